@@ -1,0 +1,55 @@
+"""A component registry that the type checker understands.
+
+Where to look:
+
+- `Registry` (`registry.py`): names to components of one kind; `Entry` (`entry.py`) is one registration.
+- `Spec` (`spec.py`): a component chosen by name, with its validated frozen config.
+- `fit.py`: the typing forms; `conform.py`, `member.py`, `subtype.py`: the same demands at run time.
+- `derive.py`: the config of a component that was registered without one, from its signature.
+- `discover.py`, `scan.py`: names found in a package's source without importing it, and in plugins.
+- `config/`: a YAML, TOML or JSON file to a frozen attrs tree, and back.
+- `errors.py`: what went wrong, as facts; `explain.py`: the same as text.
+
+Importing this package loads `typing` and little else: the rest comes when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typed_registry.entry import Entry, Place, Reference
+from typed_registry.registry import Registry
+
+if TYPE_CHECKING:
+    from typed_registry.errors import (
+        ConfigError,
+        ConformanceError,
+        DuplicateNameError,
+        RegistryError,
+        UnknownNameError,
+    )
+    from typed_registry.spec import Spec
+
+__all__ = [
+    "ConfigError",
+    "ConformanceError",
+    "DuplicateNameError",
+    "Entry",
+    "Place",
+    "Reference",
+    "Registry",
+    "RegistryError",
+    "Spec",
+    "UnknownNameError",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Loads the names that need attrs when one of them is first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from typed_registry import errors, spec
+
+    value: object = spec.Spec if name == "Spec" else getattr(errors, name)
+    globals()[name] = value
+    return value

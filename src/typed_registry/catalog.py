@@ -1,0 +1,184 @@
+"""What a registry knows, without the types: its names, entries and configs, and what is yet to be read."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from typed_registry.entry import Component, Entry, Listing, Place, Reference, same_source
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+    from typed_registry.contract import Contract
+    from typed_registry.discover import Found
+    from typed_registry.errors import DuplicateNameError, UnknownNameError
+
+CATALOGS: WeakSet[Catalog] = WeakSet()
+"""Every registry alive: where a field typed `Spec[Loss, []]` finds the registry of losses."""
+
+
+class Catalog:
+    """Names to entries, in registration order: the part of a `Registry` that needs no type arguments.
+
+    A package given to `discover`, and the installed plugins, are read when a name isn't found or the names
+    are listed, not before; reading imports none of their modules. A module is imported when the component
+    that it registers is needed.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.__module__ = _defining_module()
+        self._entries: dict[str, Listing] = {}
+        self._configs: dict[str, type[AttrsInstance]] = {}
+        self._contract: Contract | None = None
+        self._unread: builtins.list[str] = []
+        self._plugins_unread = True
+        CATALOGS.add(self)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
+    def __reduce__(self) -> str:
+        """A registry is pickled as the name of the module's global that holds it."""
+        for name, value in vars(sys.modules[self.__module__]).items():
+            if value is self:
+                return name
+        message = f"{self!r} is no global of {self.__module__!r}, so it can't be pickled"
+        raise TypeError(message)
+
+    def discover(self, package: str) -> None:
+        """Names a package whose modules register with this registry.
+
+        Its sources are read for names when one is looked for; a module is imported when its component is.
+        """
+        self._unread.append(package)
+
+    def __contains__(self, name: object) -> bool:
+        if name not in self._entries:
+            self._read()
+        return name in self._entries
+
+    def __len__(self) -> int:
+        self._read()
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[str]:
+        self._read()
+        return iter(tuple(self._entries))
+
+    def list(self) -> builtins.list[str]:
+        """Every name, in registration order."""
+        return [*self]
+
+    def entry(self, name: str) -> Listing:
+        """What is known of a component, without importing it. Raises UnknownNameError."""
+        if name not in self:
+            raise self._unknown(name)
+        return self._entries[name]
+
+    def live(self, name: str) -> Entry:
+        """The entry of a component, imported now if it wasn't. Raises UnknownNameError."""
+        listing = self.entry(name)
+        return listing if isinstance(listing, Entry) else self._load(listing)
+
+    def config(self, name: str) -> type[AttrsInstance]:
+        """The config class of a component: the declared one, or the one derived from its signature.
+
+        Raises UnknownNameError, and UnconfigurableError when no config can be derived.
+        """
+        declared = self.entry(name).declared
+        if declared is not None:
+            return declared
+        if name not in self._configs:
+            from typed_registry.derive import derive
+
+            self._configs[name] = derive(self.live(name), len(self.contract.dependencies or ()), self.name)
+        return self._configs[name]
+
+    @property
+    def contract(self) -> Contract:
+        """What the registry's own type demands of its components, as far as it can be resolved now."""
+        if self._contract is None or not self._contract.resolved:
+            from typed_registry.contract import contract_of
+
+            self._contract = contract_of(self)
+        return self._contract
+
+    def _accept(self, name: str, config: type[AttrsInstance] | None, kind: str, component: Component) -> None:
+        frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
+        self._record(Entry(name, component, config, frame.f_code.co_filename, frame.f_lineno), kind)
+
+    def _record(self, entry: Entry, kind: str) -> None:
+        from typed_registry.conform import conform
+
+        conform(entry, kind, self.contract, self.name)
+        existing = self._entries.get(entry.name)
+        if existing is not None and not same_source(existing, entry):
+            raise self._duplicate(entry.name, existing.place, entry.place)
+        self._entries[entry.name] = entry
+        self._configs.pop(entry.name, None)
+
+    def _read(self) -> None:
+        """Reads what is still to be read, so that every name is known."""
+        if not self._unread and not self._plugins_unread:
+            return
+        from typed_registry.discover import in_package, in_plugins
+
+        while self._unread:
+            for found in [*in_package(self._unread.pop(0), self)]:
+                self._note(found)
+        if self._plugins_unread:
+            self._plugins_unread = False
+            for found in in_plugins(self.name):
+                self._note(found)
+
+    def _note(self, found: Found) -> None:
+        if found.name is None:
+            importlib.import_module(found.module)
+            return
+        existing = self._entries.get(found.name)
+        if existing is None:
+            reference = Reference(found.name, found.module, found.place, found.config, found.attribute, self._load)
+            self._entries[found.name] = reference
+        elif existing.file != found.place.file and existing.module != found.module:
+            raise self._duplicate(found.name, existing.place, found.place)
+
+    def _load(self, reference: Reference) -> Entry:
+        """Imports the reference's module and gives the entry that it registers."""
+        module = importlib.import_module(reference.module)
+        entry = self._entries[reference.name]
+        if isinstance(entry, Reference) and reference.attribute:
+            component: Component = getattr(module, reference.attribute)
+            self._record(Entry(reference.name, component, None, reference.file, reference.line), "factory")
+            entry = self._entries[reference.name]
+        if isinstance(entry, Entry):
+            return entry
+        from typed_registry.errors import UnkeptPromiseError
+
+        raise UnkeptPromiseError(self.name, reference.name, reference.module, reference.place)
+
+    def _duplicate(self, name: str, existing: Place, proposed: Place) -> DuplicateNameError:
+        from typed_registry.errors import DuplicateNameError
+
+        return DuplicateNameError(self.name, name, existing, proposed)
+
+    def _unknown(self, name: object) -> UnknownNameError:
+        from typed_registry.discover import elsewhere
+        from typed_registry.errors import UnknownNameError
+
+        modules = {self.__module__, *(entry.module for entry in self._entries.values())}
+        return UnknownNameError(self.name, name, tuple(self._entries), elsewhere(name, self, modules))
+
+
+def _defining_module() -> str:
+    """The module whose code creates the registry: the nearest frame outside of the library and typing."""
+    frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # who calls is what is asked
+    skipped = (__name__, "typing", "typed_registry.registry")
+    while frame.f_back is not None and frame.f_globals.get("__name__") in skipped:
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__", "__main__"))

@@ -1,0 +1,53 @@
+"""Plain data that knows where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from typed_registry.config.fault import Origin, Path
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 50
+MAX_VALUES = 100_000
+"""A file with more values than this, each use of an alias counted, is an accident or an attack."""
+
+
+@frozen
+class Document:
+    """A mapping as a format's parser gives it, and the origin of every key and value by path."""
+
+    data: Mapping[str, object]
+    keys: Mapping[Path, Origin]
+    values: Mapping[Path, Origin]
+
+    def origin(self, path: Path, *, of_key: bool = False) -> Origin | None:
+        """Where this key or value is written; for one that isn't, where the nearest above it is."""
+        table = self.keys if of_key else self.values
+        for length in range(len(path), -1, -1):
+            known = table.get(path[:length]) or self.values.get(path[:length])
+            if known is not None:
+                return evolve(known, path=(*known.path, *path[length:]))
+        return None
+
+
+class Recorder:
+    """Collects data and origins while a parser walks a file; lives as long as the walk."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.keys: dict[Path, Origin] = {}
+        self.values: dict[Path, Origin] = {}
+
+    def key(self, path: Path, line: int, column: int) -> None:
+        """Notes where a key starts; lines and columns count from 1."""
+        self.keys[path] = Origin(self.source, line, column, path)
+
+    def value(self, path: Path, line: int, column: int) -> None:
+        """Notes where a value starts."""
+        self.values[path] = Origin(self.source, line, column, path)
+
+    def document(self, data: Mapping[str, object]) -> Document:
+        """The finished document."""
+        return Document(data, self.keys, self.values)

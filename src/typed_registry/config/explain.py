@@ -1,0 +1,113 @@
+"""The text of a fault: `file:line:column: path: what is wrong; did you mean ...`."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from typed_registry.config.fault import (
+    Fault,
+    Malformed,
+    MissingKey,
+    Origin,
+    Problem,
+    Refused,
+    UnclearSection,
+    UnfitComponent,
+    UnknownComponent,
+    UnknownKey,
+    WrittenTwice,
+    WrongType,
+    WrongValue,
+    show_path,
+)
+from typed_registry.suggest import nearest
+
+
+def explain_fault(fault: Fault) -> str:
+    """One line for a fault, from the place that an editor can jump to."""
+    written = fault.origin.path if fault.origin else fault.path
+    key = str(fault.path[-1]) if fault.path else ""
+    parts = (show_origin(fault.origin), show_path(written), explain_problem(fault.problem, key))
+    return ": ".join(part for part in parts if part)
+
+
+def show_origin(origin: Origin | None) -> str:
+    """`file:line:column`, as much of it as there is."""
+    if origin is None:
+        return ""
+    return ":".join(str(part) for part in (origin.source, origin.line, origin.column) if part is not None)
+
+
+@singledispatch
+def explain_problem(problem: Problem, key: str) -> str:
+    """What is wrong with the value of `key`."""
+    raise TypeError(f"no text for {problem!r}")
+
+
+@explain_problem.register
+def _(problem: UnknownKey, key: str) -> str:
+    return f"unknown key; {_nearest(key, problem.valid)}"
+
+
+@explain_problem.register
+def _(problem: MissingKey, key: str) -> str:
+    return f"missing; expected {problem.expected}"
+
+
+@explain_problem.register
+def _(problem: WrongType, key: str) -> str:
+    return f"expected {problem.expected}, got {_given(problem.given)}"
+
+
+@explain_problem.register
+def _(problem: WrongValue, key: str) -> str:
+    valid = ", ".join(map(repr, problem.valid))
+    near = nearest(problem.given, map(str, problem.valid)) if isinstance(problem.given, str) else None
+    meant = f"; did you mean {near!r}?" if near else ";"
+    return f"got {problem.given!r}{meant} valid: {valid}"
+
+
+@explain_problem.register
+def _(problem: UnknownComponent, key: str) -> str:
+    return f"{problem.registry} has no {problem.given!r}; {_nearest(problem.given, problem.valid)}"
+
+
+@explain_problem.register
+def _(problem: UnfitComponent, key: str) -> str:
+    why = "; ".join(problem.reasons)
+    fitting = ", ".join(map(repr, problem.valid)) or "none that is registered"
+    return f"{problem.given!r} is no {problem.needed} ({why}); valid: {fitting}"
+
+
+@explain_problem.register
+def _(problem: Refused, key: str) -> str:
+    return f"got {_given(problem.given)}: {problem.message}"
+
+
+@explain_problem.register
+def _(problem: WrittenTwice, key: str) -> str:
+    return f"written twice; first at {show_origin(problem.first)} ({show_path(problem.first.path)})"
+
+
+@explain_problem.register
+def _(problem: UnclearSection, key: str) -> str:
+    fields = " and ".join(problem.fields)
+    return f"section of {fields} alike; write it inside the one that is meant"
+
+
+@explain_problem.register
+def _(problem: Malformed, key: str) -> str:
+    return problem.message
+
+
+def _nearest(word: str, valid: tuple[str, ...]) -> str:
+    near = nearest(word, valid)
+    meant = f"did you mean {near!r}? " if near else ""
+    return f"{meant}valid: {', '.join(map(repr, valid)) or 'none'}"
+
+
+def _given(value: object) -> str:
+    if value is None:
+        return "nothing (null)"
+    kind = {dict: "a mapping", list: "a list"}.get(type(value))
+    return kind or f"{value!r} ({type(value).__name__})"

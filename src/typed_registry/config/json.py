@@ -1,0 +1,94 @@
+"""JSON with places."""
+
+from __future__ import annotations
+
+import json
+import re
+from json.decoder import scanstring
+
+from typed_registry.config.document import MAX_DEPTH, Document, Recorder
+from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
+from typed_registry.errors import ConfigError
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_LITERAL = re.compile(r"[^\s,\]}]+")
+
+
+def parse(text: str, source: str) -> Document:
+    """Reads a JSON document whose top is an object. Raises ConfigError with every fault of its form."""
+    try:
+        data: object = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = Origin(source, error.lineno, error.colno, ())
+        raise ConfigError((Fault((), Malformed(f"not JSON: {error.msg}"), where),)) from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError((Fault((), Malformed(f"not JSON: {error}"), Origin(source, 1, 1, ())),)) from None
+    walk = _Walk(text, Recorder(source))
+    walk.value(_skip(text, 0), (), 1)
+    if not isinstance(data, dict):
+        walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
+    if walk.faults:
+        raise ConfigError(tuple(walk.faults))
+    return walk.recorder.document(data if isinstance(data, dict) else {})
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _skip(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+class _Walk:
+    """Finds the places in a text that is known to be JSON; lives as long as one document's reading."""
+
+    def __init__(self, text: str, recorder: Recorder) -> None:
+        self.text = text
+        self.recorder = recorder
+        self.faults: list[Fault] = []
+
+    def value(self, at: int, path: Path, depth: int) -> int:
+        """Notes the value that starts here, and gives the place behind it."""
+        self.recorder.value(path, *self._mark(at))
+        if depth > MAX_DEPTH:
+            raise ConfigError((Fault(path, Malformed("nested too deeply"), self.recorder.values[path]),))
+        if self.text[at] == "{":
+            return self._object(at, path, depth)
+        if self.text[at] == "[":
+            return self._array(at, path, depth)
+        if self.text[at] == '"':
+            return scanstring(self.text, at + 1)[1]
+        found = _LITERAL.match(self.text, at)
+        return found.end() if found else at + 1
+
+    def _object(self, at: int, path: Path, depth: int) -> int:
+        seen: dict[str, Origin] = {}
+        at = _skip(self.text, at + 1)
+        while self.text[at] != "}":
+            name, end = scanstring(self.text, at + 1)
+            here = (*path, name)
+            self.recorder.key(here, *self._mark(at))
+            if name in seen:
+                self.faults.append(Fault(here, WrittenTwice(seen[name]), self.recorder.keys[here]))
+            seen.setdefault(name, self.recorder.keys[here])
+            colon = _skip(self.text, end)
+            at = self._next(self.value(_skip(self.text, colon + 1), here, depth + 1))
+        return at + 1
+
+    def _array(self, at: int, path: Path, depth: int) -> int:
+        index = 0
+        at = _skip(self.text, at + 1)
+        while self.text[at] != "]":
+            at = self._next(self.value(at, (*path, index), depth + 1))
+            index += 1
+        return at + 1
+
+    def _next(self, at: int) -> int:
+        at = _skip(self.text, at)
+        return _skip(self.text, at + 1) if self.text[at] == "," else at
+
+    def _mark(self, at: int) -> tuple[int, int]:
+        start = self.text.rfind("\n", 0, at) + 1
+        return self.text.count("\n", 0, at) + 1, at - start + 1

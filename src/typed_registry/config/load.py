@@ -1,0 +1,88 @@
+"""A config, whole: from a file and the command line to a frozen tree, or every fault at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import attrs
+from attrs import evolve
+
+from typed_registry.config.document import Document
+from typed_registry.config.fault import Fault, MissingKey, UnknownKey, WrittenTwice
+from typed_registry.config.override import override
+from typed_registry.config.read import read
+from typed_registry.config.section import sort_sections
+from typed_registry.config.structure import Structure
+from typed_registry.errors import ConfigError
+
+C = TypeVar("C", bound=attrs.AttrsInstance)
+
+
+def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
+    """Reads a config file, lays `path=value` overrides over it, and makes an instance of the root class.
+
+    Raises ConfigError with every fault of the whole tree, in the order in which they are written.
+    """
+    return _tree(root, override(read(file), overrides))
+
+
+def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
+    """The same from plain data in place of a file.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Point:
+    ...     x: float
+    ...     y: float = 0.0
+    >>> from_mapping(Point, {"x": 1})
+    Point(x=1.0, y=0.0)
+    >>> from_mapping(Point, {"z": 1})
+    Traceback (most recent call last):
+    typed_registry.errors.ConfigError: 2 faults:
+    z: unknown key; valid: 'x', 'y'
+    x: missing; expected float
+    """
+    return _tree(root, override(Document(data, {}, {}), overrides))
+
+
+def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
+    """The same from a program's arguments: a file, then overrides. Without `arguments`, from `sys.argv`.
+
+    Raises SystemExit with a usage line when there is no file.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:
+        raise SystemExit("usage: CONFIG [path=value ...]")
+    return load(root, given[0], given[1:])
+
+
+def _tree(root: type[C], document: Document) -> C:
+    document_sorted = sort_sections(document, root)
+    structure = Structure()
+    for key, registry in document_sorted.idle:
+        structure.instance(document.data[key] or {}, registry.config(key), (key,))
+    tree = structure.value(document_sorted.document.data, root, ())
+    found = [_located(fault, document_sorted.document) for fault in structure.faults]
+    faults = sorted((*document_sorted.faults, *found), key=_order)
+    if faults or not isinstance(tree, root):
+        raise ConfigError(tuple(faults))
+    return tree
+
+
+def _located(fault: Fault, document: Document) -> Fault:
+    of_key = isinstance(fault.problem, (UnknownKey, WrittenTwice))
+    above = fault.path[:-1] if isinstance(fault.problem, MissingKey) else fault.path
+    origin = document.origin(above, of_key=of_key)
+    if origin is not None and above != fault.path:
+        origin = evolve(origin, path=(*origin.path, *fault.path[-1:]))
+    return evolve(fault, origin=origin)
+
+
+def _order(fault: Fault) -> tuple[bool, int, int]:
+    origin = fault.origin
+    if origin is None:
+        return (True, 0, 0)
+    return (origin.line is None, origin.line or 0, origin.column or 0)

@@ -1,0 +1,70 @@
+"""`path=value` from the command line, laid over a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from typed_registry.config.document import Document
+from typed_registry.config.fault import COMMAND_LINE, Fault, Malformed, Origin, Path
+from typed_registry.config.yaml import parse_scalar
+from typed_registry.errors import ConfigError
+
+
+def override(document: Document, assignments: Iterable[str]) -> Document:
+    """The document with each assignment's value in place of what it had; later ones win.
+
+    A value is read as YAML: `dpo.beta=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
+    alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
+
+    Raises ConfigError for every assignment that isn't one.
+    """
+    faults: list[Fault] = []
+    for assignment in assignments:
+        try:
+            path, value = _parse(assignment)
+        except ConfigError as error:
+            faults.extend(error.faults)
+        else:
+            document = _assigned(document, path, value)
+    if faults:
+        raise ConfigError(tuple(faults))
+    return document
+
+
+def _parse(assignment: str) -> tuple[Path, object]:
+    name, equals, text = assignment.partition("=")
+    path: Path = tuple(int(p) if p.isdecimal() else p for p in name.strip().split("."))
+    here = Origin(COMMAND_LINE, None, None, path)
+    if not equals or "" in path:
+        message = f"got {assignment!r}; an override is written path=value, such as dpo.beta=0.2"
+        raise ConfigError((Fault((), Malformed(message), Origin(COMMAND_LINE, None, None, ())),))
+    try:
+        return path, parse_scalar(text)
+    except ConfigError as error:
+        faults = tuple(Fault(path, fault.problem, here) for fault in error.faults)
+        raise ConfigError(faults) from None
+
+
+def _assigned(document: Document, path: Path, value: object) -> Document:
+    keys = {p: o for p, o in document.keys.items() if p[: len(path)] != path}
+    values = {p: o for p, o in document.values.items() if p[: len(path)] != path}
+    for length in range(1, len(path) + 1):
+        origin = Origin(COMMAND_LINE, None, None, path[:length])
+        keys.setdefault(path[:length], origin)
+        values.setdefault(path[:length], origin)
+    data = _inserted(document.data, path, value)
+    return Document(data if isinstance(data, dict) else {}, keys, values)
+
+
+def _inserted(data: object, path: Path, value: object) -> object:
+    if not path:
+        return value
+    first, rest = path[0], path[1:]
+    if isinstance(data, list) and isinstance(first, int) and first < len(data):
+        return [*data[:first], _inserted(data[first], rest, value), *data[first + 1 :]]
+    held: dict[str, object] = {}
+    if isinstance(data, dict):
+        held = {str(key): item for key, item in data.items()}
+    elif isinstance(data, str):
+        held = {"name": data}
+    return {**held, str(first): _inserted(held.get(str(first)), rest, value)}

@@ -1,0 +1,46 @@
+"""A config file of any format to a `Document`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from typed_registry.config import json, toml, yaml
+from typed_registry.config.document import MAX_BYTES, Document
+from typed_registry.config.fault import Fault, Malformed, Origin
+from typed_registry.errors import ConfigError
+
+PARSERS: dict[str, Callable[[str, str], Document]] = {
+    ".yaml": yaml.parse,
+    ".yml": yaml.parse,
+    ".toml": toml.parse,
+    ".json": json.parse,
+}
+
+
+def read(file: Path | str) -> Document:
+    """Reads a file by its suffix. Raises ConfigError when it can't be read or isn't what its suffix says."""
+    source = str(file)
+    parser = PARSERS.get(Path(file).suffix.lower())
+    if parser is None:
+        raise _refused(source, f"the suffix must be one of {', '.join(PARSERS)}")
+    return parser(_text(Path(file), source), source)
+
+
+def _text(file: Path, source: str) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise _refused(source, f"can't be read: {error.strerror}") from None
+    if len(raw) > MAX_BYTES:
+        raise _refused(source, f"has {len(raw)} bytes; at most {MAX_BYTES} are read")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - raw.rfind(b"\n", 0, error.start)
+        raise _refused(source, "not UTF-8", line, column) from None
+
+
+def _refused(source: str, message: str, line: int | None = None, column: int | None = None) -> ConfigError:
+    return ConfigError((Fault((), Malformed(message), Origin(source, line, column, ())),))

@@ -1,0 +1,103 @@
+"""The fields of a config class, with their types resolved, and the registry behind a `Spec`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import get_args, get_origin
+
+import attrs
+from attrs import frozen
+from typing_extensions import Annotated
+
+from typed_registry.hints import Namespace, Unknown, evaluate
+from typed_registry.catalog import CATALOGS, Catalog
+from typed_registry.signature import show
+from typed_registry.spec import Spec
+from typed_registry.subtype import is_union, plain
+
+
+@frozen
+class Field:
+    """One field of a config class."""
+
+    key: str
+    """As it is written in a file."""
+    name: str
+    """As it is called on the instance."""
+    type: object
+    attribute: attrs.Attribute[object]
+
+    @property
+    def required(self) -> bool:
+        """Whether a value must be given."""
+        return self.attribute.default is attrs.NOTHING
+
+    def default(self) -> object:
+        """A fresh default; `attrs.NOTHING` when there is none, or when it needs the instance."""
+        default: object = self.attribute.default
+        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class, though typed as a function
+            return attrs.NOTHING if default.takes_self else default.factory()
+        return default
+
+
+@lru_cache(maxsize=None)
+def fields(config: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
+    """The fields that a file can give. Raises TypeError for a type that can't be resolved."""
+    return tuple(
+        Field(a.alias or a.name, a.name, _type(config, a), a) for a in attrs.fields(config) if a.init
+    )
+
+
+def chosen_kind(kind: object) -> tuple[object, Catalog] | None:
+    """What a `Spec[T, D]` is a choice of: `T`, and the registry to choose from; None for other types.
+
+    The registry is the one given in `Annotated[Spec[T, D], REGISTRY]`, or the one whose components are
+    `T`, or else the nearest one whose Protocol `T` derives from.
+
+    Raises TypeError when no registry or more than one could be meant.
+    """
+    for part in _alternatives(kind):
+        if get_origin(plain(part)) is Spec:
+            wanted = get_args(plain(part))[0]
+            return wanted, _stated(part) or _registry_of(wanted)
+    return None
+
+
+def _alternatives(kind: object) -> Iterator[object]:
+    if is_union(plain(kind)):
+        yield from get_args(plain(kind))
+    else:
+        yield kind
+
+
+def _stated(kind: object) -> Catalog | None:
+    extras = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+    return next((extra for extra in extras if isinstance(extra, Catalog)), None)
+
+
+def _registry_of(wanted: object) -> Catalog:
+    for kind in getattr(wanted, "__mro__", (wanted,)):
+        found = [registry for registry in CATALOGS if registry.contract.kind == kind is not object]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise TypeError(
+                f"Spec[{show(wanted)}]: {len(found)} registries hold {show(kind)}; "
+                f"say which: Annotated[Spec[{show(wanted)}, ...], REGISTRY]"
+            )
+    raise TypeError(f"Spec[{show(wanted)}]: no registry holds {show(wanted)}")
+
+
+def _type(config: type, attribute: attrs.Attribute[object]) -> object:
+    for base in config.__mro__:
+        if attribute.name in vars(base).get("__annotations__", {}):
+            namespace = Namespace(base.__module__, dict(vars(base)))
+            kind = evaluate(attribute.type, namespace)
+            if kind is Unknown or namespace.unresolved:
+                raise TypeError(
+                    f"{config.__qualname__}.{attribute.name}: the type {attribute.type!r} can't be "
+                    "resolved at run time; import its names outside of TYPE_CHECKING"
+                )
+            return kind
+    return object if attribute.type is None else attribute.type

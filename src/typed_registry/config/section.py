@@ -1,0 +1,122 @@
+"""Top-level sections: `algorithm: {name: dpo}` with `dpo: {beta: 0.1}` beside it.
+
+A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is that
+field's section: its values belong inside the choice. A section of a component that nothing has chosen is
+checked, and then left alone, so that one file can hold the settings of several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+from attrs import evolve, frozen
+
+from typed_registry.config.document import Document
+from typed_registry.config.fault import COMMAND_LINE, Fault, Origin, Path, UnclearSection, WrittenTwice
+from typed_registry.config.schema import Field, chosen_kind, fields
+from typed_registry.catalog import Catalog
+from typed_registry.spec import Spec
+
+
+@frozen
+class Chooser:
+    """A field of the root config that chooses a component, and the name that it has chosen."""
+
+    field: Field
+    registry: Catalog
+    name: str | None
+
+
+@frozen
+class Sorted:
+    """A document whose sections are where they belong, and what is left to say of them."""
+
+    document: Document
+    idle: tuple[tuple[str, Catalog], ...]
+    """Sections that no field has chosen, each with the registry that knows its name."""
+    faults: tuple[Fault, ...]
+
+
+def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted:
+    """Moves each section of the document into the field that has chosen its name."""
+    choosers = list(_choosers(document.data, root))
+    known = {field.key for field in fields(root)}
+    idle: list[tuple[str, Catalog]] = []
+    faults: list[Fault] = []
+    for key in [key for key in document.data if key not in known]:
+        owners = [chooser for chooser in choosers if chooser.name == key]
+        if len(owners) > 1:
+            problem = UnclearSection(tuple(owner.field.key for owner in owners))
+            faults.append(Fault((key,), problem, document.origin((key,), of_key=True)))
+        elif owners:
+            document, twice = _moved(document, key, owners[0])
+            faults.extend(twice)
+        elif (registry := _registry_with(key, choosers)) is not None:
+            idle.append((key, registry))
+    unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
+    document = _without(document, {*unclear, *(key for key, _ in idle)})
+    return Sorted(document, tuple(idle), tuple(faults))
+
+
+def _choosers(data: Mapping[str, object], root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
+    for field in fields(root):
+        choice = chosen_kind(field.type)
+        if choice is not None:
+            yield Chooser(field, choice[1], _chosen(data.get(field.key), field))
+
+
+def _chosen(data: object, field: Field) -> str | None:
+    name = data.get("name") if isinstance(data, Mapping) else data
+    if name is None:
+        standing = field.default()
+        return standing.name if isinstance(standing, Spec) else None
+    return name if isinstance(name, str) else None
+
+
+def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
+    return next((chooser.registry for chooser in choosers if name in chooser.registry), None)
+
+
+def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
+    target = owner.field.key
+    section, inline = document.data[key], document.data.get(target)
+    held = dict(inline) if isinstance(inline, Mapping) else {}
+    held["name"] = key
+    if section is None or not isinstance(section, Mapping):
+        section = {} if section is None else {"": section}
+    keys, values = dict(document.keys), dict(document.values)
+    faults: list[Fault] = []
+    for name, value in section.items():
+        old, new = (target, name), (key, name)
+        if name in held and not _later(document, new):
+            if not _later(document, old):
+                first = document.origin(old, of_key=True) or Origin("", None, None, old)
+                faults.append(Fault(new, WrittenTwice(first), document.origin(new, of_key=True)))
+            continue
+        held[name] = value
+        _rebase(keys, new, old)
+        _rebase(values, new, old)
+    data = {k: v for k, v in document.data.items() if k != key} | {target: held}
+    values.setdefault((target,), document.values.get((key,), Origin("", None, None, (key,))))
+    return Document(data, keys, values), faults
+
+
+def _later(document: Document, path: Path) -> bool:
+    """Whether the value comes from the command line, which wins over any file."""
+    origin = document.values.get(path)
+    return origin is not None and origin.source == COMMAND_LINE
+
+
+def _rebase(table: dict[Path, Origin], old: Path, new: Path) -> None:
+    """Gives what is noted below one path to another; the origins go on telling where it is written."""
+    for path in [path for path in table if path[: len(new)] == new]:
+        del table[path]
+    for path, origin in list(table.items()):
+        if path[: len(old)] == old:
+            table[(*new, *path[len(old) :])] = origin
+
+
+def _without(document: Document, keys: set[str | int]) -> Document:
+    data = {key: value for key, value in document.data.items() if key not in keys}
+    return evolve(document, data=data)

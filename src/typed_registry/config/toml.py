@@ -1,0 +1,152 @@
+"""TOML with places: the standard parser for the data, a walk over the text for where each key stands."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from typed_registry.config.document import Document, Recorder
+from typed_registry.config.fault import Fault, Malformed, Origin, Path
+from typed_registry.errors import ConfigError, MissingExtraError
+
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE = re.compile(r"[ \t]*")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
+)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d [0-9:.+Z-]+")
+_PLAIN = re.compile(r"[^\s,\]}#]+")
+
+
+def parse(text: str, source: str) -> Document:
+    """Reads a TOML document. Raises ConfigError where it isn't TOML."""
+    text = text.replace("\r\n", "\n")
+    try:
+        data = _loads()(text)
+    except ValueError as error:
+        raise ConfigError((_malformed(str(error), source),)) from None
+    except RecursionError:
+        raise ConfigError((_malformed("nested too deeply", source),)) from None
+    recorder = Recorder(source)
+    recorder.value((), 1, 1)
+    _Walk(text, recorder).document()
+    return recorder.document(data)
+
+
+def _loads() -> Callable[[str], dict[str, object]]:
+    if TYPE_CHECKING or sys.version_info >= (3, 11):
+        from tomllib import loads
+    else:
+        try:
+            from tomli import loads
+        except ImportError:
+            raise MissingExtraError("reading TOML", "tomli", "config") from None
+    return loads
+
+
+def _malformed(message: str, source: str) -> Fault:
+    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    text = message[: found.start()] if found else message
+    return Fault((), Malformed(f"not TOML: {text}"), Origin(source, line, column, ()))
+
+
+class _Walk:
+    """Finds the places in a text that is known to be TOML; lives as long as one document's reading."""
+
+    def __init__(self, text: str, recorder: Recorder) -> None:
+        self._text = text
+        self._recorder = recorder
+        self._at = 0
+        self._counts: dict[Path, int] = {}
+
+    def document(self) -> None:
+        """Walks every statement: a table's header or a key with its value."""
+        table: Path = ()
+        self._skip(_BLANK)
+        while self._at < len(self._text):
+            table = self._header() if self._text[self._at] == "[" else self._pair(table) or table
+            self._skip(_BLANK)
+
+    def _header(self) -> Path:
+        start, double = self._at, self._text.startswith("[[", self._at)
+        self._at += 2 if double else 1
+        path = self._indexed(self._key(()), last=not double)
+        self._at += 2 if double else 1
+        if double:
+            count = self._counts.get(path, 0)
+            self._counts[path] = count + 1
+            path = (*path, count)
+        self._recorder.value(path, *self._mark(start))
+        return path
+
+    def _indexed(self, path: Path, *, last: bool) -> Path:
+        """The path with the current index behind each array of tables in it."""
+        full: Path = ()
+        for position, part in enumerate(path):
+            full = (*full, part)
+            if full in self._counts and (last or position < len(path) - 1):
+                full = (*full, self._counts[full] - 1)
+        for length in range(1, len(full) + 1):
+            if full[:length] not in self._recorder.values and isinstance(full[length - 1], str):
+                self._recorder.value(full[:length], *self._mark(self._at))
+        return full
+
+    def _pair(self, table: Path) -> None:
+        path = self._key(table)
+        self._skip(_SPACE)
+        self._at += 1  # the equals sign
+        self._skip(_SPACE)
+        self._value(path)
+
+    def _key(self, path: Path) -> Path:
+        while True:
+            self._skip(_SPACE)
+            start = self._at
+            quoted = self._skip(_STRING)
+            name = _unquoted(quoted) if quoted else self._skip(_BARE)
+            path = (*path, name)
+            self._recorder.keys.setdefault(path, Origin(self._recorder.source, *self._mark(start), path))
+            self._recorder.values.setdefault(path, self._recorder.keys[path])
+            self._skip(_SPACE)
+            if self._text[self._at] != ".":
+                return path
+            self._at += 1
+
+    def _value(self, path: Path) -> None:
+        self._recorder.value(path, *self._mark(self._at))
+        if self._text[self._at] == "[":
+            self._items(path, "]", lambda index: self._value((*path, index)))
+        elif self._text[self._at] == "{":
+            self._items(path, "}", lambda _: self._pair(path))
+        else:
+            self._skip(_STRING) or self._skip(_DATE) or self._skip(_PLAIN)
+
+    def _items(self, path: Path, end: str, read: Callable[[int], None]) -> None:
+        self._at += 1
+        self._skip(_BLANK)
+        index = 0
+        while self._text[self._at] != end:
+            read(index)
+            index += 1
+            self._skip(_BLANK)
+            if self._text[self._at] == ",":
+                self._at += 1
+                self._skip(_BLANK)
+        self._at += 1
+
+    def _skip(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self._text, self._at)
+        self._at = found.end() if found else self._at
+        return found[0] if found else ""
+
+    def _mark(self, at: int) -> tuple[int, int]:
+        start = self._text.rfind("\n", 0, at) + 1
+        return self._text.count("\n", 0, at) + 1, at - start + 1
+
+
+def _unquoted(text: str) -> str:
+    return next(iter(_loads()(f"{text} = 0")))

@@ -1,0 +1,127 @@
+"""YAML 1.2 with places: `1e-4` is a float, `no` is a string, and no tag means anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from typed_registry.config.document import MAX_DEPTH, MAX_VALUES, Document, Recorder
+from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
+from typed_registry.errors import ConfigError, MissingExtraError
+
+if TYPE_CHECKING:
+    from ruamel.yaml.nodes import Node
+
+_TAG = "tag:yaml.org,2002:"
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_WORDS = {"null": None, "Null": None, "NULL": None, "~": None, "": None} | {
+    word: truth for truth in (True, False) for word in (str(truth), str(truth).lower(), str(truth).upper())
+}
+
+
+def parse(text: str, source: str) -> Document:
+    """Reads a YAML document whose top is a mapping. Raises ConfigError with every fault of its form."""
+    recorder = Recorder(source)
+    faults: list[Fault] = []
+    node = compose(text, source)
+    data: object = {} if node is None else _Reader(recorder, faults).read(node, (), 1)
+    if not isinstance(data, dict):
+        faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
+    if faults:
+        raise ConfigError(tuple(faults))
+    return recorder.document(data if isinstance(data, dict) else {})
+
+
+def parse_scalar(text: str) -> object:
+    """A value as it would be written after a key: `0.1`, `true`, `[1, 2]`, `{name: dpo}`.
+
+    >>> parse_scalar("1e-4"), parse_scalar("no"), parse_scalar("[1, two]")
+    (0.0001, 'no', [1, 'two'])
+    """
+    node = compose(text, "")
+    faults: list[Fault] = []
+    value: object = None if node is None else _Reader(Recorder(""), faults).read(node, (), 1)
+    if faults:
+        raise ConfigError(tuple(faults))
+    return value
+
+
+def compose(text: str, source: str) -> Node | None:
+    """The document's tree of nodes; None when it is empty. Raises ConfigError where it isn't YAML."""
+    try:
+        from ruamel.yaml import YAML
+        from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    except ImportError:
+        raise MissingExtraError("reading YAML", "ruamel.yaml", "config") from None
+    try:
+        node: Node | None = YAML(pure=True).compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = Origin(source, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, ())
+        raise ConfigError((Fault((), Malformed(f"not YAML: {error.problem}"), where),)) from None
+    except (YAMLError, RecursionError) as error:
+        message = f"not YAML: {' '.join(str(error).split())}"
+        raise ConfigError((Fault((), Malformed(message), Origin(source, 1, 1, ())),)) from None
+    return node
+
+
+class _Reader:
+    """Turns nodes into plain data; lives as long as one document's reading."""
+
+    def __init__(self, recorder: Recorder, faults: list[Fault]) -> None:
+        self._recorder = recorder
+        self._faults = faults
+        self._count = 0
+
+    def read(self, node: Node, path: Path, depth: int) -> object:
+        """The node's value; its places go to the recorder."""
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        self._recorder.value(path, line, column)
+        self._count += 1
+        if depth > MAX_DEPTH or self._count > MAX_VALUES:
+            raise ConfigError((self._malformed(path, "nested too deeply, or too many values"),))
+        if node.id == "mapping":
+            return dict(self._items(node, path, depth))
+        if node.id == "sequence":
+            return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(node.value)]
+        return self._scalar(node, path)
+
+    def _items(self, node: Node, path: Path, depth: int) -> Iterator[tuple[str, object]]:
+        seen: dict[str, Origin] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            here = (*path, name)
+            self._recorder.key(here, key.start_mark.line + 1, key.start_mark.column + 1)
+            if key.id != "scalar":
+                self._faults.append(self._malformed(path, "a key must be a plain word"))
+            elif name in seen:
+                self._faults.append(Fault(here, WrittenTwice(seen[name]), self._recorder.keys[here]))
+            seen.setdefault(name, self._recorder.keys[here])
+            yield name, self.read(value, here, depth + 1)
+
+    def _scalar(self, node: Node, path: Path) -> object:
+        text, tag = str(node.value), str(node.tag)
+        if not tag.startswith(_TAG) or tag.removeprefix(_TAG) in ("binary", "set", "omap"):
+            self._faults.append(self._malformed(path, f"the tag {tag!r} means nothing in a config"))
+        if tag == f"{_TAG}str" or node.style is not None:
+            return text
+        return scalar(text)
+
+    def _malformed(self, path: Path, message: str) -> Fault:
+        return Fault(path, Malformed(message), self._recorder.values[path])
+
+
+def scalar(text: str) -> object:
+    """A plain scalar by the core schema of YAML 1.2."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _SPECIAL.fullmatch(text):
+        return float(text.replace(".", "", 1))
+    return text

@@ -1,0 +1,81 @@
+"""A config for a component that was registered without one, from its signature."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from inspect import Parameter
+
+import attrs
+
+from typed_registry.conform import show_component
+from typed_registry.entry import Constant, Entry, Listing
+from typed_registry.errors import UnconfigurableError
+from typed_registry.hints import Unknown
+from typed_registry.signature import Signature, read, unfilled
+
+_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+_PLAIN = (bool, int, float, str)
+
+
+def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsInstance]:
+    """A frozen attrs class with a field for each parameter that a keyword can reach.
+
+    The first `dependencies` positional parameters are left out: the program gives them. A parameter without
+    an annotation has the type of its default, if that is a plain value.
+
+    Raises UnconfigurableError when a parameter without a default can only be given by position, or when the
+    component has no signature to read.
+
+    >>> from typed_registry import Registry
+    >>> from typing import Any
+    >>> entry = Entry("open", lambda path, mode="r", *, limit: 0, None, "example.py", 1)
+    >>> [(a.name, a.type, a.default) for a in attrs.fields(derive(entry, 1, "files"))]
+    [('mode', <class 'str'>, 'r'), ('limit', <class 'object'>, NOTHING)]
+    """
+    component = entry.component
+    signature = Signature((), None, {}) if isinstance(component, Constant) else read(component)
+    name = show_component(component)
+    if signature is None:
+        raise UnconfigurableError(registry, entry.name, name, None)
+    for parameter in unfilled(dependencies, signature):
+        if parameter.kind not in _NAMED:
+            raise UnconfigurableError(registry, entry.name, name, parameter.name)
+    return attrs.make_class(
+        f"{name.rpartition('.')[2].strip('<>()')}Config",
+        {p.name: _field(p, signature) for p in _named(signature, dependencies)},
+        class_body={"__doc__": inspect.getdoc(component), "__module__": entry.module},
+        frozen=True,
+        kw_only=True,
+        slots=True,
+    )
+
+
+def construct(
+    listing: Listing, config: object, args: Sequence[object], kwargs: Mapping[str, object]
+) -> object:
+    """Calls the component: with its config first, or with a derived config's values as keywords."""
+    component = listing.component
+    if isinstance(component, Constant):
+        return component()
+    if listing.declared is not None:
+        return component(config, *args, **kwargs)
+    return component(*args, **kwargs, **_values(config))
+
+
+def _values(config: object) -> dict[str, object]:
+    return {name: getattr(config, name) for name in attrs.fields_dict(type(config))}  # type: ignore[arg-type]
+
+
+def _named(signature: Signature, dependencies: int) -> list[Parameter]:
+    taken = signature.positional[:dependencies]
+    return [p for p in signature.parameters if p not in taken and p.kind in _NAMED]
+
+
+def _field(parameter: Parameter, signature: Signature) -> object:
+    kind = signature.type_of(parameter)
+    if parameter.default is Parameter.empty:
+        return attrs.field(type=object if kind is Unknown else kind, alias=parameter.name)
+    if kind is Unknown:
+        kind = next((plain for plain in _PLAIN if type(parameter.default) is plain), object)
+    return attrs.field(type=kind, default=parameter.default, alias=parameter.name)

@@ -1,0 +1,152 @@
+"""One registration: the name, what it makes, its config class, and where it was written.
+
+An `Entry` is live, its component is imported. A `Reference` knows from the source text where the
+component will be found, and imports it when it is first needed. Both answer the same questions.
+Named tuples, not attrs classes: a registration must cost less than a microsecond, and importing the
+package less than importing attrs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, Union, cast
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+    from typing_extensions import TypeAlias
+
+    from typed_registry.distribution import Distribution
+
+Component: TypeAlias = "Callable[..., object]"
+Listing: TypeAlias = Union["Entry", "Reference"]
+
+
+class Place(NamedTuple):
+    """A line of a source file; line 0 is the file as a whole."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class Entry(NamedTuple):
+    """A registered component. Lives as long as its registry, which replaces it only by the same source."""
+
+    name: str
+    component: Component
+    declared: type[AttrsInstance] | None
+    """The class given as `config=`; None when the config is derived from the signature."""
+    file: str
+    line: int
+
+    @property
+    def place(self) -> Place:
+        """Where the registering line stands."""
+        return Place(self.file, self.line)
+
+    @property
+    def module(self) -> str:
+        """The module that the component says it was defined in."""
+        return str(getattr(self.component, "__module__", None) or "")
+
+    @property
+    def distribution(self) -> Distribution | None:
+        """The installed distribution that the component comes from; None for a loose file."""
+        from typed_registry.distribution import providing
+
+        return providing(self.module)
+
+
+class Constant:
+    """The component of `register_instance`: called without arguments, it returns the instance."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __call__(self) -> object:
+        return self.value
+
+    @property
+    def __module__(self) -> str:  # type: ignore[override]  # the instance's own module, not ours
+        return type(self.value).__module__
+
+
+class Reference:
+    """A registration that was found without importing its module. Replaced by an `Entry` on import."""
+
+    __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name")
+
+    def __init__(
+        self,
+        name: str,
+        module: str,
+        place: Place,
+        config: str | None,
+        attribute: str | None,
+        load: Callable[[Reference], Entry],
+    ) -> None:
+        self.name = name
+        self.module = module
+        self.file, self.line = place
+        self.attribute = attribute
+        self._config = config
+        self._load = load
+
+    def __repr__(self) -> str:
+        return f"Reference({self.name!r}, {self.module!r}, line {self.line})"
+
+    @property
+    def component(self) -> Component:
+        """The component, imported now."""
+        return self._load(self).component
+
+    @property
+    def declared(self) -> type[AttrsInstance] | None:
+        """The config class; imports its module alone where the source says which that is."""
+        return self._named_config() or self._load(self).declared
+
+    @property
+    def place(self) -> Place:
+        """Where the registering line stands."""
+        return Place(self.file, self.line)
+
+    @property
+    def distribution(self) -> Distribution | None:
+        """The installed distribution that the component comes from; None for a loose file."""
+        from typed_registry.distribution import providing
+
+        return providing(self.module)
+
+    def _named_config(self) -> type[AttrsInstance] | None:
+        module, _, attribute = (self._config or "").rpartition(".")
+        if not module or module == self.module and module not in sys.modules:
+            return None
+        found: object = getattr(importlib.import_module(module), attribute, None)
+        return cast("type[AttrsInstance]", found) if isinstance(found, type) else None
+
+
+def same_source(existing: Listing, entry: Entry) -> bool:
+    """Whether a registration is one that was made before, run again: by a notebook's cell or a reload."""
+    if isinstance(existing, Reference):
+        return existing.file == entry.file or existing.module == entry.module
+    if existing.component is entry.component:
+        return True
+    if existing.module != entry.module and existing.file != entry.file:
+        return False
+    same_name = _qualname(existing) == _qualname(entry)
+    return same_name and (existing.place == entry.place or _run_again(existing, entry))
+
+
+def _qualname(entry: Entry) -> str:
+    return str(getattr(entry.component, "__qualname__", type(entry.component).__qualname__))
+
+
+def _run_again(existing: Entry, entry: Entry) -> bool:
+    in_notebook = entry.module == "__main__" and existing.file != entry.file
+    return in_notebook or entry.module in getattr(importlib, "_RELOADING", ())

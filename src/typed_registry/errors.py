@@ -1,0 +1,118 @@
+"""What can go wrong, as facts in fields. The texts are made in `explain.py`.
+
+Every error can be pickled, so it crosses from a worker process unharmed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from typed_registry.entry import Place
+
+if TYPE_CHECKING:
+    from typed_registry.config.fault import Fault
+
+
+class RegistryError(Exception):
+    """Any error that this library raises on purpose."""
+
+    def __str__(self) -> str:
+        from typed_registry.explain import explain
+
+        return explain(self)
+
+
+@frozen(str=False)
+class Elsewhere:
+    """A name that the source registers in a module that was never imported."""
+
+    module: str
+    place: Place
+
+
+@frozen(str=False)
+class UnknownNameError(RegistryError, KeyError):
+    """No component of the registry has this name."""
+
+    registry: str
+    name: object
+    names: tuple[str, ...]
+    elsewhere: Elsewhere | None = None
+    """Where the source registers the name, in a module that was never imported."""
+
+    __str__ = RegistryError.__str__  # KeyError would print the repr of its argument
+
+
+@frozen(str=False)
+class DuplicateNameError(RegistryError, ValueError):
+    """The name is taken by a registration from another source."""
+
+    registry: str
+    name: str
+    existing: Place
+    proposed: Place
+
+
+@frozen
+class Mismatch:
+    """One way in which a component doesn't fit its registry."""
+
+    member: str
+    expected: str
+    found: str | None
+    """None when the component has no such member."""
+    reason: str
+    near: str | None = None
+    """The component's member that was perhaps meant."""
+
+
+@frozen(str=False)
+class ConformanceError(RegistryError, TypeError):
+    """The component doesn't do what the registry's type, config and dependencies demand."""
+
+    registry: str
+    name: str
+    component: str
+    kind: str
+    """The type that the registry's components must fit, as written."""
+    place: Place
+    mismatches: tuple[Mismatch, ...]
+
+
+@frozen(str=False)
+class UnconfigurableError(RegistryError, TypeError):
+    """The component's signature can't be turned into a config."""
+
+    registry: str
+    name: str
+    component: str
+    parameter: str | None
+    """The parameter that no config can give; None when there is no signature to read."""
+
+
+@frozen(str=False)
+class UnkeptPromiseError(RegistryError, LookupError):
+    """A module was imported for a name that its source or entry point promises, and didn't register it."""
+
+    registry: str
+    name: str
+    module: str
+    place: Place
+
+
+@frozen(str=False)
+class MissingExtraError(RegistryError, ImportError):
+    """A feature needs a package that isn't installed."""
+
+    feature: str
+    package: str
+    extra: str
+
+
+@frozen(str=False)
+class ConfigError(RegistryError, ValueError):
+    """A config that isn't valid as a whole: every fault, none of them repaired, nothing built."""
+
+    faults: tuple[Fault, ...]

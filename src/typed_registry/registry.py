@@ -1,0 +1,159 @@
+"""A registry: names to the components of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Generic, overload
+
+from typed_registry.catalog import Catalog
+from typed_registry.entry import Constant, Entry
+from typed_registry.fit import (
+    C,
+    ClassRegistrar,
+    ConfiguredClassRegistrar,
+    ConfiguredFactoryRegistrar,
+    D,
+    FactoryRegistrar,
+    Fit,
+    P,
+    S,
+    T,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Concatenate
+
+    from typed_registry.components import Components
+    from typed_registry.spec import Spec
+
+_CLASS = "class"
+_FACTORY = "factory"
+
+
+class Registry(Catalog, Generic[T, D]):
+    """The components of one kind, by name. Lives as long as the module that defines it.
+
+    `T` is what the components are, usually a Protocol. `D` are the types of the arguments that each is
+    built from, after its config: `Registry[Optimizer, [Iterable[Parameter]]]("optimizers")`. Left out, `D`
+    isn't checked.
+
+    >>> from typing import Protocol
+    >>> class Greeter(Protocol):
+    ...     def greet(self, whom: str) -> str: ...
+    >>> GREETERS = Registry[Greeter, []]("greeters")
+    >>> @GREETERS.register("polite")
+    ... class Polite:
+    ...     def __init__(self, word: str = "Hello") -> None:
+    ...         self.word = word
+    ...     def greet(self, whom: str) -> str:
+    ...         return f"{self.word}, {whom}"
+    >>> GREETERS.build("polite", word="Welcome").greet("Ada")
+    'Welcome, Ada'
+    >>> GREETERS.list()
+    ['polite']
+    """
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, item: object) -> object:
+            """`Registry[T]` is `Registry[T, ...]`; typing's own ParamSpec has no default before 3.13."""
+            arguments = item if isinstance(item, tuple) else (item, ...)
+            return super().__class_getitem__(arguments if len(cls.__parameters__) == 2 else item)
+
+    @overload
+    def register(self, name: str, *, config: None = None) -> ClassRegistrar[T]: ...
+    @overload
+    def register(self, name: str, *, config: type[C]) -> ConfiguredClassRegistrar[T, C, D]: ...
+    def register(self, name: str, *, config: type[C] | None = None) -> object:
+        """A decorator that registers a class and returns it unchanged.
+
+        With `config=`, the class is built from an instance of that frozen attrs class and the registry's
+        dependencies. Without, its config is derived from its parameters.
+
+        The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when the
+        name is taken.
+        """
+        return ClassRegistrar(partial(self._accept, name, config, _CLASS))
+
+    @overload
+    def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
+    @overload
+    def register_factory(
+        self, name: str, *, config: type[C]
+    ) -> ConfiguredFactoryRegistrar[T, C, D]: ...
+    def register_factory(self, name: str, *, config: type[C] | None = None) -> object:
+        """A decorator that registers a function, or any other callable, and returns it unchanged.
+
+        It takes and raises what `register` does.
+        """
+        return FactoryRegistrar(partial(self._accept, name, config, _FACTORY))
+
+    def register_instance(self, name: str, instance: T) -> None:
+        """Registers an object that exists already: `build(name)` gives this same object.
+
+        Raises what the decorator of `register` does.
+        """
+        self._accept(name, None, _FACTORY, Constant(instance))
+
+    @property
+    def components(self) -> Components[T]:
+        """The components as a mapping by name."""
+        from typed_registry.components import Components
+
+        return Components(self, self.get)
+
+    def get(self, name: str) -> Callable[..., T]:
+        """The component of this name, untyped: the checker knows neither its parameters nor its class.
+
+        Raises UnknownNameError.
+        """
+        return self.entry(name).component  # type: ignore[return-value]  # checked on registration
+
+    # Building
+
+    def build(self, component: Fit[P, P, S, T], /, *args: P.args, **kwargs: P.kwargs) -> S:
+        """Calls the component with these arguments; its name will do at run time.
+
+        The checker takes a component here, and takes names once a stub says what they stand for.
+
+        Raises UnknownNameError, and whatever the component raises.
+        """
+        try:
+            listing = self._entries[component]  # type: ignore[index]  # a name, which the stub knows
+        except (KeyError, TypeError):  # a component, perhaps one that isn't hashable; or a name yet to be found
+            make = self.get(component) if isinstance(component, str) else component
+            return make(*args, **kwargs)
+        return listing.component(*args, **kwargs)  # type: ignore[return-value]  # a cast would cost 5 %
+
+    @overload
+    def spec(self, component: Fit[P, D, S, T], /) -> Spec[S, D]: ...
+    @overload
+    def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C, /) -> Spec[S, D]: ...
+    def spec(self, component: object, config: object = None, /) -> object:
+        """A component with its config, to be built later; its name will do at run time.
+
+        Without a config, the config's defaults. Raises UnknownNameError.
+        """
+        from typed_registry.spec import Spec
+
+        name = self._named(component)
+        return Spec(self, name, self.config(name)() if config is None else config)
+
+    def choose(self, name: str, /, **values: object) -> Spec[T, D]:
+        """A component chosen by a name that only the run knows, with values for its config's fields.
+
+        Raises UnknownNameError, and ConfigError for values that its config doesn't take.
+        """
+        from typed_registry.config.choose import choose
+
+        return choose(self, name, values)
+
+    def _named(self, component: object) -> str:
+        if isinstance(component, str):
+            return component
+        live = (entry for entry in self._entries.values() if isinstance(entry, Entry))
+        name = next((entry.name for entry in live if entry.component is component), None)
+        if name is None:
+            raise self._unknown(component)
+        return name

@@ -1,0 +1,52 @@
+"""A component chosen by name, with its validated config: what a config file yields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, cast
+
+from attrs import field, frozen
+
+from typed_registry.fit import D, T_co
+
+if TYPE_CHECKING:
+    from typed_registry.catalog import Catalog
+
+
+@frozen(repr=False)
+class Spec(Generic[T_co, D]):
+    """A choice: which component of a registry, and with what config. Nothing is built until `build`.
+
+    Every component was checked at its registration to be callable with its config and the registry's
+    dependencies, so `build` is sound for whatever name the file holds. Specs are values: frozen, equal when
+    their names and configs are, and picklable when the registry is a module's global.
+
+    >>> from typed_registry import Registry
+    >>> SHAPES = Registry[object, []]("shapes")
+    >>> @SHAPES.register("square")
+    ... class Square:
+    ...     def __init__(self, side: float = 1.0) -> None:
+    ...         self.side = side
+    >>> spec = SHAPES.choose("square", side=2.0)
+    >>> spec
+    Spec('square', side=2.0)
+    >>> spec.build().side
+    2.0
+    """
+
+    registry: Catalog = field(eq=lambda registry: (registry.__module__, registry.name))
+    name: str
+    config: object
+    """The frozen attrs instance that the component is built from."""
+
+    def build(self, *args: D.args, **kwargs: D.kwargs) -> T_co:
+        """Builds the component from its config and the registry's dependencies."""
+        from typed_registry.derive import construct
+
+        return cast("T_co", construct(self.registry.live(self.name), self.config, args, kwargs))
+
+    def __repr__(self) -> str:
+        from attrs import fields
+
+        kind = type(self.config)
+        values = (f"{a.alias}={getattr(self.config, a.name)!r}" for a in fields(kind) if a.init)  # type: ignore[arg-type]
+        return f"Spec({', '.join((repr(self.name), *values))})"

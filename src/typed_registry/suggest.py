@@ -1,0 +1,26 @@
+"""The nearest valid spelling of a word that isn't valid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def nearest(word: str, valid: Iterable[str]) -> str | None:
+    """The valid word most like this one, by letters in order; None when none is close.
+
+    Case, dashes and underscores don't count as differences.
+
+    >>> nearest("Label-Smothing", ["beta", "label_smoothing"])
+    'label_smoothing'
+    >>> nearest("zebra", ["beta", "label_smoothing"]) is None
+    True
+    """
+    from difflib import get_close_matches  # loaded on an error's way out only
+
+    folded = {_fold(candidate): candidate for candidate in valid}
+    close = get_close_matches(_fold(word), folded, n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+def _fold(word: str) -> str:
+    return word.lower().replace("-", "_")
