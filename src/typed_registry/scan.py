@@ -51,7 +51,7 @@ def scan(module: str, file: str, is_package: bool = False) -> Source:
 def _scan(module: str, file: str, is_package: bool, _changed: int) -> Source:
     tree = ast.parse(Path(file).read_bytes(), file)
     imports = dict(_imports(tree, module if is_package else module.rpartition(".")[0]))
-    names = {**_definitions(tree, module), **imports}
+    names = dict(_definitions(tree, module)) | imports
     return Source(module, file, imports, tuple(_sightings(tree, names)))
 
 
