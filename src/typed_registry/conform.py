@@ -91,6 +91,9 @@ def _abstract(component: type) -> Iterator[Mismatch]:
     if inspect.isabstract(component):
         names = ", ".join(sorted(component.__abstractmethods__))
         yield Mismatch("class", "a class that can be built", "an abstract class", f"must define {names}")
+    elif is_protocol(component):
+        reason = f"{component.__name__} is a Protocol, which has no instances"
+        yield Mismatch("class", "a class that can be built", "a Protocol", reason)
 
 
 def _construction(entry: Entry, contract: Contract) -> Iterator[Mismatch]:
