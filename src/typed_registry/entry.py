@@ -9,6 +9,7 @@ package less than importing attrs.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Union, cast
@@ -148,5 +149,12 @@ def _qualname(entry: Entry) -> str:
 
 
 def _run_again(existing: Entry, entry: Entry) -> bool:
-    in_notebook = entry.module == "__main__" and existing.file != entry.file
-    return in_notebook or entry.module in getattr(importlib, "_RELOADING", ())
+    """Whether an edit gave the registering line another place: in a reloaded module, or in a cell.
+
+    The files count, not the modules: a partial or an instance is from another module than its registration.
+    """
+    reloading: dict[str, ModuleType] = getattr(importlib, "_RELOADING", {})
+    if any(getattr(module, "__file__", None) == entry.file for module in reloading.values()):
+        return True
+    cells = not os.path.exists(existing.file) and not os.path.exists(entry.file)
+    return cells and existing.file != entry.file  # each version of a cell is a file of its own to Python
