@@ -1,0 +1,106 @@
+"""What a person wants to know of a registry's components: their fields, defaults and docs."""
+
+from __future__ import annotations
+
+import inspect
+
+import attrs
+from attrs import frozen
+
+from typed_registry.catalog import Catalog
+from typed_registry.config.schema import Field, fields
+from typed_registry.entry import Entry, Listing
+from typed_registry.errors import MissingExtraError, RegistryError
+from typed_registry.signature import show
+from typed_registry.spec import Spec
+
+
+@frozen
+class FieldDescription:
+    """A field of a component's config."""
+
+    name: str
+    type: str
+    default: str | None
+    """As source; None when a value must be given."""
+    doc: str
+
+
+@frozen
+class Description:
+    """One component."""
+
+    name: str
+    summary: str
+    """The first line of the component's docstring, or of its config's while it isn't imported."""
+    place: str
+    fields: tuple[FieldDescription, ...]
+    problem: str | None = None
+    """Why it can't be chosen in a config; None when it can."""
+
+
+def describe(catalog: Catalog) -> list[Description]:
+    """Describes every component, importing only those whose config can't be known without.
+
+    >>> from typed_registry import Registry
+    >>> SHAPES = Registry[object, []]("shapes")
+    >>> @SHAPES.register("square")
+    ... class Square:
+    ...     '''Four equal sides.'''
+    ...     def __init__(self, side: float = 1.0) -> None: ...
+    >>> [square] = describe(SHAPES)
+    >>> square.summary, square.fields[0].name, square.fields[0].default
+    ('Four equal sides.', 'side', '1.0')
+    """
+    return [_described(catalog, name) for name in catalog]
+
+
+def _described(catalog: Catalog, name: str) -> Description:
+    listing = catalog.entry(name)
+    try:
+        config = catalog.config(name)
+    except (RegistryError, ImportError) as error:
+        return Description(name, "", str(listing.place), (), str(error))
+    docs = field_docs(catalog, name)
+    described = tuple(_field(field, docs.get(field.key, "")) for field in fields(config))
+    return Description(name, _summary(catalog.entry(name), config), str(listing.place), described)
+
+
+def field_docs(catalog: Catalog, name: str) -> dict[str, str]:
+    """The doc of each field: under it in a config class, in the docstring of a third-party component.
+
+    Raises MissingExtraError without docstring-parser.
+    """
+    try:
+        from docstring_parser import parse, parse_from_object
+    except ImportError:
+        raise MissingExtraError("reading field docs", "docstring-parser", "cli") from None
+    listing = catalog.entry(name)
+    if listing.declared is None:
+        component = catalog.live(name).component
+        text = "\n\n".join(filter(None, (inspect.getdoc(component), _constructor_doc(component))))
+        found = parse(text).params
+    else:
+        bases = [base for base in reversed(listing.declared.__mro__) if attrs.has(base)]
+        found = [parameter for base in bases for parameter in parse_from_object(base).params]
+    return {p.arg_name: " ".join((p.description or "").split()) for p in found}
+
+
+def _constructor_doc(component: object) -> str | None:
+    return inspect.getdoc(component.__init__) if isinstance(component, type) else None
+
+
+def _summary(listing: Listing, config: type) -> str:
+    documented: object = listing.component if isinstance(listing, Entry) else config
+    return (inspect.getdoc(documented) or "").partition("\n")[0]
+
+
+def _field(field: Field, doc: str) -> FieldDescription:
+    default = None if field.required else _shown(field.default())
+    return FieldDescription(field.key, show(field.type), default, doc)
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, Spec):
+        return default.name
+    return "computed" if default is attrs.NOTHING else repr(default)
