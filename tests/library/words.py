@@ -1,0 +1,12 @@
+"""Parts of errors' texts, for tests of many."""
+
+from __future__ import annotations
+
+import pytest
+
+from typed_registry import ConformanceError
+
+
+def refusal(caught: pytest.ExceptionInfo[ConformanceError]) -> str:
+    """Why a component is refused: the text after the first line, which holds its name and place."""
+    return str(caught.value).partition("\n")[2]
