@@ -1,0 +1,21 @@
+"""The config of direct preference optimization."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+from attrs.validators import gt
+
+from posttrain.algorithms.config import TrainingConfig
+from posttrain.protocols import PreferenceLoss
+from posttrain.registries import LOSSES
+from typed_registry import Spec
+
+
+@frozen(kw_only=True)
+class DPOConfig(TrainingConfig):
+    """Direct preference optimization: make chosen completions likelier than rejected ones."""
+
+    beta: float = field(default=0.1, validator=gt(0))
+    """How strongly the policy is held to the reference model: the weight of the KL penalty."""
+    loss: Spec[PreferenceLoss, []] = field(factory=lambda: LOSSES.spec("dpo"))
+    """Of the log ratios of policy to reference model."""

@@ -1,0 +1,41 @@
+"""Supervised fine-tuning."""
+
+from __future__ import annotations
+
+from posttrain.algorithms.loop import Objective, fit
+from posttrain.algorithms.sft.config import SFTConfig
+from posttrain.batch import collate, shuffled
+from posttrain.context import Context
+from posttrain.errors import MissingExamplesError
+from posttrain.example import Demonstration
+from posttrain.policy import predict
+from posttrain.registries import ALGORITHMS
+
+
+@ALGORITHMS.register("sft", config=SFTConfig)
+class SFTTrainer:
+    """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+    Raises MissingExamplesError when the dataset has no demonstrations.
+    """
+
+    def __init__(self, config: SFTConfig, context: Context) -> None:
+        if not context.dataset.train.demonstrations:
+            raise MissingExamplesError("sft", "demonstrations")
+        self._config = config
+        self._context = context
+        self._loss = config.loss.build()
+
+    def train(self) -> None:
+        """Trains the context's model in place."""
+        examples = self._context.dataset.train.demonstrations
+        batches = shuffled(examples, self._config.batch_size, self._context.seed)
+        fit("sft", self._config, self._context, batches, self.objective)
+
+    def objective(self, examples: list[Demonstration]) -> Objective:
+        """The loss of a batch: the mean over its completions' tokens."""
+        model = self._context.model
+        pairs = [(example.prompt, example.completion) for example in examples]
+        batch = collate(model.tokenizer, pairs, self._config.max_length)
+        prediction = predict(model.network, batch)
+        return Objective(self._loss(prediction.logits, prediction.labels, prediction.mask))

@@ -1,0 +1,1 @@
+"""Datasets: JSON Lines files, and a task that needs no file."""

@@ -1,0 +1,124 @@
+"""Examples from a JSON Lines file, in the columns that the field uses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Union
+
+from typing_extensions import TypeAlias
+
+from posttrain.datasets.config import JSONLinesConfig
+from posttrain.errors import DataError
+from posttrain.example import Demonstration, Message, Preference, Prompt, Split
+from posttrain.registries import DATASETS
+
+Example: TypeAlias = Union[Demonstration, Preference]
+COLUMNS = "prompt and completion; prompt, chosen and rejected; or messages"
+
+
+@DATASETS.register("json_lines", config=JSONLinesConfig)
+class JSONLines:
+    """The examples of a file, read whole when the dataset is built.
+
+    A preference's chosen completion also serves as a demonstration.
+
+    Raises DataError, with file and line, for a line that holds no example and for a file without any.
+    """
+
+    def __init__(self, config: JSONLinesConfig) -> None:
+        examples = list(islice(read(config.path), config.limit))
+        if config.held_out_path is not None:
+            self.train, self.held_out = split(examples), split(list(read(config.held_out_path)))
+            return
+        Random(config.seed).shuffle(examples)
+        count = max(1, round(len(examples) * config.held_out))
+        if count >= len(examples):
+            reason = f"{len(examples)} example(s) are too few to hold one out; give held_out_path"
+            raise DataError(str(config.path), None, reason)
+        self.train, self.held_out = split(examples[count:]), split(examples[:count])
+
+
+def read(path: Path) -> Iterator[Example]:
+    """The examples of a file, one for each line that isn't blank. Raises DataError."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(str(path), None, f"can't be read: {error}") from error
+    if not any(line.strip() for line in lines):
+        raise DataError(str(path), None, "holds no examples")
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield parse(line)
+            except ValueError as error:
+                raise DataError(str(path), number, str(error)) from None
+
+
+def split(examples: Sequence[Example]) -> Split:
+    """The examples by kind."""
+    preferences = tuple(example for example in examples if isinstance(example, Preference))
+    demonstrations = tuple(
+        Demonstration(example.prompt, example.chosen) if isinstance(example, Preference) else example
+        for example in examples
+    )
+    return Split(demonstrations, preferences)
+
+
+def parse(line: str) -> Example:
+    """One line's example. Raises ValueError, saying what is wrong with it.
+
+    >>> parse('{"prompt": "2+2=", "chosen": "4", "rejected": "5"}')
+    Preference(prompt='2+2=', chosen='4', rejected='5')
+    """
+    try:
+        row: object = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} (column {error.colno})") from None
+    if not isinstance(row, dict):
+        raise ValueError(f"expected an object, got {type(row).__name__}")
+    if "messages" in row:
+        return _conversation(row["messages"])
+    prompt = _prompt(row.get("prompt"))
+    if "completion" in row:
+        return Demonstration(prompt, _text(row, "completion"))
+    if "chosen" in row and "rejected" in row:
+        return Preference(prompt, _text(row, "chosen"), _text(row, "rejected"))
+    raise ValueError(f"has the columns {', '.join(map(repr, row))}; expected {COLUMNS}")
+
+
+def _conversation(messages: object) -> Demonstration:
+    turns = _messages(messages, "messages")
+    if not turns or turns[-1].role != "assistant":
+        raise ValueError("'messages' must end with the assistant's")
+    return Demonstration(turns[:-1], turns[-1].content)
+
+
+def _prompt(value: object) -> Prompt:
+    return value if isinstance(value, str) else _messages(value, "prompt")
+
+
+def _messages(value: object, column: str) -> tuple[Message, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f"{column!r} must be text or a list of messages")
+    return tuple(_message(item, column) for item in value)
+
+
+def _message(item: object, column: str) -> Message:
+    if not isinstance(item, dict):
+        raise ValueError(f"a message of {column!r} must be an object with a role and a content")
+    return Message(_text(item, "role"), _text(item, "content"))
+
+
+def _text(row: Mapping[str, object], column: str) -> str:
+    value = row.get(column)
+    if isinstance(value, list):  # a completion may be given as the conversation's last message
+        turns = _messages(value, column)
+        if len(turns) == 1:
+            return turns[0].content
+    if not isinstance(value, str):
+        raise ValueError(f"{column!r} must be text")
+    return value

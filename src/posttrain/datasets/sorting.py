@@ -1,0 +1,54 @@
+"""A task that needs no download: sorting letters, in the order that is preferred.
+
+Both orders are right, and the demonstrations use either, as if drawn by lot. The preferences are consistent: a
+word that begins in the first half of the alphabet is to be sorted forwards, any other backwards. So fine-tuning
+on the demonstrations teaches to sort and leaves the order to chance, and only the preferences tell which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from random import Random
+
+from posttrain.datasets.config import ALPHABET, SortingConfig
+from posttrain.example import Demonstration, Preference, Split
+from posttrain.registries import DATASETS
+
+
+@DATASETS.register("sorting", config=SortingConfig)
+class Sorting:
+    """Words of different letters. No word of one split is in the other.
+
+    >>> data = Sorting(SortingConfig(letters=3, examples=2, held_out=1))
+    >>> data.train.preferences[0]
+    Preference(prompt='gae>', chosen='gea', rejected='aeg')
+    """
+
+    def __init__(self, config: SortingConfig) -> None:
+        random = Random(config.seed)
+        words = list(islice(_words(random, config.letters), config.examples + config.held_out))
+        self.train = _split(words[: config.examples], random)
+        self.held_out = _split(words[config.examples :], random)
+
+
+def _words(random: Random, length: int) -> Iterator[str]:
+    seen: set[str] = set()
+    while True:
+        word = "".join(random.sample(ALPHABET, length))
+        if word not in seen:
+            seen.add(word)
+            yield word
+
+
+def _split(words: Sequence[str], random: Random) -> Split:
+    preferences = tuple(map(_preference, words))
+    demonstrations = (Demonstration(p.prompt, random.choice((p.chosen, p.rejected))) for p in preferences)
+    return Split(tuple(demonstrations), preferences)
+
+
+def _preference(word: str) -> Preference:
+    forwards = "".join(sorted(word))
+    backwards = forwards[::-1]
+    orders = (forwards, backwards) if word[0] < ALPHABET[len(ALPHABET) // 2] else (backwards, forwards)
+    return Preference(f"{word}>", *orders)

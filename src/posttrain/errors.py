@@ -1,0 +1,59 @@
+"""What can go wrong in an experiment, as facts; each error's text is its own."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+class ExperimentError(Exception):
+    """Any error that this application raises on purpose."""
+
+
+@frozen(str=False)
+class ModelError(ExperimentError):
+    """A model that can't be loaded."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the model {self.path!r} can't be loaded: {self.reason.strip().splitlines()[0]}"
+
+
+@frozen(str=False)
+class DataError(ExperimentError):
+    """A line of a dataset that isn't an example."""
+
+    file: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.reason}"
+
+
+@frozen(str=False)
+class MissingExamplesError(ExperimentError):
+    """A dataset without the kind of example that the algorithm learns from."""
+
+    algorithm: str
+    needed: str
+
+    def __str__(self) -> str:
+        return f"{self.algorithm} learns from {self.needed}, and the dataset has none"
+
+
+@frozen(str=False)
+class DivergedError(ExperimentError):
+    """A loss that is no number any more. The weights are those before the step."""
+
+    stage: str
+    step: int
+    loss: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stage}: the loss is {self.loss} at step {self.step}; the weights are kept as they were "
+            "before it. A lower learning rate is the first thing to try."
+        )

@@ -1,0 +1,46 @@
+"""What datasets hold: demonstrations and preferences. Values without tensors or tokens."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from attrs import frozen
+from typing_extensions import TypeAlias
+
+
+@frozen
+class Message:
+    """One turn of a conversation."""
+
+    role: str
+    """`system`, `user` or `assistant`, or what else the model's chat template knows."""
+    content: str
+
+
+Prompt: TypeAlias = Union[str, "tuple[Message, ...]"]
+"""Plain text, or a conversation for the model's chat template to render."""
+
+
+@frozen
+class Demonstration:
+    """A prompt with one good completion: what supervised fine-tuning learns from."""
+
+    prompt: Prompt
+    completion: str
+
+
+@frozen
+class Preference:
+    """A prompt with two completions, of which the first is preferred: what DPO learns from."""
+
+    prompt: Prompt
+    chosen: str
+    rejected: str
+
+
+@frozen
+class Split:
+    """One part of a dataset, held in memory. Either kind of example may be missing."""
+
+    demonstrations: tuple[Demonstration, ...] = ()
+    preferences: tuple[Preference, ...] = ()

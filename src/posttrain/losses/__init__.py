@@ -1,0 +1,1 @@
+"""Losses: pure tensor functions, one a module, and the components that give them their settings."""

@@ -1,0 +1,39 @@
+"""Focal loss over the tokens that count."""
+
+from __future__ import annotations
+
+import torch
+from attrs import frozen
+from torch import Tensor
+
+from posttrain.losses.config import FocalConfig
+from posttrain.registries import LOSSES
+
+
+def focal(logits: Tensor, labels: Tensor, mask: Tensor, gamma: float = 2.0) -> Tensor:
+    """The mean over masked tokens of `-(1 - p)^gamma log p`, p being the label's probability.
+
+    Shapes: logits [B, T, V], labels [B, T] integers, mask [B, T] zeros and ones; gives a scalar.
+    Lin et al. 2017, "Focal Loss for Dense Object Detection", equation 4.
+
+    >>> import torch
+    >>> even = torch.zeros(1, 1, 2)
+    >>> round(focal(even, torch.tensor([[0]]), torch.ones(1, 1)).item(), 4)  # (1/2)^2 log 2
+    0.1733
+    """
+    log_probs = torch.log_softmax(logits, dim=-1)
+    target = log_probs.gather(-1, labels.unsqueeze(-1)).squeeze(-1)
+    weighted = -((1 - target.exp()) ** gamma) * target
+    return (weighted * mask).sum() / mask.sum().clamp(min=1)
+
+
+@LOSSES.register("focal", config=FocalConfig)
+@frozen
+class FocalLoss:
+    """Focal loss with the settings of its config."""
+
+    config: FocalConfig
+
+    def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
+        """The scalar loss; shapes as in `focal`."""
+        return focal(logits, labels, mask, self.config.gamma)

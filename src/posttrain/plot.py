@@ -1,0 +1,92 @@
+"""The curves of a run, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from posttrain.journal import Record
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+@frozen
+class Curve:
+    """One figure over the updates of a whole run, its stages one behind the other."""
+
+    figure: str
+    kind: str
+    steps: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@frozen
+class Span:
+    """The updates of one stage, counted over the whole run."""
+
+    first: int
+    last: int
+
+
+def spans(records: Sequence[Record]) -> dict[str, Span]:
+    """Where each stage lies; one in which nothing was updated takes no room."""
+    counts: dict[str, int] = {}
+    for record in records:
+        counts[record.stage] = max(counts.get(record.stage, 0), record.step)
+    ends = [0, *accumulate(counts.values())]
+    return {stage: Span(*ends[index : index + 2]) for index, stage in enumerate(counts)}
+
+
+def curves(records: Sequence[Record]) -> list[Curve]:
+    """The records' figures as curves, in the order in which they first appear."""
+    stages = spans(records)
+    points: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for record in records:
+        step = stages[record.stage].first + record.step
+        for figure, value in record.values.items():
+            points.setdefault((figure, record.kind), []).append((step, value))
+    return [
+        Curve(figure, kind, tuple(step for step, _ in curve), tuple(value for _, value in curve))
+        for (figure, kind), curve in points.items()
+    ]
+
+
+def draw(records: Sequence[Record], title: str, file: Path) -> None:
+    """Writes a PNG with one panel a figure; a dotted line stands where one stage gives way to the next."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    drawn, stages = curves(records), spans(records)
+    names = list(dict.fromkeys(curve.figure for curve in drawn))
+    columns = min(3, max(1, len(names)))
+    rows = max(1, -(-len(names) // columns))
+    figure = Figure(figsize=(4.5 * columns, 3.2 * rows), layout="constrained")
+    FigureCanvasAgg(figure)
+    figure.suptitle(title)
+    for index, name in enumerate(names, start=1):
+        axes = figure.add_subplot(rows, columns, index)
+        _draw_panel(axes, name, [curve for curve in drawn if curve.figure == name], stages)
+    partial = file.with_name(f".{file.name}")
+    figure.savefig(partial, dpi=110, format="png")
+    partial.replace(file)
+
+
+def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[str, Span]) -> None:
+    for curve in drawn:
+        style = "o-" if curve.kind == "held_out" else "-"
+        axes.plot(curve.steps, curve.values, style, label=curve.kind.replace("_", " "), markersize=3)
+    for stage, span in stages.items():
+        if span.last > span.first:
+            axes.axvline(span.last, linestyle=":", color="grey")
+            middle = (span.first + span.last) / 2
+            axes.text(middle, 1.0, stage, transform=axes.get_xaxis_transform(), ha="center", va="bottom")
+    axes.set_xlim(0, max((span.last for span in stages.values()), default=0) or 1)
+    axes.set_title(name, loc="left", fontweight="bold")
+    axes.set_xlabel("update")
+    axes.legend(fontsize=8)
+    axes.grid(alpha=0.3)

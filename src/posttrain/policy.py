@@ -1,0 +1,49 @@
+"""What a network says of a batch: its logits, and the log-probabilities of the tokens that are there."""
+
+from __future__ import annotations
+
+import copy
+
+import torch
+from attrs import frozen
+from torch import Tensor
+from transformers import PreTrainedModel
+
+from posttrain.batch import Batch
+
+
+@frozen
+class Prediction:
+    """Next-token predictions, each beside the token that came. Shapes: B, T - 1 and V, the vocabulary."""
+
+    logits: Tensor
+    """[B, T - 1, V]."""
+    labels: Tensor
+    """[B, T - 1]: the token that follows."""
+    mask: Tensor
+    """[B, T - 1]: 1 where that token belongs to the completion."""
+
+    def token_log_probs(self) -> Tensor:
+        """[B, T - 1]: the log-probability of each label, 0 outside of the completion."""
+        log_probs = torch.log_softmax(self.logits, dim=-1)
+        return log_probs.gather(-1, self.labels.unsqueeze(-1)).squeeze(-1) * self.mask
+
+    def log_probs(self) -> Tensor:
+        """[B]: the log-probability of each completion as a whole."""
+        return self.token_log_probs().sum(dim=-1)
+
+
+def predict(network: PreTrainedModel, batch: Batch) -> Prediction:
+    """Runs the network over a batch."""
+    device = network.device
+    ids, attention = batch.ids.to(device), batch.attention.to(device)
+    logits: Tensor = network(input_ids=ids, attention_mask=attention).logits
+    return Prediction(logits[:, :-1].float(), ids[:, 1:], batch.completion[:, 1:].to(device).float())
+
+
+def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:
+    """The network as it is now, never to change: a reference model."""
+    reference = copy.deepcopy(network)
+    reference.requires_grad_(False)
+    reference.eval()
+    return reference

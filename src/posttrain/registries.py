@@ -1,0 +1,31 @@
+"""The six registries. Each finds its components in the package of its name.
+
+The last two are declared by annotation: their types come from torch, which need not be imported for that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from posttrain.context import Context
+from posttrain.protocols import Dataset, Loss, Model, Scheduler, Trainer
+from typed_registry import Registry
+
+if TYPE_CHECKING:
+    from torch.nn import Parameter
+    from torch.optim import Optimizer
+
+ALGORITHMS = Registry[Trainer, [Context]]("algorithms")
+MODELS = Registry[Model, []]("models")
+DATASETS = Registry[Dataset, []]("datasets")
+LOSSES = Registry[Loss, []]("losses")
+OPTIMIZERS: Registry[Optimizer, [Iterable[Parameter]]] = Registry("optimizers")
+SCHEDULERS: Registry[Scheduler, [Optimizer, int]] = Registry("schedulers")
+
+ALGORITHMS.discover("posttrain.algorithms")
+MODELS.discover("posttrain.models")
+DATASETS.discover("posttrain.datasets")
+LOSSES.discover("posttrain.losses")
+OPTIMIZERS.discover("posttrain.optimizers")
+SCHEDULERS.discover("posttrain.schedulers")

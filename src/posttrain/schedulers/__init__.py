@@ -1,0 +1,1 @@
+"""Learning-rate schedules from torch, each with a linear warm-up."""
