@@ -87,7 +87,7 @@ def field_docs(catalog: Catalog, name: str) -> dict[str, str]:
 
 
 def _constructor_doc(component: object) -> str | None:
-    return inspect.getdoc(component.__init__) if isinstance(component, type) else None
+    return inspect.getdoc(getattr(component, "__init__", None)) if isinstance(component, type) else None
 
 
 def _summary(listing: Listing, config: type) -> str:

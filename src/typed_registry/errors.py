@@ -1,13 +1,14 @@
 """What can go wrong, as facts in fields. The texts are made in `explain.py`.
 
-Every error can be pickled, so it crosses from a worker process unharmed.
+Every error can be pickled, so it crosses from a worker process unharmed. They aren't frozen: frameworks put
+notes of their own on the exceptions that pass them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import define, frozen
 
 from typed_registry.entry import Place
 
@@ -24,7 +25,7 @@ class RegistryError(Exception):
         return explain(self)
 
 
-@frozen(str=False)
+@frozen
 class Elsewhere:
     """A name that the source registers in a module that was never imported."""
 
@@ -32,7 +33,7 @@ class Elsewhere:
     place: Place
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class UnknownNameError(RegistryError, KeyError):
     """No component of the registry has this name."""
 
@@ -45,7 +46,7 @@ class UnknownNameError(RegistryError, KeyError):
     __str__ = RegistryError.__str__  # KeyError would print the repr of its argument
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class DuplicateNameError(RegistryError, ValueError):
     """The name is taken by a registration from another source."""
 
@@ -68,7 +69,7 @@ class Mismatch:
     """The component's member that was perhaps meant."""
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class ConformanceError(RegistryError, TypeError):
     """The component doesn't do what the registry's type, config and dependencies demand."""
 
@@ -81,7 +82,7 @@ class ConformanceError(RegistryError, TypeError):
     mismatches: tuple[Mismatch, ...]
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class UnconfigurableError(RegistryError, TypeError):
     """The component's signature can't be turned into a config."""
 
@@ -92,7 +93,7 @@ class UnconfigurableError(RegistryError, TypeError):
     """The parameter that no config can give; None when there is no signature to read."""
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class UnkeptPromiseError(RegistryError, LookupError):
     """A module was imported for a name that its source or entry point promises, and didn't register it."""
 
@@ -102,7 +103,7 @@ class UnkeptPromiseError(RegistryError, LookupError):
     place: Place
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class MissingExtraError(RegistryError, ImportError):
     """A feature needs a package that isn't installed."""
 
@@ -111,7 +112,7 @@ class MissingExtraError(RegistryError, ImportError):
     extra: str
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class ConfigError(RegistryError, ValueError):
     """A config that isn't valid as a whole: every fault, none of them repaired, nothing built."""
 

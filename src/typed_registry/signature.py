@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import Parameter
-from typing import get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from attrs import frozen
 
+from typed_registry.fit import Component
 from typed_registry.hints import Namespace, Unknown, evaluate
+from typed_registry.narrow import is_sequence
 from typed_registry.subtype import is_union, refuted
 
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+_ANYTHING: tuple[object, ...] = (Any, object, Unknown)
+_STARRED = frozenset({Parameter.VAR_POSITIONAL, Parameter.KEYWORD_ONLY})
+_STARS = ((Parameter.VAR_POSITIONAL, "*"), (Parameter.VAR_KEYWORD, "**"))
 
 
 @frozen
@@ -35,6 +40,14 @@ class Signature:
         """The return annotation, resolved; `Unknown` when there is none."""
         return _resolved(self.returns, self.namespace)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is `(*args: Any, **kwargs: Any)`, which says nothing of the arguments."""
+        kinds = [parameter.kind for parameter in self.parameters]
+        return kinds == [Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD] and all(
+            self.type_of(parameter) in _ANYTHING for parameter in self.parameters
+        )
+
     def has(self, kind: object) -> bool:
         """Whether there is a parameter of this kind, such as `Parameter.VAR_POSITIONAL`."""
         return any(p.kind is kind for p in self.parameters)
@@ -48,13 +61,13 @@ class Signature:
         return _resolved(parameter.annotation, self.namespace)
 
 
-def read(function: Callable[..., object], *, skip: int = 0) -> Signature | None:
+def read(function: Component[object], *, skip: int = 0) -> Signature | None:
     """The signature without its first `skip` parameters; None where there is none to read."""
     try:
         found = inspect.signature(function)
     except (TypeError, ValueError):
         return None  # written in C, without a text signature
-    local = vars(function) if isinstance(function, type) else {}
+    local: Mapping[str, object] = vars(function) if isinstance(function, type) else {}
     return Signature(
         tuple(found.parameters.values())[skip:],
         found.return_annotation,
@@ -64,7 +77,19 @@ def read(function: Callable[..., object], *, skip: int = 0) -> Signature | None:
 
 
 def differences(expected: Signature, found: Signature) -> Iterator[str]:
-    """Why `found` can't stand where `expected` is called; nothing when it can."""
+    """Why `found` can't stand where `expected` is called; nothing when it can.
+
+    As for checkers, an expected `(*args: Any, **kwargs: Any)` leaves the parameters open.
+    """
+    if not expected.is_open:
+        yield from _all_parameter_differences(expected, found)
+    if expected.is_async is not found.is_async:
+        yield "must be async" if expected.is_async else "must not be async"
+    if refuted(found.result, expected.result):
+        yield f"returns {show(found.returns)}, must return {show(expected.returns)}"
+
+
+def _all_parameter_differences(expected: Signature, found: Signature) -> Iterator[str]:
     matched: set[str] = set()
     for index, parameter in enumerate(expected.parameters):
         partner = _partner(parameter, index, found)
@@ -74,10 +99,6 @@ def differences(expected: Signature, found: Signature) -> Iterator[str]:
     for extra in found.parameters:
         if extra.name not in matched and _required(extra):
             yield f"parameter {extra.name!r} has no default"
-    if expected.is_async is not found.is_async:
-        yield "must be async" if expected.is_async else "must not be async"
-    if refuted(found.result, expected.result):
-        yield f"returns {show(found.returns)}, must return {show(expected.returns)}"
 
 
 def call_differences(arguments: Sequence[object], found: Signature) -> Iterator[str]:
@@ -85,7 +106,7 @@ def call_differences(arguments: Sequence[object], found: Signature) -> Iterator[
     positional = found.positional
     if len(arguments) > len(positional) and not found.has(Parameter.VAR_POSITIONAL):
         yield f"takes {_count(len(positional))} by position, must take {len(arguments)}"
-    for given, parameter in zip(arguments, positional):
+    for given, parameter in zip(arguments, positional, strict=False):
         if refuted(given, found.type_of(parameter)):
             yield f"parameter {parameter.name!r} takes {show(parameter.annotation)}, is given {show(given)}"
 
@@ -108,10 +129,11 @@ def show(annotation: object) -> str:
         return annotation
     if is_union(annotation):
         return " | ".join(map(show, get_args(annotation)))
-    if isinstance(annotation, (list, tuple)):
+    if is_sequence(annotation):
         return f"[{', '.join(map(show, annotation))}]"
     name = getattr(annotation, "__forward_arg__", None) or _name(annotation)
-    arguments = ", ".join(map(_show_argument, get_args(annotation)))
+    inner = repr if get_origin(annotation) is Literal else _show_argument
+    arguments = ", ".join(map(inner, get_args(annotation)))
     return f"{name}[{arguments}]" if arguments else name
 
 
@@ -125,18 +147,16 @@ def show_call(name: str, signature: Signature) -> str:
 def _parts(parameters: Sequence[Parameter]) -> Iterator[str]:
     kinds = [p.kind for p in parameters]
     for index, parameter in enumerate(parameters):
-        if parameter.kind is Parameter.KEYWORD_ONLY and not {
-            Parameter.VAR_POSITIONAL,
-            Parameter.KEYWORD_ONLY,
-        } & set(kinds[:index]):
+        before, after = kinds[:index], kinds[index + 1 :]
+        if parameter.kind is Parameter.KEYWORD_ONLY and not _STARRED.intersection(before):
             yield "*"
         yield _show_parameter(parameter)
-        if parameter.kind is Parameter.POSITIONAL_ONLY and Parameter.POSITIONAL_ONLY not in kinds[index + 1 :]:
+        if parameter.kind is Parameter.POSITIONAL_ONLY and Parameter.POSITIONAL_ONLY not in after:
             yield "/"
 
 
 def _show_parameter(parameter: Parameter) -> str:
-    stars = {Parameter.VAR_POSITIONAL: "*", Parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    stars = next((stars for kind, stars in _STARS if kind is parameter.kind), "")
     annotated = parameter.annotation is not Parameter.empty
     text = f"{stars}{parameter.name}" + (f": {show(parameter.annotation)}" if annotated else "")
     if parameter.default is Parameter.empty:
@@ -145,8 +165,9 @@ def _show_parameter(parameter: Parameter) -> str:
 
 
 def _show_argument(argument: object) -> str:
-    is_type = isinstance(argument, (type, str, list, tuple)) or get_origin(argument) or argument is None
-    return show(argument) if is_type or hasattr(argument, "__forward_arg__") else repr(argument)
+    is_type = argument is None or isinstance(argument, (type, str)) or is_sequence(argument)
+    is_form = get_origin(argument) is not None or hasattr(argument, "__forward_arg__")
+    return show(argument) if is_type or is_form else repr(argument)
 
 
 def _name(annotation: object) -> str:
@@ -200,7 +221,6 @@ def _resolved(annotation: object, namespace: Mapping[str, object]) -> object:
 
 def _module(function: object) -> str:
     function = inspect.unwrap(function) if inspect.isfunction(function) else function
-    owner = getattr(function, "func", function)  # a partial's annotations are its function's
-    if isinstance(owner, type):
-        owner = getattr(owner.__init__, "__globals__", None) and owner.__init__ or owner
-    return str(getattr(owner, "__module__", ""))
+    owner: object = getattr(function, "func", function)  # a partial's annotations are its function's
+    initializer: object = getattr(owner, "__init__", None) if isinstance(owner, type) else None
+    return str(getattr(initializer if hasattr(initializer, "__globals__") else owner, "__module__", ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import singledispatch
 
 from typed_registry.config.fault import (
@@ -20,6 +21,7 @@ from typed_registry.config.fault import (
     WrongValue,
     show_path,
 )
+from typed_registry.narrow import is_mapping
 from typed_registry.suggest import nearest
 
 
@@ -41,7 +43,7 @@ def show_origin(origin: Origin | None) -> str:
 @singledispatch
 def explain_problem(problem: Problem, key: str) -> str:
     """What is wrong with the value of `key`."""
-    raise TypeError(f"no text for {problem!r}")
+    raise TypeError(f"no text for {problem!r}, {key}")
 
 
 @explain_problem.register
@@ -50,17 +52,17 @@ def _(problem: UnknownKey, key: str) -> str:
 
 
 @explain_problem.register
-def _(problem: MissingKey, key: str) -> str:
+def _(problem: MissingKey, _key: str) -> str:
     return f"missing; expected {problem.expected}"
 
 
 @explain_problem.register
-def _(problem: WrongType, key: str) -> str:
+def _(problem: WrongType, _key: str) -> str:
     return f"expected {problem.expected}, got {_given(problem.given)}"
 
 
 @explain_problem.register
-def _(problem: WrongValue, key: str) -> str:
+def _(problem: WrongValue, _key: str) -> str:
     valid = ", ".join(map(repr, problem.valid))
     near = nearest(problem.given, map(str, problem.valid)) if isinstance(problem.given, str) else None
     meant = f"; did you mean {near!r}?" if near else ";"
@@ -68,35 +70,36 @@ def _(problem: WrongValue, key: str) -> str:
 
 
 @explain_problem.register
-def _(problem: UnknownComponent, key: str) -> str:
+def _(problem: UnknownComponent, _key: str) -> str:
     return f"{problem.registry} has no {problem.given!r}; {_nearest(problem.given, problem.valid)}"
 
 
 @explain_problem.register
-def _(problem: UnfitComponent, key: str) -> str:
+def _(problem: UnfitComponent, _key: str) -> str:
     why = "; ".join(problem.reasons)
     fitting = ", ".join(map(repr, problem.valid)) or "none that is registered"
     return f"{problem.given!r} is no {problem.needed} ({why}); valid: {fitting}"
 
 
 @explain_problem.register
-def _(problem: Refused, key: str) -> str:
-    return f"got {_given(problem.given)}: {problem.message}"
+def _(problem: Refused, _key: str) -> str:
+    whole = isinstance(problem.given, Mapping)  # what is wrong then is how its values go together
+    return problem.message if whole else f"got {_given(problem.given)}: {problem.message}"
 
 
 @explain_problem.register
-def _(problem: WrittenTwice, key: str) -> str:
+def _(problem: WrittenTwice, _key: str) -> str:
     return f"written twice; first at {show_origin(problem.first)} ({show_path(problem.first.path)})"
 
 
 @explain_problem.register
-def _(problem: UnclearSection, key: str) -> str:
+def _(problem: UnclearSection, _key: str) -> str:
     fields = " and ".join(problem.fields)
     return f"section of {fields} alike; write it inside the one that is meant"
 
 
 @explain_problem.register
-def _(problem: Malformed, key: str) -> str:
+def _(problem: Malformed, _key: str) -> str:
     return problem.message
 
 
@@ -109,5 +112,6 @@ def _nearest(word: str, valid: tuple[str, ...]) -> str:
 def _given(value: object) -> str:
     if value is None:
         return "nothing (null)"
-    kind = {dict: "a mapping", list: "a list"}.get(type(value))
-    return kind or f"{value!r} ({type(value).__name__})"
+    if is_mapping(value):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else f"{value!r} ({type(value).__name__})"
