@@ -41,14 +41,16 @@ def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsIn
     for parameter in unfilled(dependencies, signature):
         if parameter.kind not in _NAMED:
             raise UnconfigurableError(registry, entry.name, name, parameter.name)
-    return attrs.make_class(
+    made = attrs.make_class(
         f"{name.rpartition('.')[2].strip('<>()')}Config",
         {p.name: _field(p, signature) for p in _named(signature, dependencies)},
-        class_body={"__doc__": inspect.getdoc(component), "__module__": entry.module},
+        class_body={"__doc__": inspect.getdoc(component)},
         frozen=True,
         kw_only=True,
         slots=True,
     )
+    made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
+    return made
 
 
 def construct(
