@@ -114,4 +114,4 @@ def _given(value: object) -> str:
         return "nothing (null)"
     if is_mapping(value):
         return "a mapping"
-    return "a list" if isinstance(value, list) else f"{value!r} ({type(value).__name__})"
+    return f"a list of {len(value)}" if isinstance(value, list) else f"{value!r} ({type(value).__name__})"
