@@ -9,6 +9,9 @@ from attrs import field, frozen
 from typed_registry.fit import D, T_co
 
 if TYPE_CHECKING:
+    from attrs import AttrsInstance
+    from typing_extensions import TypeIs
+
     from typed_registry.catalog import Catalog
 
 
@@ -35,7 +38,7 @@ class Spec(Generic[T_co, D]):
 
     registry: Catalog = field(eq=lambda registry: (registry.__module__, registry.name))
     name: str
-    config: object
+    config: AttrsInstance
     """The frozen attrs instance that the component is built from."""
 
     def build(self, *args: D.args, **kwargs: D.kwargs) -> T_co:
@@ -47,6 +50,16 @@ class Spec(Generic[T_co, D]):
     def __repr__(self) -> str:
         from attrs import fields
 
-        kind = type(self.config)
-        values = (f"{a.alias}={getattr(self.config, a.name)!r}" for a in fields(kind) if a.init)  # type: ignore[arg-type]
+        shown = (field for field in fields(type(self.config)) if field.init)
+        values = (f"{field.alias}={getattr(self.config, field.name)!r}" for field in shown)
         return f"Spec({', '.join((repr(self.name), *values))})"
+
+
+def chosen(registry: Catalog, name: str, config: AttrsInstance) -> Spec[object]:
+    """A `Spec` of whose component no more is known here than that the registry has it."""
+    return Spec(registry, name, config)
+
+
+def is_spec(value: object) -> TypeIs[Spec[object]]:
+    """Whether this is a `Spec`, of whatever kind."""
+    return isinstance(value, Spec)

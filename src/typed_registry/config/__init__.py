@@ -1,9 +1,9 @@
 """A config file to a frozen attrs tree, and back.
 
-The path of the data: `read` (by format: `yaml`, `toml`, `json`) gives a `Document`, plain data that knows where
-each key and value was written; `override` lays the command line over it; `section` moves top-level sections
-into the components that they belong to; `structure` makes the typed tree, and collects every fault on its
-way; `load` is all of it. `dump` writes a tree that `load` reads back as an equal one.
+The path of the data: `read` (by format: `yaml`, `toml`, `json`) gives a `Document`, plain data that knows
+where each key and value was written; `override` lays the command line over it; `section` moves top-level
+sections into the components that they belong to; `structure` makes the typed tree, and collects every fault
+on its way; `load` is all of it. `dump` writes a tree that `load` reads back as an equal one.
 
 Nothing here builds a component: a tree of configs holds `Spec`s, and building them is the program's to do.
 """

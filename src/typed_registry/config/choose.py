@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from typed_registry.config.kind import INVALID
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
 
@@ -23,6 +24,7 @@ def choose(registry: Registry[T, D], name: str, values: Mapping[str, object]) ->
 
     structure = Structure()
     config = structure.instance(values, registry.config(name), (name,))
-    if structure.faults:
+    if config is INVALID:
         raise ConfigError(tuple(structure.faults))
-    return cast("Spec[T, D]", Spec(registry, name, config))
+    spec: Spec[T, D] = Spec(registry, name, config)
+    return spec

@@ -8,13 +8,17 @@ import json
 import os
 import pathlib
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 import attrs
 
 from typed_registry.errors import MissingExtraError
-from typed_registry.spec import Spec
+from typed_registry.narrow import is_mapping, is_sequence, is_set
+from typed_registry.spec import is_spec
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 
 def plain_data(value: object) -> object:
@@ -28,19 +32,16 @@ def plain_data(value: object) -> object:
     >>> plain_data(Point(1.0))
     {'x': 1.0, 'tags': []}
     """
-    if isinstance(value, Spec):
+    value = _bare(value)
+    if is_spec(value):
         return {"name": value.name, **_fields(value.config)}
-    if attrs.has(type(value)):
+    if _is_instance(value):
         return _fields(value)
-    if isinstance(value, enum.Enum):
-        return value.value
-    if isinstance(value, pathlib.PurePath):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(key): plain_data(item) for key, item in value.items()}
-    if isinstance(value, (set, frozenset)):
+    if is_mapping(value):
+        return {str(plain_data(key)): plain_data(item) for key, item in value.items()}
+    if is_set(value):
         return sorted((plain_data(item) for item in value), key=repr)
-    if isinstance(value, (list, tuple)):
+    if is_sequence(value):
         return [plain_data(item) for item in value]
     return value
 
@@ -55,7 +56,7 @@ def dump(config: object, form: str = "yaml") -> str:
         from ruamel.yaml import YAML
     except ImportError:
         raise MissingExtraError("writing YAML", "ruamel.yaml", "config") from None
-    writer = YAML(typ="safe", pure=True)
+    writer = cast("_Writer", YAML(typ="safe", pure=True))
     writer.default_flow_style = False
     writer.sort_base_mapping_type_on_output = False
     stream = io.StringIO()
@@ -70,15 +71,31 @@ def save(config: object, file: Path) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(text)
-        os.replace(name, file)
+        Path(name).replace(file)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink()
         raise
 
 
-def _fields(config: object) -> dict[str, object]:
-    return {
-        a.alias or a.name: plain_data(getattr(config, a.name))
-        for a in attrs.fields(type(config))  # type: ignore[arg-type]  # attrs.has has said so, or a Spec holds it
-        if a.init
-    }
+def _bare(value: object) -> object:
+    if isinstance(value, enum.Enum):
+        return value.value
+    return str(value) if isinstance(value, pathlib.PurePath) else value
+
+
+class _Writer(Protocol):
+    """What ruamel's `YAML` takes; its own annotations say None of what is a bool."""
+
+    default_flow_style: bool
+    sort_base_mapping_type_on_output: bool
+
+    def dump(self, data: object, stream: TextIO) -> None: ...
+
+
+def _is_instance(value: object) -> TypeIs[attrs.AttrsInstance]:
+    return attrs.has(type(value))
+
+
+def _fields(config: attrs.AttrsInstance) -> dict[str, object]:
+    written = (field for field in attrs.fields(type(config)) if field.init)
+    return {field.alias or field.name: plain_data(getattr(config, field.name)) for field in written}

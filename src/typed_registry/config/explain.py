@@ -21,7 +21,7 @@ from typed_registry.config.fault import (
     WrongValue,
     show_path,
 )
-from typed_registry.narrow import is_mapping
+from typed_registry.narrow import is_mapping, is_sequence
 from typed_registry.suggest import nearest
 
 
@@ -114,4 +114,4 @@ def _given(value: object) -> str:
         return "nothing (null)"
     if is_mapping(value):
         return "a mapping"
-    return f"a list of {len(value)}" if isinstance(value, list) else f"{value!r} ({type(value).__name__})"
+    return f"a list of {len(value)}" if is_sequence(value) else f"{value!r} ({type(value).__name__})"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import TypeAlias
 
 from attrs import frozen
-from typing_extensions import TypeAlias
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
@@ -105,18 +104,18 @@ class Malformed:
     message: str
 
 
-Problem: TypeAlias = Union[
-    UnknownKey,
-    MissingKey,
-    WrongType,
-    WrongValue,
-    UnknownComponent,
-    UnfitComponent,
-    Refused,
-    WrittenTwice,
-    UnclearSection,
-    Malformed,
-]
+Problem: TypeAlias = (
+    UnknownKey
+    | MissingKey
+    | WrongType
+    | WrongValue
+    | UnknownComponent
+    | UnfitComponent
+    | Refused
+    | WrittenTwice
+    | UnclearSection
+    | Malformed
+)
 
 
 @frozen

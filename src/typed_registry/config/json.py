@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring
 
 from typed_registry.config.document import MAX_DEPTH, Document, Recorder
 from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
 from typed_registry.errors import ConfigError
+from typed_registry.narrow import is_table
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LITERAL = re.compile(r"[^\s,\]}]+")
+_DECODER = json.JSONDecoder()
 
 
 def parse(text: str, source: str) -> Document:
@@ -25,11 +26,11 @@ def parse(text: str, source: str) -> Document:
         raise ConfigError((Fault((), Malformed(f"not JSON: {error}"), Origin(source, 1, 1, ())),)) from None
     walk = _Walk(text, Recorder(source))
     walk.value(_skip(text, 0), (), 1)
-    if not isinstance(data, dict):
+    if not is_table(data):
         walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
     if walk.faults:
         raise ConfigError(tuple(walk.faults))
-    return walk.recorder.document(data if isinstance(data, dict) else {})
+    return walk.recorder.document(data if is_table(data) else {})
 
 
 def _no_constant(name: str) -> float:
@@ -59,7 +60,7 @@ class _Walk:
         if self.text[at] == "[":
             return self._array(at, path, depth)
         if self.text[at] == '"':
-            return scanstring(self.text, at + 1)[1]
+            return self._string(at)[1]
         found = _LITERAL.match(self.text, at)
         return found.end() if found else at + 1
 
@@ -67,7 +68,7 @@ class _Walk:
         seen: dict[str, Origin] = {}
         at = _skip(self.text, at + 1)
         while self.text[at] != "}":
-            name, end = scanstring(self.text, at + 1)
+            name, end = self._string(at)
             here = (*path, name)
             self.recorder.key(here, *self._mark(at))
             if name in seen:
@@ -84,6 +85,10 @@ class _Walk:
             at = self._next(self.value(at, (*path, index), depth + 1))
             index += 1
         return at + 1
+
+    def _string(self, at: int) -> tuple[str, int]:
+        text, end = _DECODER.raw_decode(self.text, at)
+        return str(text), end
 
     def _next(self, at: int) -> int:
         at = _skip(self.text, at)

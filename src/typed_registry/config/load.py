@@ -12,6 +12,7 @@ from attrs import evolve
 
 from typed_registry.config.document import Document
 from typed_registry.config.fault import Fault, MissingKey, UnknownKey, WrittenTwice
+from typed_registry.config.kind import INVALID
 from typed_registry.config.override import override
 from typed_registry.config.read import read
 from typed_registry.config.section import sort_sections
@@ -63,7 +64,10 @@ def _tree(root: type[C], document: Document) -> C:
     document_sorted = sort_sections(document, root)
     structure = Structure()
     for key, registry in document_sorted.idle:
-        structure.instance(document.data[key] or {}, registry.config(key), (key,))
+        config = structure.config(registry, key, (key,))
+        if config is not INVALID:
+            section = document.data[key]
+            structure.instance({} if section is None else section, config, (key,))
     tree = structure.value(document_sorted.document.data, root, ())
     found = [_located(fault, document_sorted.document) for fault in structure.faults]
     faults = sorted((*document_sorted.faults, *found), key=_order)

@@ -8,6 +8,7 @@ from typed_registry.config.document import Document
 from typed_registry.config.fault import COMMAND_LINE, Fault, Malformed, Origin, Path
 from typed_registry.config.yaml import parse_scalar
 from typed_registry.errors import ConfigError
+from typed_registry.narrow import is_mapping, is_sequence, is_table
 
 
 def override(document: Document, assignments: Iterable[str]) -> Document:
@@ -53,17 +54,17 @@ def _assigned(document: Document, path: Path, value: object) -> Document:
         keys.setdefault(path[:length], origin)
         values.setdefault(path[:length], origin)
     data = _inserted(document.data, path, value)
-    return Document(data if isinstance(data, dict) else {}, keys, values)
+    return Document(data if is_table(data) else {}, keys, values)
 
 
 def _inserted(data: object, path: Path, value: object) -> object:
     if not path:
         return value
     first, rest = path[0], path[1:]
-    if isinstance(data, list) and isinstance(first, int) and first < len(data):
+    if is_sequence(data) and isinstance(first, int) and first < len(data):
         return [*data[:first], _inserted(data[first], rest, value), *data[first + 1 :]]
     held: dict[str, object] = {}
-    if isinstance(data, dict):
+    if is_mapping(data):
         held = {str(key): item for key, item in data.items()}
     elif isinstance(data, str):
         held = {"name": data}

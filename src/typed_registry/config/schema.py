@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import get_args, get_origin
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Protocol, cast, get_args, get_origin
 
 import attrs
 from attrs import frozen
-from typing_extensions import Annotated
 
-from typed_registry.hints import Namespace, Unknown, evaluate
 from typed_registry.catalog import CATALOGS, Catalog
+from typed_registry.hints import Namespace, Unknown, evaluate
 from typed_registry.signature import show
 from typed_registry.spec import Spec
 from typed_registry.subtype import is_union, plain
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 
 @frozen
@@ -29,6 +31,11 @@ class Field:
     attribute: attrs.Attribute[object]
 
     @property
+    def converter(self) -> object:
+        """What the given value goes through: None, a function, or an `attrs.Converter`."""
+        return cast("object", self.attribute.converter)  # pyright: ignore[reportUnknownMemberType]  # attrs leaves its arguments open
+
+    @property
     def required(self) -> bool:
         """Whether a value must be given."""
         return self.attribute.default is attrs.NOTHING
@@ -36,14 +43,17 @@ class Field:
     def default(self) -> object:
         """A fresh default; `attrs.NOTHING` when there is none, or when it needs the instance."""
         default: object = self.attribute.default
-        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # a class, though typed as a function
+        if _is_factory(default):
             return attrs.NOTHING if default.takes_self else default.factory()
         return default
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields(config: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
-    """The fields that a file can give. Raises TypeError for a type that can't be resolved."""
+    """The fields that a file can give. Raises TypeError for a type that can't be resolved.
+
+    In `Annotated[Spec[T, D], REGISTRY]`, `T` and `D` need not be: the registry tells what can be chosen.
+    """
     return tuple(
         Field(a.alias or a.name, a.name, _type(config, a), a) for a in attrs.fields(config) if a.init
     )
@@ -62,6 +72,15 @@ def chosen_kind(kind: object) -> tuple[object, Catalog] | None:
             wanted = get_args(plain(part))[0]
             return wanted, _stated(part) or _registry_of(wanted)
     return None
+
+
+class _Factory(Protocol):
+    takes_self: bool
+    factory: Callable[[], object]
+
+
+def _is_factory(default: object) -> TypeIs[_Factory]:
+    return isinstance(default, cast("type", attrs.Factory))  # a class, though typed as a function
 
 
 def _alternatives(kind: object) -> Iterator[object]:
@@ -94,7 +113,7 @@ def _type(config: type, attribute: attrs.Attribute[object]) -> object:
         if attribute.name in vars(base).get("__annotations__", {}):
             namespace = Namespace(base.__module__, dict(vars(base)))
             kind = evaluate(attribute.type, namespace)
-            if kind is Unknown or namespace.unresolved:
+            if kind is Unknown or (namespace.unresolved and _stated(kind) is None):
                 raise TypeError(
                     f"{config.__qualname__}.{attribute.name}: the type {attribute.type!r} can't be "
                     "resolved at run time; import its names outside of TYPE_CHECKING"

@@ -1,8 +1,8 @@
 """Top-level sections: `algorithm: {name: dpo}` with `dpo: {beta: 0.1}` beside it.
 
-A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is that
-field's section: its values belong inside the choice. A section of a component that nothing has chosen is
-checked, and then left alone, so that one file can hold the settings of several.
+A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is
+that field's section: its values belong inside the choice. A section of a component that nothing has chosen
+is checked, and then left alone, so that one file can hold the settings of several.
 """
 
 from __future__ import annotations
@@ -12,11 +12,20 @@ from collections.abc import Iterable, Mapping
 import attrs
 from attrs import evolve, frozen
 
-from typed_registry.config.document import Document
-from typed_registry.config.fault import COMMAND_LINE, Fault, Origin, Path, UnclearSection, WrittenTwice
-from typed_registry.config.schema import Field, chosen_kind, fields
 from typed_registry.catalog import Catalog
-from typed_registry.spec import Spec
+from typed_registry.config.document import Document
+from typed_registry.config.fault import (
+    COMMAND_LINE,
+    Fault,
+    Origin,
+    Path,
+    UnclearSection,
+    WrittenTwice,
+    WrongType,
+)
+from typed_registry.config.schema import Field, chosen_kind, fields
+from typed_registry.narrow import is_mapping
+from typed_registry.spec import is_spec
 
 
 @frozen
@@ -67,10 +76,10 @@ def _choosers(data: Mapping[str, object], root: type[attrs.AttrsInstance]) -> It
 
 
 def _chosen(data: object, field: Field) -> str | None:
-    name = data.get("name") if isinstance(data, Mapping) else data
+    name = data.get("name") if is_mapping(data) else data
     if name is None:
         standing = field.default()
-        return standing.name if isinstance(standing, Spec) else None
+        return standing.name if is_spec(standing) else None
     return name if isinstance(name, str) else None
 
 
@@ -81,13 +90,13 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
 def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
     target = owner.field.key
     section, inline = document.data[key], document.data.get(target)
-    held = dict(inline) if isinstance(inline, Mapping) else {}
-    held["name"] = key
-    if section is None or not isinstance(section, Mapping):
-        section = {} if section is None else {"": section}
+    if section is not None and not is_mapping(section):
+        fault = Fault((key,), WrongType("a mapping", section), document.origin((key,)))
+        return _without(document, {key}), [fault]
+    held = {**_words(inline), "name": key}
     keys, values = dict(document.keys), dict(document.values)
     faults: list[Fault] = []
-    for name, value in section.items():
+    for name, value in _words(section).items():
         old, new = (target, name), (key, name)
         if name in held and not _later(document, new):
             if not _later(document, old):
@@ -100,6 +109,10 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     data = {k: v for k, v in document.data.items() if k != key} | {target: held}
     values.setdefault((target,), document.values.get((key,), Origin("", None, None, (key,))))
     return Document(data, keys, values), faults
+
+
+def _words(data: object) -> dict[str, object]:
+    return {str(key): value for key, value in data.items()} if is_mapping(data) else {}
 
 
 def _later(document: Document, path: Path) -> bool:

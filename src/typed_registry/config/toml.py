@@ -14,11 +14,9 @@ from typed_registry.errors import ConfigError, MissingExtraError
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_STRING = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
-)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d [0-9:.+Z-]+")
-_PLAIN = re.compile(r"[^\s,\]}#]+")
+_STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
+_DATE = r"\d{4}-\d\d-\d\d [0-9:.+Z-]+"
+_SCALAR = re.compile(rf"{_STRING.pattern}|{_DATE}|[^\s,\]}}#]+", re.DOTALL)
 
 
 def parse(text: str, source: str) -> Document:
@@ -68,7 +66,10 @@ class _Walk:
         table: Path = ()
         self._skip(_BLANK)
         while self._at < len(self._text):
-            table = self._header() if self._text[self._at] == "[" else self._pair(table) or table
+            if self._text[self._at] == "[":
+                table = self._header()
+            else:
+                self._pair(table)
             self._skip(_BLANK)
 
     def _header(self) -> Path:
@@ -119,13 +120,13 @@ class _Walk:
     def _value(self, path: Path) -> None:
         self._recorder.value(path, *self._mark(self._at))
         if self._text[self._at] == "[":
-            self._items(path, "]", lambda index: self._value((*path, index)))
+            self._items("]", lambda index: self._value((*path, index)))
         elif self._text[self._at] == "{":
-            self._items(path, "}", lambda _: self._pair(path))
+            self._items("}", lambda _: self._pair(path))
         else:
-            self._skip(_STRING) or self._skip(_DATE) or self._skip(_PLAIN)
+            self._skip(_SCALAR)
 
-    def _items(self, path: Path, end: str, read: Callable[[int], None]) -> None:
+    def _items(self, end: str, read: Callable[[int], None]) -> None:
         self._at += 1
         self._skip(_BLANK)
         index = 0

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typed_registry.config.document import MAX_DEPTH, MAX_VALUES, Document, Recorder
 from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
+from typed_registry.config.node import items, pairs
 from typed_registry.errors import ConfigError, MissingExtraError
+from typed_registry.narrow import is_table
 
 if TYPE_CHECKING:
-    from ruamel.yaml.nodes import Node
+    from typed_registry.config.node import Composer, Marked, Node
 
 _TAG = "tag:yaml.org,2002:"
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -28,11 +30,11 @@ def parse(text: str, source: str) -> Document:
     faults: list[Fault] = []
     node = compose(text, source)
     data: object = {} if node is None else _Reader(recorder, faults).read(node, (), 1)
-    if not isinstance(data, dict):
+    if not is_table(data):
         faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
     if faults:
         raise ConfigError(tuple(faults))
-    return recorder.document(data if isinstance(data, dict) else {})
+    return recorder.document(data if is_table(data) else {})
 
 
 def parse_scalar(text: str) -> object:
@@ -57,15 +59,18 @@ def compose(text: str, source: str) -> Node | None:
     except ImportError:
         raise MissingExtraError("reading YAML", "ruamel.yaml", "config") from None
     try:
-        node: Node | None = YAML(pure=True).compose(text)
+        return cast("Composer", YAML(pure=True)).compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = Origin(source, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, ())
-        raise ConfigError((Fault((), Malformed(f"not YAML: {error.problem}"), where),)) from None
+        raise ConfigError((_malformed(cast("Marked", error), source),)) from None
     except (YAMLError, RecursionError) as error:
         message = f"not YAML: {' '.join(str(error).split())}"
         raise ConfigError((Fault((), Malformed(message), Origin(source, 1, 1, ())),)) from None
-    return node
+
+
+def _malformed(error: Marked, source: str) -> Fault:
+    mark = error.problem_mark
+    where = Origin(source, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, ())
+    return Fault((), Malformed(f"not YAML: {error.problem}"), where)
 
 
 class _Reader:
@@ -86,12 +91,12 @@ class _Reader:
         if node.id == "mapping":
             return dict(self._items(node, path, depth))
         if node.id == "sequence":
-            return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(node.value)]
+            return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(items(node))]
         return self._scalar(node, path)
 
     def _items(self, node: Node, path: Path, depth: int) -> Iterator[tuple[str, object]]:
         seen: dict[str, Origin] = {}
-        for key, value in node.value:
+        for key, value in pairs(node):
             name = str(key.value)
             here = (*path, name)
             self._recorder.key(here, key.start_mark.line + 1, key.start_mark.column + 1)
@@ -119,9 +124,16 @@ def scalar(text: str) -> object:
     if text in _WORDS:
         return _WORDS[text]
     if _INT.fullmatch(text):
-        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        return _integer(text)
     if _FLOAT.fullmatch(text):
         return float(text)
     if _SPECIAL.fullmatch(text):
         return float(text.replace(".", "", 1))
     return text
+
+
+def _integer(text: str) -> object:
+    try:
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    except ValueError:
+        return text  # more digits than the interpreter is willing to convert

@@ -1,0 +1,50 @@
+"""Who refused a value: which fields' converters and validators raise, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+import attrs
+
+from typed_registry.config.schema import Field, fields
+from typed_registry.errors import RegistryError
+from typed_registry.fit import Component
+
+
+def refusals(config: type[attrs.AttrsInstance], values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Each field that refuses its value, with its message; validators run on what was converted."""
+    instance = config.__new__(config)
+    given = [field for field in fields(config) if field.key in values]
+    for field in given:
+        try:
+            object.__setattr__(instance, field.name, _converted(field, instance, values[field.key]))
+        except Exception as error:  # noqa: BLE001  # a converter may raise anything
+            yield field.key, message(error)
+    for field in given:
+        try:
+            _validate(field, instance)
+        except AttributeError:
+            continue  # it looks at another field, which has no value to look at
+        except Exception as error:  # noqa: BLE001  # a validator may raise anything
+            yield field.key, message(error)
+
+
+def message(error: Exception) -> str:
+    """What an error says: attrs' validators give more arguments than the text."""
+    first: object = error.args[0] if error.args else None
+    own = isinstance(error, (RegistryError, ImportError)) or not isinstance(first, str)
+    return (str(error) if own else str(first)) or type(error).__name__
+
+
+def _converted(field: Field, instance: attrs.AttrsInstance, value: object) -> object:
+    if field.converter is None:
+        return value
+    takes_all = isinstance(field.converter, attrs.Converter)
+    convert = cast("Component[object]", field.converter)
+    return convert(value, instance, field.attribute) if takes_all else convert(value)
+
+
+def _validate(field: Field, instance: attrs.AttrsInstance) -> None:
+    if field.attribute.validator is not None and hasattr(instance, field.name):
+        field.attribute.validator(instance, field.attribute, getattr(instance, field.name))

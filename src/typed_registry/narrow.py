@@ -1,0 +1,29 @@
+"""What an `object` is, told to the type checker with its parts: `isinstance` alone leaves those unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+
+def is_mapping(value: object) -> TypeIs[Mapping[object, object]]:
+    """Whether this is a mapping of any kind."""
+    return isinstance(value, Mapping)
+
+
+def is_table(value: object) -> TypeIs[dict[str, object]]:
+    """Whether this is a dictionary whose keys are all words, as a config file's are."""
+    return is_mapping(value) and isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
+def is_sequence(value: object) -> TypeIs[list[object] | tuple[object, ...]]:
+    """Whether this is a list or a tuple; a string is neither."""
+    return isinstance(value, (list, tuple))
+
+
+def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
+    """Whether this is a set, mutable or not."""
+    return isinstance(value, (set, frozenset))
