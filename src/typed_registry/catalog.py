@@ -5,11 +5,11 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from typed_registry.entry import Component, Entry, Listing, Place, Reference, same_source
+from typed_registry.entry import Entry, Listing, Place, Reference, same_source
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typed_registry.contract import Contract
     from typed_registry.discover import Found
     from typed_registry.errors import DuplicateNameError, UnknownNameError
+    from typed_registry.fit import Component
 
 CATALOGS: WeakSet[Catalog] = WeakSet()
 """Every registry alive: where a field typed `Spec[Loss, []]` finds the registry of losses."""
@@ -109,7 +110,9 @@ class Catalog:
             self._contract = contract_of(self)
         return self._contract
 
-    def _accept(self, name: str, config: type[AttrsInstance] | None, kind: str, component: Component) -> None:
+    def _accept(
+        self, name: str, config: type[AttrsInstance] | None, kind: str, component: Component[object]
+    ) -> None:
         frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
         self._record(Entry(name, component, config, frame.f_code.co_filename, frame.f_lineno), kind)
 
@@ -143,8 +146,7 @@ class Catalog:
             return
         existing = self._entries.get(found.name)
         if existing is None:
-            reference = Reference(found.name, found.module, found.place, found.config, found.attribute, self._load)
-            self._entries[found.name] = reference
+            self._entries[found.name] = Reference(found.name, found, self._load)
         elif existing.file != found.place.file and existing.module != found.module:
             raise self._duplicate(found.name, existing.place, found.place)
 
@@ -153,7 +155,7 @@ class Catalog:
         module = importlib.import_module(reference.module)
         entry = self._entries[reference.name]
         if isinstance(entry, Reference) and reference.attribute:
-            component: Component = getattr(module, reference.attribute)
+            component: Component[object] = getattr(module, reference.attribute)
             self._record(Entry(reference.name, component, None, reference.file, reference.line), "factory")
             entry = self._entries[reference.name]
         if isinstance(entry, Entry):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
 
 from typed_registry.catalog import Catalog
+from typed_registry.fit import Component, T_co
 
-T_co = TypeVar("T_co", covariant=True)
 
-
-class Components(Mapping[str, Callable[..., T_co]]):
+class Components(Mapping[str, Component[T_co]]):
     """Names to components, live: what is registered later is seen. A component is imported when it is got."""
 
-    def __init__(self, catalog: Catalog, get: Callable[[str], Callable[..., T_co]]) -> None:
+    def __init__(self, catalog: Catalog, get: Callable[[str], Component[T_co]]) -> None:
         self._catalog = catalog
         self._get = get
 
-    def __getitem__(self, name: str) -> Callable[..., T_co]:
+    def __getitem__(self, name: str) -> Component[T_co]:
         return self._get(name)
 
     def __iter__(self) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import get_args, get_origin
 
 import attrs
@@ -13,6 +13,7 @@ from typing_extensions import is_protocol
 from typed_registry.contract import Contract
 from typed_registry.entry import Constant, Entry
 from typed_registry.errors import ConformanceError, Mismatch
+from typed_registry.fit import Component
 from typed_registry.hints import Unknown
 from typed_registry.member import mismatches
 from typed_registry.signature import Signature, call_differences, read, show, show_call, unfilled
@@ -54,9 +55,7 @@ def _kind(component: object, kind: str) -> Iterator[Mismatch]:
         reason = f"register takes a class; {method} takes this"
         yield Mismatch("component", "a class", type(component).__name__, reason)
     elif not callable(component):
-        yield Mismatch(
-            "component", "a callable", type(component).__name__, "register_instance takes this"
-        )
+        yield Mismatch("component", "a callable", type(component).__name__, "register_instance takes this")
 
 
 def _result(entry: Entry, kind: object) -> Iterator[Mismatch]:
@@ -89,7 +88,8 @@ def _made(made: object, kind: object) -> Iterator[Mismatch]:
 
 def _abstract(component: type) -> Iterator[Mismatch]:
     if inspect.isabstract(component):
-        names = ", ".join(sorted(component.__abstractmethods__))
+        abstract: frozenset[str] = getattr(component, "__abstractmethods__", frozenset())
+        names = ", ".join(sorted(abstract))
         yield Mismatch("class", "a class that can be built", "an abstract class", f"must define {names}")
     elif is_protocol(component):
         reason = f"{component.__name__} is a Protocol, which has no instances"
@@ -127,5 +127,5 @@ def _config(config: type) -> Iterator[Mismatch]:
         yield Mismatch("config", "a frozen attrs class", show(config), f"{show(config)} is not frozen")
 
 
-def _constructor(component: Callable[..., object]) -> str:
+def _constructor(component: Component[object]) -> str:
     return "__init__" if isinstance(component, type) else show_component(component)

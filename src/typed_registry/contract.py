@@ -8,12 +8,12 @@ needs no import of the types that it names: `OPTIMIZERS: Registry[Optimizer, [..
 from __future__ import annotations
 
 import sys
-from types import EllipsisType
 from typing import TYPE_CHECKING, get_args, get_origin
 
 from attrs import frozen
 
 from typed_registry.hints import Namespace, Unknown, evaluate
+from typed_registry.narrow import is_sequence
 
 if TYPE_CHECKING:
     from typed_registry.catalog import Catalog
@@ -46,7 +46,8 @@ def _arguments(registry: Catalog, namespace: Namespace) -> tuple[object, ...]:
     stated = getattr(registry, "__orig_class__", None) or _annotation(registry, namespace)
     bases = getattr(type(registry), "__orig_bases__", ())
     for alias in (stated, *bases):
-        if isinstance(get_origin(alias), type) and issubclass(type(registry), get_origin(alias)):
+        origin = get_origin(alias)
+        if isinstance(origin, type) and issubclass(type(registry), origin):
             return get_args(alias)
     return ()
 
@@ -60,6 +61,6 @@ def _annotation(registry: Catalog, namespace: Namespace) -> object:
 
 
 def _dependencies(stated: object, namespace: Namespace) -> tuple[object, ...] | None:
-    if isinstance(stated, EllipsisType) or not isinstance(stated, (list, tuple)):
+    if not is_sequence(stated):
         return None
     return tuple(evaluate(dependency, namespace) for dependency in stated)

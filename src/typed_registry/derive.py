@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from inspect import Parameter
+from typing import cast
 
 import attrs
 
@@ -54,7 +55,7 @@ def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsIn
 
 
 def construct(
-    listing: Listing, config: object, args: Sequence[object], kwargs: Mapping[str, object]
+    listing: Listing, config: attrs.AttrsInstance, args: Sequence[object], kwargs: Mapping[str, object]
 ) -> object:
     """Calls the component: with its config first, or with a derived config's values as keywords."""
     component = listing.component
@@ -65,8 +66,8 @@ def construct(
     return component(*args, **kwargs, **_values(config))
 
 
-def _values(config: object) -> dict[str, object]:
-    return {name: getattr(config, name) for name in attrs.fields_dict(type(config))}  # type: ignore[arg-type]
+def _values(config: attrs.AttrsInstance) -> dict[str, object]:
+    return {name: getattr(config, name) for name in attrs.fields_dict(type(config))}
 
 
 def _named(signature: Signature, dependencies: int) -> list[Parameter]:
@@ -75,9 +76,9 @@ def _named(signature: Signature, dependencies: int) -> list[Parameter]:
 
 
 def _field(parameter: Parameter, signature: Signature) -> object:
-    kind = signature.type_of(parameter)
-    if parameter.default is Parameter.empty:
-        return attrs.field(type=object if kind is Unknown else kind, alias=parameter.name)
-    if kind is Unknown:
-        kind = next((plain for plain in _PLAIN if type(parameter.default) is plain), object)
-    return attrs.field(type=kind, default=parameter.default, alias=parameter.name)
+    default: object = attrs.NOTHING if parameter.default is Parameter.empty else parameter.default
+    annotated = signature.type_of(parameter)
+    if annotated is Unknown:
+        annotated = next((plain for plain in _PLAIN if type(default) is plain), object)
+    kind = cast("type", annotated)  # attrs keeps whatever an annotation can be
+    return attrs.field(type=kind, default=default, alias=parameter.name)

@@ -33,7 +33,7 @@ def in_package(package: str, registry: object) -> Iterator[Found]:
     Raises ModuleNotFoundError when there is no such package.
     """
     for module, file, is_package in sorted(_modules(package)):
-        source = _read(module, file, is_package)
+        source = _read(module, file, is_package=is_package)
         for sighting in source.sightings if source else ():
             if _is(sighting, registry, module):
                 place = Place(file, sighting.line)
@@ -71,12 +71,12 @@ def _is(sighting: Sighting, registry: object, module: str) -> bool:
         return False
 
 
-def _read(module: str, file: str, is_package: bool) -> Source | None:
+def _read(module: str, file: str, *, is_package: bool) -> Source | None:
     try:
         if b".register" not in Path(file).read_bytes():
             return None
-        return scan(module, file, is_package)
-    except (OSError, SyntaxError):
+        return scan(module, file, is_package=is_package)
+    except (OSError, SyntaxError, ValueError):  # ValueError: a null byte, before 3.12
         return None  # importing it is the place to say what is wrong with it
 
 

@@ -15,12 +15,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Union, cast
 
 if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import TypeAlias
+
     from attrs import AttrsInstance
-    from typing_extensions import TypeAlias
 
+    from typed_registry.discover import Found
     from typed_registry.distribution import Distribution
+    from typed_registry.fit import Component
 
-Component: TypeAlias = "Callable[..., object]"
 Listing: TypeAlias = Union["Entry", "Reference"]
 
 
@@ -38,7 +41,7 @@ class Entry(NamedTuple):
     """A registered component. Lives as long as its registry, which replaces it only by the same source."""
 
     name: str
-    component: Component
+    component: Component[object]
     declared: type[AttrsInstance] | None
     """The class given as `config=`; None when the config is derived from the signature."""
     file: str
@@ -71,10 +74,12 @@ class Constant:
         self.value = value
 
     def __call__(self) -> object:
+        """The instance, the same each time."""
         return self.value
 
     @property
-    def __module__(self) -> str:  # type: ignore[override]  # the instance's own module, not ours
+    def __module__(self) -> str:  # type: ignore[override]  # computed, where a class has it written  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The module of the instance's class."""
         return type(self.value).__module__
 
 
@@ -83,27 +88,19 @@ class Reference:
 
     __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name")
 
-    def __init__(
-        self,
-        name: str,
-        module: str,
-        place: Place,
-        config: str | None,
-        attribute: str | None,
-        load: Callable[[Reference], Entry],
-    ) -> None:
+    def __init__(self, name: str, found: Found, load: Callable[[Reference], Entry]) -> None:
         self.name = name
-        self.module = module
-        self.file, self.line = place
-        self.attribute = attribute
-        self._config = config
+        self.module = found.module
+        self.file, self.line = found.place
+        self.attribute = found.attribute
+        self._config = found.config
         self._load = load
 
     def __repr__(self) -> str:
         return f"Reference({self.name!r}, {self.module!r}, line {self.line})"
 
     @property
-    def component(self) -> Component:
+    def component(self) -> Component[object]:
         """The component, imported now."""
         return self._load(self).component
 
@@ -126,7 +123,7 @@ class Reference:
 
     def _named_config(self) -> type[AttrsInstance] | None:
         module, _, attribute = (self._config or "").rpartition(".")
-        if not module or module == self.module and module not in sys.modules:
+        if not module or (module == self.module and module not in sys.modules):
             return None
         found: object = getattr(importlib.import_module(module), attribute, None)
         return cast("type[AttrsInstance]", found) if isinstance(found, type) else None
@@ -156,5 +153,5 @@ def _run_again(existing: Entry, entry: Entry) -> bool:
     reloading: dict[str, ModuleType] = getattr(importlib, "_RELOADING", {})
     if any(getattr(module, "__file__", None) == entry.file for module in reloading.values()):
         return True
-    cells = not os.path.exists(existing.file) and not os.path.exists(entry.file)
+    cells = not any(map(os.path.exists, (existing.file, entry.file)))  # pathlib is slow to import
     return cells and existing.file != entry.file  # each version of a cell is a file of its own to Python

@@ -10,11 +10,11 @@ from typed_registry.errors import (
     ConfigError,
     ConformanceError,
     DuplicateNameError,
-    MissingExtraError,
     Mismatch,
+    MissingExtraError,
     UnconfigurableError,
-    UnknownNameError,
     UnkeptPromiseError,
+    UnknownNameError,
 )
 from typed_registry.suggest import nearest
 

@@ -11,15 +11,17 @@ the checker alone: at run time they do the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Concatenate, Generic, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from attrs import AttrsInstance
-    from typing_extensions import Concatenate, ParamSpec
+    from typing_extensions import ParamSpec
 
     D = ParamSpec("D", default=...)
-else:  # the names of typing do at run time, and importing typing_extensions would double our import time
-    from typing import Concatenate, ParamSpec
+else:  # typing's own does at run time, and importing typing_extensions would double our import time
+    from typing import ParamSpec
 
     D = ParamSpec("D")
 
@@ -30,6 +32,9 @@ S = TypeVar("S")
 T = TypeVar("T")
 S_co = TypeVar("S_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
+
+Component: TypeAlias = Callable[..., T_co]
+"""What makes a `T_co` from arguments that aren't known: a registry holds components of every signature."""
 
 
 class Fit(Protocol[P, Q, S_co, T_co]):
@@ -42,11 +47,11 @@ class Fit(Protocol[P, Q, S_co, T_co]):
 
 
 class Registrar:
-    """A decorator that hands the component to `accept`, which checks and records it, and returns it as it was."""
+    """A decorator: hands the component to `accept`, which checks and records it, and returns it as it was."""
 
     __slots__ = ("_accept",)
 
-    def __init__(self, accept: Callable[[object], None]) -> None:
+    def __init__(self, accept: Callable[[Component[object]], None]) -> None:
         self._accept = accept
 
 
@@ -63,7 +68,8 @@ class ClassRegistrar(Registrar, Generic[T]):
     def __call__(self, component: Fit[P, P, S, T], /) -> type[S]: ...
     @overload
     def __call__(self, component: Callable[P, T], /) -> type[T]: ...  # pyright: ignore[reportOverlappingOverload]  # for mypy alone
-    def __call__(self, component: object, /) -> object:
+    def __call__(self, component: Component[object], /) -> object:
+        """Registers the class, and returns it."""
         self._accept(component)
         return component
 
@@ -77,7 +83,8 @@ class ConfiguredClassRegistrar(Registrar, Generic[T, C, D]):
     def __call__(self, component: Fit[P, Concatenate[C, D], S, T], /) -> type[S]: ...
     @overload
     def __call__(self, component: Callable[Concatenate[C, D], T], /) -> type[T]: ...  # pyright: ignore[reportOverlappingOverload]  # for mypy alone
-    def __call__(self, component: object, /) -> object:
+    def __call__(self, component: Component[object], /) -> object:
+        """Registers the class, and returns it."""
         self._accept(component)
         return component
 
@@ -88,6 +95,7 @@ class FactoryRegistrar(Registrar, Generic[T]):
     __slots__ = ()
 
     def __call__(self, component: Fit[P, P, S, T], /) -> Callable[P, S]:
+        """Registers the callable, and returns it."""
         self._accept(component)
         return component
 
@@ -98,5 +106,6 @@ class ConfiguredFactoryRegistrar(Registrar, Generic[T, C, D]):
     __slots__ = ()
 
     def __call__(self, component: Fit[P, Concatenate[C, D], S, T], /) -> Callable[P, S]:
+        """Registers the callable, and returns it."""
         self._accept(component)
         return component

@@ -32,8 +32,8 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
     if not isinstance(annotation, str):
         return annotation
     try:
-        value: object = eval(annotation, {}, namespace)  # the text is a trusted module's own annotation
-    except Exception:
+        value: object = eval(annotation, {}, namespace)  # noqa: S307  # a trusted module's own annotation
+    except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
         return Unknown
     return evaluate(value, namespace) if isinstance(value, (str, ForwardRef)) else value
 
@@ -68,6 +68,7 @@ def _imported_for_types(module: ModuleType | None, name: str) -> object:
     if module is None or file is None:
         return Unknown
     try:
-        return resolve(scan(module.__name__, file, hasattr(module, "__path__")).imports[name])
+        source = scan(module.__name__, file, is_package=hasattr(module, "__path__"))
+        return resolve(source.imports[name])
     except (LookupError, OSError, SyntaxError):
         return Unknown

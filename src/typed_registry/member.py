@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import FunctionType
 
 from attrs import frozen
@@ -25,7 +25,7 @@ class Member:
     """None for a value, and for a method whose signature can't be read."""
     annotation: object
     type: object
-    is_method: bool
+    is_method: bool = False
 
     def show(self) -> str:
         """The member as its definition begins."""
@@ -55,31 +55,32 @@ def member(owner: type, name: str) -> Member | None:
     """What the class has under this name; None when it has nothing."""
     missing = object()
     raw: object = inspect.getattr_static(owner, name, missing)
-    if raw is missing or inspect.isdatadescriptor(raw) and not isinstance(raw, property):
+    if raw is missing or (inspect.isdatadescriptor(raw) and not isinstance(raw, property)):
         return _annotated(owner, name, known=raw is not missing)
     if isinstance(raw, property):
         signature = read(raw.fget, skip=1) if raw.fget else None
         annotation = signature.returns if signature else Unknown
-        return Member(name, None, annotation, signature.result if signature else Unknown, False)
+        return Member(name, None, annotation, signature.result if signature else Unknown)
     signature = _method_signature(owner, name, raw)
     if signature is not None or callable(raw):
-        return Member(name, signature, Unknown, Unknown, True)
+        return Member(name, signature, Unknown, Unknown, is_method=True)
     return _annotated(owner, name, known=True)
 
 
 def _expected(protocol: type, name: str) -> Member:
     found = member(protocol, name)
-    return found or Member(name, None, Unknown, Unknown, False)
+    return found or Member(name, None, Unknown, Unknown)
 
 
 def _method_signature(owner: type, name: str, raw: object) -> Signature | None:
-    if isinstance(raw, (classmethod, FunctionType)):
-        function: Callable[..., object] = raw.__func__ if isinstance(raw, classmethod) else raw
+    function: object = getattr(raw, "__func__", raw)
+    takes_self = not isinstance(raw, staticmethod) and inspect.ismethoddescriptor(raw)
+    if isinstance(raw, (classmethod, FunctionType)) and callable(function):
         return read(function, skip=1)
     bound: object = getattr(owner, name, None)
     if not callable(bound):
         return None
-    return read(bound, skip=int(inspect.ismethoddescriptor(raw) and not isinstance(raw, staticmethod)))
+    return read(bound, skip=int(takes_self))
 
 
 def _annotated(owner: type, name: str, *, known: bool) -> Member | None:
@@ -87,9 +88,9 @@ def _annotated(owner: type, name: str, *, known: bool) -> Member | None:
         annotations = vars(base).get("__annotations__", {})
         if name in annotations:
             namespace = Namespace(base.__module__, dict(vars(base)))
-            return Member(name, None, annotations[name], evaluate(annotations[name], namespace), False)
+            return Member(name, None, annotations[name], evaluate(annotations[name], namespace))
     if known or hasattr(owner, "__getattr__") or _assigned(owner, name):
-        return Member(name, None, Unknown, Unknown, False)
+        return Member(name, None, Unknown, Unknown)
     return None
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Generic, overload
+from typing import TYPE_CHECKING, Generic, cast, overload
 
 from typed_registry.catalog import Catalog
 from typed_registry.entry import Constant, Entry
@@ -22,9 +21,13 @@ from typed_registry.fit import (
 )
 
 if TYPE_CHECKING:
-    from typing_extensions import Concatenate
+    from collections.abc import Callable
+    from typing import Concatenate
+
+    from attrs import AttrsInstance
 
     from typed_registry.components import Components
+    from typed_registry.fit import Component
     from typed_registry.spec import Spec
 
 _CLASS = "class"
@@ -59,7 +62,7 @@ class Registry(Catalog, Generic[T, D]):
         def __class_getitem__(cls, item: object) -> object:
             """`Registry[T]` is `Registry[T, ...]`; typing's own ParamSpec has no default before 3.13."""
             arguments = item if isinstance(item, tuple) else (item, ...)
-            return super().__class_getitem__(arguments if len(cls.__parameters__) == 2 else item)
+            return super().__class_getitem__(arguments if len(cls.__parameters__) > 1 else item)
 
     @overload
     def register(self, name: str, *, config: None = None) -> ClassRegistrar[T]: ...
@@ -74,20 +77,20 @@ class Registry(Catalog, Generic[T, D]):
         The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when the
         name is taken.
         """
-        return ClassRegistrar(partial(self._accept, name, config, _CLASS))
+        registrar: ClassRegistrar[T] = ClassRegistrar(partial(self._accept, name, config, _CLASS))
+        return registrar
 
     @overload
     def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
     @overload
-    def register_factory(
-        self, name: str, *, config: type[C]
-    ) -> ConfiguredFactoryRegistrar[T, C, D]: ...
+    def register_factory(self, name: str, *, config: type[C]) -> ConfiguredFactoryRegistrar[T, C, D]: ...
     def register_factory(self, name: str, *, config: type[C] | None = None) -> object:
         """A decorator that registers a function, or any other callable, and returns it unchanged.
 
         It takes and raises what `register` does.
         """
-        return FactoryRegistrar(partial(self._accept, name, config, _FACTORY))
+        registrar: FactoryRegistrar[T] = FactoryRegistrar(partial(self._accept, name, config, _FACTORY))
+        return registrar
 
     def register_instance(self, name: str, instance: T) -> None:
         """Registers an object that exists already: `build(name)` gives this same object.
@@ -103,12 +106,12 @@ class Registry(Catalog, Generic[T, D]):
 
         return Components(self, self.get)
 
-    def get(self, name: str) -> Callable[..., T]:
+    def get(self, name: str) -> Component[T]:
         """The component of this name, untyped: the checker knows neither its parameters nor its class.
 
         Raises UnknownNameError.
         """
-        return self.entry(name).component  # type: ignore[return-value]  # checked on registration
+        return cast("Component[T]", self.entry(name).component)  # as was checked on registration
 
     # Building
 
@@ -120,17 +123,17 @@ class Registry(Catalog, Generic[T, D]):
         Raises UnknownNameError, and whatever the component raises.
         """
         try:
-            listing = self._entries[component]  # type: ignore[index]  # a name, which the stub knows
-        except (KeyError, TypeError):  # a component, perhaps one that isn't hashable; or a name yet to be found
-            make = self.get(component) if isinstance(component, str) else component
+            listing = self._entries[component]  # type: ignore[index]  # a name, as the stub says  # pyright: ignore[reportArgumentType]
+        except (KeyError, TypeError):  # a component, even one without a hash; or a name yet to be found
+            make = cast("Callable[P, S]", self.get(component) if isinstance(component, str) else component)
             return make(*args, **kwargs)
-        return listing.component(*args, **kwargs)  # type: ignore[return-value]  # a cast would cost 5 %
+        return listing.component(*args, **kwargs)  # type: ignore[return-value]  # a cast costs 5 %  # pyright: ignore[reportReturnType]
 
     @overload
     def spec(self, component: Fit[P, D, S, T], /) -> Spec[S, D]: ...
     @overload
     def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C, /) -> Spec[S, D]: ...
-    def spec(self, component: object, config: object = None, /) -> object:
+    def spec(self, component: object, config: AttrsInstance | None = None, /) -> object:
         """A component with its config, to be built later; its name will do at run time.
 
         Without a config, the config's defaults. Raises UnknownNameError.
@@ -138,7 +141,8 @@ class Registry(Catalog, Generic[T, D]):
         from typed_registry.spec import Spec
 
         name = self._named(component)
-        return Spec(self, name, self.config(name)() if config is None else config)
+        spec: Spec[T, D] = Spec(self, name, self.config(name)() if config is None else config)
+        return spec
 
     def choose(self, name: str, /, **values: object) -> Spec[T, D]:
         """A component chosen by a name that only the run knows, with values for its config's fields.

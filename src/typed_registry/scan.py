@@ -39,18 +39,19 @@ class Source(NamedTuple):
     sightings: tuple[Sighting, ...]
 
 
-def scan(module: str, file: str, is_package: bool = False) -> Source:
+def scan(module: str, file: str, *, is_package: bool = False) -> Source:
     """Reads one module's source. The answer is kept until the file changes.
 
     Raises OSError when the file can't be read and SyntaxError when it isn't Python.
     """
-    return _scan(module, file, is_package, Path(file).stat().st_mtime_ns)
+    package = module if is_package else module.rpartition(".")[0]
+    return _scan(module, file, package, Path(file).stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4096)
-def _scan(module: str, file: str, is_package: bool, _changed: int) -> Source:
+def _scan(module: str, file: str, package: str, _changed: int) -> Source:
     tree = ast.parse(Path(file).read_bytes(), file)
-    imports = dict(_imports(tree, module if is_package else module.rpartition(".")[0]))
+    imports = dict(_imports(tree, package))
     names = dict(_definitions(tree, module)) | imports
     return Source(module, file, imports, tuple(_sightings(tree, names)))
 

@@ -7,16 +7,23 @@ parameters) is let through, so a component is never refused for what can't be kn
 from __future__ import annotations
 
 import types
+import typing
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, ClassVar, Final, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, Literal, NoReturn, TypeVar, Union, get_args, get_origin
 
-from typing_extensions import Annotated, Never, NoReturn, ParamSpec, TypeAliasType, is_protocol
+from typing_extensions import Never, ParamSpec, TypeAliasType, is_protocol
 
 from typed_registry.hints import Unknown
 
+_UNJUDGED: tuple[object, ...] = (Any, Unknown, Never, NoReturn)
+_OPEN: tuple[object, ...] = (Callable,)
 _WIDER = {float: (int,), complex: (int, float)}  # PEP 484's numeric tower
 _SILENT = (str, TypeVar, ParamSpec)  # a string here is a reference that couldn't be resolved
+_ALIASES = (
+    TypeAliasType,
+    getattr(typing, "TypeAliasType", TypeAliasType),
+)  # the statement makes typing's own
 
 
 def refuted(sub: object, sup: object) -> bool:
@@ -47,10 +54,10 @@ def plain(kind: object) -> object:
     """
     if get_origin(kind) in (Annotated, Final, ClassVar):
         return plain(get_args(kind)[0])
-    if isinstance(kind, TypeAliasType):
-        return plain(kind.__value__)
+    if isinstance(kind, _ALIASES):
+        return plain(getattr(kind, "__value__", Unknown))
     if hasattr(kind, "__supertype__"):
-        return plain(kind.__supertype__)
+        return plain(getattr(kind, "__supertype__", Unknown))
     return type(None) if kind is None else kind
 
 
@@ -60,13 +67,13 @@ def is_union(kind: object) -> bool:
 
 
 def _unjudged(kind: object) -> bool:
-    return kind in (Any, Unknown, Never, NoReturn) or isinstance(kind, _SILENT)
+    return kind in _UNJUDGED or isinstance(kind, _SILENT)
 
 
 def _literal_refuted(sub: object, sup: object) -> bool:
     if get_origin(sub) is Literal:
         accepted = get_args(sup) if get_origin(sup) is Literal else None
-        values = get_args(sub)
+        values: tuple[object, ...] = get_args(sub)
         return any(refuted(type(v), sup) if accepted is None else v not in accepted for v in values)
     return not (isinstance(sub, type) and issubclass(sub, Enum))
 
@@ -75,7 +82,7 @@ def _class_refuted(sub: object, sup: object) -> bool:
     sub_class, sup_class = get_origin(sub) or sub, get_origin(sup) or sup
     if not isinstance(sub_class, type) or not isinstance(sup_class, type):
         return False
-    if sub_class in _WIDER.get(sup_class, ()) or sup_class is Callable:
+    if sub_class in _WIDER.get(sup_class, ()) or sup_class in _OPEN:
         return False
     if is_protocol(sup_class):
         return _protocol_refuted(sub_class, sup_class)
@@ -91,4 +98,4 @@ def _protocol_refuted(sub: type, sup: type) -> bool:
 
 
 def _arguments_refuted(sub: tuple[object, ...], sup: tuple[object, ...]) -> bool:
-    return len(sub) == len(sup) and any(refuted(a, b) for a, b in zip(sub, sup))
+    return len(sub) == len(sup) and any(refuted(a, b) for a, b in zip(sub, sup, strict=True))
