@@ -47,12 +47,24 @@ class Spec(Generic[T_co, D]):
 
         return cast("T_co", construct(self.registry.live(self.name), self.config, args, kwargs))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A derived config is pickled as its values: its class is no global that could be found again."""
+        from attrs import asdict
+
+        if self.registry.entry(self.name).declared is not None:
+            return Spec, (self.registry, self.name, self.config)
+        return _restored, (self.registry, self.name, asdict(self.config, recurse=False))
+
     def __repr__(self) -> str:
         from attrs import fields
 
         shown = (field for field in fields(type(self.config)) if field.init)
         values = (f"{field.alias}={getattr(self.config, field.name)!r}" for field in shown)
         return f"Spec({', '.join((repr(self.name), *values))})"
+
+
+def _restored(registry: Catalog, name: str, values: dict[str, object]) -> Spec[object]:
+    return Spec(registry, name, registry.config(name)(**values))
 
 
 def chosen(registry: Catalog, name: str, config: AttrsInstance) -> Spec[object]:
