@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from typing_extensions import Annotated
 
 from typed_registry.catalog import Catalog
 from typed_registry.cli.table import show_registries
