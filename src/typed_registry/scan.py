@@ -11,6 +11,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +54,7 @@ def _scan(module: str, file: str, package: str, _changed: int) -> Source:
     tree = ast.parse(Path(file).read_bytes(), file)
     imports = dict(_imports(tree, package))
     names = dict(_definitions(tree, module)) | imports
-    return Source(module, file, imports, tuple(_sightings(tree, names)))
+    return Source(module, file, imports, tuple(sorted(_sightings(tree, names), key=attrgetter("line"))))
 
 
 def resolve(dotted: str) -> object:
