@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping
 
 from attrs import evolve, frozen
@@ -30,6 +32,18 @@ class Document:
             if known is not None:
                 return evolve(known, path=(*known.path, *path[length:]))
         return None
+
+
+class Ruler:
+    """Where each character of a text stands, without counting its lines anew for each."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, at: int) -> tuple[int, int]:
+        """The line and the column of the character at this index; both count from 1."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
 
 
 class Recorder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from typed_registry.config.document import MAX_DEPTH, Document, Recorder
+from typed_registry.config.document import MAX_DEPTH, Document, Recorder, Ruler
 from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
 from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_table
@@ -47,12 +47,13 @@ class _Walk:
 
     def __init__(self, text: str, recorder: Recorder) -> None:
         self.text = text
+        self._place = Ruler(text).place
         self.recorder = recorder
         self.faults: list[Fault] = []
 
     def value(self, at: int, path: Path, depth: int) -> int:
         """Notes the value that starts here, and gives the place behind it."""
-        self.recorder.value(path, *self._mark(at))
+        self.recorder.value(path, *self._place(at))
         if depth > MAX_DEPTH:
             raise ConfigError((Fault(path, Malformed("nested too deeply"), self.recorder.values[path]),))
         if self.text[at] == "{":
@@ -70,7 +71,7 @@ class _Walk:
         while self.text[at] != "}":
             name, end = self._string(at)
             here = (*path, name)
-            self.recorder.key(here, *self._mark(at))
+            self.recorder.key(here, *self._place(at))
             if name in seen:
                 self.faults.append(Fault(here, WrittenTwice(seen[name]), self.recorder.keys[here]))
             seen.setdefault(name, self.recorder.keys[here])
@@ -93,7 +94,3 @@ class _Walk:
     def _next(self, at: int) -> int:
         at = _skip(self.text, at)
         return _skip(self.text, at + 1) if self.text[at] == "," else at
-
-    def _mark(self, at: int) -> tuple[int, int]:
-        start = self.text.rfind("\n", 0, at) + 1
-        return self.text.count("\n", 0, at) + 1, at - start + 1

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from typed_registry.config.document import Document, Recorder
+from typed_registry.config.document import MAX_DEPTH, Document, Recorder, Ruler
 from typed_registry.config.fault import Fault, Malformed, Origin, Path
 from typed_registry.errors import ConfigError, MissingExtraError
 
@@ -57,6 +57,7 @@ class _Walk:
 
     def __init__(self, text: str, recorder: Recorder) -> None:
         self._text = text
+        self._place = Ruler(text).place
         self._recorder = recorder
         self._at = 0
         self._counts: dict[Path, int] = {}
@@ -81,7 +82,7 @@ class _Walk:
             count = self._counts.get(path, 0)
             self._counts[path] = count + 1
             path = (*path, count)
-        self._recorder.value(path, *self._mark(start))
+        self._recorder.value(path, *self._place(start))
         return path
 
     def _indexed(self, path: Path, *, last: bool) -> Path:
@@ -93,7 +94,7 @@ class _Walk:
                 full = (*full, self._counts[full] - 1)
         for length in range(1, len(full) + 1):
             if full[:length] not in self._recorder.values and isinstance(full[length - 1], str):
-                self._recorder.value(full[:length], *self._mark(self._at))
+                self._recorder.value(full[:length], *self._place(self._at))
         return full
 
     def _pair(self, table: Path) -> None:
@@ -109,8 +110,8 @@ class _Walk:
             start = self._at
             quoted = self._skip(_STRING)
             name = _unquoted(quoted) if quoted else self._skip(_BARE)
-            path = (*path, name)
-            self._recorder.keys.setdefault(path, Origin(self._recorder.source, *self._mark(start), path))
+            path = self._deeper(path, name)
+            self._recorder.keys.setdefault(path, Origin(self._recorder.source, *self._place(start), path))
             self._recorder.values.setdefault(path, self._recorder.keys[path])
             self._skip(_SPACE)
             if self._text[self._at] != ".":
@@ -118,9 +119,9 @@ class _Walk:
             self._at += 1
 
     def _value(self, path: Path) -> None:
-        self._recorder.value(path, *self._mark(self._at))
+        self._recorder.value(path, *self._place(self._at))
         if self._text[self._at] == "[":
-            self._items("]", lambda index: self._value((*path, index)))
+            self._items("]", lambda index: self._value(self._deeper(path, index)))
         elif self._text[self._at] == "{":
             self._items("}", lambda _: self._pair(path))
         else:
@@ -139,14 +140,16 @@ class _Walk:
                 self._skip(_BLANK)
         self._at += 1
 
+    def _deeper(self, path: Path, part: str | int) -> Path:
+        if len(path) >= MAX_DEPTH:
+            where = Origin(self._recorder.source, *self._place(self._at), path)
+            raise ConfigError((Fault(path, Malformed("nested too deeply"), where),))
+        return (*path, part)
+
     def _skip(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self._text, self._at)
         self._at = found.end() if found else self._at
         return found[0] if found else ""
-
-    def _mark(self, at: int) -> tuple[int, int]:
-        start = self._text.rfind("\n", 0, at) + 1
-        return self._text.count("\n", 0, at) + 1, at - start + 1
 
 
 def _unquoted(text: str) -> str:
