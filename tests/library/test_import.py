@@ -1,0 +1,132 @@
+"""What importing the library costs and needs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import attr
+import attrs
+import pytest
+import typing_extensions
+
+import typed_registry
+
+SOURCE = str(Path(typed_registry.__file__).parent.parent)
+
+
+def run(script: str, *paths: str) -> str:
+    """What a script prints in a fresh interpreter that can import the library and these folders alone."""
+    head = f"import sys; sys.path[:0] = {[SOURCE, *paths]!r}\n"
+    command = [sys.executable, "-I", "-S", "-c", head + script]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def two_packages(tmp_path: Path) -> str:
+    """A folder with attrs and typing-extensions, which is all that the library needs."""
+    for package in (attr, attrs):
+        (tmp_path / package.__name__).symlink_to(Path(str(package.__file__)).parent)
+    (tmp_path / "typing_extensions.py").symlink_to(str(typing_extensions.__file__))
+    return str(tmp_path)
+
+
+def test_imports_little() -> None:
+    """Importing the library imports neither attrs nor typing_extensions nor inspect."""
+    script = """
+import json
+before = set(sys.modules)
+import typed_registry
+print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - before})))
+"""
+    tops: list[str] = json.loads(run(script))
+
+    assert {"typed_registry"} == {*tops} - {*sys.stdlib_module_names}
+    assert not {"inspect", "dataclasses", "ast", "pathlib", "re", "asyncio"} & ({*tops} - _of_typing())
+
+
+def test_registry_without_anything() -> None:
+    """A registry can be defined where nothing else is installed."""
+    script = """
+from typed_registry import Registry
+class Losses(Registry[int, []]): ...
+print(Registry[int, [str]]("ints"), Registry[int]("ints"), Losses("losses"), Registry("any"))
+"""
+
+    assert "Registry('ints') Registry('ints') Losses('losses') Registry('any')\n" == run(script)
+
+
+def test_registers_with_two_packages(two_packages: str) -> None:
+    """With attrs and typing-extensions, everything but YAML works."""
+    script = """
+from attrs import frozen
+from typed_registry import Registry, Spec
+from typed_registry.config import from_mapping
+INTS = Registry[int, []]("ints")
+INTS.register_factory("double")(lambda of=1: 2 * of)
+@frozen
+class Root:
+    number: Spec[int, []]
+print(from_mapping(Root, {"number": {"name": "double", "of": 4}}).number.build())
+"""
+
+    assert "8\n" == run(script, two_packages)
+
+
+def test_yaml_without_its_package(two_packages: str) -> None:
+    """Where YAML's package is missing, the error says what to install."""
+    script = """
+from typed_registry import RegistryError
+from typed_registry.config import dump, load
+import pathlib, tempfile
+from attrs import frozen
+@frozen
+class Root: ...
+file = pathlib.Path(tempfile.mkdtemp(), "c.yaml")
+file.write_text("{}")
+for act in (lambda: load(Root, file), lambda: dump(Root())):
+    try:
+        act()
+    except RegistryError as error:
+        print(error)
+"""
+
+    assert (
+        "reading YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'\n"
+        "writing YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'\n"
+        == run(script, two_packages)
+    )
+
+
+def test_json_with_overrides_without_yaml(two_packages: str, tmp_path: Path) -> None:
+    """A JSON config loads without YAML's package."""
+    file = tmp_path / "c.json"
+    file.write_text('{"steps": 3}')
+    script = f"""
+from typed_registry.config import load
+from attrs import frozen
+@frozen
+class Root:
+    steps: int
+print(load(Root, {str(file)!r}))
+"""
+
+    assert "Root(steps=3)\n" == run(script, two_packages)
+
+
+def test_names() -> None:
+    """Every public name is there, and no other."""
+    for name in typed_registry.__all__:
+        assert hasattr(typed_registry, name)
+    with pytest.raises(AttributeError) as caught:
+        getattr(typed_registry, "Regisry")
+
+    assert "module 'typed_registry' has no attribute 'Regisry'" == str(caught.value)
+
+
+def _of_typing() -> set[str]:
+    """What `typing` imports itself, on this version of Python."""
+    script = "import typing, json; print(json.dumps(sorted(sys.modules)))"
+    return {*json.loads(run(script))}
