@@ -15,12 +15,20 @@ class Mark(Protocol):
     column: int
 
 
+class Tag(Protocol):
+    """What a node is tagged with, by the text or by the parser."""
+
+    handle: str | None
+    """The exclamation marks before it; None when the parser has found the tag by itself."""
+
+
 class Node(Protocol):
     """A scalar, a sequence or a mapping, as it is written."""
 
     id: str
     """`scalar`, `sequence` or `mapping`."""
     tag: object
+    ctag: Tag
     style: str | None
     """How a scalar is quoted; None for a plain one."""
     value: object

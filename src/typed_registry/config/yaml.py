@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from typed_registry.config.node import Composer, Marked, Node
 
 _TAG = "tag:yaml.org,2002:"
+_KINDS = ("bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value")
+_RESOLVED = frozenset(f"{_TAG}{kind}" for kind in _KINDS)
+"""The tags that a node may have without any being written."""
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -85,6 +88,7 @@ class _Reader:
         """The node's value; its places go to the recorder."""
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         self._recorder.value(path, line, column)
+        self._refuse_tag(node, path)
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_VALUES:
             raise ConfigError((self._malformed(path, "nested too deeply, or too many values"),))
@@ -92,11 +96,13 @@ class _Reader:
             return dict(self._items(node, path, depth))
         if node.id == "sequence":
             return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(items(node))]
-        return self._scalar(node, path)
+        plain = node.style is None and node.ctag.handle is None
+        return scalar(str(node.value)) if plain else str(node.value)
 
     def _items(self, node: Node, path: Path, depth: int) -> Iterator[tuple[str, object]]:
         seen: dict[str, Origin] = {}
         for key, value in pairs(node):
+            self._refuse_tag(key, path)
             name = str(key.value)
             here = (*path, name)
             self._recorder.key(here, key.start_mark.line + 1, key.start_mark.column + 1)
@@ -107,13 +113,12 @@ class _Reader:
             seen.setdefault(name, self._recorder.keys[here])
             yield name, self.read(value, here, depth + 1)
 
-    def _scalar(self, node: Node, path: Path) -> object:
-        text, tag = str(node.value), str(node.tag)
-        if not tag.startswith(_TAG) or tag.removeprefix(_TAG) in ("binary", "set", "omap"):
+    def _refuse_tag(self, node: Node, path: Path) -> None:
+        """No tag is obeyed, so none is let through, but `!!str`, which says what quotes would say."""
+        tag = str(node.tag)
+        written = node.ctag.handle is not None or tag not in _RESOLVED
+        if written and (tag, node.id) != (f"{_TAG}str", "scalar"):
             self._faults.append(self._malformed(path, f"the tag {tag!r} means nothing in a config"))
-        if tag == f"{_TAG}str" or node.style is not None:
-            return text
-        return scalar(text)
 
     def _malformed(self, path: Path, message: str) -> Fault:
         return Fault(path, Malformed(message), self._recorder.values[path])
