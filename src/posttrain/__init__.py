@@ -4,7 +4,7 @@ Where to look:
 
 - `config.py`: the experiment's config, which is the root of a config file.
 - `registries.py`: the six registries; `protocols.py`: what their components do.
-- `algorithms/`, `losses/`, `models/`, `datasets/`, `optimizers/`, `schedulers/`: the components. Each folder's
-  `config.py` holds the configs, which import no torch, so that listing and checking stay quick.
+- `algorithms/`, `losses/`, `models/`, `datasets/`, `optimizers/`, `schedulers/`: the components. The configs
+  stand in modules that import no torch, so that listing and checking stay quick.
 - `train.py`: an experiment from its config to its run folder; `cli.py`: the same from the command line.
 """

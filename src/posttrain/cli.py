@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typing_extensions import Annotated
 
 from posttrain.complete import complete_kind, complete_override
 from posttrain.config import ExperimentConfig

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from click import Context
 
@@ -34,5 +35,5 @@ def _paths(tree: object, prefix: str) -> Iterator[str]:
     if not isinstance(tree, dict):
         yield f"{prefix}="
         return
-    for key, value in tree.items():
-        yield from _paths(value, f"{prefix}.{key}" if prefix else str(key))
+    for key, value in cast("dict[str, object]", tree).items():
+        yield from _paths(value, f"{prefix}.{key}" if prefix else key)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import define
 
 
 class ExperimentError(Exception):
     """Any error that this application raises on purpose."""
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class ModelError(ExperimentError):
     """A model that can't be loaded."""
 
@@ -20,7 +20,7 @@ class ModelError(ExperimentError):
         return f"the model {self.path!r} can't be loaded: {self.reason.strip().splitlines()[0]}"
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class DataError(ExperimentError):
     """A line of a dataset that isn't an example."""
 
@@ -33,7 +33,7 @@ class DataError(ExperimentError):
         return f"{where}: {self.reason}"
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class MissingExamplesError(ExperimentError):
     """A dataset without the kind of example that the algorithm learns from."""
 
@@ -44,7 +44,7 @@ class MissingExamplesError(ExperimentError):
         return f"{self.algorithm} learns from {self.needed}, and the dataset has none"
 
 
-@frozen(str=False)
+@define(str=False, eq=False)
 class DivergedError(ExperimentError):
     """A loss that is no number any more. The weights are those before the step."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import TypeAlias, Union
 
 from attrs import frozen
-from typing_extensions import TypeAlias
 
 
 @frozen

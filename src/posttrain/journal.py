@@ -31,7 +31,7 @@ class Journal:
 
     file: Path
     console: Console
-    records: list[Record] = field(factory=list, init=False)
+    records: list[Record] = field(factory=list[Record], init=False)
 
     def log(self, record: Record) -> None:
         """Appends a record to the file, as one line of JSON."""

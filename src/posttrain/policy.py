@@ -44,6 +44,6 @@ def predict(network: PreTrainedModel, batch: Batch) -> Prediction:
 def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:
     """The network as it is now, never to change: a reference model."""
     reference = copy.deepcopy(network)
-    reference.requires_grad_(False)
-    reference.eval()
+    reference.requires_grad_(requires_grad=False)
+    reference.train(mode=False)
     return reference

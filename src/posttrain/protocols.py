@@ -24,10 +24,12 @@ class Model(Protocol):
     @property
     def network(self) -> PreTrainedModel:
         """The module whose weights are trained."""
+        ...
 
     @property
     def tokenizer(self) -> PreTrainedTokenizerBase:
         """Text to token ids, and back."""
+        ...
 
 
 class Dataset(Protocol):
@@ -36,17 +38,20 @@ class Dataset(Protocol):
     @property
     def train(self) -> Split:
         """What training may see."""
+        ...
 
     @property
     def held_out(self) -> Split:
         """What training never sees."""
+        ...
 
 
 class Loss(Protocol):
     """A pure function of tensors that gives a scalar to minimise. What it takes, the two kinds below say."""
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Tensor:  # type: ignore[explicit-any]  # any arguments: each kind has its own
+    def __call__(self, *args: Any, **kwargs: Any) -> Tensor:  # type: ignore[explicit-any]  # noqa: ANN401  # each kind has its own arguments
         """The loss: a scalar."""
+        ...
 
 
 class TokenLoss(Loss, Protocol):
@@ -54,6 +59,7 @@ class TokenLoss(Loss, Protocol):
 
     def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
         """Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts."""
+        ...
 
 
 class PreferenceLoss(Loss, Protocol):
@@ -61,6 +67,7 @@ class PreferenceLoss(Loss, Protocol):
 
     def __call__(self, chosen: Tensor, rejected: Tensor, beta: float) -> Tensor:
         """Takes the log ratios of policy to reference model, [B] each, and the weight of the KL penalty."""
+        ...
 
 
 class Scheduler(Protocol):

@@ -1,13 +1,13 @@
 # mypy: ignore-errors
 # What is registered, by name, for checkers and editors.
 from collections.abc import Iterable
-from typing import Final, Literal, Never, ParamSpec, TypedDict, TypeVar, overload
+from typing import Final, Literal, Never, ParamSpec, TypeAlias, TypedDict, TypeVar, overload
 
 from attrs import AttrsInstance
 from torch.nn import Parameter
 from torch.optim import SGD, Adafactor, AdamW, Optimizer
 from torch.optim.lr_scheduler import LambdaLR
-from typing_extensions import Protocol, ReadOnly, TypeAlias
+from typing_extensions import Protocol, ReadOnly
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.dpo.trainer import DPOTrainer
@@ -35,9 +35,9 @@ _S = TypeVar("_S")
 
 AlgorithmName: TypeAlias = Literal["sft", "dpo"]
 
-_AlgorithmsComponents = TypedDict(
-    "_AlgorithmsComponents", {"sft": ReadOnly[type[SFTTrainer]], "dpo": ReadOnly[type[DPOTrainer]]}
-)
+class _AlgorithmsComponents(TypedDict):
+    sft: ReadOnly[type[SFTTrainer]]
+    dpo: ReadOnly[type[DPOTrainer]]
 
 class _Algorithms(Registry[Trainer, [Context]]):
     @property
@@ -55,9 +55,9 @@ class _Algorithms(Registry[Trainer, [Context]]):
     @overload
     def spec(self, name: Literal["dpo"], config: DPOConfig = ..., /) -> Spec[DPOTrainer, [Context]]: ...
     @overload
-    def spec(self, component: Fit[_P, [Context], _S, Trainer], /) -> Spec[_S, [Context]]: ...
-    @overload
-    def spec(self, component: Fit[_P, [_C, Context], _S, Trainer], config: _C, /) -> Spec[_S, [Context]]: ...
+    def spec(
+        self, component: Fit[_P, [_C, Context], _S, Trainer], config: _C | None = None, /
+    ) -> Spec[_S, [Context]]: ...
 
 ModelName: TypeAlias = Literal["transformer", "pretrained"]
 
@@ -67,9 +67,9 @@ class _Transformer(Protocol):
 class _Pretrained(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel: ...
 
-_ModelsComponents = TypedDict(
-    "_ModelsComponents", {"transformer": ReadOnly[_Transformer], "pretrained": ReadOnly[_Pretrained]}
-)
+class _ModelsComponents(TypedDict):
+    transformer: ReadOnly[_Transformer]
+    pretrained: ReadOnly[_Pretrained]
 
 class _Models(Registry[Model, []]):
     @property
@@ -89,15 +89,13 @@ class _Models(Registry[Model, []]):
     @overload
     def spec(self, name: Literal["pretrained"], config: PretrainedConfig, /) -> Spec[CausalModel, []]: ...
     @overload
-    def spec(self, component: Fit[_P, [], _S, Model], /) -> Spec[_S, []]: ...
-    @overload
-    def spec(self, component: Fit[_P, [_C], _S, Model], config: _C, /) -> Spec[_S, []]: ...
+    def spec(self, component: Fit[_P, [_C], _S, Model], config: _C | None = None, /) -> Spec[_S, []]: ...
 
 DatasetName: TypeAlias = Literal["json_lines", "sorting"]
 
-_DatasetsComponents = TypedDict(
-    "_DatasetsComponents", {"json_lines": ReadOnly[type[JSONLines]], "sorting": ReadOnly[type[Sorting]]}
-)
+class _DatasetsComponents(TypedDict):
+    json_lines: ReadOnly[type[JSONLines]]
+    sorting: ReadOnly[type[Sorting]]
 
 class _Datasets(Registry[Dataset, []]):
     @property
@@ -115,20 +113,14 @@ class _Datasets(Registry[Dataset, []]):
     @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig = ..., /) -> Spec[Sorting, []]: ...
     @overload
-    def spec(self, component: Fit[_P, [], _S, Dataset], /) -> Spec[_S, []]: ...
-    @overload
-    def spec(self, component: Fit[_P, [_C], _S, Dataset], config: _C, /) -> Spec[_S, []]: ...
+    def spec(self, component: Fit[_P, [_C], _S, Dataset], config: _C | None = None, /) -> Spec[_S, []]: ...
 
 LossName: TypeAlias = Literal["cross_entropy", "focal", "dpo"]
 
-_LossesComponents = TypedDict(
-    "_LossesComponents",
-    {
-        "cross_entropy": ReadOnly[type[CrossEntropyLoss]],
-        "focal": ReadOnly[type[FocalLoss]],
-        "dpo": ReadOnly[type[DPOLoss]],
-    },
-)
+class _LossesComponents(TypedDict):
+    cross_entropy: ReadOnly[type[CrossEntropyLoss]]
+    focal: ReadOnly[type[FocalLoss]]
+    dpo: ReadOnly[type[DPOLoss]]
 
 class _Losses(Registry[Loss, []]):
     @property
@@ -152,9 +144,7 @@ class _Losses(Registry[Loss, []]):
     @overload
     def spec(self, name: Literal["dpo"], config: DPOLossConfig = ..., /) -> Spec[DPOLoss, []]: ...
     @overload
-    def spec(self, component: Fit[_P, [], _S, Loss], /) -> Spec[_S, []]: ...
-    @overload
-    def spec(self, component: Fit[_P, [_C], _S, Loss], config: _C, /) -> Spec[_S, []]: ...
+    def spec(self, component: Fit[_P, [_C], _S, Loss], config: _C | None = None, /) -> Spec[_S, []]: ...
 
 OptimizerName: TypeAlias = Literal["adamw", "adafactor", "sgd"]
 
@@ -167,10 +157,10 @@ class _Adafactor(Protocol):
 class _Sgd(Protocol):
     def __call__(self, config: SGDConfig, parameters: Iterable[Parameter]) -> SGD: ...
 
-_OptimizersComponents = TypedDict(
-    "_OptimizersComponents",
-    {"adamw": ReadOnly[_Adamw], "adafactor": ReadOnly[_Adafactor], "sgd": ReadOnly[_Sgd]},
-)
+class _OptimizersComponents(TypedDict):
+    adamw: ReadOnly[_Adamw]
+    adafactor: ReadOnly[_Adafactor]
+    sgd: ReadOnly[_Sgd]
 
 class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     @property
@@ -201,11 +191,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     def spec(self, name: Literal["sgd"], config: SGDConfig = ..., /) -> Spec[SGD, [Iterable[Parameter]]]: ...
     @overload
     def spec(
-        self, component: Fit[_P, [Iterable[Parameter]], _S, Optimizer], /
-    ) -> Spec[_S, [Iterable[Parameter]]]: ...
-    @overload
-    def spec(
-        self, component: Fit[_P, [_C, Iterable[Parameter]], _S, Optimizer], config: _C, /
+        self, component: Fit[_P, [_C, Iterable[Parameter]], _S, Optimizer], config: _C | None = None, /
     ) -> Spec[_S, [Iterable[Parameter]]]: ...
 
 SchedulerName: TypeAlias = Literal["constant", "linear", "cosine"]
@@ -219,10 +205,10 @@ class _Linear(Protocol):
 class _Cosine(Protocol):
     def __call__(self, config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR: ...
 
-_SchedulersComponents = TypedDict(
-    "_SchedulersComponents",
-    {"constant": ReadOnly[_Constant], "linear": ReadOnly[_Linear], "cosine": ReadOnly[_Cosine]},
-)
+class _SchedulersComponents(TypedDict):
+    constant: ReadOnly[_Constant]
+    linear: ReadOnly[_Linear]
+    cosine: ReadOnly[_Cosine]
 
 class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     @property
@@ -256,10 +242,8 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
         self, name: Literal["cosine"], config: CosineConfig = ..., /
     ) -> Spec[LambdaLR, [Optimizer, int]]: ...
     @overload
-    def spec(self, component: Fit[_P, [Optimizer, int], _S, Scheduler], /) -> Spec[_S, [Optimizer, int]]: ...
-    @overload
     def spec(
-        self, component: Fit[_P, [_C, Optimizer, int], _S, Scheduler], config: _C, /
+        self, component: Fit[_P, [_C, Optimizer, int], _S, Scheduler], config: _C | None = None, /
     ) -> Spec[_S, [Optimizer, int]]: ...
 
 ALGORITHMS: Final[_Algorithms]

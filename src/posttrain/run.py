@@ -41,7 +41,7 @@ class Run:
 
 
 def start(config: ExperimentConfig, name: str) -> Run:
-    """Makes the folder `output/name`, or with the next free number behind the name, and puts the config in it."""
+    """Makes the folder `output/name`, with a number behind it if there is one, and saves the config in it."""
     run = Run(_new_folder(config.output, name))
     save(config, run.config)
     return run
@@ -51,7 +51,7 @@ def save_model(run: Run, model: Model) -> None:
     """Writes the model whole: a folder that is there can be opened, whenever the program is stopped."""
     from transformers.utils import logging
 
-    logging.disable_progress_bar()  # a bar for each file would break ours
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bars would break ours
     partial = run.folder / "model.partial"
     model.network.save_pretrained(partial)
     model.tokenizer.save_pretrained(partial)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from typing import Literal, get_args, get_origin
 
 import attrs
 from attrs import frozen
 
 from typed_registry.catalog import Catalog
-from typed_registry.config.schema import Field, fields
+from typed_registry.config.schema import Field, chosen_kind, fields
 from typed_registry.entry import Entry, Listing
 from typed_registry.errors import MissingExtraError, RegistryError
 from typed_registry.signature import show
@@ -97,7 +98,16 @@ def _summary(listing: Listing, config: type) -> str:
 
 def _field(field: Field, doc: str) -> FieldDescription:
     default = None if field.required else _shown(field.default())
-    return FieldDescription(field.key, show(field.type), default, doc)
+    return FieldDescription(field.key, _type(field.type), default, doc)
+
+
+def _type(kind: object) -> str:
+    choice = chosen_kind(kind)
+    if choice is not None:
+        return f"one of {choice[1].name}"
+    if get_origin(kind) is Literal:
+        return " | ".join(map(repr, get_args(kind)))
+    return show(kind)
 
 
 def _shown(default: object) -> str:

@@ -21,12 +21,9 @@ from typed_registry.fit import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Concatenate
 
-    from attrs import AttrsInstance
-
-    from typed_registry.components import Components
     from typed_registry.fit import Component
     from typed_registry.spec import Spec
 
@@ -100,8 +97,8 @@ class Registry(Catalog, Generic[T, D]):
         self._accept(name, None, _FACTORY, Constant(instance))
 
     @property
-    def components(self) -> Components[T]:
-        """The components as a mapping by name."""
+    def components(self) -> Mapping[str, object]:
+        """The components as a mapping by name; a stub says what each name stands for."""
         from typed_registry.components import Components
 
         return Components(self, self.get)
@@ -129,20 +126,18 @@ class Registry(Catalog, Generic[T, D]):
             return make(*args, **kwargs)
         return listing.component(*args, **kwargs)  # type: ignore[return-value]  # a cast costs 5 %  # pyright: ignore[reportReturnType]
 
-    @overload
-    def spec(self, component: Fit[P, D, S, T], /) -> Spec[S, D]: ...
-    @overload
-    def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C, /) -> Spec[S, D]: ...
-    def spec(self, component: object, config: AttrsInstance | None = None, /) -> object:
+    def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C | None = None, /) -> Spec[S, D]:
         """A component with its config, to be built later; its name will do at run time.
 
-        Without a config, the config's defaults. Raises UnknownNameError.
+        Without a config, the config's defaults. The checker takes a component here, and takes names once a
+        stub says what they stand for; `choose` takes a name that only the run knows.
+
+        Raises UnknownNameError.
         """
         from typed_registry.spec import Spec
 
         name = self._named(component)
-        spec: Spec[T, D] = Spec(self, name, self.config(name)() if config is None else config)
-        return spec
+        return Spec(self, name, self.config(name)() if config is None else config)
 
     def choose(self, name: str, /, **values: object) -> Spec[T, D]:
         """A component chosen by a name that only the run knows, with values for its config's fields.

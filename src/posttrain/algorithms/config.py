@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from attrs import field, frozen
 from attrs.validators import gt
-from typing_extensions import Annotated
 
 from posttrain.protocols import Scheduler
 from posttrain.registries import OPTIMIZERS, SCHEDULERS

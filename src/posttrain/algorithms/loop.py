@@ -25,7 +25,7 @@ class Objective:
 
     loss: Tensor
     """A scalar with a gradient."""
-    figures: Mapping[str, float] = field(factory=dict)
+    figures: Mapping[str, float] = field(factory=dict[str, float])
 
 
 def fit(
@@ -46,7 +46,7 @@ def fit(
     for step in context.journal.steps(stage, config.steps):
         optimizer.zero_grad()
         result = objective(next(batches))
-        result.loss.backward()
+        torch.autograd.backward(result.loss)
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), config.max_grad_norm)
         loss, gradient = result.loss.item(), norm.item()
         if not (isfinite(loss) and isfinite(gradient)):

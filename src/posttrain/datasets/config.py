@@ -28,7 +28,9 @@ class SortingConfig:
     def __attrs_post_init__(self) -> None:
         words = perm(len(ALPHABET), self.letters)
         if self.examples + self.held_out > words:
-            message = f"there are only {words} words of {self.letters} different letters for examples and held_out"
+            message = (
+                f"there are only {words} words of {self.letters} different letters for examples and held_out"
+            )
             raise ValueError(message)
 
 

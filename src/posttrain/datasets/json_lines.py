@@ -7,16 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Union
-
-from typing_extensions import TypeAlias
+from typing import TypeAlias, cast
 
 from posttrain.datasets.config import JSONLinesConfig
 from posttrain.errors import DataError
 from posttrain.example import Demonstration, Message, Preference, Prompt, Split
 from posttrain.registries import DATASETS
 
-Example: TypeAlias = Union[Demonstration, Preference]
+Example: TypeAlias = Demonstration | Preference
 COLUMNS = "prompt and completion; prompt, chosen and rejected; or messages"
 
 
@@ -80,6 +78,10 @@ def parse(line: str) -> Example:
         raise ValueError(f"not JSON: {error.msg} (column {error.colno})") from None
     if not isinstance(row, dict):
         raise ValueError(f"expected an object, got {type(row).__name__}")
+    return _example(cast("dict[str, object]", row))
+
+
+def _example(row: dict[str, object]) -> Example:
     if "messages" in row:
         return _conversation(row["messages"])
     prompt = _prompt(row.get("prompt"))
@@ -104,19 +106,20 @@ def _prompt(value: object) -> Prompt:
 def _messages(value: object, column: str) -> tuple[Message, ...]:
     if not isinstance(value, list):
         raise ValueError(f"{column!r} must be text or a list of messages")
-    return tuple(_message(item, column) for item in value)
+    return tuple(_message(item, column) for item in cast("list[object]", value))
 
 
 def _message(item: object, column: str) -> Message:
     if not isinstance(item, dict):
         raise ValueError(f"a message of {column!r} must be an object with a role and a content")
-    return Message(_text(item, "role"), _text(item, "content"))
+    turn = cast("dict[str, object]", item)
+    return Message(_text(turn, "role"), _text(turn, "content"))
 
 
 def _text(row: Mapping[str, object], column: str) -> str:
     value = row.get(column)
     if isinstance(value, list):  # a completion may be given as the conversation's last message
-        turns = _messages(value, column)
+        turns = _messages(cast("list[object]", value), column)
         if len(turns) == 1:
             return turns[0].content
     if not isinstance(value, str):

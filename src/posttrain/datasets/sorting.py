@@ -1,8 +1,9 @@
 """A task that needs no download: sorting letters, in the order that is preferred.
 
-Both orders are right, and the demonstrations use either, as if drawn by lot. The preferences are consistent: a
-word that begins in the first half of the alphabet is to be sorted forwards, any other backwards. So fine-tuning
-on the demonstrations teaches to sort and leaves the order to chance, and only the preferences tell which it is.
+Both orders are right, and the demonstrations use either, as if drawn by lot. The preferences are consistent:
+a word that begins in the first half of the alphabet is to be sorted forwards, any other backwards. So
+fine-tuning on the demonstrations teaches to sort and leaves the order to chance, and only the preferences
+tell which it is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Sorting:
 
     >>> data = Sorting(SortingConfig(letters=3, examples=2, held_out=1))
     >>> data.train.preferences[0]
-    Preference(prompt='gae>', chosen='gea', rejected='aeg')
+    Preference(prompt='gja>', chosen='jga', rejected='agj')
     """
 
     def __init__(self, config: SortingConfig) -> None:

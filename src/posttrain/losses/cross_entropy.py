@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import torch
-from attrs import frozen
 from torch import Tensor
 
 from posttrain.losses.config import CrossEntropyConfig
@@ -28,12 +27,12 @@ def cross_entropy(logits: Tensor, labels: Tensor, mask: Tensor, label_smoothing:
 
 
 @LOSSES.register("cross_entropy", config=CrossEntropyConfig)
-@frozen
 class CrossEntropyLoss:
     """Cross entropy with the settings of its config."""
 
-    config: CrossEntropyConfig
+    def __init__(self, config: CrossEntropyConfig) -> None:
+        self._config = config
 
     def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
         """The scalar loss; shapes as in `cross_entropy`."""
-        return cross_entropy(logits, labels, mask, self.config.label_smoothing)
+        return cross_entropy(logits, labels, mask, self._config.label_smoothing)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import torch
-from attrs import frozen
 from torch import Tensor
 
 from posttrain.losses.config import FocalConfig
@@ -28,12 +27,12 @@ def focal(logits: Tensor, labels: Tensor, mask: Tensor, gamma: float = 2.0) -> T
 
 
 @LOSSES.register("focal", config=FocalConfig)
-@frozen
 class FocalLoss:
     """Focal loss with the settings of its config."""
 
-    config: FocalConfig
+    def __init__(self, config: FocalConfig) -> None:
+        self._config = config
 
     def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
         """The scalar loss; shapes as in `focal`."""
-        return focal(logits, labels, mask, self.config.gamma)
+        return focal(logits, labels, mask, self._config.gamma)

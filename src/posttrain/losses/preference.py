@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from torch import Tensor
 from torch.nn.functional import logsigmoid, relu
-from attrs import frozen
 from typing_extensions import assert_never
 
 from posttrain.losses.config import DPOLossConfig, PreferenceKind
@@ -20,13 +19,13 @@ def dpo(
 ) -> Tensor:
     """The mean over pairs of the loss of preferring the chosen completion.
 
-    Shapes: chosen and rejected [B] hold `log pi(y|x) - log pi_ref(y|x)` of whole completions; gives a scalar.
+    Shapes: chosen and rejected, [B] each, hold `log pi(y|x) - log pi_ref(y|x)` of whole completions.
     With `h = chosen - rejected` and s the label smoothing:
 
     - sigmoid: `-(1 - s) log sigmoid(beta h) - s log sigmoid(-beta h)`; Rafailov et al. 2023, equation 7,
       smoothed as in Mitchell 2023, "A note on DPO with noisy preferences", equation 3.
-    - hinge: `max(0, 1 - beta h)`, and the same of the swapped pair by s; Zhao et al. 2023 (SLiC-HF), equation 1.
-    - ipo: `(h - 1 / (2 beta))^2`, and the same of the swapped pair by s; Azar et al. 2023, equation 17.
+    - hinge: `max(0, 1 - beta h)`, smoothed alike; Zhao et al. 2023 (SLiC-HF), equation 1.
+    - ipo: `(h - 1 / (2 beta))^2`, smoothed alike; Azar et al. 2023, equation 17.
 
     >>> import torch
     >>> round(dpo(torch.zeros(4), torch.zeros(4), beta=0.1).item(), 4)  # log 2: no preference yet
@@ -48,12 +47,12 @@ def _pair_loss(margin: Tensor, beta: float, kind: PreferenceKind) -> Tensor:
 
 
 @LOSSES.register("dpo", config=DPOLossConfig)
-@frozen
 class DPOLoss:
     """A preference loss with the settings of its config."""
 
-    config: DPOLossConfig
+    def __init__(self, config: DPOLossConfig) -> None:
+        self._config = config
 
     def __call__(self, chosen: Tensor, rejected: Tensor, beta: float) -> Tensor:
         """The scalar loss; shapes as in `dpo`."""
-        return dpo(chosen, rejected, beta, self.config.kind, self.config.label_smoothing)
+        return dpo(chosen, rejected, beta, self._config.kind, self._config.label_smoothing)

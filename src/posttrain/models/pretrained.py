@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from posttrain.errors import ModelError
 from posttrain.models.causal import CausalModel
@@ -19,7 +21,9 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
     """
     dtype: torch.dtype = getattr(torch, config.precision)
     try:
-        tokenizer = AutoTokenizer.from_pretrained(config.path, revision=config.revision)
+        tokenizer = cast(
+            "PreTrainedTokenizerBase", AutoTokenizer.from_pretrained(config.path, revision=config.revision)
+        )
         network = AutoModelForCausalLM.from_pretrained(config.path, revision=config.revision, dtype=dtype)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(config.path, str(error)) from error

@@ -9,6 +9,9 @@ from posttrain.models.causal import CausalModel
 from posttrain.models.config import TransformerConfig
 from posttrain.registries import MODELS
 
+PAD, END = 0, 1
+"""The ids of ByT5's padding and end of text; the bytes follow (Xue et al. 2022)."""
+
 
 @MODELS.register_factory("transformer", config=TransformerConfig)
 def transformer(config: TransformerConfig) -> CausalModel:
@@ -33,7 +36,7 @@ def _architecture(config: TransformerConfig, tokenizer: ByT5Tokenizer) -> LlamaC
         num_attention_heads=config.heads,
         max_position_embeddings=config.context_length,
         tie_word_embeddings=True,
-        pad_token_id=tokenizer.pad_token_id,
-        eos_token_id=tokenizer.eos_token_id,
+        pad_token_id=PAD,
+        eos_token_id=END,
         bos_token_id=None,
     )

@@ -23,5 +23,9 @@ def adamw(config: AdamWConfig, parameters: Iterable[Parameter]) -> torch.optim.A
 def adafactor(config: AdafactorConfig, parameters: Iterable[Parameter]) -> torch.optim.Adafactor:
     """Adafactor over these parameters."""
     return torch.optim.Adafactor(
-        parameters, lr=config.lr, beta2_decay=config.beta2_decay, d=config.clip, weight_decay=config.weight_decay
+        parameters,
+        lr=config.lr,
+        beta2_decay=config.beta2_decay,
+        d=config.clip,
+        weight_decay=config.weight_decay,
     )

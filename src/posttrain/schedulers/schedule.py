@@ -36,9 +36,7 @@ def cosine(config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
     return _schedule(optimizer, steps, config.warmup_steps, share)
 
 
-def _schedule(
-    optimizer: Optimizer, steps: int, warmup: int, share: Callable[[float], float]
-) -> LambdaLR:
+def _schedule(optimizer: Optimizer, steps: int, warmup: int, share: Callable[[float], float]) -> LambdaLR:
     def factor(step: int) -> float:
         if step < warmup:
             return (step + 1) / (warmup + 1)

@@ -1,20 +1,24 @@
-"""Registries as tables in the terminal."""
+"""Registries in the terminal: each component with its summary, and the fields of its config in columns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from typed_registry.catalog import Catalog
-from typed_registry.describe import Description, describe
+from typed_registry.describe import Description, FieldDescription, describe
 from typed_registry.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def show_registries(catalogs: Sequence[Catalog], kind: str | None, console: Console) -> None:
-    """Prints each registry, or the one of this name, as a table of its components.
+    """Prints each registry, or the one of this name.
 
     Raises UnknownNameError when there is no registry of this name.
     """
@@ -22,23 +26,30 @@ def show_registries(catalogs: Sequence[Catalog], kind: str | None, console: Cons
     if kind is not None and kind not in by_name:
         raise UnknownNameError("registries", kind, tuple(by_name))
     for catalog in catalogs if kind is None else (by_name[kind],):
-        console.print(registry_table(catalog))
+        show_registry(catalog, console)
 
 
-def registry_table(catalog: Catalog) -> Table:
-    """A registry's components with their config fields, one field a row."""
-    table = Table(title=f"{catalog.name} ({len(catalog)})", title_justify="left", title_style="bold")
-    for heading in ("name", "field", "type", "default", "what it is"):
-        table.add_column(heading, overflow="fold")
+def show_registry(catalog: Catalog, console: Console) -> None:
+    """Prints a registry's components."""
+    console.print(Text.assemble((catalog.name, "bold underline"), f" ({len(catalog)})\n"))
     for description in describe(catalog):
-        _add(table, description)
+        console.print(Padding(_heading(description), (0, 0, 0, 2)))
+        if description.fields:
+            console.print(Padding(_fields(description.fields), (0, 0, 0, 4)))
+        console.print()
+
+
+def _heading(description: Description) -> Text:
+    about = (description.problem, "red") if description.problem else (description.summary, "")
+    return Text.assemble((description.name, "bold cyan"), "  ", about)
+
+
+def _fields(fields: Sequence[FieldDescription]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(style="dim")
+    table.add_column()
+    for field in fields:
+        default = Text("required", "yellow") if field.default is None else Text(f"= {field.default}")
+        table.add_row(Text.assemble(field.name, " ", default), field.type, field.doc)
     return table
-
-
-def _add(table: Table, description: Description) -> None:
-    problem = Text(description.problem, style="red") if description.problem else Text(description.summary)
-    table.add_row(Text(description.name, style="bold"), "", "", "", problem, end_section=not description.fields)
-    for index, field in enumerate(description.fields, start=1):
-        default = Text("required", style="yellow") if field.default is None else Text(field.default)
-        last = index == len(description.fields)
-        table.add_row("", Text(field.name), Text(field.type), default, Text(field.doc), end_section=last)
