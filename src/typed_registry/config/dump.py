@@ -5,19 +5,23 @@ from __future__ import annotations
 import enum
 import io
 import json
-import os
 import pathlib
-import tempfile
+from math import isfinite
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
 import attrs
 
+from typed_registry.config.fault import Path as Trail
+from typed_registry.config.fault import show_path
 from typed_registry.errors import MissingExtraError
 from typed_registry.narrow import is_mapping, is_sequence, is_set
 from typed_registry.spec import is_spec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from typing_extensions import TypeIs
 
 
@@ -47,9 +51,15 @@ def plain_data(value: object) -> object:
 
 
 def dump(config: object, form: str = "yaml") -> str:
-    """The config as text in this form, `yaml` or `json`. Raises ValueError for another form."""
+    """The config as text in this form, `yaml` or `json`.
+
+    Raises ValueError for another form, and for a number that JSON can't write: an infinity or NaN.
+    """
     if form == "json":
-        return json.dumps(plain_data(config), indent=2, ensure_ascii=False) + "\n"
+        data = plain_data(config)
+        for path, number in _endless(data, ()):
+            raise ValueError(f"{show_path(path)}: JSON has no number for {number!r}; YAML has")
+        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if form != "yaml":
         raise ValueError(f"a config is dumped as yaml or json, not {form!r}")
     try:
@@ -67,14 +77,23 @@ def dump(config: object, form: str = "yaml") -> str:
 def save(config: object, file: Path) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
     text = dump(config, file.suffix.removeprefix(".").replace("yml", "yaml"))
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    partial = file.with_name(f"{file.name}.{token_hex(4)}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        with partial.open("x", encoding="utf-8") as stream:
             stream.write(text)
-        Path(name).replace(file)
+        partial.replace(file)
     except BaseException:
-        Path(name).unlink()
+        partial.unlink(missing_ok=True)
         raise
+
+
+def _endless(data: object, path: Trail) -> Iterator[tuple[Trail, float]]:
+    """The numbers that aren't finite, each with the path to it."""
+    if isinstance(data, float) and not isfinite(data):
+        yield path, data
+    items = data.items() if is_mapping(data) else enumerate(data) if is_sequence(data) else ()
+    for key, item in items:
+        yield from _endless(item, (*path, key if isinstance(key, int) else str(key)))
 
 
 def _bare(value: object) -> object:

@@ -23,7 +23,8 @@ def parse(text: str, source: str) -> Document:
         where = Origin(source, error.lineno, error.colno, ())
         raise ConfigError((Fault((), Malformed(f"not JSON: {error.msg}"), where),)) from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError((Fault((), Malformed(f"not JSON: {error}"), Origin(source, 1, 1, ())),)) from None
+        reason = error if isinstance(error, ValueError) else "nested too deeply"
+        raise ConfigError((Fault((), Malformed(f"not JSON: {reason}"), Origin(source, 1, 1, ())),)) from None
     walk = _Walk(text, Recorder(source))
     walk.value(_skip(text, 0), (), 1)
     if not is_table(data):

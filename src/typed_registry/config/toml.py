@@ -25,9 +25,9 @@ def parse(text: str, source: str) -> Document:
     try:
         data = _loads()(text)
     except ValueError as error:
-        raise ConfigError((_malformed(str(error), source),)) from None
+        raise ConfigError((_malformed(str(error), text, source),)) from None
     except RecursionError:
-        raise ConfigError((_malformed("nested too deeply", source),)) from None
+        raise ConfigError((_malformed("nested too deeply", text, source),)) from None
     recorder = Recorder(source)
     recorder.value((), 1, 1)
     _Walk(text, recorder).document()
@@ -45,11 +45,14 @@ def _loads() -> Callable[[str], dict[str, object]]:
     return loads
 
 
-def _malformed(message: str, source: str) -> Fault:
-    found = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+def _malformed(message: str, text: str, source: str) -> Fault:
+    """The parser's message, with the place that it ends with as a place."""
+    what, _, where = message.partition(" (at ")
+    found = re.match(r"line (\d+), column (\d+)", where)
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-    text = message[: found.start()] if found else message
-    return Fault((), Malformed(f"not TOML: {text}"), Origin(source, line, column, ()))
+    if where.startswith("end"):
+        line, column = Ruler(text).place(len(text))
+    return Fault((), Malformed(f"not TOML: {what}"), Origin(source, line, column, ()))
 
 
 class _Walk:
@@ -76,7 +79,7 @@ class _Walk:
     def _header(self) -> Path:
         start, double = self._at, self._text.startswith("[[", self._at)
         self._at += 2 if double else 1
-        path = self._indexed(self._key(()), last=not double)
+        path = self._key(())
         self._at += 2 if double else 1
         if double:
             count = self._counts.get(path, 0)
@@ -84,18 +87,6 @@ class _Walk:
             path = (*path, count)
         self._recorder.value(path, *self._place(start))
         return path
-
-    def _indexed(self, path: Path, *, last: bool) -> Path:
-        """The path with the current index behind each array of tables in it."""
-        full: Path = ()
-        for position, part in enumerate(path):
-            full = (*full, part)
-            if full in self._counts and (last or position < len(path) - 1):
-                full = (*full, self._counts[full] - 1)
-        for length in range(1, len(full) + 1):
-            if full[:length] not in self._recorder.values and isinstance(full[length - 1], str):
-                self._recorder.value(full[:length], *self._place(self._at))
-        return full
 
     def _pair(self, table: Path) -> None:
         path = self._key(table)
@@ -105,6 +96,7 @@ class _Walk:
         self._value(path)
 
     def _key(self, path: Path) -> Path:
+        """Reads a dotted key; what follows the name of an array of tables is in the array's last table."""
         while True:
             self._skip(_SPACE)
             start = self._at
@@ -117,6 +109,7 @@ class _Walk:
             if self._text[self._at] != ".":
                 return path
             self._at += 1
+            path = (*path, self._counts[path] - 1) if path in self._counts else path
 
     def _value(self, path: Path) -> None:
         self._recorder.value(path, *self._place(self._at))

@@ -32,7 +32,8 @@ def parse(text: str, source: str) -> Document:
     recorder = Recorder(source)
     faults: list[Fault] = []
     node = compose(text, source)
-    data: object = {} if node is None else _Reader(recorder, faults).read(node, (), 1)
+    data: object = None if node is None else _Reader(recorder, faults).read(node, (), 1)
+    data = {} if data is None else data  # as in a document of a comment alone
     if not is_table(data):
         faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
     if faults:
@@ -62,12 +63,13 @@ def compose(text: str, source: str) -> Node | None:
     except ImportError:
         raise MissingExtraError("reading YAML", "ruamel.yaml", "config") from None
     try:
-        return cast("Composer", YAML(pure=True)).compose(text)
+        return cast("Composer", YAML(typ="safe", pure=True)).compose(text)  # "rt" marks the folds in the text
     except MarkedYAMLError as error:
         raise ConfigError((_malformed(cast("Marked", error), source),)) from None
     except (YAMLError, RecursionError) as error:
-        message = f"not YAML: {' '.join(str(error).split())}"
-        raise ConfigError((Fault((), Malformed(message), Origin(source, 1, 1, ())),)) from None
+        reason = "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())
+        fault = Fault((), Malformed(f"not YAML: {reason}"), Origin(source, 1, 1, ()))
+        raise ConfigError((fault,)) from None
 
 
 def _malformed(error: Marked, source: str) -> Fault:
