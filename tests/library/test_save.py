@@ -1,0 +1,79 @@
+"""A config written to a file: what the file is like, and what no file can hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from math import inf, nan
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from typed_registry.config import dump, load, save
+
+
+@frozen
+class Numbers:
+    """Numbers that may be without end."""
+
+    x: float = 0.0
+    more: tuple[float, ...] = ()
+
+
+@pytest.fixture
+def mask() -> Iterator[int]:
+    """The usual umask, by which others may read."""
+    before = os.umask(0o022)
+    yield 0o022
+    os.umask(before)
+
+
+def test_mode(tmp_path: Path, mask: int) -> None:
+    """A saved file has the mode that any new file has."""
+    file = tmp_path / "config.yaml"
+    save(Numbers(), file)
+
+    assert 0o666 & ~mask == file.stat().st_mode & 0o777
+
+
+def test_nothing_left(tmp_path: Path) -> None:
+    """A saved file stands alone, also when it takes the place of another."""
+    save(Numbers(1.0), tmp_path / "config.json")
+    save(Numbers(2.0), tmp_path / "config.json")
+
+    assert [tmp_path / "config.json"] == [*tmp_path.iterdir()]
+    assert Numbers(2.0) == load(Numbers, tmp_path / "config.json")
+
+
+def test_unwritable(tmp_path: Path) -> None:
+    """A file that can't be written whole isn't written at all."""
+    (tmp_path / "config.yaml").mkdir()
+    with pytest.raises(IsADirectoryError):
+        save(Numbers(), tmp_path / "config.yaml")
+
+    assert [tmp_path / "config.yaml"] == [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("x", [inf, -inf])
+def test_infinity_in_yaml(tmp_path: Path, x: float) -> None:
+    """YAML writes an infinity that loads back."""
+    save(Numbers(x), tmp_path / "config.yaml")
+
+    assert Numbers(x) == load(Numbers, tmp_path / "config.yaml")
+
+
+@pytest.mark.parametrize(
+    ("config", "text"),
+    [
+        (Numbers(inf), "x: JSON has no number for inf; YAML has"),
+        (Numbers(-inf), "x: JSON has no number for -inf; YAML has"),
+        (Numbers(1.0, (0.0, nan)), "more.1: JSON has no number for nan; YAML has"),
+    ],
+)
+def test_infinity_in_json(config: Numbers, text: str) -> None:
+    """JSON has no such number, and the refusal says where one stands."""
+    with pytest.raises(ValueError, match="JSON has") as caught:
+        dump(config, "json")
+
+    assert text == str(caught.value)
