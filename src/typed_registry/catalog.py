@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -133,12 +133,23 @@ class Catalog:
         from typed_registry.discover import in_package, in_plugins
 
         while self._unread:
-            for found in [*in_package(self._unread.pop(0), self)]:
-                self._note(found)
+            package = self._unread.pop(0)  # first, as a module that is imported on the way may ask for names
+            try:
+                self._note_all(in_package(package, self))
+            except BaseException:
+                self._unread.insert(0, package)
+                raise
         if self._plugins_unread:
             self._plugins_unread = False
-            for found in in_plugins(self.name):
-                self._note(found)
+            try:
+                self._note_all(in_plugins(self.name))
+            except BaseException:
+                self._plugins_unread = True
+                raise
+
+    def _note_all(self, found: Iterable[Found]) -> None:
+        for each in [*found]:
+            self._note(each)
 
     def _note(self, found: Found) -> None:
         if found.name is None:

@@ -125,6 +125,9 @@ def _config(config: type) -> Iterator[Mismatch]:
         yield Mismatch("config", "a frozen attrs class", show(config), f"{show(config)} is no attrs class")
     elif not attrs.inspect(config).is_frozen:
         yield Mismatch("config", "a frozen attrs class", show(config), f"{show(config)} is not frozen")
+    elif any((field.alias or field.name) == "name" for field in attrs.fields(config) if field.init):
+        reason = "in a config, 'name' chooses the component, so no field can be given by it"
+        yield Mismatch("config", "no field with the key 'name'", show(config), reason)
 
 
 def _constructor(component: Component[object]) -> str:

@@ -62,6 +62,8 @@ def _(error: UnconfigurableError) -> str:
     head = f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has "
     if error.parameter is None:
         return f"{head}no signature to read. Register it with config=, or a function that calls it."
+    if error.parameter == "name":
+        return f"{head}a parameter 'name', the key that chooses the component. Register it with config=."
     return f"{head}a parameter {error.parameter!r} that can't be given by keyword. Register it with config=."
 
 
