@@ -87,8 +87,8 @@ def test_derived_required() -> None:
         things.choose("labelled")
 
     assert (
-        "things: 'labelled' can't be configured by name: labelled has a parameter 'name', the key that chooses "
-        "the component. Register it with config=." == str(caught.value)
+        "things: 'labelled' can't be configured by name: labelled has a parameter 'name', the key that "
+        "chooses the component. Register it with config=." == str(caught.value)
     )
 
 
