@@ -165,6 +165,8 @@ def _show_parameter(parameter: Parameter) -> str:
 
 
 def _show_argument(argument: object) -> str:
+    if argument is ...:
+        return "..."
     is_type = argument is None or isinstance(argument, (type, str)) or is_sequence(argument)
     is_form = get_origin(argument) is not None or hasattr(argument, "__forward_arg__")
     return show(argument) if is_type or is_form else repr(argument)

@@ -109,7 +109,8 @@ class _Walk:
             if self._text[self._at] != ".":
                 return path
             self._at += 1
-            path = (*path, self._counts[path] - 1) if path in self._counts else path
+            if path in self._counts:
+                path = self._deeper(path, self._counts[path] - 1)
 
     def _value(self, path: Path) -> None:
         self._recorder.value(path, *self._place(self._at))
