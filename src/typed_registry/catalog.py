@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typed_registry.discover import Found
     from typed_registry.errors import DuplicateNameError, UnknownNameError
     from typed_registry.fit import Component
+    from typed_registry.outline import Outline
 
 CATALOGS: WeakSet[Catalog] = WeakSet()
 """Every registry alive: where a field typed `Spec[Loss, []]` finds the registry of losses."""
@@ -37,6 +38,7 @@ class Catalog:
         self._entries: dict[str, Listing] = {}
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._contract: Contract | None = None
+        self._outline: Outline | None = None
         self._unread: builtins.list[str] = []
         self._plugins_unread = True
         CATALOGS.add(self)
@@ -111,19 +113,37 @@ class Catalog:
         return self._contract
 
     def _accept(
-        self, name: str, config: type[AttrsInstance] | None, kind: str, component: Component[object]
-    ) -> None:
-        frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
-        self._record(Entry(name, component, config, frame.f_code.co_filename, frame.f_lineno), kind)
+        self,
+        name: str,
+        config: type[AttrsInstance] | None,
+        kind: str,
+        component: Component[object],
+        depth: int = 1,
+    ) -> Component[object]:
+        """Checks and records a component, and returns it: what a decorator does `depth` frames above."""
+        frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
+        entry = Entry(name, component, config, frame.f_code.co_filename, frame.f_lineno)
+        outline = self._outline
+        if config is not None or outline is None or not outline.accepts(component):
+            self._examine(entry, kind)
+        if name in self._entries:
+            self._admit(entry)
+        self._entries[name] = entry
+        return component
 
-    def _record(self, entry: Entry, kind: str) -> None:
+    def _examine(self, entry: Entry, kind: str) -> None:
+        """Takes the close look at a component. Raises ConformanceError."""
         from typed_registry.conform import conform
+        from typed_registry.outline import outline_of
 
         conform(entry, kind, self.contract, self.name)
-        existing = self._entries.get(entry.name)
-        if existing is not None and not same_source(existing, entry):
+        self._outline = outline_of(self.contract)
+
+    def _admit(self, entry: Entry) -> None:
+        """Lets an entry take the place of one from the same source. Raises DuplicateNameError."""
+        existing = self._entries[entry.name]
+        if not same_source(existing, entry):
             raise self._duplicate(entry.name, existing.place, entry.place)
-        self._entries[entry.name] = entry
         self._configs.pop(entry.name, None)
 
     def _read(self) -> None:
@@ -167,7 +187,9 @@ class Catalog:
         entry = self._entries[reference.name]
         if isinstance(entry, Reference) and reference.attribute:
             component: Component[object] = getattr(module, reference.attribute)
-            self._record(Entry(reference.name, component, None, reference.file, reference.line), "factory")
+            adopted = Entry(reference.name, component, None, reference.file, reference.line)
+            self._examine(adopted, "factory")
+            self._entries[reference.name] = adopted
             entry = self._entries[reference.name]
         if isinstance(entry, Entry):
             return entry

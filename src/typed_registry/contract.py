@@ -8,7 +8,7 @@ needs no import of the types that it names: `OPTIMIZERS: Registry[Optimizer, [..
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, get_args, get_origin
+from typing import TYPE_CHECKING, Generic, get_args, get_origin
 
 from attrs import frozen
 
@@ -47,7 +47,7 @@ def _arguments(registry: Catalog, namespace: Namespace) -> tuple[object, ...]:
     bases = getattr(type(registry), "__orig_bases__", ())
     for alias in (stated, *bases):
         origin = get_origin(alias)
-        if isinstance(origin, type) and issubclass(type(registry), origin):
+        if isinstance(origin, type) and origin is not Generic and issubclass(type(registry), origin):
             return get_args(alias)
     return ()
 

@@ -4,12 +4,13 @@
 it matches both overloads. The first captures the component's own signature and result, so that nothing
 of its type is lost; the second demands what the registry needs.
 
-The four registrars are what `Registry.register` and `Registry.register_factory` return. They differ for
-the checker alone: at run time they do the same.
+The four registrars are what `Registry.register` and `Registry.register_factory` return in the checker's eyes;
+at run time a partial of the registry's own method does what they say.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, Generic, Protocol, TypeVar, overload
 
@@ -46,66 +47,43 @@ class Fit(Protocol[P, Q, S_co, T_co]):
     def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> T_co: ...
 
 
-class Registrar:
-    """A decorator: hands the component to `accept`, which checks and records it, and returns it as it was."""
-
-    __slots__ = ("_accept",)
-
-    def __init__(self, accept: Callable[[Component[object]], None]) -> None:
-        self._accept = accept
-
-
-class ClassRegistrar(Registrar, Generic[T]):
+class ClassRegistrar(ABC, Generic[T]):
     """What `register(name)` returns: takes a class whose instances are `T`.
 
     mypy shows a class that another decorator has returned as a bare `type[X]`, which matches no
     Protocol's `__call__`; the second overload is for it.
     """
 
-    __slots__ = ()
-
     @overload
+    @abstractmethod
     def __call__(self, component: Fit[P, P, S, T], /) -> type[S]: ...
     @overload
+    @abstractmethod
     def __call__(self, component: Callable[P, T], /) -> type[T]: ...  # pyright: ignore[reportOverlappingOverload]  # for mypy alone
-    def __call__(self, component: Component[object], /) -> object:
-        """Registers the class, and returns it."""
-        self._accept(component)
-        return component
 
 
-class ConfiguredClassRegistrar(Registrar, Generic[T, C, D]):
+class ConfiguredClassRegistrar(ABC, Generic[T, C, D]):
     """What `register(name, config=C)` returns: the class must also be callable with `(C, *D)`."""
 
-    __slots__ = ()
-
     @overload
+    @abstractmethod
     def __call__(self, component: Fit[P, Concatenate[C, D], S, T], /) -> type[S]: ...
     @overload
+    @abstractmethod
     def __call__(self, component: Callable[Concatenate[C, D], T], /) -> type[T]: ...  # pyright: ignore[reportOverlappingOverload]  # for mypy alone
-    def __call__(self, component: Component[object], /) -> object:
-        """Registers the class, and returns it."""
-        self._accept(component)
-        return component
 
 
-class FactoryRegistrar(Registrar, Generic[T]):
+class FactoryRegistrar(ABC, Generic[T]):
     """What `register_factory(name)` returns: takes a callable that returns a `T`."""
 
-    __slots__ = ()
-
+    @abstractmethod
     def __call__(self, component: Fit[P, P, S, T], /) -> Callable[P, S]:
         """Registers the callable, and returns it."""
-        self._accept(component)
-        return component
 
 
-class ConfiguredFactoryRegistrar(Registrar, Generic[T, C, D]):
+class ConfiguredFactoryRegistrar(ABC, Generic[T, C, D]):
     """What `register_factory(name, config=C)` returns: the callable must also take `(C, *D)`."""
 
-    __slots__ = ()
-
+    @abstractmethod
     def __call__(self, component: Fit[P, Concatenate[C, D], S, T], /) -> Callable[P, S]:
         """Registers the callable, and returns it."""
-        self._accept(component)
-        return component

@@ -74,8 +74,7 @@ class Registry(Catalog, Generic[T, D]):
         The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when the
         name is taken.
         """
-        registrar: ClassRegistrar[T] = ClassRegistrar(partial(self._accept, name, config, _CLASS))
-        return registrar
+        return partial(self._accept, name, config, _CLASS)
 
     @overload
     def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
@@ -86,15 +85,14 @@ class Registry(Catalog, Generic[T, D]):
 
         It takes and raises what `register` does.
         """
-        registrar: FactoryRegistrar[T] = FactoryRegistrar(partial(self._accept, name, config, _FACTORY))
-        return registrar
+        return partial(self._accept, name, config, _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
         """Registers an object that exists already: `build(name)` gives this same object.
 
         Raises what the decorator of `register` does.
         """
-        self._accept(name, None, _FACTORY, Constant(instance))
+        self._accept(name, None, _FACTORY, Constant(instance), depth=2)
 
     @property
     def components(self) -> Mapping[str, object]:
