@@ -22,7 +22,9 @@ def focal(logits: Tensor, labels: Tensor, mask: Tensor, gamma: float = 2.0) -> T
     """
     log_probs = torch.log_softmax(logits, dim=-1)
     target = log_probs.gather(-1, labels.unsqueeze(-1)).squeeze(-1)
-    weighted = -((1 - target.exp()) ** gamma) * target
+    least = torch.finfo(target.dtype).tiny  # at 0, the power has no gradient when gamma is below 1
+    unsure = (-torch.expm1(target)).clamp(min=least)
+    weighted = -(unsure**gamma) * target
     return (weighted * mask).sum() / mask.sum().clamp(min=1)
 
 
