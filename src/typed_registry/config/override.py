@@ -22,11 +22,9 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     faults: list[Fault] = []
     for assignment in assignments:
         try:
-            path, value = _parse(assignment)
+            document = _assigned(document, *_parse(assignment))
         except ConfigError as error:
             faults.extend(error.faults)
-        else:
-            document = _assigned(document, path, value)
     if faults:
         raise ConfigError(tuple(faults))
     return document
@@ -53,7 +51,11 @@ def _assigned(document: Document, path: Path, value: object) -> Document:
         origin = Origin(COMMAND_LINE, None, None, path[:length])
         keys.setdefault(path[:length], origin)
         values.setdefault(path[:length], origin)
-    data = _inserted(document.data, path, value)
+    try:
+        data = _inserted(document.data, path, value)
+    except LookupError as error:
+        fault = Fault(path, Malformed(str(error)), Origin(COMMAND_LINE, None, None, path))
+        raise ConfigError((fault,)) from None
     return Document(data if is_table(data) else {}, keys, values)
 
 
@@ -61,7 +63,9 @@ def _inserted(data: object, path: Path, value: object) -> object:
     if not path:
         return value
     first, rest = path[0], path[1:]
-    if is_sequence(data) and isinstance(first, int) and first < len(data):
+    if is_sequence(data):
+        if not isinstance(first, int) or first >= len(data):
+            raise LookupError(f"a list of {len(data)} has no {first!r}; its places count from 0")
         return [*data[:first], _inserted(data[first], rest, value), *data[first + 1 :]]
     held: dict[str, object] = {}
     if is_mapping(data):

@@ -128,7 +128,7 @@ class Structure:
             return self._fault(
                 path, WrongType(f"a component of {registry.name}: its name, or a mapping", data)
             )
-        here = (*path, "name") if "name" in opened else path
+        here = (*path, "name") if "name" in opened and opened is data else path
         name = self._name(opened.get("name", standing.name if standing else None), registry, path, here)
         if name is INVALID or not self._fitting(registry, name, wanted, here):
             return INVALID
