@@ -51,9 +51,9 @@ class Line:
 
 def held(kind: object, data: object) -> object:
     """What a field of this type makes of the data."""
-    config = attrs.make_class("Holder", {"it": field(type=cast("type[object]", kind))}, frozen=True)
-    made: object = from_mapping(config, {"it": data})
-    return getattr(made, "it")
+    fields = {"it": field(type=cast("type[object]", kind))}
+    config: type[attrs.AttrsInstance] = attrs.make_class("Holder", fields, frozen=True)
+    return getattr(from_mapping(config, {"it": data}), "it")
 
 
 @pytest.mark.parametrize(
