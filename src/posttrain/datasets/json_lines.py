@@ -43,9 +43,10 @@ class JSONLines:
 def read(path: Path) -> Iterator[Example]:
     """The examples of a file, one for each line that isn't blank. Raises DataError."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # splitlines knows ends that JSON doesn't
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(str(path), None, f"can't be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DataError(str(path), None, f"can't be read: {reason}") from error
     if not any(line.strip() for line in lines):
         raise DataError(str(path), None, "holds no examples")
     for number, line in enumerate(lines, start=1):
@@ -84,12 +85,11 @@ def parse(line: str) -> Example:
 def _example(row: dict[str, object]) -> Example:
     if "messages" in row:
         return _conversation(row["messages"])
-    prompt = _prompt(row.get("prompt"))
-    if "completion" in row:
-        return Demonstration(prompt, _text(row, "completion"))
-    if "chosen" in row and "rejected" in row:
-        return Preference(prompt, _text(row, "chosen"), _text(row, "rejected"))
-    raise ValueError(f"has the columns {', '.join(map(repr, row))}; expected {COLUMNS}")
+    if {"prompt", "completion"} <= row.keys():
+        return Demonstration(_prompt(row["prompt"]), _text(row, "completion"))
+    if {"prompt", "chosen", "rejected"} <= row.keys():
+        return Preference(_prompt(row["prompt"]), _text(row, "chosen"), _text(row, "rejected"))
+    raise ValueError(f"has the columns {', '.join(map(repr, row)) or '(none)'}; expected {COLUMNS}")
 
 
 def _conversation(messages: object) -> Demonstration:

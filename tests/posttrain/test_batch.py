@@ -1,0 +1,122 @@
+"""Text to padded tensors, and examples to batches."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+from tiny import model
+
+from posttrain.batch import chunks, collate, render, shuffled
+from posttrain.example import Message
+
+TOKENIZER = model().tokenizer
+CHAT = (Message("system", "Be brief."), Message("user", "2+2?"))
+TEMPLATE = (
+    "{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}{% endfor %}"
+    "{% if add_generation_prompt %}<assistant>{% endif %}"
+)
+
+
+def ids(text: str) -> list[int]:
+    """ByT5's tokens: bytes, after three that are special."""
+    return [byte + 3 for byte in text.encode()]
+
+
+def test_rows() -> None:
+    """A row is the prompt, the completion and the end, padded on the right."""
+    batch = collate(TOKENIZER, [("ab", "c"), ("d", "efg")], 64)
+
+    assert [[*ids("abc"), 1, 0], [*ids("defg"), 1]] == batch.ids.tolist()
+
+
+def test_masks() -> None:
+    """The masks tell padding from tokens, and the completion with its end from the prompt."""
+    batch = collate(TOKENIZER, [("ab", "c"), ("d", "efg")], 64)
+
+    assert [[1, 1, 1, 1, 0], [1, 1, 1, 1, 1]] == batch.attention.tolist()
+    assert [[0, 0, 1, 1, 0], [0, 1, 1, 1, 1]] == batch.completion.tolist()
+
+
+@pytest.mark.parametrize(
+    ("length", "row", "completion"),
+    [
+        (5, [*ids("abcd"), 1], [0, 0, 1, 1, 1]),
+        (4, ids("abcd"), [0, 0, 1, 1]),
+        (3, ids("abc"), [0, 0, 1]),
+        (1, ids("a"), [0]),
+    ],
+)
+def test_truncation(length: int, row: list[int], completion: list[int]) -> None:
+    """What is beyond the longest length is cut off, the end of text first."""
+    batch = collate(TOKENIZER, [("ab", "cd")], length)
+
+    assert [row] == batch.ids.tolist()
+    assert [completion] == batch.completion.tolist()
+
+
+def test_empty_texts() -> None:
+    """An empty prompt has no tokens, and an empty completion only its end."""
+    batch = collate(TOKENIZER, [("", "a"), ("b", "")], 64)
+
+    assert [[*ids("a"), 1], [*ids("b"), 1]] == batch.ids.tolist()
+    assert [[1, 1], [0, 1]] == batch.completion.tolist()
+
+
+def test_without_special_tokens() -> None:
+    """A tokenizer that knows no padding and no end gets neither from elsewhere."""
+    bare = model().tokenizer
+    bare.pad_token = bare.eos_token = None
+    batch = collate(bare, [("a", "bc"), ("d", "")], 64)
+
+    assert [ids("abc"), [*ids("d"), 0, 0]] == batch.ids.tolist()
+    assert [[1, 1, 1], [1, 0, 0]] == batch.attention.tolist()
+
+
+def test_chat_without_template() -> None:
+    """A conversation is written a turn a line where the model brings no template."""
+    assert "system: Be brief.\nuser: 2+2?\nassistant: " == render(TOKENIZER, CHAT)
+    assert "plain" == render(TOKENIZER, "plain")
+
+
+def test_chat_with_template() -> None:
+    """A conversation goes through the model's own template, which opens the assistant's turn."""
+    chatty = model().tokenizer
+    chatty.chat_template = TEMPLATE
+
+    assert "<system>Be brief.<user>2+2?<assistant>" == render(chatty, CHAT)
+    assert "plain" == render(chatty, "plain")
+
+
+def test_chat_is_masked() -> None:
+    """Of a conversation, only the answer counts."""
+    batch = collate(TOKENIZER, [((Message("user", "a"),), "b")], 64)
+
+    assert ids("user: a\nassistant: b") == batch.ids[0, :-1].tolist()
+    assert 2 == batch.completion.sum().item()
+
+
+@pytest.mark.parametrize(("count", "size"), [(10, 4), (10, 10), (3, 8), (1, 1)])
+def test_shuffled_epochs(count: int, size: int) -> None:
+    """Every example comes once before any comes again, in batches that are all full."""
+    batches = [*islice(shuffled(range(count), size, 0), 3 * count)]
+    drawn = [example for batch in batches for example in batch]
+    epochs = [sorted(drawn[start : start + count]) for start in range(0, 3 * size * count, count)]
+
+    assert {size} == {len(batch) for batch in batches}
+    assert [[*range(count)]] * (3 * size) == epochs
+
+
+def test_shuffled_seed() -> None:
+    """The order depends on the seed alone, and each epoch has its own."""
+    first, again, other = ([*islice(shuffled(range(50), 50, seed), 2)] for seed in (1, 1, 2))
+
+    assert first == again
+    assert first != other
+    assert first[0] != first[1]
+
+
+def test_chunks() -> None:
+    """For measuring, the examples come in order and the last batch may be short."""
+    assert ["abc", "de"] == [*chunks("abcde", 3)]
+    assert [] == [*chunks("", 3)]
