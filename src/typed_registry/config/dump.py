@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import enum
-import io
 import json
 import pathlib
 from math import isfinite
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Protocol, TextIO, cast
+from typing import TYPE_CHECKING
 
 import attrs
 
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.fault import show_path
-from typed_registry.errors import MissingExtraError
+from typed_registry.config.writer import write
 from typed_registry.narrow import is_mapping, is_sequence, is_set
 from typed_registry.spec import is_spec
 
@@ -62,16 +61,7 @@ def dump(config: object, form: str = "yaml") -> str:
         return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     if form != "yaml":
         raise ValueError(f"a config is dumped as yaml or json, not {form!r}")
-    try:
-        from ruamel.yaml import YAML
-    except ImportError:
-        raise MissingExtraError("writing YAML", "ruamel.yaml", "config") from None
-    writer = cast("_Writer", YAML(typ="safe", pure=True))
-    writer.default_flow_style = False
-    writer.sort_base_mapping_type_on_output = False
-    stream = io.StringIO()
-    writer.dump(plain_data(config), stream)
-    return stream.getvalue()
+    return write(plain_data(config))
 
 
 def save(config: object, file: Path) -> None:
@@ -98,17 +88,9 @@ def _endless(data: object, path: Trail) -> Iterator[tuple[Trail, float]]:
 
 def _bare(value: object) -> object:
     if isinstance(value, enum.Enum):
-        return value.value
+        held: object = value.value
+        return held if isinstance(held, (str, int, float)) else value.name
     return str(value) if isinstance(value, pathlib.PurePath) else value
-
-
-class _Writer(Protocol):
-    """What ruamel's `YAML` takes; its own annotations say None of what is a bool."""
-
-    default_flow_style: bool
-    sort_base_mapping_type_on_output: bool
-
-    def dump(self, data: object, stream: TextIO) -> None: ...
 
 
 def _is_instance(value: object) -> TypeIs[attrs.AttrsInstance]:

@@ -123,7 +123,10 @@ def _one_of(data: object, valid: tuple[object, ...]) -> object:
 def _member(data: object, kind: type[enum.Enum]) -> object:
     for member in kind:
         value: object = member.value
-        if member.name == data or (value == data and type(value) is type(data)):
+        if value == data and type(value) is type(data):
+            return member
+    for member in kind:  # a value that is another member's name is that value all the same
+        if member.name == data:
             return member
     raise UnsuitableError(WrongValue(data, tuple(member.value for member in kind)))
 
