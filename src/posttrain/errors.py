@@ -17,7 +17,7 @@ class ModelError(ExperimentError):
     reason: str
 
     def __str__(self) -> str:
-        return f"the model {self.path!r} can't be loaded: {self.reason.strip().splitlines()[0]}"
+        return f"the model {self.path!r} can't be loaded: {self.reason.splitlines()[0]}"
 
 
 @define(str=False, eq=False)

@@ -55,6 +55,8 @@ def save_model(run: Run, model: Model) -> None:
     partial = run.folder / "model.partial"
     model.network.save_pretrained(partial)
     model.tokenizer.save_pretrained(partial)
+    for file in partial.iterdir():  # safetensors leaves its own to nobody but the owner
+        file.chmod(run.config.stat().st_mode)
     if run.model.exists():
         shutil.rmtree(run.model)
     partial.rename(run.model)

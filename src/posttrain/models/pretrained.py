@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import torch
@@ -19,12 +20,19 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
 
     Raises ModelError when there is no such model, or it can't be loaded.
     """
+    if _is_folder(config.path) and not Path(config.path).is_dir():
+        raise ModelError(config.path, "there is no such folder")
     dtype: torch.dtype = getattr(torch, config.precision)
     try:
+        network = AutoModelForCausalLM.from_pretrained(config.path, revision=config.revision, dtype=dtype)
         tokenizer = cast(
             "PreTrainedTokenizerBase", AutoTokenizer.from_pretrained(config.path, revision=config.revision)
         )
-        network = AutoModelForCausalLM.from_pretrained(config.path, revision=config.revision, dtype=dtype)
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(config.path, str(error)) from error
+    except Exception as error:  # each format's reader raises errors of its own
+        raise ModelError(config.path, str(error).strip() or type(error).__name__) from error
     return CausalModel(network, tokenizer)
+
+
+def _is_folder(path: str) -> bool:
+    """Whether this can't be a name of the hub's, which is `model` or `owner/model`."""
+    return path.startswith(("/", "./", "../", "~")) or path.count("/") > 1

@@ -1,0 +1,165 @@
+"""Models: new ones with random weights, and those that exist already."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from attrs import evolve
+from tiny import SIZE, model
+from torch import Tensor
+
+from posttrain.config import ExperimentConfig
+from posttrain.errors import ModelError
+from posttrain.models.config import PretrainedConfig, TransformerConfig
+from posttrain.protocols import Model
+from posttrain.registries import MODELS
+from typed_registry import ConfigError
+from typed_registry.config import from_mapping
+
+
+def weights(made: Model) -> Tensor:
+    """Every weight in one row."""
+    return torch.cat([weight.detach().flatten().float() for weight in made.network.parameters()])
+
+
+def opened(path: Path | str, **values: str) -> Model:
+    """The pretrained model of a folder."""
+    return MODELS.choose("pretrained", path=str(path), **values).build()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a tiny model, as transformers writes it."""
+    made = model()
+    made.network.save_pretrained(tmp_path / "it")
+    made.tokenizer.save_pretrained(tmp_path / "it")
+    return tmp_path / "it"
+
+
+def test_seed() -> None:
+    """The seed alone decides on the weights."""
+    assert weights(model()).equal(weights(model()))
+    assert not weights(model()).equal(weights(MODELS.build("transformer", evolve(SIZE, seed=4))))
+
+
+def test_global_seed() -> None:
+    """A new model neither uses nor moves torch's global generator."""
+    torch.manual_seed(1)
+    expected = torch.rand(3)
+    torch.manual_seed(1)
+    first = weights(model())
+
+    assert expected.equal(torch.rand(3))
+    assert first.equal(weights(model()))
+
+
+def test_size() -> None:
+    """A new model has the size that its config says, and a token for every byte."""
+    made = MODELS.build("transformer", TransformerConfig(32, 1, 2, context_length=40))
+    config = made.network.config
+
+    assert (32, 1, 2, 40) == (
+        config.hidden_size,
+        config.num_hidden_layers,
+        config.num_attention_heads,
+        config.max_position_embeddings,
+    )
+    assert "é 漢" == made.tokenizer.decode(made.tokenizer("é 漢", add_special_tokens=False)["input_ids"])
+
+
+@pytest.mark.parametrize(("hidden_size", "heads"), [(30, 4), (20, 4), (1, 1)])
+def test_impossible_size(hidden_size: int, heads: int) -> None:
+    """Heads that don't divide the width, or into odd parts, are refused while the config is read."""
+    size = {"name": "transformer", "hidden_size": hidden_size, "heads": heads}
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(ExperimentConfig, {"algorithm": "sft", "model": size})
+
+    assert "model: hidden_size must be an even multiple of heads" == str(caught.value)
+
+
+def test_pretrained(folder: Path) -> None:
+    """A folder gives the model that was saved in it."""
+    made = opened(folder)
+
+    assert weights(model()).equal(weights(made))
+    assert made.tokenizer("ab")["input_ids"] == model().tokenizer("ab")["input_ids"]
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16", "float16"])
+def test_precision(folder: Path, precision: str) -> None:
+    """The weights are held in the precision that is asked for."""
+    made = opened(folder, precision=precision)
+
+    assert {getattr(torch, precision)} == {weight.dtype for weight in made.network.parameters()}
+
+
+@pytest.mark.parametrize("path", ["/no/such/folder", "./none", "a/b/c"])
+def test_no_folder(path: str) -> None:
+    """A folder that isn't there is told, and not looked for on the hub."""
+    with pytest.raises(ModelError) as caught:
+        opened(path)
+
+    assert f"the model {path!r} can't be loaded: there is no such folder" == str(caught.value)
+    assert (path, "there is no such folder") == (caught.value.path, caught.value.reason)
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    """A folder without a model is told by the reason that transformers gives."""
+    with pytest.raises(ModelError) as caught:
+        opened(tmp_path)
+
+    assert (
+        f"the model '{tmp_path}' can't be loaded: Unrecognized model in {tmp_path}. "
+        "Should have a `model_type` key in its config.json." == str(caught.value)
+    )
+
+
+def test_without_weights(folder: Path) -> None:
+    """A folder without weights is told."""
+    (folder / "model.safetensors").unlink()
+    with pytest.raises(ModelError) as caught:
+        opened(folder)
+
+    assert (
+        f"the model '{folder}' can't be loaded: Error no file named model.safetensors, or pytorch_model.bin, "
+        f"found in directory {folder}." == str(caught.value)
+    )
+
+
+def test_broken_weights(folder: Path) -> None:
+    """Weights that were cut off are told, and not in a traceback."""
+    (folder / "model.safetensors").write_bytes(b"cut off")
+    with pytest.raises(ModelError) as caught:
+        opened(folder)
+
+    assert f"the model '{folder}' can't be loaded: Error while deserializing header: header too small" == str(
+        caught.value
+    )
+
+
+def test_code_in_folder(folder: Path) -> None:
+    """Code that comes with a model isn't run."""
+    config = json.loads((folder / "config.json").read_text())
+    names = {"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"}
+    (folder / "config.json").write_text(json.dumps({**config, "model_type": "evil", "auto_map": names}))
+    (folder / "evil.py").write_text(f"open({str(folder / 'ran')!r}, 'w').close()\n")
+    with pytest.raises(ModelError):
+        opened(folder)
+
+    assert not (folder / "ran").exists()
+
+
+def test_empty_path() -> None:
+    """A pretrained model needs a path, which the config says."""
+    with pytest.raises(ConfigError) as caught:
+        MODELS.choose("pretrained", path="")
+
+    assert "pretrained.path: got '' (str): Length of 'path' must be >= 1: 0" == str(caught.value)
+
+
+def test_config_by_class(folder: Path) -> None:
+    """The component takes its config's instance from code as well."""
+    assert weights(model()).equal(weights(MODELS.build("pretrained", PretrainedConfig(str(folder)))))
