@@ -10,6 +10,7 @@ import pytest
 from typed_registry import ConformanceError, DuplicateNameError, Place, Reference, UnknownNameError
 from typed_registry.errors import UnkeptPromiseError
 
+from .cells import BELOW
 from .zoo import COMPUTED, animals, imported, plant
 
 
@@ -121,7 +122,7 @@ def test_lazy_component_is_checked(folder: Path) -> None:
     with pytest.raises(ConformanceError) as caught:
         registry.get("snake")
     assert (
-        f"animals: Snake can't be registered as 'snake' ({folder}/zoo/animals/snake.py:2):\n"
+        f"animals: Snake can't be registered as 'snake' ({folder}/zoo/animals/snake.py:{2 + BELOW}):\n"
         "  legs: Snake has no 'legs'\n"
         "    expected  legs() -> int" == str(caught.value)
     )

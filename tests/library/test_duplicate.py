@@ -10,7 +10,7 @@ import pytest
 
 from typed_registry import DuplicateNameError, Place, Registry
 
-from .cells import run
+from .cells import BELOW, run
 from .trainers import Idle
 
 CELL = """
@@ -55,11 +55,11 @@ def test_two_files(tmp_path: Path) -> None:
     error = caught.value
 
     assert isinstance(error, DuplicateNameError)
-    assert (Place(str(first), 2), Place(str(second), 4)) == (error.existing, error.proposed)
+    assert (Place(str(first), 2 + BELOW), Place(str(second), 4 + BELOW)) == (error.existing, error.proposed)
     assert (
         "things: 'dpo' is registered twice:\n"
-        f"  first at {first}:2\n"
-        f"  again at {second}:4\n"
+        f"  first at {first}:{2 + BELOW}\n"
+        f"  again at {second}:{4 + BELOW}\n"
         "Give one of them another name." == str(error)
     )
 
@@ -83,8 +83,8 @@ def test_two_places_in_a_file(tmp_path: Path) -> None:
 
     assert (
         "things: 'dpo' is registered twice:\n"
-        f"  first at {file}:2\n"
-        f"  again at {file}:6\n"
+        f"  first at {file}:{2 + BELOW}\n"
+        f"  again at {file}:{6 + BELOW}\n"
         "Give one of them another name." == str(caught.value)
     )
 
@@ -148,8 +148,8 @@ def test_cells_of_two_classes() -> None:
 
     assert (
         "things: 'dpo' is registered twice:\n"
-        "  first at /tmp/ipykernel_7/1.py:2\n"
-        "  again at /tmp/ipykernel_7/2.py:2\n"
+        f"  first at /tmp/ipykernel_7/1.py:{2 + BELOW}\n"
+        f"  again at /tmp/ipykernel_7/2.py:{2 + BELOW}\n"
         "Give one of them another name." == str(caught.value)
     )
 
