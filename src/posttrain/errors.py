@@ -46,14 +46,17 @@ class MissingExamplesError(ExperimentError):
 
 @define(str=False, eq=False)
 class DivergedError(ExperimentError):
-    """A loss that is no number any more. The weights are those before the step."""
+    """A loss or a gradient that is no number any more. The weights are those before the step."""
 
     stage: str
     step: int
     loss: float
+    gradient: float
+    """Its norm."""
 
     def __str__(self) -> str:
         return (
-            f"{self.stage}: the loss is {self.loss} at step {self.step}; the weights are kept as they were "
-            "before it. A lower learning rate is the first thing to try."
+            f"{self.stage}: at step {self.step} the loss is {self.loss:.4f} and the norm of its gradient "
+            f"{self.gradient:.4f}; the weights are kept as they were before it. "
+            "A lower learning rate is the first thing to try."
         )

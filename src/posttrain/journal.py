@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,9 +35,10 @@ class Journal:
     records: list[Record] = field(factory=list[Record], init=False)
 
     def log(self, record: Record) -> None:
-        """Appends a record to the file, as one line of JSON."""
+        """Appends a record to the file, as one line of JSON, which has null for what is no number."""
         self.records.append(record)
-        row = {"stage": record.stage, "step": record.step, "kind": record.kind, **record.values}
+        values = {name: value if isfinite(value) else None for name, value in record.values.items()}
+        row = {"stage": record.stage, "step": record.step, "kind": record.kind, **values}
         with self.file.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(row) + "\n")
 

@@ -50,7 +50,7 @@ def fit(
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), config.max_grad_norm)
         loss, gradient = result.loss.item(), norm.item()
         if not (isfinite(loss) and isfinite(gradient)):
-            raise DivergedError(stage, step, loss)
+            raise DivergedError(stage, step, loss, gradient)
         optimizer.step()
         rate = float(optimizer.param_groups[0]["lr"])
         scheduler.step()
