@@ -101,7 +101,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _meant(error: UnknownNameError) -> str:
-    near = nearest(str(error.name), error.names)
+    near = nearest(str(error.name), map(str, error.names))
     return f"; did you mean {near!r}?" if near else "."
 
 

@@ -98,5 +98,15 @@ def _is_instance(value: object) -> TypeIs[attrs.AttrsInstance]:
 
 
 def _fields(config: attrs.AttrsInstance) -> dict[str, object]:
+    """Keys to values, without the defaults that no file can hold, such as functions."""
     written = (field for field in attrs.fields(type(config)) if field.init)
-    return {field.alias or field.name: plain_data(getattr(config, field.name)) for field in written}
+    pairs = ((field, plain_data(getattr(config, field.name))) for field in written)
+    return {
+        field.alias or field.name: data
+        for field, data in pairs
+        if _is_plain(data) or data is not field.default
+    }
+
+
+def _is_plain(data: object) -> bool:
+    return data is None or isinstance(data, (str, int, float, list, dict))
