@@ -164,6 +164,20 @@ class MutableConfig:
     beta: float = 0.1
 
 
+@frozen
+class NamedConfig:
+    """A config with a field that no file could give."""
+
+    name: str = "here"
+
+
+class Named(Idle):
+    """It takes a config with a field called `name`."""
+
+    def __init__(self, config: NamedConfig, context: Context) -> None:
+        self.config = config
+
+
 class PlainConfig:
     """A config that isn't an attrs class."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import frozen
 
 from .trainers import Context
@@ -44,6 +46,27 @@ class Optional:
 
     def __init__(self, context: Context, beta: float = 0.1, /, steps: int = 3) -> None:
         self.values = (context, beta, steps)
+
+
+class Hub:
+    """Has a required parameter with the name of the choice itself."""
+
+    def __init__(self, context: Context, name: str, split: str = "train") -> None:
+        self.values = (context, name, split)
+
+
+class Local:
+    """Has an optional one."""
+
+    def __init__(self, context: Context, name: str = "here", split: str = "train") -> None:
+        self.values = (context, name, split)
+
+
+class Callbacks:
+    """Takes a function, which no file can hold."""
+
+    def __init__(self, context: Context, rate: float = 0.5, measure: Callable[[str], int] = len) -> None:
+        self.values = (context, rate, measure)
 
 
 @frozen

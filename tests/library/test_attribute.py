@@ -47,9 +47,7 @@ def test_mistyped() -> None:
     with pytest.raises(ConformanceError) as caught:
         Gauges("gauges").register("x")(gauges.Mistyped)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
 
-    assert (
-        "  unit: is int, must be str\n    expected  unit: str\n    found     unit: int" == refusal(caught)
-    )
+    assert "  unit: is int, must be str\n    expected  unit: str\n    found     unit: int" == refusal(caught)
 
 
 def test_mistyped_property() -> None:

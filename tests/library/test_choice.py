@@ -28,8 +28,7 @@ def test_narrower_field_refuses(write: Write) -> None:
 
     assert (
         f"{file}:1:14: loss.name: 'cross_entropy' is no PreferenceLoss "
-        "(reward: CrossEntropy has no 'reward'); valid: 'sigmoid'"
-        == fault(lambda: load(Preferring, file))
+        "(reward: CrossEntropy has no 'reward'); valid: 'sigmoid'" == fault(lambda: load(Preferring, file))
     )
 
 
@@ -43,7 +42,11 @@ def test_judging_constructs_nothing() -> None:
 
 def test_optional_and_many() -> None:
     """A choice may be left out, or made several times."""
-    data = {"loss": None, "more": ["sigmoid", {"name": "cross_entropy", "weight": 2}], "named": {"a": "sigmoid"}}
+    data = {
+        "loss": None,
+        "more": ["sigmoid", {"name": "cross_entropy", "weight": 2}],
+        "named": {"a": "sigmoid"},
+    }
     sigmoid, entropy = LOSSES.choose("sigmoid"), LOSSES.choose("cross_entropy", weight=2)
 
     assert Optionally(None, (sigmoid, entropy), {"a": sigmoid}) == from_mapping(Optionally, data)
@@ -52,7 +55,10 @@ def test_optional_and_many() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ({"loss": "sigmiod"}, "loss: losses has no 'sigmiod'; did you mean 'sigmoid'? valid: 'sigmoid', 'cross_entropy'"),
+        (
+            {"loss": "sigmiod"},
+            "loss: losses has no 'sigmiod'; did you mean 'sigmoid'? valid: 'sigmoid', 'cross_entropy'",
+        ),
         (
             {"loss": {"name": "sigmoid", "kin": 1}},
             "loss.kin: unknown key; did you mean 'kind'? valid: 'label_smoothing', 'kind'",

@@ -287,6 +287,18 @@ def test_unfrozen_config() -> None:
     )
 
 
+def test_config_with_name() -> None:
+    """A config has no field `name`, as that key chooses the component."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register("x", config=misfits.NamedConfig)(misfits.Named)
+
+    assert (
+        "  config: in a config, 'name' chooses the component, so no field can be given by it\n"
+        "    expected  no field with the key 'name'\n"
+        "    found     NamedConfig" == refusal(caught)
+    )
+
+
 def test_plain_config() -> None:
     """A config must be an attrs class."""
     with pytest.raises(ConformanceError) as caught:
@@ -340,9 +352,7 @@ def test_factory_of_another_type() -> None:
     with pytest.raises(ConformanceError) as caught:
         Built("trainers").register_factory("x")(misfits.counted)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
 
-    assert (
-        "  train: Number has no 'train'\n    expected  train(steps: int) -> float" == refusal(caught)
-    )
+    assert "  train: Number has no 'train'\n    expected  train(steps: int) -> float" == refusal(caught)
 
 
 def test_factory_of_perhaps_nothing() -> None:
@@ -350,9 +360,7 @@ def test_factory_of_perhaps_nothing() -> None:
     with pytest.raises(ConformanceError) as caught:
         Built("trainers").register_factory("x")(misfits.perhaps)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
 
-    assert (
-        "  result: None is no Trainer\n    expected  Trainer\n    found     None" == refusal(caught)
-    )
+    assert "  result: None is no Trainer\n    expected  Trainer\n    found     None" == refusal(caught)
 
 
 def test_factory_without_dependencies() -> None:
@@ -386,6 +394,4 @@ def test_class_as_kind() -> None:
     with pytest.raises(ConformanceError) as caught:
         registry.register("dpo")(DPOTrainer)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
 
-    assert (
-        "  result: DPOTrainer is no Idle\n    expected  Idle\n    found     DPOTrainer" == refusal(caught)
-    )
+    assert "  result: DPOTrainer is no Idle\n    expected  Idle\n    found     DPOTrainer" == refusal(caught)

@@ -122,6 +122,18 @@ def test_required_positional() -> None:
     )
 
 
+def test_called_name() -> None:
+    """A parameter called `name` can't be given, as that key chooses the component; left out, it does no harm."""
+    with pytest.raises(UnconfigurableError) as caught:
+        registry_of(signatures.Hub).config("it")
+
+    assert [("split", str, "train")] == fields(signatures.Local)
+    assert (
+        "things: 'it' can't be configured by name: Hub has a parameter 'name', the key that chooses the "
+        "component. Register it with config=." == str(caught.value)
+    )
+
+
 def test_no_signature() -> None:
     """A component without a signature makes a config impossible."""
     registry = Registry[object, []]("things")
@@ -155,7 +167,10 @@ def test_spec_builds() -> None:
     ("given", "expected"),
     [
         ({"beta": "much"}, "it.beta: expected float, got 'much' (str)"),
-        ({"beta": 1, "step": 2}, "it.step: unknown key; did you mean 'steps'? valid: 'beta', 'steps', 'tags'"),
+        (
+            {"beta": 1, "step": 2},
+            "it.step: unknown key; did you mean 'steps'? valid: 'beta', 'steps', 'tags'",
+        ),
         ({}, "it.beta: missing; expected float"),
         ({"beta": True}, "it.beta: expected float, got True (bool)"),
     ],

@@ -195,7 +195,9 @@ def test_edited_source(folder: Path) -> None:
     plant(folder)
     animals().list()
     registry = animals()
-    plant(folder, {"zoo/animals/cow.py": "from zoo.registries import ANIMALS\nANIMALS.register('cow')(int)\n"})
+    plant(
+        folder, {"zoo/animals/cow.py": "from zoo.registries import ANIMALS\nANIMALS.register('cow')(int)\n"}
+    )
     registry.discover("zoo.animals")
 
     assert ["duck", "donald", "hen", "horse", "cow"] == registry.list()

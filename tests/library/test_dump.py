@@ -13,10 +13,13 @@ from attrs import evolve, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from typed_registry import Registry
 from typed_registry.config import dump, from_mapping, load, plain_data, save
 
+from . import signatures
 from .bag import Bag
 from .experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig, Stage, Steps
+from .trainers import Context
 
 Write = Callable[[str, str], Path]
 
@@ -100,6 +103,14 @@ def test_failed_save_leaves_the_old(write: Write) -> None:
     assert ["c.yaml"] == [each.name for each in file.parent.iterdir()]
 
 
+def test_unwritable_default() -> None:
+    """What no file can hold is left out as long as it is the default."""
+    registry = Registry[object, [Context]]("called back")
+    registry.register("it")(signatures.Callbacks)
+
+    assert "name: it\nrate: 0.25\n" == dump(registry.choose("it", rate=0.25))
+
+
 def test_plain_data() -> None:
     """A tree's plain data makes an equal tree."""
     data = cast("Mapping[str, object]", plain_data(EXPERIMENT))
@@ -130,7 +141,9 @@ class Odd:
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_odd_values(form: str, write: Write) -> None:
     """Enums, sets, paths and keys of other types come back as they were."""
-    odd = Odd(Kind.PAIR, {Kind.WORD: 1, Kind.LEFT: 2, Kind.RIGHT: 3}, frozenset({"b", "a"}), Path("a"), {3: 0.5})
+    odd = Odd(
+        Kind.PAIR, {Kind.WORD: 1, Kind.LEFT: 2, Kind.RIGHT: 3}, frozenset({"b", "a"}), Path("a"), {3: 0.5}
+    )
 
     assert odd == load(Odd, write(f"c.{form}", dump(odd, form)))
 
@@ -155,9 +168,48 @@ def nested(outer: Mixed, inner: Mixed) -> Mixed:
     return evolve(outer, inner=inner)
 
 
-WORDS = st.text() | st.from_regex(r"[-+]?(0[xob])?[0-9._]*([eE][-+]?[0-9]*)?", fullmatch=True) | st.sampled_from(
-    ["no", "on", "Yes", "true", "NULL", "~", "", " ", "-", "- a", "a: b", "#", "a #b", "<<", "=", "!x", "&a", "*a"]
-    + ["2026-11-23", "12:30", ".inf", ".nan", "|", ">", "'", '"', "\\", "\n", "\r", "\x85", "\u2028", "\ufeff", "\t"]
+WORDS = (
+    st.text()
+    | st.from_regex(r"[-+]?(0[xob])?[0-9._]*([eE][-+]?[0-9]*)?", fullmatch=True)
+    | st.sampled_from(
+        [
+            "no",
+            "on",
+            "Yes",
+            "true",
+            "NULL",
+            "~",
+            "",
+            " ",
+            "-",
+            "- a",
+            "a: b",
+            "#",
+            "a #b",
+            "<<",
+            "=",
+            "!x",
+            "&a",
+            "*a",
+        ]
+        + [
+            "2026-11-23",
+            "12:30",
+            ".inf",
+            ".nan",
+            "|",
+            ">",
+            "'",
+            '"',
+            "\\",
+            "\n",
+            "\r",
+            "\x85",
+            "\u2028",
+            "\ufeff",
+            "\t",
+        ]
+    )
 )
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 LEAVES = st.builds(

@@ -96,7 +96,9 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         "c.yaml:2:3: a.0: unknown key; valid: 'b'",
     ),
     (
-        ConfigError((Fault((), Malformed("one")), Fault(("x",), Malformed("two"), Origin("f", 1, None, ("x",))))),
+        ConfigError(
+            (Fault((), Malformed("one")), Fault(("x",), Malformed("two"), Origin("f", 1, None, ("x",))))
+        ),
         ValueError,
         "2 faults:\none\nf:1: x: two",
     ),

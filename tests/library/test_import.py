@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import attr
 import attrs
@@ -14,7 +15,10 @@ import typing_extensions
 
 import typed_registry
 
-SOURCE = str(Path(typed_registry.__file__).parent.parent)
+FOLDER = TemporaryDirectory()
+"""Holds the library and nothing that may be installed beside it."""
+SOURCE = FOLDER.name
+Path(SOURCE, "typed_registry").symlink_to(Path(typed_registry.__file__).parent)
 
 
 def run(script: str, *paths: str) -> str:

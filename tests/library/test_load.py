@@ -12,7 +12,18 @@ from typed_registry import ConfigError
 from typed_registry.config import from_cli, from_mapping, load
 
 from .bag import fault
-from .experiment import ALGORITHMS, BUILT, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig, Stage, Steps
+from .experiment import (
+    ALGORITHMS,
+    BUILT,
+    DPO,
+    LOSSES,
+    DPOConfig,
+    Experiment,
+    Sigmoid,
+    SigmoidConfig,
+    Stage,
+    Steps,
+)
 
 Write = Callable[[str, str], Path]
 
@@ -129,7 +140,9 @@ def test_missing(write: Write) -> None:
     """A key that must be there is told at the mapping that lacks it."""
     file = write("c.yaml", "seed: 1\nsteps:\n  count: 2\n")
 
-    assert f"{file}:1:1: algorithm: missing; expected Spec[Algorithm, []]" == fault(lambda: load(Experiment, file))
+    assert f"{file}:1:1: algorithm: missing; expected Spec[Algorithm, []]" == fault(
+        lambda: load(Experiment, file)
+    )
 
 
 def test_name_missing(write: Write) -> None:
@@ -145,7 +158,10 @@ def test_name_missing(write: Write) -> None:
     ("text", "expected"),
     [
         ("3", "1:12: algorithm: expected a component of algorithms: its name, or a mapping, got 3 (int)"),
-        ("[dpo]", "1:12: algorithm: expected a component of algorithms: its name, or a mapping, got a list of 1"),
+        (
+            "[dpo]",
+            "1:12: algorithm: expected a component of algorithms: its name, or a mapping, got a list of 1",
+        ),
         ("{name: 3}", "1:19: algorithm.name: expected a name, got 3 (int)"),
         ("dop", "1:12: algorithm: algorithms has no 'dop'; did you mean 'dpo'? valid: 'dpo', 'sft'"),
         ("zzz", "1:12: algorithm: algorithms has no 'zzz'; valid: 'dpo', 'sft'"),
@@ -194,16 +210,23 @@ def test_nested_default_kept(write: Write) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["os.system", "posixpath:join", "colorsys.rgb_to_hsv", "colorsys:rgb_to_hsv", "typed_registry.Registry", "__import__", ""],
+    [
+        "os.system",
+        "posixpath:join",
+        "colorsys.rgb_to_hsv",
+        "colorsys:rgb_to_hsv",
+        "typed_registry.Registry",
+        "__import__",
+        "",
+    ],
 )
 def test_dotted_paths(name: str, write: Write) -> None:
     """A name that nothing registered is unknown, whatever it looks like, and imports nothing."""
     sys.modules.pop("colorsys", None)
     file = write("c.json", f'{{"algorithm": {{"name": "{name}", "_target_": "colorsys.rgb_to_hsv"}}}}')
 
-    assert (
-        f"{file}:1:24: algorithm.name: algorithms has no {name!r}; valid: 'dpo', 'sft'"
-        == fault(lambda: load(Experiment, file))
+    assert f"{file}:1:24: algorithm.name: algorithms has no {name!r}; valid: 'dpo', 'sft'" == fault(
+        lambda: load(Experiment, file)
     )
     assert "colorsys" not in sys.modules
 

@@ -68,9 +68,8 @@ def test_another_name(write: Write) -> None:
     """Another name within an inline choice meets the settings of the old one, and says so."""
     file = write("c.yaml", INLINE)
 
-    assert (
-        f"{file}:1:24: algorithm.beta: unknown key; valid: 'epochs', 'packed'"
-        == fault(lambda: load(Experiment, file, ["algorithm.name=sft"]))
+    assert f"{file}:1:24: algorithm.beta: unknown key; valid: 'epochs', 'packed'" == fault(
+        lambda: load(Experiment, file, ["algorithm.name=sft"])
     )
 
 
@@ -103,9 +102,8 @@ def test_malformed(text: str, write: Write) -> None:
     """What is no assignment is refused with an example of one."""
     file = write("c.yaml", NEITHER)
 
-    assert (
-        f"command line: got {text!r}; an override is written path=value, such as dpo.beta=0.2"
-        == fault(lambda: load(Experiment, file, [text]))
+    assert f"command line: got {text!r}; an override is written path=value, such as dpo.beta=0.2" == fault(
+        lambda: load(Experiment, file, [text])
     )
 
 
@@ -125,9 +123,8 @@ def test_tag(write: Write) -> None:
     """A value on the command line has no tag either."""
     file = write("c.yaml", NEITHER)
 
-    assert (
-        "command line: folder: the tag '!env' means nothing in a config"
-        == fault(lambda: load(Experiment, file, ["folder=!env HOME"]))
+    assert "command line: folder: the tag '!env' means nothing in a config" == fault(
+        lambda: load(Experiment, file, ["folder=!env HOME"])
     )
 
 
@@ -136,9 +133,8 @@ def test_no_such_place(place: str, shown: str, write: Write) -> None:
     """A path into a list must lead to a value that is there."""
     file = write("c.yaml", "algorithm: dpo\nsteps: {marks: [1]}\n")
 
-    assert (
-        f"command line: steps.marks.{place}: a list of 1 has no {shown}; its places count from 0"
-        == fault(lambda: load(Experiment, file, [f"steps.marks.{place}=3"]))
+    assert f"command line: steps.marks.{place}: a list of 1 has no {shown}; its places count from 0" == fault(
+        lambda: load(Experiment, file, [f"steps.marks.{place}=3"])
     )
 
 

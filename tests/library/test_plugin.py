@@ -121,9 +121,8 @@ def test_unknown_name(folder: Path) -> None:
     with pytest.raises(UnknownNameError) as caught:
         beasts().get("loin")
 
-    assert (
-        "beasts: no component is called 'loin'; did you mean 'lion'? Registered: 'lion', 'tiger'."
-        == str(pickle.loads(pickle.dumps(caught.value)))
+    assert "beasts: no component is called 'loin'; did you mean 'lion'? Registered: 'lion', 'tiger'." == str(
+        pickle.loads(pickle.dumps(caught.value))
     )
 
 

@@ -49,9 +49,8 @@ def test_get_unknown() -> None:
         filled().get("dpoo")
 
     assert UnknownNameError is type(caught.value)
-    assert (
-        "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'ppo', 'dpo'."
-        == str(caught.value)
+    assert "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'ppo', 'dpo'." == str(
+        caught.value
     )
 
 
@@ -120,9 +119,8 @@ def test_build_unknown() -> None:
     with pytest.raises(UnknownNameError) as caught:
         filled().build("pppo", Context())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # no stub
 
-    assert (
-        "trainers: no component is called 'pppo'; did you mean 'ppo'? Registered: 'ppo', 'dpo'."
-        == str(caught.value)
+    assert "trainers: no component is called 'pppo'; did you mean 'ppo'? Registered: 'ppo', 'dpo'." == str(
+        caught.value
     )
 
 
@@ -198,9 +196,8 @@ def test_components_miss() -> None:
     assert components.get("pppo") is None
     with pytest.raises(UnknownNameError) as caught:
         components["pppo"]
-    assert (
-        "trainers: no component is called 'pppo'; did you mean 'ppo'? Registered: 'ppo', 'dpo'."
-        == str(caught.value)
+    assert "trainers: no component is called 'pppo'; did you mean 'ppo'? Registered: 'ppo', 'dpo'." == str(
+        caught.value
     )
 
 

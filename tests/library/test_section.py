@@ -57,7 +57,9 @@ def test_section_of_a_default(write: Write) -> None:
 
 def test_faults_keep_their_places(write: Write) -> None:
     """Faults in a section are told where they are written, with the section's path."""
-    file = write("c.yaml", "algorithm: {name: dpo}\ndpo:\n  betta: 1\n  beta: x\n  loss: {name: sigmoid, kind: y}\n")
+    file = write(
+        "c.yaml", "algorithm: {name: dpo}\ndpo:\n  betta: 1\n  beta: x\n  loss: {name: sigmoid, kind: y}\n"
+    )
 
     assert (
         "3 faults:\n"
@@ -72,9 +74,8 @@ def test_written_twice(write: Write) -> None:
     """A setting in both places is a fault that names both."""
     file = write("c.yaml", "algorithm: {name: dpo, beta: 0.1}\ndpo:\n  beta: 0.3\n")
 
-    assert (
-        f"{file}:3:3: dpo.beta: written twice; first at {file}:1:24 (algorithm.beta)"
-        == fault(lambda: load(Experiment, file))
+    assert f"{file}:3:3: dpo.beta: written twice; first at {file}:1:24 (algorithm.beta)" == fault(
+        lambda: load(Experiment, file)
     )
 
 
@@ -82,9 +83,8 @@ def test_name_in_section(write: Write) -> None:
     """A section can't choose anew."""
     file = write("c.yaml", "algorithm: {name: dpo}\ndpo: {name: sft}\n")
 
-    assert (
-        f"{file}:2:7: dpo.name: written twice; first at {file}:1:13 (algorithm.name)"
-        == fault(lambda: load(Experiment, file))
+    assert f"{file}:2:7: dpo.name: written twice; first at {file}:1:13 (algorithm.name)" == fault(
+        lambda: load(Experiment, file)
     )
 
 

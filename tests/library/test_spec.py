@@ -43,14 +43,14 @@ def test_spec_of_stranger() -> None:
     with pytest.raises(UnknownNameError) as caught:
         TRAINERS.spec(Idle)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # not built from a context
 
-    assert (
-        f"trainers: no component is called {Idle!r}. Registered: 'dpo', 'ppo'." == str(caught.value)
-    )
+    assert f"trainers: no component is called {Idle!r}. Registered: 'dpo', 'ppo'." == str(caught.value)
 
 
 def test_choose() -> None:
     """Values that only the run knows are validated and made a config."""
-    assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3, "hinge")) == TRAINERS.choose("dpo", beta=0.3, kind="hinge")
+    assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3, "hinge")) == TRAINERS.choose(
+        "dpo", beta=0.3, kind="hinge"
+    )
 
 
 def test_choose_all_faults() -> None:
@@ -70,9 +70,8 @@ def test_choose_unknown() -> None:
     with pytest.raises(UnknownNameError) as caught:
         TRAINERS.choose("dpoo")
 
-    assert (
-        "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'ppo'."
-        == str(caught.value)
+    assert "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'ppo'." == str(
+        caught.value
     )
 
 

@@ -208,8 +208,7 @@ def test_all_validators_speak() -> None:
         "zzz: unknown key; valid: 'rate', 'steps', 'folder', 'words', 'low', 'high'\n"
         "words.0: expected str, got 1 (int)\n"
         "steps: got 'x' (str): invalid literal for int() with base 10: 'x'\n"
-        "rate: got 2 (int): 'rate' must be <= 1: 2.0"
-        == fault(lambda: from_mapping(Checked, data))
+        "rate: got 2 (int): 'rate' must be <= 1: 2.0" == fault(lambda: from_mapping(Checked, data))
     )
 
 

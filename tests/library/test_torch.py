@@ -85,4 +85,6 @@ def test_wrong_length() -> None:
     with pytest.raises(ConfigError) as caught:
         from_mapping(Training, {"optimizer": {"name": "AdamW", "betas": [0.9]}})
 
-    assert "optimizer.betas: expected tuple[float | Tensor, float | Tensor], got a list of 1" == str(caught.value)
+    assert "optimizer.betas: expected tuple[float | Tensor, float | Tensor], got a list of 1" == str(
+        caught.value
+    )
