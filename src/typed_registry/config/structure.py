@@ -156,9 +156,13 @@ class Structure:
         """Whether the component does what a field narrower than the registry needs."""
         if wanted == registry.contract.kind or wanted is Unknown:
             return True
-        reasons = _unfit(registry, name, wanted)
+        try:
+            reasons = _unfit(registry, name, wanted)
+        except (RegistryError, ImportError) as error:
+            self._fault(path, Refused(name, message(error)))
+            return False
         if reasons:
-            fitting = tuple(other for other in registry if not _unfit(registry, other, wanted))
+            fitting = tuple(other for other in registry if _fits(registry, other, wanted))
             self._fault(path, UnfitComponent(name, show(wanted), reasons, fitting))
         return not reasons
 
@@ -182,6 +186,13 @@ class Structure:
     def _fault(self, path: Path, problem: Problem) -> Invalid:
         self.faults.append(Fault(path, problem))
         return INVALID
+
+
+def _fits(registry: Catalog, name: str, wanted: object) -> bool:
+    try:
+        return not _unfit(registry, name, wanted)
+    except (RegistryError, ImportError):
+        return False  # it couldn't be chosen either
 
 
 def _unfit(registry: Catalog, name: str, wanted: object) -> tuple[str, ...]:
