@@ -6,5 +6,5 @@ Where to look:
 - `registries.py`: the six registries; `protocols.py`: what their components do.
 - `algorithms/`, `losses/`, `models/`, `datasets/`, `optimizers/`, `schedulers/`: the components. The configs
   stand in modules that import no torch, so that listing and checking stay quick.
-- `train.py`: an experiment from its config to its run folder; `cli.py`: the same from the command line.
+- `train.py`: an experiment from its config to its run folder; `cli/`: the same from the command line.
 """

@@ -15,6 +15,8 @@ from typed_registry.signature import Signature, differences, read, show, show_ca
 from typed_registry.subtype import refuted
 from typed_registry.suggest import nearest
 
+_MISSING = object()
+
 
 @frozen
 class Member:
@@ -48,15 +50,14 @@ def mismatches(component: type, protocol: type) -> Iterator[Mismatch]:
 def missing_methods(component: type, protocol: type) -> list[str]:
     """The names of the Protocol's methods that the class doesn't have."""
     names = sorted(get_protocol_members(protocol))
-    return [n for n in names if not hasattr(component, n) and _expected(protocol, n).is_method]
+    return [n for n in names if _raw(component, n) is _MISSING and _expected(protocol, n).is_method]
 
 
 def member(owner: type, name: str) -> Member | None:
     """What the class has under this name; None when it has nothing."""
-    missing = object()
-    raw: object = inspect.getattr_static(owner, name, missing)
-    if raw is missing or (inspect.isdatadescriptor(raw) and not isinstance(raw, property)):
-        return _annotated(owner, name, known=raw is not missing)
+    raw = _raw(owner, name)
+    if raw is _MISSING or (inspect.isdatadescriptor(raw) and not isinstance(raw, property)):
+        return _annotated(owner, name, known=raw is not _MISSING)
     if isinstance(raw, property):
         signature = read(raw.fget, skip=1) if raw.fget else None
         annotation = signature.returns if signature else Unknown
@@ -65,6 +66,12 @@ def member(owner: type, name: str) -> Member | None:
     if signature is not None or callable(raw):
         return Member(name, signature, Unknown, Unknown, is_method=True)
     return _annotated(owner, name, known=True)
+
+
+def _raw(owner: type, name: str) -> object:
+    """What instances find under the name in the class; its metaclass, which has a `__call__`, isn't asked."""
+    found: Iterator[object] = (vars(base)[name] for base in owner.__mro__ if name in vars(base))
+    return next(found, _MISSING)
 
 
 def _expected(protocol: type, name: str) -> Member:
@@ -103,9 +110,20 @@ def _assigned(owner: type, name: str) -> bool:
 def _missing(component: type, wanted: Member | None) -> Iterator[Mismatch]:
     if wanted is None:
         return
-    near = nearest(wanted.name, (name for name in dir(component) if not name.startswith("__")))
+    near = nearest(wanted.name, _own_names(component, special=wanted.name.startswith("__")))
     reason = f"{component.__name__} has no {wanted.name!r}"
     yield Mismatch(wanted.name, wanted.show(), None, reason, near)
+
+
+def _own_names(component: type, *, special: bool) -> Iterator[str]:
+    """The names that the class and its bases define, `object` apart: special methods, or the others."""
+    names = (
+        name
+        for base in component.__mro__[:-1]
+        for name, value in vars(base).items()
+        if callable(value) or not special
+    )
+    return (name for name in names if name.startswith("__") is special)
 
 
 def _differing(wanted: Member | None, found: Member) -> Iterator[Mismatch]:

@@ -46,7 +46,7 @@ class Outline:
         """
         if component.__class__ is not type:
             return False  # a class of another metaclass may be abstract, and what isn't a class is refused
-        for method in self.methods:
+        for method in self.methods:  # noqa: SIM110  # a generator costs as much as all the rest
             if not _same(getattr(component, method.name, None), method):
                 return False
         return True

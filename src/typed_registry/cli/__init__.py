@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 
 def main() -> None:
-    """Runs the command, or says what to install for it."""
+    """Runs the command."""
+    start("typed-registry", "typed_registry.cli.app", "cli")
+
+
+def start(command: str, module: str, extra: str) -> None:
+    """Calls `run` of the module that holds a command; says what to install where something is missing."""
     try:
-        from typed_registry.cli.app import run
-    except ImportError as error:
-        if error.name not in ("typer", "rich"):
-            raise
-        sys.exit(f"typed-registry: the command needs {error.name}: pip install 'typed-registry[cli]'")
-    run()
+        app = import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] == module.partition(".")[0]:
+            raise  # a module of ours that isn't there is a mistake of ours
+        sys.exit(f"{command}: the command needs {error.name}: pip install 'typed-registry[{extra}]'")
+    app.run()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from click import Context
+
+from typed_registry.narrow import is_table
 
 KINDS = ("algorithms", "models", "datasets", "losses", "optimizers", "schedulers")
 
@@ -16,7 +17,10 @@ def complete_kind(incomplete: str) -> list[str]:
 
 
 def complete_override(ctx: Context, incomplete: str) -> list[str]:
-    """The `path=` that start so, in the tree of the config file that stands on the line."""
+    """The `path=` that start so, in the tree of the config file that stands on the line.
+
+    A component of the root is found by its name too, as its section is: `dpo.beta=` for `algorithm.beta=`.
+    """
     from posttrain.config import ExperimentConfig
     from typed_registry.config import plain_data
     from typed_registry.errors import RegistryError
@@ -28,12 +32,22 @@ def complete_override(ctx: Context, incomplete: str) -> list[str]:
         tree = plain_data(ExperimentConfig.load(file))
     except RegistryError:
         return []
-    return [path for path in _paths(tree, "") if path.startswith(incomplete)]
+    return [path for path in (*_paths(tree, ""), *_section_paths(tree)) if path.startswith(incomplete)]
+
+
+def _section_paths(tree: object) -> Iterator[str]:
+    parts = tree.values() if is_table(tree) else ()
+    sections = [part for part in parts if is_table(part) and "name" in part]
+    names = [section["name"] for section in sections]
+    for section in sections:
+        if names.count(section["name"]) == 1:
+            settings = {key: value for key, value in section.items() if key != "name"}
+            yield from _paths(settings, str(section["name"]))
 
 
 def _paths(tree: object, prefix: str) -> Iterator[str]:
-    if not isinstance(tree, dict):
+    if not is_table(tree):
         yield f"{prefix}="
         return
-    for key, value in cast("dict[str, object]", tree).items():
+    for key, value in tree.items():
         yield from _paths(value, f"{prefix}.{key}" if prefix else key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posttrain.complete import complete_kind, complete_override
+from posttrain.cli.complete import complete_kind, complete_override
 from posttrain.config import ExperimentConfig
 from posttrain.errors import ExperimentError
 from typed_registry.errors import ConfigError, RegistryError
@@ -50,10 +50,10 @@ def train(
     experiment = ExperimentConfig.load(config, overrides or ())
     from rich.console import Console
 
-    from posttrain.train import train as run
+    from posttrain.train import train as train_experiment
 
     console = Console()
-    outcome = run(experiment, name or config.stem, console)
+    outcome = train_experiment(experiment, name or config.stem, console)
     _conclude(outcome, console)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
@@ -76,7 +76,7 @@ def list_components(
     show_registries(registries, kind, Console())
 
 
-def main() -> None:
+def run() -> None:
     """Runs the command; an error that was foreseen is told in its own words, without a traceback."""
     try:
         app()
@@ -94,7 +94,7 @@ def _told(error: Exception, code: int) -> int:
 
 
 def _conclude(outcome: Outcome, console: Console) -> None:
-    from posttrain.table import figure_table
+    from posttrain.cli.table import figure_table
 
     console.print(figure_table(outcome.figures))
     run = outcome.run

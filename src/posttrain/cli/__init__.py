@@ -1,0 +1,10 @@
+"""The command `posttrain`."""
+
+from __future__ import annotations
+
+from typed_registry.cli import start
+
+
+def main() -> None:
+    """Runs the command."""
+    start("posttrain", "posttrain.cli.app", "posttrain")

@@ -1,0 +1,49 @@
+"""The CPythons of this machine, and empty environments made with them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CONSTRAINTS = ROOT / "constraints.txt"
+SUPPORTED = ("3.10", "3.11", "3.12", "3.13")
+
+
+def interpreters() -> dict[str, Path]:
+    """An interpreter of each supported version that the machine has, on the path or kept by pyenv."""
+    found = {version: _interpreter(version) for version in SUPPORTED}
+    return {version: python for version, python in found.items() if python is not None}
+
+
+def environment(python: Path, folder: Path) -> Path:
+    """A new, empty environment; gives its interpreter."""
+    run(python, "-m", "venv", folder)
+    return folder / "bin" / "python"
+
+
+def install(python: Path, *what: str | Path) -> None:
+    """Installs into the interpreter's environment, by the project's constraints."""
+    quiet = ("--quiet", "--disable-pip-version-check", "--constraint", CONSTRAINTS)
+    run(python, "-m", "pip", "install", *quiet, *what)
+
+
+def run(*command: str | Path, cwd: Path | None = None) -> str:
+    """Runs a command and gives what it prints; its errors are shown where it fails."""
+    done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _interpreter(version: str) -> Path | None:
+    kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"))
+    on_path = shutil.which(f"python{version}")
+    candidates = [*kept, *([Path(on_path)] if on_path else [])]
+    return next((python for python in candidates if _works(python)), None)
+
+
+def _works(python: Path) -> bool:
+    done = subprocess.run([python, "-c", "import venv, ensurepip"], capture_output=True, check=False)
+    return done.returncode == 0
