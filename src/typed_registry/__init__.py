@@ -44,12 +44,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Loads the names that need attrs when one of them is first asked for."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from typed_registry import errors, spec
+if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
 
-    value: object = spec.Spec if name == "Spec" else getattr(errors, name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        """Loads the names that need attrs when one of them is first asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from typed_registry import errors, spec
+
+        value: object = spec.Spec if name == "Spec" else getattr(errors, name)
+        globals()[name] = value
+        return value
