@@ -82,7 +82,7 @@ class Computed:
 class Untyped:
     """Its attributes have no annotations that run time could judge."""
 
-    unit: "Missing"  # type: ignore[name-defined]  # pyright: ignore[reportUndefinedVariable]  # on purpose
+    unit: Missing  # type: ignore[name-defined]  # pyright: ignore[reportUndefinedVariable]  # noqa: F821  # on purpose
     reading: float = 1.0
 
 

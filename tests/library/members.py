@@ -1,5 +1,7 @@
 """A Protocol of methods of all kinds, and classes that have them in other ways than its own."""
 
+# ruff: noqa: ARG001, ARG002, ARG003, ARG004, FBT001, FBT002  # their signatures are the point
+
 from __future__ import annotations
 
 import functools

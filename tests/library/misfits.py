@@ -1,5 +1,7 @@
 """Classes and functions that are no `Trainer`, each in one way, for tests of what is refused."""
 
+# ruff: noqa: ANN001, ANN003, ANN201, ANN204, ARG001, ARG002  # what is wrong with them is the point
+
 from __future__ import annotations
 
 import abc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Protocol
 
 from attrs import frozen
@@ -58,7 +59,7 @@ class Optionally:
 
     loss: Spec[Loss, []] | None = None
     more: tuple[Spec[Loss, []], ...] = ()
-    named: dict[str, Spec[Loss, []]] = {}  # noqa: RUF012  # attrs makes it a field
+    named: Mapping[str, Spec[Loss, []]] = {}
 
 
 @frozen

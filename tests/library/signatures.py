@@ -1,5 +1,7 @@
 """Components that are registered without a config, one for each kind of signature."""
 
+# ruff: noqa: ANN001, ANN201  # their signatures are the point
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from attrs import AttrsInstance
+from attrs import AttrsInstance  # noqa: TC002  # attrs is loaded anyway
 
 from typed_registry.config import from_mapping, load
 
 from .bag import fault
-from .experiment import LOSSES, BUILT
+from .experiment import BUILT, LOSSES
 from .narrow import FLAT, NUMBERS, Loose, Nowhere, Optionally, Preferring, Stating, Unclear
 
 Write = Callable[[str, str], Path]
@@ -23,7 +23,7 @@ def test_narrower_field() -> None:
 
 
 def test_narrower_field_refuses(write: Write) -> None:
-    """A component of the registry that doesn't fit the field is refused, with its reasons and those that fit."""
+    """A component that doesn't fit the field is refused, with the reasons and with those that fit."""
     file = write("c.yaml", "loss: {name: cross_entropy, weight: 2}\n")
 
     assert (

@@ -149,8 +149,9 @@ def test_deep(depth: int, write: Write) -> None:
 
 def test_date(write: Write) -> None:
     """A date is no value that a config's field can have, and is refused by name."""
-    from .experiment import Experiment
     from typed_registry.config import load
+
+    from .experiment import Experiment
 
     file = write("c.toml", "seed = 2026-11-23\nalgorithm = 'sft'\n")
 

@@ -55,7 +55,7 @@ def test_class() -> None:
     assert signatures.__name__ == config.__module__
     assert "Takes two things by keyword.\n\nAnd says more of them here." == config.__doc__
     with pytest.raises(FrozenInstanceError):
-        setattr(made, "beta", 2.0)
+        made.beta = 2.0  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # frozen
 
 
 def test_starred() -> None:
@@ -123,7 +123,7 @@ def test_required_positional() -> None:
 
 
 def test_called_name() -> None:
-    """A parameter called `name` can't be given, as that key chooses the component; left out, it does no harm."""
+    """A parameter called `name` can't be given, as that key chooses the component; a default is kept."""
     with pytest.raises(UnconfigurableError) as caught:
         registry_of(signatures.Hub).config("it")
 

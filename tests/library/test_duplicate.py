@@ -1,5 +1,7 @@
 """A name that is registered twice: by the same source, which is a repetition, or by another."""
 
+# ruff: noqa: S301  # what is unpickled was pickled here
+
 from __future__ import annotations
 
 import importlib
@@ -10,7 +12,7 @@ import pytest
 
 from typed_registry import DuplicateNameError, Place, Registry
 
-from .cells import BELOW, run
+from .cells import BELOW, cell, run
 from .trainers import Idle
 
 CELL = """
@@ -50,11 +52,11 @@ def test_two_files(tmp_path: Path) -> None:
     registry = things()
     first, second = tmp_path / "first.py", tmp_path / "second.py"
     run(CELL, first, registry, "first")
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(DuplicateNameError) as caught:
         run("\n\n" + CELL, second, registry, "second")
     error = caught.value
 
-    assert isinstance(error, DuplicateNameError)
+    assert isinstance(error, ValueError)
     assert (Place(str(first), 2 + BELOW), Place(str(second), 4 + BELOW)) == (error.existing, error.proposed)
     assert (
         "things: 'dpo' is registered twice:\n"
@@ -121,9 +123,9 @@ def test_same_file_again(source: str, tmp_path: Path) -> None:
 def test_cell_again(source: str) -> None:
     """A notebook's cell that is run again replaces what it registered."""
     registry = things()
-    run(source, "/tmp/ipykernel_7/1.py", registry)
+    run(source, cell(1), registry)
     first = registry.get("dpo")
-    run(source, "/tmp/ipykernel_7/1.py", registry)
+    run(source, cell(1), registry)
 
     assert first is not registry.get("dpo")
 
@@ -132,9 +134,9 @@ def test_cell_again(source: str) -> None:
 def test_cell_edited(source: str) -> None:
     """An edited cell is another file to Python, and still the same to the registry."""
     registry = things()
-    run(source, "/tmp/ipykernel_7/1.py", registry)
+    run(source, cell(1), registry)
     first = registry.get("dpo")
-    run("\n\n" + source, "/tmp/ipykernel_7/2.py", registry)
+    run("\n\n" + source, cell(2), registry)
 
     assert first is not registry.get("dpo")
 
@@ -142,14 +144,14 @@ def test_cell_edited(source: str) -> None:
 def test_cells_of_two_classes() -> None:
     """Two cells that give one name to two classes are two sources."""
     registry = things()
-    run(CELL, "/tmp/ipykernel_7/1.py", registry)
+    run(CELL, cell(1), registry)
     with pytest.raises(DuplicateNameError) as caught:
-        run(CELL.replace("Trainer", "Other"), "/tmp/ipykernel_7/2.py", registry)
+        run(CELL.replace("Trainer", "Other"), cell(2), registry)
 
     assert (
         "things: 'dpo' is registered twice:\n"
-        f"  first at /tmp/ipykernel_7/1.py:{2 + BELOW}\n"
-        f"  again at /tmp/ipykernel_7/2.py:{2 + BELOW}\n"
+        f"  first at {cell(1)}:{2 + BELOW}\n"
+        f"  again at {cell(2)}:{2 + BELOW}\n"
         "Give one of them another name." == str(caught.value)
     )
 

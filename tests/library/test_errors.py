@@ -1,5 +1,7 @@
 """Errors as facts and as texts, and across processes."""
 
+# ruff: noqa: ARG001, S301  # each test takes a part of the table; what is unpickled was pickled here
+
 from __future__ import annotations
 
 import copy
@@ -34,19 +36,30 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
     (
         UnknownNameError("losses", "kto", ("dpo",), Elsewhere("zoo.kto", PLACE)),
         KeyError,
-        "losses: no component is called 'kto'. Registered: 'dpo'. 'kto' is registered in zoo.kto (a/b.py:3), "
-        'which was never imported: import it, or call discover("zoo") on the registry.',
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. 'kto' is registered in "
+            "zoo.kto (a/b.py:3), "
+            'which was never imported: import it, or call discover("zoo") on the registry.'
+        ),
     ),
     (
         UnknownNameError("losses", "kto", (), Elsewhere("kto", Place("kto.py", 0))),
         KeyError,
-        "losses: no component is called 'kto'. Nothing is registered. 'kto' is registered in kto (kto.py), "
-        'which was never imported: import it, or call discover("kto") on the registry.',
+        (
+            "losses: no component is called 'kto'. Nothing is registered. 'kto' is registered "
+            "in kto (kto.py), "
+            'which was never imported: import it, or call discover("kto") on the registry.'
+        ),
     ),
     (
         DuplicateNameError("losses", "dpo", PLACE, Place("c.py", 5)),
         ValueError,
-        "losses: 'dpo' is registered twice:\n  first at a/b.py:3\n  again at c.py:5\nGive one of them another name.",
+        (
+            "losses: 'dpo' is registered twice:\n"
+            "  first at a/b.py:3\n"
+            "  again at c.py:5\n"
+            "Give one of them another name."
+        ),
     ),
     (
         ConformanceError(
@@ -61,24 +74,31 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             ),
         ),
         TypeError,
-        "losses: DPOLoss can't be registered as 'dpo' (a/b.py:3):\n"
-        "  compute: DPOLoss has no 'compute'; did you mean 'compote'?\n"
-        "    expected  compute() -> float\n"
-        "  constructor: parameter 'x' has no default\n"
-        "    expected  called with ()\n"
-        "    found     __init__(x)",
+        (
+            "losses: DPOLoss can't be registered as 'dpo' (a/b.py:3):\n"
+            "  compute: DPOLoss has no 'compute'; did you mean 'compote'?\n"
+            "    expected  compute() -> float\n"
+            "  constructor: parameter 'x' has no default\n"
+            "    expected  called with ()\n"
+            "    found     __init__(x)"
+        ),
     ),
     (
         UnconfigurableError("losses", "dpo", "DPOLoss", "beta"),
         TypeError,
-        "losses: 'dpo' can't be configured by name: DPOLoss has a parameter 'beta' that can't be given by "
-        "keyword. Register it with config=.",
+        (
+            "losses: 'dpo' can't be configured by name: DPOLoss has a parameter 'beta' that "
+            "can't be given by "
+            "keyword. Register it with config=."
+        ),
     ),
     (
         UnconfigurableError("losses", "dpo", "DPOLoss", None),
         TypeError,
-        "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
-        "Register it with config=, or a function that calls it.",
+        (
+            "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
+            "Register it with config=, or a function that calls it."
+        ),
     ),
     (
         UnkeptPromiseError("losses", "dpo", "zoo.dpo", PLACE),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from attrs import AttrsInstance
+from attrs import AttrsInstance  # noqa: TC002  # attrs is loaded anyway
 
 from typed_registry.config import load
 
@@ -124,9 +124,8 @@ def test_component_that_cannot_be_imported(farm: type[AttrsInstance], write: Wri
     """A component whose module can't be imported is a fault of the config that names it."""
     file = write("c.yaml", "animal: emu\n")
 
-    assert (
-        f"{file}:1:9: animal: got 'emu' (str): No module named 'a_package_that_is_not_installed'"
-        == fault(lambda: load(farm, file))
+    assert f"{file}:1:9: animal: got 'emu' (str): No module named 'a_package_that_is_not_installed'" == fault(
+        lambda: load(farm, file)
     )
 
 
@@ -139,9 +138,8 @@ def test_fitting_ones_are_told(aviary: type[AttrsInstance], write: Write) -> Non
     """The components that would fit are told, as far as they can be imported."""
     file = write("c.yaml", "bird: cow\n")
 
-    assert (
-        f"{file}:1:7: bird: 'cow' is no Bird (wings: Cow has no 'wings'); valid: 'duck'"
-        == fault(lambda: load(aviary, file))
+    assert f"{file}:1:7: bird: 'cow' is no Bird (wings: Cow has no 'wings'); valid: 'duck'" == fault(
+        lambda: load(aviary, file)
     )
 
 
@@ -149,7 +147,6 @@ def test_narrower_and_broken(aviary: type[AttrsInstance], write: Write) -> None:
     """Where a field must judge a component that can't be imported, that is the fault."""
     file = write("c.yaml", "bird: emu\n")
 
-    assert (
-        f"{file}:1:7: bird: got 'emu' (str): No module named 'a_package_that_is_not_installed'"
-        == fault(lambda: load(aviary, file))
+    assert f"{file}:1:7: bird: got 'emu' (str): No module named 'a_package_that_is_not_installed'" == fault(
+        lambda: load(aviary, file)
     )

@@ -55,7 +55,8 @@ stage = "warm-up"
 marks = [1, 2]
 """
 JSON = """{"algorithm": {"name": "dpo", "beta": 0.2, "loss": {"name": "sigmoid", "kind": "hinge"}},
-"steps": {"count": 7, "stage": "warm-up", "marks": [1, 2]}, "rate": 1e-4, "precision": 16, "folder": "out/a"}"""
+"steps": {"count": 7, "stage": "warm-up", "marks": [1, 2]}, "rate": 1e-4,
+"precision": 16, "folder": "out/a"}"""
 
 EXPECTED = Experiment(
     algorithm=ALGORITHMS.spec(DPO, DPOConfig(0.2, LOSSES.spec(Sigmoid, SigmoidConfig(0.1, "hinge")))),

@@ -1,5 +1,7 @@
 """Components that an installed distribution offers through an entry point."""
 
+# ruff: noqa: S301  # what is unpickled was pickled here
+
 from __future__ import annotations
 
 import importlib

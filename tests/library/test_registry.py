@@ -97,7 +97,7 @@ def test_build_unregistered() -> None:
     assert Idle is type(made)
 
 
-class Unhashable:
+class Unhashable:  # noqa: PLW1641  # on purpose
     """A factory that can't be a key of a dict, as it says what it equals and not its hash."""
 
     def __eq__(self, other: object) -> bool:
@@ -166,7 +166,7 @@ def test_iteration_bears_registration() -> None:
 
 
 @pytest.mark.parametrize(("name", "expected"), [("ppo", True), ("grpo", False), (3, False)])
-def test_contains(name: object, expected: bool) -> None:
+def test_contains(name: object, *, expected: bool) -> None:
     """`in` answers for any object."""
     assert expected is (name in filled())
 

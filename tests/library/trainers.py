@@ -1,5 +1,7 @@
 """Trainers, their configs and what they are built from: one kind of component, for tests of one registry."""
 
+# ruff: noqa: ARG002  # a fake takes what a trainer takes
+
 from __future__ import annotations
 
 from typing import Literal, Protocol

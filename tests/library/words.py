@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
+import pytest  # noqa: TC002  # pytest is loaded anyway
 
 from typed_registry import ConformanceError
 
