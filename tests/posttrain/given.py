@@ -1,0 +1,39 @@
+"""A dataset of examples that the test gives, and a context around it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from attrs import frozen
+from rich.console import Console
+from tiny import model
+
+from posttrain.context import Context
+from posttrain.example import Demonstration, Preference, Split
+from posttrain.journal import Journal
+
+DEMONSTRATIONS = (Demonstration("ab", "cd"), Demonstration("e", "fgh"))
+PREFERENCES = (Preference("ab", "cd", "dc"), Preference("e", "fgh", "h"))
+
+
+@frozen
+class Given:
+    """The same examples to learn from and to measure with."""
+
+    train: Split
+
+    @property
+    def held_out(self) -> Split:
+        """What training sees, too."""
+        return self.train
+
+
+def context(
+    folder: Path,
+    demonstrations: tuple[Demonstration, ...] = DEMONSTRATIONS,
+    preferences: tuple[Preference, ...] = PREFERENCES,
+) -> Context:
+    """A tiny model and these examples, with a journal that nobody watches."""
+    journal = Journal(folder / "metrics.jsonl", Console(file=io.StringIO()))
+    return Context(model(), Given(Split(demonstrations, preferences)), journal, 0)

@@ -1,0 +1,75 @@
+"""The console script, run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from attrs import frozen
+
+SCRIPT = Path(sys.executable).with_name("posttrain")
+WAIT = 60.0
+"""Seconds that a program may take on a busy machine."""
+
+
+@frozen
+class Result:
+    """How a program ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def posttrain(*arguments: str, folder: Path, **variables: str) -> Result:
+    """Runs the script in this folder, a hundred columns wide."""
+    process = _started([str(SCRIPT), *arguments], folder, variables)
+    return _ended(process)
+
+
+def python(code: str, folder: Path) -> Result:
+    """Runs a program of these lines."""
+    return _ended(_started([sys.executable, "-c", code], folder, {}))
+
+
+def interrupted(*arguments: str, folder: Path, metrics: Path, rows: int) -> Result:
+    """Runs the script and presses Ctrl-C as soon as its metrics have so many rows."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits that it is ignored
+    try:
+        process = _started([str(SCRIPT), *arguments], folder, {})
+    finally:
+        signal.signal(signal.SIGINT, before)
+    deadline = time.monotonic() + WAIT
+    while process.poll() is None and time.monotonic() < deadline and _rows(metrics) < rows:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    return _ended(process)
+
+
+def _rows(metrics: Path) -> int:
+    return len(metrics.read_text().splitlines()) if metrics.exists() else 0
+
+
+def _started(command: list[str], folder: Path, variables: dict[str, str]) -> subprocess.Popen[str]:
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **variables}
+    return subprocess.Popen(  # our own script
+        command,
+        cwd=folder,
+        env=environment,
+        text=True,
+        encoding="utf-8",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def _ended(process: subprocess.Popen[str]) -> Result:
+    try:
+        out, err = process.communicate(timeout=WAIT)
+    finally:
+        process.kill()
+    return Result(process.returncode, out, err)

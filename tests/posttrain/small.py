@@ -1,0 +1,59 @@
+"""An experiment of a second: both stages, a few updates each, on one thread."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import cast
+
+from rich.console import Console
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+
+from posttrain.config import ExperimentConfig
+from posttrain.models.causal import CausalModel
+from posttrain.run import Run
+from posttrain.train import Outcome, train
+
+TEXT = """\
+algorithm: {name: dpo, steps: 4, batch_size: 8, evaluate_every: 3}
+warm_start: {name: sft, steps: 6, batch_size: 8, evaluate_every: 3}
+model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
+dataset: {name: sorting, letters: 3, examples: 40, held_out: 16}
+threads: 1
+"""
+BOTH_KINDS = ("demonstration loss", "token accuracy", "preference accuracy", "preference margin")
+"""The held-out figures of a dataset with demonstrations and preferences."""
+
+
+def write(folder: Path, text: str = TEXT) -> Path:
+    """The experiment's file."""
+    file = folder / "small.yaml"
+    file.write_text(text)
+    return file
+
+
+def experiment(folder: Path, *overrides: str) -> ExperimentConfig:
+    """The experiment, whose runs are in the folder."""
+    return ExperimentConfig.load(write(folder), [f"output={folder / 'runs'}", *overrides])
+
+
+def trained(config: ExperimentConfig, name: str = "small") -> Outcome:
+    """What it comes to."""
+    return train(config, name, Console(file=io.StringIO()))
+
+
+def rows(run: Run) -> list[dict[str, object]]:
+    """The run's metrics, by a reader that takes nothing but JSON."""
+    lines = run.metrics.read_text().splitlines()
+    return [json.loads(line, parse_constant=_refuse) for line in lines]
+
+
+def saved(folder: Path) -> CausalModel:
+    """The model that a run has left, as anyone opens it."""
+    tokenizer = cast("PreTrainedTokenizerBase", AutoTokenizer.from_pretrained(folder))
+    return CausalModel(AutoModelForCausalLM.from_pretrained(folder), tokenizer)
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")

@@ -1,0 +1,183 @@
+"""`posttrain train`, as a program: what it prints, leaves and exits with, however it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from program import Result, interrupted, posttrain
+from small import BOTH_KINDS, experiment, rows, saved, trained, write
+
+from posttrain.config import ExperimentConfig
+from posttrain.errors import DivergedError, ExperimentError
+from posttrain.protocols import Model
+from posttrain.run import Run
+
+HUGE = (
+    "warm_start=null",
+    "algorithm={name: sft, steps: 9, evaluate_every: 1, optimizer: {name: adamw, lr: 1e9}}",
+)
+DEMONSTRATIONS = '{"prompt": "a", "completion": "b"}\n' * 4
+PLACES = """\
+config   runs/small/config.yaml
+metrics  runs/small/metrics.jsonl
+curves   runs/small/curves.png
+weights  runs/small/model
+"""
+
+
+def finite(model: Model) -> bool:
+    """Whether every weight is a number."""
+    return all(bool(weight.isfinite().all()) for weight in model.network.parameters())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the program runs."""
+    return tmp_path_factory.mktemp("program")
+
+
+@pytest.fixture(scope="module")
+def result(folder: Path) -> Result:
+    """The program's run of the small experiment with an override."""
+    write(folder)
+    return posttrain("train", "small.yaml", "dpo.beta=0.2", folder=folder)
+
+
+def test_success(result: Result) -> None:
+    """A run that ends well exits with 0 and has nothing to complain of."""
+    assert (0, "") == (result.code, result.err)
+
+
+def test_progress(result: Result, folder: Path) -> None:
+    """Each look at the held-out split is printed as it is taken, with its figures."""
+    measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "held_out" and row["step"]]
+    shown = ["  ".join(f"{figure} {row[figure]:.4f}" for figure in BOTH_KINDS) for row in measured]
+    steps = ("sft 3/6", "sft 6/6", "dpo 3/4", "dpo 4/4")
+    expected = [f"{step}  held out: {figures}" for step, figures in zip(steps, shown, strict=True)]
+
+    assert expected == [line for line in result.out.splitlines() if "held out:" in line]
+
+
+def test_bars(result: Result) -> None:
+    """Each stage ends with its bar full, and its last loss beside it."""
+    bars = [line for line in result.out.splitlines() if "loss" in line and "━" in line]
+
+    assert ["sft", "dpo"] == [bar.split()[0] for bar in bars]
+    assert ["6/6", "4/4"] == [bar.split()[2] for bar in bars]
+
+
+def test_table(result: Result, folder: Path) -> None:
+    """The run ends with its figures before and after, and where everything is."""
+    table = result.out[result.out.index("held out  ") :].splitlines()
+    last = rows(Run(folder / "runs/small"))[-1]
+    cells = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table]
+
+    assert ["figure", "before", "after sft", "after dpo"] == cells[2]
+    assert [[figure, f"{last[figure]:.4f}"] for figure in BOTH_KINDS] == [[r[0], r[3]] for r in cells[4:8]]
+    assert result.out.endswith(PLACES)
+
+
+def test_override(result: Result, folder: Path) -> None:
+    """What was given on the command line is in the run's config, which is otherwise the file's."""
+    run = Run(folder / "runs/small")
+    expected = ExperimentConfig.load(folder / "small.yaml", ["algorithm.beta=0.2"])
+
+    assert 0 == result.code
+    assert expected == ExperimentConfig.load(run.config)
+
+
+def test_as_in_process(result: Result, folder: Path, tmp_path: Path) -> None:
+    """The program trains to the very numbers that the function does."""
+    run = trained(experiment(tmp_path, "dpo.beta=0.2")).run
+
+    assert 0 == result.code
+    assert rows(run) == rows(Run(folder / "runs/small"))
+
+
+def test_name(result: Result, folder: Path) -> None:
+    """A run's folder has the name that is asked for, beside those of other runs."""
+    named = posttrain("train", "small.yaml", "--name", "mine", "sft.steps=1", "dpo.steps=1", folder=folder)
+
+    assert 0 == result.code == named.code
+    assert named.out.endswith(PLACES.replace("runs/small", "runs/mine"))
+    assert ["mine", "small"] == sorted(run.name for run in (folder / "runs").iterdir())
+
+
+def test_interrupted(tmp_path: Path) -> None:
+    """Ctrl-C ends the training early: everything is left as after a whole run, and the exit code is 130."""
+    write(tmp_path)
+    run = Run(tmp_path / "runs/small")
+    result = interrupted(
+        "train", "small.yaml", "sft.steps=100000", folder=tmp_path, metrics=run.metrics, rows=9
+    )
+    expected = ExperimentConfig.load(tmp_path / "small.yaml", ["sft.steps=100000"])
+
+    assert (130, "") == (result.code, result.err)
+    assert result.out.endswith("Stopped early; the model is saved as it was then.\n" + PLACES)
+    assert "interrupted" in result.out
+    assert {"before", "sft"} == {row["stage"] for row in rows(run)}
+    assert expected == ExperimentConfig.load(run.config)
+    assert finite(saved(run.model))
+    assert b"\x89PNG" == run.curves.read_bytes()[:4]
+
+
+def test_diverged(tmp_path: Path) -> None:
+    """A loss that is no number any more ends the run with the weights of before, which can be used."""
+    write(tmp_path)
+    result = posttrain("train", "small.yaml", *HUGE, folder=tmp_path)
+    run = Run(tmp_path / "runs/small")
+
+    assert 1 == result.code
+    assert (
+        "posttrain: sft: at step 2 the loss is 5.9506 and the norm of its gradient nan; the weights are kept "
+        "as they were before it. A lower learning rate is the first thing to try.\n" == result.err
+    )
+    assert finite(saved(run.model))
+    assert [0, 1, 1] == [row["step"] for row in rows(run)]
+
+
+def test_diverged_in_process(tmp_path: Path) -> None:
+    """The function raises the same as an error with facts, and leaves the folder whole."""
+    with pytest.raises(DivergedError) as caught:
+        trained(experiment(tmp_path, *HUGE))
+    error = caught.value
+
+    assert ("sft", 2) == (error.stage, error.step)
+    assert not torch.isfinite(torch.tensor(error.gradient))
+    assert ["config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
+        path.name for path in (tmp_path / "runs/small").iterdir()
+    )
+
+
+def test_unusable(tmp_path: Path) -> None:
+    """Data that the algorithm can't learn from is told in one line, and the exit code is 1."""
+    write(tmp_path)
+    (tmp_path / "a.jsonl").write_text(DEMONSTRATIONS)
+    overrides = ("dataset={name: json_lines, path: a.jsonl}", "warm_start=null")
+    result = posttrain("train", "small.yaml", *overrides, folder=tmp_path)
+
+    assert Result(1, "", "posttrain: dpo learns from preferences, and the dataset has none\n") == result
+
+
+@pytest.mark.parametrize(
+    ("override", "text"),
+    [
+        (
+            "dataset={name: json_lines, path: no.jsonl}",
+            "no.jsonl: can't be read: No such file or directory",
+        ),
+        (
+            "model={name: pretrained, path: ./none}",
+            "the model './none' can't be loaded: there is no such folder",
+        ),
+    ],
+)
+def test_nothing_started(tmp_path: Path, override: str, text: str) -> None:
+    """A model or a file that isn't there is told before a run's folder is made."""
+    with pytest.raises(ExperimentError) as caught:
+        trained(experiment(tmp_path, override))
+
+    assert text == str(caught.value)
+    assert not (tmp_path / "runs").exists()

@@ -1,0 +1,173 @@
+"""An experiment from its config to its run folder."""
+
+from __future__ import annotations
+
+from math import cos, log, pi
+from pathlib import Path
+
+import pytest
+import torch
+from small import BOTH_KINDS, experiment, rows, saved, trained
+
+from posttrain.batch import collate
+from posttrain.config import ExperimentConfig
+from posttrain.evaluation import evaluate
+from posttrain.policy import predict
+from posttrain.run import save_model, start
+from posttrain.train import Outcome, idle_cores
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> ExperimentConfig:
+    """The small experiment."""
+    return experiment(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="module")
+def outcome(config: ExperimentConfig) -> Outcome:
+    """What the small experiment comes to."""
+    return trained(config)
+
+
+def test_folder(config: ExperimentConfig, outcome: Outcome) -> None:
+    """A run leaves its config, metrics, curves and model, and nothing else."""
+    left = sorted(path.name for path in outcome.run.folder.iterdir())
+
+    assert ["config.yaml", "curves.png", "metrics.jsonl", "model"] == left
+    assert config.output / "small" == outcome.run.folder
+    assert not outcome.interrupted
+
+
+def test_config(config: ExperimentConfig, outcome: Outcome) -> None:
+    """The config in the run's folder loads back to the one that was run."""
+    assert config == ExperimentConfig.load(outcome.run.config)
+
+
+def test_rows(outcome: Outcome) -> None:
+    """Every update has a row, and every look at the held-out split, the last update's included."""
+    sft = [("sft", 1, "train"), ("sft", 2, "train"), ("sft", 3, "train"), ("sft", 3, "held_out")]
+    sft += [("sft", 4, "train"), ("sft", 5, "train"), ("sft", 6, "train"), ("sft", 6, "held_out")]
+    dpo = [("dpo", 1, "train"), ("dpo", 2, "train"), ("dpo", 3, "train"), ("dpo", 3, "held_out")]
+    dpo += [("dpo", 4, "train"), ("dpo", 4, "held_out")]
+    found = [(row["stage"], row["step"], row["kind"]) for row in rows(outcome.run)]
+
+    assert [("before", 0, "held_out"), *sft, *dpo] == found
+
+
+def test_row_figures(outcome: Outcome) -> None:
+    """A row holds the figures of its kind, and of its algorithm."""
+    known = ("stage", "step", "kind")
+    train = ("loss", "learning rate", "gradient norm")
+    kinds = {(row["stage"], tuple(row)[3:]) for row in rows(outcome.run) if row["step"] != 0}
+
+    assert {known} == {tuple(row)[:3] for row in rows(outcome.run)}
+    assert {
+        ("sft", train),
+        ("sft", BOTH_KINDS),
+        ("dpo", (*train, "reward margin", "reward accuracy")),
+        ("dpo", BOTH_KINDS),
+    } == kinds
+
+
+def test_figures(outcome: Outcome) -> None:
+    """The outcome's figures are those of the held-out split before the first stage and after each."""
+    measured = {(row["stage"], row["step"]): row for row in rows(outcome.run) if row["kind"] == "held_out"}
+    stages = {"before": ("before", 0), "after sft": ("sft", 6), "after dpo": ("dpo", 4)}
+
+    assert {
+        title: {figure: measured[stage][figure] for figure in BOTH_KINDS} for title, stage in stages.items()
+    } == outcome.figures
+
+
+def test_rates(outcome: Outcome) -> None:
+    """Each update's rate is the schedule's: the warm-up of ten is longer than these stages."""
+    used = [row["learning rate"] for row in rows(outcome.run) if row["kind"] == "train"]
+
+    assert [1e-3 * step / 11 for step in (1, 2, 3, 4, 5, 6, 1, 2, 3, 4)] == pytest.approx(used)
+
+
+def test_schedule_length(tmp_path: Path) -> None:
+    """A schedule is as long as its stage."""
+    run = trained(experiment(tmp_path, "warm_start=null", "dpo.scheduler.warmup_steps=0")).run
+    used = [row["learning rate"] for row in rows(run) if row["kind"] == "train"]
+
+    assert [1e-3 * (0.1 + 0.9 * (1 + cos(pi * s / 4)) / 2) for s in range(4)] == pytest.approx(used)
+
+
+def test_first_preference_update(outcome: Outcome) -> None:
+    """DPO's reference is the model as the stage before left it: the first update sees no difference."""
+    first = next(row for row in rows(outcome.run) if row["stage"] == "dpo")
+
+    assert log(2) == pytest.approx(first["loss"])
+    assert 0.0 == first["reward margin"]
+
+
+def test_curves(outcome: Outcome) -> None:
+    """The curves are a PNG of nine panels, three a row."""
+    data = outcome.run.curves.read_bytes()
+    width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+
+    assert b"\x89PNG\r\n\x1a\n" == data[:8]
+    assert (3 * 495, 3 * 352) == (width, height)
+
+
+def test_weights(config: ExperimentConfig, outcome: Outcome) -> None:
+    """The saved model, opened by transformers alone, measures as the trained one did, to the last digit."""
+    measured = evaluate(saved(outcome.run.model), config.dataset.build().held_out)
+
+    assert outcome.figures["after dpo"] == measured
+
+
+def test_logits(config: ExperimentConfig) -> None:
+    """A model that is saved and opened gives the logits that it gave before."""
+    run, made = start(config, "saved"), config.model.build()
+    save_model(run, made)
+    batch = collate(made.tokenizer, [("cab>", "abc")], 64)
+    expected, actual = (predict(m.network, batch).logits for m in (made, saved(run.model)))
+
+    assert expected.equal(actual)
+
+
+def test_learnt(config: ExperimentConfig, outcome: Outcome) -> None:
+    """The saved weights aren't those that training began with."""
+    before = config.model.build().network.get_input_embeddings().weight
+    after = saved(outcome.run.model).network.get_input_embeddings().weight
+
+    assert not torch.equal(torch.as_tensor(before), torch.as_tensor(after))
+
+
+def test_same_seed(config: ExperimentConfig, outcome: Outcome) -> None:
+    """The same config gives the same numbers, in a folder of its own that leaves the first as it was."""
+    before = outcome.run.metrics.read_bytes()
+    again = trained(config).run
+
+    assert config.output / "small-2" == again.folder
+    assert before == again.metrics.read_bytes() == outcome.run.metrics.read_bytes()
+
+
+@pytest.mark.parametrize("override", ["seed=1", "model.seed=1", "dataset.seed=1"])
+def test_other_seed(tmp_path: Path, outcome: Outcome, override: str) -> None:
+    """Each seed matters: of the order of examples, of the weights, of the words."""
+    other = trained(experiment(tmp_path, override)).run
+
+    assert outcome.run.metrics.read_bytes() != other.metrics.read_bytes()
+
+
+def test_one_stage(tmp_path: Path) -> None:
+    """Without a warm start there is one stage, of whichever algorithm."""
+    outcome = trained(experiment(tmp_path, "warm_start=null", "algorithm={name: sft, steps: 1, loss: focal}"))
+
+    assert ["before", "after sft"] == [*outcome.figures]
+
+
+def test_folders(config: ExperimentConfig) -> None:
+    """Runs of one name are numbered, and a new one's config is there at once."""
+    folders = [start(config, "same").folder.name for _ in range(3)]
+
+    assert ["same", "same-2", "same-3"] == folders
+    assert config == ExperimentConfig.load(config.output / "same-3" / "config.yaml")
+
+
+def test_idle_cores() -> None:
+    """There is always a core to work with."""
+    assert 1 <= idle_cores()
