@@ -9,7 +9,7 @@ import pytest
 
 from typed_registry import Entry, Place, Registry, UnknownNameError
 
-from .trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer, scaled
+from .trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer, made_of, scaled
 
 
 def filled() -> Registry[Trainer, [Context]]:
@@ -207,6 +207,17 @@ def test_register_factory() -> None:
 
     assert scaled is registry.register_factory("scaled")(scaled)
     assert 0.8 == registry.build(scaled, Context(), clip=0.4).clip
+
+
+def test_register_factory_with_config() -> None:
+    """A factory may declare its config, too, and is built from it and the dependencies."""
+    registry = Registry[Trainer, [Context]]("trainers")
+    registry.register_factory("dpo", config=DPOConfig)(made_of)
+    made = registry.choose("dpo", beta=0.3).build(Context("a"))
+
+    assert DPOConfig is registry.config("dpo")
+    assert isinstance(made, DPOTrainer)
+    assert (DPOConfig(0.3), Context("a")) == (made.config, made.context)
 
 
 def test_register_partial() -> None:

@@ -65,6 +65,11 @@ class Idle:
         return 0.0
 
 
+def made_of(config: DPOConfig, context: Context) -> DPOTrainer:
+    """A factory of trainers that takes a config."""
+    return DPOTrainer(config, context)
+
+
 def scaled(context: Context, clip: float = 0.2, scale: float = 2.0) -> PPOTrainer:
     """A factory of trainers."""
     return PPOTrainer(context, clip * scale)
