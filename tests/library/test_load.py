@@ -141,7 +141,7 @@ def test_missing(write: Write) -> None:
     """A key that must be there is told at the mapping that lacks it."""
     file = write("c.yaml", "seed: 1\nsteps:\n  count: 2\n")
 
-    assert f"{file}:1:1: algorithm: missing; expected Spec[Algorithm, []]" == fault(
+    assert f"{file}:1:1: algorithm: missing; expected one of algorithms" == fault(
         lambda: load(Experiment, file)
     )
 

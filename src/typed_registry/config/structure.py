@@ -89,7 +89,7 @@ class Structure:
         standing: object = field.default() if default is None else getattr(default, field.name)
         if field.key not in data:
             missing = standing is attrs.NOTHING
-            return self._fault(here, MissingKey(show(field.type))) if missing else standing
+            return self._fault(here, MissingKey(_expected(field.type))) if missing else standing
         if field.converter is not None:
             return data[field.key]  # what the converter takes is its own affair
         return self.value(data[field.key], field.type, here, standing)
@@ -193,6 +193,11 @@ def _fits(registry: Catalog, name: str, wanted: object) -> bool:
         return not _unfit(registry, name, wanted)
     except (RegistryError, ImportError):
         return False  # it couldn't be chosen either
+
+
+def _expected(kind: object) -> str:
+    choice = chosen_kind(kind)
+    return show(kind) if choice is None else f"one of {choice[1].name}"
 
 
 def _unfit(registry: Catalog, name: str, wanted: object) -> tuple[str, ...]:
