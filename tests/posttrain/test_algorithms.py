@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from direct import completion, likelihood
 from given import DEMONSTRATIONS, PREFERENCES, context
 from torch import Tensor
 from torch.nn.functional import cross_entropy, logsigmoid
@@ -18,23 +19,6 @@ from posttrain.protocols import Model
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
 FLAT = SCHEDULERS.spec("constant")
-
-
-def ids(text: str) -> list[int]:
-    """ByT5's tokens: bytes, after three that are special."""
-    return [byte + 3 for byte in text.encode()]
-
-
-def completion(made: Model, prompt: object, text: str) -> tuple[Tensor, Tensor]:
-    """The logits and the labels of a completion's tokens and its end, from this sequence alone."""
-    before, after = ids(str(prompt)), [*ids(text), 1]
-    logits: Tensor = made.network(input_ids=torch.tensor([before + after])).logits[0]
-    return logits[len(before) - 1 : -1], torch.tensor(after)
-
-
-def likelihood(made: Model, prompt: object, text: str) -> Tensor:
-    """A completion's log-probability."""
-    return -cross_entropy(*completion(made, prompt, text), reduction="sum")
 
 
 def differences(made: Model) -> Tensor:

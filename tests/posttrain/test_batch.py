@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
+from direct import ids
 from tiny import model
 
 from posttrain.batch import chunks, collate, render, shuffled
@@ -16,11 +17,6 @@ TEMPLATE = (
     "{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}{% endfor %}"
     "{% if add_generation_prompt %}<assistant>{% endif %}"
 )
-
-
-def ids(text: str) -> list[int]:
-    """ByT5's tokens: bytes, after three that are special."""
-    return [byte + 3 for byte in text.encode()]
 
 
 def test_rows() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 import torch
+from direct import completion, likelihood
 from given import DEMONSTRATIONS, PREFERENCES, context
-from test_algorithms import completion, likelihood
 
 from posttrain.evaluation import evaluate
 from posttrain.example import Preference, Split

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import torch
+from direct import completion
 from tiny import model
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from posttrain.batch import collate
 from posttrain.example import Prompt
 from posttrain.models.causal import CausalModel
 from posttrain.policy import frozen_copy, predict
 
-END = 1
 SHORT, LONG = ("ab", "c"), ("abcdefgh", "ijklmno")
 
 
-def ids(text: str) -> list[int]:
-    """ByT5's tokens: bytes, after three that are special."""
-    return [byte + 3 for byte in text.encode()]
-
-
-def directly(made: CausalModel, prompt: str, completion: str) -> Tensor:
-    """Each completion token's log-probability, from the network's logits for this sequence alone."""
-    before, after = ids(prompt), [*ids(completion), END]
-    logits: Tensor = made.network(input_ids=torch.tensor([before + after])).logits[0]
-    rows = logits.log_softmax(dim=-1)
-    return torch.stack([rows[len(before) + i - 1, token] for i, token in enumerate(after)])
+def directly(made: CausalModel, prompt: str, text: str) -> Tensor:
+    """Each completion token's log-probability."""
+    logits, labels = completion(made, prompt, text)
+    return -cross_entropy(logits, labels, reduction="none")
 
 
 def test_log_probs() -> None:

@@ -1,0 +1,130 @@
+"""`posttrain list` and help: what they print, and that they print it without torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from program import Result, posttrain, python
+
+from posttrain import registries
+from typed_registry.catalog import Catalog
+from typed_registry.config.schema import fields
+
+CATALOGS = [value for value in vars(registries).values() if isinstance(value, Catalog)]
+SLOW = ("torch", "transformers", "matplotlib", "numpy")
+LOSSES = """\
+losses (3)
+
+  cross_entropy  The usual loss of next-token prediction.
+    label_smoothing = 0.0  float  The share of probability that the target gives to all tokens
+                                  alike.
+
+  focal  Cross entropy that counts less where the model is already sure.
+    gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
+
+  dpo  The loss of direct preference optimization.
+    kind = 'sigmoid'       'sigmoid' | 'hinge' | 'ipo'  sigmoid (DPO), hinge (SLiC) or ipo.
+    label_smoothing = 0.0  float                        The chance that a preference is labelled the
+                                                        wrong way round (conservative DPO).
+
+"""
+COMMAND = """\
+import sys
+from posttrain.cli import main
+sys.argv = ["posttrain", *{arguments!r}]
+try:
+    main()
+finally:
+    print([name for name in {slow!r} if name in sys.modules], file=sys.stderr)
+"""
+
+
+def trimmed(text: str) -> str:
+    """The text without the spaces that fill its lines."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def imported(folder: Path, *arguments: str) -> str:
+    """What the command has imported of what is slow, and the errors before that."""
+    return python(COMMAND.format(arguments=arguments, slow=SLOW), folder).err
+
+
+@pytest.fixture(scope="module")
+def listing(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    """What `posttrain list` prints."""
+    return posttrain("list", folder=tmp_path_factory.mktemp("list"))
+
+
+def test_list(listing: Result) -> None:
+    """Every registry is listed with every component, in its order."""
+    headings = [
+        line.split("  ")[1] for line in listing.out.splitlines() if line.startswith("  ") and line[2] != " "
+    ]
+    expected = [name for catalog in CATALOGS for name in catalog]
+
+    assert (0, "") == (listing.code, listing.err)
+    assert [f"{catalog.name} ({len(catalog)})" for catalog in CATALOGS] == [
+        line.rstrip() for line in listing.out.splitlines() if line.strip() and line[0] != " "
+    ]
+    assert expected == [heading for heading in headings if heading in expected]
+
+
+def test_list_fields(listing: Result) -> None:
+    """Each component is followed by every field of its config, with its default or that it is required."""
+    lines = [
+        line.split()[:2] for line in listing.out.splitlines() if line.startswith("    ") and line[4] != " "
+    ]
+    expected = [
+        [field.key, "required" if field.required else "="]
+        for catalog in CATALOGS
+        for name in catalog
+        for field in fields(catalog.config(name))
+    ]
+
+    assert expected == lines
+
+
+def test_list_kind(tmp_path: Path) -> None:
+    """One registry's components are listed with types, defaults and docs, in columns."""
+    result = posttrain("list", "losses", folder=tmp_path)
+
+    assert Result(0, LOSSES, "") == Result(result.code, trimmed(result.out), result.err)
+
+
+def test_list_narrow(tmp_path: Path) -> None:
+    """A narrow terminal loses no name and no default."""
+    result = posttrain("list", "losses", folder=tmp_path, COLUMNS="40")
+
+    assert "label_smoothing = 0.0" in result.out
+    assert max(map(len, result.out.splitlines())) <= 40
+
+
+def test_list_unknown(tmp_path: Path) -> None:
+    """A registry that there isn't is told, with those that there are."""
+    assert Result(
+        1,
+        "",
+        "posttrain: registries: no component is called 'nonsense'. Registered: 'algorithms', 'models', "
+        "'datasets', 'losses', 'optimizers', 'schedulers'.\n",
+    ) == posttrain("list", "nonsense", folder=tmp_path)
+
+
+def test_help(tmp_path: Path) -> None:
+    """Help tells the commands and what they take; no command at all gets the same."""
+    whole, train, bare = (
+        posttrain(*given, folder=tmp_path, COLUMNS="140") for given in (["--help"], ["train", "--help"], [])
+    )
+
+    assert (0, 0) == (whole.code, train.code)
+    assert "Usage: posttrain [OPTIONS] COMMAND [ARGS]..." in whole.out
+    assert "Train the experiment of a config file." in whole.out
+    assert "Show every component with the fields of its config and their defaults." in whole.out
+    assert "Values in place of the file's: path=value, such as dpo.beta=0.2." in train.out
+    assert whole.out.strip() == bare.out.strip()
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["train", "--help"], ["train", "no.yaml"]])
+def test_quick(tmp_path: Path, arguments: list[str]) -> None:
+    """Listing, helping and refusing import nothing that is slow."""
+    assert imported(tmp_path, *arguments).endswith("[]\n")

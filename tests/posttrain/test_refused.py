@@ -1,0 +1,110 @@
+"""Wrong configs, as `posttrain train` tells it: every fault, the exit code 2, and nothing on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from program import Result, posttrain
+
+MANY = """\
+algorithm: {name: dpo}
+dpo:
+  btea: 0.1
+  steps: many
+  loss: {name: dpo, kind: sigmoyd, label_smoothing: 0.7}
+  optimizer: {name: adamm, lr: 1e-3}
+warm_strat: sft
+model: {name: transformer, layers: 0}
+"""
+MANY_FAULTS = """\
+7 faults:
+it.yaml:3:3: dpo.btea: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', 'max_length', \
+'max_grad_norm', 'evaluate_every', 'optimizer', 'scheduler', 'beta', 'loss'
+it.yaml:4:10: dpo.steps: expected int, got 'many' (str)
+it.yaml:5:27: dpo.loss.kind: got 'sigmoyd'; did you mean 'sigmoid'? valid: 'sigmoid', 'hinge', 'ipo'
+it.yaml:5:53: dpo.loss.label_smoothing: got 0.7 (float): 'label_smoothing' must be <= 0.5: 0.7
+it.yaml:6:21: dpo.optimizer.name: optimizers has no 'adamm'; did you mean 'adamw'? \
+valid: 'adamw', 'adafactor', 'sgd'
+it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'model', \
+'dataset', 'output', 'seed', 'threads'
+it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
+TAG = "tag:yaml.org,2002:python/object/apply:os.system"
+UNFIT = (
+    "'dpo' is no TokenLoss (__call__: parameter 'logits' is called 'chosen'; parameter 'labels' is called "
+    "'rejected'; parameter 'mask' is called 'beta'; parameter 'beta' takes float, must take Tensor); "
+    "valid: 'cross_entropy', 'focal'"
+)
+
+
+def refused(folder: Path, text: str, *overrides: str) -> Result:
+    """What the program says of a file with this text; it must leave the folder as it was."""
+    (folder / "it.yaml").write_text(text)
+    result = posttrain("train", "it.yaml", *overrides, folder=folder)
+    assert [folder / "it.yaml"] == [*folder.iterdir()]
+    return result
+
+
+def told(text: str) -> Result:
+    """How the program ends that says so."""
+    return Result(2, "", f"posttrain: {text}\n")
+
+
+def test_many(tmp_path: Path) -> None:
+    """All faults are told at once, in the order in which they are written."""
+    assert told(MANY_FAULTS) == refused(tmp_path, MANY)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("algorithm: dpo\n  steps: 3\n", "it.yaml:2:8: not YAML: mapping values are not allowed here"),
+        ("model: transformer\n", "it.yaml:1:1: algorithm: missing; expected one of algorithms"),
+        (
+            "algorithm: os.system\n",
+            "it.yaml:1:12: algorithm: algorithms has no 'os.system'; valid: 'dpo', 'sft'",
+        ),
+        ("algorithm: {name: sft, loss: dpo}\n", f"it.yaml:1:30: algorithm.loss: {UNFIT}"),
+        (
+            "algorithm: !!python/object/apply:os.system [touch ran]\n",
+            f"it.yaml:1:12: algorithm: the tag {TAG!r} means nothing in a config",
+        ),
+    ],
+    ids=["malformed", "missing", "unknown", "unfit", "tag"],
+)
+def test_file(tmp_path: Path, text: str, fault: str) -> None:
+    """A fault is told by its line and column, and with what would be valid."""
+    assert told(fault) == refused(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "fault"),
+    [
+        (["seed"], "command line: got 'seed'; an override is written path=value, such as dpo.beta=0.2"),
+        (
+            ["dpo.beta=-1"],
+            "command line: dpo.beta: got -1 (int): 'beta' must be > 0: -1.0",
+        ),
+        (
+            ["warm_start=sft", "sft.loss=dpo"],
+            f"command line: sft.loss: {UNFIT}",
+        ),
+    ],
+    ids=["malformed", "value", "unfit"],
+)
+def test_override(tmp_path: Path, overrides: list[str], fault: str) -> None:
+    """A fault of an override is told as the command line's."""
+    assert told(fault) == refused(tmp_path, "algorithm: dpo\n", *overrides)
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """A file that isn't there, or whose format isn't known, is a fault of the config as well."""
+    (tmp_path / "it.txt").write_text("algorithm: dpo\n")
+
+    assert told("no.yaml: can't be read: No such file or directory") == posttrain(
+        "train", "no.yaml", folder=tmp_path
+    )
+    assert told("it.txt: the suffix must be one of .yaml, .yml, .toml, .json") == posttrain(
+        "train", "it.txt", folder=tmp_path
+    )
+    assert [tmp_path / "it.txt"] == [*tmp_path.iterdir()]

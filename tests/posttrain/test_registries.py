@@ -1,0 +1,134 @@
+"""The registries as they are, beside what the stub says of them, and what their configs say of themselves."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+import pytest
+
+from posttrain import registries
+from posttrain.cli.complete import KINDS
+from posttrain.config import ExperimentConfig
+from typed_registry.catalog import Catalog
+from typed_registry.config.schema import fields
+from typed_registry.conform import fits
+from typed_registry.contract import Contract
+from typed_registry.describe import describe, field_docs
+
+CATALOGS: dict[str, Catalog] = {
+    name: value for name, value in vars(registries).items() if isinstance(value, Catalog)
+}
+EVERY = [(catalog, name) for catalog in CATALOGS.values() for name in catalog]
+EACH = pytest.mark.parametrize(("catalog", "name"), EVERY, ids=lambda part: getattr(part, "name", part))
+PLAIN = {
+    ("models", "transformer", "layers"),
+    ("models", "transformer", "heads"),
+    ("datasets", "json_lines", "path"),
+    ("optimizers", "adamw", "lr"),
+    ("optimizers", "adamw", "eps"),
+    ("optimizers", "adamw", "weight_decay"),
+    ("optimizers", "sgd", "lr"),
+    ("optimizers", "sgd", "momentum"),
+    ("optimizers", "sgd", "weight_decay"),
+    ("optimizers", "adafactor", "lr"),
+    ("optimizers", "adafactor", "weight_decay"),
+}
+"""Fields whose names say it all."""
+
+
+def stub() -> ast.Module:
+    """The stub that checkers read in place of the module."""
+    return ast.parse(Path(registries.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+
+
+def literal(kind: ast.AST) -> list[str]:
+    """The names in `Literal["a", "b"]`."""
+    return [
+        node.value
+        for node in ast.walk(kind)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def overloaded(registry: ast.ClassDef, method: str) -> list[str]:
+    """The names in the literals that the overloads of a method take first."""
+    functions = [node for node in registry.body if isinstance(node, ast.FunctionDef) and node.name == method]
+    taken = [function.args.posonlyargs[1].annotation for function in functions]
+    return [name for kind in taken if kind is not None for name in literal(kind)]
+
+
+def test_stub_names() -> None:
+    """The stub's aliases name exactly what each registry has, in the order of the registries."""
+    aliases = [
+        node for node in stub().body if isinstance(node, ast.AnnAssign) and "Name" in ast.unparse(node.target)
+    ]
+
+    assert [sorted(catalog) for catalog in CATALOGS.values()] == [sorted(literal(alias)) for alias in aliases]
+
+
+def test_stub_registries() -> None:
+    """The stub has each registry by its name."""
+    assigned = [ast.unparse(node.target) for node in stub().body if isinstance(node, ast.AnnAssign)]
+
+    assert [*CATALOGS] == [name for name in assigned if name.isupper()]
+
+
+@pytest.mark.parametrize("method", ["build", "spec"])
+def test_stub_overloads(method: str) -> None:
+    """The stub's `build` and `spec` have an overload for each component."""
+    classes = [node for node in stub().body if isinstance(node, ast.ClassDef)]
+    named = [sorted({*overloaded(node, method)}) for node in classes]
+
+    assert [sorted(catalog) for catalog in CATALOGS.values()] == [names for names in named if names]
+
+
+def test_kinds() -> None:
+    """Six registries, each named as its constant is; shell completion knows them all without an import."""
+    assert [catalog.name for catalog in CATALOGS.values()] == [name.lower() for name in CATALOGS] == [*KINDS]
+
+
+@EACH
+def test_fits(catalog: Catalog, name: str) -> None:
+    """Each component builds what its registry is for, and its config is a frozen class."""
+    contract = catalog.contract
+
+    assert contract.resolved
+    assert isinstance(contract, Contract)
+    assert () == fits(catalog.live(name), contract.kind)
+    assert attrs.inspect(catalog.config(name)).is_frozen
+
+
+@EACH
+def test_documented(catalog: Catalog, name: str) -> None:
+    """Each field of a config has a doc, unless its name says it all."""
+    docs = field_docs(catalog, name)
+    bare = {
+        (catalog.name, name, field.key) for field in fields(catalog.config(name)) if not docs.get(field.key)
+    }
+
+    assert {plain for plain in PLAIN if plain[:2] == (catalog.name, name)} == bare
+
+
+@pytest.mark.parametrize("catalog", CATALOGS.values(), ids=CATALOGS)
+def test_described(catalog: Catalog) -> None:
+    """Each component is described in a sentence and has no problem that would keep it from a config."""
+    for description in describe(catalog):
+        assert description.problem is None
+        assert description.summary.endswith(".")
+
+
+def test_root_documented() -> None:
+    """So has each field of the experiment's own config."""
+    source = Path(str(inspect.getsourcefile(ExperimentConfig))).read_text(encoding="utf-8")
+    body = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)).body
+    following = {
+        ast.unparse(a.target): isinstance(b, ast.Expr)
+        for a, b in pairwise(body)
+        if isinstance(a, ast.AnnAssign)
+    }
+
+    assert dict.fromkeys((field.key for field in fields(ExperimentConfig)), True) == following
