@@ -1,0 +1,62 @@
+"""The curves of a run."""
+
+from __future__ import annotations
+
+from math import inf, nan
+from pathlib import Path
+
+import pytest
+
+from posttrain.journal import Record
+from posttrain.plot import Curve, Span, curves, draw, spans
+
+RECORDS = [
+    Record("before", 0, "held_out", {"accuracy": 0.1}),
+    Record("sft", 1, "train", {"loss": 3.0}),
+    Record("sft", 2, "train", {"loss": 2.0}),
+    Record("sft", 2, "held_out", {"accuracy": 0.5}),
+    Record("dpo", 1, "train", {"loss": 0.7, "margin": 0.0}),
+    Record("dpo", 1, "held_out", {"accuracy": 0.9}),
+]
+
+
+def size(file: Path) -> tuple[int, int]:
+    """A PNG's width and height."""
+    data = file.read_bytes()
+    assert b"\x89PNG\r\n\x1a\n" == data[:8]
+    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+
+
+def test_spans() -> None:
+    """Stages lie one behind the other; what is measured before the first takes no room."""
+    assert {"before": Span(0, 0), "sft": Span(0, 2), "dpo": Span(2, 3)} == spans(RECORDS)
+
+
+def test_curves() -> None:
+    """A figure's points are counted over the whole run, apart by kind."""
+    assert [
+        Curve("accuracy", "held_out", (0, 2, 3), (0.1, 0.5, 0.9)),
+        Curve("loss", "train", (1, 2, 3), (3.0, 2.0, 0.7)),
+        Curve("margin", "train", (3,), (0.0,)),
+    ] == curves(RECORDS)
+
+
+@pytest.mark.parametrize(
+    ("records", "panels"),
+    [([], (1, 1)), (RECORDS[:1], (1, 1)), (RECORDS[:2], (2, 1)), (RECORDS, (3, 1))],
+    ids=["nothing", "one", "two", "three"],
+)
+def test_draw(tmp_path: Path, records: list[Record], panels: tuple[int, int]) -> None:
+    """A run's curves are drawn in a panel a figure, three a row, however early it was stopped."""
+    draw(records, "title", tmp_path / "curves.png")
+
+    assert (panels[0] * 495, panels[1] * 352) == size(tmp_path / "curves.png")
+    assert [tmp_path / "curves.png"] == [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("value", [nan, inf, 1e300])
+def test_draw_no_number(tmp_path: Path, value: float) -> None:
+    """What is no number, or too great for one, is no reason not to draw the rest."""
+    draw([*RECORDS, Record("dpo", 2, "train", {"loss": value})], "title", tmp_path / "curves.png")
+
+    assert (3 * 495, 352) == size(tmp_path / "curves.png")
