@@ -117,3 +117,13 @@ class ConfigError(RegistryError, ValueError):
     """A config that isn't valid as a whole: every fault, none of them repaired, nothing built."""
 
     faults: tuple[Fault, ...]
+
+
+@define(str=False, eq=False)
+class StubError(RegistryError, ValueError):
+    """A module whose stub can't be written."""
+
+    module: str
+    name: str | None
+    """The component that is in the way; None when it is the module."""
+    reason: str

@@ -12,6 +12,7 @@ from typed_registry.errors import (
     DuplicateNameError,
     Mismatch,
     MissingExtraError,
+    StubError,
     UnconfigurableError,
     UnkeptPromiseError,
     UnknownNameError,
@@ -81,6 +82,12 @@ def _(error: MissingExtraError) -> str:
         f"{error.feature} needs {error.package}, which isn't installed: "
         f"pip install 'typed-registry[{error.extra}]'"
     )
+
+
+@explain.register
+def _(error: StubError) -> str:
+    where = f"{error.module}: " + (f"{error.name!r}: " if error.name is not None else "")
+    return f"{where}no stub can be written: {error.reason}"
 
 
 @explain.register

@@ -18,11 +18,6 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _commands() -> None:
-    """Keeps `list` a command of its own while it is the only one."""
-
-
 @app.command("list")
 def list_components(
     module: Annotated[str, typer.Argument(help="The module that holds registries: posttrain.registries.")],
@@ -35,6 +30,28 @@ def list_components(
     if not catalogs:
         sys.exit(f"typed-registry: {module} holds no registry")
     show_registries(catalogs, kind, Console())
+
+
+@app.command()
+def stubs(
+    modules: Annotated[
+        list[str], typer.Argument(help="The modules that hold registries: posttrain.registries.")
+    ],
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; show what is stale as a diff, and exit with 1.")
+    ] = False,
+    most: Annotated[
+        int, typer.Option(help="Give no overloads to a registry with more components than this.")
+    ] = 100,
+) -> None:
+    """Write the stub beside each module, which tells checkers and editors every name that is registered."""
+    from typed_registry.cli.stub import check_stub, write_stub
+
+    sys.path.insert(0, "")
+    done = [check_stub(module, most) if check else write_stub(module, most) for module in modules]
+    if check and not all(done):
+        raise typer.Exit(1)
 
 
 def run() -> None:

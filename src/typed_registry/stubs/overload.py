@@ -1,0 +1,155 @@
+"""The methods of a registry's class in a stub: one overload a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+from mypy.types import CallableType, Instance, Overloaded, ProperType, get_proper_type
+
+from typed_registry.errors import StubError
+from typed_registry.stubs.collect import Component
+from typed_registry.stubs.scope import Scope
+from typed_registry.stubs.source import Printer
+
+
+@frozen
+class Signature:
+    """A component with the calls that mypy says it takes."""
+
+    component: Component
+    calls: tuple[CallableType, ...]
+
+
+@frozen
+class Face:
+    """What every overload of a registry mentions, as source."""
+
+    kind: str
+    """What components are: `Trainer`."""
+    dependencies: str
+    """`[Context]`, or `...`."""
+    names: str
+    """The alias of the union of the names: `AlgorithmName`."""
+
+
+def signatures(
+    module: str, variable: str, components: Sequence[Component], types: Mapping[str, ProperType]
+) -> list[Signature]:
+    """The components of a registry with their calls. Raises StubError for what can't be called."""
+    return [
+        Signature(component, tuple(_calls(module, component, types[f"{variable}.{component.name}"])))
+        for component in components
+    ]
+
+
+class Overloads:
+    """Lays out `build` and `spec`; lives as long as the writing of one stub."""
+
+    def __init__(self, scope: Scope, printer: Printer) -> None:
+        self._scope = scope
+        self._printer = printer
+
+    def build(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
+        """`build` by each name with its arguments, and of a component.
+
+        The first overload never matches: it makes completion offer every name at once.
+        """
+        never, fit = self._extension("Never"), self._fit()
+        p, s = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S")
+        yield from self._overload(f"build(self, name: {face.names}, /, *, _: {never}) -> {never}")
+        for signature in found:
+            for call in signature.calls:
+                yield from self._overload(self._build(signature.component, call), signature.component.doc)
+        takes = f"component: {fit}[{p}, {p}, {s}, {face.kind}], /, *args: {p}.args, **kwargs: {p}.kwargs"
+        yield from self._overload(f"build(self, {takes}) -> {s}")
+
+    def spec(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
+        """`spec` by each name with its config, and of a component."""
+        spec, fit = self._scope.imported("typed_registry", "Spec"), self._fit()
+        p, s, config = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S"), self._config()
+        for signature in found:
+            made = self._printer.show(signature.calls[0].ret_type)
+            inside = ", ".join(
+                ("self", f"name: {self._literal(signature.component)}", *self._given(signature))
+            )
+            yield from self._overload(f"spec({inside}, /) -> {spec}[{made}, {face.dependencies}]")
+        takes = ", ".join(filter(None, (config, face.dependencies[1:-1])))
+        takes = "..." if face.dependencies == "..." else f"[{takes}]"
+        component = f"component: {fit}[{p}, {takes}, {s}, {face.kind}], config: {config} | None = None, /"
+        yield from self._overload(f"spec(self, {component}) -> {spec}[{s}, {face.dependencies}]")
+
+    def _build(self, component: Component, call: CallableType) -> str:
+        parameters = list(self._printer.parameters(call))
+        if "/" not in parameters:
+            parameters.insert(0, "/")
+        own, name = (_free(word, call.arg_names) for word in ("self", "name"))
+        inside = ", ".join((own, f"{name}: {self._literal(component)}", *parameters))
+        return f"build({inside}) -> {self._printer.show(call.ret_type)}"
+
+    def _given(self, signature: Signature) -> Iterator[str]:
+        """The config parameter of a component that declares one."""
+        component = signature.component
+        if component.config is not None:
+            module, qualified = component.config
+            first, _, rest = qualified.partition(".")
+            shown = ".".join(filter(None, (self._scope.imported(module, first), rest)))
+            yield f"config: {shown}" + ("" if component.config_required else " = ...")
+
+    def _overload(self, head: str, doc: str = "") -> Iterator[str]:
+        yield f"    @{self._scope.imported('typing', 'overload')}"
+        yield f"    def {head}:" + ("" if doc else " ...")
+        if doc:
+            yield from _docstring(doc)
+
+    def _literal(self, component: Component) -> str:
+        return f"{self._scope.imported('typing', 'Literal')}[{component.name!r}]"
+
+    def _config(self) -> str:
+        make, bound = (
+            self._scope.imported("typing", "TypeVar"),
+            self._scope.imported("attrs", "AttrsInstance"),
+        )
+        return self._scope.declared("_Config", f'{{}} = {make}("{{}}", bound={bound})')
+
+    def _variable(self, make: str, name: str) -> str:
+        return self._scope.declared(name, f'{{}} = {self._scope.imported("typing", make)}("{{}}")')
+
+    def _extension(self, name: str) -> str:
+        return self._scope.imported("typing_extensions", name)
+
+    def _fit(self) -> str:
+        return self._scope.imported("typed_registry.fit", "Fit")
+
+
+def _calls(module: str, component: Component, kind: ProperType) -> Sequence[CallableType]:
+    calls = _callables(kind)
+    if not calls:
+        reason = f"mypy sees nothing to call in {component.expression}, which is {kind}"
+        raise StubError(module, component.name, reason)
+    if component.is_instance:
+        return [CallableType([], [], [], calls[0].ret_type, calls[0].fallback)]
+    return calls
+
+
+def _callables(kind: ProperType) -> Sequence[CallableType]:
+    if isinstance(kind, Overloaded):
+        return kind.items
+    if isinstance(kind, Instance) and kind.extra_attrs is not None:
+        hidden = kind.extra_attrs.attrs.get("__mypy_partial")  # the call of a functools.partial
+        return [] if hidden is None else _callables(get_proper_type(hidden))
+    return [kind] if isinstance(kind, CallableType) else []
+
+
+def _free(word: str, taken: Sequence[str | None]) -> str:
+    return word if word not in taken else _free(f"{word}_", taken)
+
+
+def _docstring(doc: str) -> Iterator[str]:
+    first, *rest = doc.replace("\\", "\\\\").replace('"""', "'''").splitlines()
+    if not rest:
+        yield f'        """{first}"""'
+        return
+    yield f'        """{first}'
+    yield from (f"        {line}".rstrip() for line in rest)
+    yield '        """'

@@ -1,0 +1,97 @@
+"""How components are called, asked of mypy.
+
+mypy reads a small module that gives each component a variable, and infers the variables' types: its own
+plugins for attrs, dataclasses and partials, its overloads and generics all have their say, and no annotation
+is parsed here. What it knows of other modules it keeps in a cache, so a second probe takes a second or two.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mypy import build
+from mypy.errors import CompileError
+from mypy.modulefinder import BuildSource
+from mypy.nodes import MypyFile, TypeAlias, TypeInfo, Var
+from mypy.options import Options
+from mypy.typeops import type_object_type
+from mypy.types import Instance, ProperType, TupleType, get_proper_type
+
+from typed_registry.errors import StubError
+from typed_registry.stubs.collect import Module
+
+CACHE = Path(".mypy_cache") / "typed-registry"
+PROBE = "_typed_registry_probe"
+
+
+def probe(module: Module) -> dict[str, ProperType]:
+    """The type of each registry, by its variable, and of each component, by `variable.name`.
+
+    Raises StubError when mypy can't read the modules.
+    """
+    keys, lines = zip(*_assignments(module), strict=True)
+    imports = sorted({m for h in module.holdings for c in h.components for m in c.modules} | {module.name})
+    head = ["from typing import Any", *(f"import {name}" for name in imports), "_any: Any"]
+    types = _infer(module, "\n".join((*head, *lines)), len(keys))
+    return dict(zip(keys, types, strict=True))
+
+
+def _assignments(module: Module) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for holding in module.holdings:
+        found.append((holding.variable, f"_{len(found)} = {module.name}.{holding.variable}"))
+        for component in holding.components:
+            key = f"{holding.variable}.{component.name}"
+            found.append((key, f"_{len(found)} = {component.expression}"))
+    return found
+
+
+def _infer(module: Module, text: str, count: int) -> Sequence[ProperType]:
+    sources = [BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)]
+    try:
+        result = build.build(sources, _options(), alt_lib_path=str(Path.cwd()))
+    except CompileError as error:
+        raise StubError(module.name, None, "mypy says: " + "; ".join(error.messages)) from None
+    tree = result.files[PROBE]
+    return [_type_of(module, tree, f"_{index}") for index in range(count)]
+
+
+def _type_of(module: Module, tree: MypyFile, name: str) -> ProperType:
+    node = tree.names[name].node
+    if isinstance(node, TypeAlias):  # to mypy, a new name for a class is an alias
+        return type_object_type(_class(get_proper_type(node.target)))
+    found = get_proper_type(node.type) if isinstance(node, Var) else None
+    if found is None:
+        raise StubError(module.name, None, f"mypy infers no type for {name}")
+    return found
+
+
+def _class(target: ProperType) -> TypeInfo:
+    if isinstance(target, TupleType):
+        return target.partial_fallback.type
+    if isinstance(target, Instance):
+        return target.type
+    message = f"mypy makes {target} of a class"
+    raise TypeError(message)
+
+
+def _options() -> Options:
+    options = Options()
+    options.python_version = (sys.version_info[0], sys.version_info[1])
+    options.python_executable = sys.executable
+    options.incremental = True
+    options.cache_dir = str(CACHE)
+    options.ignore_errors = True
+    options.follow_untyped_imports = True
+    options.namespace_packages = True
+    options.explicit_package_bases = True
+    options.mypy_path = [path for path in sys.path if _is_ours(path)]
+    return options
+
+
+def _is_ours(path: str) -> bool:
+    """Whether an entry of sys.path is the program's; mypy finds the interpreter's own by itself."""
+    installed = (sys.prefix, sys.base_prefix, sys.exec_prefix)
+    return Path(path).is_dir() and not path.startswith(installed)

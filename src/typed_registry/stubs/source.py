@@ -1,0 +1,189 @@
+"""mypy's types as source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mypy.nodes import ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind, TypeInfo
+from mypy.types import (
+    CallableType,
+    Instance,
+    LiteralType,
+    NoneType,
+    Overloaded,
+    Parameters,
+    ParamSpecType,
+    ProperType,
+    TupleType,
+    Type,
+    TypedDictType,
+    TypeType,
+    TypeVarType,
+    UninhabitedType,
+    UnionType,
+    UnpackType,
+    get_proper_type,
+)
+
+from typed_registry.stubs.scope import Scope
+
+_OPTIONAL = (ARG_OPT, ARG_NAMED_OPT)
+
+
+class Printer:
+    """Prints types; what they mention goes into the scope. Lives as long as the writing of one stub."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def show(self, kind: Type) -> str:  # noqa: C901, PLR0911  # one line for each of mypy's types
+        """The type as source. What has no form in source becomes `Any`."""
+        match get_proper_type(kind):
+            case Instance() as found:
+                return self._instance(found)
+            case UnionType() as found:
+                return self._union(found)
+            case LiteralType() as found:
+                return self._literals([found])
+            case TupleType() as found:
+                return self._tuple(found)
+            case TypedDictType() as found:
+                return self._instance(found.fallback)
+            case TypeType() as found:
+                return f"{self._scope.imported('builtins', 'type')}[{self.show(found.item)}]"
+            case TypeVarType() as found:
+                return self._type_var(found)
+            case CallableType() as found:
+                return self._callable(found)
+            case Overloaded() as found:
+                return self.protocol(found.items)
+            case NoneType():
+                return "None"
+            case UninhabitedType():
+                return self._scope.imported("typing_extensions", "Never")
+            case _:
+                return self._scope.imported("typing", "Any")
+
+    def parameters(self, call: CallableType | Parameters) -> Iterator[str]:
+        """The parameters as they stand between the parentheses of a definition, marks included."""
+        formals = list(zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True))
+        for index, (name, kind, of) in enumerate(formals):
+            if kind.is_named() and not any(k.is_named() or k is ARG_STAR for _, k, _ in formals[:index]):
+                yield "*"
+            yield self._parameter(index, name, kind, of, call)
+            if name is None and kind.is_positional() and not _positional_only(formals[index + 1 :]):
+                yield "/"
+
+    def arguments(self, kinds: Iterable[Type]) -> str:
+        """Types between the brackets of a subscript."""
+        return ", ".join(map(self.show, kinds))
+
+    def dependencies(self, kind: Type) -> str:
+        """A ParamSpec's value: `[Context]`, or `...`."""
+        proper = get_proper_type(kind)
+        if not isinstance(proper, Parameters) or ARG_STAR in proper.arg_kinds:
+            return "..."
+        return f"[{self.arguments(proper.arg_types)}]"
+
+    def name(self, info: TypeInfo) -> str:
+        """A class, by the name that the stub imports it under."""
+        parts = info.fullname.removeprefix(f"{info.module_name}.").split(".")
+        return ".".join([self._scope.imported(info.module_name, parts[0]), *parts[1:]])
+
+    def _parameter(
+        self, index: int, name: str | None, kind: ArgKind, of: Type, call: CallableType | Parameters
+    ) -> str:
+        proper = get_proper_type(of)
+        default = " = ..." if kind in _OPTIONAL else ""
+        if kind is ARG_STAR:
+            return f"*{name or 'args'}: {self._starred(proper)}"
+        if kind is ARG_STAR2:
+            return f"**{name or 'kwargs'}: {self._double_starred(proper, call)}"
+        return f"{name or f'_{index}'}: {self.show(of)}{default}"
+
+    def _starred(self, kind: ProperType) -> str:
+        if isinstance(kind, ParamSpecType):
+            return f"{self._param_spec(kind)}.args"
+        if isinstance(kind, UnpackType):
+            return f"{self._scope.imported('typing_extensions', 'Unpack')}[{self.show(kind.type)}]"
+        return self.show(kind)
+
+    def _double_starred(self, kind: ProperType, call: CallableType | Parameters) -> str:
+        if isinstance(kind, ParamSpecType):
+            return f"{self._param_spec(kind)}.kwargs"
+        if isinstance(call, CallableType) and call.unpack_kwargs:
+            return f"{self._scope.imported('typing_extensions', 'Unpack')}[{self.show(kind)}]"
+        return self.show(kind)
+
+    def _instance(self, kind: Instance) -> str:
+        name = self.name(kind.type)
+        if not kind.args:
+            return name
+        shown = [self._argument(argument) for argument in kind.args]
+        if kind.type.fullname == "builtins.tuple":
+            shown.append("...")
+        return f"{name}[{', '.join(shown)}]"
+
+    def _argument(self, kind: Type) -> str:
+        proper = get_proper_type(kind)
+        if isinstance(proper, ParamSpecType):
+            return self._param_spec(proper)
+        return self.dependencies(proper) if isinstance(proper, Parameters) else self.show(proper)
+
+    def _union(self, kind: UnionType) -> str:
+        items = [get_proper_type(item) for item in kind.items]
+        literals = [item for item in items if isinstance(item, LiteralType)]
+        others = [self.show(item) for item in items if not isinstance(item, LiteralType)]
+        shown = [self._literals(literals)] if literals else []
+        return " | ".join([*shown, *dict.fromkeys(sorted(others, key="None".__eq__))])
+
+    def _literals(self, kinds: Sequence[LiteralType]) -> str:
+        values = ", ".join(
+            f"{self.name(kind.fallback.type)}.{kind.value}" if kind.is_enum_literal() else repr(kind.value)
+            for kind in kinds
+        )
+        return f"{self._scope.imported('typing', 'Literal')}[{values}]"
+
+    def _tuple(self, kind: TupleType) -> str:
+        fallback = kind.partial_fallback
+        if fallback.type.fullname != "builtins.tuple":
+            return self._instance(fallback)
+        return f"{self._scope.imported('builtins', 'tuple')}[{self.arguments(kind.items) or '()'}]"
+
+    def _type_var(self, kind: TypeVarType) -> str:
+        limits = [self.show(value) for value in kind.values]
+        bound = self.show(kind.upper_bound)
+        if not limits and bound != self._scope.imported("builtins", "object"):
+            limits = [f"bound={bound}"]
+        name = f"_{kind.name.lstrip('_')}"
+        make = self._scope.imported("typing", "TypeVar")
+        inside = ", ".join(['"{}"', *limits])
+        return self._scope.declared(name, f"{{}} = {make}({inside})")
+
+    def _param_spec(self, kind: ParamSpecType) -> str:
+        make = self._scope.imported("typing", "ParamSpec")
+        return self._scope.declared(f"_{kind.name.lstrip('_')}", f'{{}} = {make}("{{}}")')
+
+    def _callable(self, kind: CallableType) -> str:
+        if kind.is_type_obj():
+            return f"{self._scope.imported('builtins', 'type')}[{self.show(kind.ret_type)}]"
+        make = self._scope.imported("collections.abc", "Callable")
+        if kind.is_ellipsis_args:
+            return f"{make}[..., {self.show(kind.ret_type)}]"
+        if all(k is ARG_POS for k in kind.arg_kinds):
+            return f"{make}[[{self.arguments(kind.arg_types)}], {self.show(kind.ret_type)}]"
+        return self.protocol([kind])
+
+    def protocol(self, calls: Sequence[CallableType]) -> str:
+        """A Protocol with this `__call__`, declared in the stub; its name."""
+        lines = [f"class {{}}({self._scope.imported('typing', 'Protocol')}):"]
+        for call in calls:
+            if len(calls) > 1:
+                lines.append(f"    @{self._scope.imported('typing', 'overload')}")
+            inside = ", ".join(("self", *self.parameters(call)))
+            lines.append(f"    def __call__({inside}) -> {self.show(call.ret_type)}: ...")
+        return self._scope.declared("_Call", "\n".join(lines))
+
+
+def _positional_only(formals: Sequence[tuple[str | None, ArgKind, Type]]) -> bool:
+    return any(name is None and kind.is_positional() for name, kind, _ in formals)
