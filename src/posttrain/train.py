@@ -12,6 +12,7 @@ from attrs import frozen
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
 from posttrain.evaluation import evaluate
+from posttrain.interrupt import uninterrupted
 from posttrain.journal import Journal, Record
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
@@ -56,8 +57,9 @@ def train(config: ExperimentConfig, name: str, console: Console) -> Outcome:
         interrupted = True
         _measure(context, figures, "interrupted")
     finally:
-        save_model(run, model)
-        draw(context.journal.records, name, run.curves)
+        with uninterrupted():
+            save_model(run, model)
+            draw(context.journal.records, name, run.curves)
     return Outcome(run, figures, interrupted)
 
 

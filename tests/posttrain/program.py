@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -36,22 +37,19 @@ def python(code: str, folder: Path) -> Result:
     return _ended(_started([sys.executable, "-c", code], folder, {}))
 
 
-def interrupted(*arguments: str, folder: Path, metrics: Path, rows: int) -> Result:
-    """Runs the script and presses Ctrl-C as soon as its metrics have so many rows."""
+def interrupted(*arguments: str, folder: Path, presses: Sequence[Callable[[], bool]]) -> Result:
+    """Runs the script and presses Ctrl-C as soon as each of these holds, one after the other."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits that it is ignored
     try:
         process = _started([str(SCRIPT), *arguments], folder, {})
     finally:
         signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + WAIT
-    while process.poll() is None and time.monotonic() < deadline and _rows(metrics) < rows:
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    for ready in presses:
+        while process.poll() is None and time.monotonic() < deadline and not ready():
+            time.sleep(0.001)
+        process.send_signal(signal.SIGINT)
     return _ended(process)
-
-
-def _rows(metrics: Path) -> int:
-    return len(metrics.read_text().splitlines()) if metrics.exists() else 0
 
 
 def _started(command: list[str], folder: Path, variables: dict[str, str]) -> subprocess.Popen[str]:

@@ -32,6 +32,11 @@ def finite(model: Model) -> bool:
     return all(bool(weight.isfinite().all()) for weight in model.network.parameters())
 
 
+def begun(run: Run) -> bool:
+    """Whether the weights have been updated a few times."""
+    return run.metrics.exists() and len(run.metrics.read_text().splitlines()) > 8
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the program runs."""
@@ -107,20 +112,34 @@ def test_name(result: Result, folder: Path) -> None:
 
 def test_interrupted(tmp_path: Path) -> None:
     """Ctrl-C ends the training early: everything is left as after a whole run, and the exit code is 130."""
-    write(tmp_path)
     run = Run(tmp_path / "runs/small")
-    result = interrupted(
-        "train", "small.yaml", "sft.steps=100000", folder=tmp_path, metrics=run.metrics, rows=9
-    )
+    write(tmp_path)
     expected = ExperimentConfig.load(tmp_path / "small.yaml", ["sft.steps=100000"])
+    result = interrupted(
+        "train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=[lambda: begun(run)]
+    )
 
     assert (130, "") == (result.code, result.err)
     assert result.out.endswith("Stopped early; the model is saved as it was then.\n" + PLACES)
     assert "interrupted" in result.out
-    assert {"before", "sft"} == {row["stage"] for row in rows(run)}
     assert expected == ExperimentConfig.load(run.config)
+    assert {"before", "sft"} == {row["stage"] for row in rows(run)}
     assert finite(saved(run.model))
     assert b"\x89PNG" == run.curves.read_bytes()[:4]
+
+
+def test_interrupted_twice(tmp_path: Path) -> None:
+    """Ctrl-C once more while the model is being saved doesn't break it."""
+    run = Run(tmp_path / "runs/small")
+    write(tmp_path)
+    presses = [lambda: begun(run), lambda: any(run.folder.glob("model*"))]
+    result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses)
+
+    assert (130, "") == (result.code, result.err)
+    assert ["config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
+        path.name for path in run.folder.iterdir()
+    )
+    assert finite(saved(run.model))
 
 
 def test_diverged(tmp_path: Path) -> None:

@@ -19,4 +19,6 @@ def start(command: str, module: str, extra: str) -> None:
         if error.name is None or error.name.partition(".")[0] == module.partition(".")[0]:
             raise  # a module of ours that isn't there is a mistake of ours
         sys.exit(f"{command}: the command needs {error.name}: pip install 'typed-registry[{extra}]'")
+    except KeyboardInterrupt:
+        sys.exit(130)  # by the shells' convention; most of a command's time goes into starting it
     app.run()
