@@ -7,11 +7,12 @@ from pathlib import Path
 
 from attrs import frozen
 from rich.console import Console
-from tiny import model
 
 from posttrain.context import Context
 from posttrain.example import Demonstration, Preference, Split
 from posttrain.journal import Journal
+
+from .tiny import model
 
 DEMONSTRATIONS = (Demonstration("ab", "cd"), Demonstration("e", "fgh"))
 PREFERENCES = (Preference("ab", "cd", "dc"), Preference("e", "fgh", "h"))

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from direct import completion, likelihood
-from given import DEMONSTRATIONS, PREFERENCES, context
 from torch import Tensor
 from torch.nn.functional import cross_entropy, logsigmoid
 
@@ -17,6 +15,9 @@ from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.protocols import Model
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
+
+from .direct import completion, likelihood
+from .given import DEMONSTRATIONS, PREFERENCES, context
 
 FLAT = SCHEDULERS.spec("constant")
 

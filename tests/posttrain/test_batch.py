@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 import pytest
-from direct import ids
-from tiny import model
 
 from posttrain.batch import chunks, collate, render, shuffled
 from posttrain.example import Message
+
+from .direct import ids
+from .tiny import model
 
 TOKENIZER = model().tokenizer
 CHAT = (Message("system", "Be brief."), Message("user", "2+2?"))

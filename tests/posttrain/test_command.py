@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from program import Result, posttrain, python
 
 from posttrain import registries
 from typed_registry.catalog import Catalog
 from typed_registry.config.schema import fields
+
+from .program import Result, posttrain, python
 
 CATALOGS = [value for value in vars(registries).values() if isinstance(value, Catalog)]
 SLOW = ("torch", "transformers", "matplotlib", "numpy")

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from click import Command, Context
-from program import posttrain
-from small import write
 
 from posttrain.cli.complete import complete_kind, complete_override
+
+from .program import posttrain
+from .small import write
 
 
 def completed(folder: Path, line: str) -> list[str]:

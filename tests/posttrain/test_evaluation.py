@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from direct import completion, likelihood
-from given import DEMONSTRATIONS, PREFERENCES, context
 
 from posttrain.evaluation import evaluate
 from posttrain.example import Preference, Split
+
+from .direct import completion, likelihood
+from .given import DEMONSTRATIONS, PREFERENCES, context
 
 WORK = context(Path("unused")).model
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small import trained
 
 from posttrain.config import ExperimentConfig
+
+from .small import trained
 
 EXPERIMENT = Path(__file__).parents[2] / "configs/experiments/exp001.yaml"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import torch
 from attrs import evolve
-from tiny import SIZE, model
 from torch import Tensor
 
 from posttrain.config import ExperimentConfig
@@ -18,6 +17,8 @@ from posttrain.protocols import Model
 from posttrain.registries import MODELS
 from typed_registry import ConfigError
 from typed_registry.config import from_mapping
+
+from .tiny import SIZE, model
 
 
 def weights(made: Model) -> Tensor:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import torch
-from direct import completion
-from tiny import model
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
@@ -12,6 +10,9 @@ from posttrain.batch import collate
 from posttrain.example import Prompt
 from posttrain.models.causal import CausalModel
 from posttrain.policy import frozen_copy, predict
+
+from .direct import completion
+from .tiny import model
 
 SHORT, LONG = ("ab", "c"), ("abcdefgh", "ijklmno")
 

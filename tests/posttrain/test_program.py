@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import torch
-from program import Result, interrupted, posttrain
-from small import BOTH_KINDS, experiment, rows, saved, trained, write
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import DivergedError, ExperimentError
 from posttrain.protocols import Model
 from posttrain.run import Run
+
+from .program import Result, interrupted, posttrain
+from .small import BOTH_KINDS, experiment, rows, saved, trained, write
 
 HUGE = (
     "warm_start=null",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from program import Result, posttrain
+
+from .program import Result, posttrain
 
 MANY = """\
 algorithm: {name: dpo}

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from small import BOTH_KINDS, experiment, rows, saved, trained
 
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
@@ -15,6 +14,8 @@ from posttrain.evaluation import evaluate
 from posttrain.policy import predict
 from posttrain.run import save_model, start
 from posttrain.train import Outcome, idle_cores
+
+from .small import BOTH_KINDS, experiment, rows, saved, trained
 
 
 @pytest.fixture(scope="module")
