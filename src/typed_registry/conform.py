@@ -59,7 +59,7 @@ def _kind(component: object, kind: str) -> Iterator[Mismatch]:
 
 
 def _result(entry: Entry, kind: object) -> Iterator[Mismatch]:
-    component = entry.component
+    component = _unwrapped(entry.component)
     if isinstance(component, type):
         yield from _abstract(component)
         yield from _made(component, kind)
@@ -69,6 +69,14 @@ def _result(entry: Entry, kind: object) -> Iterator[Mismatch]:
         signature = read(component)
         for made in _parts(signature.result if signature else Unknown):
             yield from _made(made, kind)
+
+
+def _unwrapped(component: Component[object]) -> Component[object]:
+    """What a partial calls in the end, if that is a class: its signature would say that it returns None."""
+    inner = component
+    while isinstance(inner, functools.partial):
+        inner = inner.func
+    return inner if isinstance(inner, type) else component
 
 
 def _parts(kind: object) -> Iterable[object]:

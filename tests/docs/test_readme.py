@@ -8,8 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from block import README, block, blocks
 
+from tests.docs.block import README, block, blocks
 from typed_registry import ConformanceError
 
 ROOT = README.parent

@@ -131,7 +131,7 @@ class Silent:
 
     def __init__(self, context, **options):  # type: ignore[no-untyped-def]  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]  # on purpose
         self.context = context  # on purpose
-        self.options = options  # pyright: ignore[reportUnknownMemberType]  # on purpose
+        self.options = options
 
     def train(self, steps):  # type: ignore[no-untyped-def]  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]  # on purpose
         """Could be a trainer."""

@@ -91,7 +91,7 @@ def test_unannotated() -> None:
         ("steps", int, 3),
         ("kind", str, "sigmoid"),
         ("rate", object, None),
-    ] == fields(signatures.plain)  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]  # on purpose
+    ] == fields(signatures.plain)  # pyright: ignore[reportUnknownArgumentType]  # on purpose
 
 
 def test_partial() -> None:

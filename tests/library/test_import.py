@@ -125,7 +125,7 @@ def test_names() -> None:
     for name in typed_registry.__all__:
         assert hasattr(typed_registry, name)
     with pytest.raises(AttributeError) as caught:
-        _ = typed_registry.Regisry  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]  # misspelt
+        _ = typed_registry.Regisry  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]  # misspelt
 
     assert "module 'typed_registry' has no attribute 'Regisry'" == str(caught.value)
 

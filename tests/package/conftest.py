@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from interpreter import ROOT, run
+
+from tests.package.interpreter import ROOT, run
 
 
 @pytest.fixture(scope="session")

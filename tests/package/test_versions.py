@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from interpreter import ROOT, environment, install, interpreters, run
+
+from tests.package.interpreter import ROOT, environment, install, interpreters, run
 
 OTHERS = {
     v: python for v, python in interpreters().items() if v != f"{sys.version_info[0]}.{sys.version_info[1]}"

@@ -6,7 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from interpreter import ROOT, environment, install, run
+from tests.package.interpreter import ROOT, environment, install, run
 
 SNIPPET = """
 from attrs import frozen

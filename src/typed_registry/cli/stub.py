@@ -47,6 +47,6 @@ def _both(module: str, most: int) -> tuple[Stub, str]:
     stub = generate(module, most)
     for variable in stub.without_overloads:
         console.print(
-            f"{module}.{variable} has more than {most} components: no overloads, `components` alone"
+            f"{module}.{variable}: more than {most} components, so `components` alone and no overloads"
         )
     return stub, stub.file.read_text(encoding="utf-8") if stub.file.exists() else ""

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-from attrs import NOTHING, AttrsInstance, fields, frozen
+from attrs import NOTHING, fields, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.conform import show_component
 from typed_registry.entry import Constant, Entry
-from typed_registry.errors import StubError
+from typed_registry.errors import StubError, UnconfigurableError
 
 
 @frozen
@@ -29,7 +29,7 @@ class Component:
     config: tuple[str, str] | None
     """The module and qualified name of the class given as `config=`."""
     config_required: bool
-    """Whether that class needs a value."""
+    """Whether the config, that class or the derived one, can't be made without a value."""
     is_class: bool
     is_instance: bool
     doc: str
@@ -84,11 +84,11 @@ def _other_definitions(module: ModuleType) -> Iterator[str]:
 
 
 def _holding(module: str, variable: str, catalog: Catalog) -> Holding:
-    components = tuple(_component(module, catalog.live(name)) for name in catalog)
+    components = tuple(_component(module, catalog, catalog.live(name)) for name in catalog)
     return Holding(variable, catalog.name, components)
 
 
-def _component(module: str, entry: Entry) -> Component:
+def _component(module: str, catalog: Catalog, entry: Entry) -> Component:
     live = entry.component.value if isinstance(entry.component, Constant) else entry.component
     is_instance = isinstance(entry.component, Constant)
     target: object = type(live) if is_instance else live
@@ -98,21 +98,32 @@ def _component(module: str, entry: Entry) -> Component:
         config = None if entry.declared is None else _named(entry.declared)
     except LookupError as error:
         raise StubError(module, entry.name, f"{show_component(live)} {error} ({entry.place})") from None
-    doc = (inspect.getdoc(target) or "").split("\n\n")[0].strip()
     return Component(
         entry.name,
         expression,
         tuple(modules),
         config,
-        _required(entry.declared),
+        _required(catalog, entry.name),
         isinstance(live, type) and not is_instance,
         is_instance,
-        doc,
+        _doc(target),
     )
 
 
-def _required(config: type[AttrsInstance] | None) -> bool:
-    return config is not None and any(a.init and a.default is NOTHING for a in fields(config))
+def _required(catalog: Catalog, name: str) -> bool:
+    try:
+        return any(a.init and a.default is NOTHING for a in fields(catalog.config(name)))
+    except UnconfigurableError:
+        return True
+
+
+def _doc(target: object) -> str:
+    """The first paragraph of the docstring, if somebody wrote one."""
+    if isinstance(target, functools.partial):
+        return _doc(target.func)
+    first = (inspect.getdoc(target) or "").split("\n\n")[0].strip()
+    made_up = isinstance(target, type) and first.startswith(f"{target.__name__}(")
+    return "" if made_up else first
 
 
 def _expression(target: object, modules: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
+from mypy.erasetype import erase_typevars
 from mypy.types import CallableType, Instance, Overloaded, ProperType, get_proper_type
 
 from typed_registry.errors import StubError
@@ -69,13 +70,16 @@ class Overloads:
         spec, fit = self._scope.imported("typed_registry", "Spec"), self._fit()
         p, s, config = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S"), self._config()
         for signature in found:
-            made = self._printer.show(signature.calls[0].ret_type)
+            if signature.component.config is None and signature.component.config_required:
+                continue  # without a class for its values, only `choose` can give them
+            made = self._printer.show(erase_typevars(signature.calls[0].ret_type))
             inside = ", ".join(
                 ("self", f"name: {self._literal(signature.component)}", *self._given(signature))
             )
             yield from self._overload(f"spec({inside}, /) -> {spec}[{made}, {face.dependencies}]")
-        takes = ", ".join(filter(None, (config, face.dependencies[1:-1])))
-        takes = "..." if face.dependencies == "..." else f"[{takes}]"
+        takes = f"[{', '.join(filter(None, (config, face.dependencies[1:-1])))}]"
+        if face.dependencies == "...":
+            takes, config = "...", self._scope.imported("attrs", "AttrsInstance")
         component = f"component: {fit}[{p}, {takes}, {s}, {face.kind}], config: {config} | None = None, /"
         yield from self._overload(f"spec(self, {component}) -> {spec}[{s}, {face.dependencies}]")
 

@@ -76,9 +76,10 @@ class _Layout:
         return f'{name} = {make}("{name}", {{{items}}})'
 
     def _value(self, signature: Signature) -> str:
+        """A class as such; what is generic, or no class, by how it is called."""
         made = get_proper_type(signature.calls[0].ret_type)
-        if signature.component.is_class and isinstance(made, Instance):
-            return f"{self._scope.imported('builtins', 'type')}[{self._printer.name(made.type)}]"
+        if signature.component.is_class and not signature.calls[0].variables:
+            return f"{self._scope.imported('builtins', 'type')}[{self._printer.show(made)}]"
         return self._printer.protocol(signature.calls)
 
 
