@@ -93,6 +93,11 @@ def test_list_kind(tmp_path: Path) -> None:
     assert Result(0, LOSSES, "") == Result(result.code, trimmed(result.out), result.err)
 
 
+def test_list_brackets(listing: Result) -> None:
+    """A type is shown with what stands in its brackets."""
+    assert "betas = (0.9, 0.999)  tuple[float, float]  The decay of the running means" in listing.out
+
+
 def test_list_narrow(tmp_path: Path) -> None:
     """A narrow terminal loses no name and no default."""
     result = posttrain("list", "losses", folder=tmp_path, COLUMNS="40")

@@ -51,5 +51,6 @@ def _fields(fields: Sequence[FieldDescription]) -> Table:
     table.add_column()
     for field in fields:
         default = Text("required", "yellow") if field.default is None else Text(f"= {field.default}")
-        table.add_row(Text.assemble(field.name, " ", default), field.type, field.doc)
+        told = (Text(field.type), Text(field.doc))  # rich would take a type's brackets for its own markup
+        table.add_row(Text.assemble(field.name, " ", default), *told)
     return table
