@@ -22,6 +22,7 @@ from typed_registry.errors import (
     Elsewhere,
     Mismatch,
     MissingExtraError,
+    StubError,
     UnconfigurableError,
     UnkeptPromiseError,
 )
@@ -109,6 +110,11 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         MissingExtraError("reading YAML", "ruamel.yaml", "config"),
         ImportError,
         "reading YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'",
+    ),
+    (
+        StubError("a.registries", "dpo", "it has no name"),
+        ValueError,
+        "a.registries: 'dpo': no stub can be written: it has no name",
     ),
     (
         ConfigError((Fault(("a", 0), UnknownKey(("b",)), Origin("c.yaml", 2, 3, ("a", 0))),)),
