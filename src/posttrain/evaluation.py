@@ -19,6 +19,7 @@ Measure: TypeAlias = Callable[[Sequence[tuple[Prompt, str]], Callable[[Predictio
 
 DEMONSTRATION_LOSS = "demonstration loss"
 TOKEN_ACCURACY = "token accuracy"  # noqa: S105  # a figure, no secret
+CHOSEN_ACCURACY = "chosen token accuracy"
 PREFERENCE_ACCURACY = "preference accuracy"
 PREFERENCE_MARGIN = "preference margin"
 
@@ -53,7 +54,9 @@ def _of_preferences(split: Split, measure: Measure) -> dict[str, float]:
     chosen = measure([(p.prompt, p.chosen) for p in split.preferences], Prediction.log_probs)
     rejected = measure([(p.prompt, p.rejected) for p in split.preferences], Prediction.log_probs)
     margin = chosen - rejected
+    _, right, tokens = measure([(p.prompt, p.chosen) for p in split.preferences], _token_counts).sum(dim=0)
     return {
+        CHOSEN_ACCURACY: (right / tokens).item(),
         PREFERENCE_ACCURACY: (margin > 0).float().mean().item(),
         PREFERENCE_MARGIN: margin.mean().item(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def draw(records: Sequence[Record], title: str, file: Path) -> None:
 
     drawn, stages = curves(records), spans(records)
     names = list(dict.fromkeys(curve.figure for curve in drawn))
-    columns = min(3, max(1, len(names)))
+    columns = max(1, ceil(sqrt(len(names))))
     rows = max(1, -(-len(names) // columns))
     figure = Figure(figsize=(4.5 * columns, 3.2 * rows), layout="constrained")
     FigureCanvasAgg(figure)

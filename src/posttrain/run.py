@@ -39,6 +39,10 @@ class Run:
         """The weights and the tokenizer, in the Hugging Face layout."""
         return self.folder / "model"
 
+    def discard(self) -> None:
+        """Removes the folder with all that is in it."""
+        shutil.rmtree(self.folder)
+
 
 def start(config: ExperimentConfig, name: str) -> Run:
     """Makes the folder `output/name`, with a number behind it if there is one, and saves the config in it."""

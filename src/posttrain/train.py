@@ -11,6 +11,7 @@ from attrs import frozen
 
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
+from posttrain.errors import ExperimentError
 from posttrain.evaluation import evaluate
 from posttrain.interrupt import uninterrupted
 from posttrain.journal import Journal, Record
@@ -46,13 +47,18 @@ def train(config: ExperimentConfig, name: str, console: Console) -> Outcome:
     model, dataset = config.model.build(), config.dataset.build()
     run = start(config, name)
     context = Context(model, dataset, Journal(run.metrics, console), config.seed)
+    try:
+        stages = [(stage.name, stage.build(context)) for stage in _stages(config)]
+    except ExperimentError:
+        run.discard()  # nothing has been done yet
+        raise
     figures: dict[str, Mapping[str, float]] = {}
     interrupted = False
     try:
         _measure(context, figures, "before")
-        for stage in _stages(config):
-            stage.build(context).train()
-            _measure(context, figures, f"after {stage.name}")
+        for title, trainer in stages:
+            trainer.train()
+            _measure(context, figures, f"after {title}")
     except KeyboardInterrupt:
         interrupted = True
         _measure(context, figures, "interrupted")

@@ -22,7 +22,13 @@ model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
 dataset: {name: sorting, letters: 3, examples: 40, held_out: 16}
 threads: 1
 """
-BOTH_KINDS = ("demonstration loss", "token accuracy", "preference accuracy", "preference margin")
+BOTH_KINDS = (
+    "demonstration loss",
+    "token accuracy",
+    "chosen token accuracy",
+    "preference accuracy",
+    "preference margin",
+)
 """The held-out figures of a dataset with demonstrations and preferences."""
 
 

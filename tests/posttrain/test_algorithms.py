@@ -13,6 +13,7 @@ from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
+from posttrain.policy import frozen_copy
 from posttrain.protocols import Model
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
@@ -47,15 +48,16 @@ def test_sft_objective(tmp_path: Path) -> None:
 
 
 def test_dpo_objective(tmp_path: Path) -> None:
-    """DPO minimises its loss of the log ratios to the model as it was when the trainer was built."""
+    """DPO minimises its loss of the log ratios to the reference model."""
     work = context(tmp_path)
     trainer = ALGORITHMS.build("dpo", DPOConfig(beta=0.3), work)
+    reference = frozen_copy(work.model.network)
     before = differences(work.model)
     with torch.no_grad():
         for weight in work.model.network.parameters():
             weight.mul_(1.5)
     margins = differences(work.model) - before
-    objective = trainer.objective([*PREFERENCES])
+    objective = trainer.objective(reference, [*PREFERENCES])
 
     torch.testing.assert_close(objective.loss, -logsigmoid(0.3 * margins).mean())
     assert {

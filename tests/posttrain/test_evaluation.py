@@ -34,11 +34,15 @@ def test_preferences() -> None:
         (likelihood(WORK, p.prompt, p.chosen) - likelihood(WORK, p.prompt, p.rejected)).item()
         for p in PREFERENCES
     ]
-    share = sum(margin > 0 for margin in margins) / len(margins)
+    parts = [completion(WORK, p.prompt, p.chosen) for p in PREFERENCES]
+    right = torch.cat([logits.argmax(dim=-1) == labels for logits, labels in parts])
+    expected = {
+        "chosen token accuracy": right.float().mean().item(),
+        "preference accuracy": sum(margin > 0 for margin in margins) / len(margins),
+        "preference margin": sum(margins) / len(margins),
+    }
 
-    assert {"preference accuracy": share, "preference margin": sum(margins) / 2} == pytest.approx(
-        evaluate(WORK, Split((), PREFERENCES)), rel=1e-4
-    )
+    assert expected == pytest.approx(evaluate(WORK, Split((), PREFERENCES)), rel=1e-4)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 64])
@@ -53,7 +57,7 @@ def test_tie() -> None:
     """A pair whose completions are equally likely isn't told apart."""
     figures = evaluate(WORK, Split((), (Preference("a", "b", "b"),)))
 
-    assert {"preference accuracy": 0.0, "preference margin": 0.0} == figures
+    assert (0.0, 0.0) == (figures["preference accuracy"], figures["preference margin"])
 
 
 def test_nothing() -> None:

@@ -24,3 +24,4 @@ def test_exp001(tmp_path: Path, seed: int) -> None:
     assert figures["after sft"]["token accuracy"] > 0.85
     assert 0.35 <= figures["after sft"]["preference accuracy"] <= 0.65
     assert figures["after dpo"]["preference accuracy"] >= 0.95
+    assert figures["after dpo"]["chosen token accuracy"] > 0.75

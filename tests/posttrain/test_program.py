@@ -81,7 +81,7 @@ def test_table(result: Result, folder: Path) -> None:
     cells = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table]
 
     assert ["figure", "before", "after sft", "after dpo"] == cells[2]
-    assert [[figure, f"{last[figure]:.4f}"] for figure in BOTH_KINDS] == [[r[0], r[3]] for r in cells[4:8]]
+    assert [[figure, f"{last[figure]:.4f}"] for figure in BOTH_KINDS] == [[r[0], r[3]] for r in cells[4:9]]
     assert result.out.endswith(PLACES)
 
 

@@ -104,12 +104,12 @@ def test_first_preference_update(outcome: Outcome) -> None:
 
 
 def test_curves(outcome: Outcome) -> None:
-    """The curves are a PNG of nine panels, three a row."""
+    """The curves are a PNG of ten panels, four a row."""
     data = outcome.run.curves.read_bytes()
     width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
 
     assert b"\x89PNG\r\n\x1a\n" == data[:8]
-    assert (3 * 495, 3 * 352) == (width, height)
+    assert (4 * 495, 3 * 352) == (width, height)
 
 
 def test_weights(config: ExperimentConfig, outcome: Outcome) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor
 from transformers import PreTrainedModel
@@ -20,7 +22,7 @@ from posttrain.registries import ALGORITHMS
 class DPOTrainer:
     """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-    The reference model is the context's model as it is when the trainer is built.
+    The reference model is the context's model as it is when the training begins.
 
     Raises MissingExamplesError when the dataset has no preferences.
     """
@@ -31,21 +33,21 @@ class DPOTrainer:
         self._config = config
         self._context = context
         self._loss = config.loss.build()
-        self._reference = frozen_copy(context.model.network)
 
     def train(self) -> None:
         """Trains the context's model in place."""
         examples = self._context.dataset.train.preferences
         batches = shuffled(examples, self._config.batch_size, self._context.seed)
-        fit("dpo", self._config, self._context, batches, self.objective)
+        reference = frozen_copy(self._context.model.network)
+        fit("dpo", self._config, self._context, batches, partial(self.objective, reference))
 
-    def objective(self, examples: list[Preference]) -> Objective:
+    def objective(self, reference: PreTrainedModel, examples: list[Preference]) -> Objective:
         """The loss of a batch of pairs, and how well the policy tells them apart."""
         batch = self._pairs(examples)
         policy = _log_probs(self._context.model.network, batch)
         with torch.no_grad():
-            reference = _log_probs(self._reference, batch)
-        chosen, rejected = (policy - reference).chunk(2)
+            referred = _log_probs(reference, batch)
+        chosen, rejected = (policy - referred).chunk(2)
         margin = self._config.beta * (chosen - rejected).detach()
         figures = {
             "reward margin": margin.mean().item(),
