@@ -64,7 +64,7 @@ def draw(records: Sequence[Record], title: str, file: Path) -> None:
 
     drawn, stages = curves(records), spans(records)
     names = list(dict.fromkeys(curve.figure for curve in drawn))
-    columns = max(1, ceil(sqrt(len(names))))
+    columns = max(1, min(len(names), max(3, ceil(sqrt(len(names))))))
     rows = max(1, -(-len(names) // columns))
     figure = Figure(figsize=(4.5 * columns, 3.2 * rows), layout="constrained")
     FigureCanvasAgg(figure)
