@@ -45,6 +45,17 @@ class MissingExamplesError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class OutputError(ExperimentError):
+    """A run's folder that can't be made."""
+
+    folder: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the folder {self.folder} can't be made: {self.reason}"
+
+
+@define(str=False, eq=False)
 class DivergedError(ExperimentError):
     """A loss or a gradient that is no number any more. The weights are those before the step."""
 

@@ -85,7 +85,7 @@ def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[s
         if span.last > span.first:
             axes.axvline(span.last, linestyle=":", color="grey")
             middle = (span.first + span.last) / 2
-            axes.text(middle, 1.0, stage, transform=axes.get_xaxis_transform(), ha="center", va="bottom")
+            axes.text(middle, 0.99, stage, transform=axes.get_xaxis_transform(), ha="center", va="top")
     axes.set_xlim(0, max((span.last for span in stages.values()), default=0) or 1)
     axes.set_title(name, loc="left", fontweight="bold")
     axes.set_xlabel("update")

@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from posttrain.config import ExperimentConfig
+from posttrain.errors import OutputError
 from posttrain.protocols import Model
 from typed_registry.config import save
 
@@ -45,8 +46,16 @@ class Run:
 
 
 def start(config: ExperimentConfig, name: str) -> Run:
-    """Makes the folder `output/name`, with a number behind it if there is one, and saves the config in it."""
-    run = Run(_new_folder(config.output, name))
+    """Makes the folder `output/name`, with a number behind it if there is one, and saves the config in it.
+
+    Raises OutputError when it can't be made, or the name would lead out of the output folder.
+    """
+    if Path(name).name != name or name in (".", ".."):
+        raise OutputError(str(config.output / name), "a run's name is a single word, and no path")
+    try:
+        run = Run(_new_folder(config.output, name))
+    except OSError as error:
+        raise OutputError(str(config.output / name), error.strerror or str(error)) from None
     save(config, run.config)
     return run
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import torch
-from attrs import frozen
+from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
-from posttrain.errors import ExperimentError
 from posttrain.evaluation import evaluate
 from posttrain.interrupt import uninterrupted
 from posttrain.journal import Journal, Record
@@ -44,19 +43,19 @@ def train(config: ExperimentConfig, name: str, console: Console) -> Outcome:
     """
     torch.set_num_threads(config.threads or idle_cores())
     torch.manual_seed(config.seed)
-    model, dataset = config.model.build(), config.dataset.build()
+    dataset, model = config.dataset.build(), config.model.build()
     run = start(config, name)
-    context = Context(model, dataset, Journal(run.metrics, console), config.seed)
+    context = Context(model, dataset, Journal(run.metrics, console), "before", config.seed)
     try:
-        stages = [(stage.name, stage.build(context)) for stage in _stages(config)]
-    except ExperimentError:
+        stages = {title: stage.build(evolve(context, stage=title)) for title, stage in _stages(config)}
+    except BaseException:
         run.discard()  # nothing has been done yet
         raise
     figures: dict[str, Mapping[str, float]] = {}
     interrupted = False
     try:
         _measure(context, figures, "before")
-        for title, trainer in stages:
+        for title, trainer in stages.items():
             trainer.train()
             _measure(context, figures, f"after {title}")
     except KeyboardInterrupt:
@@ -75,8 +74,14 @@ def idle_cores() -> int:
     return max(1, (os.cpu_count() or 1) - round(busy))
 
 
-def _stages(config: ExperimentConfig) -> list[Spec[Trainer, [Context]]]:
-    return [stage for stage in (config.warm_start, config.algorithm) if stage is not None]
+def _stages(config: ExperimentConfig) -> Iterator[tuple[str, Spec[Trainer, [Context]]]]:
+    """Each stage with its title: its algorithm's name, with a number when that has been used."""
+    used: list[str] = []
+    for stage in (config.warm_start, config.algorithm):
+        if stage is not None:
+            used.append(stage.name)
+            number = used.count(stage.name)
+            yield stage.name if number == 1 else f"{stage.name} {number}", stage
 
 
 def _measure(context: Context, figures: dict[str, Mapping[str, float]], title: str) -> None:

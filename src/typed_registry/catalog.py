@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
+from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakSet
@@ -41,6 +42,8 @@ class Catalog:
         self._outline: Outline | None = None
         self._unread: builtins.list[str] = []
         self._plugins_unread = True
+        self._is_unread = True
+        self._reading = RLock()
         CATALOGS.add(self)
 
     def __repr__(self) -> str:
@@ -60,6 +63,7 @@ class Catalog:
         Its sources are read for names when one is looked for; a module is imported when its component is.
         """
         self._unread.append(package)
+        self._is_unread = True
 
     def __contains__(self, name: object) -> bool:
         if name not in self._entries:
@@ -148,8 +152,12 @@ class Catalog:
 
     def _read(self) -> None:
         """Reads what is still to be read, so that every name is known."""
-        if not self._unread and not self._plugins_unread:
-            return
+        if self._is_unread:
+            with self._reading:  # another thread waits until the names are there
+                self._read_all()
+                self._is_unread = bool(self._unread)
+
+    def _read_all(self) -> None:
         from typed_registry.discover import in_package, in_plugins
 
         while self._unread:

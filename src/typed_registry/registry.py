@@ -130,12 +130,15 @@ class Registry(Catalog, Generic[T, D]):
         Without a config, the config's defaults. The checker takes a component here, and takes names once a
         stub says what they stand for; `choose` takes a name that only the run knows.
 
-        Raises UnknownNameError.
+        Raises UnknownNameError, and TypeError for another component's config.
         """
         from typed_registry.spec import Spec
 
         name = self._named(component)
-        return Spec(self, name, self.config(name)() if config is None else config)
+        kind = self.config(name)
+        if config is not None and not isinstance(config, kind):
+            raise TypeError(f"{self.name}: the config of {name!r} is a {kind.__name__}, got {config!r}")
+        return Spec(self, name, kind() if config is None else config)
 
     def choose(self, name: str, /, **values: object) -> Spec[T, D]:
         """A component chosen by a name that only the run knows, with values for its config's fields.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,13 @@ def test_unknown_name_elsewhere(folder: Path) -> None:
         == str(caught.value)
     )
     assert [] == imported("zoo.animals")
+
+
+def test_threads(folder: Path) -> None:
+    """Threads that ask at once for a name that is yet to be read all find it."""
+    plant(folder)
+    registry = animals()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(registry.__contains__, ["horse"] * 8))
+
+    assert [True] * 8 == found

@@ -138,3 +138,17 @@ def test_pickle_local_registry() -> None:
         pickle.dumps(Registry[Trainer, []]("local"))
 
     assert f"Registry('local') is no global of {__name__!r}, so it can't be pickled" == str(caught.value)
+
+
+def test_foreign_config() -> None:
+    """A component takes no other component's config."""
+    registry = Registry[object, []]("things")
+    registry.register("thing")(Plain)
+    with pytest.raises(TypeError) as caught:
+        registry.spec(Plain, evolve(DPOConfig()))  # type: ignore[arg-type]  # not its config  # pyright: ignore[reportArgumentType]
+
+    assert f"things: the config of 'thing' is a PlainConfig, got {DPOConfig()!r}" == str(caught.value)
+
+
+class Plain:
+    """Has no settings."""

@@ -37,4 +37,4 @@ def context(
 ) -> Context:
     """A tiny model and these examples, with a journal that nobody watches."""
     journal = Journal(folder / "metrics.jsonl", Console(file=io.StringIO()))
-    return Context(model(), Given(Split(demonstrations, preferences)), journal, 0)
+    return Context(model(), Given(Split(demonstrations, preferences)), journal, "stage", 0)

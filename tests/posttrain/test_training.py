@@ -10,6 +10,7 @@ import torch
 
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
+from posttrain.errors import OutputError
 from posttrain.evaluation import evaluate
 from posttrain.policy import predict
 from posttrain.run import save_model, start
@@ -172,3 +173,32 @@ def test_folders(config: ExperimentConfig) -> None:
 def test_idle_cores() -> None:
     """There is always a core to work with."""
     assert 1 <= idle_cores()
+
+
+def test_same_algorithm_twice(tmp_path: Path) -> None:
+    """Two stages of one algorithm are told apart in the table, the metrics and the curves."""
+    outcome = trained(experiment(tmp_path, "algorithm={name: sft, steps: 2, batch_size: 8}"))
+    steps = [(row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "train"]
+
+    assert ["before", "after sft", "after sft 2"] == [*outcome.figures]
+    assert [*(("sft", step) for step in range(1, 7)), ("sft 2", 1), ("sft 2", 2)] == steps
+
+
+@pytest.mark.parametrize("name", ["a/b", "../x", ".."])
+def test_name_is_a_word(tmp_path: Path, name: str) -> None:
+    """A run's name leads out of no folder."""
+    with pytest.raises(OutputError) as caught:
+        start(experiment(tmp_path), name)
+
+    assert str(caught.value) == (
+        f"the folder {tmp_path / 'runs' / name} can't be made: a run's name is a single word, and no path"
+    )
+
+
+def test_output_in_the_way(tmp_path: Path) -> None:
+    """An output folder that can't be made is told with the reason."""
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError) as caught:
+        start(experiment(tmp_path, f"output={tmp_path}/file/runs"), "small")
+
+    assert str(caught.value) == f"the folder {tmp_path}/file/runs/small can't be made: Not a directory"

@@ -9,6 +9,7 @@ from tests.stubs.shapes import Animal
 from typed_registry import Registry
 
 ANIMALS = Registry[Animal]("animals")
+PARTS = Registry[Animal, []]("parts")
 CLASSES = Registry[object, []]("classes")
 
 ANIMALS.register("attrs")(shapes.Attrs)
@@ -24,4 +25,5 @@ ANIMALS.register_factory("decorated")(shapes.decorated)
 ANIMALS.register_factory("generic function")(shapes.generic)
 ANIMALS.register_factory("partial")(functools.partial(shapes.Inherited, 3))
 ANIMALS.register_instance("instance", shapes.Inherited(3))
+PARTS.register("only one, and it needs a value")(shapes.Outer.Nested)
 CLASSES.register("same name")(shapes.Outer.Attrs)

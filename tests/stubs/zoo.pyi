@@ -185,6 +185,23 @@ class _Animals(Registry[Animal, ...]):
         self, component: Fit[_P, ..., _T, Animal], config: AttrsInstance | None = None, /
     ) -> Spec[_T, ...]: ...
 
+PartName: TypeAlias = Literal["only one, and it needs a value"]
+_PartsComponents = TypedDict(
+    "_PartsComponents", {"only one, and it needs a value": ReadOnly[type[Outer.Nested]]}
+)
+
+class _Parts(Registry[Animal, []]):
+    @property
+    def components(self) -> _PartsComponents: ...
+    @overload
+    def build(self, name: PartName, /, *, _: Never) -> Never: ...
+    @overload
+    def build(
+        self, name: Literal["only one, and it needs a value"], /, parent: Outer | None
+    ) -> Outer.Nested: ...
+    @overload
+    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T: ...
+
 ClassName: TypeAlias = Literal["same name"]
 _ClassesComponents = TypedDict("_ClassesComponents", {"same name": ReadOnly[type[Outer.Attrs]]})
 
@@ -205,4 +222,5 @@ class _Classes(Registry[object, []]):
     ) -> Spec[_T, []]: ...
 
 ANIMALS: Final[_Animals]
+PARTS: Final[_Parts]
 CLASSES: Final[_Classes]

@@ -29,7 +29,6 @@ class Objective:
 
 
 def fit(
-    stage: str,
     config: TrainingConfig,
     context: Context,
     batches: Iterator[B],
@@ -43,25 +42,25 @@ def fit(
     network.train()
     optimizer = config.optimizer.build(network.parameters())
     scheduler = config.scheduler.build(optimizer, config.steps)
-    for step in context.journal.steps(stage, config.steps):
+    for step in context.journal.steps(context.stage, config.steps):
         optimizer.zero_grad()
         result = objective(next(batches))
         torch.autograd.backward(result.loss)
         norm = torch.nn.utils.clip_grad_norm_(network.parameters(), config.max_grad_norm)
         loss, gradient = result.loss.item(), norm.item()
         if not (isfinite(loss) and isfinite(gradient)):
-            raise DivergedError(stage, step, loss, gradient)
+            raise DivergedError(context.stage, step, loss, gradient)
         optimizer.step()
         rate = float(optimizer.param_groups[0]["lr"])
         scheduler.step()
         values = {"loss": loss, "learning rate": rate, "gradient norm": gradient, **result.figures}
-        context.journal.log(Record(stage, step, "train", values))
+        context.journal.log(Record(context.stage, step, "train", values))
         if step % config.evaluate_every == 0 or step == config.steps:
-            _report(stage, step, config, context)
+            _report(step, config, context)
 
 
-def _report(stage: str, step: int, config: TrainingConfig, context: Context) -> None:
+def _report(step: int, config: TrainingConfig, context: Context) -> None:
     figures = evaluate(context.model, context.dataset.held_out, config.max_length)
-    context.journal.log(Record(stage, step, "held_out", figures))
+    context.journal.log(Record(context.stage, step, "held_out", figures))
     shown = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
-    context.journal.say(f"{stage} {step}/{config.steps}  held out: {shown}")
+    context.journal.say(f"{context.stage} {step}/{config.steps}  held out: {shown}")

@@ -66,12 +66,13 @@ class Overloads:
         yield from self._overload(f"build(self, {takes}) -> {s}")
 
     def spec(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
-        """`spec` by each name with its config, and of a component."""
+        """`spec` by each name that needs no value or has a config class, and of a component."""
+        found = [s for s in found if s.component.config is not None or not s.component.config_required]
+        if not found:
+            return  # without a class for its values only `choose` can give them; `spec` is inherited
         spec, fit = self._scope.imported("typed_registry", "Spec"), self._fit()
         p, s, config = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S"), self._config()
         for signature in found:
-            if signature.component.config is None and signature.component.config_required:
-                continue  # without a class for its values, only `choose` can give them
             made = self._printer.show(erase_typevars(signature.calls[0].ret_type))
             inside = ", ".join(
                 ("self", f"name: {self._literal(signature.component)}", *self._given(signature))

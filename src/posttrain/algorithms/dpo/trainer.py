@@ -39,7 +39,7 @@ class DPOTrainer:
         examples = self._context.dataset.train.preferences
         batches = shuffled(examples, self._config.batch_size, self._context.seed)
         reference = frozen_copy(self._context.model.network)
-        fit("dpo", self._config, self._context, batches, partial(self.objective, reference))
+        fit(self._config, self._context, batches, partial(self.objective, reference))
 
     def objective(self, reference: PreTrainedModel, examples: list[Preference]) -> Objective:
         """The loss of a batch of pairs, and how well the policy tells them apart."""

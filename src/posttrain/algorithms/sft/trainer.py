@@ -30,7 +30,7 @@ class SFTTrainer:
         """Trains the context's model in place."""
         examples = self._context.dataset.train.demonstrations
         batches = shuffled(examples, self._config.batch_size, self._context.seed)
-        fit("sft", self._config, self._context, batches, self.objective)
+        fit(self._config, self._context, batches, self.objective)
 
     def objective(self, examples: list[Demonstration]) -> Objective:
         """The loss of a batch: the mean over its completions' tokens."""
