@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
+from typed_registry import ConfigError
 from typed_registry.config import from_mapping, load
 
 from .bag import fault
@@ -144,3 +146,18 @@ def test_over_mapping() -> None:
 
     assert ALGORITHMS.spec(DPO, DPOConfig(0.2)) == from_mapping(Experiment, data, ["dpo.beta=0.2"]).algorithm
     assert {"algorithm": {"name": "dpo", "beta": 0.5}} == data
+
+
+def test_through_a_value(tmp_path: Path) -> None:
+    """A path that leads through a plain value is the command line's fault, not the file's."""
+    file = tmp_path / "c.yaml"
+    file.write_text("seed: 3\n")
+
+    @frozen
+    class Seeded:
+        seed: int
+
+    with pytest.raises(ConfigError) as caught:
+        load(Seeded, file, ["seed.x=1"])
+
+    assert "command line: seed: expected int, got a mapping" == str(caught.value)

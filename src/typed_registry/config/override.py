@@ -51,12 +51,24 @@ def _assigned(document: Document, path: Path, value: object) -> Document:
         origin = Origin(COMMAND_LINE, None, None, path[:length])
         keys.setdefault(path[:length], origin)
         values.setdefault(path[:length], origin)
+        if not _holds(document.data, path[:length]):
+            values[path[:length]] = origin  # what is there gives way to what the assignment needs
     try:
         data = _inserted(document.data, path, value)
     except LookupError as error:
         fault = Fault(path, Malformed(str(error)), Origin(COMMAND_LINE, None, None, path))
         raise ConfigError((fault,)) from None
     return Document(data if is_table(data) else {}, keys, values)
+
+
+def _holds(data: object, path: Path) -> bool:
+    """Whether something stands at the path that other values can be put into."""
+    for part in path:
+        if is_mapping(data):
+            data = data.get(part)
+        else:
+            data = data[part] if is_sequence(data) and isinstance(part, int) and part < len(data) else None
+    return is_mapping(data) or is_sequence(data)
 
 
 def _inserted(data: object, path: Path, value: object) -> object:
