@@ -198,7 +198,7 @@ class Catalog:
             adopted = Entry(reference.name, component, None, reference.file, reference.line)
             self._examine(adopted, "factory")
             self._entries[reference.name] = adopted
-            entry = self._entries[reference.name]
+            return adopted
         if isinstance(entry, Entry):
             return entry
         from typed_registry.errors import UnkeptPromiseError

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from typed_registry.errors import MissingExtraError
-from typed_registry.stubs.write import difference, replace
+from typed_registry.file import replace
+from typed_registry.stubs.write import difference
 
 if TYPE_CHECKING:
     from typed_registry.stubs import Stub

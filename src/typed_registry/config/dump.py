@@ -7,7 +7,6 @@ import json
 import pathlib
 from math import isfinite
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,6 +14,7 @@ import attrs
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.fault import show_path
 from typed_registry.config.writer import write
+from typed_registry.file import replace
 from typed_registry.narrow import is_mapping, is_sequence, is_set
 from typed_registry.spec import is_spec
 
@@ -66,15 +66,7 @@ def dump(config: object, form: str = "yaml") -> str:
 
 def save(config: object, file: Path) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
-    text = dump(config, file.suffix.removeprefix(".").replace("yml", "yaml"))
-    partial = file.with_name(f"{file.name}.{token_hex(4)}")
-    try:
-        with partial.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-        partial.replace(file)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    replace(file, dump(config, file.suffix.removeprefix(".").replace("yml", "yaml")))
 
 
 def _endless(data: object, path: Trail) -> Iterator[tuple[Trail, float]]:

@@ -2,8 +2,8 @@
 
 The path of the data: `collect` asks the live registries what is registered; `probe` asks mypy how each
 component is called; `source` prints mypy's types as source, and `scope` gives what they mention its names;
-`render` and `overload` lay out the module; `write` formats it, compares it with what is there, and puts it in
-place.
+`render` and `overload` lay out the module; `write` formats it and compares it with what is
+there.
 """
 
 from __future__ import annotations

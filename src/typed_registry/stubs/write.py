@@ -1,12 +1,10 @@
-"""A stub's text to its file: formatted, compared, and put in place whole."""
+"""A stub's text as it should stand in its file: formatted, and compared with what is there."""
 
 from __future__ import annotations
 
 import difflib
-import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from typed_registry.errors import MissingExtraError
@@ -34,17 +32,3 @@ def difference(old: str, new: str, file: Path) -> str:
     titles = (f"{file} (as it is)", f"{file} (as it should be)")
     lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), *titles)
     return "".join(lines)
-
-
-def replace(file: Path, text: str) -> None:
-    """Writes the file whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(partial).chmod(0o644)
-        Path(partial).replace(file)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
