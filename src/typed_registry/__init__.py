@@ -2,12 +2,15 @@
 
 Where to look:
 
-- `Registry` (`registry.py`): names to components of one kind; `Entry` (`entry.py`) is one registration.
+- `Registry` (`registry.py`): names to components of one kind, as a checker sees it; `catalog.py`: what it
+  knows at run time; `Entry` (`entry.py`): one registration.
 - `Spec` (`spec.py`): a component chosen by name, with its validated frozen config.
-- `fit.py`: the typing forms; `conform.py`, `member.py`, `subtype.py`: the same demands at run time.
+- `fit.py`: the typing forms; `conform.py`, `member.py`, `signature.py`, `subtype.py`: the same demands at run
+  time, with `contract.py` for what a registry's own type says, and `outline.py` for a quick yes.
 - `derive.py`: the config of a component that was registered without one, from its signature.
 - `discover.py`, `scan.py`: names found in a package's source without importing it, and in plugins.
 - `config/`: a YAML, TOML or JSON file to a frozen attrs tree, and back.
+- `stubs/`: the generated stub; `cli/`: the command; `describe.py`: what a person wants to know of components.
 - `errors.py`: what went wrong, as facts; `explain.py`: the same as text.
 
 Importing this package loads `typing` and little else: the rest comes when it is first used.
