@@ -69,6 +69,7 @@ class Constant:
     """The component of `register_instance`: called without arguments, it returns the instance."""
 
     __slots__ = ("value",)
+    value: object
 
     def __init__(self, value: object) -> None:
         self.value = value
@@ -87,6 +88,11 @@ class Reference:
     """A registration that was found without importing its module. Replaced by an `Entry` on import."""
 
     __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name")
+    name: str
+    module: str
+    file: str
+    line: int
+    attribute: str | None
 
     def __init__(self, name: str, found: Found, load: Callable[[Reference], Entry]) -> None:
         self.name = name

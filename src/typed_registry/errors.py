@@ -43,7 +43,8 @@ class UnknownNameError(RegistryError, KeyError):
     elsewhere: Elsewhere | None = None
     """Where the source registers the name, in a module that was never imported."""
 
-    __str__ = RegistryError.__str__  # KeyError would print the repr of its argument
+    def __str__(self) -> str:
+        return RegistryError.__str__(self)  # KeyError would print the repr of its argument
 
 
 @define(str=False, eq=False)

@@ -13,7 +13,7 @@ from typed_registry.catalog import Catalog
 from typed_registry.cli.table import show_registries
 from typed_registry.errors import RegistryError
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     help="Looks into the registries of a program.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 

@@ -14,7 +14,7 @@ from typed_registry.stubs.write import difference
 if TYPE_CHECKING:
     from typed_registry.stubs import Stub
 
-console = Console(highlight=False, soft_wrap=True)
+console: Console = Console(highlight=False, soft_wrap=True)
 
 
 def write_stub(module: str, most: int) -> bool:
