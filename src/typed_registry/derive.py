@@ -16,19 +16,19 @@ from typed_registry.hints import Unknown
 from typed_registry.signature import Signature, read, unfilled
 
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
-_CHOICE = "name"
+_RESERVED = ("name", "self")
 _PLAIN = (bool, int, float, str)
 
 
 def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsInstance]:
     """A frozen attrs class with a field for each parameter that a keyword can reach.
 
-    The first `dependencies` positional parameters are left out: the program gives them. So is `name`, the
-    key that chooses the component. A parameter without an annotation has the type of its default, if that is
+    The first `dependencies` positional parameters are left out: the program gives them. So are the
+    reserved names. A parameter without an annotation has the type of its default, if that is
     a plain value.
 
-    Raises UnconfigurableError when a parameter without a default can only be given by position or is called
-    `name`, or when the component has no signature to read.
+    Raises UnconfigurableError when a parameter without a default can only be given by position or has a
+    reserved name, or when the component has no signature to read.
 
     >>> from typed_registry import Registry
     >>> from typing import Any
@@ -42,7 +42,7 @@ def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsIn
     if signature is None:
         raise UnconfigurableError(registry, entry.name, name, None)
     for parameter in unfilled(dependencies, signature):
-        if parameter.kind not in _NAMED or parameter.name == _CHOICE:
+        if parameter.kind not in _NAMED or parameter.name in _RESERVED:
             raise UnconfigurableError(registry, entry.name, name, parameter.name)
     made = attrs.make_class(
         f"{name.rpartition('.')[2].strip('<>()')}Config",
@@ -75,7 +75,7 @@ def _values(config: attrs.AttrsInstance) -> dict[str, object]:
 def _named(signature: Signature, dependencies: int) -> list[Parameter]:
     taken = signature.positional[:dependencies]
     given = (p for p in signature.parameters if p not in taken and p.kind in _NAMED)
-    return [parameter for parameter in given if parameter.name != _CHOICE]
+    return [parameter for parameter in given if parameter.name not in _RESERVED]
 
 
 def _field(parameter: Parameter, signature: Signature) -> object:

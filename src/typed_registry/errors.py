@@ -13,6 +13,8 @@ from attrs import define, frozen
 from typed_registry.entry import Place
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from typed_registry.config.fault import Fault
 
 
@@ -128,3 +130,11 @@ class StubError(RegistryError, ValueError):
     name: str | None
     """The component that is in the way; None when it is the module."""
     reason: str
+
+
+@define(str=False, eq=False)
+class NoModulesError(RegistryError, LookupError):
+    """A command needs modules that hold registries, and neither its arguments nor the project name one."""
+
+    file: Path
+    """The pyproject.toml where it could be set."""

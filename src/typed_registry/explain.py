@@ -12,6 +12,7 @@ from typed_registry.errors import (
     DuplicateNameError,
     Mismatch,
     MissingExtraError,
+    NoModulesError,
     StubError,
     UnconfigurableError,
     UnkeptPromiseError,
@@ -19,6 +20,7 @@ from typed_registry.errors import (
 )
 from typed_registry.suggest import nearest
 
+_RESERVED = {"name": "the key that chooses the component", "self": "which no attrs class can have"}
 SHOWN = 20
 """How many names a message lists at most."""
 
@@ -63,8 +65,10 @@ def _(error: UnconfigurableError) -> str:
     head = f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has "
     if error.parameter is None:
         return f"{head}no signature to read. Register it with config=, or a function that calls it."
-    if error.parameter == "name":
-        return f"{head}a parameter 'name', the key that chooses the component. Register it with config=."
+    if error.parameter in _RESERVED:
+        return (
+            f"{head}a parameter {error.parameter!r}, {_RESERVED[error.parameter]}. Register it with config=."
+        )
     return f"{head}a parameter {error.parameter!r} that can't be given by keyword. Register it with config=."
 
 
@@ -88,6 +92,12 @@ def _(error: MissingExtraError) -> str:
 def _(error: StubError) -> str:
     where = f"{error.module}: " + (f"{error.name!r}: " if error.name is not None else "")
     return f"{where}no stub can be written: {error.reason}"
+
+
+@explain.register
+def _(error: NoModulesError) -> str:
+    setting = '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
+    return f"no module that holds registries is given; name one, or set it in {error.file}:\n{setting}"
 
 
 @explain.register

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +23,7 @@ from typed_registry.errors import (
     Elsewhere,
     Mismatch,
     MissingExtraError,
+    NoModulesError,
     StubError,
     UnconfigurableError,
     UnkeptPromiseError,
@@ -94,6 +96,14 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
+        UnconfigurableError("losses", "dpo", "dpo", "self"),
+        TypeError,
+        (
+            "losses: 'dpo' can't be configured by name: dpo has a parameter 'self', which no attrs class "
+            "can have. Register it with config=."
+        ),
+    ),
+    (
         UnconfigurableError("losses", "dpo", "DPOLoss", None),
         TypeError,
         (
@@ -115,6 +125,14 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         StubError("a.registries", "dpo", "it has no name"),
         ValueError,
         "a.registries: 'dpo': no stub can be written: it has no name",
+    ),
+    (
+        NoModulesError(Path("p/pyproject.toml")),
+        LookupError,
+        (
+            "no module that holds registries is given; name one, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
+        ),
     ),
     (
         ConfigError((Fault(("a", 0), UnknownKey(("b",)), Origin("c.yaml", 2, 3, ("a", 0))),)),

@@ -1,21 +1,41 @@
 """Modules for which no stub can be written, as source."""
 
+from __future__ import annotations
+
 HEAD = "from typed_registry import Registry\nTHINGS = Registry[object]('things')\n"
 
 LOCAL = f"""{HEAD}
-def made():
-    class Local: ...
-    return Local
+from tests.stubs.refused import made
 THINGS.register("local")(made())
-del made
 """
 
-LAMBDA = f"""{HEAD}
-THINGS.register_factory("lambda")(lambda size=3: size)
+UNNAMED = f"""{HEAD}
+THINGS.register("unnamed")(type("Unnamed", (), {{}}))
 """
 
-BESIDE = f"""{HEAD}
+UNRESOLVED = f"""{HEAD}
+from tests.stubs.refused import unresolved
+THINGS.register_factory("unresolved")(unresolved)
+"""
+
+CLASS = f"""{HEAD}
 class Thing: ...
 """
 
+CONSTANT = f"""{HEAD}
+_own = 1
+LIMIT = 3
+HALF: float = 0.5
+"""
+
 EMPTY = "x = 1\n"
+
+
+def made() -> type:
+    class Local: ...
+
+    return Local
+
+
+def unresolved(a: int, *, b: Nowhere | None = None) -> None:  # type: ignore[name-defined]  # on purpose  # noqa: F821  # pyright: ignore[reportUndefinedVariable, reportUnknownParameterType]
+    """Mentions what nothing defines."""

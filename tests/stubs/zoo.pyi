@@ -136,7 +136,7 @@ class _Animals(Registry[Animal, ...]):
     ) -> New: ...
     @overload
     def build(
-        self, name_: Literal["inherited"], _0: int, /, name: str = ..., *, self_: tuple[int, ...] = ...
+        self, _name: Literal["inherited"], _0: int, /, name: str = ..., *, self_: tuple[int, ...] = ...
     ) -> Inherited:
         """Has its parent's constructor."""
     @overload
@@ -154,19 +154,19 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def build(
         self,
-        name_: Literal["resnet50.a1_in1k"],
+        _name: Literal["resnet50.a1_in1k"],
         /,
         *,
         name: str = ...,
         register: dict[str, list[int]] | None = ...,
     ) -> Self: ...
     @overload
-    def build(self, name_: Literal["decorated"], /, size: int, *, name: str = ...) -> Voice: ...
+    def build(self, _name: Literal["decorated"], /, size: int, *, name: str = ...) -> Voice: ...
     @overload
     def build(self, name: Literal["generic function"], /, value: _T, other: _N) -> Data[_T]: ...
     @overload
     def build(
-        self, name_: Literal["partial"], /, name: str = ..., *, self_: tuple[int, ...] = ...
+        self, _name: Literal["partial"], /, name: str = ..., *, self_: tuple[int, ...] = ...
     ) -> Inherited:
         """Has its parent's constructor."""
     @overload

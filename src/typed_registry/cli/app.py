@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -35,21 +36,34 @@ def list_components(
 @app.command()
 def stubs(
     modules: Annotated[
-        list[str], typer.Argument(help="The modules that hold registries: posttrain.registries.")
-    ],
+        list[str] | None, typer.Argument(help="The modules that hold registries: posttrain.registries.")
+    ] = None,
     *,
+    typings: Annotated[
+        Path | None,
+        typer.Option(help="Write what this environment has, plugins included, into this folder."),
+    ] = None,
+    imports: Annotated[
+        list[str] | None, typer.Option("--import", help="A module that registers more; can be repeated.")
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; show what is stale as a diff, and exit with 1.")
     ] = False,
     most: Annotated[
-        int, typer.Option(help="Give no overloads to a registry with more components than this.")
-    ] = 100,
+        int | None,
+        typer.Option(min=0, help="Give no overloads to a registry with more components."),
+    ] = None,
 ) -> None:
-    """Write the stub beside each module, which tells checkers and editors every name that is registered."""
-    from typed_registry.cli.stub import check_stub, write_stub
+    """Write the stub of each module, which tells checkers and editors every name that is registered.
+
+    It stands beside the module, and tells what the module's own distribution registers. What isn't given is
+    taken from [tool.typed-registry] in pyproject.toml: modules, imports, typings, most.
+    """
+    from typed_registry.cli.stub import check_stub, requests, write_stub
 
     sys.path.insert(0, "")
-    done = [check_stub(module, most) if check else write_stub(module, most) for module in modules]
+    wanted = requests(tuple(modules or ()), tuple(imports or ()), typings, most)
+    done = [check_stub(request) if check else write_stub(request) for request in wanted]
     if check and not all(done):
         raise typer.Exit(1)
 

@@ -2,52 +2,111 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.syntax import Syntax
 
-from typed_registry.errors import MissingExtraError
+from typed_registry.errors import MissingExtraError, NoModulesError
 from typed_registry.file import replace
+from typed_registry.project import project
+from typed_registry.stubs.request import Request, command
+from typed_registry.stubs.stamp import made, unchanged
 from typed_registry.stubs.write import difference
 
 if TYPE_CHECKING:
-    from typed_registry.stubs import Stub
+    from typed_registry.stubs.generate import Stub
 
-console: Console = Console(highlight=False, soft_wrap=True)
+console = Console(highlight=False, soft_wrap=True)
 
 
-def write_stub(module: str, most: int) -> bool:
+def requests(
+    modules: tuple[str, ...], imports: tuple[str, ...], typings: Path | None, most: int | None
+) -> list[Request]:
+    """The stubs that the options ask for; the project's settings stand in for what isn't given.
+
+    Raises NoModulesError when neither names a module.
+    """
+    own = project(Path.cwd())
+    settings = own.settings
+    modules = modules or settings.modules
+    if not modules:
+        raise NoModulesError(own.file)
+    folder = settings.typings if typings is None else typings.absolute()
+    limit = settings.most if most is None else most
+    return [Request(module, imports or settings.imports, folder, limit) for module in modules]
+
+
+def write_stub(request: Request) -> bool:
     """Writes the module's stub where it differs from what is there; whether it was up to date."""
-    stub, old = _both(module, most)
-    if stub.text == old:
-        console.print(f"{stub.file}: up to date")
+    if _is_unchanged(request):
+        console.print(f"{request.module}: up to date")
         return True
-    replace(stub.file, stub.text)
-    console.print(f"{stub.file}: written")
-    return False
+    stub = _generate(request)
+    stale = [(file, text) for file, text in stub.files if _current(file) != text]
+    for file, text in stale:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        replace(file, text)
+        console.print(f"{_shown(file)}: written")
+    if not stale:
+        console.print(f"{request.module}: up to date")
+    _stamp(stub)
+    return not stale
 
 
-def check_stub(module: str, most: int) -> bool:
+def check_stub(request: Request) -> bool:
     """Shows how the module's stub differs from what it should be; whether it is up to date."""
-    stub, old = _both(module, most)
-    if stub.text == old:
+    if _is_unchanged(request):
         return True
-    diff = difference(old, stub.text, stub.file)
-    console.print(Syntax(diff, "diff", background_color="default") if console.is_terminal else diff, end="")
-    console.print(f"{stub.file}: stale; run: typed-registry stubs {module}")
-    return False
+    stub = _generate(request)
+    stale = [(file, text) for file, text in stub.files if _current(file) != text]
+    for file, text in stale:
+        diff = difference(_current(file) or "", text, _shown(file))
+        console.print(
+            Syntax(diff, "diff", background_color="default") if console.is_terminal else diff, end=""
+        )
+        console.print(f"{_shown(file)}: {'stale' if file.exists() else 'missing'}; run: {command(request)}")
+    if not stale:
+        _stamp(stub)
+    return not stale
 
 
-def _both(module: str, most: int) -> tuple[Stub, str]:
-    """The stub as it should be, and its text as it is."""
+def _is_unchanged(request: Request) -> bool:
+    stamp = unchanged(repr(request))
+    if stamp is None:
+        return False
+    _tell_of_large(request, stamp.large)
+    return True
+
+
+def _generate(request: Request) -> Stub:
     try:
-        from typed_registry.stubs import generate
+        from typed_registry.stubs.generate import generate
     except ModuleNotFoundError as error:
         raise MissingExtraError("writing stubs", str(error.name), "stubs") from None
-    stub = generate(module, most)
-    for variable in stub.without_overloads:
+    with console.status(f"{request.module}: asking mypy ..."):
+        stub = generate(request)
+    _tell_of_large(request, stub.large)
+    return stub
+
+
+def _tell_of_large(request: Request, large: tuple[str, ...]) -> None:
+    for variable in large:
         console.print(
-            f"{module}.{variable}: more than {most} components, so `components` alone and no overloads"
+            f"{request.module}.{variable}: more than {request.most} components, so `components` alone and no"
+            " overloads; `most` sets the limit"
         )
-    return stub, stub.file.read_text(encoding="utf-8") if stub.file.exists() else ""
+
+
+def _stamp(stub: Stub) -> None:
+    made(repr(stub.request), (*stub.sources, *(str(file) for file, _ in stub.files)), stub.large)
+
+
+def _current(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+def _shown(file: Path) -> Path:
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file

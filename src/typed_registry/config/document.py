@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from typed_registry.config.fault import Origin, Path
+from typed_registry.narrow import is_mapping
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
@@ -32,6 +33,18 @@ class Document:
             if known is not None:
                 return evolve(known, path=(*known.path, *path[length:]))
         return None
+
+    def below(self, path: Path) -> Document:
+        """The mapping at this path as a document of its own, empty when there is none."""
+        data = self.data
+        for part in path:
+            deeper = data.get(str(part))
+            data = {str(key): item for key, item in deeper.items()} if is_mapping(deeper) else {}
+        return Document(data, _below(self.keys, path), _below(self.values, path))
+
+
+def _below(table: Mapping[Path, Origin], path: Path) -> Mapping[Path, Origin]:
+    return {key[len(path) :]: origin for key, origin in table.items() if key[: len(path)] == path}
 
 
 class Ruler:

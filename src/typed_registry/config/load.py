@@ -27,7 +27,7 @@ def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
 
     Raises ConfigError with every fault of the whole tree, in the order in which they are written.
     """
-    return _tree(root, override(read(file), overrides))
+    return tree(root, override(read(file), overrides))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
@@ -46,7 +46,7 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     z: unknown key; valid: 'x', 'y'
     x: missing; expected float
     """
-    return _tree(root, override(Document(data, {}, {}), overrides))
+    return tree(root, override(Document(data, {}, {}), overrides))
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
@@ -60,7 +60,11 @@ def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
     return load(root, given[0], given[1:])
 
 
-def _tree(root: type[C], document: Document) -> C:
+def tree(root: type[C], document: Document) -> C:
+    """The instance of the root class that a document stands for.
+
+    Raises ConfigError with every fault.
+    """
     document_sorted = sort_sections(document, root)
     structure = Structure()
     for key, registry in document_sorted.idle:
@@ -68,12 +72,12 @@ def _tree(root: type[C], document: Document) -> C:
         if config is not INVALID:
             section = document.data[key]
             structure.instance({} if section is None else section, config, (key,))
-    tree = structure.value(document_sorted.document.data, root, ())
+    made = structure.value(document_sorted.document.data, root, ())
     found = [_located(fault, document_sorted.document) for fault in structure.faults]
     faults = sorted((*document_sorted.faults, *found), key=_order)
-    if faults or not isinstance(tree, root):
+    if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
-    return tree
+    return made
 
 
 def _located(fault: Fault, document: Document) -> Fault:

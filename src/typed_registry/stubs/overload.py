@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from mypy.erasetype import erase_typevars
-from mypy.types import CallableType, Instance, Overloaded, ProperType, get_proper_type
 
-from typed_registry.errors import StubError
 from typed_registry.stubs.collect import Component
 from typed_registry.stubs.scope import Scope
-from typed_registry.stubs.source import Printer
+from typed_registry.stubs.signature import Signature
+from typed_registry.stubs.source import Printer, free
 
-
-@frozen
-class Signature:
-    """A component with the calls that mypy says it takes."""
-
-    component: Component
-    calls: tuple[CallableType, ...]
+if TYPE_CHECKING:
+    from mypy.types import CallableType
 
 
 @frozen
@@ -32,16 +27,6 @@ class Face:
     """`[Context]`, or `...`."""
     names: str
     """The alias of the union of the names: `AlgorithmName`."""
-
-
-def signatures(
-    module: str, variable: str, components: Sequence[Component], types: Mapping[str, ProperType]
-) -> list[Signature]:
-    """The components of a registry with their calls. Raises StubError for what can't be called."""
-    return [
-        Signature(component, tuple(_calls(module, component, types[f"{variable}.{component.name}"])))
-        for component in components
-    ]
 
 
 class Overloads:
@@ -88,7 +73,7 @@ class Overloads:
         parameters = list(self._printer.parameters(call))
         if "/" not in parameters:
             parameters.insert(0, "/")
-        own, name = (_free(word, call.arg_names) for word in ("self", "name"))
+        own, name = (free(word, call.arg_names) for word in ("self", "name"))
         inside = ", ".join((own, f"{name}: {self._literal(component)}", *parameters))
         return f"build({inside}) -> {self._printer.show(call.ret_type)}"
 
@@ -125,29 +110,6 @@ class Overloads:
 
     def _fit(self) -> str:
         return self._scope.imported("typed_registry.fit", "Fit")
-
-
-def _calls(module: str, component: Component, kind: ProperType) -> Sequence[CallableType]:
-    calls = _callables(kind)
-    if not calls:
-        reason = f"mypy sees nothing to call in {component.expression}, which is {kind}"
-        raise StubError(module, component.name, reason)
-    if component.is_instance:
-        return [CallableType([], [], [], calls[0].ret_type, calls[0].fallback)]
-    return calls
-
-
-def _callables(kind: ProperType) -> Sequence[CallableType]:
-    if isinstance(kind, Overloaded):
-        return kind.items
-    if isinstance(kind, Instance) and kind.extra_attrs is not None:
-        hidden = kind.extra_attrs.attrs.get("__mypy_partial")  # the call of a functools.partial
-        return [] if hidden is None else _callables(get_proper_type(hidden))
-    return [kind] if isinstance(kind, CallableType) else []
-
-
-def _free(word: str, taken: Sequence[str | None]) -> str:
-    return word if word not in taken else _free(f"{word}_", taken)
 
 
 def _docstring(doc: str) -> Iterator[str]:

@@ -8,9 +8,10 @@ is parsed here. What it knows of other modules it keeps in a cache, so a second 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from attrs import frozen
 from mypy import build
 from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
@@ -21,21 +22,47 @@ from mypy.types import Instance, ProperType, TupleType, get_proper_type
 
 from typed_registry.errors import StubError
 from typed_registry.stubs.collect import Module
+from typed_registry.stubs.stamp import CACHE
 
-CACHE = Path(".mypy_cache") / "typed-registry"
 PROBE = "_typed_registry_probe"
 
 
-def probe(module: Module) -> dict[str, ProperType]:
-    """The type of each registry, by its variable, and of each component, by `variable.name`.
+HEAD = """\
+from collections.abc import Callable
+from typing import Any, TypeVar
+_any: Any
+_T = TypeVar("_T")
+def _instance(kind: type[_T]) -> _T: ...
+def _giving(value: _T) -> Callable[[], _T]: ...\
+"""
+
+
+@frozen
+class Answer:
+    """What mypy knows; lives as long as the writing of one stub."""
+
+    types: Mapping[str, ProperType]
+    """The type of each registry, by its variable, and of each component, by `variable.name`."""
+    modules: Mapping[str, MypyFile]
+    """Every module that the answer depends on."""
+    files: tuple[str, ...]
+    """Their files."""
+
+
+def probe(module: Module) -> Answer:
+    """Asks for the types of a module's registries and components.
 
     Raises StubError when mypy can't read the modules.
     """
     keys, lines = zip(*_assignments(module), strict=True)
-    imports = sorted({m for h in module.holdings for c in h.components for m in c.modules} | {module.name})
-    head = ["from typing import Any", *(f"import {name}" for name in imports), "_any: Any"]
-    types = _infer(module, "\n".join((*head, *lines)), len(keys))
-    return dict(zip(keys, types, strict=True))
+    imports = sorted(
+        {m for h in module.holdings for c in h.components for m in c.expression.modules} | {module.name}
+    )
+    text = "\n".join((HEAD, *(f"import {name}" for name in imports), *lines))
+    result = _read(module, text)
+    tree = result.files[PROBE]
+    types = [_type_of(module, tree, f"_{index}") for index in range(len(keys))]
+    return Answer(dict(zip(keys, types, strict=True)), result.manager.modules, tuple(_files(result)))
 
 
 def _assignments(module: Module) -> list[tuple[str, str]]:
@@ -44,18 +71,20 @@ def _assignments(module: Module) -> list[tuple[str, str]]:
         found.append((holding.variable, f"_{len(found)} = {module.name}.{holding.variable}"))
         for component in holding.components:
             key = f"{holding.variable}.{component.name}"
-            found.append((key, f"_{len(found)} = {component.expression}"))
+            found.append((key, f"_{len(found)} = {component.expression.text}"))
     return found
 
 
-def _infer(module: Module, text: str, count: int) -> Sequence[ProperType]:
+def _read(module: Module, text: str) -> build.BuildResult:
     sources = [BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)]
     try:
-        result = build.build(sources, _options(), alt_lib_path=str(Path.cwd()))
+        return build.build(sources, _options(), alt_lib_path=str(Path.cwd()))
     except CompileError as error:
         raise StubError(module.name, None, "mypy says: " + "; ".join(error.messages)) from None
-    tree = result.files[PROBE]
-    return [_type_of(module, tree, f"_{index}") for index in range(count)]
+
+
+def _files(result: build.BuildResult) -> Iterator[str]:
+    return (state.abspath for state in result.graph.values() if state.abspath and state.id != PROBE)
 
 
 def _type_of(module: Module, tree: MypyFile, name: str) -> ProperType:

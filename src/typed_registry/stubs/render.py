@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from mypy.types import Instance, ProperType, get_proper_type
+from mypy.types import Instance, ProperType, TupleType, get_proper_type
 
 from typed_registry.errors import StubError
 from typed_registry.stubs.collect import Holding, Module
-from typed_registry.stubs.overload import Face, Overloads, Signature, signatures
+from typed_registry.stubs.overload import Face, Overloads
+from typed_registry.stubs.probe import Answer
 from typed_registry.stubs.scope import Scope
+from typed_registry.stubs.signature import Signature, signatures
 from typed_registry.stubs.source import Printer
+
+if TYPE_CHECKING:
+    from mypy.nodes import MypyFile
 
 REGISTRY = "typed_registry.registry.Registry"
 
 
-def render(module: Module, types: Mapping[str, ProperType], most: int) -> str:
-    """The stub's text below its header. A registry with more than `most` components gets no overloads."""
+def render(module: Module, answer: Answer, most: int) -> str:
+    """The stub's text below its header. A registry with more than `most` components gets no overloads.
+
+    Raises StubError for a component without an exact stub.
+    """
     titles = {holding.variable: _camel(holding.variable) for holding in module.holdings}
-    scope = Scope([*titles, *(f"_{title}" for title in titles.values()), "self"])
-    layout = _Layout(module.name, types, scope, most)
+    scope = Scope(["self", *titles, *(name for title in titles.values() for name in _own_names(title))])
+    layout = _Layout(module.name, answer.types, scope, most)
     classes = [[*layout.registry(holding, titles[holding.variable])] for holding in module.holdings]
     final = scope.imported("typing", "Final")
+    _require(module.name, scope, answer.modules)
     parts = (
         scope.imports(),
         scope.declarations(),
@@ -29,6 +39,17 @@ def render(module: Module, types: Mapping[str, ProperType], most: int) -> str:
         [f"{variable}: {final}[_{title}]" for variable, title in titles.items()],
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _require(module: str, scope: Scope, known: Mapping[str, MypyFile]) -> None:
+    """Raises StubError for names that the stub would import in vain: its checkers would see `Any`."""
+    missing = [f"{owner}.{name}" for owner, name in scope.origins() if not _defines(known.get(owner), name)]
+    if missing:
+        raise StubError(module, None, f"mypy can't resolve {', '.join(missing)}, which components mention")
+
+
+def _defines(module: MypyFile | None, name: str) -> bool:
+    return module is not None and name in module.names
 
 
 class _Layout:
@@ -44,41 +65,47 @@ class _Layout:
 
     def registry(self, holding: Holding, title: str) -> Iterator[str]:
         """The registry's names, its components by key, and its class."""
-        face = self._face(holding, title)
-        found = signatures(self._module, holding.variable, holding.components, self._types)
+        base = self._base(holding)
+        face = self._face(base, title)
+        found = signatures(self._module, holding, self._types, base.args[0])
         if found:
             literal, alias = (self._scope.imported("typing", name) for name in ("Literal", "TypeAlias"))
             names = ", ".join(repr(component.name) for component in holding.components)
             yield f"{face.names}: {alias} = {literal}[{names}]"
         yield self._components(title, found)
-        base = self._scope.imported("typed_registry", "Registry")
-        yield f"class _{title}({base}[{face.kind}, {face.dependencies}]):"
+        registry = self._scope.imported("typed_registry", "Registry")
+        yield f"class _{title}({registry}[{face.kind}, {face.dependencies}]):"
         yield "    @property"
-        yield f"    def components(self) -> _{title}Components: ..."
+        yield f"    def components(self) -> {_own_names(title)[1]}: ..."
         if 0 < len(found) <= self._most:
             yield from self._overloads.build(face, found)
             yield from self._overloads.spec(face, found)
 
-    def _face(self, holding: Holding, title: str) -> Face:
+    def _base(self, holding: Holding) -> Instance:
         kind = self._types[holding.variable]
         base = _as_registry(kind) if isinstance(kind, Instance) else None
         if base is None:
             reason = f"mypy doesn't see that {holding.variable} is a registry"
             raise StubError(self._module, None, reason)
+        return base
+
+    def _face(self, base: Instance, title: str) -> Face:
         shown = self._printer.show(base.args[0])
-        return Face(shown, self._printer.dependencies(base.args[1]), f"{_singular(title)}Name")
+        return Face(shown, self._printer.dependencies(base.args[1]), _own_names(title)[0])
 
     def _components(self, title: str, found: Sequence[Signature]) -> str:
         make = self._scope.imported("typing_extensions", "TypedDict")
         read_only = self._scope.imported("typing_extensions", "ReadOnly")
-        name = f"_{title}Components"
+        name = _own_names(title)[1]
         items = ", ".join(f"{s.component.name!r}: {read_only}[{self._value(s)}]" for s in found)
         return f'{name} = {make}("{name}", {{{items}}})'
 
     def _value(self, signature: Signature) -> str:
         """A class as such; what is generic, or no class, by how it is called."""
-        made = get_proper_type(signature.calls[0].ret_type)
-        if signature.component.is_class and not signature.calls[0].variables:
+        first = signature.calls[0]
+        plain = first.is_type_obj() and first.type_object().fullname == signature.component.expression.text
+        made = get_proper_type(first.ret_type)
+        if plain and not first.variables and _class_name(made) == signature.component.expression.text:
             return f"{self._scope.imported('builtins', 'type')}[{self._printer.show(made)}]"
         return self._printer.protocol(signature.calls)
 
@@ -88,6 +115,16 @@ def _as_registry(kind: Instance) -> Instance | None:
     if kind.type.fullname == REGISTRY:
         return kind
     return next(filter(None, map(_as_registry, kind.type.bases)), None)
+
+
+def _class_name(kind: ProperType) -> str | None:
+    fallback = kind.partial_fallback if isinstance(kind, TupleType) else kind
+    return fallback.type.fullname if isinstance(fallback, Instance) else None
+
+
+def _own_names(title: str) -> tuple[str, str, str]:
+    """What a registry's part of the stub defines: the alias of its names, the components, the class."""
+    return f"{_singular(title)}Name", f"_{title}Components", f"_{title}"
 
 
 def _camel(variable: str) -> str:

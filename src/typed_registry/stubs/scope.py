@@ -38,6 +38,10 @@ class Scope:
             self._declared[definition] = self.fresh(name)
         return self._declared[definition]
 
+    def origins(self) -> Iterator[tuple[str, str]]:
+        """The module and name of everything imported."""
+        return iter(sorted(self._imported))
+
     def imports(self) -> Iterator[str]:
         """The import statements, in order of module and name."""
         for (module, name), local in sorted(self._imported.items()):

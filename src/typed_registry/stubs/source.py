@@ -16,8 +16,10 @@ from mypy.types import (
     ProperType,
     TupleType,
     Type,
+    TypeAliasType,
     TypedDictType,
     TypeType,
+    TypeVarTupleType,
     TypeVarType,
     UninhabitedType,
     UnionType,
@@ -36,8 +38,10 @@ class Printer:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def show(self, kind: Type) -> str:  # noqa: C901, PLR0911  # one line for each of mypy's types
+    def show(self, kind: Type) -> str:  # noqa: C901, PLR0911, PLR0912  # one line for each of mypy's types
         """The type as source. What has no form in source becomes `Any`."""
+        if isinstance(kind, TypeAliasType) and kind.is_recursive:
+            return self._alias(kind)  # expanded it would have no end
         match get_proper_type(kind):
             case Instance() as found:
                 return self._instance(found)
@@ -53,6 +57,10 @@ class Printer:
                 return f"{self._scope.imported('builtins', 'type')}[{self.show(found.item)}]"
             case TypeVarType() as found:
                 return self._type_var(found)
+            case TypeVarTupleType() as found:
+                return self._made("TypeVarTuple", found.name)
+            case UnpackType() as found:
+                return f"{self._scope.imported('typing_extensions', 'Unpack')}[{self.show(found.type)}]"
             case CallableType() as found:
                 return self._callable(found)
             case Overloaded() as found:
@@ -104,8 +112,6 @@ class Printer:
     def _starred(self, kind: ProperType) -> str:
         if isinstance(kind, ParamSpecType):
             return f"{self._param_spec(kind)}.args"
-        if isinstance(kind, UnpackType):
-            return f"{self._scope.imported('typing_extensions', 'Unpack')}[{self.show(kind.type)}]"
         return self.show(kind)
 
     def _double_starred(self, kind: ProperType, call: CallableType | Parameters) -> str:
@@ -138,11 +144,17 @@ class Printer:
         return " | ".join([*shown, *dict.fromkeys(sorted(others, key="None".__eq__))])
 
     def _literals(self, kinds: Sequence[LiteralType]) -> str:
-        values = ", ".join(
-            f"{self.name(kind.fallback.type)}.{kind.value}" if kind.is_enum_literal() else repr(kind.value)
-            for kind in kinds
-        )
-        return f"{self._scope.imported('typing', 'Literal')}[{values}]"
+        return f"{self._scope.imported('typing', 'Literal')}[{', '.join(map(self._literal, kinds))}]"
+
+    def _literal(self, kind: LiteralType) -> str:
+        if kind.is_enum_literal():
+            return f"{self.name(kind.fallback.type)}.{kind.value}"
+        return ("b" if kind.fallback.type.fullname == "builtins.bytes" else "") + repr(kind.value)
+
+    def _alias(self, kind: TypeAliasType) -> str:
+        module, _, name = (kind.alias.fullname if kind.alias else "").rpartition(".")
+        shown = self._scope.imported(module, name)
+        return f"{shown}[{self.arguments(kind.args)}]" if kind.args else shown
 
     def _tuple(self, kind: TupleType) -> str:
         fallback = kind.partial_fallback
@@ -155,14 +167,20 @@ class Printer:
         bound = self.show(kind.upper_bound)
         if not limits and bound != self._scope.imported("builtins", "object"):
             limits = [f"bound={bound}"]
-        name = f"_{kind.name.lstrip('_')}"
-        make = self._scope.imported("typing", "TypeVar")
-        inside = ", ".join(['"{}"', *limits])
-        return self._scope.declared(name, f"{{}} = {make}({inside})")
+        if kind.has_default():
+            limits.append(f"default={self.show(kind.default)}")
+        return self._made("TypeVar", kind.name, limits)
 
     def _param_spec(self, kind: ParamSpecType) -> str:
-        make = self._scope.imported("typing", "ParamSpec")
-        return self._scope.declared(f"_{kind.name.lstrip('_')}", f'{{}} = {make}("{{}}")')
+        return self._made("ParamSpec", kind.name)
+
+    def _made(self, make: str, name: str, limits: Sequence[str] = ()) -> str:
+        """A type variable of the stub's own."""
+        module = "typing_extensions" if make == "TypeVarTuple" or "default=" in str(limits) else "typing"
+        inside = ", ".join(['"{}"', *limits])
+        return self._scope.declared(
+            f"_{name.lstrip('_')}", f"{{}} = {self._scope.imported(module, make)}({inside})"
+        )
 
     def _callable(self, kind: CallableType) -> str:
         if kind.is_type_obj():
@@ -170,9 +188,19 @@ class Printer:
         make = self._scope.imported("collections.abc", "Callable")
         if kind.is_ellipsis_args:
             return f"{make}[..., {self.show(kind.ret_type)}]"
+        if (spec := kind.param_spec()) is not None:
+            return f"{make}[{self._rest(kind, spec)}, {self.show(kind.ret_type)}]"
         if all(k is ARG_POS for k in kind.arg_kinds):
             return f"{make}[[{self.arguments(kind.arg_types)}], {self.show(kind.ret_type)}]"
         return self.protocol([kind])
+
+    def _rest(self, kind: CallableType, spec: ParamSpecType) -> str:
+        """A ParamSpec with what stands before it."""
+        first = [self.show(of) for of in kind.arg_types[:-2]]
+        shown = self._param_spec(spec)
+        if not first:
+            return shown
+        return f"{self._scope.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"
 
     def protocol(self, calls: Sequence[CallableType]) -> str:
         """A Protocol with this `__call__`, declared in the stub; its name."""
@@ -180,9 +208,14 @@ class Printer:
         for call in calls:
             if len(calls) > 1:
                 lines.append(f"    @{self._scope.imported('typing', 'overload')}")
-            inside = ", ".join(("self", *self.parameters(call)))
+            inside = ", ".join((free("self", call.arg_names), *self.parameters(call)))
             lines.append(f"    def __call__({inside}) -> {self.show(call.ret_type)}: ...")
         return self._scope.declared("_Call", "\n".join(lines))
+
+
+def free(word: str, taken: Sequence[str | None]) -> str:
+    """The word, with as many underscores before it as keep it apart from what is taken."""
+    return word if word not in taken else free(f"_{word}", taken)
 
 
 def _positional_only(formals: Sequence[tuple[str | None, ArgKind, Type]]) -> bool:

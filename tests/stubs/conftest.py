@@ -1,0 +1,25 @@
+"""A program of one module, in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.stubs.command import ROOT
+
+MODULE = """
+from tests.stubs.shapes import Animal, Inherited
+from typed_registry import Registry
+
+ANIMALS = Registry[Animal, []]("animals")
+ANIMALS.register_instance("one", Inherited(1))
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A folder with a module that registers one animal, beside what it imports."""
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    (tmp_path / "one_animal.py").write_text(MODULE)
+    return tmp_path

@@ -1,0 +1,34 @@
+"""Registries of components in rarer forms, for the generator."""
+
+from __future__ import annotations
+
+import functools
+
+from tests.stubs import forms, shapes, untyped
+from tests.stubs.shapes import Animal
+from typed_registry import Registry
+
+RARE = Registry[Animal]("rare")
+
+RARE.register("attrs")(shapes.Attrs)
+RARE.register("other attrs")(forms.Attrs)
+RARE.register("class")(forms.Aliased)
+RARE.register("child")(forms.Child)
+RARE.register("heir")(forms.Heir)
+RARE.register("elsewhere")(forms.Elsewhere)
+RARE.register("holder")(forms.Holder)
+RARE.register("calls")(forms.Calls)
+RARE.register_factory("classmethod")(forms.Made.empty)
+RARE.register_factory("inherited classmethod")(forms.MadeBelow.empty)
+RARE.register_factory("staticmethod")(forms.Made.other)
+RARE.register_factory("callable")(forms.calling)
+RARE.register_factory("lambda")(untyped.FUNCTIONS[0])  # pyright: ignore[reportUnknownArgumentType]  # it has no annotations
+RARE.register_factory("partial of a partial")(
+    functools.partial(functools.partial(shapes.Inherited, 1), name="n")
+)
+RARE.register_factory("variadic")(forms.several)
+RARE.register_factory("applied")(forms.applied)
+RARE.register_factory("shortened")(forms.shortened)
+RARE.register_factory("untyped")(untyped.function)  # pyright: ignore[reportUnknownArgumentType]  # it has no annotations
+RARE.register_factory("keyword")(forms.keyword)
+RARE.register_instance("generic instance", forms.Holder("", 3))

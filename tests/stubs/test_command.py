@@ -1,0 +1,121 @@
+"""The command that writes stubs: its options, its settings, and what it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.stubs.command import run
+
+MORE = """
+from one_animal import ANIMALS
+from tests.stubs.shapes import Inherited
+
+ANIMALS.register_instance("more", Inherited(2))
+"""
+
+
+def test_life_of_a_stub(package: Path) -> None:
+    """A stub is written, found fresh, found stale after a registration, and written again."""
+    stub = package / "one_animal.pyi"
+
+    code, printed = run("stubs", "--check", "one_animal", cwd=package)
+    assert code == 1
+    assert printed.endswith("\none_animal.pyi: missing; run: typed-registry stubs one_animal\n")
+    assert not stub.exists()
+    assert (0, "one_animal.pyi: written\n") == run("stubs", "one_animal", cwd=package)
+    first = stub.read_text()
+    assert (0, "") == run("stubs", "--check", "one_animal", cwd=package)
+    assert (0, "one_animal: up to date\n") == run("stubs", "one_animal", cwd=package)
+
+    with (package / "one_animal.py").open("a") as module:
+        module.write('ANIMALS.register_instance("two", Inherited(2))\n')
+    code, printed = run("stubs", "--check", "one_animal", cwd=package)
+
+    assert code == 1
+    assert '+    def build(self, name: Literal["two"], /) -> Inherited:\n' in printed
+    assert printed.endswith("one_animal.pyi: stale; run: typed-registry stubs one_animal\n")
+    assert first == stub.read_text()
+    assert (0, "one_animal.pyi: written\n") == run("stubs", "one_animal", cwd=package)
+    assert (0, "") == run("stubs", "--check", "one_animal", cwd=package)
+
+
+def test_a_second_run_imports_nothing(package: Path) -> None:
+    """When nothing has changed, neither mypy nor the module is imported."""
+    command = [sys.executable, "-X", "importtime", "-m", "typed_registry", "stubs", "one_animal"]
+    subprocess.run(command, cwd=package, capture_output=True, check=True)
+    done = subprocess.run(command, cwd=package, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+    assert done.stdout == "one_animal: up to date\n"
+    assert "typed_registry.stubs.stamp" in imported
+    assert not {"mypy", "one_animal", "typed_registry.stubs.generate"} & imported
+
+
+def test_what_a_component_mentions_is_watched(package: Path) -> None:
+    """A stub is stale when a module that its components only inherit from has changed."""
+    (package / "parent.py").write_text("class Parent:\n    def __init__(self, size: int) -> None: ...\n")
+    (package / "child.py").write_text("from parent import Parent\n\nclass Child(Parent): ...\n")
+    registering = (
+        'from child import Child\nfrom typed_registry import Registry\n\nR = Registry[object]("r")\n'
+    )
+    (package / "children.py").write_text(f'{registering}R.register("child")(Child)\n')
+    run("stubs", "children", cwd=package)
+    (package / "parent.py").write_text("class Parent:\n    def __init__(self, width: str) -> None: ...\n")
+    code, printed = run("stubs", "--check", "children", cwd=package)
+
+    assert code == 1
+    assert '-    def build(self, name: Literal["child"], /, size: int) -> Child: ...\n' in printed
+    assert '+    def build(self, name: Literal["child"], /, width: str) -> Child: ...\n' in printed
+
+
+def test_settings(package: Path) -> None:
+    """What isn't given comes from the project's file, wherever below it the command is run."""
+    (package / "more.py").write_text(MORE)
+    settings = 'modules = ["one_animal"]\nimports = ["more"]\ntypings = "seen"\nmost = 1\n'
+    (package / "pyproject.toml").write_text(f"[tool.typed-registry]\n{settings}")
+
+    assert run("stubs", cwd=package) == (
+        0,
+        (
+            "one_animal.ANIMALS: more than 1 components, so `components` alone and no overloads; "
+            "`most` sets the limit\n"
+            "seen/one_animal.pyi: written\n"
+        ),
+    )
+    text = (package / "seen" / "one_animal.pyi").read_text()
+    assert 'AnimalName: TypeAlias = Literal["one", "more"]' in text
+    assert "overload" not in text
+    assert (0, "seen/one_animal.pyi: written\n") == run("stubs", "--most", "2", cwd=package)
+
+
+def test_faulty_settings(package: Path) -> None:
+    """Every fault of the settings is told, with its place."""
+    (package / "pyproject.toml").write_text('[tool.typed-registry]\nmodule = ["one_animal"]\nmost = "many"\n')
+
+    assert run("stubs", cwd=package) == (
+        1,
+        (
+            "typed-registry: 2 faults:\n"
+            f"{package}/pyproject.toml:2:1: tool.typed-registry.module: unknown key; did you mean 'modules'? "
+            "valid: 'modules', 'imports', 'typings', 'most'\n"
+            f"{package}/pyproject.toml:3:8: tool.typed-registry.most: expected int, got 'many' (str)\n"
+        ),
+    )
+
+
+def test_no_module(package: Path) -> None:
+    """Without a module there is nothing to do, and the message says where one could be named."""
+    assert run("stubs", cwd=package) == (
+        1,
+        (
+            "typed-registry: no module that holds registries is given; name one, or set it in "
+            f'{package}/pyproject.toml:\n[tool.typed-registry]\nmodules = ["posttrain.registries"]\n'
+        ),
+    )
+
+
+def test_a_module_that_is_not_there(package: Path) -> None:
+    """A misspelt module is told without a traceback."""
+    assert (1, "typed-registry: No module named 'one_animl'\n") == run("stubs", "one_animl", cwd=package)
