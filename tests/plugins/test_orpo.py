@@ -22,7 +22,7 @@ from tests.posttrain.small import rows, saved
 
 from .test_orpo_loss import odds, plain
 
-PAIRS = (("ab", "cd", "dc"), ("e", "fgh", "h"))
+PAIRS = (("ab", "cd", "dc"), ("e", "fgh", "h"), ("i", "jk", "l"))
 """Prompt, chosen and rejected."""
 TEXT = """\
 algorithm:
@@ -31,7 +31,7 @@ algorithm:
 orpo:
   weight: 0.5
   steps: 20
-  batch_size: 2
+  batch_size: 3
   optimizer: {name: adamw, lr: 2e-2}
   scheduler: {name: constant}
 
@@ -217,8 +217,8 @@ def test_objective(run: Run) -> None:
 
 
 def test_learns(run: Run) -> None:
-    """A few steps teach the completions and which is preferred, as one figure told only by chance before."""
+    """A few steps teach the chosen completions, and to prefer them where they are longer, too."""
     before, *_, after = (row for row in rows(run) if row["kind"] == "held_out")
 
-    assert (0.0, 0.5) == (before["chosen token accuracy"], before["preference accuracy"])
-    assert (1.0, 1.0) == (after["chosen token accuracy"], after["preference accuracy"])
+    assert [0.0, pytest.approx(1 / 3)] == [before["chosen token accuracy"], before["preference accuracy"]]
+    assert [1.0, 1.0] == [after["chosen token accuracy"], after["preference accuracy"]]
