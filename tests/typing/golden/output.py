@@ -1,0 +1,40 @@
+"""What a checker prints of the example: as it is now, and as it was written down."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.typing.checker import ROOT, SETTINGS
+
+FOLDER = Path(__file__).parent
+_COMMANDS = {
+    "mypy": ("--config-file", str(SETTINGS / "mypy.ini")),
+    "pyright": ("--project", str(SETTINGS / "pyright.json"), "--pythonpath", sys.executable),
+}
+CHECKERS = tuple(_COMMANDS)
+
+
+def printed(checker: str) -> str:
+    """What the checker prints now, without the folder's path."""
+    program = str(Path(sys.executable).with_name(checker))
+    command = [program, *_COMMANDS[checker], "example.py"]
+    quiet = {
+        **os.environ,
+        "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
+    }  # of a newer version, which would stand here
+    done = subprocess.run(command, env=quiet, cwd=FOLDER, capture_output=True, text=True, check=False)
+    return done.stdout.replace(f"{FOLDER}/", "")
+
+
+def written(checker: str) -> Path:
+    """Where it was written down."""
+    return FOLDER / f"{checker}.txt"
+
+
+def write() -> None:
+    """Writes it down anew."""
+    for checker in CHECKERS:
+        written(checker).write_text(printed(checker), encoding="utf-8")

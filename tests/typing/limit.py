@@ -1,0 +1,61 @@
+"""What the checkers can't do: each known limit, by the name under which the case files mention it."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+ALL = ("mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban")
+PYRIGHTS = ("pyright", "basedpyright")
+MYPYS = ("mypy", "zuban")
+
+
+@frozen
+class Limit:
+    """On a line that mentions it, each of these checkers does the contrary of what is right."""
+
+    checkers: tuple[str, ...]
+    reason: str
+    rule: str = ""
+    """For a limit of whole files: the rule of the errors that are the checker's own, and no line's."""
+
+
+LIMITS = {
+    "abstract": Limit(ALL, "takes an abstract class for one that can be called"),
+    "any key": Limit(PYRIGHTS, "lets any str be the key of a TypedDict"),
+    "attrs": Limit(
+        (*PYRIGHTS, "ty", "pyrefly", "zuban"),
+        "takes any class for an attrs class, which attrs tells mypy alone",
+    ),
+    "attrs instance": Limit(
+        ("zuban",), "takes no attrs class for an AttrsInstance, so refuses every config", rule="type-var"
+    ),
+    "bare type": Limit(
+        ("mypy",), "takes a class over @dataclass for a bare type[X], whose constructor may be anything"
+    ),
+    "class decorator": Limit(
+        ("pyrefly",), "doesn't check a decorator over a class; does check a call after the class"
+    ),
+    "decorated generic": Limit(
+        ("ty",), "binds the type variables of a generic class that is decorated; a call after it doesn't"
+    ),
+    "early": Limit(
+        PYRIGHTS, "shows a decorator the class before @dataclass, attrs or NamedTuple make its constructor"
+    ),
+    "function as class": Limit(ALL, "can't tell a function from a class by how it is called"),
+    "generic component": Limit(
+        ("mypy", "ty", "pyrefly"), "doesn't solve the type variables of a class that `build` is given"
+    ),
+    "generic function": Limit(("zuban",), "refuses a generic function as a component"),
+    "lost spec": Limit(("zuban",), "refuses a component in `spec`, for `attrs instance`, and loses its type"),
+    "metaclass": Limit(("pyrefly",), "takes a class with a metaclass, so an ABC, for one that makes Any"),
+    "mutable": Limit(ALL, "can't tell a frozen attrs class from another"),
+    "narrowing": Limit(MYPYS, "doesn't narrow a str to the literals that it was compared with"),
+    "parameter name": Limit(
+        MYPYS, "lets a parameter pass a Protocol that has another name, or goes by position alone"
+    ),
+    "partial call": Limit(("mypy", "ty", "zuban"), "knows what a partial makes, and not what it still takes"),
+    "partial result": Limit(("ty",), "doesn't know what a partial of a class makes"),
+    "star": Limit(("mypy",), "takes what a star unpacks for Any, where `__iter__` is not inherited"),
+    "ternary": Limit(("ty",), "doesn't try the overloads for each name of a conditional expression"),
+    "unpacked": Limit(("ty",), "lets any keyword pass where keywords are typed by Unpack[TypedDict]"),
+}

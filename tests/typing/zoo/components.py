@@ -1,0 +1,68 @@
+"""Components that fit their registries. Each has a member of its own, which shows that its class is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
+from tests.typing.zoo.protocols import Context
+
+
+class DPO:
+    def __init__(self, config: DPOConfig, context: Context) -> None:
+        self.config = config
+        self.context = context
+
+    def train(self, steps: int) -> float:
+        return self.config.beta * steps
+
+
+class PPO:
+    def __init__(self, config: PPOConfig, context: Context, *, seed: int = 0) -> None:
+        self.config = config
+        self.seed = seed
+
+    def train(self, steps: int) -> float:
+        return self.config.clip * steps
+
+
+def replay(config: DPOConfig, context: Context) -> DPO:
+    return DPO(config, context)
+
+
+class Hinge:
+    def __init__(self, config: MarginConfig) -> None:
+        self.config = config
+
+    def __call__(self, logit: float) -> float:
+        return max(0.0, self.config.margin - logit)
+
+
+class Preference:
+    def __init__(self, config: MarginConfig) -> None:
+        self.config = config
+
+    def __call__(self, logit: float, *, rejected: float = 0.0) -> float:
+        return logit - rejected
+
+
+class Adam:
+    def __init__(self, config: AdamConfig, parameters: Iterable[float], extra: int = 0) -> None:
+        self.config = config
+
+    def step(self) -> int:
+        return 1
+
+    def only_adam(self) -> str:
+        return ""
+
+
+class Plain:
+    """Built from arguments of its own, and no config."""
+
+    def __init__(self, size: int, *, name: str = "") -> None:
+        self.size = size
+        self.name = name
+
+    def step(self) -> int:
+        return self.size

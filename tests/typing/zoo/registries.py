@@ -1,0 +1,24 @@
+"""The registries, with a generated stub beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tests.typing.zoo import components, config
+from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Trainer
+from typed_registry import Registry
+
+TRAINERS = Registry[Trainer, [Context]]("zoo trainers")
+LOSSES = Registry[Loss, []]("zoo losses")
+OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("zoo optimizers")
+STEPPERS = Registry[Optimizer]("zoo steppers")
+LOADERS = Registry[Loader, []]("zoo loaders")
+
+TRAINERS.register("dpo", config=config.DPOConfig)(components.DPO)
+TRAINERS.register("ppo", config=config.PPOConfig)(components.PPO)
+TRAINERS.register_factory("replay", config=config.DPOConfig)(components.replay)
+LOSSES.register("hinge", config=config.MarginConfig)(components.Hinge)
+LOSSES.register("preference", config=config.MarginConfig)(components.Preference)
+OPTIMIZERS.register("adam", config=config.AdamConfig)(components.Adam)
+STEPPERS.register("plain")(components.Plain)
+STEPPERS.register_instance("ready", components.Plain(3))
