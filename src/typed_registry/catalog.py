@@ -170,7 +170,7 @@ class Catalog:
         if self._plugins_unread:
             self._plugins_unread = False
             try:
-                self._note_all(in_plugins(self.name))
+                self._note_all(in_plugins(self.name, self))
             except BaseException:
                 self._plugins_unread = True
                 raise

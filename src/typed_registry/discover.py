@@ -40,13 +40,35 @@ def in_package(package: str, registry: object) -> Iterator[Found]:
                 yield Found(sighting.name, module, place, sighting.config)
 
 
-def in_plugins(group: str) -> Iterator[Found]:
-    """What installed distributions offer under the entry point group, which is the registry's name."""
+def in_plugins(group: str, registry: object) -> Iterator[Found]:
+    """What installed distributions offer under the entry point group, which is the registry's name.
+
+    An entry point that names a package or a module stands for what its sources register, as `in_package`
+    finds it, and for its own name where they can't be read.
+    """
     from importlib.metadata import entry_points  # as slow to import as all the rest together
 
     for point in entry_points(group=group):
         place = Place(f"entry point {point.value}", 0)
-        yield Found(point.name, point.module, place, None, point.attr or None)
+        found = () if point.attr else _registered(point.module, registry)
+        yield from found
+        if all(each.name != point.name for each in found):
+            yield Found(point.name, point.module, place, None, point.attr or None)
+
+
+def _registered(package: str, registry: object) -> tuple[Found, ...]:
+    try:
+        return tuple(found for found in in_package(package, registry) if found.name is not None)
+    except Exception:  # noqa: BLE001  # a plugin's own code may run; its component is the one to be told broken
+        return ()
+
+
+def of_others(group: str, registry: object, module: str) -> Iterator[str]:
+    """The names that entry points of other packages offer than the registry's own, which is the module's."""
+    own = module.partition(".")[0]
+    for found in in_plugins(group, registry):
+        if found.name is not None and found.module.partition(".")[0] != own:
+            yield found.name
 
 
 def elsewhere(name: object, registry: object, modules: Iterable[str]) -> Elsewhere | None:

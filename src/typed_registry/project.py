@@ -9,6 +9,7 @@ from attrs.validators import ge
 
 from typed_registry.config.load import tree
 from typed_registry.config.read import read
+from typed_registry.errors import NoModulesError
 
 
 @frozen
@@ -35,6 +36,13 @@ class Project:
 
     file: Path
     settings: Settings
+
+    def modules(self, given: tuple[str, ...]) -> tuple[str, ...]:
+        """The modules that a command is to look at: those given, or those set. Raises NoModulesError."""
+        found = given or self.settings.modules
+        if not found:
+            raise NoModulesError(self.file)
+        return found
 
 
 def project(start: Path) -> Project:

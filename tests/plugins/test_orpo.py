@@ -7,16 +7,12 @@ from statistics import mean
 
 import pytest
 from attrs import fields
-from posttrain_orpo.config import ORPOConfig
-from posttrain_orpo.trainer import ORPOTrainer
 
 from posttrain.algorithms.config import TrainingConfig
-from posttrain.errors import MissingExamplesError
 from posttrain.models.config import TransformerConfig
 from posttrain.registries import MODELS
 from posttrain.run import Run
 from tests.posttrain.direct import likelihood
-from tests.posttrain.given import context
 from tests.posttrain.program import Result, posttrain, python
 from tests.posttrain.small import rows, saved
 
@@ -39,7 +35,10 @@ model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
 dataset: {name: json_lines, path: pairs.jsonl, held_out_path: pairs.jsonl}
 threads: 1
 """
-HEADING = "  orpo  Learns to answer and what is preferred at once, without a reference model."
+HEADING = """\
+  orpo  Odds ratio preference optimization: imitate what is chosen, at better odds than what is
+  rejected.
+"""
 FIELD = """\
     weight = 0.1         float              Of the odds ratio beside the imitation: the paper's
                                             lambda. 0 is fine-tuning on what is chosen.
@@ -111,13 +110,10 @@ def test_installed(site: Path) -> None:
 
 
 def test_entry(folder: Path, site: Path) -> None:
-    """The registry knows which distribution the algorithm is from, and once it is imported, which line."""
-    place = site / "posttrain_orpo/registration.py"
-    known = (
-        f"posttrain-orpo 0.3.0; entry point posttrain_orpo.registration\nposttrain-orpo 0.3.0; {place}:15\n"
-    )
+    """The registry knows which distribution the algorithm is from and which line registers it, unimported."""
+    known = f"posttrain-orpo 0.3.0; {site / 'posttrain_orpo/trainer.py'}:21\n"
 
-    assert Result(0, known, "") == with_plugin(site, KNOWN, folder)
+    assert Result(0, known * 2, "") == with_plugin(site, KNOWN, folder)
 
 
 def test_listed(folder: Path, site: Path) -> None:
@@ -128,7 +124,7 @@ def test_listed(folder: Path, site: Path) -> None:
     added = trimmed(listing.out.partition("\n")[2].removeprefix(without))
 
     assert (0, QUICK) == (listing.code, listing.err)
-    assert HEADING == added.partition("\n")[0]
+    assert added.startswith(HEADING)
     assert added.endswith(f"\n{FIELD}\n")
     assert "orpo" not in without
 
@@ -176,12 +172,13 @@ def test_refused(tmp_path: Path, site: Path) -> None:
     assert ["mine.yaml", "pairs.jsonl"] == sorted(path.name for path in tmp_path.iterdir())
 
 
-def test_no_preferences(tmp_path: Path) -> None:
-    """The algorithm says what it needs in posttrain's words, before it starts."""
-    with pytest.raises(MissingExamplesError) as caught:
-        ORPOTrainer(ORPOConfig(), context(tmp_path, preferences=()))
+def test_no_preferences(tmp_path: Path, site: Path) -> None:
+    """The algorithm says what it needs in posttrain's words."""
+    write(tmp_path)
+    (tmp_path / "pairs.jsonl").write_text('{"prompt": "a", "completion": "b"}\n')
+    result = posttrain("train", "mine.yaml", folder=tmp_path, PYTHONPATH=str(site))
 
-    assert "orpo learns from preferences, and the dataset has none" == str(caught.value)
+    assert Result(1, "", "posttrain: orpo learns from preferences, and the dataset has none\n") == result
 
 
 def test_run(run: Run) -> None:

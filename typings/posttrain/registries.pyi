@@ -35,41 +35,42 @@ from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConf
 from typed_registry import Registry, Spec
 from typed_registry.fit import Fit
 
-class _Call(Protocol):
-    def __call__(self, config: ORPOConfig, context: Context) -> ORPOTrainer: ...
-
 _P = ParamSpec("_P")
 _S = TypeVar("_S")
 _Config = TypeVar("_Config", bound=AttrsInstance)
 
-class _Call_2(Protocol):
+class _Call(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel: ...
 
-class _Call_3(Protocol):
+class _Call_2(Protocol):
     def __call__(self, config: TransformerConfig) -> CausalModel: ...
 
-class _Call_4(Protocol):
+class _Call_3(Protocol):
     def __call__(self, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW: ...
 
-class _Call_5(Protocol):
+class _Call_4(Protocol):
     def __call__(self, config: AdafactorConfig, parameters: Iterable[Parameter]) -> Adafactor: ...
 
-class _Call_6(Protocol):
+class _Call_5(Protocol):
     def __call__(self, config: SGDConfig, parameters: Iterable[Parameter]) -> SGD: ...
 
-class _Call_7(Protocol):
+class _Call_6(Protocol):
     def __call__(self, config: ConstantConfig, optimizer: Optimizer, steps: int) -> LambdaLR: ...
 
-class _Call_8(Protocol):
+class _Call_7(Protocol):
     def __call__(self, config: LinearConfig, optimizer: Optimizer, steps: int) -> LambdaLR: ...
 
-class _Call_9(Protocol):
+class _Call_8(Protocol):
     def __call__(self, config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR: ...
 
 AlgorithmName: TypeAlias = Literal["dpo", "sft", "orpo"]
 _AlgorithmsComponents = TypedDict(
     "_AlgorithmsComponents",
-    {"dpo": ReadOnly[type[DPOTrainer]], "sft": ReadOnly[type[SFTTrainer]], "orpo": ReadOnly[_Call]},
+    {
+        "dpo": ReadOnly[type[DPOTrainer]],
+        "sft": ReadOnly[type[SFTTrainer]],
+        "orpo": ReadOnly[type[ORPOTrainer]],
+    },
 )
 
 class _Algorithms(Registry[Trainer, [Context]]):
@@ -85,7 +86,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
     @overload
     def build(self, name: Literal["orpo"], /, config: ORPOConfig, context: Context) -> ORPOTrainer:
-        """Learns to answer and what is preferred at once, without a reference model."""
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage."""
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
@@ -101,7 +102,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
 
 ModelName: TypeAlias = Literal["pretrained", "transformer"]
 _ModelsComponents = TypedDict(
-    "_ModelsComponents", {"pretrained": ReadOnly[_Call_2], "transformer": ReadOnly[_Call_3]}
+    "_ModelsComponents", {"pretrained": ReadOnly[_Call], "transformer": ReadOnly[_Call_2]}
 )
 
 class _Models(Registry[Model, []]):
@@ -197,7 +198,7 @@ class _Losses(Registry[Loss, []]):
 OptimizerName: TypeAlias = Literal["adamw", "adafactor", "sgd"]
 _OptimizersComponents = TypedDict(
     "_OptimizersComponents",
-    {"adamw": ReadOnly[_Call_4], "adafactor": ReadOnly[_Call_5], "sgd": ReadOnly[_Call_6]},
+    {"adamw": ReadOnly[_Call_3], "adafactor": ReadOnly[_Call_4], "sgd": ReadOnly[_Call_5]},
 )
 
 class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
@@ -239,7 +240,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
 SchedulerName: TypeAlias = Literal["constant", "linear", "cosine"]
 _SchedulersComponents = TypedDict(
     "_SchedulersComponents",
-    {"constant": ReadOnly[_Call_7], "linear": ReadOnly[_Call_8], "cosine": ReadOnly[_Call_9]},
+    {"constant": ReadOnly[_Call_6], "linear": ReadOnly[_Call_7], "cosine": ReadOnly[_Call_8]},
 )
 
 class _Schedulers(Registry[Scheduler, [Optimizer, int]]):

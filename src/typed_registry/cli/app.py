@@ -57,7 +57,7 @@ def stubs(
     """Write the stub of each module, which tells checkers and editors every name that is registered.
 
     It stands beside the module, and tells what the module's own distribution registers. What isn't given is
-    taken from [tool.typed-registry] in pyproject.toml: modules, imports, typings, most.
+    taken from the table typed-registry of pyproject.toml: modules, imports, typings, most.
     """
     from typed_registry.cli.stub import check_stub, requests, write_stub
 
@@ -65,6 +65,25 @@ def stubs(
     wanted = requests(tuple(modules or ()), tuple(imports or ()), typings, most)
     done = [check_stub(request) if check else write_stub(request) for request in wanted]
     if check and not all(done):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    modules: Annotated[
+        list[str] | None, typer.Argument(help="The modules that hold registries: posttrain.registries.")
+    ] = None,
+) -> None:
+    """Ask each checker that is installed whether it sees the stubs, and say what to change where it doesn't.
+
+    The modules, and the folder of this environment's stubs, are taken from the table typed-registry of
+    pyproject.toml when they aren't given. Exits with 1 when a checker that the project configures misses
+    a name.
+    """
+    from typed_registry.cli.doctor import examine
+
+    sys.path.insert(0, "")
+    if not examine(tuple(modules or ())):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.syntax import Syntax
 
-from typed_registry.errors import MissingExtraError, NoModulesError
+from typed_registry.errors import MissingExtraError
 from typed_registry.file import replace
 from typed_registry.project import project
 from typed_registry.stubs.request import Request, command
@@ -30,12 +30,9 @@ def requests(
     """
     own = project(Path.cwd())
     settings = own.settings
-    modules = modules or settings.modules
-    if not modules:
-        raise NoModulesError(own.file)
     folder = settings.typings if typings is None else typings.absolute()
     limit = settings.most if most is None else most
-    return [Request(module, imports or settings.imports, folder, limit) for module in modules]
+    return [Request(module, imports or settings.imports, folder, limit) for module in own.modules(modules)]
 
 
 def write_stub(request: Request) -> bool:

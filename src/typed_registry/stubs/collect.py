@@ -13,7 +13,7 @@ from attrs import NOTHING, fields, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.conform import show_component
-from typed_registry.discover import in_plugins
+from typed_registry.discover import of_others
 from typed_registry.entry import Constant, Entry
 from typed_registry.errors import StubError, UnconfigurableError
 from typed_registry.stubs.expression import Expression, named
@@ -98,17 +98,9 @@ def _is_shown(name: str, held: Container[str]) -> bool:
 
 
 def _holding(module: str, variable: str, catalog: Catalog, *, plugins: bool) -> Holding:
-    left_out = () if plugins else frozenset(_of_others(module, catalog))
+    left_out = () if plugins else frozenset(of_others(catalog.name, catalog, module))
     components = (_component(module, catalog, catalog.live(name)) for name in catalog if name not in left_out)
     return Holding(variable, catalog.name, tuple(components))
-
-
-def _of_others(module: str, catalog: Catalog) -> Iterator[str]:
-    """The names that entry points of other packages offer."""
-    own = module.partition(".")[0]
-    for found in in_plugins(catalog.name):
-        if found.name is not None and found.module.partition(".")[0] != own:
-            yield found.name
 
 
 def _component(module: str, catalog: Catalog, entry: Entry) -> Component:

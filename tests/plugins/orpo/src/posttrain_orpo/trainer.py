@@ -10,6 +10,7 @@ from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
 from posttrain.policy import predict
+from posttrain.registries import ALGORITHMS
 from posttrain_orpo.config import ORPOConfig
 from posttrain_orpo.loss import log_odds, orpo
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+@ALGORITHMS.register("orpo", config=ORPOConfig)
 class ORPOTrainer:
     """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
 
