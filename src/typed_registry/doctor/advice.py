@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from typed_registry.doctor.checker import Checker, Configured
-from typed_registry.doctor.diagnose import Diagnosis, Patient
+from typed_registry.doctor.diagnose import Diagnosis, Patient, is_own
 from typed_registry.doctor.question import Sight
 
 
@@ -48,7 +48,7 @@ def _unseen(sight: Sight, diagnosis: Diagnosis, patient: Patient, ground: Ground
     variable = sight.subject.variable
     wanted = set(sight.unknown) if sight.stub else set(sight.subject.names) - sight.subject.foreign
     if patient.view and wanted <= set(patient.view.names.get(variable, ())):
-        return f"{ground.shown(patient.view.file)} isn't read; {_lead(diagnosis, ground)}"
+        return f"{ground.shown(patient.view.file)} isn't read; {_lead(diagnosis, patient, ground)}"
     if patient.beside and wanted <= set(patient.beside.names.get(variable, ())):
         return f"{ground.shown(patient.beside.file)} isn't read, but another copy of {patient.module}"
     names = ", ".join(map(repr, sorted(wanted)))
@@ -56,7 +56,10 @@ def _unseen(sight: Sight, diagnosis: Diagnosis, patient: Patient, ground: Ground
     return f"{variable}: no stub knows {names}; run: typed-registry stubs {patient.module}{typings}"
 
 
-def _lead(diagnosis: Diagnosis, ground: Ground) -> str:
+def _lead(diagnosis: Diagnosis, patient: Patient, ground: Ground) -> str:
+    """What leads the checker to the folder of this environment's stubs, if anything can."""
+    if diagnosis.checker.name == "mypy" and is_own(patient, ground.folder):
+        return f"the project's own source wins with mypy; run: typed-registry stubs {patient.module}"
     if diagnosis.checker.name == "zuban":
         return "zuban would take its folder for the whole package"
     search, typings = diagnosis.checker.search, str(ground.shown(ground.typings))

@@ -82,11 +82,16 @@ def diagnose(checker: Checker, patients: Sequence[Patient], folder: Path) -> Dia
     return Diagnosis(checker, _version(checker, folder), checker.configured(folder), sights)
 
 
+def is_own(each: Patient, folder: Path) -> bool:
+    """Whether the module is a source of the project, and not installed into an environment."""
+    return each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix)
+
+
 def _own_sources(checker: Checker, patients: Sequence[Patient], folder: Path) -> Iterator[str]:
     """The project's own modules as mypy finds them: it is given them as sources, which win over all else."""
     if checker.name in {"mypy", "zuban"}:
         for each in patients:
-            if each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix):
+            if is_own(each, folder):
                 yield str(each.beside.file if each.beside else each.source)
 
 
