@@ -6,7 +6,7 @@ import enum
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Concatenate, Generic, Literal, NewType, Protocol, TypeAlias, TypeVar
+from typing import Any, Concatenate, Generic, Literal, NewType, Protocol, TypeAlias, TypeVar
 
 import attrs
 from typing_extensions import ParamSpec, Self, TypeVarTuple, Unpack
@@ -21,6 +21,7 @@ Ts = TypeVarTuple("Ts")
 Meters = NewType("Meters", float)
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | None"
 Pair: TypeAlias = "tuple[T, T]"
+Rows: TypeAlias = "list[dict[str, Any]] | tuple[Any, ...]"  # type: ignore[explicit-any]  # a row may hold anything
 
 
 class Level(enum.IntEnum):
@@ -54,6 +55,10 @@ class Heir(Voice):
 
 class Aliased(Voice):
     def __init__(self, data: JSON, ends: Pair[int], far: Meters) -> None: ...
+
+
+class Tabled(Voice):
+    def __init__(self, rows: Rows, more: Rows | None = None) -> None: ...
 
 
 class Made(Voice):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from tests.stubs import forms, shapes, untyped
+from tests.stubs import brass, forms, shapes, untyped
+from tests.stubs.brass.horn import Trumpet
 from tests.stubs.shapes import Animal
 from typed_registry import Registry
 
@@ -18,6 +19,9 @@ RARE.register("heir")(forms.Heir)
 RARE.register("elsewhere")(forms.Elsewhere)
 RARE.register("holder")(forms.Holder)
 RARE.register("calls")(forms.Calls)
+RARE.register("any in an alias")(forms.Tabled)
+RARE.register("below a shadowed module")(Trumpet)
+RARE.register("re-exported")(brass.Bugle)
 RARE.register_factory("classmethod")(forms.Made.empty)
 RARE.register_factory("inherited classmethod")(forms.MadeBelow.empty)
 RARE.register_factory("staticmethod")(forms.Made.other)

@@ -23,6 +23,7 @@ from attrs import AttrsInstance
 from typing_extensions import Buffer, Never, ReadOnly, TypedDict, TypeVarTuple, Unpack
 from typing_extensions import TypeVar as TypeVar_2
 
+from tests.stubs.brass.horn import Bugle, Trumpet
 from tests.stubs.forms import (
     JSON,
     Aliased,
@@ -35,6 +36,7 @@ from tests.stubs.forms import (
     Made,
     MadeBelow,
     Meters,
+    Tabled,
 )
 from tests.stubs.forms import Attrs as Attrs_2
 from tests.stubs.shapes import Animal, Attrs, Base, Inherited, Voice
@@ -103,6 +105,9 @@ RareName: TypeAlias = Literal[
     "elsewhere",
     "holder",
     "calls",
+    "any in an alias",
+    "below a shadowed module",
+    "re-exported",
     "classmethod",
     "inherited classmethod",
     "staticmethod",
@@ -127,6 +132,9 @@ _RareComponents = TypedDict(
         "elsewhere": ReadOnly[_Call],
         "holder": ReadOnly[_Call_2],
         "calls": ReadOnly[type[Calls]],
+        "any in an alias": ReadOnly[type[Tabled]],
+        "below a shadowed module": ReadOnly[type[Trumpet]],
+        "re-exported": ReadOnly[type[Bugle]],
         "classmethod": ReadOnly[_Call_3],
         "inherited classmethod": ReadOnly[_Call_4],
         "staticmethod": ReadOnly[_Call_5],
@@ -186,6 +194,18 @@ class _Rare(Registry[Animal, ...]):
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
     ) -> Calls: ...
     @overload
+    def build(
+        self,
+        name: Literal["any in an alias"],
+        /,
+        rows: list[dict[str, Any]] | tuple[Any, ...],
+        more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
+    ) -> Tabled: ...
+    @overload
+    def build(self, name: Literal["below a shadowed module"], /, valves: int = ...) -> Trumpet: ...
+    @overload
+    def build(self, name: Literal["re-exported"], /, keys: int = ...) -> Bugle: ...
+    @overload
     def build(self, _name: Literal["classmethod"], /, *, name: str = ...) -> Made: ...
     @overload
     def build(self, _name: Literal["inherited classmethod"], /, *, name: str = ...) -> MadeBelow: ...
@@ -232,6 +252,10 @@ class _Rare(Registry[Animal, ...]):
     def spec(self, name: Literal["other attrs"], /) -> Spec[Attrs_2, ...]: ...
     @overload
     def spec(self, name: Literal["heir"], /) -> Spec[Heir, ...]: ...
+    @overload
+    def spec(self, name: Literal["below a shadowed module"], /) -> Spec[Trumpet, ...]: ...
+    @overload
+    def spec(self, name: Literal["re-exported"], /) -> Spec[Bugle, ...]: ...
     @overload
     def spec(self, name: Literal["classmethod"], /) -> Spec[Made, ...]: ...
     @overload

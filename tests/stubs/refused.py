@@ -18,6 +18,11 @@ from tests.stubs.refused import unresolved
 THINGS.register_factory("unresolved")(unresolved)
 """
 
+ORPHAN = f"""{HEAD}
+from tests.stubs.refused import Orphan
+THINGS.register("orphan")(Orphan)
+"""
+
 CLASS = f"""{HEAD}
 class Thing: ...
 """
@@ -39,3 +44,7 @@ def made() -> type:
 
 def unresolved(a: int, *, b: Nowhere | None = None) -> None:  # type: ignore[name-defined]  # on purpose  # noqa: F821  # pyright: ignore[reportUndefinedVariable, reportUnknownParameterType]
     """Mentions what nothing defines."""
+
+
+class Orphan(type("Parent", (), {})):  # type: ignore[misc]  # on purpose
+    """Inherits its constructor from nothing that a checker knows."""

@@ -59,6 +59,10 @@ def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
         ("LOCAL", "'local': no stub can be written: made.<locals>.Local is defined as made.<locals>.Local, "),
         ("UNNAMED", "'unnamed': no stub can be written: Unnamed is not what refused_unnamed.Unnamed stands "),
         ("UNRESOLVED", "'unresolved': no stub can be written: mypy can't resolve a type, which tests.stubs."),
+        (
+            "ORPHAN",
+            "'orphan': no stub can be written: mypy can't resolve a type, which tests.stubs.",
+        ),
         ("CLASS", "no stub can be written: it also defines Thing, which a stub beside it would hide; "),
         ("CONSTANT", "no stub can be written: it also defines HALF, LIMIT, which a stub beside it would "),
         ("EMPTY", "no stub can be written: it defines no registry"),

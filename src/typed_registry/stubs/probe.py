@@ -7,6 +7,7 @@ is parsed here. What it knows of other modules it keeps in a cache, so a second 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from mypy.types import Instance, ProperType, TupleType, get_proper_type
 
 from typed_registry.errors import StubError
 from typed_registry.stubs.collect import Module
+from typed_registry.stubs.expression import Expression
 from typed_registry.stubs.stamp import CACHE
 
 PROBE = "_typed_registry_probe"
@@ -54,25 +56,29 @@ def probe(module: Module) -> Answer:
 
     Raises StubError when mypy can't read the modules.
     """
-    keys, lines = zip(*_assignments(module), strict=True)
-    imports = sorted(
-        {m for h in module.holdings for c in h.components for m in c.expression.modules} | {module.name}
-    )
-    text = "\n".join((HEAD, *(f"import {name}" for name in imports), *lines))
-    result = _read(module, text)
+    keys, expressions = zip(*_expressions(module), strict=True)
+    names = {name: f"_m{i}" for i, name in enumerate(sorted({m for e in expressions for m in e.modules}))}
+    imports = (f"import {name} as {short}" for name, short in names.items())
+    lines = (f"_{i} = {_shortened(expression, names)}" for i, expression in enumerate(expressions))
+    result = _read(module, "\n".join((HEAD, *imports, *lines)))
     tree = result.files[PROBE]
     types = [_type_of(module, tree, f"_{index}") for index in range(len(keys))]
     return Answer(dict(zip(keys, types, strict=True)), result.manager.modules, tuple(_files(result)))
 
 
-def _assignments(module: Module) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _expressions(module: Module) -> Iterator[tuple[str, Expression]]:
     for holding in module.holdings:
-        found.append((holding.variable, f"_{len(found)} = {module.name}.{holding.variable}"))
+        yield holding.variable, Expression(f"{module.name}.{holding.variable}", (module.name,))
         for component in holding.components:
-            key = f"{holding.variable}.{component.name}"
-            found.append((key, f"_{len(found)} = {component.expression.text}"))
-    return found
+            yield f"{holding.variable}.{component.name}", component.expression
+
+
+def _shortened(expression: Expression, names: Mapping[str, str]) -> str:
+    """The source with each module's short name, since `a.b` is no module where `a` has a function `b`."""
+    text = expression.text
+    for module in sorted(expression.modules, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w.]){re.escape(module)}(?=\.)", names[module], text)
+    return text
 
 
 def _read(module: Module, text: str) -> build.BuildResult:

@@ -103,9 +103,9 @@ class _Layout:
     def _value(self, signature: Signature) -> str:
         """A class as such; what is generic, or no class, by how it is called."""
         first = signature.calls[0]
-        plain = first.is_type_obj() and first.type_object().fullname == signature.component.expression.text
+        plain = first.is_type_obj() and "(" not in signature.component.expression.text
         made = get_proper_type(first.ret_type)
-        if plain and not first.variables and _class_name(made) == signature.component.expression.text:
+        if plain and not first.variables and _class_name(made) == first.type_object().fullname:
             return f"{self._scope.imported('builtins', 'type')}[{self._printer.show(made)}]"
         return self._printer.protocol(signature.calls)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from attrs import frozen
 from mypy.type_visitor import TypeQuery
@@ -16,15 +17,19 @@ from mypy.types import (
     ProperType,
     TupleType,
     Type,
+    TypeAliasType,
     TypeOfAny,
+    UnionType,
     get_proper_type,
 )
 
 from typed_registry.errors import StubError
 from typed_registry.stubs.collect import Component, Holding
 
+Kind = TypeVar("Kind", bound=Type)
+
 _AMISS = (TypeOfAny.from_error, TypeOfAny.special_form)
-"""How mypy marks an `Any` for what it could not read; the last also for what it left unsolved."""
+"""How mypy marks an `Any` for what it could not read; the last also for one that an alias stands for."""
 
 
 @frozen
@@ -107,6 +112,21 @@ class _Unresolved(TypeQuery[list[str]]):
             return [t.missing_import_name or "an import"]
         return ["a type"] if t.type_of_any in self._marks else []
 
+    def visit_type_alias_type(self, t: TypeAliasType) -> list[str]:
+        """What it is given; an alias itself may stand for `Any`."""
+        return self.query_types(t.args) + self._leniently(super().visit_type_alias_type, t)
+
+    def visit_union_type(self, t: UnionType) -> list[str]:
+        """What the items are; those of an alias for a union stand among them, and may hold `Any`."""
+        bare = [item for item in t.items if isinstance(item, AnyType)]
+        return self.query_types(bare) + self._leniently(super().visit_union_type, t)
+
     def visit_tuple_type(self, t: TupleType) -> list[str]:
         """What the items mention; in what stands behind them mypy marks an `Any` of its own."""
         return self.query_types(t.items)
+
+    def _leniently(self, visit: Callable[[Kind], list[str]], t: Kind) -> list[str]:
+        marks, self._marks = self._marks, self._marks[:1]
+        found = visit(t)
+        self._marks = marks
+        return found
