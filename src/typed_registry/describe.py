@@ -9,7 +9,7 @@ import attrs
 from attrs import frozen
 
 from typed_registry.catalog import Catalog
-from typed_registry.config.schema import Field, chosen_kind, fields
+from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.entry import Entry, Listing
 from typed_registry.errors import MissingExtraError, RegistryError
 from typed_registry.signature import show

@@ -7,7 +7,7 @@ from typing import cast
 
 import attrs
 
-from typed_registry.config.schema import Field, fields
+from typed_registry.config.field import Field, fields
 from typed_registry.errors import RegistryError
 from typed_registry.fit import Component
 

@@ -23,7 +23,7 @@ from typed_registry.config.fault import (
     WrittenTwice,
     WrongType,
 )
-from typed_registry.config.schema import Field, chosen_kind, fields
+from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.narrow import is_mapping
 from typed_registry.spec import is_spec
 

@@ -19,9 +19,9 @@ from typed_registry.config.fault import (
     UnknownKey,
     WrongType,
 )
+from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, convert, described, writable
 from typed_registry.config.refusal import message, refusals
-from typed_registry.config.schema import Field, chosen_kind, fields
 from typed_registry.conform import fits
 from typed_registry.errors import RegistryError
 from typed_registry.hints import Unknown
