@@ -42,6 +42,9 @@ LIMITS = {
         PYRIGHTS, "shows a decorator the class before @dataclass, attrs or NamedTuple make its constructor"
     ),
     "function as class": Limit(ALL, "can't tell a function from a class by how it is called"),
+    "generic back": Limit(
+        ("mypy", "ty", "zuban"), "loses the type variables of a class in what a registration gives back"
+    ),
     "generic component": Limit(
         ("mypy", "ty", "pyrefly"), "doesn't solve the type variables of a class that `build` is given"
     ),

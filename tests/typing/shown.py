@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 
 _RULES = [
-    ('"', "'"),
-    (
-        r"(?:\w+\.)+(?=\w)",
-        "",
-    ),  # modules, and the class around a nested one: builtins.int, shapes.Outer.Nested
-    (r"@\w+", ""),  # where a type variable belongs to: T@Box
-    (r"\?$", ""),  # mypy's literal that may become an int or a str
+    (r"(?:\w+\.)+(?=\w)", ""),  # modules, and the class that a nested one stands in
     (r"tuple\[.*, fallback=(\w+)\]", r"\1"),  # mypy's named tuple
     (r"<class '(\w+)'>", r"type[\1]"),  # ty's class object
     (r"type\[(\w+) \| (\w+)\]", r"type[\1] | type[\2]"),  # ty and pyrefly put the union inside
-    (r"Literal\[('\w+')\] \| Literal\[('\w+')\]", r"Literal[\1, \2]"),  # mypy puts the union outside
     (r"[\[(]\*Any, \*\*Any[\])]|\(\.\.\.\)", "..."),  # a ParamSpec that takes anything
     (r", \((.*?)(?:, /)?\)\]$", r", [\1]]"),  # pyright's and ty's parameters of a ParamSpec: (Context, /)
     (r"^(Spec|Registry)\[(\w+), \.\.\.\]$", r"\1[\2]"),  # pyrefly leaves out what is the default

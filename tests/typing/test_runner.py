@@ -58,7 +58,9 @@ reveal_type(name(1))  # reveals: str; limit: for the test
 def verdict(checker: str, source: str, folder: Path) -> Verdict:
     """What the runner makes of one case file."""
     file = folder / "case.py"
-    file.write_text(source)
+    file.write_text(
+        f"{source}# {folder}\n"
+    )  # mypy tells files by their text, and repeats what it said of another
     (found,) = hear(CHECKERS[checker], [file]).verdicts
     return found
 

@@ -31,6 +31,7 @@ class Plain:
         return ""
 
 
+reveal_type(Plain)  # reveals: type[Plain]; mypy: def (size: int) -> Plain; zuban: def (size: int) -> Plain
 reveal_type(Plain(1))  # reveals: Plain
 reveal_type(Plain(1).only_plain())  # reveals: str
 Plain("1")  # rejected: argument
@@ -116,8 +117,9 @@ class LateBox(Generic[T]):
         return 1
 
 
-OPEN.register("late generic")(LateBox)
+reveal_type(OPEN.register("late generic")(LateBox)(1))  # reveals: LateBox[int]; limit: generic back
 reveal_type(LateBox(1))  # reveals: LateBox[int]
+reveal_type(OPEN.register("plain again")(Plain))  # reveals: type[Plain]
 
 
 class Loads:

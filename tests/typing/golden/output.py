@@ -20,13 +20,13 @@ CHECKERS = tuple(_COMMANDS)
 def printed(checker: str) -> str:
     """What the checker prints now, without the folder's path."""
     program = str(Path(sys.executable).with_name(checker))
-    command = [program, *_COMMANDS[checker], "example.py"]
+    command = [program, *_COMMANDS[checker], str(FOLDER / "example.py")]
     quiet = {
         **os.environ,
         "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1",
     }  # of a newer version, which would stand here
-    done = subprocess.run(command, env=quiet, cwd=FOLDER, capture_output=True, text=True, check=False)
-    return done.stdout.replace(f"{FOLDER}/", "")
+    done = subprocess.run(command, env=quiet, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.replace(f"{FOLDER}/", "").replace(f"{FOLDER.relative_to(ROOT)}/", "")
 
 
 def written(checker: str) -> Path:
