@@ -1,0 +1,155 @@
+"""What each server can't do, and shows instead. When one learns it a test fails, and its line here can go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from attrs import frozen
+
+from tests.editors import questions
+from tests.editors.editor import SERVERS
+from tests.editors.questions import BREAD, MEALS, MORE, ROAST, SOUP, Questions
+
+
+@frozen
+class Limit:
+    """A reason for which some servers don't show what is wanted."""
+
+    reason: str
+    servers: Collection[str]
+    shown: Questions
+    """What they show instead."""
+
+
+NAMES = (
+    Limit(
+        "in a string that isn't closed, keywords are offered as well",
+        ("pyright", "basedpyright"),
+        {'MEALS.build("|': (*MEALS, MORE)},
+    ),
+    Limit(
+        "a subscript that isn't closed is none",
+        ("ty",),
+        {'MEALS.components["|': ()},
+    ),
+    Limit(
+        "names come from the overloads that one argument fits; the one that fits takes a component",
+        ("ty",),
+        {'SPICES.build("|")': (), "SPICES.build('|')": ()},
+    ),
+    Limit(
+        "names come from the one overload that is closest to a call with one argument",
+        ("pyrefly",),
+        {
+            'MEALS.build("|")': ("sunday roast",),
+            'MEALS.build("|': ("sunday roast",),
+            'MEALS.build("br|")': (MORE,),
+            'MEALS.spec("|")': ("soup",),
+            'SPICES.build("|")': (),
+            "SPICES.build('|')": (),
+        },
+    ),
+    Limit(
+        "no string is ever completed",
+        ("zuban",),
+        {text: () if text.endswith((")", "]")) else (MORE,) for text in questions.NAMES},
+    ),
+)
+
+KEYWORDS = (
+    Limit(
+        "the keywords of other overloads are offered as well, whatever the name",
+        SERVERS,
+        {
+            'MEALS.build("bread", COOK, |)': ("crust=", "flour=", MORE),
+            'SPICES.build("ginger", |)': ("hot=", "slices=", MORE),
+        },
+    ),
+)
+
+HOVERS = (
+    Limit(
+        "every overload is shown, with the documentation of all",
+        ("zuban",),
+        {'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", BREAD, MORE)},
+    ),
+    Limit(
+        "the documentation is always that of the last overload that has any",
+        ("pyrefly",),
+        {'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", MORE)},
+    ),
+    Limit(
+        "a string is shown as no more than that, if at all",
+        SERVERS,
+        {'MEALS.build("br|ead", COOK, flour=3)': ()},
+    ),
+    Limit(
+        "a key is shown as no more than a string, if at all",
+        [server for server in SERVERS if server != "ty"],
+        {'MEALS.components["br|ead"](COOK, flour=3)': ()},
+    ),
+    Limit(
+        "the documentation of a class is shown at its own name alone",
+        ("ty", "pyrefly"),
+        {'make = MEALS.components["bread"]\nma|ke': ("Bread",)},
+    ),
+    Limit(
+        "a key is shown with its type and without the documentation of that",
+        ("ty",),
+        {'MEALS.components["br|ead"](COOK, flour=3)': ("Bread",)},
+    ),
+)
+
+SIGNATURES = (
+    Limit(
+        "before a keyword, the first overload is shown that takes an argument here, whatever the name",
+        ("pyright", "basedpyright"),
+        {
+            'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
+            'SPICES.build("ginger", |)': ("component", "_P", questions.ANISE),
+        },
+    ),
+    Limit(
+        "before a keyword, the first overload is shown, whatever the name",
+        ("ty", "zuban"),
+        {'MEALS.build("bread", |)': ("name", "_"), 'SPICES.build("ginger", |)': ("name", "_")},
+    ),
+    Limit(
+        "the closest overload is shown, with the documentation of the last one that has any",
+        ("pyrefly",),
+        {
+            'MEALS.build("bread", |)': ("name", ROAST),
+            'MEALS.build("bread", COOK, flour=|)': ("name", "cook", "flour", "crust", ROAST),
+            'SPICES.build("ginger", |)': (questions.THYME,),
+            'SPICES.build("ginger", slices=|)': ("name", "slices", "hot", questions.THYME),
+        },
+    ),
+    Limit(
+        "a call is shown without documentation",
+        ("zuban",),
+        {
+            'MEALS.build("bread", COOK, flour=|)': ("name", "cook", "flour", "crust"),
+            'SPICES.build("ginger", slices=|)': ("name", "slices", "hot"),
+        },
+    ),
+    Limit(
+        "the call of a class is shown without the documentation of the class",
+        ("ty", "pyrefly", "zuban"),
+        {
+            text: wanted[:-1]
+            for text, wanted in questions.SIGNATURES.items()
+            if ".components[" in text and "toast" not in text
+        },
+    ),
+    Limit(
+        "the stub has no documentation of a component that is no class",
+        SERVERS,
+        {'MEALS.components["toast"](|)': ("cook", "slices")},
+    ),
+)
+
+
+def expected(limits: Sequence[Limit], server: str, text: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """What the server shows: what is wanted, if no limit is known."""
+    found = (limit.shown[text] for limit in limits if server in limit.servers and text in limit.shown)
+    return next(found, wanted)
