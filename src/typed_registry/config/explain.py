@@ -16,6 +16,7 @@ from typed_registry.config.fault import (
     UnfitComponent,
     UnknownComponent,
     UnknownKey,
+    UnsetVariable,
     WrittenTwice,
     WrongType,
     WrongValue,
@@ -30,7 +31,10 @@ def explain_fault(fault: Fault) -> str:
     written = fault.origin.path if fault.origin else fault.path
     key = str(fault.path[-1]) if fault.path else ""
     parts = (show_origin(fault.origin), show_path(written), explain_problem(fault.problem, key))
-    return ": ".join(part for part in parts if part)
+    variable = fault.origin.variable if fault.origin else None
+    return ": ".join(part for part in parts if part) + (
+        f" (environment variable {variable})" if variable else ""
+    )
 
 
 def show_origin(origin: Origin | None) -> str:
@@ -96,6 +100,13 @@ def _(problem: WrittenTwice, _key: str) -> str:
 def _(problem: UnclearSection, _key: str) -> str:
     fields = " and ".join(problem.fields)
     return f"section of {fields} alike; write it inside the one that is meant"
+
+
+@explain_problem.register
+def _(problem: UnsetVariable, _key: str) -> str:
+    return (
+        f"the environment variable {problem.name} isn't set; a default is written ${{env:{problem.name},...}}"
+    )
 
 
 @explain_problem.register

@@ -10,6 +10,8 @@ Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
 
 COMMAND_LINE = "command line"
+COMMAND_LINE_RANK = 1_000_000
+"""Above any file."""
 
 
 @frozen
@@ -24,6 +26,10 @@ class Origin:
     """From 1."""
     path: Path
     """The path as it is written there, which in a top-level section is the section's."""
+    rank: int = 0
+    """Of two sources that give a value, that of the higher rank holds."""
+    variable: str | None = None
+    """The environment variable that gave the value, where the file names one."""
 
 
 @frozen
@@ -98,6 +104,13 @@ class UnclearSection:
 
 
 @frozen
+class UnsetVariable:
+    """An environment variable that a file refers to, without a default, and that isn't set."""
+
+    name: str
+
+
+@frozen
 class Malformed:
     """Text that isn't the format it should be, or more of it than is sane."""
 
@@ -114,6 +127,7 @@ Problem: TypeAlias = (
     | Refused
     | WrittenTwice
     | UnclearSection
+    | UnsetVariable
     | Malformed
 )
 

@@ -11,10 +11,11 @@ import attrs
 from attrs import evolve
 
 from typed_registry.config.document import Document
+from typed_registry.config.environment import substituted
+from typed_registry.config.extend import extended
 from typed_registry.config.fault import Fault, MissingKey, UnknownKey, WrittenTwice
 from typed_registry.config.kind import INVALID
 from typed_registry.config.override import override
-from typed_registry.config.read import read
 from typed_registry.config.section import sort_sections
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
@@ -27,7 +28,7 @@ def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
 
     Raises ConfigError with every fault of the whole tree, in the order in which they are written.
     """
-    return tree(root, override(read(file), overrides))
+    return tree(root, substituted(override(extended(file), overrides)))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:

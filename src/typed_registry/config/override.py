@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from typed_registry.config.document import Document
-from typed_registry.config.fault import COMMAND_LINE, Fault, Malformed, Origin, Path
+from typed_registry.config.fault import COMMAND_LINE, COMMAND_LINE_RANK, Fault, Malformed, Origin, Path
 from typed_registry.config.yaml import parse_scalar
 from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_mapping, is_sequence, is_table
@@ -33,10 +33,10 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
 def _parse(assignment: str) -> tuple[Path, object]:
     name, equals, text = assignment.partition("=")
     path: Path = tuple(int(p) if p.isdecimal() else p for p in name.strip().split("."))
-    here = Origin(COMMAND_LINE, None, None, path)
+    here = _origin(path)
     if not equals or "" in path:
         message = f"got {assignment!r}; an override is written path=value, such as dpo.beta=0.2"
-        raise ConfigError((Fault((), Malformed(message), Origin(COMMAND_LINE, None, None, ())),))
+        raise ConfigError((Fault((), Malformed(message), _origin(())),))
     try:
         return path, parse_scalar(text)
     except ConfigError as error:
@@ -44,11 +44,15 @@ def _parse(assignment: str) -> tuple[Path, object]:
         raise ConfigError(faults) from None
 
 
+def _origin(path: Path) -> Origin:
+    return Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK)
+
+
 def _assigned(document: Document, path: Path, value: object) -> Document:
     keys = {p: o for p, o in document.keys.items() if p[: len(path)] != path}
     values = {p: o for p, o in document.values.items() if p[: len(path)] != path}
     for length in range(1, len(path) + 1):
-        origin = Origin(COMMAND_LINE, None, None, path[:length])
+        origin = _origin(path[:length])
         keys.setdefault(path[:length], origin)
         values.setdefault(path[:length], origin)
         if not _holds(document.data, path[:length]):
@@ -56,7 +60,7 @@ def _assigned(document: Document, path: Path, value: object) -> Document:
     try:
         data = _inserted(document.data, path, value)
     except LookupError as error:
-        fault = Fault(path, Malformed(str(error)), Origin(COMMAND_LINE, None, None, path))
+        fault = Fault(path, Malformed(str(error)), _origin(path))
         raise ConfigError((fault,)) from None
     return Document(data if is_table(data) else {}, keys, values)
 

@@ -14,16 +14,9 @@ from attrs import evolve, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.document import Document
-from typed_registry.config.fault import (
-    COMMAND_LINE,
-    Fault,
-    Origin,
-    Path,
-    UnclearSection,
-    WrittenTwice,
-    WrongType,
-)
+from typed_registry.config.fault import Fault, UnclearSection, WrongType
 from typed_registry.config.field import Field, chosen_kind, fields
+from typed_registry.config.merge import Merge, Part
 from typed_registry.narrow import is_mapping
 from typed_registry.spec import is_spec
 
@@ -89,45 +82,24 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
 
 def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
     target = owner.field.key
-    section, inline = document.data[key], document.data.get(target)
-    if section is not None and not is_mapping(section):
-        fault = Fault((key,), WrongType("a mapping", section), document.origin((key,)))
+    section, inline = Part(document.data[key], document, (key,)), document.data.get(target)
+    if section.data is not None and not is_mapping(section.data):
+        fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
         return _without(document, {key}), [fault]
-    held = {**_words(inline), "name": key}
-    keys, values = dict(document.keys), dict(document.values)
-    faults: list[Fault] = []
-    for name, value in _words(section).items():
-        old, new = (target, name), (key, name)
-        if name in held and not _later(document, new):
-            if not _later(document, old):
-                first = document.origin(old, of_key=True) or Origin("", None, None, old)
-                faults.append(Fault(new, WrittenTwice(first), document.origin(new, of_key=True)))
-            continue
-        held[name] = value
-        _rebase(keys, new, old)
-        _rebase(values, new, old)
-    data = {k: v for k, v in document.data.items() if k != key} | {target: held}
-    values.setdefault((target,), document.values.get((key,), Origin("", None, None, (key,))))
-    return Document(data, keys, values), faults
+    merge = Merge()
+    merge.take(Part(document.data, document), ())
+    held = evolve(section, data={} if section.data is None else section.data)
+    chosen = Part(owner.name if inline is None else inline, document, (target,))
+    made = merge.join(_named(chosen, key), held, (target,))
+    data = {k: v for k, v in document.data.items() if k != key} | {target: made}
+    return merge.document(data), merge.faults
 
 
-def _words(data: object) -> dict[str, object]:
-    return {str(key): value for key, value in data.items()} if is_mapping(data) else {}
-
-
-def _later(document: Document, path: Path) -> bool:
-    """Whether the value comes from the command line, which wins over any file."""
-    origin = document.values.get(path)
-    return origin is not None and origin.source == COMMAND_LINE
-
-
-def _rebase(table: dict[Path, Origin], old: Path, new: Path) -> None:
-    """Gives what is noted below one path to another; the origins go on telling where it is written."""
-    for path in [path for path in table if path[: len(new)] == new]:
-        del table[path]
-    for path, origin in list(table.items()):
-        if path[: len(old)] == old:
-            table[(*new, *path[len(old) :])] = origin
+def _named(chosen: Part, name: str) -> Part:
+    """The choice with its name in it, which the field's default may have given."""
+    opened = chosen.opened()
+    data = {**opened.data, "name": name} if is_mapping(opened.data) else {"name": name}
+    return evolve(opened, data=data)
 
 
 def _without(document: Document, keys: set[str | int]) -> Document:

@@ -8,6 +8,7 @@ from typing import get_args, get_origin
 import attrs
 
 from typed_registry.catalog import Catalog
+from typed_registry.config.environment import Variable
 from typed_registry.config.fault import (
     Fault,
     MissingKey,
@@ -22,6 +23,7 @@ from typed_registry.config.fault import (
 from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, convert, described, writable
 from typed_registry.config.refusal import message, refusals
+from typed_registry.config.yaml import scalar
 from typed_registry.conform import fits
 from typed_registry.errors import RegistryError
 from typed_registry.hints import Unknown
@@ -42,6 +44,8 @@ class Structure:
 
         `default` is what the field would have been without data.
         """
+        if isinstance(data, Variable):
+            return self._variable(data, kind, path, default)
         choice = chosen_kind(kind) if get_origin(plain(kind)) is Spec else None
         if choice is not None:
             return self._spec(data, choice, path, default)
@@ -54,6 +58,17 @@ class Structure:
             return convert(data, kind, path, self.value)
         except UnsuitableError as error:
             return self._fault(path, error.problem)
+
+    def _variable(self, text: Variable, kind: object, path: Path, default: object) -> object:
+        """What a variable's text stands for: a value as a file would have it, or else the text."""
+        read = Structure()
+        value = read.value(scalar(str(text)), kind, path, default)
+        if not read.faults:
+            return value
+        words = Structure()
+        value = words.value(str(text), kind, path, default)
+        self.faults.extend(read.faults if words.faults else ())
+        return value
 
     def instance(
         self, data: object, config: type[attrs.AttrsInstance], path: Path, default: object = None

@@ -1,0 +1,70 @@
+"""`${env:NAME}`: a value that a file takes from the environment, where it says so and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from attrs import evolve
+
+from typed_registry.config.document import Document
+from typed_registry.config.fault import COMMAND_LINE, Fault, Malformed, Origin, Path, UnsetVariable
+from typed_registry.errors import ConfigError
+from typed_registry.narrow import is_mapping, is_sequence
+
+REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,(.*))?\}", re.DOTALL)
+
+
+_FORMS = "${env:NAME} or ${env:NAME,default}"
+
+
+class Variable(str):
+    """A variable's text, which the type of its field is yet to read."""
+
+    __slots__ = ()
+
+
+def substituted(document: Document) -> Document:
+    """The document with a variable's text in place of each `${env:NAME}` or `${env:NAME,default}`.
+
+    Raises ConfigError for every variable that isn't set and has no default.
+    """
+    substitution = _Substitution(document)
+    data = {key: substitution.value(item, (key,)) for key, item in document.data.items()}
+    if substitution.faults:
+        raise ConfigError(tuple(substitution.faults))
+    return Document(data, document.keys, substitution.values)
+
+
+class _Substitution:
+    """One walk over a document; holds the faults that it finds."""
+
+    def __init__(self, document: Document) -> None:
+        self.faults: list[Fault] = []
+        self.values = dict(document.values)
+        self._document = document
+
+    def value(self, data: object, path: Path) -> object:
+        """The value with every reference in it replaced."""
+        if is_mapping(data):
+            return {str(key): self.value(item, (*path, str(key))) for key, item in data.items()}
+        if is_sequence(data):
+            return [self.value(item, (*path, index)) for index, item in enumerate(data)]
+        return self._text(data, path) if isinstance(data, str) and "${env:" in data else data
+
+    def _text(self, text: str, path: Path) -> str:
+        origin = self._document.origin(path) or Origin("", None, None, path)
+        if origin.source == COMMAND_LINE:
+            return text  # the shell has its own way of saying it
+        found = REFERENCE.fullmatch(text)
+        if found is None:
+            message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"
+            self.faults.append(Fault(path, Malformed(message), origin))
+            return text
+        name: str = found[1]
+        default: str | None = found[2]
+        given = os.environ.get(name, default)
+        self.values[path] = evolve(origin, variable=name if name in os.environ else None)
+        if given is None:
+            self.faults.append(Fault(path, UnsetVariable(name), origin))
+        return Variable(given or "")

@@ -1,0 +1,114 @@
+"""Values from the environment, where a file says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from typed_registry.config import load
+
+from .bag import fault
+from .experiment import ALGORITHMS, DPO, DPOConfig, Experiment
+
+Write = Callable[[str, str], Path]
+
+
+@frozen
+class Job:
+    """A field of each kind."""
+
+    user: str = ""
+    number: int = 0
+    rate: float | None = None
+    folder: Path = Path()
+    tags: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("user", "ada", "ada"),
+        ("user", "12", "12"),
+        ("user", "true", "true"),
+        ("number", "12", 12),
+        ("rate", "1e-4", 1e-4),
+        ("rate", "3", 3.0),
+        ("rate", "null", None),
+        ("folder", "/data/12", Path("/data/12")),
+        ("folder", "12", Path("12")),
+    ],
+)
+def test_typed_by_its_field(
+    key: str, text: str, value: object, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A variable's text is read as the field's type wants it, whatever the format of the file."""
+    monkeypatch.setenv("VALUE", text)
+    yaml = write("c.yaml", f"{key}: ${{env:VALUE}}")
+    toml = write("c.toml", f'{key} = "${{env:VALUE}}"')
+    json = write("c.json", f'{{"{key}": "${{env:VALUE}}"}}')
+
+    assert [value] * 3 == [getattr(load(Job, file), key) for file in (yaml, toml, json)]
+
+
+def test_default(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A default stands in for a variable that isn't set, and only for that."""
+    monkeypatch.delenv("NUMBER", raising=False)
+    file = write("c.yaml", "number: ${env:NUMBER,7}\nuser: '${env:NOBODY,}'\n")
+
+    assert Job(number=7) == load(Job, file)
+    monkeypatch.setenv("NUMBER", "8")
+    assert Job(number=8) == load(Job, file)
+
+
+def test_in_lists_and_choices(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reference may stand wherever a value may: in a list, as a component's name, in its settings."""
+    monkeypatch.setenv("ALGORITHM", "dpo")
+    monkeypatch.setenv("BETA", "0.3")
+
+    assert ("a", "dpo") == load(Job, write("j.yaml", "tags: [a, '${env:ALGORITHM}']\n")).tags
+    made = load(Experiment, write("c.yaml", "algorithm: {name: '${env:ALGORITHM}', beta: '${env:BETA}'}\n"))
+    assert ALGORITHMS.spec(DPO, DPOConfig(0.3)) == made.algorithm
+    made = load(Experiment, write("c.yaml", "algorithm: ${env:ALGORITHM}\ndpo: {beta: '${env:BETA}'}\n"))
+    assert ALGORITHMS.spec(DPO, DPOConfig(0.3)) == made.algorithm
+
+
+def test_nothing_else_is_replaced(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dollar is a dollar, in a file and on the command line."""
+    monkeypatch.setenv("HOME", "/home/ada")
+    file = write("c.yaml", "user: $HOME ${HOME}\n")
+
+    assert "$HOME ${HOME}" == load(Job, file).user
+    assert "${env:HOME}" == load(Job, file, ["user=${env:HOME}"]).user
+
+
+def test_faults(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong with a variable is told where the file refers to it."""
+    monkeypatch.delenv("NUMBER", raising=False)
+    monkeypatch.setenv("VALUE", "many")
+    unset = write("c.yaml", "number: ${env:NUMBER}\nuser: a${env:USER}\n")
+    wrong = write("d.yaml", "number: ${env:VALUE}\nrate: ${env:VALUE}\n")
+
+    assert (
+        "2 faults:\n"
+        f"{unset}:1:9: number: the environment variable NUMBER isn't set; a default is written "
+        "${env:NUMBER,...}\n"
+        f"{unset}:2:7: user: got 'a${{env:USER}}'; a variable is a value of its own, written "
+        "${env:NAME} or ${env:NAME,default}"
+    ) == fault(lambda: load(Job, unset))
+    assert (
+        "2 faults:\n"
+        f"{wrong}:1:9: number: expected int, got 'many' (str) (environment variable VALUE)\n"
+        f"{wrong}:2:7: rate: expected float | None, got 'many' (str) (environment variable VALUE)"
+    ) == fault(lambda: load(Job, wrong))
+
+
+def test_a_variable_that_is_overridden_need_not_be_set(write: Write) -> None:
+    """Only what holds in the end is asked for."""
+    file = write("c.yaml", "number: ${env:SURELY_UNSET}\n")
+
+    assert 3 == load(Job, file, ["number=3"]).number
+    write("base.yaml", "number: ${env:SURELY_UNSET}\nuser: ada\n")
+    assert Job("ada", 4) == load(Job, write("e.yaml", "extends: base.yaml\nnumber: 4\n"))
