@@ -11,7 +11,7 @@ from torch.optim.adamw import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.optimizer import Optimizer
 from torch.optim.sgd import SGD
-from typing_extensions import Never, ReadOnly, TypedDict
+from typing_extensions import Never, ReadOnly, TypedDict, override
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.dpo.trainer import DPOTrainer
@@ -68,8 +68,10 @@ _AlgorithmsComponents = TypedDict(
 
 class _Algorithms(Registry[Trainer, [Context]]):
     @property
+    @override
     def components(self) -> _AlgorithmsComponents: ...
     @overload
+    @override
     def build(self, name: AlgorithmName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPOTrainer:
@@ -80,6 +82,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["dpo"], config: DPOConfig = ..., /) -> Spec[DPOTrainer, [Context]]: ...
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig = ..., /) -> Spec[SFTTrainer, [Context]]: ...
@@ -95,8 +98,10 @@ _ModelsComponents = TypedDict(
 
 class _Models(Registry[Model, []]):
     @property
+    @override
     def components(self) -> _ModelsComponents: ...
     @overload
+    @override
     def build(self, name: ModelName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
@@ -107,6 +112,7 @@ class _Models(Registry[Model, []]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Model], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["pretrained"], config: PretrainedConfig, /) -> Spec[CausalModel, []]: ...
     @overload
     def spec(
@@ -124,8 +130,10 @@ _DatasetsComponents = TypedDict(
 
 class _Datasets(Registry[Dataset, []]):
     @property
+    @override
     def components(self) -> _DatasetsComponents: ...
     @overload
+    @override
     def build(self, name: DatasetName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["json_lines"], /, config: JSONLinesConfig) -> JSONLines:
@@ -136,6 +144,7 @@ class _Datasets(Registry[Dataset, []]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Dataset], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["json_lines"], config: JSONLinesConfig, /) -> Spec[JSONLines, []]: ...
     @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig = ..., /) -> Spec[Sorting, []]: ...
@@ -156,8 +165,10 @@ _LossesComponents = TypedDict(
 
 class _Losses(Registry[Loss, []]):
     @property
+    @override
     def components(self) -> _LossesComponents: ...
     @overload
+    @override
     def build(self, name: LossName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["cross_entropy"], /, config: CrossEntropyConfig) -> CrossEntropyLoss:
@@ -171,6 +182,7 @@ class _Losses(Registry[Loss, []]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(
         self, name: Literal["cross_entropy"], config: CrossEntropyConfig = ..., /
     ) -> Spec[CrossEntropyLoss, []]: ...
@@ -191,8 +203,10 @@ _OptimizersComponents = TypedDict(
 
 class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     @property
+    @override
     def components(self) -> _OptimizersComponents: ...
     @overload
+    @override
     def build(self, name: OptimizerName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["adamw"], /, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW:
@@ -208,6 +222,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(
         self, name: Literal["adamw"], config: AdamWConfig = ..., /
     ) -> Spec[AdamW, [Iterable[Parameter]]]: ...
@@ -233,8 +248,10 @@ _SchedulersComponents = TypedDict(
 
 class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     @property
+    @override
     def components(self) -> _SchedulersComponents: ...
     @overload
+    @override
     def build(self, name: SchedulerName, /, *, _: Never) -> Never: ...
     @overload
     def build(
@@ -254,6 +271,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Scheduler], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(
         self, name: Literal["constant"], config: ConstantConfig = ..., /
     ) -> Spec[LambdaLR, [Optimizer, int]]: ...

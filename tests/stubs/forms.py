@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, Literal, NewType, Protocol, TypeAlias, TypeVar
 
 import attrs
-from typing_extensions import ParamSpec, Self, TypeVarTuple, Unpack
+from typing_extensions import ParamSpec, Self, TypeVarTuple, Unpack, deprecated
 from typing_extensions import TypeVar as DefaultTypeVar
 
 from tests.stubs.shapes import Base, Voice
@@ -132,6 +132,24 @@ def shortened(first: int, second: str, *, third: float = 0.0) -> int:
 
 
 def keyword(class_: str, self: int = 0, name: str = "", *, component: object = None) -> Voice:
+    return Voice()
+
+
+@deprecated("say 'several'")
+class Old(Voice):
+    """Is still here."""
+
+
+class Younger(Old):  # type: ignore[deprecated]  # on purpose  # pyright: ignore[reportDeprecated]
+    """Is not deprecated with its parent."""
+
+
+class _Hidden:
+    """Is named in a signature all the same."""
+
+
+@deprecated("it's gone soon")
+def hidden(value: _Hidden) -> Voice:
     return Voice()
 
 

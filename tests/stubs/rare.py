@@ -35,4 +35,7 @@ RARE.register_factory("applied")(forms.applied)
 RARE.register_factory("shortened")(forms.shortened)
 RARE.register_factory("untyped")(untyped.function)  # pyright: ignore[reportUnknownArgumentType]  # it has no annotations
 RARE.register_factory("keyword")(forms.keyword)
+RARE.register("deprecated")(forms.Old)  # pyright: ignore[reportDeprecated]  # on purpose
+RARE.register("below a deprecated class")(forms.Younger)
+RARE.register_factory("deprecated function")(forms.hidden)  # pyright: ignore[reportDeprecated]  # on purpose
 RARE.register_instance("generic instance", forms.Holder("", 3))

@@ -18,7 +18,7 @@ from typing import (
 
 from _typeshed import SupportsTrunc
 from attrs import AttrsInstance
-from typing_extensions import Buffer, Never, ReadOnly, TypedDict, Unpack
+from typing_extensions import Buffer, Never, ReadOnly, TypedDict, Unpack, override
 
 from tests.stubs.shapes import (
     Animal,
@@ -98,8 +98,10 @@ _AnimalsComponents = TypedDict(
 
 class _Animals(Registry[Animal, ...]):
     @property
+    @override
     def components(self) -> _AnimalsComponents: ...
     @overload
+    @override
     def build(self, name: AnimalName, /, *, _: Never) -> Never: ...
     @overload
     def build(
@@ -175,6 +177,7 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T: ...
     @overload
+    @override
     def spec(self, name: Literal["resnet50.a1_in1k"], /) -> Spec[Self, ...]: ...
     @overload
     def spec(self, name: Literal["partial"], /) -> Spec[Inherited, ...]: ...
@@ -192,8 +195,10 @@ _PartsComponents = TypedDict(
 
 class _Parts(Registry[Animal, []]):
     @property
+    @override
     def components(self) -> _PartsComponents: ...
     @overload
+    @override
     def build(self, name: PartName, /, *, _: Never) -> Never: ...
     @overload
     def build(
@@ -207,14 +212,17 @@ _ClassesComponents = TypedDict("_ClassesComponents", {"same name": ReadOnly[type
 
 class _Classes(Registry[object, []]):
     @property
+    @override
     def components(self) -> _ClassesComponents: ...
     @overload
+    @override
     def build(self, name: ClassName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["same name"], /) -> Outer.Attrs: ...
     @overload
     def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T: ...
     @overload
+    @override
     def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, []]: ...
     @overload
     def spec(

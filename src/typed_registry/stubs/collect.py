@@ -32,6 +32,8 @@ class Component:
     """Whether the config, that class or the derived one, can't be made without a value."""
     doc: str
     """The first paragraph of its docstring."""
+    deprecated: str
+    """What `@deprecated` says of it; nothing where it isn't."""
 
 
 @frozen
@@ -111,7 +113,8 @@ def _component(module: str, catalog: Catalog, entry: Entry) -> Component:
         shown = show_component(entry.component)
         raise StubError(module, entry.name, f"{shown} {error} ({entry.place})") from None
     required = _required(catalog, entry.name)
-    return Component(entry.name, expression, config, required, _doc(entry.component))
+    doc, deprecated = _doc(entry.component), _deprecated(entry.component)
+    return Component(entry.name, expression, config, required, doc, deprecated)
 
 
 def _required(catalog: Catalog, name: str) -> bool:
@@ -137,3 +140,8 @@ def _written(kind: type) -> str | None:
     """The docstring of a class, or of the first above it that is no part of Python itself."""
     own = (above for above in kind.__mro__ if above.__module__ not in {"builtins", "typing", "abc", "enum"})
     return next((inspect.cleandoc(found) for above in own if (found := vars(above).get("__doc__"))), None)
+
+
+def _deprecated(target: object) -> str:
+    """The message on the component itself: a subclass is not deprecated with its parent."""
+    return str(getattr(target, "__dict__", {}).get("__deprecated__", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -46,7 +46,8 @@ class Overloads:
         yield from self._overload(f"build(self, name: {face.names}, /, *, _: {never}) -> {never}")
         for signature in found:
             for call in signature.calls:
-                yield from self._overload(self._build(signature.component, call), signature.component.doc)
+                component = signature.component
+                yield from self._overload(self._build(component, call), component.doc, component.deprecated)
         takes = f"component: {fit}[{p}, {p}, {s}, {face.kind}], /, *args: {p}.args, **kwargs: {p}.kwargs"
         yield from self._overload(f"build(self, {takes}) -> {s}")
 
@@ -62,12 +63,20 @@ class Overloads:
             inside = ", ".join(
                 ("self", f"name: {self._literal(signature.component)}", *self._given(signature))
             )
-            yield from self._overload(f"spec({inside}, /) -> {spec}[{made}, {face.dependencies}]")
+            head = f"spec({inside}, /) -> {spec}[{made}, {face.dependencies}]"
+            yield from self._overload(head, deprecated=signature.component.deprecated)
         takes = f"[{', '.join(filter(None, (config, face.dependencies[1:-1])))}]"
         if face.dependencies == "...":
             takes, config = "...", self._scope.imported("attrs", "AttrsInstance")
         component = f"component: {fit}[{p}, {takes}, {s}, {face.kind}], config: {config} | None = None, /"
         yield from self._overload(f"spec(self, {component}) -> {spec}[{s}, {face.dependencies}]")
+
+    def overriding(self, overloads: Iterable[str]) -> Iterator[str]:
+        """The overloads; the first says for all of them that they stand for the registry's own method."""
+        for index, line in enumerate(overloads):
+            yield line
+            if index == 0:
+                yield f"    @{self._extension('override')}"
 
     def _build(self, component: Component, call: CallableType) -> str:
         parameters = list(self._printer.parameters(call))
@@ -86,8 +95,10 @@ class Overloads:
             shown = ".".join(filter(None, (self._scope.imported(module, first), rest)))
             yield f"config: {shown}" + ("" if component.config_required else " = ...")
 
-    def _overload(self, head: str, doc: str = "") -> Iterator[str]:
+    def _overload(self, head: str, doc: str = "", deprecated: str = "") -> Iterator[str]:
         yield f"    @{self._scope.imported('typing', 'overload')}"
+        if deprecated:
+            yield f"    @{self._extension('deprecated')}({deprecated!r})"
         yield f"    def {head}:" + ("" if doc else " ...")
         if doc:
             yield from _docstring(doc)

@@ -33,12 +33,23 @@ def render(module: Module, answer: Answer, most: int) -> str:
     final = scope.imported("typing", "Final")
     _require(module.name, scope, answer.modules)
     parts = (
+        _allowances(scope),
         scope.imports(),
         scope.declarations(),
         *classes,
         [f"{variable}: {final}[_{title}]" for variable, title in titles.items()],
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _allowances(scope: Scope) -> Iterator[str]:
+    """Comments by which a strict checker bears with names of others that the stub must mention."""
+    names = {name for _, name in scope.origins()}
+    if "deprecated" in names:
+        yield "# ty: ignore[deprecated]"
+        yield "# pyright: reportDeprecated=false"
+    if any(name.startswith("_") for name in names):
+        yield "# pyright: reportPrivateUsage=false"
 
 
 def _require(module: str, scope: Scope, known: Mapping[str, MypyFile]) -> None:
@@ -76,10 +87,11 @@ class _Layout:
         registry = self._scope.imported("typed_registry", "Registry")
         yield f"class _{title}({registry}[{face.kind}, {face.dependencies}]):"
         yield "    @property"
+        yield f"    @{self._scope.imported('typing_extensions', 'override')}"
         yield f"    def components(self) -> {_own_names(title)[1]}: ..."
         if 0 < len(found) <= self._most:
-            yield from self._overloads.build(face, found)
-            yield from self._overloads.spec(face, found)
+            for overloads in (self._overloads.build(face, found), self._overloads.spec(face, found)):
+                yield from self._overloads.overriding(overloads)
 
     def _base(self, holding: Holding) -> Instance:
         kind = self._types[holding.variable]

@@ -4,7 +4,7 @@
 
 from typing import Final, Literal, TypeAlias
 
-from typing_extensions import ReadOnly, TypedDict
+from typing_extensions import ReadOnly, TypedDict, override
 
 from tests.typing.zoo.components import Hinge, Preference
 from tests.typing.zoo.protocols import Loss
@@ -17,6 +17,7 @@ _ManyComponents = TypedDict(
 
 class _Many(Registry[Loss, []]):
     @property
+    @override
     def components(self) -> _ManyComponents: ...
 
 MANY: Final[_Many]

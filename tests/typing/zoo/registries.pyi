@@ -5,7 +5,7 @@
 from typing import Final, Iterable, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import AttrsInstance
-from typing_extensions import Never, ReadOnly, TypedDict
+from typing_extensions import Never, ReadOnly, TypedDict, override
 
 from tests.typing.zoo.components import DPO, PPO, Adam, Hinge, Plain, Preference
 from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
@@ -30,8 +30,10 @@ _TrainersComponents = TypedDict(
 
 class _Trainers(Registry[Trainer, [Context]]):
     @property
+    @override
     def components(self) -> _TrainersComponents: ...
     @overload
+    @override
     def build(self, name: TrainerName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPO: ...
@@ -44,6 +46,7 @@ class _Trainers(Registry[Trainer, [Context]]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["dpo"], config: DPOConfig = ..., /) -> Spec[DPO, [Context]]: ...
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPO, [Context]]: ...
@@ -61,8 +64,10 @@ _LossesComponents = TypedDict(
 
 class _Losses(Registry[Loss, []]):
     @property
+    @override
     def components(self) -> _LossesComponents: ...
     @overload
+    @override
     def build(self, name: LossName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["hinge"], /, config: MarginConfig) -> Hinge: ...
@@ -71,6 +76,7 @@ class _Losses(Registry[Loss, []]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["hinge"], config: MarginConfig = ..., /) -> Spec[Hinge, []]: ...
     @overload
     def spec(self, name: Literal["preference"], config: MarginConfig = ..., /) -> Spec[Preference, []]: ...
@@ -84,8 +90,10 @@ _OptimizersComponents = TypedDict("_OptimizersComponents", {"adam": ReadOnly[typ
 
 class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
     @property
+    @override
     def components(self) -> _OptimizersComponents: ...
     @overload
+    @override
     def build(self, name: OptimizerName, /, *, _: Never) -> Never: ...
     @overload
     def build(
@@ -94,6 +102,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["adam"], config: AdamConfig = ..., /) -> Spec[Adam, [Iterable[float]]]: ...
     @overload
     def spec(
@@ -107,8 +116,10 @@ _SteppersComponents = TypedDict(
 
 class _Steppers(Registry[Optimizer, ...]):
     @property
+    @override
     def components(self) -> _SteppersComponents: ...
     @overload
+    @override
     def build(self, name: StepperName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, _name: Literal["plain"], /, size: int, *, name: str = ...) -> Plain:
@@ -119,6 +130,7 @@ class _Steppers(Registry[Optimizer, ...]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["ready"], /) -> Spec[Plain, ...]: ...
     @overload
     def spec(
@@ -129,6 +141,7 @@ _LoadersComponents = TypedDict("_LoadersComponents", {})
 
 class _Loaders(Registry[Loader, []]):
     @property
+    @override
     def components(self) -> _LoadersComponents: ...
 
 TRAINERS: Final[_Trainers]
