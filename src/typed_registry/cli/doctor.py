@@ -14,7 +14,7 @@ from typed_registry.doctor.diagnose import Diagnosis, Patient, diagnose, install
 from typed_registry.doctor.stub import Standing
 from typed_registry.project import project
 
-console = Console(highlight=False, soft_wrap=True)
+console: Console = Console(highlight=False, soft_wrap=True)
 
 
 def examine(modules: tuple[str, ...]) -> bool:

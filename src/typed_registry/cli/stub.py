@@ -18,7 +18,7 @@ from typed_registry.stubs.write import difference
 if TYPE_CHECKING:
     from typed_registry.stubs.generate import Stub
 
-console = Console(highlight=False, soft_wrap=True)
+console: Console = Console(highlight=False, soft_wrap=True)
 
 
 def requests(

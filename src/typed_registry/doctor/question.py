@@ -52,7 +52,7 @@ class Question:
     def __init__(self, subjects: list[Subject]) -> None:
         self._subjects = subjects
         lines = (line for number, subject in enumerate(subjects) for line in _lines(number, subject))
-        self.text = "".join(f"{line}\n" for line in (_LIBRARY, *lines))
+        self.text: str = "".join(f"{line}\n" for line in (_LIBRARY, *lines))
 
     def sights(self, wrong: AbstractSet[int]) -> Iterator[Sight]:
         """What a checker sees that finds errors in these lines, counted from 1."""
