@@ -5,7 +5,7 @@
 from typing import Final, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
 from attrs import AttrsInstance
-from typing_extensions import Never, ReadOnly, TypedDict
+from typing_extensions import Never, ReadOnly, TypedDict, override
 
 from kitchen.cook import Cook
 from kitchen.meals import Bread, Roast, Soup, SoupConfig
@@ -37,8 +37,10 @@ _MealsComponents = TypedDict(
 
 class _Meals(Registry[Meal, [Cook]]):
     @property
+    @override
     def components(self) -> _MealsComponents: ...
     @overload
+    @override
     def build(self, name: MealName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["soup"], /, config: SoupConfig, cook: Cook) -> Soup:
@@ -55,6 +57,7 @@ class _Meals(Registry[Meal, [Cook]]):
     @overload
     def build(self, component: Fit[_P, _P, _S, Meal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S: ...
     @overload
+    @override
     def spec(self, name: Literal["soup"], config: SoupConfig = ..., /) -> Spec[Soup, [Cook]]: ...
     @overload
     def spec(self, name: Literal["toast"], /) -> Spec[Bread, [Cook]]: ...
@@ -86,8 +89,10 @@ _SpicesComponents = TypedDict(
 
 class _Spices(Registry[Spice, []]):
     @property
+    @override
     def components(self) -> _SpicesComponents: ...
     @overload
+    @override
     def build(self, name: SpiceName, /, *, _: Never) -> Never: ...
     @overload
     def build(self, name: Literal["anise"], /, *, stars: int, hot: bool = ...) -> Anise:
