@@ -63,45 +63,27 @@ def _findings(file: str, line: int, rule: str, message: str) -> Iterator[Finding
         yield Finding((ROOT / file).resolve(), line, "", normal(revealed[1]))
 
 
-def _settings(option: str, file: str) -> tuple[str, str]:
-    return option, str(SETTINGS / file)
+def _checker(
+    words: str, settings: tuple[str, str], python: str, read: Callable[[str], Iterator[Said]]
+) -> Checker:
+    """One whose command begins with these words, with its options for settings and for an interpreter."""
+    option, file = settings
+    name, *_ = words.split()
+    where = (python, sys.executable) if python else ()
+    return Checker(name, (*words.split(), option, str(SETTINGS / file), *where), read)
 
 
-_PYTHON = sys.executable
-_MYPY = _settings("--config-file", "mypy.ini")
 _ALL = (
-    Checker("mypy", ("mypy", *_MYPY, "--output", "json"), printed.mypy),
-    Checker(
-        "pyright",
-        ("pyright", *_settings("--project", "pyright.json"), "--pythonpath", _PYTHON, "--outputjson"),
-        printed.pyright,
-    ),
-    Checker(
-        "basedpyright",
-        ("basedpyright", *_settings("--project", "pyright.json"), "--pythonpath", _PYTHON, "--outputjson"),
-        printed.pyright,
-    ),
-    Checker(
-        "ty",
-        (
-            "ty",
-            "check",
-            *_settings("--config-file", "ty.toml"),
-            "--python",
-            _PYTHON,
-            "--output-format",
-            "gitlab",
-        ),
-        printed.ty,
-    ),
-    Checker(
-        "pyrefly",
-        (
-            *("pyrefly", "check", *_settings("--config", "pyrefly.toml")),
-            *("--python-interpreter-path", _PYTHON, "--output-format", "json", "--summary", "none"),
-        ),
+    _checker("mypy --output json", ("--config-file", "mypy.ini"), "", printed.mypy),
+    _checker("pyright --outputjson", ("--project", "pyright.json"), "--pythonpath", printed.pyright),
+    _checker("basedpyright --outputjson", ("--project", "pyright.json"), "--pythonpath", printed.pyright),
+    _checker("ty check --output-format gitlab", ("--config-file", "ty.toml"), "--python", printed.ty),
+    _checker(
+        "pyrefly check --output-format json --summary none --min-severity warn",
+        ("--config", "pyrefly.toml"),
+        "--python-interpreter-path",
         printed.pyrefly,
     ),
-    Checker("zuban", ("zuban", "mypy", *_MYPY, "--python-executable", _PYTHON), printed.zuban),
+    _checker("zuban mypy", ("--config-file", "mypy.ini"), "--python-executable", printed.zuban),
 )
 CHECKERS = {checker.name: checker for checker in _ALL}

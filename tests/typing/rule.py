@@ -75,6 +75,7 @@ RULES = {
         "invalid-assignment invalid-argument-type",
         "read-only unsupported-delete",
     ),
+    "deprecated": _said("deprecated", "reportDeprecated", "deprecated", "deprecated"),
     "frozen": _said("misc", "reportAttributeAccessIssue", "invalid-assignment", "read-only"),
     "not callable": _said("operator", "reportCallIssue", "not-callable", "not-callable"),
     "type argument": _said(

@@ -69,3 +69,7 @@ RARE.build("applied", len)  # rejected: overload
 RARE.build("shortened", 1, "x")  # rejected: overload
 RARE.build("untyped", size=3, quiet=True)  # rejected: overload
 RARE.build("keyword", "x", self="x")  # rejected: overload
+
+RARE.build("deprecated")  # rejected: deprecated
+reveal_type(RARE.build("below a deprecated class"))  # reveals: Younger
+reveal_type(RARE.components["deprecated"]())  # reveals: Old
