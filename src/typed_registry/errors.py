@@ -138,3 +138,14 @@ class NoModulesError(RegistryError, LookupError):
 
     file: Path
     """The pyproject.toml where it could be set."""
+
+
+@define(str=False, eq=False)
+class RootError(RegistryError, LookupError):
+    """A command needs the class of the program's config files, and can't have it."""
+
+    name: str | None
+    """As it was given or set, `module:Class`; None when it was neither."""
+    reason: str
+    file: Path
+    """The pyproject.toml where it can be set."""

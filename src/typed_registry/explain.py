@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import singledispatch
 
 from typed_registry.config.explain import explain_fault
@@ -13,16 +13,15 @@ from typed_registry.errors import (
     Mismatch,
     MissingExtraError,
     NoModulesError,
+    RootError,
     StubError,
     UnconfigurableError,
     UnkeptPromiseError,
     UnknownNameError,
 )
-from typed_registry.suggest import nearest
+from typed_registry.suggest import listed, nearest
 
 _RESERVED = {"name": "the key that chooses the component", "self": "which no attrs class can have"}
-SHOWN = 20
-"""How many names a message lists at most."""
 
 
 @singledispatch
@@ -101,20 +100,17 @@ def _(error: NoModulesError) -> str:
 
 
 @explain.register
+def _(error: RootError) -> str:
+    setting = '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"'
+    if error.name is None:
+        return f"no root config is given; name one by --root, or set it in {error.file}:\n{setting}"
+    return f"{error.name!r} can't be the root config: {error.reason}"
+
+
+@explain.register
 def _(error: ConfigError) -> str:
     lines = [explain_fault(fault) for fault in error.faults]
     return lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} faults:", *lines])
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names in quotes, the first twenty of them.
-
-    >>> listed(["dpo", "sft"])
-    "'dpo', 'sft'"
-    """
-    every = list(names)
-    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
-    return ", ".join(map(repr, every[:SHOWN])) + more
 
 
 def _meant(error: UnknownNameError) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from attrs import AttrsInstance
     from typing_extensions import TypeIs
 
 
@@ -27,3 +28,8 @@ def is_sequence(value: object) -> TypeIs[list[object] | tuple[object, ...]]:
 def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
     """Whether this is a set, mutable or not."""
     return isinstance(value, (set, frozenset))
+
+
+def is_instance(value: object) -> TypeIs[AttrsInstance]:
+    """Whether this is an instance of an attrs class."""
+    return hasattr(type(value), "__attrs_attrs__")

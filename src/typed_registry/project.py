@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+from operator import attrgetter
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import AttrsInstance, evolve, field, frozen, has
 from attrs.validators import ge
 
 from typed_registry.config.load import tree
 from typed_registry.config.read import read
-from typed_registry.errors import NoModulesError
+from typed_registry.errors import NoModulesError, RootError
 
 
 @frozen
@@ -26,6 +28,8 @@ class Settings:
     """Modules that register more, imported first."""
     typings: Path | None = None
     """The folder for stubs of this environment; without it each stub stands beside its module."""
+    root: str | None = None
+    """The class of the program's config files: `posttrain.config:ExperimentConfig`."""
     most: int = field(default=100, validator=ge(0))
     """A registry with more components than this gets no overloads."""
 
@@ -42,6 +46,23 @@ class Project:
         found = given or self.settings.modules
         if not found:
             raise NoModulesError(self.file)
+        return found
+
+    def root(self, given: str | None = None) -> type[AttrsInstance]:
+        """The class of config files: the one given as `module:Class`, or the one set. Imports its module.
+
+        Raises RootError when there is none.
+        """
+        name = given or self.settings.root
+        if name is None:
+            raise RootError(None, "none is given", self.file)
+        module, _, qualified = name.partition(":")
+        try:
+            found: object = attrgetter(qualified)(importlib.import_module(module)) if qualified else None
+        except (ImportError, AttributeError) as error:
+            raise RootError(name, str(error), self.file) from None
+        if not isinstance(found, type) or not has(found):
+            raise RootError(name, "it is no attrs class, written module:Class", self.file)
         return found
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+SHOWN = 20
+"""How many names a message lists at most."""
+
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """The valid word most like this one, by letters in order; None when none is close.
@@ -24,3 +27,14 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
 
 def _fold(word: str) -> str:
     return word.lower().replace("-", "_")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in quotes, the first twenty of them.
+
+    >>> listed(["dpo", "sft"])
+    "'dpo', 'sft'"
+    """
+    every = list(names)
+    more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
+    return ", ".join(map(repr, every[:SHOWN])) + more

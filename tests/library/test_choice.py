@@ -68,7 +68,7 @@ def test_optional_and_many() -> None:
             {"more": ["sigmoid", {"name": "cross_entropy", "weight": "x"}]},
             "more.1.weight: expected float, got 'x' (str)",
         ),
-        ({"named": {"a": {}}}, "named.a.name: missing; expected one of losses"),
+        ({"named": {"a": {}}}, "named.a.name: missing; expected one of losses: 'sigmoid', 'cross_entropy'"),
     ],
 )
 def test_faults_within(data: dict[str, object], expected: str) -> None:

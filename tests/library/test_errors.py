@@ -24,6 +24,7 @@ from typed_registry.errors import (
     Mismatch,
     MissingExtraError,
     NoModulesError,
+    RootError,
     StubError,
     UnconfigurableError,
     UnkeptPromiseError,
@@ -133,6 +134,19 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "no module that holds registries is given; name one, or set it in p/pyproject.toml:\n"
             '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
         ),
+    ),
+    (
+        RootError(None, "none is given", Path("p/pyproject.toml")),
+        LookupError,
+        (
+            "no root config is given; name one by --root, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"'
+        ),
+    ),
+    (
+        RootError("a.config", "it is no attrs class, written module:Class", Path("p/pyproject.toml")),
+        LookupError,
+        "'a.config' can't be the root config: it is no attrs class, written module:Class",
     ),
     (
         ConfigError((Fault(("a", 0), UnknownKey(("b",)), Origin("c.yaml", 2, 3, ("a", 0))),)),

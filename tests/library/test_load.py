@@ -141,7 +141,7 @@ def test_missing(write: Write) -> None:
     """A key that must be there is told at the mapping that lacks it."""
     file = write("c.yaml", "seed: 1\nsteps:\n  count: 2\n")
 
-    assert f"{file}:1:1: algorithm: missing; expected one of algorithms" == fault(
+    assert f"{file}:1:1: algorithm: missing; expected one of algorithms: 'dpo', 'sft'" == fault(
         lambda: load(Experiment, file)
     )
 
@@ -150,7 +150,7 @@ def test_name_missing(write: Write) -> None:
     """A choice without a name is told what it chooses from."""
     file = write("c.yaml", "algorithm: {beta: 0.1}\n")
 
-    assert f"{file}:1:12: algorithm.name: missing; expected one of algorithms" == fault(
+    assert f"{file}:1:12: algorithm.name: missing; expected one of algorithms: 'dpo', 'sft'" == fault(
         lambda: load(Experiment, file)
     )
 

@@ -60,10 +60,19 @@ def test_many(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("algorithm: dpo\n  steps: 3\n", "it.yaml:2:8: not YAML: mapping values are not allowed here"),
-        ("model: transformer\n", "it.yaml:1:1: algorithm: missing; expected one of algorithms"),
+        ("model: transformer\n", "it.yaml:1:1: algorithm: missing; expected one of algorithms: 'dpo', 'sft'"),
         (
             "algorithm: os.system\n",
             "it.yaml:1:12: algorithm: algorithms has no 'os.system'; valid: 'dpo', 'sft'",
+        ),
+        (
+            "algorithm: dpo\nfocal: {gamma: 2}\n",
+            "it.yaml:2:1: focal: unknown key; 'focal' is one of losses, whose settings belong inside the field "
+            "that chooses it",
+        ),
+        (
+            "algorithm: {nme: dpo}\n",
+            "it.yaml:1:13: algorithm.nme: unknown key; did you mean 'name'? valid: 'name'",
         ),
         ("algorithm: {name: sft, loss: dpo}\n", f"it.yaml:1:30: algorithm.loss: {UNFIT}"),
         (
@@ -71,7 +80,7 @@ def test_many(tmp_path: Path) -> None:
             f"it.yaml:1:12: algorithm: the tag {TAG!r} means nothing in a config",
         ),
     ],
-    ids=["malformed", "missing", "unknown", "unfit", "tag"],
+    ids=["malformed", "missing", "unknown", "section", "misspelt", "unfit", "tag"],
 )
 def test_file(tmp_path: Path, text: str, fault: str) -> None:
     """A fault is told by its line and column, and with what would be valid."""

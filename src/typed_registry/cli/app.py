@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,19 @@ from rich.console import Console
 from typed_registry.catalog import Catalog
 from typed_registry.cli.table import show_registries
 from typed_registry.errors import RegistryError
+
+Root = Annotated[
+    str | None, typer.Option(help="The class of the config, module:Class; by default the project's.")
+]
+
+
+class Form(Enum):
+    """How faults are reported."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
 
 app: typer.Typer = typer.Typer(
     help="Looks into the registries of a program.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -85,6 +99,40 @@ def doctor(
     sys.path.insert(0, "")
     if not examine(tuple(modules or ())):
         raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    *,
+    root: Root = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="For a person, another program, or GitHub's annotations.")
+    ] = Form.TEXT,
+) -> None:
+    """Check config files: every fault of each at once, where it stands. Nothing is built.
+
+    Quiet when all is well; exits with 1 when it isn't.
+    """
+    from typed_registry.cli.config import check_files
+
+    sys.path.insert(0, "")
+    if not check_files(files, root, form.value):
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="A config file.")],
+    overrides: Annotated[list[str] | None, typer.Argument(help="path=value, laid over it.")] = None,
+    *,
+    root: Root = None,
+) -> None:
+    """Show a config as it resolves, with where each value is from: YAML with comments."""
+    from typed_registry.cli.config import show_file
+
+    sys.path.insert(0, "")
+    show_file(file, overrides or [], root)
 
 
 def run() -> None:

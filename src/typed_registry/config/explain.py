@@ -8,6 +8,7 @@ from functools import singledispatch
 from typed_registry.config.fault import (
     Fault,
     Malformed,
+    MisplacedSection,
     MissingKey,
     Origin,
     Problem,
@@ -53,6 +54,12 @@ def explain_problem(problem: Problem, key: str) -> str:
 @explain_problem.register
 def _(problem: UnknownKey, key: str) -> str:
     return f"unknown key; {_nearest(key, problem.valid)}"
+
+
+@explain_problem.register
+def _(problem: MisplacedSection, key: str) -> str:
+    where = "whose settings belong inside the field that chooses it"
+    return f"unknown key; {key!r} is one of {problem.registry}, {where}"
 
 
 @explain_problem.register

@@ -14,7 +14,7 @@ from typed_registry.config.fault import Path as Trail
 from typed_registry.config.merge import Merge, Part
 from typed_registry.config.read import read
 from typed_registry.errors import ConfigError
-from typed_registry.narrow import is_sequence
+from typed_registry.narrow import is_mapping, is_sequence
 from typed_registry.suggest import nearest
 
 KEY = "extends"
@@ -79,6 +79,4 @@ def _ranked(document: Document, rank: int) -> Document:
 def _over(low: Document, high: Document) -> Document:
     merge = Merge()
     joined = merge.join(Part(low.data, low), Part(high.data, high), ())
-    return merge.document(
-        {str(key): value for key, value in joined.items()} if isinstance(joined, dict) else {}
-    )
+    return merge.document({str(key): value for key, value in joined.items()} if is_mapping(joined) else {})

@@ -40,6 +40,13 @@ class UnknownKey:
 
 
 @frozen
+class MisplacedSection:
+    """A top-level section of a component that no top-level field can choose."""
+
+    registry: str
+
+
+@frozen
 class MissingKey:
     """A field without a default that nothing gives a value."""
 
@@ -119,6 +126,7 @@ class Malformed:
 
 Problem: TypeAlias = (
     UnknownKey
+    | MisplacedSection
     | MissingKey
     | WrongType
     | WrongValue

@@ -10,10 +10,12 @@ from typing import TypeVar
 import attrs
 from attrs import evolve
 
+from typed_registry.catalog import CATALOGS
 from typed_registry.config.document import Document
 from typed_registry.config.environment import substituted
 from typed_registry.config.extend import extended
-from typed_registry.config.fault import Fault, MissingKey, UnknownKey, WrittenTwice
+from typed_registry.config.fault import Fault, MisplacedSection, MissingKey, UnknownKey, WrittenTwice
+from typed_registry.config.field import chosen_kind, fields
 from typed_registry.config.kind import INVALID
 from typed_registry.config.override import override
 from typed_registry.config.section import sort_sections
@@ -28,7 +30,15 @@ def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
 
     Raises ConfigError with every fault of the whole tree, in the order in which they are written.
     """
-    return tree(root, substituted(override(extended(file), overrides)))
+    return tree(root, document(file, overrides))
+
+
+def document(file: Path | str, overrides: Iterable[str] = ()) -> Document:
+    """A file with those that it extends, overrides and the environment's values: all that makes a tree.
+
+    Raises ConfigError for what can't be read or taken together.
+    """
+    return substituted(override(extended(file), overrides))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
@@ -61,30 +71,44 @@ def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
     return load(root, given[0], given[1:])
 
 
-def tree(root: type[C], document: Document) -> C:
+def tree(root: type[C], given: Document) -> C:
     """The instance of the root class that a document stands for.
 
     Raises ConfigError with every fault.
     """
-    document_sorted = sort_sections(document, root)
+    document_sorted = sort_sections(given, root)
     structure = Structure()
     for key, registry in document_sorted.idle:
         config = structure.config(registry, key, (key,))
         if config is not INVALID:
-            section = document.data[key]
+            section = given.data[key]
             structure.instance({} if section is None else section, config, (key,))
     made = structure.value(document_sorted.document.data, root, ())
-    found = [_located(fault, document_sorted.document) for fault in structure.faults]
+    found = [_located(_hinted(fault, root), document_sorted.document) for fault in structure.faults]
     faults = sorted((*document_sorted.faults, *found), key=_order)
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
     return made
 
 
-def _located(fault: Fault, document: Document) -> Fault:
-    of_key = isinstance(fault.problem, (UnknownKey, WrittenTwice))
+def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
+    """The same fault, or a better word for it: a section that belongs inside a choice.
+
+    Looks in the registries that are defined beside those that the root chooses from.
+    """
+    if not isinstance(fault.problem, UnknownKey) or len(fault.path) > 1:
+        return fault
+    choices = [chosen_kind(field.type) for field in fields(root)]
+    modules = {choice[1].__module__ for choice in choices if choice}
+    beside = sorted((each for each in CATALOGS if each.__module__ in modules), key=lambda each: each.name)
+    owner = next((each for each in beside if fault.path[0] in each), None)
+    return fault if owner is None else evolve(fault, problem=MisplacedSection(owner.name))
+
+
+def _located(fault: Fault, whole: Document) -> Fault:
+    of_key = isinstance(fault.problem, (UnknownKey, MisplacedSection, WrittenTwice))
     above = fault.path[:-1] if isinstance(fault.problem, MissingKey) else fault.path
-    origin = document.origin(above, of_key=of_key)
+    origin = whole.origin(above, of_key=of_key)
     if origin is not None and above != fault.path:
         origin = evolve(origin, path=(*origin.path, *fault.path[-1:]))
     return evolve(fault, origin=origin)

@@ -31,6 +31,7 @@ from typed_registry.narrow import is_mapping
 from typed_registry.signature import show
 from typed_registry.spec import Spec, chosen, is_spec
 from typed_registry.subtype import is_union, plain
+from typed_registry.suggest import listed, nearest
 
 
 class Structure:
@@ -71,16 +72,24 @@ class Structure:
         return value
 
     def instance(
-        self, data: object, config: type[attrs.AttrsInstance], path: Path, default: object = None
+        self,
+        data: object,
+        config: type[attrs.AttrsInstance],
+        path: Path,
+        default: object = None,
+        others: tuple[str, ...] = (),
     ) -> attrs.AttrsInstance | Invalid:
-        """An instance of a config class; what the data leaves out is as in `default`, if that is given."""
+        """An instance of a config class; what the data leaves out is as in `default`, if that is given.
+
+        `others` are keys that may stand beside the fields, for what is written nearly like them.
+        """
         if not is_mapping(data):
             return self._fault(path, WrongType(f"a mapping with the keys of {config.__name__}", data))
         before = len(self.faults)
         known = {field.key: field for field in fields(config)}
         for key in data:
             if key not in known:
-                self._fault((*path, str(key)), UnknownKey(tuple(known)))
+                self._fault((*path, str(key)), _unknown_key(str(key), tuple(known), others))
         values = {
             key: self._field(data, field, path, default)
             for key, field in known.items()
@@ -144,6 +153,8 @@ class Structure:
                 path, WrongType(f"a component of {registry.name}: its name, or a mapping", data)
             )
         here = (*path, "name") if "name" in opened and opened is data else path
+        if "name" not in opened and standing is None:
+            return self._nameless(opened, registry, path)
         name = self._name(opened.get("name", standing.name if standing else None), registry, path, here)
         if name is INVALID or not self._fitting(registry, name, wanted, here):
             return INVALID
@@ -151,16 +162,22 @@ class Structure:
         if kind is INVALID:
             return INVALID
         rest = {key: item for key, item in opened.items() if key != "name"}
-        config = self.instance(
-            rest, kind, path, standing.config if standing and standing.name == name else None
-        )
+        same = standing.config if standing and standing.name == name else None
+        config = self.instance(rest, kind, path, same, ("name",))
         if config is INVALID:
             return INVALID
         return chosen(registry, name, config)
 
+    def _nameless(self, data: Mapping[object, object], registry: Catalog, path: Path) -> Invalid:
+        """A choice that chooses nothing: perhaps its key is misspelt."""
+        near = nearest("name", map(str, data))
+        if near is not None:
+            return self._fault((*path, near), UnknownKey(("name",)))
+        return self._fault((*path, "name"), MissingKey(_one_of(registry)))
+
     def _name(self, name: object, registry: Catalog, path: Path, here: Path) -> str | Invalid:
         if name is None:
-            return self._fault((*path, "name"), MissingKey(f"one of {registry.name}"))
+            return self._fault((*path, "name"), MissingKey(_one_of(registry)))
         if not isinstance(name, str):
             return self._fault((*path, "name"), WrongType("a name", name))
         if name not in registry:
@@ -210,9 +227,18 @@ def _fits(registry: Catalog, name: str, wanted: object) -> bool:
         return False  # it couldn't be chosen either
 
 
+def _unknown_key(key: str, known: tuple[str, ...], others: tuple[str, ...]) -> UnknownKey:
+    """The other keys are listed only where one is meant."""
+    return UnknownKey(others if nearest(key, (*others, *known)) in others else known)
+
+
 def _expected(kind: object) -> str:
     choice = chosen_kind(kind)
-    return show(kind) if choice is None else f"one of {choice[1].name}"
+    return show(kind) if choice is None else _one_of(choice[1])
+
+
+def _one_of(registry: Catalog) -> str:
+    return f"one of {registry.name}: {listed(registry)}"
 
 
 def _unfit(registry: Catalog, name: str, wanted: object) -> tuple[str, ...]:

@@ -1,0 +1,77 @@
+"""What `typed-registry check` and `typed-registry show` do with config files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from typed_registry.config.dump import plain_data
+from typed_registry.config.fault import Fault
+from typed_registry.config.fault import Path as Trail
+from typed_registry.config.load import document, load, tree
+from typed_registry.config.report import REPORTS
+from typed_registry.config.trace import Traced, show_source, trace
+from typed_registry.config.writer import write
+from typed_registry.errors import ConfigError
+from typed_registry.project import project
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+_WIDEST = 48
+"""Origins stand in a column behind the values, unless a value is longer than this."""
+
+
+def check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
+    """Reports the faults of every file in this form; whether there are none."""
+    kind = project(Path.cwd()).root(root)
+    faults = [fault for file in files for fault in _faults(kind, file)]
+    if faults or form == "json":
+        sys.stdout.write(REPORTS[form](faults))
+    return not faults
+
+
+def _faults(kind: type[AttrsInstance], file: Path) -> tuple[Fault, ...]:
+    try:
+        load(kind, file)
+    except ConfigError as error:
+        return error.faults
+    return ()
+
+
+def show_file(file: Path, overrides: Sequence[str], root: str | None) -> None:
+    """Prints the resolved config as YAML, the origin of each value in a comment beside it."""
+    kind = project(Path.cwd()).root(root)
+    given = document(file, overrides)
+    lines = list(_lines(trace(tree(kind, given), given)))
+    width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
+    console = Console(highlight=False, soft_wrap=True)
+    for text, source in lines:
+        console.print(
+            Text.assemble(text.ljust(width) if source else text, (source and f"  # {source}", "dim"))
+        )
+
+
+def _lines(rows: Iterator[Traced]) -> Iterator[tuple[str, str]]:
+    """Each line with its origin; lines that only open a mapping have none."""
+    opened: set[Trail] = set()
+    for row in rows:
+        path = (*row.path, "name") if row.is_choice else row.path
+        for length in range(1, len(path)):
+            if path[:length] not in opened:
+                opened.add(path[:length])
+                yield f"{'  ' * (length - 1)}{path[length - 1]}:", ""
+        yield f"{'  ' * (len(path) - 1)}{_pair(str(path[-1]), row.value)}", show_source(row.origin)
+
+
+def _pair(key: str, value: object) -> str:
+    """A key with its value on one line."""
+    data = plain_data(value)
+    text = "" if isinstance(data, (list, dict)) else write({key: data}).rstrip("\n")
+    return text if text and "\n" not in text else f"{key}: {json.dumps(data, ensure_ascii=False)}"
