@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from typed_registry.config.capacity import config_of
 from typed_registry.config.kind import INVALID
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
@@ -23,7 +24,7 @@ def choose(registry: Registry[T, D], name: str, values: Mapping[str, object]) ->
     from typed_registry.spec import Spec
 
     structure = Structure()
-    config = structure.instance(values, registry.config(name), (name,))
+    config = structure.instance(values, config_of(registry, name), (name,))
     if config is INVALID:
         raise ConfigError(tuple(structure.faults))
     spec: Spec[T, D] = Spec(registry, name, config)

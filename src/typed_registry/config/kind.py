@@ -1,27 +1,37 @@
-"""Plain data to a value of a plain type: scalars, literals, enums, sequences and mappings."""
+"""Plain data to a value of a plain type: scalars, words, literals, enums, sequences and mappings.
+
+Nothing is converted that could hide a mistake: a word is no number, a number no truth value, and an integer
+becomes a float only when it stays the same number. `tests/library/types.md` shows what each type takes.
+"""
 
 from __future__ import annotations
 
 import enum
-import pathlib
-from collections import abc
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, get_origin
 
-import attrs
-
-from typed_registry.config.fault import Path, Problem, WrongType, WrongValue
+from typed_registry.config.alias import bare
+from typed_registry.config.capacity import ANYTHING, MAPPINGS, SEQUENCES, described, is_enum, writable
+from typed_registry.config.fault import Path, Problem, Refused, WrongType, WrongValue
+from typed_registry.config.word import WORDS, Word
 from typed_registry.config.yaml import scalar
-from typed_registry.hints import Unknown
 from typed_registry.narrow import is_mapping, is_sequence
-from typed_registry.signature import show
-from typed_registry.spec import Spec
-from typed_registry.subtype import is_union, plain
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from typing_extensions import TypeIs
+__all__ = [
+    "INVALID",
+    "Invalid",
+    "Make",
+    "UnsuitableError",
+    "bare",
+    "convert",
+    "described",
+    "label",
+    "ranked",
+    "writable",
+]
 
 
 class Invalid(enum.Enum):
@@ -36,23 +46,7 @@ INVALID: Final = Invalid.INVALID
 Make: TypeAlias = "Callable[[object, object, Path], object]"
 """Makes the value of a type from data at a path; `INVALID` when it can't."""
 
-_NUMBERS: dict[object, tuple[type, ...]] = {int: (int,), float: (int, float), complex: (int, float)}
-_NUMERIC: tuple[object, ...] = (bool, *_NUMBERS)
-_ANYTHING: tuple[object, ...] = (object, Any, Unknown)
-_PATHS: tuple[object, ...] = (pathlib.Path, pathlib.PurePath)
-_SCALARS: tuple[object, ...] = (bool, int, float, str, type(None), *_PATHS)
-_SEQUENCES: dict[object, Callable[[list[object]], object]] = {
-    tuple: tuple,
-    abc.Sequence: tuple,
-    abc.Iterable: tuple,
-    abc.Collection: tuple,
-    list: list,
-    abc.MutableSequence: list,
-    set: set,
-    frozenset: frozenset,
-    abc.Set: frozenset,
-}
-_MAPPINGS: tuple[object, ...] = (dict, abc.Mapping, abc.MutableMapping)
+_NUMBERS: tuple[object, ...] = (bool, int, float)
 
 
 class UnsuitableError(Exception):
@@ -69,66 +63,89 @@ def convert(data: object, kind: object, path: Path, make: Make) -> object:
     Raises UnsuitableError when there is none, and gives `INVALID` when `make` did for a part of it.
     """
     origin = get_origin(kind) or kind
-    if kind in _ANYTHING or isinstance(kind, TypeVar):
+    if kind in ANYTHING or isinstance(kind, TypeVar):
         return data
     if origin is Literal:
         return _one_of(data, get_args(kind))
-    if _is_enum(kind):
+    if is_enum(kind):
         return _member(data, kind)
-    if origin in _SEQUENCES:
+    if origin in SEQUENCES:
         return _sequence(data, kind, path, make)
-    if origin in _MAPPINGS:
+    if origin in MAPPINGS:
         return _mapping(data, kind, path, make)
-    return _scalar(data, kind)
+    return _worded(data, kind, WORDS[kind]) if kind in WORDS else _scalar(data, kind)
 
 
-def writable(kind: object) -> bool:
-    """Whether a file can hold a value of this type at all."""
-    kind = plain(kind)
-    origin = get_origin(kind) or kind
-    if origin in (Literal, Spec, Annotated, *_SEQUENCES, *_MAPPINGS, *_ANYTHING) or is_union(kind):
-        return True
-    return isinstance(kind, type) and (kind in _SCALARS or attrs.has(kind) or _is_enum(kind))
+def ranked(kind: object, data: object) -> list[object]:
+    """The alternatives of a union that a file can hold, in the order in which they are tried.
+
+    First those that list their values, then the one whose values are just what the data is, and then the
+    others as they are written.
+    """
+
+    def rank(part: object) -> int:
+        part = bare(part)
+        if get_origin(part) is Literal or is_enum(part):
+            return 0
+        return 1 if part is type(data) else 2
+
+    return sorted(filter(writable, get_args(kind)), key=rank)
 
 
-def described(kind: object) -> str:
-    """The type, as a message names what it expected."""
-    if is_union(kind):
-        return " | ".join(show(part) for part in get_args(kind) if writable(part))
-    return show(kind) if writable(kind) else f"{show(kind)}, which no file can hold"
-
-
-def _is_enum(kind: object) -> TypeIs[type[enum.Enum]]:
-    return isinstance(kind, type) and issubclass(kind, enum.Enum)
+def label(member: enum.Enum) -> str | int | float:
+    """How a file names a member of an enumeration: by its value, or else by its name."""
+    held: object = member.value
+    return held if isinstance(held, (str, int, float)) else member.name
 
 
 def _scalar(data: object, kind: object) -> object:
-    if kind in _PATHS and isinstance(data, str):
-        return pathlib.Path(data)
-    if not isinstance(kind, type) or type(data) not in _NUMBERS.get(kind, (kind,)):
-        raise UnsuitableError(WrongType(described(kind), data))
+    if kind is float and type(data) is int and _is_exact(data):
+        return float(data)
+    if type(data) is kind and kind in (*_NUMBERS, str, type(None)):
+        return data
+    raise UnsuitableError(WrongType(described(kind), data))
+
+
+def _is_exact(number: int) -> bool:
+    """Whether a float is the same number."""
     try:
-        return kind(data) if kind in _NUMBERS else data
-    except OverflowError:  # an integer beyond what a float can be
-        raise UnsuitableError(WrongType(described(kind), data)) from None
+        return float(number) == number
+    except OverflowError:
+        return False
+
+
+def _worded(data: object, kind: object, word: Word) -> object:
+    if type(data) is word.native:
+        return data
+    value = word.read(data) if isinstance(data, str) else None
+    if value is None:
+        raise UnsuitableError(WrongType(described(kind), data))
+    return value
 
 
 def _one_of(data: object, valid: tuple[object, ...]) -> object:
     for value in valid:
-        if value == data and type(value) is type(data):
+        if _stands_for(data, value) or (isinstance(value, enum.Enum) and value.name == data):
             return value
-    raise UnsuitableError(WrongValue(data, valid))
+    raise UnsuitableError(WrongValue(data, tuple(map(_written, valid))))
 
 
 def _member(data: object, kind: type[enum.Enum]) -> object:
     for member in kind:
-        value: object = member.value
-        if value == data and type(value) is type(data):
+        if _stands_for(data, member):
             return member
-    for member in kind:  # a value that is another member's name is that value all the same
-        if member.name == data:
-            return member
-    raise UnsuitableError(WrongValue(data, tuple(member.value for member in kind)))
+    if isinstance(data, str) and data in kind.__members__:
+        return kind[data]  # a value that is another member's name is that value all the same
+    raise UnsuitableError(WrongValue(data, tuple(map(_written, kind))))
+
+
+def _stands_for(data: object, value: object) -> bool:
+    written = _written(value)
+    return written == data and type(written) is type(data)
+
+
+def _written(value: object) -> object:
+    return label(value) if isinstance(value, enum.Enum) else value
 
 
 def _sequence(data: object, kind: object, path: Path, make: Make) -> object:
@@ -141,16 +158,15 @@ def _sequence(data: object, kind: object, path: Path, make: Make) -> object:
     if any(item is INVALID for item in items):
         return INVALID
     try:
-        return _SEQUENCES[get_origin(kind) or kind](items)
+        return SEQUENCES[get_origin(kind) or kind](items)
     except TypeError:  # a set of what has no hash
         raise UnsuitableError(WrongType(described(kind), list(data))) from None
 
 
 def _item_kinds(kind: object, count: int) -> tuple[object, ...]:
     arguments: tuple[object, ...] = get_args(kind)
-    fixed = get_origin(kind) is tuple and arguments[1:] != (...,)
-    if fixed and arguments:
-        return arguments
+    if get_origin(kind) is tuple and arguments[1:] != (...,):
+        return () if arguments == ((),) else arguments  # as Python 3.10 has it for an empty `Tuple`
     return (arguments[0] if arguments else object,) * count
 
 
@@ -158,14 +174,30 @@ def _mapping(data: object, kind: object, path: Path, make: Make) -> object:
     if not is_mapping(data):
         raise UnsuitableError(WrongType(described(kind), data))
     key_kind, item_kind = get_args(kind) or (object, object)
-    made = {
-        _key(key, key_kind, path, make): make(item, item_kind, (*path, str(key)))
-        for key, item in data.items()
-    }
-    return INVALID if any(part is INVALID for pair in made.items() for part in pair) else made
+    keys = {key: make(_key(key, bare(key_kind)), key_kind, (*path, str(key))) for key in data}
+    made = {keys[key]: make(item, item_kind, (*path, str(key))) for key, item in data.items()}
+    if any(part is INVALID for pair in made.items() for part in pair):
+        return INVALID
+    if len(made) < len(data):
+        raise UnsuitableError(Refused(data, _alike(keys)))
+    return MAPPINGS[get_origin(kind) or kind](made)
 
 
-def _key(key: object, kind: object, path: Path, make: Make) -> object:
-    """A file's keys are words; where a number is wanted, the word is read as a plain scalar is."""
-    read = scalar(key) if isinstance(key, str) and plain(kind) in _NUMERIC else key
-    return make(read, kind, (*path, str(key)))
+def _alike(keys: dict[object, object]) -> str:
+    """Names two keys that are written apart, and stand for the same."""
+    first: dict[object, object] = {}
+    for written, key in keys.items():
+        if first.setdefault(key, written) != written:
+            return f"the keys {first[key]!r} and {written!r} are both {key!r}"
+    return ""
+
+
+def _key(key: object, kind: object) -> object:
+    """A file's keys are words; one is read as a plain scalar is, where that is what the type wants."""
+    if not isinstance(key, str):
+        return key
+    read = scalar(key)
+    values = get_args(kind) if get_origin(kind) is Literal else kind if is_enum(kind) else ()
+    wanted = kind in _NUMBERS or any(_stands_for(read, value) for value in values)
+    native = kind in WORDS and type(read) is WORDS[kind].native  # as a size that is a number
+    return read if wanted or native else key

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import get_args, get_origin
+from typing import get_origin
 
 import attrs
 
 from typed_registry.catalog import Catalog
+from typed_registry.config.capacity import admit, config_of, is_config
 from typed_registry.config.environment import Variable
 from typed_registry.config.fault import (
     Fault,
@@ -21,7 +22,7 @@ from typed_registry.config.fault import (
     WrongType,
 )
 from typed_registry.config.field import Field, chosen_kind, fields
-from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, convert, described, writable
+from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, bare, convert, described, ranked
 from typed_registry.config.refusal import message, refusals
 from typed_registry.config.yaml import scalar
 from typed_registry.conform import fits
@@ -50,10 +51,11 @@ class Structure:
         choice = chosen_kind(kind) if get_origin(plain(kind)) is Spec else None
         if choice is not None:
             return self._spec(data, choice, path, default)
-        kind = plain(kind)
+        kind = bare(kind)
         if is_union(kind):
             return self._union(data, kind, path, default)
-        if isinstance(kind, type) and attrs.has(kind):
+        if is_config(kind):
+            admit(kind)
             return self.instance(data, kind, path, default if type(default) is kind else None)
         try:
             return convert(data, kind, path, self.value)
@@ -104,7 +106,7 @@ class Structure:
     def config(self, registry: Catalog, name: str, path: Path) -> type[attrs.AttrsInstance] | Invalid:
         """The config class of a registered component, whose module this may import."""
         try:
-            return registry.config(name)
+            return config_of(registry, name)
         except (RegistryError, ImportError) as error:
             return self._fault(path, Refused(name, message(error)))
 
@@ -199,11 +201,11 @@ class Structure:
         return not reasons
 
     def _union(self, data: object, kind: object, path: Path, default: object) -> object:
-        alternatives: list[object] = [part for part in get_args(kind) if writable(part)]
+        alternatives = ranked(kind, data)
         if data is None and type(None) in alternatives:
             return None
         refused: list[list[Fault]] = []
-        for part in sorted(alternatives, key=lambda part: plain(part) is not type(data)):
+        for part in alternatives:
             attempt = Structure()
             value = attempt.value(data, part, path, default)
             if not attempt.faults:
@@ -234,7 +236,7 @@ def _unknown_key(key: str, known: tuple[str, ...], others: tuple[str, ...]) -> U
 
 def _expected(kind: object) -> str:
     choice = chosen_kind(kind)
-    return show(kind) if choice is None else _one_of(choice[1])
+    return described(bare(kind)) if choice is None else _one_of(choice[1])
 
 
 def _one_of(registry: Catalog) -> str:

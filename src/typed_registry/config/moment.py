@@ -1,0 +1,63 @@
+"""Dates and times in ISO 8601, the same on every version of Python.
+
+An offset from UTC is kept, and so is its absence. Nothing is filled in: no time for a date, no zone for a
+time.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = r"(?P<clock>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?P<fraction>\.[0-9]{1,6})?)?)"
+_ZONE = r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{6})?)?)?"
+_DAY = re.compile(_DATE)
+_CLOCK = re.compile(rf"{_TIME}{_ZONE}")
+_MOMENT = re.compile(rf"(?P<day>{_DATE})[T ]{_TIME}{_ZONE}")
+
+
+def read_date(text: str) -> date | None:
+    """The date that the text stands for; None when it stands for none, or has a time too.
+
+    >>> read_date("2026-11-23"), read_date("2026-11-23T09:30"), read_date("2026-02-30")
+    (datetime.date(2026, 11, 23), None, None)
+    """
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def read_time(text: str) -> time | None:
+    """The time of day that the text stands for; None when it stands for none.
+
+    >>> read_time("09:30"), read_time("25:00")
+    (datetime.time(9, 30), None)
+    """
+    found = _CLOCK.fullmatch(text)
+    try:
+        return time.fromisoformat(_usual(found)) if found else None
+    except ValueError:
+        return None
+
+
+def read_datetime(text: str) -> datetime | None:
+    """The moment that the text stands for; None when it stands for none, or for a date alone.
+
+    >>> read_datetime("2026-11-23T09:30:00.5Z")
+    datetime.datetime(2026, 11, 23, 9, 30, 0, 500000, tzinfo=datetime.timezone.utc)
+    >>> read_datetime("2026-11-23 09:30")
+    datetime.datetime(2026, 11, 23, 9, 30)
+    """
+    found = _MOMENT.fullmatch(text)
+    try:
+        return datetime.fromisoformat(f"{found['day']}T{_usual(found)}") if found else None
+    except ValueError:
+        return None
+
+
+def _usual(found: re.Match[str]) -> str:
+    """The time as Python 3.10 reads it too, which knows no `Z`, and fractions of 3 or 6 digits alone."""
+    clock, fraction, zone = found["clock"], found["fraction"] or "", found["zone"] or ""
+    return clock + "0" * (7 - len(fraction) if fraction else 0) + zone.replace("Z", "+00:00")
