@@ -47,6 +47,7 @@ def _allowances(scope: Scope) -> Iterator[str]:
     names = {name for _, name in scope.origins()}
     if "deprecated" in names:
         yield "# ty: ignore[deprecated]"
+        yield "# pyrefly: ignore-errors[deprecated]"
         yield "# pyright: reportDeprecated=false"
     if any(name.startswith("_") for name in names):
         yield "# pyright: reportPrivateUsage=false"
