@@ -13,6 +13,9 @@ from weakref import WeakSet
 from typed_registry.entry import Entry, Listing, Place, Reference, same_source
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import TypeAlias
+
     from attrs import AttrsInstance
 
     from typed_registry.contract import Contract
@@ -21,11 +24,16 @@ if TYPE_CHECKING:
     from typed_registry.fit import Component
     from typed_registry.outline import Outline
 
+if TYPE_CHECKING:  # by descent, or mypy takes what `*registry` unpacks for Any
+    _Names: TypeAlias = Collection[str]
+else:
+    _Names = object
+
 CATALOGS: WeakSet[Catalog] = WeakSet()
 """Every registry alive: where a field typed `Spec[Loss, []]` finds the registry of losses."""
 
 
-class Catalog:
+class Catalog(_Names):
     """Names to entries, in registration order: the part of a `Registry` that needs no type arguments.
 
     A package given to `discover`, and the installed plugins, are read when a name isn't found or the names

@@ -15,12 +15,23 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Concatenate, Generic, Protocol, TypeVar, overload
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from typing import Any, ClassVar, TypeAlias
 
-    from attrs import AttrsInstance
     from typing_extensions import ParamSpec
 
     D = ParamSpec("D", default=...)
+
+    class _Attrs(Protocol):
+        """An attrs class as mypy knows it, from its plugin."""
+
+        __attrs_attrs__: ClassVar[Any]
+
+    class _Transformed(Protocol):
+        """An attrs class as every other checker knows it: made by a dataclass_transform."""
+
+        __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    Config: TypeAlias = _Attrs | _Transformed
 else:  # typing's own does at run time, and importing typing_extensions would double our import time
     from typing import ParamSpec
 
@@ -28,7 +39,7 @@ else:  # typing's own does at run time, and importing typing_extensions would do
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
-C = TypeVar("C", bound="AttrsInstance")
+C = TypeVar("C", bound="Config")
 S = TypeVar("S")
 T = TypeVar("T")
 S_co = TypeVar("S_co", covariant=True)

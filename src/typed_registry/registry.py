@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Concatenate
 
+    from attrs import AttrsInstance
+
     from typed_registry.fit import Component
     from typed_registry.spec import Spec
 
@@ -74,7 +76,7 @@ class Registry(Catalog, Generic[T, D]):
         The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when the
         name is taken.
         """
-        return partial(self._accept, name, config, _CLASS)
+        return partial(self._accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
 
     @overload
     def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
@@ -85,7 +87,7 @@ class Registry(Catalog, Generic[T, D]):
 
         It takes and raises what `register` does.
         """
-        return partial(self._accept, name, config, _FACTORY)
+        return partial(self._accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
         """Registers an object that exists already: `build(name)` gives this same object.

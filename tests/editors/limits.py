@@ -8,7 +8,7 @@ from attrs import frozen
 
 from tests.editors import questions
 from tests.editors.editor import SERVERS
-from tests.editors.questions import BREAD, MEALS, MORE, ROAST, SOUP, Questions
+from tests.editors.questions import BREAD, MEALS, MORE, SOUP, Questions
 
 
 @frozen
@@ -33,21 +33,9 @@ NAMES = (
         {'MEALS.components["|': ()},
     ),
     Limit(
-        "names come from the overloads that one argument fits; the one that fits takes a component",
-        ("ty",),
-        {'SPICES.build("|")': (), "SPICES.build('|')": ()},
-    ),
-    Limit(
-        "names come from the one overload that is closest to a call with one argument",
+        "what is offered doesn't depend on what is typed: the editor sorts it out",
         ("pyrefly",),
-        {
-            'MEALS.build("|")': ("sunday roast",),
-            'MEALS.build("|': ("sunday roast",),
-            'MEALS.build("br|")': (MORE,),
-            'MEALS.spec("|")': ("soup",),
-            'SPICES.build("|")': (),
-            "SPICES.build('|')": (),
-        },
+        {'MEALS.build("br|")': ("bread", MORE)},
     ),
     Limit(
         "no string is ever completed",
@@ -76,7 +64,7 @@ HOVERS = (
     Limit(
         "the documentation is always that of the last overload that has any",
         ("pyrefly",),
-        {'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", MORE)},
+        {'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int")},
     ),
     Limit(
         "a string is shown as no more than that, if at all",
@@ -106,28 +94,54 @@ SIGNATURES = (
         ("pyright", "basedpyright"),
         {
             'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
-            'SPICES.build("ginger", |)': ("component", "_P", questions.ANISE),
+            'SPICES.build("ginger", |)': (
+                "component",
+                "_P",
+                "Builds a component: by its name, with the arguments that it takes.",
+            ),
         },
     ),
     Limit(
         "before a keyword, the first overload is shown, whatever the name",
-        ("ty", "zuban"),
-        {'MEALS.build("bread", |)': ("name", "_"), 'SPICES.build("ginger", |)': ("name", "_")},
+        ("ty",),
+        {
+            'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
+            'SPICES.build("ginger", |)': ("name", "stars", "hot", questions.ANISE),
+        },
     ),
     Limit(
         "the closest overload is shown, with the documentation of the last one that has any",
         ("pyrefly",),
         {
-            'MEALS.build("bread", |)': ("name", ROAST),
-            'MEALS.build("bread", COOK, flour=|)': ("name", "cook", "flour", "crust", ROAST),
-            'SPICES.build("ginger", |)': (questions.THYME,),
-            'SPICES.build("ginger", slices=|)': ("name", "slices", "hot", questions.THYME),
+            'MEALS.build("bread", |)': (
+                "name",
+                "Builds a component: by its name, with the arguments that it takes.",
+            ),
+            'MEALS.build("bread", COOK, flour=|)': (
+                "name",
+                "cook",
+                "flour",
+                "crust",
+                "Builds a component: by its name, with the arguments that it takes.",
+            ),
+            'SPICES.build("ginger", |)': (
+                "name",
+                "Builds a component: by its name, with the arguments that it takes.",
+            ),
+            'SPICES.build("ginger", slices=|)': (
+                "name",
+                "slices",
+                "hot",
+                "Builds a component: by its name, with the arguments that it takes.",
+            ),
         },
     ),
     Limit(
-        "a call is shown without documentation",
+        "a call is shown without documentation, and before a keyword as the first overload",
         ("zuban",),
         {
+            'MEALS.build("bread", |)': ("name", "config", "cook"),
+            'SPICES.build("ginger", |)': ("name", "stars", "hot"),
             'MEALS.build("bread", COOK, flour=|)': ("name", "cook", "flour", "crust"),
             'SPICES.build("ginger", slices=|)': ("name", "slices", "hot"),
         },
@@ -142,8 +156,8 @@ SIGNATURES = (
         },
     ),
     Limit(
-        "the stub has no documentation of a component that is no class",
-        SERVERS,
+        "the call of an object is shown without documentation",
+        ("pyrefly", "zuban"),
         {'MEALS.components["toast"](|)': ("cook", "slices")},
     ),
 )

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import (
+    Any,
     Final,
     Literal,
     ParamSpec,
@@ -17,7 +18,6 @@ from typing import (
 )
 
 from _typeshed import SupportsTrunc
-from attrs import AttrsInstance
 from typing_extensions import Buffer, Never, ReadOnly, TypedDict, Unpack, override
 
 from tests.stubs.shapes import (
@@ -36,31 +36,33 @@ from tests.stubs.shapes import (
     Voice,
 )
 from typed_registry import Registry, Spec
-from typed_registry.fit import Fit
+from typed_registry.fit import Config, Fit
 
 _T = TypeVar("_T")
 
-class _Call(Protocol):
+class _DataclassCall(Protocol):
     def __call__(
         self, value: _T, seed: int, *, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
     ) -> Data[_T]: ...
 
-class _Call_2(Protocol):
+class _DecoratedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> Voice: ...
 
 _N = TypeVar("_N", int, str)
 
-class _Call_3(Protocol):
+class _GenericFunctionCall(Protocol):
     def __call__(self, value: _T, other: _N) -> Data[_T]: ...
 
-class _Call_4(Protocol):
-    def __call__(self, name: str = ..., *, self_: tuple[int, ...] = ...) -> Inherited: ...
+class _PartialCall(Protocol):
+    def __call__(self, name: str = ..., *, self_: tuple[int, ...] = ...) -> Inherited:
+        """Has its parent's constructor."""
 
-class _Call_5(Protocol):
-    def __call__(self) -> Inherited: ...
+class _InstanceCall(Protocol):
+    def __call__(self) -> Inherited:
+        """Has its parent's constructor."""
 
 _P = ParamSpec("_P")
-_Config = TypeVar("_Config", bound=AttrsInstance)
+_Config = TypeVar("_Config", bound=Config)
 
 AnimalName: TypeAlias = Literal[
     "attrs",
@@ -81,7 +83,7 @@ _AnimalsComponents = TypedDict(
     "_AnimalsComponents",
     {
         "attrs": ReadOnly[type[Attrs]],
-        "dataclass": ReadOnly[_Call],
+        "dataclass": ReadOnly[_DataclassCall],
         "named tuple": ReadOnly[type[Named]],
         "overloaded": ReadOnly[type[Overloaded]],
         "new": ReadOnly[type[New]],
@@ -89,10 +91,10 @@ _AnimalsComponents = TypedDict(
         "forward": ReadOnly[type[Forward]],
         "class": ReadOnly[type[Outer.Nested]],
         "resnet50.a1_in1k": ReadOnly[type[Self]],
-        "decorated": ReadOnly[_Call_2],
-        "generic function": ReadOnly[_Call_3],
-        "partial": ReadOnly[_Call_4],
-        "instance": ReadOnly[_Call_5],
+        "decorated": ReadOnly[_DecoratedCall],
+        "generic function": ReadOnly[_GenericFunctionCall],
+        "partial": ReadOnly[_PartialCall],
+        "instance": ReadOnly[_InstanceCall],
     },
 )
 
@@ -102,7 +104,8 @@ class _Animals(Registry[Animal, ...]):
     def components(self) -> _AnimalsComponents: ...
     @overload
     @override
-    def build(self, name: AnimalName, /, *, _: Never) -> Never: ...
+    def build(self: None, name: AnimalName | Any, /) -> Never:
+        """Builds a component: by its name, with the arguments that it takes."""
     @overload
     def build(
         self,
@@ -175,18 +178,28 @@ class _Animals(Registry[Animal, ...]):
     def build(self, name: Literal["instance"], /) -> Inherited:
         """Has its parent's constructor."""
     @overload
-    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T: ...
+    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Builds a component: by its name, with the arguments that it takes."""
     @overload
     @override
+    def spec(self: None, name: Literal["resnet50.a1_in1k", "partial", "instance"] | Any, /) -> Never:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
     def spec(self, name: Literal["resnet50.a1_in1k"], /) -> Spec[Self, ...]: ...
     @overload
     def spec(self, name: Literal["partial"], /) -> Spec[Inherited, ...]: ...
     @overload
     def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ...]: ...
     @overload
-    def spec(
-        self, component: Fit[_P, ..., _T, Animal], config: AttrsInstance | None = None, /
-    ) -> Spec[_T, ...]: ...
+    def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    @override
+    def choose(self, name: AnimalName, /, **values: object) -> Spec[Animal, ...]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    @overload
+    def choose(self, name: str, /, **values: object) -> Spec[Animal, ...]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
 PartName: TypeAlias = Literal["only one, and it needs a value"]
 _PartsComponents = TypedDict(
@@ -199,13 +212,22 @@ class _Parts(Registry[Animal, []]):
     def components(self) -> _PartsComponents: ...
     @overload
     @override
-    def build(self, name: PartName, /, *, _: Never) -> Never: ...
+    def build(self: None, name: PartName | Any, /) -> Never:
+        """Builds a component: by its name, with the arguments that it takes."""
     @overload
     def build(
         self, name: Literal["only one, and it needs a value"], /, parent: Outer | None
     ) -> Outer.Nested: ...
     @overload
-    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T: ...
+    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Builds a component: by its name, with the arguments that it takes."""
+    @overload
+    @override
+    def choose(self, name: PartName, /, **values: object) -> Spec[Animal, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    @overload
+    def choose(self, name: str, /, **values: object) -> Spec[Animal, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
 ClassName: TypeAlias = Literal["same name"]
 _ClassesComponents = TypedDict("_ClassesComponents", {"same name": ReadOnly[type[Outer.Attrs]]})
@@ -216,18 +238,31 @@ class _Classes(Registry[object, []]):
     def components(self) -> _ClassesComponents: ...
     @overload
     @override
-    def build(self, name: ClassName, /, *, _: Never) -> Never: ...
+    def build(self: None, name: ClassName | Any, /) -> Never:
+        """Builds a component: by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["same name"], /) -> Outer.Attrs: ...
     @overload
-    def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T: ...
+    def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Builds a component: by its name, with the arguments that it takes."""
     @overload
     @override
+    def spec(self: None, name: Literal["same name"] | Any, /) -> Never:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
     def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, []]: ...
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _T, object], config: _Config | None = None, /
-    ) -> Spec[_T, []]: ...
+    ) -> Spec[_T, []]:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    @override
+    def choose(self, name: ClassName, /, **values: object) -> Spec[object, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    @overload
+    def choose(self, name: str, /, **values: object) -> Spec[object, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
 ANIMALS: Final[_Animals]
 PARTS: Final[_Parts]

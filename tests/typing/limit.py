@@ -22,19 +22,13 @@ class Limit:
 LIMITS = {
     "abstract": Limit(ALL, "takes an abstract class for one that can be called"),
     "any key": Limit(PYRIGHTS, "lets any str be the key of a TypedDict"),
-    "attrs": Limit(
-        (*PYRIGHTS, "ty", "pyrefly", "zuban"),
-        "takes any class for an attrs class, which attrs tells mypy alone",
-    ),
-    "attrs instance": Limit(
-        ("zuban",), "takes no attrs class for an AttrsInstance, so refuses every config", rule="type-var"
-    ),
     "bare type": Limit(
         ("mypy",), "takes a class over @dataclass for a bare type[X], whose constructor may be anything"
     ),
     "class decorator": Limit(
         ("pyrefly",), "doesn't check a decorator over a class; does check a call after the class"
     ),
+    "dataclass": Limit(ALL, "can't tell a dataclass from an attrs class"),
     "decorated generic": Limit(
         ("ty",), "binds the type variables of a generic class that is decorated; a call after it doesn't"
     ),
@@ -49,7 +43,6 @@ LIMITS = {
         ("mypy", "ty", "pyrefly"), "doesn't solve the type variables of a class that `build` is given"
     ),
     "generic function": Limit(("zuban",), "refuses a generic function as a component"),
-    "lost spec": Limit(("zuban",), "refuses a component in `spec`, for `attrs instance`, and loses its type"),
     "metaclass": Limit(("pyrefly",), "takes a class with a metaclass, so an ABC, for one that makes Any"),
     "mutable": Limit(ALL, "can't tell a frozen attrs class from another"),
     "narrowing": Limit(MYPYS, "doesn't narrow a str to the literals that it was compared with"),
@@ -58,7 +51,6 @@ LIMITS = {
     ),
     "partial call": Limit(("mypy", "ty", "zuban"), "knows what a partial makes, and not what it still takes"),
     "partial result": Limit(("ty",), "doesn't know what a partial of a class makes"),
-    "star": Limit(("mypy",), "takes what a star unpacks for Any, where `__iter__` is not inherited"),
     "ternary": Limit(("ty",), "doesn't try the overloads for each name of a conditional expression"),
     "unpacked": Limit(("ty",), "lets any keyword pass where keywords are typed by Unpack[TypedDict]"),
 }

@@ -22,7 +22,12 @@ RULES = {
         "no-matching-overload invalid-argument-type",
         "no-matching-overload bad-argument-type",
     ),
-    "attrs class": _said("type-var", "reportArgumentType", "invalid-argument-type", "bad-argument-type"),
+    "attrs class": _said(
+        "type-var",
+        "reportArgumentType reportCallIssue",
+        "no-matching-overload invalid-argument-type",
+        "no-matching-overload bad-specialization",
+    ),
     "another config": _said(  # than the component's
         "misc", "reportArgumentType", "invalid-argument-type", "bad-argument-type", zuban="arg-type"
     ),

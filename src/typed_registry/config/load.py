@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 from attrs import evolve
@@ -22,7 +22,10 @@ from typed_registry.config.section import sort_sections
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
 
-C = TypeVar("C", bound=attrs.AttrsInstance)
+if TYPE_CHECKING:
+    from typed_registry.fit import Config
+
+C = TypeVar("C", bound="Config")
 
 
 def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
@@ -76,7 +79,8 @@ def tree(root: type[C], given: Document) -> C:
 
     Raises ConfigError with every fault.
     """
-    document_sorted = sort_sections(given, root)
+    kind = cast("type[attrs.AttrsInstance]", root)
+    document_sorted = sort_sections(given, kind)
     structure = Structure()
     for key, registry in document_sorted.idle:
         config = structure.config(registry, key, (key,))
@@ -84,7 +88,7 @@ def tree(root: type[C], given: Document) -> C:
             section = given.data[key]
             structure.instance({} if section is None else section, config, (key,))
     made = structure.value(document_sorted.document.data, root, ())
-    found = [_located(_hinted(fault, root), document_sorted.document) for fault in structure.faults]
+    found = [_located(_hinted(fault, kind), document_sorted.document) for fault in structure.faults]
     faults = sorted((*document_sorted.faults, *found), key=_order)
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))

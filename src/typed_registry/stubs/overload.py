@@ -11,7 +11,7 @@ from mypy.erasetype import erase_typevars
 from typed_registry.stubs.collect import Component
 from typed_registry.stubs.scope import Scope
 from typed_registry.stubs.signature import Signature
-from typed_registry.stubs.source import Printer, free
+from typed_registry.stubs.source import Printer, docstring, free
 
 if TYPE_CHECKING:
     from mypy.types import CallableType
@@ -29,6 +29,13 @@ class Face:
     """The alias of the union of the names: `AlgorithmName`."""
 
 
+_DOCS = {
+    "build": "Builds a component: by its name, with the arguments that it takes.",
+    "spec": "Chooses a component, by its name and with its config, to be built later.",
+    "choose": "Chooses a component by a name that only the run knows, with values for its config's fields.",
+}
+
+
 class Overloads:
     """Lays out `build` and `spec`; lives as long as the writing of one stub."""
 
@@ -37,19 +44,16 @@ class Overloads:
         self._printer = printer
 
     def build(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
-        """`build` by each name with its arguments, and of a component.
-
-        The first overload never matches: it makes completion offer every name at once.
-        """
-        never, fit = self._extension("Never"), self._fit()
+        """`build` by each name with its arguments, and of a component."""
+        fit = self._fit()
         p, s = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S")
-        yield from self._overload(f"build(self, name: {face.names}, /, *, _: {never}) -> {never}")
+        yield from self._names("build", face.names)
         for signature in found:
             for call in signature.calls:
                 component = signature.component
                 yield from self._overload(self._build(component, call), component.doc, component.deprecated)
         takes = f"component: {fit}[{p}, {p}, {s}, {face.kind}], /, *args: {p}.args, **kwargs: {p}.kwargs"
-        yield from self._overload(f"build(self, {takes}) -> {s}")
+        yield from self._overload(f"build(self, {takes}) -> {s}", _DOCS["build"])
 
     def spec(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
         """`spec` by each name that needs no value or has a config class, and of a component."""
@@ -58,6 +62,11 @@ class Overloads:
             return  # without a class for its values only `choose` can give them; `spec` is inherited
         spec, fit = self._scope.imported("typed_registry", "Spec"), self._fit()
         p, s, config = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S"), self._config()
+        literal, chosen = (
+            self._scope.imported("typing", "Literal"),
+            ", ".join(repr(x.component.name) for x in found),
+        )
+        yield from self._names("spec", f"{literal}[{chosen}]")
         for signature in found:
             made = self._printer.show(erase_typevars(signature.calls[0].ret_type))
             inside = ", ".join(
@@ -67,9 +76,30 @@ class Overloads:
             yield from self._overload(head, deprecated=signature.component.deprecated)
         takes = f"[{', '.join(filter(None, (config, face.dependencies[1:-1])))}]"
         if face.dependencies == "...":
-            takes, config = "...", self._scope.imported("attrs", "AttrsInstance")
+            takes, config = "...", self._scope.imported("typed_registry.fit", "Config")
         component = f"component: {fit}[{p}, {takes}, {s}, {face.kind}], config: {config} | None = None, /"
-        yield from self._overload(f"spec(self, {component}) -> {spec}[{s}, {face.dependencies}]")
+        yield from self._overload(
+            f"spec(self, {component}) -> {spec}[{s}, {face.dependencies}]", _DOCS["spec"]
+        )
+
+    def _names(self, method: str, names: str) -> Iterator[str]:
+        """An overload that never matches, as no registry is None: it makes completion offer every name.
+
+        Without `Any`, pyrefly offers only names whose own overload would fit the arguments so far.
+        """
+        never, anything = self._extension("Never"), self._scope.imported("typing", "Any")
+        yield from self._overload(
+            f"{method}(self: None, name: {names} | {anything}, /) -> {never}", _DOCS[method]
+        )
+
+    def choose(self, face: Face) -> Iterator[str]:
+        """`choose`, whose first overload offers the names; it takes any."""
+        made = f"{self._scope.imported('typed_registry', 'Spec')}[{face.kind}, {face.dependencies}]"
+        for name in (face.names, self._scope.imported("builtins", "str")):
+            anything = self._scope.imported("builtins", "object")
+            yield from self._overload(
+                f"choose(self, name: {name}, /, **values: {anything}) -> {made}", _DOCS["choose"]
+            )
 
     def overriding(self, overloads: Iterable[str]) -> Iterator[str]:
         """The overloads; the first says for all of them that they stand for the registry's own method."""
@@ -101,7 +131,7 @@ class Overloads:
             yield f"    @{self._extension('deprecated')}({deprecated!r})"
         yield f"    def {head}:" + ("" if doc else " ...")
         if doc:
-            yield from _docstring(doc)
+            yield from docstring(doc)
 
     def _literal(self, component: Component) -> str:
         return f"{self._scope.imported('typing', 'Literal')}[{component.name!r}]"
@@ -109,7 +139,7 @@ class Overloads:
     def _config(self) -> str:
         make, bound = (
             self._scope.imported("typing", "TypeVar"),
-            self._scope.imported("attrs", "AttrsInstance"),
+            self._scope.imported("typed_registry.fit", "Config"),
         )
         return self._scope.declared("_Config", f'{{}} = {make}("{{}}", bound={bound})')
 
@@ -121,13 +151,3 @@ class Overloads:
 
     def _fit(self) -> str:
         return self._scope.imported("typed_registry.fit", "Fit")
-
-
-def _docstring(doc: str) -> Iterator[str]:
-    first, *rest = doc.replace("\\", "\\\\").replace('"""', "'''").splitlines()
-    if not rest:
-        yield f'        """{first}"""'
-        return
-    yield f'        """{first}'
-    yield from (f"        {line}".rstrip() for line in rest)
-    yield '        """'

@@ -91,8 +91,9 @@ class _Layout:
         yield f"    @{self._scope.imported('typing_extensions', 'override')}"
         yield f"    def components(self) -> {_own_names(title)[1]}: ..."
         if 0 < len(found) <= self._most:
-            for overloads in (self._overloads.build(face, found), self._overloads.spec(face, found)):
-                yield from self._overloads.overriding(overloads)
+            layout = self._overloads
+            for overloads in (layout.build(face, found), layout.spec(face, found), layout.choose(face)):
+                yield from layout.overriding(overloads)
 
     def _base(self, holding: Holding) -> Instance:
         kind = self._types[holding.variable]
@@ -120,7 +121,8 @@ class _Layout:
         made = get_proper_type(first.ret_type)
         if plain and not first.variables and _class_name(made) == first.type_object().fullname:
             return f"{self._scope.imported('builtins', 'type')}[{self._printer.show(made)}]"
-        return self._printer.protocol(signature.calls)
+        component = signature.component
+        return self._printer.protocol(signature.calls, component.name, component.doc)
 
 
 def _as_registry(kind: Instance) -> Instance | None:
@@ -145,4 +147,7 @@ def _camel(variable: str) -> str:
 
 
 def _singular(title: str) -> str:
-    return title[:-2] if title.endswith("sses") else title.removesuffix("s")
+    """`Losses` to `Loss`, `Policies` to `Policy`, `Rewards` to `Reward`."""
+    if title.endswith("ies"):
+        return f"{title[:-3]}y"
+    return title[:-2] if title.endswith(("sses", "shes", "ches", "xes", "zes")) else title.removesuffix("s")

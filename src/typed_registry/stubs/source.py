@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mypy.nodes import ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind, TypeInfo
@@ -202,15 +203,34 @@ class Printer:
             return shown
         return f"{self._scope.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"
 
-    def protocol(self, calls: Sequence[CallableType]) -> str:
-        """A Protocol with this `__call__`, declared in the stub; its name."""
+    def protocol(self, calls: Sequence[CallableType], component: str = "", doc: str = "") -> str:
+        """A Protocol with this `__call__`, declared in the stub and named after the component; its name."""
         lines = [f"class {{}}({self._scope.imported('typing', 'Protocol')}):"]
         for call in calls:
             if len(calls) > 1:
                 lines.append(f"    @{self._scope.imported('typing', 'overload')}")
             inside = ", ".join((free("self", call.arg_names), *self.parameters(call)))
-            lines.append(f"    def __call__({inside}) -> {self.show(call.ret_type)}: ...")
-        return self._scope.declared("_Call", "\n".join(lines))
+            lines.append(
+                f"    def __call__({inside}) -> {self.show(call.ret_type)}:" + ("" if doc else " ...")
+            )
+            lines.extend(docstring(doc) if doc else ())
+        words = re.findall(r"[A-Za-z0-9]+", component)
+        return self._scope.declared(f"_{''.join(map(_capital, words))}Call", "\n".join(lines))
+
+
+def docstring(doc: str) -> Iterator[str]:
+    """The docstring of a method."""
+    first, *rest = doc.replace("\\", "\\\\").replace('"""', "'''").splitlines()
+    if not rest:
+        yield f'        """{first}"""'
+        return
+    yield f'        """{first}'
+    yield from (f"        {line}".rstrip() for line in rest)
+    yield '        """'
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def free(word: str, taken: Sequence[str | None]) -> str:

@@ -14,8 +14,6 @@ from tests.typing.zoo.protocols import Context, Optimizer
 from tests.typing.zoo.registries import LOADERS, STEPPERS, TRAINERS
 from typed_registry import Registry
 
-# limit: attrs instance
-
 T = TypeVar("T")
 
 OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("optimizers")
@@ -54,13 +52,13 @@ OPTIMIZERS.build(DPO, DPOConfig(), Context())  # rejected: misfit
 OPTIMIZERS.build(int)  # rejected: misfit
 OPTIMIZERS.build()  # rejected: missing
 
-reveal_type(OPTIMIZERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, [Iterable[float]]]; limit: lost spec
-reveal_type(OPTIMIZERS.spec(Adam))  # reveals: Spec[Adam, [Iterable[float]]]; limit: lost spec
-reveal_type(OPTIMIZERS.spec(Adam).build([1.0]))  # reveals: Adam; limit: lost spec
+reveal_type(OPTIMIZERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, [Iterable[float]]]
+reveal_type(OPTIMIZERS.spec(Adam))  # reveals: Spec[Adam, [Iterable[float]]]
+reveal_type(OPTIMIZERS.spec(Adam).build([1.0]))  # reveals: Adam
 OPTIMIZERS.spec(Adam, DPOConfig())  # rejected: another config
 OPTIMIZERS.spec(Plain)  # rejected: misfit
 OPTIMIZERS.spec(DPO, DPOConfig())  # rejected: misfit
-adam = OPTIMIZERS.spec(Adam)  # accepted; limit: lost spec
+adam = OPTIMIZERS.spec(Adam)
 adam.build()  # rejected: missing
 adam.build(3)  # rejected: argument
 
@@ -77,13 +75,13 @@ TRAINERS.build(PPO, PPOConfig(0.1))  # rejected: overload
 TRAINERS.build(PPO, DPOConfig(), Context())  # rejected: overload
 TRAINERS.build(Adam, AdamConfig(), [1.0])  # rejected: overload
 
-reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context]]; limit: lost spec
-reveal_type(TRAINERS.spec(replay))  # reveals: Spec[DPO, [Context]]; limit: lost spec
-reveal_type(TRAINERS.spec(DPO).build(Context()))  # reveals: DPO; limit: lost spec
+reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec(replay))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec(DPO).build(Context()))  # reveals: DPO
 reveal_type(STEPPERS.spec(Plain))  # reveals: Spec[Plain, ...]
-reveal_type(STEPPERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, ...]; limit: lost spec
+reveal_type(STEPPERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, ...]
 TRAINERS.spec(DPO, PPOConfig(0.1))  # rejected: overload
 TRAINERS.spec(Adam, AdamConfig())  # rejected: overload
-dpo = TRAINERS.spec(DPO)  # accepted; limit: lost spec
-dpo.build()  # rejected: missing; limit: lost spec
-dpo.build(3)  # rejected: argument; limit: lost spec
+dpo = TRAINERS.spec(DPO)
+dpo.build()  # rejected: missing
+dpo.build(3)  # rejected: argument

@@ -14,8 +14,6 @@ from tests.typing.zoo.config import AdamConfig, DPOConfig
 from tests.typing.zoo.protocols import Optimizer
 from typed_registry import Registry
 
-# limit: attrs instance
-
 T = TypeVar("T")
 
 OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("optimizers")
@@ -205,8 +203,8 @@ class Keyed:
 
 OPTIMIZERS.register("p", config=Keyed)
 OPTIMIZERS.register("q", config=None)
-OPTIMIZERS.register("r", config=Bare)  # rejected: attrs class; limit: attrs
-OPTIMIZERS.register("s", config=DataConfig)  # rejected: attrs class; limit: attrs
+OPTIMIZERS.register("r", config=Bare)  # rejected: attrs class
+OPTIMIZERS.register("s", config=DataConfig)  # rejected: attrs class; limit: dataclass
 OPTIMIZERS.register("t", config=Mutable)  # rejected: attrs class; limit: mutable
 OPTIMIZERS.register("u", config=AdamConfig())  # rejected: overload
 OPTIMIZERS.register("v", config=3)  # rejected: overload

@@ -13,8 +13,6 @@ from tests.typing.zoo.config import AdamConfig, DPOConfig
 from tests.typing.zoo.protocols import Loss, Optimizer
 from typed_registry import Registry
 
-# limit: attrs instance
-
 T = TypeVar("T")
 
 OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("optimizers")

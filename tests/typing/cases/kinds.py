@@ -13,8 +13,6 @@ from tests.typing.zoo.config import AdamConfig, MarginConfig
 from tests.typing.zoo.protocols import Loss, Optimizer
 from typed_registry import Registry, Spec
 
-# limit: attrs instance
-
 
 class Model(ABC):
     @abstractmethod

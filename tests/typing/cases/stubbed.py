@@ -13,8 +13,6 @@ from tests.typing.zoo.config import DPOConfig
 from tests.typing.zoo.protocols import Context
 from tests.typing.zoo.registries import STEPPERS, TRAINERS
 
-# limit: attrs instance
-
 T = TypeVar("T")
 
 

@@ -12,8 +12,6 @@ from tests.typing.zoo.config import AdamConfig
 from tests.typing.zoo.protocols import Optimizer
 from typed_registry import Registry
 
-# limit: attrs instance
-
 OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("optimizers")
 OPEN = Registry[Optimizer]("open")
 ANY = Registry[object]("any")
@@ -55,7 +53,7 @@ def of_the_run(name: str) -> None:
 
 
 reveal_type(OPTIMIZERS.list())  # reveals: list[str]
-reveal_type([*OPTIMIZERS])  # reveals: list[str]; limit: star
+reveal_type([*OPTIMIZERS])  # reveals: list[str]
 reveal_type(sorted(OPTIMIZERS))  # reveals: list[str]
 reveal_type(len(OPTIMIZERS))  # reveals: int
 reveal_type(OPTIMIZERS.name)  # reveals: str
