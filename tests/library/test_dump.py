@@ -71,9 +71,9 @@ def test_json() -> None:
 def test_other_form() -> None:
     """There is no other form."""
     with pytest.raises(ValueError, match="is dumped as") as caught:
-        dump(EXPERIMENT, "toml")
+        dump(EXPERIMENT, "ini")
 
-    assert "a config is dumped as yaml or json, not 'toml'" == str(caught.value)
+    assert "a config is dumped as yaml, toml, json, not 'ini'" == str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["c.yaml", "c.yml", "c.json"])
@@ -96,7 +96,7 @@ def test_saved_over(write: Write) -> None:
 def test_failed_save_leaves_the_old(write: Write) -> None:
     """A save that fails leaves the old file and nothing else."""
     file = write("c.yaml", "old")
-    with pytest.raises(Exception, match="cannot represent"):
+    with pytest.raises(ValueError, match="v: no file can hold <object object at"):
         save(Bag(object()), file)
 
     assert "old" == file.read_text()

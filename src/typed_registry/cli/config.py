@@ -17,7 +17,7 @@ from typed_registry.config.fault import Path as Trail
 from typed_registry.config.load import document, load, tree
 from typed_registry.config.report import REPORTS
 from typed_registry.config.trace import Traced, show_source, trace
-from typed_registry.config.writer import write
+from typed_registry.config.writer.yaml import write
 from typed_registry.errors import ConfigError
 from typed_registry.project import project
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import enum
-import json
-import pathlib
-from math import isfinite
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import attrs
-
-from typed_registry.config.fault import Path as Trail
-from typed_registry.config.fault import show_path
-from typed_registry.config.writer import write
+from typed_registry.config.difference import differences
+from typed_registry.config.document import MAX_BYTES
+from typed_registry.config.environment import escaped, substituted
+from typed_registry.config.explain import explain_problem
+from typed_registry.config.extend import KEY
+from typed_registry.config.plain import Plain, UnwritableError
+from typed_registry.config.read import PARSERS
+from typed_registry.config.structure import Structure
+from typed_registry.config.writer import FORMS
+from typed_registry.errors import ConfigError
 from typed_registry.file import replace
-from typed_registry.narrow import is_mapping, is_sequence, is_set
+from typed_registry.narrow import is_instance, is_table
 from typed_registry.spec import is_spec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from typing_extensions import TypeIs
 
 
 def plain_data(value: object) -> object:
     """The value as a file would hold it: a `Spec` is a mapping with its name and its config's keys.
+
+    Raises ValueError, with the path, for what no file can hold.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -35,70 +33,53 @@ def plain_data(value: object) -> object:
     >>> plain_data(Point(1.0))
     {'x': 1.0, 'tags': []}
     """
-    value = _bare(value)
-    if is_spec(value):
-        return {"name": value.name, **_fields(value.config)}
-    if _is_instance(value):
-        return _fields(value)
-    if is_mapping(value):
-        return {str(plain_data(key)): plain_data(item) for key, item in value.items()}
-    if is_set(value):
-        return sorted((plain_data(item) for item in value), key=repr)
-    if is_sequence(value):
-        return [plain_data(item) for item in value]
-    return value
+    return Plain(FORMS["yaml"]).value(value)
 
 
 def dump(config: object, form: str = "yaml") -> str:
-    """The config as text in this form, `yaml` or `json`.
+    """The config as text in this form: `yaml`, `toml` or `json`. The text loads as an equal tree.
 
-    Raises ValueError for another form, and for a number that JSON can't write: an infinity or NaN.
+    Defaults are written too, but for those that the form can't hold, such as None in TOML.
+
+    Raises ValueError, with the path, for a value that the form can't hold or that would be loaded as another.
     """
-    if form == "json":
-        data = plain_data(config)
-        for path, number in _endless(data, ()):
-            raise ValueError(f"{show_path(path)}: JSON has no number for {number!r}; YAML has")
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-    if form != "yaml":
-        raise ValueError(f"a config is dumped as yaml or json, not {form!r}")
-    return write(plain_data(config))
+    if form not in FORMS:
+        raise ValueError(f"a config is dumped as {', '.join(FORMS)}, not {form!r}")
+    data = Plain(FORMS[form]).value(config)
+    if not is_table(data):
+        raise UnwritableError((), f"a file holds a mapping, and {config!r} is none")
+    if KEY in data:
+        raise UnwritableError((KEY,), "a file's own word for the files that it builds on")
+    text = FORMS[form].write({key: escaped(value) for key, value in data.items()})
+    _prove(config, text, form)
+    return text
 
 
 def save(config: object, file: Path) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
-    replace(file, dump(config, file.suffix.removeprefix(".").replace("yml", "yaml")))
+    replace(file, dump(config, file.suffix.lower().removeprefix(".").replace("yml", "yaml")))
 
 
-def _endless(data: object, path: Trail) -> Iterator[tuple[Trail, float]]:
-    """The numbers that aren't finite, each with the path to it."""
-    if isinstance(data, float) and not isfinite(data):
-        yield path, data
-    items = data.items() if is_mapping(data) else enumerate(data) if is_sequence(data) else ()
-    for key, item in items:
-        yield from _endless(item, (*path, key if isinstance(key, int) else str(key)))
+def _prove(config: object, text: str, form: str) -> None:
+    """Loads the text, to see that it is the config."""
+    if len(text.encode()) > MAX_BYTES:
+        raise UnwritableError((), f"the file would have more than {MAX_BYTES} bytes, and not be read")
+    data = _read(text, form)
+    structure = Structure()
+    if is_spec(config):
+        own = {key: item for key, item in data.items() if key != "name"}
+        made: object = structure.instance(own, type(config.config), ())
+        config = config.config
+    else:
+        made = structure.value(data, type(config), ()) if is_instance(config) else data
+    for fault in structure.faults:
+        raise UnwritableError(fault.path, f"wouldn't load: {explain_problem(fault.problem, '')}")
+    for path, held, loaded in differences(config, made):
+        raise UnwritableError(path, f"{held!r} would be loaded as {loaded!r}")
 
 
-def _bare(value: object) -> object:
-    if isinstance(value, enum.Enum):
-        held: object = value.value
-        return held if isinstance(held, (str, int, float)) else value.name
-    return str(value) if isinstance(value, pathlib.PurePath) else value
-
-
-def _is_instance(value: object) -> TypeIs[attrs.AttrsInstance]:
-    return attrs.has(type(value))
-
-
-def _fields(config: attrs.AttrsInstance) -> dict[str, object]:
-    """Keys to values, without the defaults that no file can hold, such as functions."""
-    written = (field for field in attrs.fields(type(config)) if field.init)
-    pairs = ((field, plain_data(getattr(config, field.name))) for field in written)
-    return {
-        field.alias or field.name: data
-        for field, data in pairs
-        if _is_plain(data) or data is not field.default
-    }
-
-
-def _is_plain(data: object) -> bool:
-    return data is None or isinstance(data, (str, int, float, list, dict))
+def _read(text: str, form: str) -> Mapping[str, object]:
+    try:
+        return substituted(PARSERS[f".{form}"](text, form)).data
+    except ConfigError as error:
+        raise UnwritableError((), f"wouldn't load: {error}") from None

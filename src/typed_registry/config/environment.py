@@ -13,8 +13,8 @@ from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_mapping, is_sequence
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,(.*))?\}", re.DOTALL)
-
-
+_START = "${env:"
+_UNESCAPED = re.compile(r"(?<!\$)\$\{env:")
 _FORMS = "${env:NAME} or ${env:NAME,default}"
 
 
@@ -36,6 +36,15 @@ def substituted(document: Document) -> Document:
     return Document(data, document.keys, substitution.values)
 
 
+def escaped(data: object) -> object:
+    """The data as a file writes it that means the text `${env:NAME}` itself: as `$${env:NAME}`."""
+    if is_mapping(data):
+        return {str(key): escaped(item) for key, item in data.items()}
+    if is_sequence(data):
+        return [escaped(item) for item in data]
+    return data.replace(_START, f"${_START}") if isinstance(data, str) else data
+
+
 class _Substitution:
     """One walk over a document; holds the faults that it finds."""
 
@@ -50,12 +59,14 @@ class _Substitution:
             return {str(key): self.value(item, (*path, str(key))) for key, item in data.items()}
         if is_sequence(data):
             return [self.value(item, (*path, index)) for index, item in enumerate(data)]
-        return self._text(data, path) if isinstance(data, str) and "${env:" in data else data
+        return self._text(data, path) if isinstance(data, str) and _START in data else data
 
     def _text(self, text: str, path: Path) -> str:
         origin = self._document.origin(path) or Origin("", None, None, path)
         if origin.source == COMMAND_LINE:
             return text  # the shell has its own way of saying it
+        if not _UNESCAPED.search(text):
+            return text.replace(f"${_START}", _START)
         found = REFERENCE.fullmatch(text)
         if found is None:
             message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"

@@ -1,4 +1,4 @@
-"""Plain data to YAML that our own reader takes for the same data."""
+"""Plain data to YAML 1.2."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Represent: TypeAlias = "Callable[[Representer, str], object]"
 
 
-def write(data: object) -> str:
+def write(data: Mapping[str, object]) -> str:
     """The data as a YAML document, mappings in their own order."""
     try:
         from ruamel.yaml import YAML
@@ -27,7 +27,7 @@ def write(data: object) -> str:
     representer = writer.representer
     representer.yaml_representers = {**representer.yaml_representers, str: _word}
     stream = io.StringIO()
-    writer.dump(data, stream)
+    writer.dump(dict(data), stream)
     return stream.getvalue()
 
 
