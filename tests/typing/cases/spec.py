@@ -55,9 +55,9 @@ def chosen(name: str) -> None:
     OPTIMIZERS.choose(name).build("no numbers")  # rejected: argument
     LOSSES.choose(name).build(3)  # rejected: excess
     TRAINERS.choose(name).build(Context()).only_dpo()  # rejected: attribute
-    TRAINERS.choose(3)  # rejected: argument
-    TRAINERS.choose()  # rejected: missing
-    TRAINERS.choose(name="dpo")  # rejected: missing
+    TRAINERS.choose(3)  # rejected: overload
+    TRAINERS.choose()  # rejected: overload
+    TRAINERS.choose(name="dpo")  # rejected: overload
 
 
 # Its parts.
