@@ -17,7 +17,7 @@ from typed_registry.config.fault import Path as Trail
 from typed_registry.config.field import Field, fields
 from typed_registry.config.section import sort_sections
 from typed_registry.entry import Place
-from typed_registry.narrow import is_instance
+from typed_registry.narrow import is_instance, is_mapping
 from typed_registry.spec import is_spec
 
 
@@ -56,13 +56,20 @@ def _instance(
 def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[Traced]:
     given = path in whole.values
     if is_spec(value):
-        named = whole.values.get((*path, "name")) or whole.values.get(path)
-        yield Traced(path, value.name, named or default, is_choice=True)
+        yield Traced(path, value.name, _of_name(whole, path) or default, is_choice=True)
         yield from _instance(value.config, whole, path, None if given else default)
     elif is_instance(value):
         yield from _instance(value, whole, path, None if given else default)
     else:
         yield Traced(path, value, whole.values[path] if given else default)
+
+
+def _of_name(whole: Document, path: Trail) -> Origin | None:
+    """Where a choice's name is written: under its key, or in place of the choice."""
+    data: object = whole.data
+    for part in path:
+        data = data.get(part) if is_mapping(data) else None
+    return whole.values.get(path if isinstance(data, str) else (*path, "name"))
 
 
 def _place(config: type, field: Field) -> Place:

@@ -1,0 +1,156 @@
+"""The library's commands over the application's config files: `check` and `show`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = str(Path(sys.executable).with_name("typed-registry"))
+GOOD = "algorithm: {name: dpo, beta: 0.2}\n"
+TEXT = """\
+algorithm:
+  name: dpo
+  betta: 1
+sede: 1
+"""
+TOLD = """\
+bad.yaml:3:3: algorithm.betta: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', 'max_length', \
+'max_grad_norm', 'evaluate_every', 'optimizer', 'scheduler', 'beta', 'loss'
+  3 |   betta: 1
+    |   ^
+bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', 'dataset', \
+'output', 'seed', 'threads'
+  4 | sede: 1
+    | ^
+"""
+SHOWN = """\
+algorithm:
+  name: sft               # base.yaml:1
+  steps: 7                # mine.yaml:3
+  batch_size: 5           # mine.yaml:4, environment variable BATCH
+  max_length: 1024        # default, {source}/algorithms/config.py:28
+  max_grad_norm: 1.0      # default, {source}/algorithms/config.py:30
+  evaluate_every: 25      # default, {source}/algorithms/config.py:32
+  optimizer:
+    name: adamw           # default, {source}/algorithms/config.py:34
+    lr: 0.5               # command line
+    betas: [0.9, 0.999]   # default, {source}/optimizers/config.py:14
+"""
+
+
+def run(folder: Path, *arguments: str, **variables: str) -> tuple[int, str, str]:
+    """The exit code, the output and the errors of the command."""
+    environment = {"PATH": str(Path(sys.executable).parent), **variables}
+    full = [COMMAND, *arguments, "--root", "posttrain.config:ExperimentConfig"]
+    done = subprocess.run(full, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a good file and one with two faults."""
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "bad.yaml").write_text(TEXT)
+    return tmp_path
+
+
+def test_quiet_when_fine(folder: Path) -> None:
+    """A good file, and every file that ships, is passed without a word."""
+    shipped = [str(path) for path in (ROOT / "configs").rglob("*.yaml")]
+
+    assert (0, "", "") == run(folder, "check", "good.yaml", *shipped)
+    assert shipped
+
+
+def test_every_fault(folder: Path) -> None:
+    """Each fault stands with its line, and a mark under its place."""
+    assert (1, TOLD, "") == run(folder, "check", "good.yaml", "bad.yaml")
+
+
+def test_many_files(folder: Path) -> None:
+    """Every file is checked, also after one that can't be read."""
+    code, said, _ = run(folder, "check", "none.yaml", "bad.yaml", "a.txt")
+
+    assert code == 1
+    assert said == (
+        "none.yaml: can't be read: No such file or directory\n"
+        f"{TOLD}a.txt: the suffix must be one of .yaml, .yml, .toml, .json\n"
+    )
+
+
+def test_json(folder: Path) -> None:
+    """For another program, the facts in a list; an empty one when there is nothing to say."""
+    code, said, _ = run(folder, "check", "bad.yaml", "--format", "json")
+
+    assert code == 1
+    assert [
+        {key: fault[key] for key in ("file", "line", "column", "path", "kind")} for fault in json.loads(said)
+    ] == [
+        {"file": "bad.yaml", "line": 3, "column": 3, "path": "algorithm.betta", "kind": "UnknownKey"},
+        {"file": "bad.yaml", "line": 4, "column": 1, "path": "sede", "kind": "UnknownKey"},
+    ]
+    assert (0, "[]\n", "") == run(folder, "check", "good.yaml", "--format", "json")
+
+
+def test_github(folder: Path) -> None:
+    """For GitHub, a workflow command for each fault."""
+    (folder / "odd,name.yaml").write_text('algorithm: "a%b"\n')
+
+    assert run(folder, "check", "odd,name.yaml", "--format", "github") == (
+        1,
+        (
+            "::error file=odd%2Cname.yaml,line=1,col=12::"
+            "algorithm: algorithms has no 'a%25b'; valid: 'dpo', 'sft'\n"
+        ),
+        "",
+    )
+
+
+def test_origins(folder: Path) -> None:
+    """Each value stands with where it is from: a file, one below it, the environment, a class and so on."""
+    (folder / "base.yaml").write_text("algorithm: {name: sft, steps: 3}\n")
+    (folder / "mine.yaml").write_text("extends: base.yaml\nsft:\n  steps: 7\n  batch_size: ${env:BATCH}\n")
+    code, said, _ = run(folder, "show", "mine.yaml", "sft.optimizer.lr=0.5", BATCH="5")
+
+    assert code == 0
+    assert said.startswith(SHOWN.format(source=ROOT / "src" / "posttrain"))
+
+
+def test_what_is_shown_loads(folder: Path) -> None:
+    """What is shown is a config of its own, and the same one."""
+    code, said, _ = run(folder, "show", str(ROOT / "configs/experiments/exp001.yaml"))
+    (folder / "again.yaml").write_text(said)
+    again = run(folder, "show", "again.yaml")[1]
+
+    assert code == 0
+    assert [line.partition("#")[0] for line in said.splitlines()] == [
+        line.partition("#")[0] for line in again.splitlines()
+    ]
+
+
+def test_faults_of_show(folder: Path) -> None:
+    """A config that isn't valid isn't shown."""
+    code, said, errors = run(folder, "show", "bad.yaml")
+
+    assert (1, "") == (code, said)
+    assert errors.startswith("typed-registry: 2 faults:\nbad.yaml:3:3: algorithm.betta: unknown key; ")
+
+
+def test_no_root(folder: Path) -> None:
+    """Without a root the message says where it could be set; one that can't be had, why."""
+    command = [COMMAND, "check", "good.yaml"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        (
+            "typed-registry: no root config is given; name one by --root, or set it in "
+            f"{folder}/pyproject.toml:\n"
+            '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"\n'
+        ),
+    )
