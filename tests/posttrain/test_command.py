@@ -8,7 +8,7 @@ import pytest
 
 from posttrain import registries
 from typed_registry.catalog import Catalog
-from typed_registry.config.schema import fields
+from typed_registry.config.field import fields
 
 from .program import Result, posttrain, python
 

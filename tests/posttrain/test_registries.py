@@ -14,7 +14,7 @@ from posttrain import registries
 from posttrain.cli.complete import KINDS
 from posttrain.config import ExperimentConfig
 from typed_registry.catalog import Catalog
-from typed_registry.config.schema import fields
+from typed_registry.config.field import fields
 from typed_registry.conform import fits
 from typed_registry.contract import Contract
 from typed_registry.describe import describe, field_docs
