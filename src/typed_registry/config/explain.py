@@ -75,8 +75,9 @@ def _(problem: WrongType, _key: str) -> str:
 @explain_problem.register
 def _(problem: WrongValue, _key: str) -> str:
     valid = ", ".join(map(repr, problem.valid))
-    near = nearest(problem.given, map(str, problem.valid)) if isinstance(problem.given, str) else None
-    meant = f"; did you mean {near!r}?" if near else ";"
+    words = {str(value): value for value in problem.valid}
+    near = nearest(problem.given, words) if isinstance(problem.given, str) else None
+    meant = f"; did you mean {words[near]!r}?" if near else ";"
     return f"got {problem.given!r}{meant} valid: {valid}"
 
 
