@@ -1,0 +1,71 @@
+"""A project of its own, with the registries, their stubs and a program that uses them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from attrs import frozen
+
+from tests.corpora.call import SOURCES, Call, calls
+from tests.corpora.program import Verdicts, source, verdicts
+from tests.corpora.setting import configured
+from tests.stubs.command import ROOT, run
+from tests.typing.checker import Checker, Finding
+
+KNOWN = Path(".mypy_cache", "typed-registry", f"{sys.version_info[0]}.{sys.version_info[1]}")
+"""Where the generator keeps what mypy knows."""
+MODULES = tuple(dict.fromkeys(module for module, _ in SOURCES))
+
+
+@frozen
+class Hearing:
+    """What one checker says, in one run."""
+
+    stubs: tuple[Finding, ...]
+    """Of the stubs, as they are and without the line that silences mypy."""
+    program: Verdicts
+
+
+@frozen
+class Project:
+    """Lives as long as the session; its folder holds nothing that another needs."""
+
+    folder: Path
+    calls: tuple[Call, ...]
+    checkers: Mapping[str, Checker]
+
+    @classmethod
+    def make(cls, folder: Path) -> Project:
+        """Copies the registries, makes their stubs and writes the program."""
+        _generate(folder)
+        for stub in folder.glob("registries/*.pyi"):
+            silenced, bare = stub.read_text().split("\n", 1)
+            assert silenced == "# mypy: ignore-errors"
+            (folder / f"bare_{stub.name}").write_text(bare)
+        made = tuple(calls())
+        (folder / "program.py").write_text(source(made))
+        return cls(folder, made, configured(folder))
+
+    @property
+    def offering(self) -> int:
+        """How many overloads only offer names to completion: they match no call, as no registry is None."""
+        return sum(stub.read_text().count("self: None") for stub in self.folder.glob("bare_*.pyi"))
+
+    def hear(self, checker: str) -> Hearing:
+        """Runs a checker over the program and the stubs."""
+        program = self.folder / "program.py"
+        found = self.checkers[checker].check([program, *self.folder.rglob("*.pyi")])
+        of_stubs = tuple(f for f in found if f.file != program)
+        return Hearing(of_stubs, verdicts(self.calls, (f for f in found if f.file == program)))
+
+
+def _generate(folder: Path) -> None:
+    shutil.copytree(Path(__file__).with_name("registries"), folder / "registries")
+    if (ROOT / KNOWN).exists():  # it knows torch from the application's stub; to read it anew takes a while
+        shutil.copytree(ROOT / KNOWN, folder / KNOWN)
+    code, printed = run("stubs", "--most", "1000", *(f"registries.{m}" for m in MODULES), cwd=folder)
+    if code:
+        raise ChildProcessError(printed)
