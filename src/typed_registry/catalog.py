@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from typed_registry.deprecation import Deprecation
 from typed_registry.entry import Entry, Listing, Place, Reference, same_source
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Catalog(_Names):
         self.__module__ = _defining_module()
         self._entries: dict[str, Listing] = {}
         self._configs: dict[str, type[AttrsInstance]] = {}
+        self._deprecated: dict[str, Deprecation] = {}
         self._contract: Contract | None = None
         self._outline: Outline | None = None
         self._unread: builtins.list[str] = []
@@ -73,10 +75,29 @@ class Catalog(_Names):
         self._unread.append(package)
         self._is_unread = True
 
+    def deprecate(self, name: str, *, since: str, use: str | None = None) -> None:
+        """Says that a name is not to be used any more, since a version, and which one is.
+
+        A name that nothing registers stands for the one to use. Checkers see it struck through in the stub,
+        a config that chooses it loads with a warning, and `typed-registry migrate` rewrites that.
+        Belongs into the module that defines the registry, where it is known without importing a component.
+        """
+        self._deprecated[name] = Deprecation(since, use)
+
+    @property
+    def deprecations(self) -> dict[str, Deprecation]:
+        """Every deprecated name."""
+        return dict(self._deprecated)
+
+    def current(self, name: str) -> str:
+        """The name to use for a name that is an alias, and any other name as it is."""
+        deprecation = self._deprecated.get(name)
+        return deprecation.use if deprecation and deprecation.use and name not in self._entries else name
+
     def __contains__(self, name: object) -> bool:
         if name not in self._entries:
             self._read()
-        return name in self._entries
+        return name in self._entries or (isinstance(name, str) and self.current(name) in self._entries)
 
     def __len__(self) -> int:
         self._read()
@@ -94,7 +115,7 @@ class Catalog(_Names):
         """What is known of a component, without importing it. Raises UnknownNameError."""
         if name not in self:
             raise self._unknown(name)
-        return self._entries[name]
+        return self._entries[self.current(name)]
 
     def live(self, name: str) -> Entry:
         """The entry of a component, imported now if it wasn't. Raises UnknownNameError."""
@@ -106,6 +127,7 @@ class Catalog(_Names):
 
         Raises UnknownNameError, and UnconfigurableError when no config can be derived.
         """
+        name = self.current(name)
         declared = self.entry(name).declared
         if declared is not None:
             return declared

@@ -108,7 +108,14 @@ class Registry(Catalog, Generic[T, D]):
 
         Raises UnknownNameError.
         """
+        if name in self._deprecated:
+            self._warn(name)
         return cast("Component[T]", self.entry(name).component)  # as was checked on registration
+
+    def _warn(self, name: str) -> None:
+        from warnings import warn
+
+        warn(f"{self.name}: {name!r} is {self._deprecated[name]}", DeprecationWarning, stacklevel=3)
 
     # Building
 

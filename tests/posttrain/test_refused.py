@@ -67,8 +67,10 @@ def test_many(tmp_path: Path) -> None:
         ),
         (
             "algorithm: dpo\nfocal: {gamma: 2}\n",
-            "it.yaml:2:1: focal: unknown key; 'focal' is one of losses, whose settings belong inside the field "
-            "that chooses it",
+            (
+                "it.yaml:2:1: focal: unknown key; 'focal' is one of losses, whose settings belong inside the "
+                "field that chooses it"
+            ),
         ),
         (
             "algorithm: {nme: dpo}\n",

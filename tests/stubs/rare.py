@@ -38,4 +38,5 @@ RARE.register_factory("keyword")(forms.keyword)
 RARE.register("deprecated")(forms.Old)  # pyright: ignore[reportDeprecated]  # on purpose
 RARE.register("below a deprecated class")(forms.Younger)
 RARE.register_factory("deprecated function")(forms.hidden)  # pyright: ignore[reportDeprecated]  # on purpose
+RARE.deprecate("former name", since="0.3", use="heir")
 RARE.register_instance("generic instance", forms.Holder("", 3))

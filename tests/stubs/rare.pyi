@@ -165,6 +165,7 @@ _RareComponents = TypedDict(
         "below a deprecated class": ReadOnly[type[Younger]],
         "deprecated function": ReadOnly[_DeprecatedFunctionCall],
         "generic instance": ReadOnly[_GenericInstanceCall],
+        "former name": ReadOnly[type[Heir]],
     },
 )
 
@@ -278,6 +279,9 @@ class _Rare(Registry[Animal, ...]):
     @overload
     def build(self, name: Literal["generic instance"], /) -> Holder[Any, Any]: ...
     @overload
+    @deprecated("'former name' is deprecated since 0.3; use 'heir'")
+    def build(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Heir: ...
+    @overload
     def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
@@ -327,6 +331,9 @@ class _Rare(Registry[Animal, ...]):
     def spec(self, name: Literal["below a deprecated class"], /) -> Spec[Younger, ...]: ...
     @overload
     def spec(self, name: Literal["generic instance"], /) -> Spec[Holder[Any, Any], ...]: ...
+    @overload
+    @deprecated("'former name' is deprecated since 0.3; use 'heir'")
+    def spec(self, name: Literal["former name"], /) -> Spec[Heir, ...]: ...
     @overload
     def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
         """Chooses a component, by its name and with its config, to be built later."""

@@ -135,6 +135,26 @@ def show(
     show_file(file, overrides or [], root)
 
 
+@app.command()
+def migrate(
+    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    *,
+    root: Root = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; tell what is outdated, and exit with 1.")
+    ] = False,
+) -> None:
+    """Replace deprecated names, keys and values in config files by those of today, and nothing else.
+
+    Exits with 1 when something is left that has no replacement.
+    """
+    from typed_registry.cli.config import migrate_files
+
+    sys.path.insert(0, "")
+    if not migrate_files(files, root, check=check):
+        raise typer.Exit(1)
+
+
 def run() -> None:
     """Runs the command; a foreseen error is told in its own words, without a traceback."""
     try:

@@ -14,7 +14,9 @@ from rich.text import Text
 from typed_registry.config.dump import plain_data
 from typed_registry.config.fault import Fault
 from typed_registry.config.fault import Path as Trail
-from typed_registry.config.load import document, load, tree
+from typed_registry.config.load import document, make
+from typed_registry.config.migrate import migrate
+from typed_registry.config.outdated import Outdated, explain_outdated
 from typed_registry.config.report import REPORTS
 from typed_registry.config.trace import Traced, show_source, trace
 from typed_registry.config.writer.yaml import write
@@ -39,17 +41,38 @@ def check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
 
 def _faults(kind: type[AttrsInstance], file: Path) -> tuple[Fault, ...]:
     try:
-        load(kind, file)
+        _warn(make(kind, document(file)).outdated)
     except ConfigError as error:
         return error.faults
     return ()
 
 
+def _warn(outdated: tuple[Outdated, ...]) -> None:
+    for line in dict.fromkeys(map(explain_outdated, outdated)):
+        sys.stderr.write(f"{line}\n")
+
+
+def migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> bool:
+    """Rewrites what is outdated in each file, and tells of it; whether nothing was or is left to be.
+
+    Raises ConfigError for a file that isn't valid, before any is touched.
+    """
+    kind = project(Path.cwd()).root(root)
+    changes = [(file, make(kind, document(file)).outdated) for file in files]
+    for file, outdated in changes:
+        _warn(outdated)
+        if not check:
+            migrate(file, outdated)
+    left = [use for _, outdated in changes for use in outdated if check or use.use is None]
+    return not left
+
+
 def show_file(file: Path, overrides: Sequence[str], root: str | None) -> None:
     """Prints the resolved config as YAML, the origin of each value in a comment beside it."""
     kind = project(Path.cwd()).root(root)
-    given = document(file, overrides)
-    lines = list(_lines(trace(tree(kind, given), given)))
+    made = make(kind, document(file, overrides))
+    _warn(made.outdated)
+    lines = list(_lines(trace(made.tree, made.document)))
     width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
     console = Console(highlight=False, soft_wrap=True)
     for text, source in lines:

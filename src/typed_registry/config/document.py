@@ -42,6 +42,15 @@ class Document:
             data = {str(key): item for key, item in deeper.items()} if is_mapping(deeper) else {}
         return Document(data, _below(self.keys, path), _below(self.values, path))
 
+    def renamed(self, old: Path, new: Path) -> Document:
+        """The same, with what is noted for one path noted for another as well."""
+        tables = ({**table, **_moved(table, old, new)} for table in (self.keys, self.values))
+        return Document(self.data, *tables)
+
+
+def _moved(table: Mapping[Path, Origin], old: Path, new: Path) -> Mapping[Path, Origin]:
+    return {(*new, *path): origin for path, origin in _below(table, old).items()}
+
 
 def _below(table: Mapping[Path, Origin], path: Path) -> Mapping[Path, Origin]:
     return {key[len(path) :]: origin for key, origin in table.items() if key[: len(path)] == path}
@@ -51,12 +60,13 @@ class Ruler:
     """Where each character of a text stands, without counting its lines anew for each."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        """Where each line starts."""
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and the column of the character at this index; both count from 1."""
-        line = bisect_right(self._starts, at)
-        return line, at - self._starts[line - 1] + 1
+        line = bisect_right(self.starts, at)
+        return line, at - self.starts[line - 1] + 1
 
 
 class Recorder:

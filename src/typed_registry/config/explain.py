@@ -13,6 +13,7 @@ from typed_registry.config.fault import (
     Origin,
     Problem,
     Refused,
+    TwoNames,
     UnclearSection,
     UnfitComponent,
     UnknownComponent,
@@ -102,6 +103,11 @@ def _(problem: Refused, _key: str) -> str:
 @explain_problem.register
 def _(problem: WrittenTwice, _key: str) -> str:
     return f"written twice; first at {show_origin(problem.first)} ({show_path(problem.first.path)})"
+
+
+@explain_problem.register
+def _(problem: TwoNames, _key: str) -> str:
+    return f"another name of {problem.other!r}, which is given as well"
 
 
 @explain_problem.register

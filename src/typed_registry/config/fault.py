@@ -104,6 +104,13 @@ class WrittenTwice:
 
 
 @frozen
+class TwoNames:
+    """A former key of a field that is given under another one too."""
+
+    other: str
+
+
+@frozen
 class UnclearSection:
     """A top-level section whose name more than one field has chosen."""
 
@@ -134,6 +141,7 @@ Problem: TypeAlias = (
     | UnfitComponent
     | Refused
     | WrittenTwice
+    | TwoNames
     | UnclearSection
     | UnsetVariable
     | Malformed

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import attrs
-from attrs import evolve
+from attrs import evolve, frozen
 
 from typed_registry.catalog import CATALOGS
 from typed_registry.config.document import Document
@@ -17,6 +18,7 @@ from typed_registry.config.extend import extended
 from typed_registry.config.fault import Fault, MisplacedSection, MissingKey, UnknownKey, WrittenTwice
 from typed_registry.config.field import chosen_kind, fields
 from typed_registry.config.kind import INVALID
+from typed_registry.config.outdated import Outdated, OutdatedConfigWarning, What, explain_outdated
 from typed_registry.config.override import override
 from typed_registry.config.section import sort_sections
 from typed_registry.config.structure import Structure
@@ -74,11 +76,30 @@ def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
     return load(root, given[0], given[1:])
 
 
+@frozen
+class Made(Generic[C]):
+    """A tree, and what it was made from."""
+
+    tree: C
+    document: Document
+    """With every section where it belongs, and each value under its key of today."""
+    outdated: tuple[Outdated, ...]
+
+
 def tree(root: type[C], given: Document) -> C:
-    """The instance of the root class that a document stands for.
+    """The instance of the root class that a document stands for; warns once of all that is outdated in it.
 
     Raises ConfigError with every fault.
     """
+    made = make(root, given)
+    if made.outdated:
+        text = "\n".join(dict.fromkeys(map(explain_outdated, made.outdated)))
+        warnings.warn(text, OutdatedConfigWarning, stacklevel=3)
+    return made.tree
+
+
+def make(root: type[C], given: Document) -> Made[C]:
+    """The same, with the places of its values and what is outdated, and without a warning."""
     kind = cast("type[attrs.AttrsInstance]", root)
     document_sorted = sort_sections(given, kind)
     structure = Structure()
@@ -92,7 +113,12 @@ def tree(root: type[C], given: Document) -> C:
     faults = sorted((*document_sorted.faults, *found), key=_order)
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
-    return made
+    used = [_placed(use, document_sorted.document) for use in structure.outdated]
+    whole = document_sorted.document
+    for use in structure.outdated:
+        if use.what is What.KEY and use.use is not None:
+            whole = whole.renamed(use.path, (*use.path[:-1], use.use))
+    return Made(made, whole, (*document_sorted.outdated, *used))
 
 
 def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
@@ -107,6 +133,10 @@ def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
     beside = sorted((each for each in CATALOGS if each.__module__ in modules), key=lambda each: each.name)
     owner = next((each for each in beside if fault.path[0] in each), None)
     return fault if owner is None else evolve(fault, problem=MisplacedSection(owner.name))
+
+
+def _placed(use: Outdated, whole: Document) -> Outdated:
+    return evolve(use, origin=whole.origin(use.path, of_key=use.what is What.KEY))
 
 
 def _located(fault: Fault, whole: Document) -> Fault:

@@ -7,7 +7,7 @@ is checked, and then left alone, so that one file can hold the settings of sever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 from attrs import evolve, frozen
@@ -17,6 +17,7 @@ from typed_registry.config.document import Document
 from typed_registry.config.fault import Fault, UnclearSection, WrongType
 from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.config.merge import Merge, Part
+from typed_registry.config.outdated import Outdated, What
 from typed_registry.narrow import is_mapping
 from typed_registry.spec import is_spec
 
@@ -38,6 +39,8 @@ class Sorted:
     idle: tuple[tuple[str, Catalog], ...]
     """Sections that no field has chosen, each with the registry that knows its name."""
     faults: tuple[Fault, ...]
+    outdated: tuple[Outdated, ...]
+    """Sections under names that are deprecated."""
 
 
 def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted:
@@ -46,8 +49,10 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
     known = {field.key for field in fields(root)}
     idle: list[tuple[str, Catalog]] = []
     faults: list[Fault] = []
+    outdated: list[Outdated] = []
     for key in [key for key in document.data if key not in known]:
-        owners = [chooser for chooser in choosers if chooser.name == key]
+        owners = [chooser for chooser in choosers if chooser.name == chooser.registry.current(key)]
+        outdated.extend(_outdated(document, key, choosers))
         if len(owners) > 1:
             problem = UnclearSection(tuple(owner.field.key for owner in owners))
             faults.append(Fault((key,), problem, document.origin((key,), of_key=True)))
@@ -58,14 +63,24 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
             idle.append((key, registry))
     unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
     document = _without(document, {*unclear, *(key for key, _ in idle)})
-    return Sorted(document, tuple(idle), tuple(faults))
+    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated))
+
+
+def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:
+    """The use of a deprecated name for a section, if it is one."""
+    registry = _registry_with(key, choosers)
+    deprecation = registry.deprecations.get(key) if registry else None
+    if deprecation:
+        origin = document.origin((key,), of_key=True)
+        yield Outdated((key,), What.NAME, key, deprecation.use, deprecation.since, origin)
 
 
 def _choosers(data: Mapping[str, object], root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
     for field in fields(root):
         choice = chosen_kind(field.type)
         if choice is not None:
-            yield Chooser(field, choice[1], _chosen(data.get(field.key), field))
+            name = _chosen(data.get(field.key), field)
+            yield Chooser(field, choice[1], name and choice[1].current(name))
 
 
 def _chosen(data: object, field: Field) -> str | None:
@@ -90,7 +105,7 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     merge.take(Part(document.data, document), ())
     held = evolve(section, data={} if section.data is None else section.data)
     chosen = Part(owner.name if inline is None else inline, document, (target,))
-    made = merge.join(_named(chosen, key), held, (target,))
+    made = merge.join(_named(chosen, owner.name or key), held, (target,))
     data = {k: v for k, v in document.data.items() if k != key} | {target: made}
     return merge.document(data), merge.faults
 
@@ -98,7 +113,7 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
 def _named(chosen: Part, name: str) -> Part:
     """The choice with its name in it, which the field's default may have given."""
     opened = chosen.opened()
-    data = {**opened.data, "name": name} if is_mapping(opened.data) else {"name": name}
+    data = {"name": name, **opened.data} if is_mapping(opened.data) else {"name": name}
     return evolve(opened, data=data)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import get_origin
 
 import attrs
+from attrs import frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.capacity import admit, config_of, is_config
@@ -16,6 +17,7 @@ from typed_registry.config.fault import (
     Path,
     Problem,
     Refused,
+    TwoNames,
     UnfitComponent,
     UnknownComponent,
     UnknownKey,
@@ -23,6 +25,13 @@ from typed_registry.config.fault import (
 )
 from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, bare, convert, described, ranked
+from typed_registry.config.outdated import (
+    Outdated,
+    What,
+    former_keys,
+    former_values,
+    retirement,
+)
 from typed_registry.config.refusal import message, refusals
 from typed_registry.config.yaml import scalar
 from typed_registry.conform import fits
@@ -35,11 +44,30 @@ from typed_registry.subtype import is_union, plain
 from typed_registry.suggest import listed, nearest
 
 
+@frozen
+class Given:
+    """A mapping of a file, by the keys that its config class has today."""
+
+    data: Mapping[object, object]
+    path: Path
+    written: Mapping[str, str]
+    """Each key that is given, and the key that it is given under."""
+
+    def value(self, key: str) -> object:
+        """What is given for a key."""
+        return self.data[self.written[key]]
+
+    def at(self, key: str) -> Path:
+        """Where it is given, or would be."""
+        return (*self.path, self.written.get(key, key))
+
+
 class Structure:
     """One pass from data to values; lives as long as the pass and holds the faults that it finds."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
+        self.outdated: list[Outdated] = []
 
     def value(self, data: object, kind: object, path: Path, default: object = attrs.NOTHING) -> object:
         """The value of this type that the data stands for; `INVALID`, with faults added, if there is none.
@@ -67,10 +95,12 @@ class Structure:
         read = Structure()
         value = read.value(scalar(str(text)), kind, path, default)
         if not read.faults:
+            self.outdated.extend(read.outdated)
             return value
         words = Structure()
         value = words.value(str(text), kind, path, default)
         self.faults.extend(read.faults if words.faults else ())
+        self.outdated.extend(words.outdated)
         return value
 
     def instance(
@@ -89,19 +119,36 @@ class Structure:
             return self._fault(path, WrongType(f"a mapping with the keys of {config.__name__}", data))
         before = len(self.faults)
         known = {field.key: field for field in fields(config)}
+        given = self._given(data, known, path)
+        former = {key for field in known.values() for key in former_keys(field.attribute)}
         for key in data:
-            if key not in known:
+            if key not in known and key not in former:
                 self._fault((*path, str(key)), _unknown_key(str(key), tuple(known), others))
         values = {
-            key: self._field(data, field, path, default)
+            key: self._field(given, field, default)
             for key, field in known.items()
-            if key in data or field.required or default is not None
+            if key in given.written or field.required or default is not None
         }
         if len(self.faults) == before:
-            return self._construct(config, values, data, path)
+            return self._construct(config, values, given)
         sound = {key: value for key, value in values.items() if value is not INVALID}
-        self._refused(config, sound, data, path)
+        self._refused(config, sound, given)
         return INVALID
+
+    def _given(self, data: Mapping[object, object], known: Mapping[str, Field], path: Path) -> Given:
+        """The data by today's keys."""
+        written = {key: key for key in known if key in data}
+        for field in known.values():
+            since = retirement(field.attribute)
+            if since is not None and field.key in written:
+                self.outdated.append(Outdated((*path, field.key), What.KEY, field.key, None, since))
+            for key, changed in former_keys(field.attribute).items():
+                if key in data and field.key in written:
+                    self._fault((*path, key), TwoNames(written[field.key]))
+                elif key in data:
+                    written[field.key] = key
+                    self.outdated.append(Outdated((*path, key), What.KEY, key, field.key, changed))
+        return Given(data, path, written)
 
     def config(self, registry: Catalog, name: str, path: Path) -> type[attrs.AttrsInstance] | Invalid:
         """The config class of a registered component, whose module this may import."""
@@ -110,40 +157,36 @@ class Structure:
         except (RegistryError, ImportError) as error:
             return self._fault(path, Refused(name, message(error)))
 
-    def _field(self, data: Mapping[object, object], field: Field, path: Path, default: object) -> object:
-        here = (*path, field.key)
+    def _field(self, given: Given, field: Field, default: object) -> object:
+        here = given.at(field.key)
         standing: object = field.default() if default is None else getattr(default, field.name)
-        if field.key not in data:
+        if field.key not in given.written:
             missing = standing is attrs.NOTHING
             return self._fault(here, MissingKey(_expected(field.type))) if missing else standing
+        data = given.value(field.key)
+        former = former_values(field.attribute).get(data) if isinstance(data, str) else None
+        if former is not None:
+            self.outdated.append(Outdated(here, What.VALUE, str(data), *former))
+            data = former[0]
         if field.converter is not None:
-            return data[field.key]  # what the converter takes is its own affair
-        return self.value(data[field.key], field.type, here, standing)
+            return data  # what the converter takes is its own affair
+        return self.value(data, field.type, here, standing)
 
     def _construct(
-        self,
-        config: type[attrs.AttrsInstance],
-        values: Mapping[str, object],
-        data: Mapping[object, object],
-        path: Path,
+        self, config: type[attrs.AttrsInstance], values: Mapping[str, object], given: Given
     ) -> attrs.AttrsInstance | Invalid:
         try:
             return config(**values)
         except Exception as error:  # noqa: BLE001  # a converter or a validator may raise anything
-            found = self._refused(config, values, data, path)
-            return INVALID if found else self._fault(path, Refused(data, message(error)))
+            found = self._refused(config, values, given)
+            return INVALID if found else self._fault(given.path, Refused(given.data, message(error)))
 
-    def _refused(
-        self,
-        config: type[attrs.AttrsInstance],
-        values: Mapping[str, object],
-        data: Mapping[object, object],
-        path: Path,
-    ) -> bool:
+    def _refused(self, config: type[attrs.AttrsInstance], values: Mapping[str, object], given: Given) -> bool:
         """Adds what each field's own converter and validators say; whether they say anything."""
         found = list(refusals(config, values))
         for key, reason in found:
-            self._fault((*path, key), Refused(data.get(key, values[key]), reason))
+            value = given.value(key) if key in given.written else values[key]
+            self._fault(given.at(key), Refused(value, reason))
         return bool(found)
 
     def _spec(self, data: object, choice: tuple[object, Catalog], path: Path, default: object) -> object:
@@ -184,7 +227,10 @@ class Structure:
             return self._fault((*path, "name"), WrongType("a name", name))
         if name not in registry:
             return self._fault(here, UnknownComponent(registry.name, name, tuple(registry)))
-        return name
+        deprecation = registry.deprecations.get(name)
+        if deprecation is not None:
+            self.outdated.append(Outdated(here, What.NAME, name, deprecation.use, deprecation.since))
+        return registry.current(name)
 
     def _fitting(self, registry: Catalog, name: str, wanted: object, path: Path) -> bool:
         """Whether the component does what a field narrower than the registry needs."""
@@ -209,6 +255,7 @@ class Structure:
             attempt = Structure()
             value = attempt.value(data, part, path, default)
             if not attempt.faults:
+                self.outdated.extend(attempt.outdated)
                 return value
             if part is not type(None):
                 refused.append(attempt.faults)

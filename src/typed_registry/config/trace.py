@@ -15,7 +15,6 @@ from typed_registry.config.document import Document
 from typed_registry.config.fault import Origin
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.field import Field, fields
-from typed_registry.config.section import sort_sections
 from typed_registry.entry import Place
 from typed_registry.narrow import is_instance, is_mapping
 from typed_registry.spec import is_spec
@@ -33,12 +32,11 @@ class Traced:
     is_choice: bool = False
 
 
-def trace(tree: attrs.AttrsInstance, given: Document) -> Iterator[Traced]:
+def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[Traced]:
     """Each value of a tree that this document has made, in the order of the classes' fields.
 
     Reads the sources of the config classes for the places of defaults.
     """
-    whole = sort_sections(given, type(tree)).document
     yield from _instance(tree, whole, (), None)
 
 

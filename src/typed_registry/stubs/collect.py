@@ -33,7 +33,9 @@ class Component:
     doc: str
     """The first paragraph of its docstring."""
     deprecated: str
-    """What `@deprecated` says of it; nothing where it isn't."""
+    """What is to be said of its use; nothing where it isn't deprecated."""
+    is_alias: bool
+    """Whether the name stands for another, and need not be offered."""
 
 
 @frozen
@@ -101,20 +103,23 @@ def _is_shown(name: str, held: Container[str]) -> bool:
 
 def _holding(module: str, variable: str, catalog: Catalog, *, plugins: bool) -> Holding:
     left_out = () if plugins else frozenset(of_others(catalog.name, catalog, module))
-    components = (_component(module, catalog, catalog.live(name)) for name in catalog if name not in left_out)
+    aliases = [name for name in catalog.deprecations if catalog.current(name) != name]
+    names = [name for name in (*catalog, *aliases) if catalog.current(name) not in left_out]
+    components = (_component(module, catalog, name, catalog.live(name)) for name in names)
     return Holding(variable, catalog.name, tuple(components))
 
 
-def _component(module: str, catalog: Catalog, entry: Entry) -> Component:
+def _component(module: str, catalog: Catalog, name: str, entry: Entry) -> Component:
     try:
         expression = Expression.of(entry.component, entry.file)
         config = None if entry.declared is None else named(entry.declared, entry.file)
     except LookupError as error:
         shown = show_component(entry.component)
-        raise StubError(module, entry.name, f"{shown} {error} ({entry.place})") from None
-    required = _required(catalog, entry.name)
-    doc, deprecated = _doc(entry.component), _deprecated(entry.component)
-    return Component(entry.name, expression, config, required, doc, deprecated)
+        raise StubError(module, name, f"{shown} {error} ({entry.place})") from None
+    deprecation = catalog.deprecations.get(name)
+    deprecated = f"{name!r} is {deprecation}" if deprecation else _deprecated(entry.component)
+    required, doc = _required(catalog, name), _doc(entry.component)
+    return Component(name, expression, config, required, doc, deprecated, catalog.current(name) != name)
 
 
 def _required(catalog: Catalog, name: str) -> bool:

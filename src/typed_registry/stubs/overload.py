@@ -62,11 +62,8 @@ class Overloads:
             return  # without a class for its values only `choose` can give them; `spec` is inherited
         spec, fit = self._scope.imported("typed_registry", "Spec"), self._fit()
         p, s, config = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S"), self._config()
-        literal, chosen = (
-            self._scope.imported("typing", "Literal"),
-            ", ".join(repr(x.component.name) for x in found),
-        )
-        yield from self._names("spec", f"{literal}[{chosen}]")
+        offered = ", ".join(repr(s.component.name) for s in found if not s.component.is_alias)
+        yield from self._names("spec", f"{self._scope.imported('typing', 'Literal')}[{offered}]")
         for signature in found:
             made = self._printer.show(erase_typevars(signature.calls[0].ret_type))
             inside = ", ".join(

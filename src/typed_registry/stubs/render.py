@@ -82,7 +82,7 @@ class _Layout:
         found = signatures(self._module, holding, self._types, base.args[0])
         if found:
             literal, alias = (self._scope.imported("typing", name) for name in ("Literal", "TypeAlias"))
-            names = ", ".join(repr(component.name) for component in holding.components)
+            names = ", ".join(repr(each.name) for each in holding.components if not each.is_alias)
             yield f"{face.names}: {alias} = {literal}[{names}]"
         yield self._components(title, found)
         registry = self._scope.imported("typed_registry", "Registry")

@@ -73,3 +73,7 @@ RARE.build("keyword", "x", self="x")  # rejected: overload
 RARE.build("deprecated")  # rejected: deprecated
 reveal_type(RARE.build("below a deprecated class"))  # reveals: Younger
 reveal_type(RARE.components["deprecated"]())  # reveals: Old
+RARE.build("former name")  # rejected: deprecated
+RARE.build("former name", 3)  # rejected: overload
+RARE.spec("former name")  # rejected: deprecated
+reveal_type(RARE.components["former name"]())  # reveals: Heir
