@@ -149,3 +149,11 @@ class RootError(RegistryError, LookupError):
     reason: str
     file: Path
     """The pyproject.toml where it can be set."""
+
+
+@define(str=False, eq=False)
+class EditError(RegistryError, ValueError):
+    """A file in which values can't be set without touching others, as where an alias stands for them."""
+
+    file: Path
+    assignments: tuple[str, ...]

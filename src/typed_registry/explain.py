@@ -10,6 +10,7 @@ from typed_registry.errors import (
     ConfigError,
     ConformanceError,
     DuplicateNameError,
+    EditError,
     Mismatch,
     MissingExtraError,
     NoModulesError,
@@ -105,6 +106,12 @@ def _(error: RootError) -> str:
     if error.name is None:
         return f"no root config is given; name one by --root, or set it in {error.file}:\n{setting}"
     return f"{error.name!r} can't be the root config: {error.reason}"
+
+
+@explain.register
+def _(error: EditError) -> str:
+    given = " ".join(error.assignments)
+    return f"{error.file}: {given} can't be set without touching other values; edit the file by hand"
 
 
 @explain.register

@@ -22,6 +22,7 @@ from typed_registry.config.fault import Fault, Malformed, Origin, UnknownKey
 from typed_registry.errors import (
     Elsewhere,
     Mismatch,
+    EditError,
     MissingExtraError,
     NoModulesError,
     RootError,
@@ -147,6 +148,11 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         RootError("a.config", "it is no attrs class, written module:Class", Path("p/pyproject.toml")),
         LookupError,
         "'a.config' can't be the root config: it is no attrs class, written module:Class",
+    ),
+    (
+        EditError(Path("a/c.yaml"), ("x=1", "y=2")),
+        ValueError,
+        "a/c.yaml: x=1 y=2 can't be set without touching other values; edit the file by hand",
     ),
     (
         ConfigError((Fault(("a", 0), UnknownKey(("b",)), Origin("c.yaml", 2, 3, ("a", 0))),)),

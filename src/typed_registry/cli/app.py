@@ -135,6 +135,23 @@ def show(
     show_file(file, overrides or [], root)
 
 
+@app.command("set")
+def set_command(
+    file: Annotated[Path, typer.Argument(help="A config file.")],
+    assignments: Annotated[list[str], typer.Argument(help="path=value, written into it.")],
+    *,
+    root: Root = None,
+) -> None:
+    """Set values in a config file, and leave its comments, order and layout as they are.
+
+    A file that wouldn't be valid then is left as it was.
+    """
+    from typed_registry.cli.config import set_values
+
+    sys.path.insert(0, "")
+    set_values(file, assignments, root)
+
+
 @app.command()
 def migrate(
     files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from typed_registry.config.dump import plain_data
+from typed_registry.config.edit import edited
 from typed_registry.config.fault import Fault
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.load import document, make
@@ -21,6 +22,7 @@ from typed_registry.config.report import REPORTS
 from typed_registry.config.trace import Traced, show_source, trace
 from typed_registry.config.writer.yaml import write
 from typed_registry.errors import ConfigError
+from typed_registry.file import replace
 from typed_registry.project import project
 
 if TYPE_CHECKING:
@@ -50,6 +52,19 @@ def _faults(kind: type[AttrsInstance], file: Path) -> tuple[Fault, ...]:
 def _warn(outdated: tuple[Outdated, ...]) -> None:
     for line in dict.fromkeys(map(explain_outdated, outdated)):
         sys.stderr.write(f"{line}\n")
+
+
+def set_values(file: Path, assignments: Sequence[str], root: str | None) -> None:
+    """Writes values into a file, whole and only if it is then valid.
+
+    Raises ConfigError for a file that isn't valid with them, and leaves it as it was.
+    """
+    own = project(Path.cwd())
+    text = edited(file, assignments)
+    if root or own.settings.root:
+        make(own.root(root), document(file, text=text))
+    mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+    replace(file, mark + text)
 
 
 def migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> bool:

@@ -12,7 +12,7 @@ from typed_registry.config.document import Document
 from typed_registry.config.fault import Fault, Malformed
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.merge import Merge, Part
-from typed_registry.config.read import read
+from typed_registry.config.read import parse, read
 from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_mapping, is_sequence
 from typed_registry.suggest import nearest
@@ -20,22 +20,22 @@ from typed_registry.suggest import nearest
 KEY = "extends"
 
 
-def extended(file: Path | str) -> Document:
+def extended(file: Path | str, text: str | None = None) -> Document:
     """Reads a file and, below it, those that its `extends` names, by paths from the file's own folder.
 
-    Each value keeps its own origin. Of several, the later hold over the earlier. Raises ConfigError for what
-    can't be read, and for a file that extends itself.
+    With `text`, as if the file held that. Each value keeps its own origin. Of several files, the later hold
+    over the earlier. Raises ConfigError for what can't be read, and for a file that extends itself.
     """
-    return _extended(Path(file), (), count())
+    document = read(file) if text is None else parse(text, file)
+    return _extended(document, Path(file), (), count())
 
 
-def _extended(file: Path, above: tuple[Path, ...], ranks: Iterator[int]) -> Document:
-    document = read(file)
+def _extended(document: Document, file: Path, above: tuple[Path, ...], ranks: Iterator[int]) -> Document:
     bases = [(base, at) for base, at in _bases(document, file)]
     whole: Document | None = None
     for base, at in bases:
         _require(document, base, at, (*above, file))
-        below = _extended(base, (*above, file), ranks)
+        below = _extended(read(base), base, (*above, file), ranks)
         whole = below if whole is None else _over(whole, below)
     own = _ranked(_without_key(document), next(ranks))
     return own if whole is None else _over(whole, own)

@@ -38,12 +38,12 @@ def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
     return tree(root, document(file, overrides))
 
 
-def document(file: Path | str, overrides: Iterable[str] = ()) -> Document:
+def document(file: Path | str, overrides: Iterable[str] = (), text: str | None = None) -> Document:
     """A file with those that it extends, overrides and the environment's values: all that makes a tree.
 
-    Raises ConfigError for what can't be read or taken together.
+    With `text`, as if the file held that. Raises ConfigError for what can't be read or taken together.
     """
-    return substituted(override(extended(file), overrides))
+    return substituted(override(extended(file, text), overrides))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:

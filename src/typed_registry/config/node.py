@@ -34,6 +34,7 @@ class Node(Protocol):
     value: object
     """A scalar's text, a sequence's nodes, or a mapping's pairs of nodes."""
     start_mark: Mark
+    end_mark: Mark
 
 
 class Composer(Protocol):

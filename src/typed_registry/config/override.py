@@ -20,9 +20,9 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     Raises ConfigError for every assignment that isn't one.
     """
     faults: list[Fault] = []
-    for assignment in assignments:
+    for given in assignments:
         try:
-            document = _assigned(document, *_parse(assignment))
+            document = _assigned(document, *assignment(given))
         except ConfigError as error:
             faults.extend(error.faults)
     if faults:
@@ -30,12 +30,13 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     return document
 
 
-def _parse(assignment: str) -> tuple[Path, object]:
-    name, equals, text = assignment.partition("=")
+def assignment(given: str) -> tuple[Path, object]:
+    """The path and the value of `path=value`. Raises ConfigError when it isn't one."""
+    name, equals, text = given.partition("=")
     path: Path = tuple(int(p) if p.isdecimal() else p for p in name.strip().split("."))
     here = _origin(path)
     if not equals or "" in path:
-        message = f"got {assignment!r}; an override is written path=value, such as dpo.beta=0.2"
+        message = f"got {given!r}; an override is written path=value, such as dpo.beta=0.2"
         raise ConfigError((Fault((), Malformed(message), _origin(())),))
     try:
         return path, parse_scalar(text)

@@ -20,11 +20,20 @@ PARSERS: dict[str, Callable[[str, str], Document]] = {
 
 def read(file: Path | str) -> Document:
     """Reads a file by its suffix. Raises ConfigError when it can't be read or isn't what its suffix says."""
-    source = str(file)
+    _parser(file)
+    return parse(_text(Path(file), str(file)), file)
+
+
+def parse(text: str, file: Path | str) -> Document:
+    """Reads the text of a file by the file's suffix. Raises ConfigError when it isn't what that says."""
+    return _parser(file)(text, str(file))
+
+
+def _parser(file: Path | str) -> Callable[[str, str], Document]:
     parser = PARSERS.get(Path(file).suffix.lower())
     if parser is None:
-        raise _refused(source, f"the suffix must be one of {', '.join(PARSERS)}")
-    return parser(_text(Path(file), source), source)
+        raise _refused(str(file), f"the suffix must be one of {', '.join(PARSERS)}")
+    return parser
 
 
 def _text(file: Path, source: str) -> str:

@@ -1,0 +1,190 @@
+"""Values set in a file: what is said is changed, and nothing else is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from typed_registry.config.edit import edited
+from typed_registry.config.override import override
+from typed_registry.config.patch import flow, patched
+from typed_registry.config.read import parse, read
+from typed_registry.config.yaml import parse_scalar
+from typed_registry.errors import ConfigError, EditError
+
+Write = Callable[[str, str], Path]
+
+COMMAND = str(Path(sys.executable).with_name("typed-registry"))
+YAML = """\
+# An experiment.
+algorithm:
+  name: dpo   # or sft
+
+  beta: 0.5
+  text: |
+    of many
+    lines
+
+loss: dpo   # by name
+steps: [1, 2,
+  3]  # in two lines
+data:
+  - path: a  # the first
+    weight: 1
+  - path: b
+empty:
+flow: {a: 1, b: {}}
+quoted: 'it''s'   # an apostrophe
+# The end.
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "old", "new"),
+    [
+        ("algorithm.beta=0.1", "  beta: 0.5\n", "  beta: 0.1\n"),
+        ("algorithm.name=sft", "  name: dpo   # or sft\n", "  name: sft   # or sft\n"),
+        ("algorithm.steps=3", "    lines\n", "    lines\n  steps: 3\n"),
+        ("algorithm.text=short", "  text: |\n    of many\n    lines\n", "  text: short\n"),
+        ("algorithm.optimizer.lr=1e-5", "    lines\n", "    lines\n  optimizer: {lr: 1e-05}\n"),
+        ("loss=focal", "loss: dpo   # by name\n", "loss: focal   # by name\n"),
+        ("loss.kind=ipo", "loss: dpo   # by name\n", "loss: {name: dpo, kind: ipo}   # by name\n"),
+        ("steps.1=9", "[1, 2,\n", "[1, 9,\n"),
+        ("steps=[]", "[1, 2,\n  3]  # in", "[]  # in"),
+        ("data.0.weight=2", "    weight: 1\n", "    weight: 2\n"),
+        ("data.0.kind=x", "    weight: 1\n", "    weight: 1\n    kind: x\n"),
+        ("data.1.path=c d", "path: b\n", 'path: "c d"\n'),
+        ("empty=no", "empty:\n", "empty: no\n"),
+        ("empty.a.b=true", "empty:\n", "empty: {a: {b: true}}\n"),
+        ("flow.a=null", "{a: 1, b: {}}", "{a: null, b: {}}"),
+        ("flow.c=~/x", "{a: 1, b: {}}", '{a: 1, b: {}, c: "~/x"}'),
+        ("flow.b.d=[x, 1.5]", "b: {}}", "b: {d: [x, 1.5]}}"),
+        ("quoted='1'", "'it''s'", '"1"'),
+        ("new=1", "'it''s'   # an apostrophe\n", "'it''s'   # an apostrophe\nnew: 1\n"),
+        ("algorithm={name: sft}", YAML[YAML.index("name:") : YAML.index("\n\nloss")], "{name: sft}"),
+    ],
+)
+def test_yaml(given: str, old: str, new: str, write: Write) -> None:
+    """Only the value's own place changes; comments, blank lines, quotes and layout stay."""
+    assert YAML.count(old) == 1
+    assert YAML.replace(old, new) == edited(write("c.yaml", YAML), [given])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('# one\nseed = 1 # s\n[a]\nb = "x"\n', '# one\nseed = 2 # s\n[a]\nb = "y"\n\n[c]\nd = 3\n'),
+        ("seed=1\na = {b = 'x'}\n", 'seed=2\na = {b = "y"}\n\n[c]\nd = 3\n'),
+    ],
+)
+def test_toml(old: str, new: str, write: Write) -> None:
+    """TOML keeps its comments and its layout too."""
+    file = write("c.toml", old)
+    text = edited(file, ["seed=2", "a.b=y", "c.d=3"])
+
+    assert parse(new, file).data == parse(text, file).data
+    assert [line for line in old.splitlines() if "#" in line or "[" in line] == [
+        line.replace("= 2", "= 1") for line in text.splitlines() if "#" in line or "[a]" in line
+    ]
+
+
+def test_json(write: Write) -> None:
+    """JSON keeps its order and its indentation."""
+    file = write("c.json", '{\n    "b": 1,\n    "a": {"c": [1]}\n}\n')
+
+    assert (
+        '{\n    "b": 2,\n    "a": {\n        "c": [\n            1\n        ],\n        "d": "é"\n    }\n}\n'
+        == edited(file, ["b=2", "a.d=é"])
+    )
+
+
+def test_an_empty_file(write: Write) -> None:
+    """What has nothing but comments gets its first line."""
+    assert "# nothing yet\na: {b: 1}\n" == edited(write("c.yaml", "# nothing yet"), ["a.b=1"])
+
+
+def test_an_alias_is_not_torn(write: Write) -> None:
+    """What stands for other values as well isn't changed behind their back."""
+    file = write("c.yaml", "a: &x {b: 1}\nc: *x\n")
+    with pytest.raises(EditError) as caught:
+        edited(file, ["c.b=2"])
+
+    assert f"{file}: c.b=2 can't be set without touching other values; edit the file by hand" == str(
+        caught.value
+    )
+
+
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(DATA)
+def test_flow(value: object) -> None:
+    """Any value on one line is read back as the same."""
+    text = flow(value)
+
+    assert "\n" not in text
+    assert value == parse_scalar(text)
+
+
+@given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
+def test_any_value_anywhere(value: object, path: str) -> None:
+    """Whatever is set, the text is read as the data with it set, and every comment is still there."""
+    text = "# 1\na:  # 2\n  b: {c: 1}  # 3\n\nd: x  # 4\nf:\n  - y  # 5\n  - g: 1\n# 6\nh:\n"
+    steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
+    made = patched(text, steps, value)
+    wanted = override(parse(text, "c.yaml"), [f"{path}={flow(value)}"]).data
+
+    assert wanted == parse(made, "c.yaml").data
+    lost = {"a": "23", "f.0": "", "d": ""}.get(path, "")
+    assert [mark for mark in "123456" if mark not in lost] == [
+        m for m in "123456" if m not in lost and f"# {m}" in made
+    ]
+
+
+def test_command(tmp_path: Path) -> None:
+    """The command writes a file whole, and only when it is valid then."""
+    file = tmp_path / "c.yaml"
+    file.write_text("algorithm: dpo  # mine\n")
+
+    def run(*arguments: str) -> tuple[int, str]:
+        full = [COMMAND, "set", "c.yaml", *arguments, "--root", "posttrain.config:ExperimentConfig"]
+        done = subprocess.run(full, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    assert (0, "") == run("algorithm.beta=0.2", "seed=3")
+    assert "algorithm: {name: dpo, beta: 0.2}  # mine\nseed: 3\n" == file.read_text()
+    assert run("algorithm.beta=-1", "sede=1") == (
+        1,
+        (
+            "typed-registry: 2 faults:\n"
+            "c.yaml:1:30: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
+            "c.yaml:3:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', "
+            "'dataset', 'output', 'seed', 'threads'\n"
+        ),
+    )
+    assert (
+        1,
+        "typed-registry: command line: got 'seed'; an override is written path=value, such as dpo.beta=0.2\n",
+    ) == run("seed")
+    assert "algorithm: {name: dpo, beta: 0.2}  # mine\nseed: 3\n" == file.read_text()
+    assert ["c.yaml"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_faulty_file(write: Write) -> None:
+    """A file that can't be read isn't edited."""
+    file = write("c.yaml", "a: [1\n")
+    with pytest.raises(ConfigError):
+        edited(file, ["a=1"])
+
+    assert "a: [1\n" == file.read_text()
+    assert read(write("d.yaml", "a: 1\n")).data == {"a": 1}
