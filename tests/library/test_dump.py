@@ -20,6 +20,7 @@ from . import signatures
 from .bag import Bag
 from .experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig, Stage, Steps
 from .trainers import Context
+from .values import NUMBERS, WORDS
 
 Write = Callable[[str, str], Path]
 
@@ -76,7 +77,7 @@ def test_other_form() -> None:
     assert "a config is dumped as yaml, toml, json, not 'ini'" == str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["c.yaml", "c.yml", "c.json"])
+@pytest.mark.parametrize("name", ["c.yaml", "c.yml", "c.toml", "c.json", "c.YAML"])
 def test_saved_loads_equal(name: str, tmp_path: Path) -> None:
     """What is saved loads as an equal tree, and leaves nothing else in the folder."""
     save(EXPERIMENT, tmp_path / name)
@@ -138,7 +139,7 @@ class Odd:
     numbers: Mapping[int, float] = {}
 
 
-@pytest.mark.parametrize("form", ["yaml", "json"])
+@pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 def test_odd_values(form: str, write: Write) -> None:
     """Enums, sets, paths and keys of other types come back as they were."""
     odd = Odd(
@@ -168,48 +169,6 @@ def nested(outer: Mixed, inner: Mixed) -> Mixed:
     return evolve(outer, inner=inner)
 
 
-WORDS = (
-    st.text()
-    | st.from_regex(r"[-+]?(0[xob])?[0-9._]*([eE][-+]?[0-9]*)?", fullmatch=True)
-    | st.sampled_from(
-        [
-            "no",
-            "on",
-            "Yes",
-            "true",
-            "NULL",
-            "~",
-            "",
-            " ",
-            "-",
-            "- a",
-            "a: b",
-            "#",
-            "a #b",
-            "<<",
-            "=",
-            "!x",
-            "&a",
-            "*a",
-            "2026-11-23",
-            "12:30",
-            ".inf",
-            ".nan",
-            "|",
-            ">",
-            "'",
-            '"',
-            "\\",
-            "\n",
-            "\r",
-            "\x85",
-            "\u2028",
-            "\ufeff",
-            "\t",
-        ]
-    )
-)
-NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 LEAVES = st.builds(
     Mixed,
     number=NUMBERS,
@@ -236,7 +195,7 @@ def test_any_tree(form: str, tmp_path_factory: pytest.TempPathFactory, tree: Mix
 
 
 @pytest.mark.parametrize("number", [5e-324, 1.7976931348623157e308, -0.0, 1e22, 1e-7])
-@pytest.mark.parametrize("form", ["yaml", "json"])
+@pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 def test_extreme_numbers(form: str, number: float, write: Write) -> None:
     """A float stays the same float, and a float."""
     file = write(f"c.{form}", dump(Bag(number), form))
@@ -245,9 +204,10 @@ def test_extreme_numbers(form: str, number: float, write: Write) -> None:
 
 
 @pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
-def test_endless_numbers(number: float, write: Write) -> None:
-    """YAML has a word for what is no finite number; JSON has none, and says so."""
-    file = write("c.yaml", dump(Bag(number)))
+@pytest.mark.parametrize("form", ["yaml", "toml"])
+def test_endless_numbers(form: str, number: float, write: Write) -> None:
+    """YAML and TOML have words for what is no finite number; JSON has none, and says so."""
+    file = write(f"c.{form}", dump(Bag(number), form))
     with pytest.raises(ValueError, match="no number") as caught:
         dump(Bag({"a": [number]}), "json")
 

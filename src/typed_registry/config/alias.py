@@ -36,10 +36,10 @@ def _inner(kind: object) -> object:
         return kind
     if get_origin(kind) in _QUALIFIERS:
         return next(iter(get_args(kind)))
+    if isinstance(get_origin(kind), _ALIASES):  # asked first, as Python 3.10 takes it for an alias too
+        return _filled(get_origin(kind), get_args(kind))
     if isinstance(kind, _ALIASES):
         return getattr(kind, "__value__", kind)
-    if isinstance(get_origin(kind), _ALIASES):
-        return _filled(get_origin(kind), get_args(kind))
     return getattr(kind, "__supertype__", kind)
 
 
@@ -48,13 +48,11 @@ def _filled(alias: object, arguments: tuple[object, ...]) -> object:
     parameters = cast("tuple[object, ...]", getattr(alias, "__type_params__", ()))
     value = cast("_Open", getattr(alias, "__value__", None))
     given = dict(zip(parameters, arguments, strict=False))
-    inside = value.__parameters__
+    inside = getattr(value, "__parameters__", ())
     return value[tuple(given[each] for each in inside)] if inside else value
 
 
 class _Open(typing.Protocol):
     """A type that is open for arguments."""
-
-    __parameters__: tuple[object, ...]
 
     def __getitem__(self, arguments: tuple[object, ...]) -> object: ...

@@ -137,8 +137,8 @@ def is_enum(kind: object) -> TypeIs[type[enum.Enum]]:
 
 
 def is_config(kind: object) -> TypeIs[type[attrs.AttrsInstance]]:
-    """Whether this is an attrs class."""
-    return isinstance(kind, type) and attrs.has(kind)
+    """Whether this is an attrs class, of which a file holds the fields."""
+    return isinstance(kind, type) and attrs.has(kind) and kind is not Spec
 
 
 def _is_whole(kind: object) -> bool:

@@ -7,11 +7,11 @@ time.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timezone
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"(?P<clock>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?P<fraction>\.[0-9]{1,6})?)?)"
-_ZONE = r"(?P<zone>Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{6})?)?)?"
+_ZONE = r"(?P<zone>Z|(?P<sign>[+-])(?P<offset>[0-9]{2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{6})?)?))?"
 _DAY = re.compile(_DATE)
 _CLOCK = re.compile(rf"{_TIME}{_ZONE}")
 _MOMENT = re.compile(rf"(?P<day>{_DATE})[T ]{_TIME}{_ZONE}")
@@ -37,7 +37,7 @@ def read_time(text: str) -> time | None:
     """
     found = _CLOCK.fullmatch(text)
     try:
-        return time.fromisoformat(_usual(found)) if found else None
+        return time.fromisoformat(_usual(found)).replace(tzinfo=_zone(found)) if found else None
     except ValueError:
         return None
 
@@ -51,13 +51,23 @@ def read_datetime(text: str) -> datetime | None:
     datetime.datetime(2026, 11, 23, 9, 30)
     """
     found = _MOMENT.fullmatch(text)
+    if found is None:
+        return None
     try:
-        return datetime.fromisoformat(f"{found['day']}T{_usual(found)}") if found else None
+        return datetime.fromisoformat(f"{found['day']}T{_usual(found)}").replace(tzinfo=_zone(found))
     except ValueError:
         return None
 
 
 def _usual(found: re.Match[str]) -> str:
-    """The time as Python 3.10 reads it too, which knows no `Z`, and fractions of 3 or 6 digits alone."""
-    clock, fraction, zone = found["clock"], found["fraction"] or "", found["zone"] or ""
-    return clock + "0" * (7 - len(fraction) if fraction else 0) + zone.replace("Z", "+00:00")
+    """The time as Python 3.10 reads it too: with a fraction of six digits, if it has one."""
+    clock, fraction = found["clock"], found["fraction"] or ""
+    return clock + "0" * (7 - len(fraction) if fraction else 0)
+
+
+def _zone(found: re.Match[str]) -> timezone | None:
+    """The offset from UTC; `fromisoformat` would lose one of less than a second."""
+    if found["sign"] is None:
+        return timezone.utc if found["zone"] else None
+    offset = datetime.combine(date.min, time.fromisoformat(found["offset"])) - datetime.min  # noqa: DTZ901
+    return timezone(-offset if found["sign"] == "-" else offset)
