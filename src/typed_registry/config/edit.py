@@ -60,12 +60,12 @@ def _toml(text: str, path: Path, value: object) -> str:
     for at, part in enumerate(path[:-1]):
         if isinstance(part, str) and part not in held:
             held[part] = _nested(path[at + 1 :], value)
-            return tomlkit.dumps(document)  # pyright: ignore[reportUnknownMemberType]  # its sort key has no type
+            return tomlkit.dumps(document)
         if not is_mapping(held[part]) and isinstance(held[part], str):
             held[part] = {"name": held[part]}
         held = cast("_Table", held[part])
     held[path[-1]] = value
-    return tomlkit.dumps(document)  # pyright: ignore[reportUnknownMemberType]  # its sort key has no type
+    return tomlkit.dumps(document)
 
 
 def _nested(path: Path, value: object) -> object:

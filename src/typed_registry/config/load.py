@@ -6,7 +6,7 @@ import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 from attrs import evolve, frozen
@@ -77,10 +77,10 @@ def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
 
 
 @frozen
-class Made(Generic[C]):
+class Made:
     """A tree, and what it was made from."""
 
-    tree: C
+    tree: attrs.AttrsInstance
     document: Document
     """With every section where it belongs, and each value under its key of today."""
     outdated: tuple[Outdated, ...]
@@ -91,17 +91,16 @@ def tree(root: type[C], given: Document) -> C:
 
     Raises ConfigError with every fault.
     """
-    made = make(root, given)
+    made = make(cast("type[attrs.AttrsInstance]", root), given)
     if made.outdated:
         text = "\n".join(dict.fromkeys(map(explain_outdated, made.outdated)))
         warnings.warn(text, OutdatedConfigWarning, stacklevel=3)
-    return made.tree
+    return cast("C", made.tree)
 
 
-def make(root: type[C], given: Document) -> Made[C]:
+def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
     """The same, with the places of its values and what is outdated, and without a warning."""
-    kind = cast("type[attrs.AttrsInstance]", root)
-    document_sorted = sort_sections(given, kind)
+    document_sorted = sort_sections(given, root)
     structure = Structure()
     for key, registry in document_sorted.idle:
         config = structure.config(registry, key, (key,))
@@ -109,7 +108,7 @@ def make(root: type[C], given: Document) -> Made[C]:
             section = given.data[key]
             structure.instance({} if section is None else section, config, (key,))
     made = structure.value(document_sorted.document.data, root, ())
-    found = [_located(_hinted(fault, kind), document_sorted.document) for fault in structure.faults]
+    found = [_located(_hinted(fault, root), document_sorted.document) for fault in structure.faults]
     faults = sorted((*document_sorted.faults, *found), key=_order)
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
@@ -126,7 +125,7 @@ def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
 
     Looks in the registries that are defined beside those that the root chooses from.
     """
-    if not isinstance(fault.problem, UnknownKey) or len(fault.path) > 1:
+    if not isinstance(fault.problem, UnknownKey) or len(fault.path) != 1:
         return fault
     choices = [chosen_kind(field.type) for field in fields(root)]
     modules = {choice[1].__module__ for choice in choices if choice}
