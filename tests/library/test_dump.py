@@ -213,3 +213,14 @@ def test_endless_numbers(form: str, number: float, write: Write) -> None:
 
     assert repr(number) == repr(load(Bag, file).v)
     assert f"v.a.0: JSON has no number for {number!r}; YAML has" == str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["yaml", "toml", "json"])
+@pytest.mark.parametrize("text", ["${env:HOME}", "$${env:HOME}", "a ${env:", "$$${env:A}${env:B,c}"])
+def test_no_variable(form: str, text: str, write: Write) -> None:
+    """A text that looks like a variable of the environment is written as the text that it is."""
+    config = Bag({"a": [text]})
+    written = dump(config, form)
+
+    assert text.replace("${env:", "$${env:") in written
+    assert config == load(Bag, write(f"c.{form}", written))

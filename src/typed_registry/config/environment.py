@@ -1,4 +1,7 @@
-"""`${env:NAME}`: a value that a file takes from the environment, where it says so and nowhere else."""
+"""`${env:NAME}`: a value that a file takes from the environment, where it says so and nowhere else.
+
+A text that looks like one is written `$${env:NAME}`.
+"""
 
 from __future__ import annotations
 

@@ -26,7 +26,12 @@ class UnwritableError(ValueError):
     """A value that no file of the format can hold."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(": ".join(filter(None, (show_path(path), reason))))
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (show_path(self.path), self.reason)))
 
 
 class Plain:
