@@ -19,6 +19,7 @@ from typed_registry.stubs.generate import generate
 from typed_registry.stubs.probe import probe
 from typed_registry.stubs.render import render
 from typed_registry.stubs.request import Request
+from typed_registry.stubs.scope import Scope
 
 NO_REGISTRY = '"self" parameter missing for a non-static method (or an invalid type for self)'
 STUBS = ("src/posttrain/registries.pyi", "tests/stubs/zoo.pyi", "tests/stubs/rare.pyi")
@@ -103,3 +104,12 @@ def test_an_import_in_vain_is_refused() -> None:
         "tests.stubs.zoo: no stub can be written: mypy can't resolve decimal.Decimal, "
         "which components mention"
     )
+
+
+def test_names_never_run_out() -> None:
+    """As many declarations as there are components get a name each, and none that is taken."""
+    scope = Scope(["_Call", "_Call_3"])
+    names = [scope.fresh("_Call") for _ in range(20_000)]
+
+    assert names[:3] == ["_Call_2", "_Call_4", "_Call_5"]
+    assert len({*names}) == 20_000

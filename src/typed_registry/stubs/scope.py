@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 
@@ -13,6 +14,7 @@ class Scope:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
+        self._last: defaultdict[str, int] = defaultdict(lambda: 1)
         self._imported: dict[tuple[str, str], str] = {}
         self._declared: dict[str, str] = {}
 
@@ -27,8 +29,10 @@ class Scope:
 
     def fresh(self, name: str) -> str:
         """This name, or with a number behind it if it is taken; taken from now on."""
-        candidates = (name, *(f"{name}_{number}" for number in range(2, 10_000)))
-        free = next(candidate for candidate in candidates if candidate not in self._taken)
+        free = name
+        while free in self._taken:
+            self._last[name] += 1
+            free = f"{name}_{self._last[name]}"
         self._taken.add(free)
         return free
 
