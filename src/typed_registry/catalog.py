@@ -14,11 +14,12 @@ from typed_registry.deprecation import Deprecation
 from typed_registry.entry import Entry, Listing, Place, Reference, same_source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from typing import TypeAlias
 
     from attrs import AttrsInstance
 
+    from typed_registry.config.choose import Choose
     from typed_registry.contract import Contract
     from typed_registry.discover import Found
     from typed_registry.errors import DuplicateNameError, UnknownNameError
@@ -48,6 +49,7 @@ class Catalog(_Names):
         self._entries: dict[str, Listing] = {}
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._deprecated: dict[str, Deprecation] = {}
+        self._choose: Choose | None = None
         self._contract: Contract | None = None
         self._outline: Outline | None = None
         self._unread: builtins.list[str] = []
@@ -85,9 +87,9 @@ class Catalog(_Names):
         self._deprecated[name] = Deprecation(since, use)
 
     @property
-    def deprecations(self) -> dict[str, Deprecation]:
+    def deprecations(self) -> Mapping[str, Deprecation]:
         """Every deprecated name."""
-        return dict(self._deprecated)
+        return self._deprecated
 
     def current(self, name: str) -> str:
         """The name to use for a name that is an alias, and any other name as it is."""
@@ -116,6 +118,10 @@ class Catalog(_Names):
         if name not in self:
             raise self._unknown(name)
         return self._entries[self.current(name)]
+
+    def known(self, name: str) -> Listing | None:
+        """What has been read of a component so far, without looking for more."""
+        return self._entries.get(name)
 
     def live(self, name: str) -> Entry:
         """The entry of a component, imported now if it wasn't. Raises UnknownNameError."""

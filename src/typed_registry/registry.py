@@ -154,9 +154,12 @@ class Registry(Catalog, Generic[T, D]):
 
         Raises UnknownNameError, and ConfigError for values that its config doesn't take.
         """
-        from typed_registry.config.choose import choose
+        choose = self._choose
+        if choose is None:
+            from typed_registry.config.choose import Choose
 
-        return choose(self, name, values)
+            choose = self._choose = Choose(self)
+        return cast("Spec[T, D]", choose(name, values))
 
     def _named(self, component: object) -> str:
         if isinstance(component, str):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Generic, cast
 
 from attrs import field, frozen
 
+from typed_registry.entry import Entry
 from typed_registry.fit import D, T_co
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Spec(Generic[T_co, D]):
 
     def build(self, *args: D.args, **kwargs: D.kwargs) -> T_co:
         """Builds the component from its config and the registry's dependencies."""
+        listing = self.registry.known(self.name)
+        if type(listing) is Entry and listing.declared is not None:
+            return cast("T_co", listing.component(self.config, *args, **kwargs))
         from typed_registry.derive import construct
 
         return cast("T_co", construct(self.registry.live(self.name), self.config, args, kwargs))

@@ -20,9 +20,9 @@ from typed_registry import (
 )
 from typed_registry.config.fault import Fault, Malformed, Origin, UnknownKey
 from typed_registry.errors import (
+    EditError,
     Elsewhere,
     Mismatch,
-    EditError,
     MissingExtraError,
     NoModulesError,
     RootError,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from typed_registry.config.edit import edited
@@ -127,6 +127,7 @@ DATA = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(DATA)
 def test_flow(value: object) -> None:
     """Any value on one line is read back as the same."""
@@ -136,6 +137,7 @@ def test_flow(value: object) -> None:
     assert value == parse_scalar(text)
 
 
+@settings(deadline=None)
 @given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
 def test_any_value_anywhere(value: object, path: str) -> None:
     """Whatever is set, the text is read as the data with it set, and every comment is still there."""

@@ -7,25 +7,32 @@ from typing import TYPE_CHECKING
 
 from typed_registry.config.capacity import config_of
 from typed_registry.config.kind import INVALID
+from typed_registry.config.quick import MISS, Choice
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
+from typed_registry.spec import Spec
 
 if TYPE_CHECKING:
-    from typed_registry.fit import D, T
-    from typed_registry.registry import Registry
-    from typed_registry.spec import Spec
+    from typed_registry.catalog import Catalog
 
 
-def choose(registry: Registry[T, D], name: str, values: Mapping[str, object]) -> Spec[T, D]:
-    """The component of this name with these values for its config's fields.
+class Choose:
+    """Chooses a registry's components; lives as long as the registry."""
 
-    Raises UnknownNameError, and ConfigError when the values don't make a config.
-    """
-    from typed_registry.spec import Spec
+    def __init__(self, registry: Catalog) -> None:
+        self._registry = registry
+        self._quick = Choice(registry)
 
-    structure = Structure()
-    config = structure.instance(values, config_of(registry, name), (name,))
-    if config is INVALID:
-        raise ConfigError(tuple(structure.faults))
-    spec: Spec[T, D] = Spec(registry, name, config)
-    return spec
+    def __call__(self, name: str, values: Mapping[str, object]) -> Spec[object]:
+        """The component of this name with these values for its config's fields.
+
+        Raises UnknownNameError, and ConfigError when the values don't make a config.
+        """
+        made = self._quick.made(name, values)
+        if made is not MISS:
+            return made
+        structure = Structure()
+        config = structure.instance(values, config_of(self._registry, name), (name,))
+        if config is INVALID:
+            raise ConfigError(tuple(structure.faults))
+        return Spec(self._registry, self._registry.current(name), config)

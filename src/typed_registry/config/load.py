@@ -20,6 +20,7 @@ from typed_registry.config.field import chosen_kind, fields
 from typed_registry.config.kind import INVALID
 from typed_registry.config.outdated import Outdated, OutdatedConfigWarning, What, explain_outdated
 from typed_registry.config.override import override
+from typed_registry.config.quick import MISS, quick_root
 from typed_registry.config.section import sort_sections
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
@@ -62,7 +63,9 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     z: unknown key; valid: 'x', 'y'
     x: missing; expected float
     """
-    return tree(root, override(Document(data, {}, {}), overrides))
+    given = tuple(overrides)
+    made = MISS if given else quick_root(cast("type[attrs.AttrsInstance]", root))(data)
+    return cast("C", made) if made is not MISS else tree(root, override(Document(data, {}, {}), given))
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:

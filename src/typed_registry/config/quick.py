@@ -1,0 +1,219 @@
+"""A quick way from data that is all right to a config: a function written for each class.
+
+It knows the plain types, and leaves the others to `structure`. Whatever isn't plainly right it gives back as
+`MISS`, without a reason; then `structure` goes through the data again, and finds every fault.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args, get_origin
+
+import attrs
+
+from typed_registry.catalog import Catalog
+from typed_registry.config.alias import bare
+from typed_registry.config.capacity import admit, config_of, is_config
+from typed_registry.config.field import Field, chosen_kind, fields
+from typed_registry.config.outdated import former_keys, former_values, retirement
+from typed_registry.config.structure import Structure
+from typed_registry.entry import Listing
+from typed_registry.hints import Unknown
+from typed_registry.spec import Spec
+from typed_registry.subtype import is_union
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+
+class Miss(enum.Enum):
+    """The type of `MISS`."""
+
+    MISS = enum.auto()
+
+
+MISS: Final = Miss.MISS
+"""What isn't plainly right, or isn't known here."""
+
+Make: TypeAlias = "Callable[[object], object]"
+
+
+_UNDER_WAY: set[type] = set()
+"""Classes whose function is being written, which may hold themselves."""
+
+
+@cache
+def quick_root(config: type[attrs.AttrsInstance]) -> Make:
+    """The function of a root class. Raises TypeError for a class that no file could give."""
+    admit(config)
+    return quick(config)
+
+
+@cache
+def quick(config: type[attrs.AttrsInstance]) -> Make:
+    """The function that makes an instance of a config class of a mapping, or gives `MISS`."""
+    if any(_has_history(field) for field in fields(config)):
+        return lambda _: MISS
+    _UNDER_WAY.add(config)
+    try:
+        return _compiled(config)
+    finally:
+        _UNDER_WAY.discard(config)
+
+
+def _compiled(config: type[attrs.AttrsInstance]) -> Make:
+    namespace: dict[str, object] = {"MISS": MISS, "NOTHING": attrs.NOTHING, "Path": Path, "config": config}
+    namespace["known"] = frozenset(field.key for field in fields(config)).issuperset
+    found = fields(config)
+    whole = [line for index, field in enumerate(found) for line in _given(index, field, namespace)]
+    parts = [line for index, field in enumerate(found) for line in _perhaps(index, field, namespace)]
+    lines = (
+        "def make(data):",
+        "    if type(data) is not dict: return MISS",
+        "    try:",
+        f"        if len(data) == {len(found)}:",  # the usual case of a file that says it all
+        *(f"            {line}" for line in whole or ["pass"]),
+        "        elif not known(data): return MISS",
+        "        else:",
+        *(f"            {line}" for line in parts or ["pass"]),
+        f"        return config({', '.join(_arguments(config))})",
+        "    except Exception: return MISS",
+    )
+    exec("\n".join(lines), namespace)  # noqa: S102  # lines of ours; a name from outside stands in quotes
+    return cast("Make", namespace["make"])
+
+
+def _has_history(field: Field) -> bool:
+    return bool(former_keys(field.attribute) or former_values(field.attribute) or retirement(field.attribute))
+
+
+def _arguments(config: type[attrs.AttrsInstance]) -> Iterator[str]:
+    for index, field in enumerate(fields(config)):
+        yield f"{field.key}=v{index}" if field.attribute.kw_only else f"v{index}"
+
+
+def _given(index: int, field: Field, namespace: dict[str, object]) -> Iterator[str]:
+    """The lines that read a field, which the data has, into the variable of its number."""
+    yield f"v{index} = data[{field.key!r}]"
+    yield from _check(f"v{index}", field, namespace)
+
+
+def _perhaps(index: int, field: Field, namespace: dict[str, object]) -> Iterator[str]:
+    """The same for a field that the data may lack."""
+    if field.required:
+        yield from _given(index, field, namespace)
+        return
+    namespace[f"d{index}"] = attrs.NOTHING if _is_made(field) else field.default()
+    yield f"v{index} = data.get({field.key!r}, d{index})"
+    check = list(_check(f"v{index}", field, namespace))
+    if check:
+        yield f"if v{index} is not d{index}:"
+        yield from (f"    {line}" for line in check)
+
+
+def _is_made(field: Field) -> bool:
+    """Whether the default is made anew for each instance, which attrs does where it is given NOTHING."""
+    return isinstance(field.attribute.default, cast("type", attrs.Factory))
+
+
+def _check(value: str, field: Field, namespace: dict[str, object]) -> Iterator[str]:
+    """The lines that bring a value to its field's type, or give up."""
+    if field.converter is not None:
+        return  # what the converter takes is its own affair
+    kind = bare(field.type)
+    parts = [bare(part) for part in get_args(kind)] if is_union(kind) else []
+    if len(parts) == 2 and type(None) in parts:  # noqa: PLR2004  # a type or None
+        inner = list(_plain(value, next(part for part in parts if part is not type(None))))
+        if inner:
+            yield f"if {value} is not None:"
+            yield from (f"    {line}" for line in inner)
+            return
+    lines = list(_plain(value, kind)) or list(_made(value, field, kind, namespace))
+    yield from lines
+
+
+def _plain(value: str, kind: object) -> Iterator[str]:
+    """The lines for a type whose values a file holds as they are."""
+    if kind is float:
+        yield f"if type({value}) is not float:"
+        yield f"    if type({value}) is not int: return MISS"
+        yield f"    whole, {value} = {value}, float({value})"
+        yield f"    if {value} != whole: return MISS"
+    elif kind in (int, str, bool):
+        yield f"if type({value}) is not {cast('type', kind).__name__}: return MISS"
+    elif kind is Path:
+        yield f"if type({value}) is not str: return MISS"
+        yield f"{value} = Path({value})"
+    elif get_origin(kind) is Literal and all(type(word) is str for word in get_args(kind)):
+        yield f"if type({value}) is not str or {value} not in {set(get_args(kind))!r}: return MISS"
+
+
+def _made(value: str, field: Field, kind: object, namespace: dict[str, object]) -> Iterator[str]:
+    """The lines for a type whose values a function makes."""
+    name = f"make_{value}"
+    namespace[name] = _maker(field, kind)
+    yield f"{value} = {name}({value})"
+    yield f"if {value} is MISS: return MISS"
+
+
+def _maker(field: Field, kind: object) -> Make:
+    """What makes a value; where a default stands behind what a mapping leaves out, `structure` knows how."""
+    if field.required and is_config(kind):
+        return _Nested(kind) if kind in _UNDER_WAY else quick(kind)
+    if field.required and get_origin(kind) is Spec:
+        choice = chosen_kind(field.type)
+        if choice is not None and (choice[0] == choice[1].contract.kind or choice[0] is Unknown):
+            return Choice(choice[1])
+    return partial(_slow, field=field)
+
+
+def _slow(data: object, field: Field) -> object:
+    structure = Structure()
+    value = structure.value(data, field.type, (), field.default())
+    return MISS if structure.faults or structure.outdated else value
+
+
+class _Nested:
+    """Makes instances of a class that may hold itself, so its function is asked for when it is needed."""
+
+    def __init__(self, config: type[attrs.AttrsInstance]) -> None:
+        self._config = config
+
+    def __call__(self, data: object) -> object:
+        """An instance of a mapping."""
+        return quick(self._config)(data)
+
+
+class Choice:
+    """Makes the specs of a registry; lives as long as the function that it is a part of."""
+
+    def __init__(self, registry: Catalog) -> None:
+        self._registry = registry
+        self._known: dict[str, tuple[Listing, Make]] = {}
+
+    def __call__(self, data: object) -> object:
+        """The spec that a name, or a mapping with one, stands for."""
+        if type(data) is str:
+            return self.made(data, {})
+        if type(data) is not dict:
+            return MISS
+        rest = cast("dict[str, object]", data).copy()
+        name = rest.pop("name", None)
+        return self.made(name, rest) if type(name) is str else MISS
+
+    def made(self, name: str, values: object) -> Spec[object] | Miss:
+        """The spec of a component with these values for its config."""
+        if name in self._registry.deprecations:
+            return MISS
+        config = self._make(name)(values)
+        return MISS if config is MISS else Spec(self._registry, name, cast("attrs.AttrsInstance", config))
+
+    def _make(self, name: str) -> Make:
+        known = self._known.get(name)
+        if known is None or self._registry.known(name) is not known[0]:
+            make = quick(config_of(self._registry, name))
+            known = self._known[name] = (self._registry.entry(name), make)
+        return known[1]
