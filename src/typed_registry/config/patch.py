@@ -20,7 +20,7 @@ _BLOCK = ("|", ">")
 def patched(text: str, path: Path, value: object) -> str:
     r"""The text with this value at this path. What stands around it isn't touched.
 
-    >>> print(patched("a: 1  # one\\nb: {c: 2}\\n", ("b", "d"), [True, "x y"]), end="")
+    >>> print(patched("a: 1  # one\nb: {c: 2}\n", ("b", "d"), [True, "x y"]), end="")
     a: 1  # one
     b: {c: 2, d: [true, "x y"]}
     """
