@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Generic, NamedTuple, TypeVar, cast
+from typing import Annotated, Generic, Literal, NamedTuple, TypeVar, cast
 
 import pytest
 from attrs import AttrsInstance, field, frozen
@@ -85,6 +85,10 @@ class Mended:
         (Mapping[int | str, int], "int | str as a mapping's key"),
         (Mapping[None, int], "None as a mapping's key"),
         (Mapping[Weights, int], "Weights as a mapping's key"),
+        (Mapping[Spec[object, []], int], "Spec[object, []] as a mapping's key"),
+        (Mapping[Mapping[str, int], int], "Mapping[str, int] as a mapping's key"),
+        (Mapping[Literal[b"a"], int], "Literal[b'a'] as a mapping's key"),
+        (Literal["a", b"b"], "Literal['a', b'b']"),
         (tuple[int, Annotated[bytes, "raw"]], "bytes"),
         (Iterator[int], "Iterator[int]"),
         (Box[int], "Box[int]"),

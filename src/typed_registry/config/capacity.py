@@ -150,8 +150,8 @@ def _is_whole(kind: object) -> bool:
 
 
 def _is_key(kind: object) -> bool:
-    """Whether a word can stand for a value of the type, and for no other value of it."""
+    """Whether a word can stand for a value of the type."""
     kind = bare(kind)
-    return (_is_whole(kind) and not is_config(kind) and kind is not type(None)) and (
-        get_origin(kind) is not Spec and kind not in MAPPINGS
-    )
+    if get_origin(kind) is Literal:
+        return _is_whole(kind)
+    return kind in (*ANYTHING, *_KEYS) or isinstance(kind, TypeVar) or is_enum(kind)
