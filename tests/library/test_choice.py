@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from attrs import AttrsInstance  # noqa: TC002  # attrs is loaded anyway
 
 from typed_registry.config import from_mapping, load
 
 from .bag import fault
 from .experiment import BUILT, LOSSES
 from .narrow import FLAT, NUMBERS, Loose, Nowhere, Optionally, Preferring, Stating, Unclear
+
+if TYPE_CHECKING:
+    from typed_registry.fit import Config
 
 Write = Callable[[str, str], Path]
 
@@ -100,7 +103,7 @@ def test_stated_beside_found() -> None:
         (Nowhere, "Spec[Color]: no registry holds Color"),
     ],
 )
-def test_unclear_registry(config: type[AttrsInstance], expected: str) -> None:
+def test_unclear_registry(config: type[Config], expected: str) -> None:
     """A field whose registry can't be told is the program's error, and says what to write."""
     with pytest.raises(TypeError) as caught:
         from_mapping(config, {})

@@ -302,7 +302,7 @@ def test_config_with_name() -> None:
 def test_plain_config() -> None:
     """A config must be an attrs class."""
     with pytest.raises(ConformanceError) as caught:
-        Built("trainers").register("x", config=misfits.PlainConfig)(misfits.Plain)  # type: ignore[type-var]  # refused
+        Built("trainers").register("x", config=misfits.PlainConfig)(misfits.Plain)  # type: ignore[type-var]  # refused  # pyright: ignore[reportCallIssue, reportArgumentType]
 
     assert (
         "  config: PlainConfig is no attrs class\n"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from attrs import AttrsInstance  # noqa: TC002  # attrs is loaded anyway
 
 from typed_registry.config import load
 
 from .bag import fault
 from .zoo import imported, plant
+
+if TYPE_CHECKING:
+    from typed_registry.fit import Config
 
 Write = Callable[[str, str], Path]
 
@@ -82,22 +85,22 @@ class CowConfig:
 
 
 @pytest.fixture
-def farm(folder: Path) -> type[AttrsInstance]:
+def farm(folder: Path) -> type[Config]:
     """A config that chooses an animal."""
     plant(folder, SOURCES)
-    config: type[AttrsInstance] = importlib.import_module("farm.config").Farm
+    config: type[Config] = importlib.import_module("farm.config").Farm
     return config
 
 
 @pytest.fixture
-def aviary(folder: Path) -> type[AttrsInstance]:
+def aviary(folder: Path) -> type[Config]:
     """A config that chooses a bird."""
     plant(folder, SOURCES)
-    config: type[AttrsInstance] = importlib.import_module("farm.config").Aviary
+    config: type[Config] = importlib.import_module("farm.config").Aviary
     return config
 
 
-def test_loading_imports_no_component(farm: type[AttrsInstance], write: Write) -> None:
+def test_loading_imports_no_component(farm: type[Config], write: Write) -> None:
     """A config is validated by the component's config class, without importing the component."""
     made = load(farm, write("c.yaml", "animal: {name: cow, spots: 5}\n"))
 
@@ -105,7 +108,7 @@ def test_loading_imports_no_component(farm: type[AttrsInstance], write: Write) -
     assert [] == imported("farm.animals")
 
 
-def test_faults_import_no_component(farm: type[AttrsInstance], write: Write) -> None:
+def test_faults_import_no_component(farm: type[Config], write: Write) -> None:
     """Faults are found and told without importing components."""
     file = write("c.yaml", "animal: {name: cow, spot: 5}\n")
     other = write("d.yaml", "animal: cov\n")
@@ -120,7 +123,7 @@ def test_faults_import_no_component(farm: type[AttrsInstance], write: Write) -> 
     assert [] == imported("farm.animals")
 
 
-def test_component_that_cannot_be_imported(farm: type[AttrsInstance], write: Write) -> None:
+def test_component_that_cannot_be_imported(farm: type[Config], write: Write) -> None:
     """A component whose module can't be imported is a fault of the config that names it."""
     file = write("c.yaml", "animal: emu\n")
 
@@ -129,12 +132,12 @@ def test_component_that_cannot_be_imported(farm: type[AttrsInstance], write: Wri
     )
 
 
-def test_others_may_be_broken(aviary: type[AttrsInstance], write: Write) -> None:
+def test_others_may_be_broken(aviary: type[Config], write: Write) -> None:
     """A component that can't be imported is in nobody else's way."""
     assert "Aviary(bird=Spec('duck', loud=False))" == repr(load(aviary, write("c.yaml", "bird: duck\n")))
 
 
-def test_fitting_ones_are_told(aviary: type[AttrsInstance], write: Write) -> None:
+def test_fitting_ones_are_told(aviary: type[Config], write: Write) -> None:
     """The components that would fit are told, as far as they can be imported."""
     file = write("c.yaml", "bird: cow\n")
 
@@ -143,7 +146,7 @@ def test_fitting_ones_are_told(aviary: type[AttrsInstance], write: Write) -> Non
     )
 
 
-def test_narrower_and_broken(aviary: type[AttrsInstance], write: Write) -> None:
+def test_narrower_and_broken(aviary: type[Config], write: Write) -> None:
     """Where a field must judge a component that can't be imported, that is the fault."""
     file = write("c.yaml", "bird: emu\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum, IntEnum
 from pathlib import Path
-from typing import Annotated, Literal, NewType, Union, cast
+from typing import TYPE_CHECKING, Annotated, Literal, NewType, Union, cast
 
 import attrs
 import pytest
@@ -15,6 +15,9 @@ from typed_registry.config import from_mapping
 from typed_registry.config.frozendict import FrozenDict
 
 from .bag import fault
+
+if TYPE_CHECKING:
+    from typed_registry.fit import Config
 
 
 class Color(Enum):
@@ -53,8 +56,8 @@ class Line:
 def held(kind: object, data: object) -> object:
     """What a field of this type makes of the data."""
     fields = {"it": field(type=cast("type[object]", kind))}
-    config: type[attrs.AttrsInstance] = attrs.make_class("Holder", fields, frozen=True)
-    (made,) = attrs.astuple(from_mapping(config, {"it": data}), recurse=False)
+    config = cast("type[Config]", attrs.make_class("Holder", fields, frozen=True))
+    (made,) = attrs.astuple(cast("attrs.AttrsInstance", from_mapping(config, {"it": data})), recurse=False)
     return made
 
 

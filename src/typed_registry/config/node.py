@@ -37,8 +37,19 @@ class Node(Protocol):
     end_mark: Mark
 
 
+class Anchors(Protocol):
+    """The part of ruamel that knows the anchors."""
+
+    warn_double_anchors: bool
+
+
 class Composer(Protocol):
     """The part of ruamel's `YAML` that reads."""
+
+    @property
+    def composer(self) -> Anchors:
+        """What it makes nodes with."""
+        ...
 
     def compose(self, stream: str) -> Node | None:
         """The tree of nodes; None for an empty text."""

@@ -7,7 +7,7 @@ It knows the plain types, and leaves the others to `structure`. Whatever isn't p
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args, get_origin
@@ -41,6 +41,8 @@ MISS: Final = Miss.MISS
 Make: TypeAlias = "Callable[[object], object]"
 
 
+_ALIKE: Mapping[object, str] = {int: "int", str: "str", bool: "bool"}
+"""Types whose values a file holds as they are."""
 _UNDER_WAY: set[type] = set()
 """Classes whose function is being written, which may hold themselves."""
 
@@ -142,8 +144,8 @@ def _plain(value: str, kind: object) -> Iterator[str]:
         yield f"    if type({value}) is not int: return MISS"
         yield f"    whole, {value} = {value}, float({value})"
         yield f"    if {value} != whole: return MISS"
-    elif kind in (int, str, bool):
-        yield f"if type({value}) is not {cast('type', kind).__name__}: return MISS"
+    elif kind in _ALIKE:
+        yield f"if type({value}) is not {_ALIKE[kind]}: return MISS"
     elif kind is Path:
         yield f"if type({value}) is not str: return MISS"
         yield f"{value} = Path({value})"

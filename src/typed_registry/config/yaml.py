@@ -31,9 +31,10 @@ def parse(text: str, source: str) -> Document:
     """Reads a YAML document whose top is a mapping. Raises ConfigError with every fault of its form."""
     recorder = Recorder(source)
     faults: list[Fault] = []
+    recorder.value((), 1, 1)  # of a document of a comment alone
     node = compose(text, source)
     data: object = None if node is None else _Reader(recorder, faults).read(node, (), 1)
-    data = {} if data is None else data  # as in a document of a comment alone
+    data = {} if data is None else data
     if not is_table(data):
         faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
     if faults:
@@ -63,7 +64,9 @@ def compose(text: str, source: str) -> Node | None:
     except ImportError:
         raise MissingExtraError("reading YAML", "ruamel.yaml", "config") from None
     try:
-        return cast("Composer", YAML(typ="safe", pure=True)).compose(text)  # "rt" marks the folds in the text
+        reader = cast("Composer", YAML(typ="safe", pure=True))  # "rt" marks the folds in the text
+        reader.composer.warn_double_anchors = False  # the later one holds, as YAML says
+        return reader.compose(text)
     except MarkedYAMLError as error:
         raise ConfigError((_malformed(cast("Marked", error), source),)) from None
     except (YAMLError, RecursionError) as error:
