@@ -15,7 +15,7 @@ check: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/pyright --project .
 
 format: $(READY)
 	$(BIN)/ruff check --fix
