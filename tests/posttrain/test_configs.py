@@ -10,7 +10,7 @@ from posttrain.config import ExperimentConfig
 from typed_registry.config import dump, save
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = sorted(path for path in (ROOT / "configs").rglob("*") if path.is_file())
+SHIPPED = sorted(path for path in (ROOT / "configs/experiments").rglob("*") if path.is_file())
 EACH = pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(ROOT)))
 
 

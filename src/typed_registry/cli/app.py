@@ -172,6 +172,33 @@ def migrate(
         raise typer.Exit(1)
 
 
+@app.command()
+def schema(
+    *,
+    root: Root = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write; without it, the schema is printed.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; show what is stale as a diff, and exit with 1.")
+    ] = False,
+) -> None:
+    """Write the JSON Schema of a program's config files, by which editors complete, explain and check them.
+
+    It has every component that is registered now, plugins included. A YAML file names it in its first line:
+    # yaml-language-server: $schema=../experiment.schema.json
+    """
+    from typed_registry.cli.schema import check_schema, write_schema
+
+    sys.path.insert(0, "")
+    if not check:
+        write_schema(root, output)
+    elif output is None:
+        raise typer.BadParameter("--check needs --output, the file to check")
+    elif not check_schema(root, output):
+        raise typer.Exit(1)
+
+
 def run() -> None:
     """Runs the command; a foreseen error is told in its own words, without a traceback."""
     try:

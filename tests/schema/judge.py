@@ -1,0 +1,80 @@
+"""Who takes what: the loader, and the schema by another's validator of JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol, cast
+
+from attrs import frozen
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its types are a package apart
+
+from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError
+from typed_registry.schema import json_schema
+
+if TYPE_CHECKING:
+    from typed_registry.config.fault import Fault
+
+
+class Error(Protocol):
+    """What the validator says of data."""
+
+    json_path: str
+    message: str
+
+
+class Validator(Protocol):
+    """The part of the validator that is used here."""
+
+    def iter_errors(self, instance: object) -> Iterator[Error]:
+        """What is wrong with the data."""
+        ...
+
+
+def validator(schema: object) -> Validator:
+    """A validator of this schema, which must be one itself."""
+    made = cast("type[_Made]", Draft202012Validator)
+    made.check_schema(schema)
+    return made(schema)
+
+
+class _Made(Validator):
+    def __init__(self, schema: object) -> None: ...
+
+    @classmethod
+    def check_schema(cls, schema: object) -> None: ...
+
+
+@frozen
+class Holder:
+    """What an instance of a root config looks like that a test has made."""
+
+
+@frozen
+class Judge:
+    """A root config with its schema."""
+
+    root: type[Holder]
+    _validator: Validator
+
+    def loader(self, data: dict[str, object]) -> tuple[Fault, ...]:
+        """What the loader has against the data."""
+        try:
+            from_mapping(self.root, data)
+        except ConfigError as error:
+            return error.faults
+        return ()
+
+    def schema(self, data: object) -> list[str]:
+        """What the schema has against it."""
+        return [f"{error.json_path}: {error.message}" for error in self._validator.iter_errors(data)]
+
+    def verdicts(self, data: dict[str, object]) -> tuple[bool, bool]:
+        """Whether the loader takes the data, and whether the schema does."""
+        return not self.loader(data), not self.schema(data)
+
+
+def judge(root: object) -> Judge:
+    """A judge of this root config's data."""
+    made = cast("type[Holder]", root)
+    return Judge(made, validator(json_schema(made)))
