@@ -1,0 +1,41 @@
+"""The schema that ships, and the configs that name it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from posttrain.config import ExperimentConfig
+from typed_registry.config.read import read
+from typed_registry.schema import rendered
+
+from .judge import validator
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "configs/experiment.schema.json"
+SHIPPED = sorted((ROOT / "configs").rglob("*.yaml"))
+EACH = pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relative_to(ROOT)))
+
+
+def test_fresh() -> None:
+    """It is what the registries hold now. Write it: typed-registry schema --output <file>."""
+    assert rendered(ExperimentConfig) == SCHEMA.read_text(encoding="utf-8")
+
+
+@EACH
+def test_valid(file: Path) -> None:
+    """Each config that ships is valid by it."""
+    schema: object = json.loads(SCHEMA.read_text(encoding="utf-8"))
+
+    assert [] == list(validator(schema).iter_errors(read(file).data))
+
+
+@EACH
+def test_modeline(file: Path) -> None:
+    """Each names it where editors look for it, by a path that leads there."""
+    start, _, path = file.read_text(encoding="utf-8").partition("\n")[0].partition("=")
+
+    assert "# yaml-language-server: $schema" == start
+    assert SCHEMA == (file.parent / path).resolve()
