@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Literal, cast
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +19,7 @@ from typed_registry.config import dump, from_mapping, load, plain_data, save
 from . import signatures
 from .bag import Bag
 from .experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig, Stage, Steps
+from .holder import holder
 from .trainers import Context
 from .values import NUMBERS, WORDS
 
@@ -224,3 +225,45 @@ def test_no_variable(form: str, text: str, write: Write) -> None:
 
     assert text.replace("${env:", "$${env:") in written
     assert config == load(Bag, write(f"c.{form}", written))
+
+
+def test_sets_in_order() -> None:
+    """A set is written in an order of its values, whatever the order of their hashes."""
+    kind = holder(frozenset[str])
+
+    assert dump(kind(frozenset("edcba"))) == "it:\n- a\n- b\n- c\n- d\n- e\n"
+
+
+class Metres(float):
+    """A number with a class of its own, as numpy's are."""
+
+
+class Count(int):
+    """The same for a whole number."""
+
+
+class Word(str):
+    """The same for text."""
+
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("form", ["yaml", "toml", "json"])
+def test_derived_classes(form: str) -> None:
+    """A number or text of a class of its own is written as what it is."""
+    assert dump(Bag([1.5, 3, "a"]), form) == dump(Bag([Metres(1.5), Count(3), Word("a")]), form)
+
+
+@frozen
+class Noted:
+    """A config with a field that doesn't count when configs are compared."""
+
+    size: int = 1
+    notes: Sequence[str] = field(default=(), eq=False)
+
+
+def test_uncompared(write: Write) -> None:
+    """What doesn't count in a comparison need not come back as it was."""
+    noted = Noted(2, ["a"])
+
+    assert noted == load(Noted, write("c.yaml", dump(noted)))

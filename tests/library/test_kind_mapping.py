@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import pickle
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, timedelta
@@ -130,6 +131,19 @@ def test_key(form: str, kind: object, word: str, expected: object, write: Write)
 
     assert {expected: 0} == loaded.it == again.it
     assert type(expected) is type(key)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "word"),
+    [(bool, True, "true"), (float, math.nan, ".nan"), (float, 1e22, "1e+22"), (Size, 1000, "1000")],
+)
+def test_word_of_key(kind: object, key: object, word: str, write: Write) -> None:
+    """A key that is no text is written as YAML would write it as a value."""
+    config = holder(alias(kind))({key: 0})
+    loaded = load(type(config), write("c.yaml", dump(config)))
+
+    assert f'it:\n  "{word}": 0\n' == dump(config)
+    assert repr(config) == repr(loaded)
 
 
 @pytest.mark.parametrize(

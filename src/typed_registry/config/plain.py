@@ -120,8 +120,6 @@ def _encodable(text: str, path: Path) -> str:
 
 def _returns(value: object, data: object, field: Field, path: Path) -> bool:
     """Whether the data is read as the value again: the default of a parameter need not be of its type."""
-    if field.converter is not None or is_spec(value) or is_instance(value):
-        return True
     structure = Structure()
     made = structure.value(data, field.type, path)
     return not structure.faults and not any(differences(value, made))
