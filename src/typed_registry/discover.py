@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,10 @@ from typing import NamedTuple
 from typed_registry.entry import Place
 from typed_registry.errors import Elsewhere
 from typed_registry.scan import Sighting, Source, resolve, scan
+
+
+class UnreadableSourceWarning(UserWarning):
+    """A module can't be read for what it registers; its names aren't known."""
 
 
 class Found(NamedTuple):
@@ -98,8 +103,11 @@ def _read(module: str, file: str, *, is_package: bool) -> Source | None:
         if b".register" not in Path(file).read_bytes():
             return None
         return scan(module, file, is_package=is_package)
-    except (OSError, SyntaxError, ValueError):  # ValueError: a null byte, before 3.12
-        return None  # importing it is the place to say what is wrong with it
+    except (OSError, SyntaxError, ValueError) as error:  # ValueError: a null byte, before 3.12
+        line = f":{error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        reason = error.msg if isinstance(error, SyntaxError) else str(error)
+        warnings.warn(f"{file}{line}: {reason}", UnreadableSourceWarning, stacklevel=2)
+        return None
 
 
 def _modules(package: str) -> Iterator[tuple[str, str, bool]]:

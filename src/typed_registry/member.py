@@ -92,8 +92,8 @@ def _method_signature(owner: type, name: str, raw: object) -> Signature | None:
 
 def _annotated(owner: type, name: str, *, known: bool) -> Member | None:
     for base in owner.__mro__:
-        annotations = vars(base).get("__annotations__", {})
-        if name in annotations:
+        annotations: object = vars(base).get("__annotations__", {})
+        if isinstance(annotations, dict) and name in annotations:
             namespace = Namespace(base.__module__, dict(vars(base)))
             return Member(name, None, annotations[name], evaluate(annotations[name], namespace))
     if known or hasattr(owner, "__getattr__") or _assigned(owner, name):

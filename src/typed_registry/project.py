@@ -58,11 +58,15 @@ class Project:
             raise RootError(None, "none is given", self.file)
         module, _, qualified = name.partition(":")
         try:
+            for registries in self.settings.modules:
+                importlib.import_module(registries)
             found: object = attrgetter(qualified)(importlib.import_module(module)) if qualified else None
         except (ImportError, AttributeError) as error:
             raise RootError(name, str(error), self.file) from None
+        if not qualified:
+            raise RootError(name, "it is written module:Class", self.file)
         if not isinstance(found, type) or not has(found):
-            raise RootError(name, "it is no attrs class, written module:Class", self.file)
+            raise RootError(name, "it is no attrs class", self.file)
         return found
 
 

@@ -76,6 +76,7 @@ class Registry(Catalog, Generic[T, D]):
         The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when the
         name is taken.
         """
+        _require_name(name, "register")
         return partial(self._accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
 
     @overload
@@ -87,6 +88,7 @@ class Registry(Catalog, Generic[T, D]):
 
         It takes and raises what `register` does.
         """
+        _require_name(name, "register_factory")
         return partial(self._accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
@@ -94,6 +96,7 @@ class Registry(Catalog, Generic[T, D]):
 
         Raises what the decorator of `register` does.
         """
+        _require_name(name, "register_instance")
         self._accept(name, None, _FACTORY, Constant(instance), depth=2)
 
     @property
@@ -169,3 +172,9 @@ class Registry(Catalog, Generic[T, D]):
         if name is None:
             raise self._unknown(component)
         return name
+
+
+def _require_name(name: object, method: str) -> None:
+    """Raises TypeError for what is no name, as the class is where `@REGISTRY.register` lacks its call."""
+    if type(name) is not str or not name:
+        raise TypeError(f"{method} takes the component's name first, a word; got {name!r}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from typed_registry import ConformanceError, DuplicateNameError, Place, Reference, UnknownNameError
+from typed_registry.discover import UnreadableSourceWarning
 from typed_registry.errors import UnkeptPromiseError
 
 from .cells import BELOW
@@ -157,11 +159,14 @@ def test_other_registries(folder: Path) -> None:
 
 
 def test_broken_module(folder: Path) -> None:
-    """A module that isn't Python hides no other module's names."""
+    """A module that isn't Python is told, and hides no other module's names."""
     plant(folder)
     plant(folder, {"zoo/animals/broken.py": "from zoo.registries import ANIMALS\nANIMALS.register('x'(\n"})
+    broken = folder / "zoo" / "animals" / "broken.py"
+    with pytest.warns(UnreadableSourceWarning, match=f"^{re.escape(str(broken))}:2: '\\(' was never closed$"):
+        names = animals().list()
 
-    assert ["duck", "donald", "hen", "horse"] == animals().list()
+    assert ["duck", "donald", "hen", "horse"] == names
 
 
 def test_two_modules_with_one_name(folder: Path) -> None:

@@ -145,9 +145,9 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
-        RootError("a.config", "it is no attrs class, written module:Class", Path("p/pyproject.toml")),
+        RootError("a.config", "it is written module:Class", Path("p/pyproject.toml")),
         LookupError,
-        "'a.config' can't be the root config: it is no attrs class, written module:Class",
+        "'a.config' can't be the root config: it is written module:Class",
     ),
     (
         EditError(Path("a/c.yaml"), ("x=1", "y=2")),

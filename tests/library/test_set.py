@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +18,6 @@ from typed_registry.errors import ConfigError, EditError
 
 Write = Callable[[str, str], Path]
 
-COMMAND = str(Path(sys.executable).with_name("typed-registry"))
 YAML = """\
 # An experiment.
 algorithm:
@@ -151,35 +148,6 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     assert [mark for mark in "123456" if mark not in lost] == [
         m for m in "123456" if m not in lost and f"# {m}" in made
     ]
-
-
-def test_command(tmp_path: Path) -> None:
-    """The command writes a file whole, and only when it is valid then."""
-    file = tmp_path / "c.yaml"
-    file.write_text("algorithm: dpo  # mine\n")
-
-    def run(*arguments: str) -> tuple[int, str]:
-        full = [COMMAND, "set", "c.yaml", *arguments, "--root", "posttrain.config:ExperimentConfig"]
-        done = subprocess.run(full, cwd=tmp_path, capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout + done.stderr
-
-    assert (0, "") == run("algorithm.beta=0.2", "seed=3")
-    assert "algorithm: {name: dpo, beta: 0.2}  # mine\nseed: 3\n" == file.read_text()
-    assert run("algorithm.beta=-1", "sede=1") == (
-        1,
-        (
-            "typed-registry: 2 faults:\n"
-            "c.yaml:1:30: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
-            "c.yaml:3:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', "
-            "'dataset', 'output', 'seed', 'threads'\n"
-        ),
-    )
-    assert (
-        1,
-        "typed-registry: command line: got 'seed'; an override is written path=value, such as dpo.beta=0.2\n",
-    ) == run("seed")
-    assert "algorithm: {name: dpo, beta: 0.2}  # mine\nseed: 3\n" == file.read_text()
-    assert ["c.yaml"] == [path.name for path in tmp_path.iterdir()]
 
 
 def test_faulty_file(write: Write) -> None:

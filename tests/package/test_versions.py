@@ -18,7 +18,7 @@ OTHERS = {
 def test_library(version: str, wheel: Path, tmp_path: Path) -> None:
     """The library's own tests pass on the installed wheel."""
     python = environment(OTHERS[version], tmp_path / "environment")
-    install(python, f"{wheel}[config]", "pytest", "hypothesis")
+    install(python, f"{wheel}[config]", "tomlkit", "pytest", "hypothesis")
     printed = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", ROOT / "tests" / "library")
 
     assert " passed" in printed

@@ -70,6 +70,76 @@ def test_what_a_component_mentions_is_watched(package: Path) -> None:
     assert '+    def build(self, name: Literal["child"], /, width: str) -> Child: ...\n' in printed
 
 
+def test_a_module_that_nothing_imports_is_watched(package: Path) -> None:
+    """A stub is stale when a module of a discovered package has come to register something."""
+    parts = package / "shop" / "parts"
+    parts.mkdir(parents=True)
+    for folder in (parts, parts.parent):
+        (folder / "__init__.py").touch()
+    registries = (
+        'from typed_registry import Registry\n\nR = Registry[object, []]("r")\nR.discover("shop.parts")\n'
+    )
+    registering = 'from shop.registries import R\n\n\n@R.register("{0}")\nclass {0}: ...\n'
+    (parts.parent / "registries.py").write_text(registries)
+    (parts / "one.py").write_text(registering.format("one"))
+    (parts / "two.py").write_text("TWO = 2\n")
+    run("stubs", "shop.registries", cwd=package)
+    (parts / "two.py").write_text(registering.format("two"))
+    code, printed = run("stubs", "--check", "shop.registries", cwd=package)
+
+    assert code == 1
+    assert '+RName: TypeAlias = Literal["one", "two"]\n' in printed
+
+
+def test_a_module_that_cannot_be_read(package: Path) -> None:
+    """A module whose names aren't known, as it isn't Python, is told, and no stub is written without it."""
+    parts = package / "shop"
+    parts.mkdir()
+    (parts / "__init__.py").touch()
+    (parts / "broken.py").write_text('R.register("x")(\n')
+    (package / "shelf.py").write_text(
+        'from typed_registry import Registry\n\nR = Registry[object, []]("r")\nR.discover("shop")\n'
+    )
+
+    assert run("stubs", "shelf", cwd=package) == (
+        1,
+        f"typed-registry: shelf: no stub can be written: {parts / 'broken.py'}:1: '(' was never closed\n",
+    )
+    assert not (package / "shelf.pyi").exists()
+
+
+def test_a_diff_is_shown_as_it_is(package: Path) -> None:
+    """What stands in brackets in a stub is no mark-up of the terminal's."""
+    run("stubs", "one_animal", cwd=package)
+    stub = package / "one_animal.pyi"
+    stub.write_text(stub.read_text().replace("Inherited", "dict[str, int]"))
+    _, printed = run("stubs", "--check", "one_animal", cwd=package)
+
+    assert "dict[str, int]" in printed
+
+
+def test_a_registry_without_components(package: Path) -> None:
+    """A registry that nothing registers with is told, as a discovery is easily forgotten."""
+    (package / "empty.py").write_text(
+        'from typed_registry import Registry\n\nR = Registry[object, []]("r")\n'
+    )
+
+    assert run("stubs", "empty", cwd=package) == (
+        0,
+        "empty.R: nothing is registered; perhaps discover(...) or `imports` is missing\nempty.pyi: written\n",
+    )
+
+
+def test_a_folder_that_cannot_be_written(package: Path) -> None:
+    """What the system refuses is told in its words, without a traceback."""
+    (package / "seen").write_text("")
+
+    assert run("stubs", "one_animal", "--typings", "seen", cwd=package) == (
+        1,
+        f"typed-registry: {package / 'seen'}: File exists\n",
+    )
+
+
 def test_settings(package: Path) -> None:
     """What isn't given comes from the project's file, wherever below it the command is run."""
     (package / "more.py").write_text(MORE)

@@ -207,3 +207,5 @@ def run() -> None:
         sys.exit(f"typed-registry: {error}")
     except RegistryError as error:
         sys.exit(f"typed-registry: {error}")
+    except OSError as error:
+        sys.exit(f"typed-registry: {error.filename}: {error.strerror}")

@@ -15,18 +15,20 @@ from typed_registry.config.dump import plain_data
 from typed_registry.config.edit import edited
 from typed_registry.config.fault import Fault
 from typed_registry.config.fault import Path as Trail
-from typed_registry.config.load import document, make
+from typed_registry.config.load import Made, document, make
 from typed_registry.config.migrate import migrate
 from typed_registry.config.outdated import Outdated, explain_outdated
 from typed_registry.config.report import REPORTS
 from typed_registry.config.trace import Traced, show_source, trace
 from typed_registry.config.writer.yaml import write
-from typed_registry.errors import ConfigError
+from typed_registry.errors import ConfigError, RootError
 from typed_registry.file import replace
 from typed_registry.project import project
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
+
+    from typed_registry.config.document import Document
 
 _WIDEST = 48
 """Origins stand in a column behind the values, unless a value is longer than this."""
@@ -43,10 +45,19 @@ def check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
 
 def _faults(kind: type[AttrsInstance], file: Path) -> tuple[Fault, ...]:
     try:
-        _warn(make(kind, document(file)).outdated)
+        _warn(_made(kind, document(file)).outdated)
     except ConfigError as error:
         return error.faults
     return ()
+
+
+def _made(kind: type[AttrsInstance], given: Document) -> Made:
+    """What the document makes. Raises RootError for a class that no file can be read into."""
+    try:
+        return make(kind, given)
+    except TypeError as error:
+        name = f"{kind.__module__}:{kind.__qualname__}"
+        raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None
 
 
 def _warn(outdated: tuple[Outdated, ...]) -> None:
@@ -62,7 +73,7 @@ def set_values(file: Path, assignments: Sequence[str], root: str | None) -> None
     own = project(Path.cwd())
     text = edited(file, assignments)
     if root or own.settings.root:
-        make(own.root(root), document(file, text=text))
+        _made(own.root(root), document(file, text=text))
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     replace(file, mark + text)
 
@@ -73,7 +84,7 @@ def migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> bo
     Raises ConfigError for a file that isn't valid, before any is touched.
     """
     kind = project(Path.cwd()).root(root)
-    changes = [(file, make(kind, document(file)).outdated) for file in files]
+    changes = [(file, _made(kind, document(file)).outdated) for file in files]
     for file, outdated in changes:
         _warn(outdated)
         if not check:
@@ -85,7 +96,7 @@ def migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> bo
 def show_file(file: Path, overrides: Sequence[str], root: str | None) -> None:
     """Prints the resolved config as YAML, the origin of each value in a comment beside it."""
     kind = project(Path.cwd()).root(root)
-    made = make(kind, document(file, overrides))
+    made = _made(kind, document(file, overrides))
     _warn(made.outdated)
     lines = list(_lines(trace(made.tree, made.document)))
     width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)

@@ -14,7 +14,7 @@ from typed_registry.doctor.diagnose import Diagnosis, Patient, diagnose, install
 from typed_registry.doctor.stub import Standing
 from typed_registry.project import project
 
-console: Console = Console(highlight=False, soft_wrap=True)
+console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
 
 def examine(modules: tuple[str, ...]) -> bool:
@@ -37,7 +37,7 @@ def examine(modules: tuple[str, ...]) -> bool:
 def _show_patient(each: Patient, ground: Ground) -> None:
     count = sum(len(subject.names) for subject in each.subjects)
     registries = ", ".join(subject.variable for subject in each.subjects)
-    console.print(f"[bold]{each.module}[/bold]: {count} names in {registries}")
+    console.print(Text.assemble((each.module, "bold"), f": {count} names in {registries}"))
     for stub, what in ((each.beside, "beside the module"), (each.view, "of this environment")):
         console.print(f"  the stub {what}: {_names(stub, each, ground)}")
     console.print()

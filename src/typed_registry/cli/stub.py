@@ -18,7 +18,7 @@ from typed_registry.stubs.write import difference
 if TYPE_CHECKING:
     from typed_registry.stubs.generate import Stub
 
-console: Console = Console(highlight=False, soft_wrap=True)
+console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
 
 def requests(
@@ -84,6 +84,9 @@ def _generate(request: Request) -> Stub:
         raise MissingExtraError("writing stubs", str(error.name), "stubs") from None
     with console.status(f"{request.module}: asking mypy ..."):
         stub = generate(request)
+    for variable in stub.empty:
+        missing = "perhaps discover(...) or `imports` is missing"
+        console.print(f"{request.module}.{variable}: nothing is registered; {missing}")
     _tell_of_large(request, stub.large)
     return stub
 

@@ -50,6 +50,8 @@ def _unseen(sight: Sight, diagnosis: Diagnosis, patient: Patient, ground: Ground
     if patient.view and wanted <= set(patient.view.names.get(variable, ())):
         return f"{ground.shown(patient.view.file)} isn't read; {_lead(diagnosis, patient, ground)}"
     if patient.beside and wanted <= set(patient.beside.names.get(variable, ())):
+        if diagnosis.checker.name == "pyrefly" and diagnosis.configured is None:
+            return "without settings it lets mistakes pass; add a table [tool.pyrefly] to pyproject.toml"
         return f"{ground.shown(patient.beside.file)} isn't read, but another copy of {patient.module}"
     names = ", ".join(map(repr, sorted(wanted)))
     typings = f" --typings {ground.shown(ground.typings)}" if wanted & sight.subject.foreign else ""
@@ -59,7 +61,10 @@ def _unseen(sight: Sight, diagnosis: Diagnosis, patient: Patient, ground: Ground
 def _lead(diagnosis: Diagnosis, patient: Patient, ground: Ground) -> str:
     """What leads the checker to the folder of this environment's stubs, if anything can."""
     if diagnosis.checker.name == "mypy" and is_own(patient, ground.folder):
-        return f"the project's own source wins with mypy; run: typed-registry stubs {patient.module}"
+        source = "the project's own source wins with mypy"
+        if patient.beside is not None:
+            return f"{source}, and the stub beside it leaves plugins out"
+        return f"{source}; run: typed-registry stubs {patient.module}"
     if diagnosis.checker.name == "zuban":
         return "zuban would take its folder for the whole package"
     search, typings = diagnosis.checker.search, str(ground.shown(ground.typings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 from pathlib import Path
 
 from attrs import frozen
@@ -29,7 +30,8 @@ class Configured:
     table: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.file.name} [{'.'.join(self.table)}]" if self.table else self.file.name
+        file = os.path.relpath(self.file)
+        return f"{file} [{'.'.join(self.table)}]" if self.table else file
 
 
 @frozen

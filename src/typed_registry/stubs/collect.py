@@ -6,6 +6,7 @@ import ast
 import functools
 import importlib
 import inspect
+import warnings
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from attrs import NOTHING, fields, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.conform import show_component
-from typed_registry.discover import of_others
+from typed_registry.discover import UnreadableSourceWarning, of_others
 from typed_registry.entry import Constant, Entry
 from typed_registry.errors import StubError, UnconfigurableError
 from typed_registry.stubs.expression import Expression, named
+
+_SHOWN = 5
+_REMEDY = "move them out, and name their package in discover(...)"
 
 
 @frozen
@@ -73,7 +77,10 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> Module:
     file = str(live.__file__)
     others = sorted(_other_definitions(Path(file), held))
     if others:
-        reason = f"it also defines {', '.join(others)}, which a stub beside it would hide; move them out"
+        shown = ", ".join(others[:_SHOWN]) + (
+            f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        )
+        reason = f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}"
         raise StubError(module, None, reason)
     holdings = tuple(_holding(module, name, catalog, plugins=plugins) for name, catalog in held.items())
     return Module(module, file, holdings)
@@ -102,6 +109,12 @@ def _is_shown(name: str, held: Container[str]) -> bool:
 
 
 def _holding(module: str, variable: str, catalog: Catalog, *, plugins: bool) -> Holding:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UnreadableSourceWarning)
+        try:
+            len(catalog)  # reads what is still to be read
+        except UnreadableSourceWarning as error:
+            raise StubError(module, None, str(error)) from None
     left_out = () if plugins else frozenset(of_others(catalog.name, catalog, module))
     aliases = [name for name in catalog.deprecations if catalog.current(name) != name]
     names = [name for name in (*catalog, *aliases) if catalog.current(name) not in left_out]

@@ -30,6 +30,8 @@ class Stub:
     """The text of each file; the stub itself comes last, after its packages' markers."""
     large: tuple[str, ...]
     """Registries with too many components for overloads, which `components` alone types."""
+    empty: tuple[str, ...]
+    """Registries without a component."""
     sources: tuple[str, ...]
     """Files that mypy has read for it."""
 
@@ -42,4 +44,6 @@ def generate(request: Request) -> Stub:
     body = formatted(render(collected, answer, request.most), file)
     text = f"{HEADER.format(command=command(request))}\n{body}"
     large = tuple(h.variable for h in collected.holdings if len(h.components) > request.most)
-    return Stub(request, (*markers(request.module, request.typings), (file, text)), large, answer.files)
+    empty = tuple(holding.variable for holding in collected.holdings if not holding.components)
+    files = (*markers(request.module, request.typings), (file, text))
+    return Stub(request, files, large, empty, answer.files)

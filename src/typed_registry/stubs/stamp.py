@@ -91,9 +91,10 @@ def _standing(file: str) -> str:
 
 
 def _modules(folder: Path) -> str:
-    """The modules and packages in a folder: a new one may register something."""
-    names = [path.name for path in _within(folder) if path.suffix in {".py", ".pyi"} or _is_package(path)]
-    return f"{folder} {sorted(names)}"
+    """The modules and packages in a folder: any may register something, also one that nothing imports."""
+    found = sorted(_within(folder))
+    modules = [_standing(str(path)) for path in found if path.suffix in {".py", ".pyi"}]
+    return f"{folder} {modules} {[path.name for path in found if _is_package(path)]}"
 
 
 def _is_package(path: Path) -> bool:
