@@ -14,7 +14,7 @@ from typed_registry.project import project
 from typed_registry.schema import rendered
 from typed_registry.stubs.write import difference
 
-console = Console(highlight=False, soft_wrap=True, markup=False)
+console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
 
 def write_schema(root: str | None, output: Path | None) -> None:

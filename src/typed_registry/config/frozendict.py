@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -27,14 +27,15 @@ class FrozenDict(dict[K, V]):
 
     __slots__ = ()
 
-    __setitem__ = _refuse
-    __delitem__ = _refuse
-    __ior__ = _refuse
-    clear = _refuse
-    pop = _refuse
-    popitem = _refuse
-    setdefault = _refuse
-    update = _refuse
+    if not TYPE_CHECKING:  # a checker is told that the field is a `Mapping`, which has none of these
+        __setitem__ = _refuse
+        __delitem__ = _refuse
+        __ior__ = _refuse
+        clear = _refuse
+        pop = _refuse
+        popitem = _refuse
+        setdefault = _refuse
+        update = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]  # a dict has none, since it can be changed
         return hash(frozenset(self.items()))

@@ -34,7 +34,7 @@ class Structure:
     """Makes the schemas of types; lives as long as one root's schema is being made."""
 
     def __init__(self) -> None:
-        self.definitions = Definitions()
+        self.definitions: Definitions = Definitions()
 
     def value(
         self, kind: object, standing: object = NOTHING, rule: Rule = FREE, *, is_top: bool = False
