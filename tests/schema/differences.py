@@ -103,9 +103,8 @@ LOADER_REFUSES = {
     ),
     "A variable in the midst of a text.": "title: a${env:NAME}",
     "What a variable holds, or that nobody has set it.": "count: '${env:NAME,one}'",
-    "What isn't in the calendar, or is no whole number of bytes or microseconds, though it is\n  written so.": (
-        "size: 0.5B"
-    ),
+    "What isn't in the calendar, or is no whole number of bytes or microseconds, though it\n"
+    "  is written so.": "size: 0.5B",
 }
 """What the loader refuses and the schema takes, with a file."""
 LOADER_TAKES = {

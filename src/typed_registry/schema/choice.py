@@ -60,7 +60,12 @@ class Choice:
 
     def _tables(self) -> Iterator[Schema]:
         if self.is_top:
-            yield {"type": "object", "anyOf": [component.section() for component in self._components()]}
+            settings = {"anyOf": [component.section() for component in self._components()]}
+            yield {
+                "if": {"type": "object"},
+                "then": settings,
+                "else": False,
+            }  # a section may be null, this not
         for component in self._components():
             yield component.opened() if self.is_top else component.chosen()
         yield _FROM_ENVIRONMENT

@@ -25,8 +25,8 @@ def annotated(schema: Schema, about: str, default: object) -> Schema:
     said: Schema = {"description": about} if about else {}
     with suppress(UnwritableError):  # JSON has no word for it
         said |= {} if default is NOTHING else {"default": _shown(default)}
-    if said and "$ref" in schema:
-        return {**said, "anyOf": [schema]}  # readers of older drafts see nothing beside a reference
+    if "$ref" in schema:  # older drafts see nothing beside a reference, and editors offer more than its key
+        return {**said, "anyOf": [schema]}
     return {**said, **schema}
 
 

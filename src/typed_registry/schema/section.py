@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, get_args, get_origin
 
-from attrs import NOTHING, frozen
+from attrs import frozen
 
 from typed_registry.config.capacity import ANYTHING, MAPPINGS, is_config
 from typed_registry.config.field import Field, chosen_kind
 from typed_registry.config.kind import bare
 from typed_registry.schema.component import Component, Standing, standing_choice
 from typed_registry.schema.definition import Schema
-from typed_registry.schema.doc import about
-from typed_registry.schema.example import annotated
 from typed_registry.schema.outdated import outdated
 from typed_registry.schema.table import demanding
 from typed_registry.schema.union import VARIABLE, either
@@ -108,8 +106,9 @@ class Section:
 
     def schema(self) -> Schema:
         """What the section takes, whomever it belongs to."""
-        told = about(self.idle.registry, self.idle.name)
-        return outdated(annotated(either(self._ways()), told, NOTHING), self.idle.registry, self.name)
+        ways = self._ways()
+        whole: Schema = {"anyOf": ways} if len(ways) > 1 else {"allOf": ways}  # one is told of more precisely
+        return outdated({"type": ["object", "null"], **whole}, self.idle.registry, self.name)
 
     def conditions(self) -> Iterator[Schema]:
         """What holds beyond that, by which field has chosen the component."""
