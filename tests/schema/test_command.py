@@ -50,12 +50,12 @@ def test_print(folder: Path) -> None:
 def test_output(folder: Path) -> None:
     """A file is written once, and left alone while it is fresh."""
     first = run("schema", "--output", "schemas/job.json", cwd=folder)
-    written = (folder / "schemas/job.json").stat()
+    written = (folder / "schemas/job.json").stat().st_mtime_ns
     again = run("schema", "--output", "schemas/job.json", cwd=folder)
 
     assert (0, "schemas/job.json: written\n") == first
     assert (0, "schemas/job.json: up to date\n") == again
-    assert written == (folder / "schemas/job.json").stat()
+    assert written == (folder / "schemas/job.json").stat().st_mtime_ns
     assert ["job.json"] == [file.name for file in (folder / "schemas").iterdir()]
 
 
@@ -112,7 +112,7 @@ def test_imports(folder: Path) -> None:
         (("--check",), "Invalid value: --check needs --output, the file to check"),
         (("--root", "job:Jobs"), "module 'job' has no attribute 'Jobs'"),
         (("--root", "nowhere:Job"), "No module named 'nowhere'"),
-        (("--root", "job"), "it is no attrs class, written module:Class"),
+        (("--root", "job"), "it is written module:Class"),
     ],
 )
 def test_refused(folder: Path, arguments: tuple[str, ...], expected: str) -> None:
