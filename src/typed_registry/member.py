@@ -11,6 +11,7 @@ from typing_extensions import get_protocol_members
 
 from typed_registry.errors import Mismatch
 from typed_registry.hints import Namespace, Unknown, evaluate
+from typed_registry.narrow import is_mapping
 from typed_registry.signature import Signature, differences, read, show, show_call
 from typed_registry.subtype import refuted
 from typed_registry.suggest import nearest
@@ -93,7 +94,7 @@ def _method_signature(owner: type, name: str, raw: object) -> Signature | None:
 def _annotated(owner: type, name: str, *, known: bool) -> Member | None:
     for base in owner.__mro__:
         annotations: object = vars(base).get("__annotations__", {})
-        if isinstance(annotations, dict) and name in annotations:
+        if is_mapping(annotations) and name in annotations:
             namespace = Namespace(base.__module__, dict(vars(base)))
             return Member(name, None, annotations[name], evaluate(annotations[name], namespace))
     if known or hasattr(owner, "__getattr__") or _assigned(owner, name):
