@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, cast
 
-from attrs import frozen
+from attrs import field, frozen
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its types are a package apart
 
 from typed_registry.config import from_mapping
@@ -55,7 +55,7 @@ class Judge:
     """A root config with its schema."""
 
     root: type[Holder]
-    _validator: Validator
+    _validator: Validator = field(repr=False)
 
     def loader(self, data: dict[str, object]) -> tuple[Fault, ...]:
         """What the loader has against the data."""
