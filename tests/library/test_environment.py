@@ -105,6 +105,22 @@ def test_faults(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     ) == fault(lambda: load(Job, wrong))
 
 
+def test_beside_other_faults(write: Write) -> None:
+    """A variable that isn't set hides no other fault, and nor does a key that is written twice."""
+    file = write(
+        "c.yaml", "algorithm: '${env:SURELY_UNSET}'\nrate: fast\nseed: 1\nloss: {kind: x}\nseed: 2\n"
+    )
+
+    assert (
+        "4 faults:\n"
+        f"{file}:1:12: algorithm: the environment variable SURELY_UNSET isn't set; a default is written "
+        "${env:SURELY_UNSET,...}\n"
+        f"{file}:2:7: rate: expected float | None, got 'fast' (str)\n"
+        f"{file}:4:14: loss.kind: got 'x'; valid: 'sigmoid', 'hinge', 'ipo'\n"
+        f"{file}:5:1: seed: written twice; first at {file}:3:1 (seed)"
+    ) == fault(lambda: load(Experiment, file))
+
+
 def test_a_variable_that_is_overridden_need_not_be_set(write: Write) -> None:
     """Only what holds in the end is asked for."""
     file = write("c.yaml", "number: ${env:SURELY_UNSET}\n")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
-from typed_registry.config.fault import Origin, Path
+from typed_registry.config.fault import Fault, Origin, Path, WrittenTwice
+from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_mapping
 
 MAX_BYTES = 1 << 20
@@ -24,6 +25,8 @@ class Document:
     data: Mapping[str, object]
     keys: Mapping[Path, Origin]
     values: Mapping[Path, Origin]
+    faults: tuple[Fault, ...] = ()
+    """What is wrong already, though the rest can be read: told with the faults of the tree."""
 
     def origin(self, path: Path, *, of_key: bool = False) -> Origin | None:
         """Where this key or value is written; for one that isn't, where the nearest above it is."""
@@ -44,8 +47,8 @@ class Document:
 
     def renamed(self, old: Path, new: Path) -> Document:
         """The same, with what is noted for one path noted for another as well."""
-        tables = ({**table, **_moved(table, old, new)} for table in (self.keys, self.values))
-        return Document(self.data, *tables)
+        keys, values = ({**table, **_moved(table, old, new)} for table in (self.keys, self.values))
+        return Document(self.data, keys, values, self.faults)
 
 
 def _moved(table: Mapping[Path, Origin], old: Path, new: Path) -> Mapping[Path, Origin]:
@@ -85,6 +88,12 @@ class Recorder:
         """Notes where a value starts."""
         self.values[path] = Origin(self.source, line, column, path)
 
-    def document(self, data: Mapping[str, object]) -> Document:
-        """The finished document."""
-        return Document(data, self.keys, self.values)
+    def document(self, data: Mapping[str, object], faults: Iterable[Fault] = ()) -> Document:
+        """The finished document, with keys that are written twice.
+
+        Raises ConfigError when there are other faults among these.
+        """
+        found = tuple(faults)
+        if any(not isinstance(fault.problem, WrittenTwice) for fault in found):
+            raise ConfigError(found)
+        return Document(data, self.keys, self.values, found)

@@ -12,7 +12,7 @@ from typed_registry.config.fault import Path
 from typed_registry.config.override import assignment, override
 from typed_registry.config.patch import patched
 from typed_registry.config.read import parse, read
-from typed_registry.errors import EditError, MissingExtraError
+from typed_registry.errors import ConfigError, EditError, MissingExtraError
 from typed_registry.narrow import is_mapping
 
 
@@ -23,6 +23,8 @@ def edited(file: File, assignments: Sequence[str]) -> str:
     written in its place without touching others.
     """
     document = read(file)
+    if document.faults:
+        raise ConfigError(document.faults)
     wanted = override(document, assignments).data
     text = file.read_bytes().decode("utf-8-sig")
     if file.suffix.lower() == ".json":

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+from typing import Final
 
 from attrs import evolve
 
 from typed_registry.config.document import Document
 from typed_registry.config.fault import COMMAND_LINE, Fault, Malformed, Origin, Path, UnsetVariable
-from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_mapping, is_sequence
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,(.*))?\}", re.DOTALL)
@@ -27,16 +27,18 @@ class Variable(str):
     __slots__ = ()
 
 
+UNSET: Final = Variable("")
+"""What stands for a value that can't be had; its fault is told already."""
+
+
 def substituted(document: Document) -> Document:
     """The document with a variable's text in place of each `${env:NAME}` or `${env:NAME,default}`.
 
-    Raises ConfigError for every variable that isn't set and has no default.
+    Among its faults is every variable that isn't set and has no default.
     """
     substitution = _Substitution(document)
     data = {key: substitution.value(item, (key,)) for key, item in document.data.items()}
-    if substitution.faults:
-        raise ConfigError(tuple(substitution.faults))
-    return Document(data, document.keys, substitution.values)
+    return Document(data, document.keys, substitution.values, (*document.faults, *substitution.faults))
 
 
 def escaped(data: object) -> object:
@@ -74,11 +76,11 @@ class _Substitution:
         if found is None:
             message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"
             self.faults.append(Fault(path, Malformed(message), origin))
-            return text
+            return UNSET
         name: str = found[1]
         default: str | None = found[2]
         given = os.environ.get(name, default)
         self.values[path] = evolve(origin, variable=name if name in os.environ else None)
         if given is None:
             self.faults.append(Fault(path, UnsetVariable(name), origin))
-        return Variable(given or "")
+        return UNSET if given is None else Variable(given)

@@ -72,11 +72,13 @@ def _without_key(document: Document) -> Document:
 
 
 def _ranked(document: Document, rank: int) -> Document:
-    tables = ({path: evolve(o, rank=rank) for path, o in t.items()} for t in (document.keys, document.values))
-    return Document(document.data, *tables)
+    tables = (document.keys, document.values)
+    keys, values = ({path: evolve(o, rank=rank) for path, o in table.items()} for table in tables)
+    return evolve(document, keys=keys, values=values)
 
 
 def _over(low: Document, high: Document) -> Document:
     merge = Merge()
     joined = merge.join(Part(low.data, low), Part(high.data, high), ())
-    return merge.document({str(key): value for key, value in joined.items()} if is_mapping(joined) else {})
+    data = {str(key): value for key, value in joined.items()} if is_mapping(joined) else {}
+    return evolve(merge.document(data), faults=(*low.faults, *high.faults))

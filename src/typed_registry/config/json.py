@@ -29,9 +29,7 @@ def parse(text: str, source: str) -> Document:
     walk.value(_skip(text, 0), (), 1)
     if not is_table(data):
         walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
-    if walk.faults:
-        raise ConfigError(tuple(walk.faults))
-    return walk.recorder.document(data if is_table(data) else {})
+    return walk.recorder.document(data if is_table(data) else {}, walk.faults)
 
 
 def _no_constant(name: str) -> float:

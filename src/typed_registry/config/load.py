@@ -112,7 +112,7 @@ def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
             structure.instance({} if section is None else section, config, (key,))
     made = structure.value(document_sorted.document.data, root, ())
     found = [_located(_hinted(fault, root), document_sorted.document) for fault in structure.faults]
-    faults = sorted((*document_sorted.faults, *found), key=_order)
+    faults = sorted((*given.faults, *document_sorted.faults, *found), key=_order)
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
     used = [_placed(use, document_sorted.document) for use in structure.outdated]

@@ -63,7 +63,7 @@ def _assigned(document: Document, path: Path, value: object) -> Document:
     except LookupError as error:
         fault = Fault(path, Malformed(str(error)), _origin(path))
         raise ConfigError((fault,)) from None
-    return Document(data if is_table(data) else {}, keys, values)
+    return Document(data if is_table(data) else {}, keys, values, document.faults)
 
 
 def _holds(data: object, path: Path) -> bool:

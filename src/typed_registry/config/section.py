@@ -107,7 +107,7 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     chosen = Part(owner.name if inline is None else inline, document, (target,))
     made = merge.join(_named(chosen, owner.name or key), held, (target,))
     data = {k: v for k, v in document.data.items() if k != key} | {target: made}
-    return merge.document(data), merge.faults
+    return evolve(merge.document(data), faults=document.faults), merge.faults
 
 
 def _named(chosen: Part, name: str) -> Part:

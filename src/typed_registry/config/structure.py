@@ -10,7 +10,7 @@ from attrs import frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.capacity import admit, config_of, is_config
-from typed_registry.config.environment import Variable
+from typed_registry.config.environment import UNSET, Variable
 from typed_registry.config.fault import (
     Fault,
     MissingKey,
@@ -75,7 +75,7 @@ class Structure:
         `default` is what the field would have been without data.
         """
         if isinstance(data, Variable):
-            return self._variable(data, kind, path, default)
+            return INVALID if data is UNSET else self._variable(data, kind, path, default)
         choice = chosen_kind(kind) if get_origin(plain(kind)) is Spec else None
         if choice is not None:
             return self._spec(data, choice, path, default)
@@ -129,7 +129,7 @@ class Structure:
             for key, field in known.items()
             if key in given.written or field.required or default is not None
         }
-        if len(self.faults) == before:
+        if len(self.faults) == before and all(value is not INVALID for value in values.values()):
             return self._construct(config, values, given)
         sound = {key: value for key, value in values.items() if value is not INVALID}
         self._refused(config, sound, given)
@@ -221,6 +221,8 @@ class Structure:
         return self._fault((*path, "name"), MissingKey(_one_of(registry)))
 
     def _name(self, name: object, registry: Catalog, path: Path, here: Path) -> str | Invalid:
+        if name is UNSET:
+            return INVALID
         if name is None:
             return self._fault((*path, "name"), MissingKey(_one_of(registry)))
         if not isinstance(name, str):

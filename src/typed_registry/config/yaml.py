@@ -37,9 +37,7 @@ def parse(text: str, source: str) -> Document:
     data = {} if data is None else data
     if not is_table(data):
         faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
-    if faults:
-        raise ConfigError(tuple(faults))
-    return recorder.document(data if is_table(data) else {})
+    return recorder.document(data if is_table(data) else {}, faults)
 
 
 def parse_scalar(text: str) -> object:
