@@ -9,7 +9,7 @@ Where to look:
   time, with `contract.py` for what a registry's own type says, and `outline.py` for a quick yes.
 - `derive.py`: the config of a component that was registered without one, from its signature.
 - `discover.py`, `scan.py`: names found in a package's source without importing it, and in plugins.
-- `config/`: a YAML, TOML or JSON file to a frozen attrs tree, and back.
+- `config/`: a YAML, TOML or JSON file to a frozen attrs tree, and back; `schema/`: its JSON Schema.
 - `stubs/`: the generated stub; `cli/`: the command; `describe.py`: what a person wants to know of components.
 - `errors.py`: what went wrong, as facts; `explain.py`: the same as text.
 

@@ -61,6 +61,7 @@ class Doc:
     """A root config that has what is needed to differ."""
 
     part: Spec[Part, []] = field(factory=lambda: PARTS.choose("screw"))
+    more: Spec[Part, []] | dict[str, int] | None = None
     count: int = 0
     weight: float = 0.0
     day: Literal["mon", "tue"] = "mon"
@@ -100,6 +101,9 @@ LOADER_REFUSES = {
     "A field by two of its names.": "{low: 1, least: 1}",
     "A value that stands in a section, and in the field that the section completes.": (
         "{part: {name: screw, length: 1}, screw: {length: 1}}"
+    ),
+    "A mapping that chooses nothing, in a root's field that may be another mapping as well.": (
+        "more: {inside: screw}"
     ),
     "A variable in the midst of a text.": "title: a${env:NAME}",
     "What a variable holds, or that nobody has set it.": "count: '${env:NAME,one}'",

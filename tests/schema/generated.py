@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from typed_registry import Registry, Spec
 from typed_registry.config import Size
+from typed_registry.config.field import fields
 from typed_registry.config.outdated import renamed
 from typed_registry.config.structure import Structure
 from typed_registry.narrow import is_table
+from typed_registry.schema.section import chooser_of
 
 from .judge import Holder
 
@@ -220,7 +222,13 @@ def _named(name: str, config: object) -> object:
     return {"name": name, **(config if is_table(config) else {})}
 
 
+def _is_sure(root: Kind) -> bool:
+    """Whether a mapping in a field that chooses is always a choice."""
+    choosers = map(chooser_of, fields(cast("type[attrs.AttrsInstance]", root.type)))
+    return all(chooser is None or chooser.is_sure for chooser in choosers)
+
+
 KINDS = st.recursive(st.sampled_from([*SCALARS, ANYTHING, NULL]), within, max_leaves=6)
 """A type of any shape."""
-ROOTS = configs(KINDS | choices(KINDS) | choices(KINDS))
-"""A root config, with choices at its top."""
+ROOTS = configs(KINDS | choices(KINDS) | choices(KINDS)).filter(_is_sure)
+"""A root config, with choices at its top. That a mapping need be none is one of the listed differences."""

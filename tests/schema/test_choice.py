@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+import attrs
 import pytest
 
 from typed_registry.narrow import is_mapping
@@ -206,6 +207,14 @@ def defaults(schema: object) -> Iterator[tuple[object, object]]:
             yield schema, schema["default"]
         for value in schema.values():
             yield from defaults(value)
+
+
+def test_no_source() -> None:
+    """A class whose source can't be read has no docs, and a schema all the same."""
+    made = attrs.make_class("Made", {"count": attrs.field(type=int, default=1)}, frozen=True)
+    made.__module__ = "nowhere"
+
+    assert 1 == at(json_schema(made), "properties", "count", "default")
 
 
 def at(schema: object, *path: str | int) -> object:

@@ -89,21 +89,39 @@ def test_root(folder: Path) -> None:
     assert '+  "title": "Other",' in said
 
 
+CHOOSING = f"from typing import Annotated\n{PROGRAM}    shape: Annotated[Spec[object, []], SHAPES] = None\n"
+
+
+def names(folder: Path) -> list[str]:
+    """The components that the schema of the project in a folder lets a file choose."""
+    code, said = run("schema", cwd=folder, path=folder)
+    assert 0 == code
+    return [name for name in json.loads(said)["$defs"] if name in ("shapes.circle", "shapes.square")]
+
+
 def test_imports(folder: Path) -> None:
     """What the project's `imports` register is in it."""
     (folder / "more.py").write_text(
         'from job import SHAPES\n@SHAPES.register("circle")\nclass Circle:\n    """Round."""\n'
     )
-    (folder / "job.py").write_text(f"{PROGRAM}    shape: Annotated[Spec[object, []], SHAPES] = None\n")
-    (folder / "job.py").write_text("from typing import Annotated" + (folder / "job.py").read_text())
-    without = run("schema", cwd=folder)[1]
+    (folder / "job.py").write_text(CHOOSING)
+    assert ["shapes.square"] == names(folder)
     (folder / "pyproject.toml").write_text('[tool.typed-registry]\nroot = "job:Job"\nimports = ["more"]\n')
-    found = json.loads(run("schema", cwd=folder)[1])
 
-    assert "circle" not in without
-    assert ["shapes.circle", "shapes.square"] == [
-        name for name in found["$defs"] if name in ("shapes.circle", "shapes.square")
-    ]
+    assert ["shapes.circle", "shapes.square"] == names(folder)
+
+
+def test_plugin(folder: Path) -> None:
+    """What an installed plugin registers is in it."""
+    (folder / "job.py").write_text(CHOOSING)
+    (folder / "round.py").write_text('class Circle:\n    """Round."""\n')
+    installed = folder / "round-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: round\nVersion: 1\n")
+    assert ["shapes.square"] == names(folder)
+    (installed / "entry_points.txt").write_text("[shapes]\ncircle = round:Circle\n")
+
+    assert ["shapes.circle", "shapes.square"] == names(folder)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -47,20 +47,15 @@ class Definitions:
         if body == original:
             return reference
         made = {**body, "properties": _shared(name, original, body)} if "properties" in body else body
-        family = (
-            f"{name}.{suffix}",
-            *(f"{name}.{suffix}.{number}" for number in range(2, len(self._bodies))),
-        )
-        known = next((each for each in family if self._bodies.get(each) == made), None)
-        if known is None:
-            known = self._free(family[0])
-            self._bodies[known] = made
+        known = self._free(f"{name}.{suffix}", made)
+        self._bodies[known] = made
         return _reference(known)
 
-    def _free(self, name: str) -> str:
+    def _free(self, name: str, body: Schema | None = None) -> str:
+        """The name, or the first of its numbers, that nothing has; or that this body has."""
         name = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
-        numbered = (f"{name}.{number}" for number in count(2))
-        return name if name not in self._bodies else next(n for n in numbered if n not in self._bodies)
+        numbered = chain([name], (f"{name}.{number}" for number in count(2)))
+        return next(each for each in numbered if each not in self._bodies or self._bodies[each] == body)
 
 
 def _reference(name: str) -> Schema:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import suppress
 from functools import cache
 
 import attrs
@@ -14,7 +15,7 @@ from typed_registry.errors import MissingExtraError
 
 @cache
 def docs(config: type) -> dict[str, str]:
-    """The doc under each field of a class, in one line.
+    """The doc under each field of a class, in one line; nothing where the class has no source.
 
     Raises MissingExtraError without docstring-parser.
     """
@@ -22,9 +23,12 @@ def docs(config: type) -> dict[str, str]:
         from docstring_parser import parse_from_object
     except ImportError:
         raise MissingExtraError("reading field docs", "docstring-parser", "cli") from None
-    bases = [base for base in reversed(config.__mro__) if attrs.has(base)]
-    found = [parameter for base in bases for parameter in parse_from_object(base).params]
-    return {p.arg_name: " ".join((p.description or "").split()) for p in found}
+    found: dict[str, str] = {}
+    for base in filter(attrs.has, reversed(config.__mro__)):
+        with suppress(TypeError):  # what inspect says of a class whose module isn't there
+            params = parse_from_object(base).params
+            found |= {p.arg_name: " ".join((p.description or "").split()) for p in params}
+    return found
 
 
 def summary(documented: object) -> str:

@@ -1,0 +1,109 @@
+"""Sections whose name stands for more than one thing: the field that has chosen it says which."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import pytest
+from attrs import field, frozen
+
+from typed_registry import Registry, Spec
+
+from .judge import Judge, judge
+
+
+class Machine:
+    """What both registries hold."""
+
+
+MILLS = Registry[Machine, []]("mills")
+LATHES = Registry[Machine, []]("lathes")
+
+
+@frozen
+class Speed:
+    """How fast it turns."""
+
+    turns: int
+    unit: str = "s"
+
+
+@MILLS.register("fast")
+class FastMill(Machine):
+    """Has a width."""
+
+    def __init__(self, width: int = 1) -> None: ...
+
+
+@LATHES.register("fast")
+class FastLathe(Machine):
+    """Has a length."""
+
+    def __init__(self, length: int = 1) -> None: ...
+
+
+@frozen
+class SlowConfig:
+    """A config that demands a speed."""
+
+    speed: Speed
+
+
+@MILLS.register("slow", config=SlowConfig)
+@LATHES.register("slow", config=SlowConfig)
+class Slow(Machine):
+    """Is in both registries."""
+
+    def __init__(self, config: SlowConfig) -> None: ...
+
+
+@frozen
+class Shop:
+    """Two machines, one of which is there already."""
+
+    mill: Annotated[Spec[Machine, []], MILLS]
+    lathe: Annotated[Spec[Machine, []], LATHES] = field(
+        factory=lambda: LATHES.choose("slow", speed={"turns": 3})
+    )
+
+
+@pytest.fixture(scope="module", name="shop")
+def _shop() -> Judge:
+    return judge(Shop)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"mill": "fast", "fast": {"width": 2}},
+        {"mill": {"name": "slow", "speed": {"turns": 1}}, "lathe": "fast", "fast": {"length": 2}},
+        {"mill": "fast", "lathe": {"name": "slow"}},
+        {"mill": "fast", "lathe": {"speed": {"unit": "m"}}},
+        {"mill": "fast", "slow": {"speed": {"unit": "m"}}},
+        {"mill": "fast", "slow": None},
+        {"mill": "slow", "lathe": "fast", "slow": {"speed": {"turns": 1}}},
+    ],
+    ids=repr,
+)
+def test_accepted(data: dict[str, object], shop: Judge) -> None:
+    """The section is that of the component which the field has chosen, and completes what stands."""
+    assert ((), []) == (shop.loader(data), shop.schema(data))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"mill": "fast", "fast": {"length": 2}},
+        {"mill": {"name": "slow", "speed": {"turns": 1}}, "lathe": "fast", "fast": {"width": 2}},
+        {"mill": "fast", "lathe": "fast", "slow": {"speed": {"unit": "m"}}},
+        {"mill": "fast", "lathe": "fast", "slow": {}},
+        {"mill": "fast", "lathe": "fast", "slow": None},
+        {"mill": "slow", "lathe": "fast", "slow": {"speed": {"unit": "m"}}},
+        {"mill": "slow", "lathe": "fast"},
+        {"mill": "fast", "lathe": "fast", "fast": {"width": 2}},
+    ],
+    ids=repr,
+)
+def test_refused(data: dict[str, object], shop: Judge) -> None:
+    """It isn't that of another, and a section that completes nothing has to be whole."""
+    assert (False, False) == shop.verdicts(data)
