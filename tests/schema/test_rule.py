@@ -53,6 +53,7 @@ SCALARS: list[tuple[object, object, dict[object, tuple[bool, bool]]]] = [
     (int | None, v.optional([v.ge(1), v.le(2)]), {None: BOTH, 2: BOTH, 3: NEITHER}),
     (str, v.min_len(2), {"ab": BOTH, "a": NEITHER}),
     (str, v.max_len(2), {"ab": BOTH, "abc": NEITHER}),
+    (str, v.and_(v.min_len(2), v.min_len(1), v.max_len(3), v.max_len(4)), {"a": NEITHER, "abcd": NEITHER}),
     (str, v.matches_re("[a-c]+"), {"ab": BOTH, "abd": NEITHER}),
     (str, v.matches_re("a|b"), {"b": BOTH, "bc": NEITHER}),
     (str, v.matches_re("a|b", func=re.match), {"bc": BOTH, "cb": NEITHER}),
