@@ -41,8 +41,16 @@ PAINTS = Registry[Paint, []]("paints")
 SHAPES.deprecate("disc", since="0.4", use="circle")
 
 
-@frozen
-class OilConfig:
+@frozen(kw_only=True)
+class PaintConfig:
+    """What all paints have."""
+
+    shade: str = "white"
+    """The colour of it."""
+
+
+@frozen(kw_only=True)
+class OilConfig(PaintConfig):
     """Paint that takes its time."""
 
     coats: int = field(default=1, validator=validators.and_(validators.ge(1), validators.le(5)))

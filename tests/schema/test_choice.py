@@ -152,6 +152,14 @@ def test_told() -> None:
         "description": "What is painted.",
         "anyOf": [{"$ref": "#/$defs/shapes.top"}],
     } == at(schema, "properties", "shape")
+    assert {
+        "description": "What is left out.",
+        "default": None,
+        "anyOf": [{"$ref": "#/$defs/Round.top"}, {"type": "null"}],
+    } == at(schema, "properties", "hole")
+    assert {"type": ["object", "null"], "allOf": [{"$ref": "#/$defs/shapes.square.section"}]} == at(
+        schema, "properties", "square"
+    )
     assert "lime" == at(schema, "properties", "ground", "default")
     assert {"width": 0.5} == at(schema, "properties", "frame", "default")
     assert ("good", "out", [1.0, 1.0], None) == tuple(
@@ -161,10 +169,31 @@ def test_told() -> None:
         key: at(schema, "$defs", "paints.lime", "properties", "water", key)
         for key in ("description", "default")
     }
-    assert "Paint for walls." == at(schema, "$defs", "paints.lime", "description")
+    assert ("Paint for walls.", "Paint that takes its time.") == tuple(
+        at(schema, "$defs", f"paints.{name}", "description") for name in ("lime", "oil")
+    )
+    assert "The colour of it." == at(schema, "$defs", "paints.oil", "properties", "shade", "description")
     assert {"name": "oil", "coats": 2} == at(
         schema, "$defs", "shapes.circle", "properties", "paint", "default"
     )
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("shapes", ["shapes.circle", "shapes.group", "shapes.square"]),
+        ("paints", ["paints.lime", "paints.oil"]),
+        ("paints.default", ["paints.oil.default", "paints.lime"]),
+        ("paints.top", ["paints.lime.default", "paints.oil.open"]),
+        ("Round.top", ["shapes.circle.open"]),
+    ],
+)
+def test_order(choice: str, expected: list[str]) -> None:
+    """The components of a choice stand in alphabetical order, the default before the others."""
+    alternatives = cast("list[dict[str, str]]", at(json_schema(Job), "$defs", choice, "anyOf"))
+    references = [each["$ref"].removeprefix("#/$defs/") for each in alternatives if "$ref" in each]
+
+    assert expected == [reference for reference in references if not reference.endswith("/name")]
 
 
 @pytest.mark.parametrize(

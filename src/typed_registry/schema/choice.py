@@ -59,13 +59,6 @@ class Choice:
         yield VARIABLE
 
     def _tables(self) -> Iterator[Schema]:
-        if self.is_top:
-            settings = {"anyOf": [component.section() for component in self._components()]}
-            yield {
-                "if": {"type": "object"},
-                "then": settings,
-                "else": False,
-            }  # a section may be null, this not
         for component in self._components():
             yield component.opened() if self.is_top else component.chosen()
         yield _FROM_ENVIRONMENT

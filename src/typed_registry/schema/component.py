@@ -57,17 +57,12 @@ class Component:
 
     def chosen(self) -> Schema:
         """A reference to what chooses it, with its settings; its name is needed where no default stands."""
-        first = self._first()
-        if self.default is None:
-            return first
-        return self.structure.definitions.vary(first, "default", self._table(self._properties(), ()))
+        return self._first() if self.default is None else self.opened()
 
     def opened(self) -> Schema:
-        """The same where a section may give what it demands."""
-        if self.default is not None:
-            return self.chosen()
-        first = self._first()
-        return self.structure.definitions.vary(first, "open", self._table(self._properties(), (("name",),)))
+        """The same where nothing is needed: a default has it, a section, or a file that this one extends."""
+        suffix = "open" if self.default is None else "default"
+        return self.structure.definitions.vary(self._first(), suffix, self._table(self._properties(), ()))
 
     def section(self) -> Schema:
         """A reference to its settings alone, none of which are demanded: they may stand elsewhere."""
