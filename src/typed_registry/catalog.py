@@ -119,9 +119,10 @@ class Catalog(_Names):
             raise self._unknown(name)
         return self._entries[self.current(name)]
 
-    def known(self, name: str) -> Listing | None:
-        """What has been read of a component so far, without looking for more."""
-        return self._entries.get(name)
+    @property
+    def listings(self) -> Mapping[str, Listing]:
+        """What has been read of components so far, without looking for more."""
+        return self._entries
 
     def live(self, name: str) -> Entry:
         """The entry of a component, imported now if it wasn't. Raises UnknownNameError."""

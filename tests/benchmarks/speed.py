@@ -143,7 +143,15 @@ def main() -> None:
 def _rows() -> Iterator[tuple[str, ...]]:
     config = CONVERTER.structure
     yield _row(
-        "`build(name, ...)` of 100, 5 values",
+        "`build(name, ...)` of 100, 5 keywords",
+        20_000,
+        (
+            lambda: OPTIMIZERS.build("plain", lr=0.1, steps=3, label="y", kind="l2", eps=1e-6),  # type: ignore[arg-type]  # a name without a stub  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownLambdaType]
+            lambda: Plain(lr=0.1, steps=3, label="y", kind="l2", eps=1e-6),
+        ),
+    )
+    yield _row(
+        "the same, the keywords from a dict",
         20_000,
         (lambda: OPTIMIZERS.build("plain", **VALUES), lambda: Plain(**VALUES)),  # type: ignore[arg-type]  # names and values of the run  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownLambdaType]
     )
@@ -158,7 +166,7 @@ def _rows() -> Iterator[tuple[str, ...]]:
         ),
     )
     yield _row(
-        "the same by the component's name",
+        "an object by its name: `choose(name, ...).build()`",
         10_000,
         (
             lambda: OPTIMIZERS.choose("adam", **VALUES).build(),

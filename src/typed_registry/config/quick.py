@@ -10,7 +10,7 @@ import enum
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast, get_args, get_origin
 
 import attrs
 
@@ -55,64 +55,79 @@ def quick_root(config: type[attrs.AttrsInstance]) -> Make:
 
 
 @cache
-def quick(config: type[attrs.AttrsInstance]) -> Make:
-    """The function that makes an instance of a config class of a mapping, or gives `MISS`."""
-    if any(_has_history(field) for field in fields(config)):
+def quick(config: type[attrs.AttrsInstance], beside: tuple[str, ...] = ()) -> Make:
+    """The function that makes an instance of a config class of a mapping, or gives `MISS`.
+
+    The mapping has the keys in `beside` too, which are somebody else's.
+    """
+    if any(_has_history(field) or field.key in beside for field in fields(config)):
         return lambda _: MISS
     _UNDER_WAY.add(config)
     try:
-        return _compiled(config)
+        return _compiled(config, beside)
     finally:
         _UNDER_WAY.discard(config)
 
 
-def _compiled(config: type[attrs.AttrsInstance]) -> Make:
-    namespace: dict[str, object] = {"MISS": MISS, "NOTHING": attrs.NOTHING, "Path": Path, "config": config}
-    namespace["known"] = frozenset(field.key for field in fields(config)).issuperset
-    found = fields(config)
-    whole = [line for index, field in enumerate(found) for line in _given(index, field, namespace)]
-    parts = [line for index, field in enumerate(found) for line in _perhaps(index, field, namespace)]
+def _compiled(config: type[attrs.AttrsInstance], beside: tuple[str, ...]) -> Make:
+    namespace: dict[str, object] = {"MISS": MISS, "NOTHING": attrs.NOTHING, "Path": Path}
     lines = (
-        "def make(data):",
-        "    if type(data) is not dict: return MISS",
+        "def make(v):",
         "    try:",
-        f"        if len(data) == {len(found)}:",  # the usual case of a file that says it all
-        *(f"            {line}" for line in whole or ["pass"]),
-        "        elif not known(data): return MISS",
-        "        else:",
-        *(f"            {line}" for line in parts or ["pass"]),
-        f"        return config({', '.join(_arguments(config))})",
+        *(f"        {line}" for line in _instance("v", config, beside, namespace)),
+        "        return v",
         "    except Exception: return MISS",
     )
     exec("\n".join(lines), namespace)  # noqa: S102  # lines of ours; a name from outside stands in quotes
     return cast("Make", namespace["make"])
 
 
+def _instance(
+    value: str, config: type[attrs.AttrsInstance], beside: tuple[str, ...], namespace: dict[str, object]
+) -> Iterator[str]:
+    """The lines that make a mapping an instance, or give up; what they need is put into the namespace."""
+    found = fields(config)
+    namespace[f"config_{value}"] = config
+    namespace[f"known_{value}"] = frozenset((*beside, *(field.key for field in found))).issuperset
+    whole = [line for index, field in enumerate(found) for line in _given(value, index, field, namespace)]
+    parts = [line for index, field in enumerate(found) for line in _perhaps(value, index, field, namespace)]
+    yield f"if type({value}) is not dict: return MISS"
+    yield f"if len({value}) == {len(found) + len(beside)}:"  # the usual case of a file that says it all
+    yield from (f"    {line}" for line in whole or ["pass"])
+    yield f"elif not known_{value}({value}): return MISS"
+    yield "else:"
+    yield from (f"    {line}" for line in parts or ["pass"])
+    yield f"{value} = config_{value}({', '.join(_arguments(value, config))})"
+
+
 def _has_history(field: Field) -> bool:
     return bool(former_keys(field.attribute) or former_values(field.attribute) or retirement(field.attribute))
 
 
-def _arguments(config: type[attrs.AttrsInstance]) -> Iterator[str]:
+def _arguments(owner: str, config: type[attrs.AttrsInstance]) -> Iterator[str]:
     for index, field in enumerate(fields(config)):
-        yield f"{field.key}=v{index}" if field.attribute.kw_only else f"v{index}"
+        value = f"{owner}_{index}"
+        yield f"{field.key}={value}" if field.attribute.kw_only else value
 
 
-def _given(index: int, field: Field, namespace: dict[str, object]) -> Iterator[str]:
-    """The lines that read a field, which the data has, into the variable of its number."""
-    yield f"v{index} = data[{field.key!r}]"
-    yield from _check(f"v{index}", field, namespace)
+def _given(owner: str, index: int, field: Field, namespace: dict[str, object]) -> Iterator[str]:
+    """The lines that read a field, which its owner has, into the variable of its number."""
+    value = f"{owner}_{index}"
+    yield f"{value} = {owner}[{field.key!r}]"
+    yield from _check(value, field, namespace)
 
 
-def _perhaps(index: int, field: Field, namespace: dict[str, object]) -> Iterator[str]:
-    """The same for a field that the data may lack."""
+def _perhaps(owner: str, index: int, field: Field, namespace: dict[str, object]) -> Iterator[str]:
+    """The same for a field that its owner may lack."""
     if field.required:
-        yield from _given(index, field, namespace)
+        yield from _given(owner, index, field, namespace)
         return
-    namespace[f"d{index}"] = attrs.NOTHING if _is_made(field) else field.default()
-    yield f"v{index} = data.get({field.key!r}, d{index})"
-    check = list(_check(f"v{index}", field, namespace))
+    value = f"{owner}_{index}"
+    namespace[f"default_{value}"] = attrs.NOTHING if _is_made(field) else field.default()
+    yield f"{value} = {owner}.get({field.key!r}, default_{value})"
+    check = list(_check(value, field, namespace))
     if check:
-        yield f"if v{index} is not d{index}:"
+        yield f"if {value} is not default_{value}:"
         yield from (f"    {line}" for line in check)
 
 
@@ -155,10 +170,21 @@ def _plain(value: str, kind: object) -> Iterator[str]:
 
 def _made(value: str, field: Field, kind: object, namespace: dict[str, object]) -> Iterator[str]:
     """The lines for a type whose values a function makes."""
+    if field.required and is_config(kind) and _is_leaf(kind):
+        yield from _instance(value, kind, (), namespace)  # in place, which saves a call
+        return
     name = f"make_{value}"
     namespace[name] = _maker(field, kind)
     yield f"{value} = {name}({value})"
     yield f"if {value} is MISS: return MISS"
+
+
+def _is_leaf(config: type[attrs.AttrsInstance]) -> bool:
+    """Whether a class holds values that are known here, and no others."""
+    return not any(
+        _has_history(field) or (field.converter is None and not [*_plain("", bare(field.type))])
+        for field in fields(config)
+    )
 
 
 def _maker(field: Field, kind: object) -> Make:
@@ -168,7 +194,7 @@ def _maker(field: Field, kind: object) -> Make:
     if field.required and get_origin(kind) is Spec:
         choice = chosen_kind(field.type)
         if choice is not None and (choice[0] == choice[1].contract.kind or choice[0] is Unknown):
-            return Choice(choice[1])
+            return Choice(choice[1]).chosen
     return partial(_slow, field=field)
 
 
@@ -189,33 +215,44 @@ class _Nested:
         return quick(self._config)(data)
 
 
+class _Makers(NamedTuple):
+    """What makes the config of a component, as long as it is registered by this listing."""
+
+    listing: Listing
+    whole: Make
+    """Of a mapping that has the component's name too."""
+    values: Make
+
+
 class Choice:
     """Makes the specs of a registry; lives as long as the function that it is a part of."""
 
     def __init__(self, registry: Catalog) -> None:
         self._registry = registry
-        self._known: dict[str, tuple[Listing, Make]] = {}
+        self._listings = registry.listings
+        self._deprecations = registry.deprecations
+        self._makers: dict[str, _Makers] = {}
 
-    def __call__(self, data: object) -> object:
+    def chosen(self, data: object) -> object:
         """The spec that a name, or a mapping with one, stands for."""
-        if type(data) is str:
-            return self.made(data, {})
-        if type(data) is not dict:
-            return MISS
-        rest = cast("dict[str, object]", data).copy()
-        name = rest.pop("name", None)
-        return self.made(name, rest) if type(name) is str else MISS
+        if type(data) is dict:
+            values = cast("dict[str, object]", data)
+            name = values.get("name")
+            return self.made(name, values, is_whole=True) if type(name) is str else MISS
+        return self.made(data, {}) if type(data) is str else MISS
 
-    def made(self, name: str, values: object) -> Spec[object] | Miss:
-        """The spec of a component with these values for its config."""
-        if name in self._registry.deprecations:
+    def made(self, name: str, values: object, *, is_whole: bool = False) -> Spec[object] | Miss:
+        """The spec of a component with these values for its config, beside which its name may stand."""
+        makers = self._makers.get(name)
+        if makers is None or self._listings.get(name) is not makers.listing:
+            makers = self._learn(name)
+        if name in self._deprecations:
             return MISS
-        config = self._make(name)(values)
-        return MISS if config is MISS else Spec(self._registry, name, cast("attrs.AttrsInstance", config))
+        config = makers.whole(values) if is_whole else makers.values(values)
+        return MISS if config is MISS else Spec(self._registry, name, config)  # type: ignore[arg-type]  # a cast costs 5 %
 
-    def _make(self, name: str) -> Make:
-        known = self._known.get(name)
-        if known is None or self._registry.known(name) is not known[0]:
-            make = quick(config_of(self._registry, name))
-            known = self._known[name] = (self._registry.entry(name), make)
-        return known[1]
+    def _learn(self, name: str) -> _Makers:
+        config = config_of(self._registry, name)
+        makers = _Makers(self._registry.entry(name), quick(config, ("name",)), quick(config))
+        self._makers[name] = makers
+        return makers
