@@ -97,7 +97,7 @@ def _summary(listing: Listing, config: type) -> str:
 
 
 def _field(field: Field, doc: str) -> FieldDescription:
-    default = None if field.required else _shown(field.default())
+    default = None if field.required else shown(field.default())
     return FieldDescription(field.key, _type(field.type), default, doc)
 
 
@@ -110,7 +110,9 @@ def _type(kind: object) -> str:
     return show(kind)
 
 
-def _shown(default: object) -> str:
+def shown(default: object) -> str:
+    """A default in a word: of a choice, a class or a function its name, and of anything else its repr."""
     if isinstance(default, Spec):
         return default.name
-    return "computed" if default is attrs.NOTHING else repr(default)
+    name = getattr(default, "__qualname__", None) if callable(default) else None
+    return name or ("computed" if default is attrs.NOTHING else repr(default))

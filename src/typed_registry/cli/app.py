@@ -14,6 +14,7 @@ from rich.console import Console
 from typed_registry.catalog import Catalog
 from typed_registry.cli.table import show_registries
 from typed_registry.errors import RegistryError
+from typed_registry.project import project
 
 Root = Annotated[
     str | None, typer.Option(help="The class of the config, module:Class; by default the project's.")
@@ -35,15 +36,21 @@ app: typer.Typer = typer.Typer(
 
 @app.command("list")
 def list_components(
-    module: Annotated[str, typer.Argument(help="The module that holds registries: posttrain.registries.")],
+    module: Annotated[
+        str | None, typer.Argument(help="The module that holds registries; by default the project's.")
+    ] = None,
     kind: Annotated[str | None, typer.Argument(help="One registry by its name; all by default.")] = None,
 ) -> None:
-    """Show every component of a module's registries, with the fields of its config and their defaults."""
+    """Show every component of a module's registries, with the fields of its config and their defaults.
+
+    Without a module, of all that the table typed-registry of pyproject.toml names.
+    """
     sys.path.insert(0, "")  # a console script, unlike `python -m`, doesn't look in the working directory
-    found = vars(importlib.import_module(module)).values()
+    modules = project(Path.cwd()).modules((module,) if module else ())
+    found = [value for each in modules for value in vars(importlib.import_module(each)).values()]
     catalogs = list(dict.fromkeys(value for value in found if isinstance(value, Catalog)))
     if not catalogs:
-        sys.exit(f"typed-registry: {module} holds no registry")
+        sys.exit(f"typed-registry: {', '.join(modules)}: no registry there")
     show_registries(catalogs, kind, Console())
 
 

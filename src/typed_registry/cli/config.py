@@ -18,9 +18,11 @@ from typed_registry.config.fault import Path as Trail
 from typed_registry.config.load import Made, document, make
 from typed_registry.config.migrate import migrate
 from typed_registry.config.outdated import Outdated, explain_outdated
+from typed_registry.config.plain import UnwritableError
 from typed_registry.config.report import REPORTS
 from typed_registry.config.trace import Traced, show_source, trace
 from typed_registry.config.writer.yaml import write
+from typed_registry.describe import shown
 from typed_registry.errors import ConfigError, RootError
 from typed_registry.file import replace
 from typed_registry.project import project
@@ -120,7 +122,10 @@ def _lines(rows: Iterator[Traced]) -> Iterator[tuple[str, str]]:
 
 
 def _pair(key: str, value: object) -> str:
-    """A key with its value on one line."""
-    data = plain_data(value)
+    """A key with its value on one line; what no file can hold is a comment."""
+    try:
+        data = plain_data(value)
+    except UnwritableError:
+        return f"# {key}: {shown(value)}"
     text = "" if isinstance(data, (list, dict)) else write({key: data}).rstrip("\n")
     return text if text and "\n" not in text else f"{key}: {json.dumps(data, ensure_ascii=False)}"

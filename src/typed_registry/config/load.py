@@ -152,8 +152,9 @@ def _located(fault: Fault, whole: Document) -> Fault:
     return evolve(fault, origin=origin)
 
 
-def _order(fault: Fault) -> tuple[bool, int, int]:
+def _order(fault: Fault) -> tuple[bool, int, str, int, int]:
+    """By file, the one that extends the others first; what has no place comes last."""
     origin = fault.origin
     if origin is None:
-        return (True, 0, 0)
-    return (origin.line is None, origin.line or 0, origin.column or 0)
+        return (True, 0, "", 0, 0)
+    return (origin.line is None, -origin.rank, origin.source, origin.line or 0, origin.column or 0)

@@ -1,0 +1,114 @@
+"""The library's own commands over a small program: what they print of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = '''\
+from collections.abc import Callable
+from typing import Protocol
+
+from attrs import field, frozen
+
+from typed_registry import Registry, Spec
+
+
+class Cost(Protocol):
+    def __call__(self, value: float) -> float: ...
+
+
+COSTS = Registry[Cost, []]("costs")
+
+
+def same(value: float) -> float:
+    """The value."""
+    return value
+
+
+@COSTS.register("scaled")
+class Scaled:
+    """A multiple."""
+
+    def __init__(self, factor: float = 2.0, inner: Callable[[float], float] = same) -> None:
+        self.factor, self.inner = factor, inner
+
+    def __call__(self, value: float) -> float:
+        return self.factor * self.inner(value)
+
+
+@frozen
+class Root:
+    cost: Spec[Cost, []]
+    limit: float = field(default=1.0)
+'''
+SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The program, with its settings and a config."""
+    (tmp_path / "program.py").write_text(PROGRAM)
+    (tmp_path / "pyproject.toml").write_text(SETTINGS)
+    (tmp_path / "c.yaml").write_text("cost: scaled\n")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    """The exit code, the output and the errors of the command."""
+    command = [str(Path(sys.executable).with_name("typed-registry")), *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    lines = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    return done.returncode, lines, done.stderr
+
+
+def test_list(folder: Path) -> None:
+    """Without a module, the registries of the project's modules are listed."""
+    expected = (
+        "costs (1)\n"
+        "\n"
+        "  scaled  A multiple.\n"
+        "    factor = 2.0  float\n"
+        "    inner = same  Callable[[float], float]\n"
+        "\n"
+    )
+
+    assert (0, expected, "") == run(folder, "list")
+    assert (0, expected, "") == run(folder, "list", "program")
+
+
+def test_list_of_nothing(folder: Path) -> None:
+    """A module without registries is an error."""
+    assert (1, "", "typed-registry: math: no registry there\n") == run(folder, "list", "math")
+
+
+def test_show(folder: Path) -> None:
+    """A default that no file can hold is shown as a comment, and the rest as it is."""
+    expected = (
+        "cost:\n"
+        "  name: scaled   # c.yaml:1\n"
+        "  factor: 2.0    # default, program\n"
+        "  # inner: same  # default, program\n"
+        "limit: 1.0       # default, program.py:35\n"
+    )
+
+    assert (0, expected, "") == run(folder, "show", "c.yaml")
+
+
+def test_faults_of_two_files(folder: Path) -> None:
+    """The faults of a file stand before those of the files that it extends."""
+    (folder / "base.yaml").write_text("limt: 2\n")
+    (folder / "mine.yaml").write_text("extends: base.yaml\n\ncost: scaled\nlimit: much\n")
+    expected = (
+        "mine.yaml:4:8: limit: expected float, got 'much' (str)\n"
+        "  4 | limit: much\n"
+        "    |        ^\n"
+        "base.yaml:1:1: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit'\n"
+        "  1 | limt: 2\n"
+        "    | ^\n"
+    )
+
+    assert (1, expected, "") == run(folder, "check", "mine.yaml")
