@@ -90,10 +90,10 @@ def test_faults_keep_their_files(write: Write) -> None:
 
     assert (
         "3 faults:\n"
-        f"{base}:1:30: algorithm.beta: expected float, got 'x' (str)\n"
         f"{file}:2:7: rate: expected float | None, got 'slow' (str)\n"
         f"{file}:3:1: seeed: unknown key; did you mean 'seed'? "
-        "valid: 'algorithm', 'loss', 'steps', 'seed', 'rate', 'precision', 'folder'"
+        "valid: 'algorithm', 'loss', 'steps', 'seed', 'rate', 'precision', 'folder'\n"
+        f"{base}:1:30: algorithm.beta: expected float, got 'x' (str)"
     ) == fault(lambda: load(Experiment, file))
 
 
