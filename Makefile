@@ -9,7 +9,7 @@ demo: $(READY)
 	$(BIN)/posttrain train configs/experiments/exp001.yaml
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check
