@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from random import Random
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import torch
 from attrs import frozen
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase
 
-from posttrain.example import Prompt
+from posttrain.example import Preference, Prompt
 
 X = TypeVar("X")
 
@@ -27,33 +28,79 @@ class Batch:
     completion: Tensor
     """[B, T]: 1 for a token of the completion, its end included."""
 
+    def rows(self, rows: Sequence[int]) -> Batch:
+        """The batch of some of its rows."""
+        chosen = torch.tensor(rows)
+        return Batch(self.ids[chosen], self.attention[chosen], self.completion[chosen])
+
+    def to(self, device: torch.device) -> Batch:
+        """The same on a device."""
+        return Batch(self.ids.to(device), self.attention.to(device), self.completion.to(device))
+
 
 def collate(
     tokenizer: PreTrainedTokenizerBase, pairs: Sequence[tuple[Prompt, str]], max_length: int
 ) -> Batch:
     """The batch of these prompts and completions. What is longer than `max_length` loses its end."""
     encoded = [_encode(tokenizer, prompt, completion) for prompt, completion in pairs]
-    width = min(max_length, max(len(prompt) + len(completion) for prompt, completion in encoded))
-    padding = tokenizer.pad_token_id if isinstance(tokenizer.pad_token_id, int) else 0
-    rows = [_fit([*prompt, *completion], width, padding) for prompt, completion in encoded]
-    kept = [_fit([1] * (len(p) + len(c)), width, 0) for p, c in encoded]
-    counted = [_fit([0] * len(p) + [1] * len(c), width, 0) for p, c in encoded]
-    return Batch(torch.tensor(rows), torch.tensor(kept), torch.tensor(counted))
+    return pad(encoded, padding_of(tokenizer), max_length)
 
 
-def shuffled(examples: Sequence[X], size: int, seed: int) -> Iterator[list[X]]:
-    """Batches of `size` without end, each example once before any comes again."""
-    random = Random(seed)
-    queue: list[X] = []
-    while True:
-        while len(queue) < size:
-            queue.extend(random.sample(examples, len(examples)))
-        yield queue[:size]
-        del queue[:size]
+def collate_pairs(
+    tokenizer: PreTrainedTokenizerBase, preferences: Sequence[Preference], max_length: int
+) -> Batch:
+    """One batch of 2 B rows: the chosen completions, then the rejected ones."""
+    chosen = [(preference.prompt, preference.chosen) for preference in preferences]
+    rejected = [(preference.prompt, preference.rejected) for preference in preferences]
+    return collate(tokenizer, chosen + rejected, max_length)
 
 
-def chunks(examples: Sequence[X], size: int) -> Iterable[Sequence[X]]:
-    """The examples in order, `size` at a time."""
+def pad(
+    rows: Sequence[tuple[Sequence[int], Sequence[int]]], padding: int, max_length: int | None = None
+) -> Batch:
+    """The batch of these prompts and completions, which are token ids already."""
+    longest = max(len(prompt) + len(completion) for prompt, completion in rows)
+    width = longest if max_length is None else min(max_length, longest)
+    ids = [_fit([*prompt, *completion], width, padding) for prompt, completion in rows]
+    kept = [_fit([1] * (len(p) + len(c)), width, 0) for p, c in rows]
+    counted = [_fit([0] * len(p) + [1] * len(c), width, 0) for p, c in rows]
+    return Batch(torch.tensor(ids), torch.tensor(kept), torch.tensor(counted))
+
+
+def padding_of(tokenizer: PreTrainedTokenizerBase) -> int:
+    """The id that fills rows up; any will do where the tokenizer has none, as nothing looks at it."""
+    return tokenizer.pad_token_id if isinstance(tokenizer.pad_token_id, int) else 0
+
+
+@frozen
+class Shuffled(Generic[X]):
+    """Batches of `size` without end, each example once before any comes again.
+
+    Which examples a batch has depends on its number and the seed alone, so that a run can go on anywhere.
+    """
+
+    examples: Sequence[X]
+    size: int
+    seed: int
+
+    def batch(self, number: int) -> list[X]:
+        """The batch of this number, from 1."""
+        start = (number - 1) * self.size
+        return [self._drawn(position) for position in range(start, start + self.size)]
+
+    def _drawn(self, position: int) -> X:
+        epoch, place = divmod(position, len(self.examples))
+        return self.examples[_order(len(self.examples), self.seed, epoch)[place]]
+
+
+@lru_cache(maxsize=4)
+def _order(count: int, seed: int, epoch: int) -> Sequence[int]:
+    return Random(f"{seed} {epoch}").sample(range(count), count)
+
+
+def chunks(examples: Sequence[X], size: int | None) -> Iterable[Sequence[X]]:
+    """The examples in order, `size` at a time, or all at once."""
+    size = size or max(1, len(examples))
     return (examples[start : start + size] for start in range(0, len(examples), size))
 
 
@@ -61,7 +108,17 @@ def _encode(
     tokenizer: PreTrainedTokenizerBase, prompt: Prompt, completion: str
 ) -> tuple[list[int], list[int]]:
     end = [tokenizer.eos_token_id] if isinstance(tokenizer.eos_token_id, int) else []
-    return _ids(tokenizer, render(tokenizer, prompt)), [*_ids(tokenizer, completion), *end]
+    return prompt_ids(tokenizer, prompt), [*_ids(tokenizer, completion), *end]
+
+
+def prompt_ids(tokenizer: PreTrainedTokenizerBase, prompt: Prompt) -> list[int]:
+    """The tokens of a prompt."""
+    return _ids(tokenizer, render(tokenizer, prompt))
+
+
+def length(tokenizer: PreTrainedTokenizerBase, completion: str) -> int:
+    """The tokens of a completion, its end included."""
+    return len(_ids(tokenizer, completion)) + 1
 
 
 def render(tokenizer: PreTrainedTokenizerBase, prompt: Prompt) -> str:

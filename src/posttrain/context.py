@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from random import Random
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
 
 from posttrain.journal import Journal
 from posttrain.protocols import Dataset, Model
+
+if TYPE_CHECKING:
+    from posttrain.checkpoint import Checkpoints
+    from posttrain.group import Group
+
+
+def _alone() -> Group:
+    from posttrain.group import ALONE  # it needs torch, which checking a config must not load
+
+    return ALONE
 
 
 @frozen
@@ -20,4 +33,12 @@ class Context:
     stage: str
     """The title of the stage, which no other stage of the run has."""
     seed: int
-    """Of the order in which examples are drawn."""
+    """Of the order in which examples are drawn, and of what is sampled."""
+    group: Group = field(factory=_alone)
+    """The processes that train together."""
+    checkpoints: Checkpoints | None = None
+    """Where the stage's progress is kept; nowhere, if there is none."""
+
+    def seed_of(self, step: int) -> int:
+        """The seed of all that is random in a step: a run that goes on from there needs no other state."""
+        return Random(f"{self.seed} {self.stage} {step}").getrandbits(63)

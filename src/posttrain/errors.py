@@ -71,3 +71,40 @@ class DivergedError(ExperimentError):
             f"{self.gradient:.4f}; the weights are kept as they were before it. "
             "A lower learning rate is the first thing to try."
         )
+
+
+@define(str=False, eq=False)
+class CheckpointError(ExperimentError):
+    """A checkpoint that can't be written or read."""
+
+    file: str
+    reason: str
+    is_kept: bool
+    """Whether the checkpoint before it is still there."""
+
+    def __str__(self) -> str:
+        kept = "; the checkpoint before it is kept, and --resume goes on from there" if self.is_kept else ""
+        return f"the checkpoint {self.file}: {self.reason}{kept}"
+
+
+@define(str=False, eq=False)
+class MissingFigureError(ExperimentError):
+    """A figure to choose the best weights by, which the held-out split doesn't give."""
+
+    stage: str
+    figure: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.stage}: the held-out split gives no {self.figure!r}; it gives {', '.join(self.known)}"
+
+
+@define(str=False, eq=False)
+class ResumeError(ExperimentError):
+    """A run that can't be gone on with."""
+
+    folder: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} can't be resumed: {self.reason}"

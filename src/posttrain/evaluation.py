@@ -3,75 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TypeAlias
+from typing import TypeVar
 
 import torch
+from attrs import frozen
 from torch import Tensor
 
-from posttrain.batch import chunks, collate
-from posttrain.example import Prompt, Split
+from posttrain.batch import chunks, collate, collate_pairs, length
+from posttrain.example import Demonstration, Preference, Split, Task
+from posttrain.group import ALONE, Group
 from posttrain.policy import Prediction, predict
 from posttrain.protocols import Model
+from posttrain.rollout import roll_out
 
-Measure: TypeAlias = Callable[[Sequence[tuple[Prompt, str]], Callable[[Prediction], Tensor]], Tensor]
-"""Pairs of prompt and completion, and what to take from their predictions, to a row for each pair."""
+X = TypeVar("X")
 
 DEMONSTRATION_LOSS = "demonstration loss"
 TOKEN_ACCURACY = "token accuracy"  # noqa: S105  # a figure, no secret
 CHOSEN_ACCURACY = "chosen token accuracy"
 PREFERENCE_ACCURACY = "preference accuracy"
 PREFERENCE_MARGIN = "preference margin"
+EXACT_MATCH = "exact match"
 
 
 @torch.no_grad()
-def evaluate(model: Model, split: Split, max_length: int = 1024, batch_size: int = 64) -> dict[str, float]:
+def evaluate(
+    model: Model, split: Split, max_length: int = 1024, batch_size: int = 64, group: Group = ALONE
+) -> dict[str, float]:
     """The figures that the split's examples allow. Leaves the network in the mode that it found it in.
 
     - demonstration loss: nats a completion token; token accuracy: the share that the model ranks first.
     - preference accuracy: the share of pairs whose chosen completion is more likely than the rejected one;
       preference margin: by how many nats, in the mean.
+    - exact match: the share of tasks whose answer is what the model says, its likeliest token each time.
     """
     was_training = model.network.training
     model.network.train(mode=False)
-    measure = partial(_measure, model, max_length, batch_size)
-    figures = _of_demonstrations(split, measure) | _of_preferences(split, measure)
+    look = _Look(model, max_length, batch_size, group)
+    figures = look.demonstrations(split.demonstrations) | look.preferences(split.preferences)
+    figures |= look.tasks(split.tasks)
     model.network.train(mode=was_training)
     return figures
 
 
-def _of_demonstrations(split: Split, measure: Measure) -> dict[str, float]:
-    if not split.demonstrations:
-        return {}
-    pairs = [(example.prompt, example.completion) for example in split.demonstrations]
-    lost, right, tokens = measure(pairs, _token_counts).sum(dim=0).unbind()
-    return {DEMONSTRATION_LOSS: (lost / tokens).item(), TOKEN_ACCURACY: (right / tokens).item()}
+@frozen
+class _Look:
+    """One evaluation, in which each process of a group measures its share."""
 
+    model: Model
+    max_length: int
+    batch_size: int
+    group: Group
 
-def _of_preferences(split: Split, measure: Measure) -> dict[str, float]:
-    if not split.preferences:
-        return {}
-    chosen = measure([(p.prompt, p.chosen) for p in split.preferences], Prediction.log_probs)
-    rejected = measure([(p.prompt, p.rejected) for p in split.preferences], Prediction.log_probs)
-    margin = chosen - rejected
-    _, right, tokens = measure([(p.prompt, p.chosen) for p in split.preferences], _token_counts).sum(dim=0)
-    return {
-        CHOSEN_ACCURACY: (right / tokens).item(),
-        PREFERENCE_ACCURACY: (margin > 0).float().mean().item(),
-        PREFERENCE_MARGIN: margin.mean().item(),
-    }
+    def demonstrations(self, examples: Sequence[Demonstration]) -> dict[str, float]:
+        if not examples:
+            return {}
+        lost, right, tokens = self._sums(examples, self._token_counts)
+        return {DEMONSTRATION_LOSS: lost / tokens, TOKEN_ACCURACY: right / tokens}
 
+    def preferences(self, examples: Sequence[Preference]) -> dict[str, float]:
+        if not examples:
+            return {}
+        preferred, margin, right, tokens = self._sums(examples, self._pair_counts)
+        return {
+            CHOSEN_ACCURACY: right / tokens,
+            PREFERENCE_ACCURACY: preferred / len(examples),
+            PREFERENCE_MARGIN: margin / len(examples),
+        }
 
-def _measure(
-    model: Model,
-    max_length: int,
-    batch_size: int,
-    pairs: Sequence[tuple[Prompt, str]],
-    what: Callable[[Prediction], Tensor],
-) -> Tensor:
-    """What `what` gives for each completion, one row for each."""
-    batches = (collate(model.tokenizer, some, max_length) for some in chunks(pairs, batch_size))
-    return torch.cat([what(predict(model.network, batch)) for batch in batches])
+    def tasks(self, examples: Sequence[Task]) -> dict[str, float]:
+        if not examples:
+            return {}
+        longest = max(length(self.model.tokenizer, task.answer) for task in examples)
+
+        def matches(some: Sequence[Task]) -> Tensor:
+            texts = roll_out(self.model, [task.prompt for task in some], longest).texts
+            right = [text == task.answer for text, task in zip(texts, some, strict=True)]
+            return torch.tensor([[sum(right)]], dtype=torch.float64)
+
+        [right] = self._sums(examples, matches)
+        return {EXACT_MATCH: right / len(examples)}
+
+    def _sums(self, examples: Sequence[X], count: Callable[[Sequence[X]], Tensor]) -> list[float]:
+        """The sums over all examples of what `count` gives as [B, n] rows, a number for each column."""
+        group = self.group if len(examples) >= self.group.size else ALONE
+        shares = chunks(group.share(examples), self.batch_size)
+        rows = [count(some).sum(dim=0, dtype=torch.float64) for some in shares]
+        return [column.item() for column in group.sum(torch.stack(rows).sum(dim=0))]
+
+    def _token_counts(self, examples: Sequence[Demonstration]) -> Tensor:
+        pairs = [(example.prompt, example.completion) for example in examples]
+        return _token_counts(
+            predict(self.model.network, collate(self.model.tokenizer, pairs, self.max_length))
+        )
+
+    def _pair_counts(self, examples: Sequence[Preference]) -> Tensor:
+        """[B, 4]: is the chosen one likelier, by how many nats; its tokens ranked first, and all of them."""
+        batch = collate_pairs(self.model.tokenizer, examples, self.max_length)
+        prediction = predict(self.model.network, batch)
+        chosen, rejected = prediction.log_probs().chunk(2)
+        counts = _token_counts(prediction).chunk(2)[0]
+        margin = chosen - rejected
+        return torch.stack(((margin > 0).float(), margin, counts[:, 1], counts[:, 2]), dim=-1)
 
 
 def _token_counts(prediction: Prediction) -> Tensor:

@@ -1,4 +1,4 @@
-"""What datasets hold: demonstrations and preferences. Values without tensors or tokens."""
+"""What datasets hold: demonstrations, preferences and tasks. Values without tensors or tokens."""
 
 from __future__ import annotations
 
@@ -38,8 +38,17 @@ class Preference:
 
 
 @frozen
+class Task:
+    """A prompt with the answer by which a completion is judged: what PPO and GRPO learn from."""
+
+    prompt: Prompt
+    answer: str
+
+
+@frozen
 class Split:
-    """One part of a dataset, held in memory. Either kind of example may be missing."""
+    """One part of a dataset, held in memory. Any kind of example may be missing."""
 
     demonstrations: tuple[Demonstration, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    tasks: tuple[Task, ...] = ()

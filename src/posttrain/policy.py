@@ -32,13 +32,19 @@ class Prediction:
         """[B]: the log-probability of each completion as a whole."""
         return self.token_log_probs().sum(dim=-1)
 
+    def mean_log_probs(self) -> Tensor:
+        """[B]: the mean log-probability of each completion's tokens; 0 for a completion of none."""
+        return self.log_probs() / self.mask.sum(dim=-1).clamp(min=1)
 
-def predict(network: PreTrainedModel, batch: Batch) -> Prediction:
-    """Runs the network over a batch."""
+
+def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) -> Prediction:
+    """Runs the network over a batch; the logits are divided by the temperature."""
     device = network.device
     ids, attention = batch.ids.to(device), batch.attention.to(device)
     logits: Tensor = network(input_ids=ids, attention_mask=attention).logits
-    return Prediction(logits[:, :-1].float(), ids[:, 1:], batch.completion[:, 1:].to(device).float())
+    return Prediction(
+        logits[:, :-1].float() / temperature, ids[:, 1:], batch.completion[:, 1:].to(device).float()
+    )
 
 
 def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:

@@ -47,10 +47,10 @@ class Dataset(Protocol):
 
 
 class Loss(Protocol):
-    """A pure function of tensors that gives a scalar to minimise. What it takes, the two kinds below say."""
+    """A pure function of tensors to minimise. What it takes and gives, the kinds below say."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Tensor:  # type: ignore[explicit-any]  # noqa: ANN401  # each kind has its own arguments
-        """The loss: a scalar."""
+        """The loss."""
         ...
 
 
@@ -58,7 +58,10 @@ class TokenLoss(Loss, Protocol):
     """A loss of next-token prediction."""
 
     def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
-        """Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts."""
+        """Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts.
+
+        Gives a scalar, the mean over what counts.
+        """
         ...
 
 
@@ -66,7 +69,29 @@ class PreferenceLoss(Loss, Protocol):
     """A loss of preferring one completion to another."""
 
     def __call__(self, chosen: Tensor, rejected: Tensor, beta: float) -> Tensor:
-        """Takes the log ratios of policy to reference model, [B] each, and the weight of the KL penalty."""
+        """Takes the log ratios of policy to reference model, [B] each, and the weight of the KL penalty.
+
+        Gives a scalar, the mean over the pairs.
+        """
+        ...
+
+
+class PolicyLoss(Loss, Protocol):
+    """A loss of actions that a policy has taken, by how much better than expected they turned out."""
+
+    def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor) -> Tensor:
+        """Takes the tokens' log-probabilities now and when they were sampled, and their advantages.
+
+        All are [B, T], and so is what it gives: the loss of each token.
+        """
+        ...
+
+
+class Reward(Protocol):
+    """Judges a completion by its text. Higher is better."""
+
+    def __call__(self, completion: str, answer: str) -> float:
+        """The reward of a completion where this answer was wanted."""
         ...
 
 
@@ -75,3 +100,10 @@ class Scheduler(Protocol):
 
     def step(self) -> None:
         """Moves the rate to what the next update should use."""
+
+    def state_dict(self) -> dict[str, Any]:  # type: ignore[explicit-any]  # as torch's schedulers have it
+        """What a checkpoint keeps of it."""
+        ...
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:  # type: ignore[explicit-any]  # as above
+        """Goes on from a checkpoint."""

@@ -1,6 +1,6 @@
-"""The six registries. Each finds its components in the package of its name.
+"""The seven registries. Each finds its components in the package of its name.
 
-The last two are declared by annotation: their types come from torch, which need not be imported for that.
+Two are declared by annotation: their types come from torch, which need not be imported for that.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from posttrain.context import Context
-from posttrain.protocols import Dataset, Loss, Model, Scheduler, Trainer
+from posttrain.protocols import Dataset, Loss, Model, Reward, Scheduler, Trainer
 from typed_registry import Registry
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ ALGORITHMS = Registry[Trainer, [Context]]("algorithms")
 MODELS = Registry[Model, []]("models")
 DATASETS = Registry[Dataset, []]("datasets")
 LOSSES = Registry[Loss, []]("losses")
+REWARDS = Registry[Reward, []]("rewards")
 OPTIMIZERS: Registry[Optimizer, [Iterable[Parameter]]] = Registry("optimizers")
 SCHEDULERS: Registry[Scheduler, [Optimizer, int]] = Registry("schedulers")
 
@@ -27,5 +28,6 @@ ALGORITHMS.discover("posttrain.algorithms")
 MODELS.discover("posttrain.models")
 DATASETS.discover("posttrain.datasets")
 LOSSES.discover("posttrain.losses")
+REWARDS.discover("posttrain.rewards")
 OPTIMIZERS.discover("posttrain.optimizers")
 SCHEDULERS.discover("posttrain.schedulers")

@@ -14,20 +14,32 @@ from typing_extensions import Never, ReadOnly, TypedDict, override
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.dpo.trainer import DPOTrainer
+from posttrain.algorithms.grpo.config import GRPOConfig
+from posttrain.algorithms.grpo.trainer import GRPOTrainer
+from posttrain.algorithms.ppo.config import PPOConfig
+from posttrain.algorithms.ppo.trainer import PPOTrainer
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.algorithms.sft.trainer import SFTTrainer
 from posttrain.context import Context
 from posttrain.datasets.config import JSONLinesConfig, SortingConfig
 from posttrain.datasets.json_lines import JSONLines
 from posttrain.datasets.sorting import Sorting
-from posttrain.losses.config import CrossEntropyConfig, DPOLossConfig, FocalConfig
+from posttrain.losses.clipped import ClippedLoss
+from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig, FocalConfig
 from posttrain.losses.cross_entropy import CrossEntropyLoss
 from posttrain.losses.focal import FocalLoss
 from posttrain.losses.preference import DPOLoss
 from posttrain.models.causal import CausalModel
 from posttrain.models.config import PretrainedConfig, TransformerConfig
 from posttrain.optimizers.config import AdafactorConfig, AdamWConfig, SGDConfig
-from posttrain.protocols import Dataset, Loss, Model, Scheduler, Trainer
+from posttrain.protocols import Dataset, Loss, Model, Reward, Scheduler, Trainer
+from posttrain.rewards.config import (
+    ExactMatchConfig,
+    FormatConfig,
+    LengthConfig,
+    PartialMatchConfig,
+    WeightedConfig,
+)
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
 from typed_registry import Registry, Spec
 from typed_registry.fit import Config, Fit
@@ -43,6 +55,26 @@ class _PretrainedCall(Protocol):
 class _TransformerCall(Protocol):
     def __call__(self, config: TransformerConfig) -> CausalModel:
         """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+
+class _ExactMatchCall(Protocol):
+    def __call__(self, config: ExactMatchConfig) -> Reward:
+        """1 for the answer that was wanted, 0 for any other."""
+
+class _PartialMatchCall(Protocol):
+    def __call__(self, config: PartialMatchConfig) -> Reward:
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+
+class _FormatCall(Protocol):
+    def __call__(self, config: FormatConfig) -> Reward:
+        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+
+class _LengthCall(Protocol):
+    def __call__(self, config: LengthConfig) -> Reward:
+        """0 up to the longest length, and down to -1 over the margin behind it."""
+
+class _WeightedCall(Protocol):
+    def __call__(self, config: WeightedConfig) -> Reward:
+        """The sum of the parts' rewards, each by its weight."""
 
 class _AdamwCall(Protocol):
     def __call__(self, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW:
@@ -68,9 +100,15 @@ class _CosineCall(Protocol):
     def __call__(self, config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
         """Down along a cosine over `steps` updates."""
 
-AlgorithmName: TypeAlias = Literal["dpo", "sft"]
+AlgorithmName: TypeAlias = Literal["dpo", "grpo", "ppo", "sft"]
 _AlgorithmsComponents = TypedDict(
-    "_AlgorithmsComponents", {"dpo": ReadOnly[type[DPOTrainer]], "sft": ReadOnly[type[SFTTrainer]]}
+    "_AlgorithmsComponents",
+    {
+        "dpo": ReadOnly[type[DPOTrainer]],
+        "grpo": ReadOnly[type[GRPOTrainer]],
+        "ppo": ReadOnly[type[PPOTrainer]],
+        "sft": ReadOnly[type[SFTTrainer]],
+    },
 )
 
 class _Algorithms(Registry[Trainer, [Context]]):
@@ -85,6 +123,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPOTrainer:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
     @overload
+    def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+    @overload
+    def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+    @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
     @overload
@@ -92,10 +136,14 @@ class _Algorithms(Registry[Trainer, [Context]]):
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(self: None, name: Literal["dpo", "sft"] | Any, /) -> Never:
+    def spec(self: None, name: Literal["dpo", "grpo", "ppo", "sft"] | Any, /) -> Never:
         """Chooses a component, by its name and with its config, to be built later."""
     @overload
     def spec(self, name: Literal["dpo"], config: DPOConfig = ..., /) -> Spec[DPOTrainer, [Context]]: ...
+    @overload
+    def spec(self, name: Literal["grpo"], config: GRPOConfig = ..., /) -> Spec[GRPOTrainer, [Context]]: ...
+    @overload
+    def spec(self, name: Literal["ppo"], config: PPOConfig = ..., /) -> Spec[PPOTrainer, [Context]]: ...
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig = ..., /) -> Spec[SFTTrainer, [Context]]: ...
     @overload
@@ -199,10 +247,11 @@ class _Datasets(Registry[Dataset, []]):
     def choose(self, name: str, /, **values: object) -> Spec[Dataset, []]:
         """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
-LossName: TypeAlias = Literal["cross_entropy", "focal", "dpo"]
+LossName: TypeAlias = Literal["clipped", "cross_entropy", "focal", "dpo"]
 _LossesComponents = TypedDict(
     "_LossesComponents",
     {
+        "clipped": ReadOnly[type[ClippedLoss]],
         "cross_entropy": ReadOnly[type[CrossEntropyLoss]],
         "focal": ReadOnly[type[FocalLoss]],
         "dpo": ReadOnly[type[DPOLoss]],
@@ -218,6 +267,9 @@ class _Losses(Registry[Loss, []]):
     def build(self: None, name: LossName | Any, /) -> Never:
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
+    def build(self, name: Literal["clipped"], /, config: ClippedLossConfig) -> ClippedLoss:
+        """The clipped surrogate with the settings of its config."""
+    @overload
     def build(self, name: Literal["cross_entropy"], /, config: CrossEntropyConfig) -> CrossEntropyLoss:
         """Cross entropy with the settings of its config."""
     @overload
@@ -231,8 +283,10 @@ class _Losses(Registry[Loss, []]):
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(self: None, name: Literal["cross_entropy", "focal", "dpo"] | Any, /) -> Never:
+    def spec(self: None, name: Literal["clipped", "cross_entropy", "focal", "dpo"] | Any, /) -> Never:
         """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    def spec(self, name: Literal["clipped"], config: ClippedLossConfig = ..., /) -> Spec[ClippedLoss, []]: ...
     @overload
     def spec(
         self, name: Literal["cross_entropy"], config: CrossEntropyConfig = ..., /
@@ -250,6 +304,75 @@ class _Losses(Registry[Loss, []]):
         """Chooses a component by a name that only the run knows, with values for its config's fields."""
     @overload
     def choose(self, name: str, /, **values: object) -> Spec[Loss, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+
+RewardName: TypeAlias = Literal["exact_match", "partial_match", "format", "length", "weighted"]
+_RewardsComponents = TypedDict(
+    "_RewardsComponents",
+    {
+        "exact_match": ReadOnly[_ExactMatchCall],
+        "partial_match": ReadOnly[_PartialMatchCall],
+        "format": ReadOnly[_FormatCall],
+        "length": ReadOnly[_LengthCall],
+        "weighted": ReadOnly[_WeightedCall],
+    },
+)
+
+class _Rewards(Registry[Reward, []]):
+    @property
+    @override
+    def components(self) -> _RewardsComponents: ...
+    @overload
+    @override
+    def build(self: None, name: RewardName | Any, /) -> Never:
+        """Builds a component: by its name, with the arguments that it takes."""
+    @overload
+    def build(self, name: Literal["exact_match"], /, config: ExactMatchConfig) -> Reward:
+        """1 for the answer that was wanted, 0 for any other."""
+    @overload
+    def build(self, name: Literal["partial_match"], /, config: PartialMatchConfig) -> Reward:
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+    @overload
+    def build(self, name: Literal["format"], /, config: FormatConfig) -> Reward:
+        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+    @overload
+    def build(self, name: Literal["length"], /, config: LengthConfig) -> Reward:
+        """0 up to the longest length, and down to -1 over the margin behind it."""
+    @overload
+    def build(self, name: Literal["weighted"], /, config: WeightedConfig) -> Reward:
+        """The sum of the parts' rewards, each by its weight."""
+    @overload
+    def build(self, component: Fit[_P, _P, _S, Reward], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
+        """Builds a component: by its name, with the arguments that it takes."""
+    @overload
+    @override
+    def spec(
+        self: None, name: Literal["exact_match", "partial_match", "format", "length", "weighted"] | Any, /
+    ) -> Never:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    def spec(self, name: Literal["exact_match"], config: ExactMatchConfig = ..., /) -> Spec[Reward, []]: ...
+    @overload
+    def spec(
+        self, name: Literal["partial_match"], config: PartialMatchConfig = ..., /
+    ) -> Spec[Reward, []]: ...
+    @overload
+    def spec(self, name: Literal["format"], config: FormatConfig, /) -> Spec[Reward, []]: ...
+    @overload
+    def spec(self, name: Literal["length"], config: LengthConfig, /) -> Spec[Reward, []]: ...
+    @overload
+    def spec(self, name: Literal["weighted"], config: WeightedConfig, /) -> Spec[Reward, []]: ...
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config], _S, Reward], config: _Config | None = None, /
+    ) -> Spec[_S, []]:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    @override
+    def choose(self, name: RewardName, /, **values: object) -> Spec[Reward, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    @overload
+    def choose(self, name: str, /, **values: object) -> Spec[Reward, []]:
         """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
 OptimizerName: TypeAlias = Literal["adamw", "adafactor", "sgd"]
@@ -375,5 +498,6 @@ ALGORITHMS: Final[_Algorithms]
 MODELS: Final[_Models]
 DATASETS: Final[_Datasets]
 LOSSES: Final[_Losses]
+REWARDS: Final[_Rewards]
 OPTIMIZERS: Final[_Optimizers]
 SCHEDULERS: Final[_Schedulers]

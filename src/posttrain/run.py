@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
-from posttrain.errors import OutputError
+from posttrain.errors import OutputError, ResumeError
+from posttrain.group import ALONE, Group
 from posttrain.protocols import Model
 from typed_registry.config import save
+from typed_registry.config.difference import differences
+from typed_registry.config.fault import show_path
 
 
 @frozen
 class Run:
-    """The folder of one run. It is new: no run writes into the folder of another."""
+    """The folder of one run: no other run writes into it, unless to go on with it."""
 
     folder: Path
 
@@ -36,6 +40,11 @@ class Run:
         return self.folder / "curves.png"
 
     @property
+    def checkpoints(self) -> Path:
+        """What the run needs to go on when it is stopped; gone when it is done."""
+        return self.folder / "checkpoints"
+
+    @property
     def model(self) -> Path:
         """The weights and the tokenizer, in the Hugging Face layout."""
         return self.folder / "model"
@@ -45,19 +54,63 @@ class Run:
         shutil.rmtree(self.folder)
 
 
-def start(config: ExperimentConfig, name: str) -> Run:
+def start(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
     """Makes the folder `output/name`, with a number behind it if there is one, and saves the config in it.
 
     Raises OutputError when it can't be made, or the name would lead out of the output folder.
     """
+    _require_word(config, name)
+    return Run(group.of_writer(lambda: _started(config, name)))
+
+
+def resume(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
+    """The newest folder of this name, whose run was stopped before its end.
+
+    Raises ResumeError when there is none, when its run is done, or its config is another.
+    """
+    _require_word(config, name)
+    return Run(group.of_writer(lambda: _stopped(config, name)))
+
+
+def _require_word(config: ExperimentConfig, name: str) -> None:
     if Path(name).name != name or name in (".", ".."):
         raise OutputError(str(config.output / name), "a run's name is a single word, and no path")
+
+
+def _started(config: ExperimentConfig, name: str) -> Path:
     try:
-        run = Run(_new_folder(config.output, name))
+        folder = _new_folder(config.output, name)
+        save(config, Run(folder).config)
     except OSError as error:
         raise OutputError(str(config.output / name), error.strerror or str(error)) from None
-    save(config, run.config)
-    return run
+    return folder
+
+
+def _stopped(config: ExperimentConfig, name: str) -> Path:
+    folders = [folder for folder in _folders(config.output, name) if Run(folder).config.is_file()]
+    if not folders:
+        raise ResumeError(str(config.output / name), "there is no such run")
+    run = Run(folders[-1])
+    if run.model.exists() and not run.checkpoints.exists():
+        raise ResumeError(str(run.folder), "the run is done")
+    before = ExperimentConfig.load(run.config)
+    changed = [show_path(path) for path, _, _ in differences(evolve(before, threads=config.threads), config)]
+    if changed:
+        raise ResumeError(str(run.folder), f"the run has another config: {', '.join(changed)} differs")
+    return run.folder
+
+
+def _folders(parent: Path, name: str) -> Iterator[Path]:
+    """The folders of this name that are there, the newest last."""
+    for number in count(1):
+        folder = _numbered(parent, name, number)
+        if not folder.is_dir():
+            return
+        yield folder
+
+
+def _numbered(parent: Path, name: str, number: int) -> Path:
+    return parent / (name if number == 1 else f"{name}-{number}")
 
 
 def save_model(run: Run, model: Model) -> None:
@@ -78,7 +131,7 @@ def save_model(run: Run, model: Model) -> None:
 def _new_folder(parent: Path, name: str) -> Path:
     parent.mkdir(parents=True, exist_ok=True)
     for number in count(1):
-        folder = parent / (name if number == 1 else f"{name}-{number}")
+        folder = _numbered(parent, name, number)
         try:
             folder.mkdir()
         except FileExistsError:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import torch
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from posttrain.checkpoint import Checkpoints, Figures, Start
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
 from posttrain.evaluation import evaluate
+from posttrain.group import device, join
 from posttrain.interrupt import uninterrupted
 from posttrain.journal import Journal, Record
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
-from posttrain.run import Run, save_model, start
+from posttrain.run import Run, resume, save_model, start
 from typed_registry import Spec
 
 if TYPE_CHECKING:
@@ -28,44 +30,107 @@ class Outcome:
     """What a run came to."""
 
     run: Run
-    figures: Mapping[str, Mapping[str, float]]
+    figures: Figures
     """The held-out figures before the first stage and after each, by the stage's title."""
     interrupted: bool
 
 
-def train(config: ExperimentConfig, name: str, console: Console) -> Outcome:
-    """Trains the experiment's model through its stages, and leaves everything in a new run folder.
+def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool = False) -> Outcome:
+    """Trains the experiment's model through its stages, and leaves everything in a run folder.
 
-    Ctrl-C ends the training early: the model is saved as it is then, and the outcome says so. So is a model
-    whose training fails, before the error goes on.
+    The folder is new; or, to `go_on`, that of the run of this name that was stopped, whose last checkpoint
+    is where this one begins. Ctrl-C ends the training early: the model is saved as it is then, and the
+    outcome says so. So is a model whose training fails, before the error goes on.
 
     Raises ExperimentError when the model or the data can't be used, or the training diverges.
     """
     torch.set_num_threads(config.threads or idle_cores())
     torch.manual_seed(config.seed)
+    group = join()
     dataset, model = config.dataset.build(), config.model.build()
-    run = start(config, name)
-    context = Context(model, dataset, Journal(run.metrics, console), "before", config.seed)
-    try:
-        stages = {title: stage.build(evolve(context, stage=title)) for title, stage in _stages(config)}
-    except BaseException:
-        run.discard()  # nothing has been done yet
-        raise
-    figures: dict[str, Mapping[str, float]] = {}
-    interrupted = False
-    try:
-        _measure(context, figures, "before")
-        for title, trainer in stages.items():
-            trainer.train()
-            _measure(context, figures, f"after {title}")
-    except KeyboardInterrupt:
-        interrupted = True
-        _measure(context, figures, "interrupted")
-    finally:
-        with uninterrupted():
-            save_model(run, model)
-            draw(context.journal.records, name, run.curves)
-    return Outcome(run, figures, interrupted)
+    torch.nn.Module.to(model.network, device())
+    run = (resume if go_on else start)(config, name, group)
+    journal = Journal(run.metrics, console, group.is_writer)
+    checkpoints = Checkpoints(run.checkpoints, group.is_writer)
+    context = Context(model, dataset, journal, "before", config.seed, group, checkpoints)
+    return _Training(config, name, run, context).finish()
+
+
+@frozen
+class _Training:
+    """A run under way."""
+
+    config: ExperimentConfig
+    name: str
+    run: Run
+    context: Context
+    figures: Figures = field(factory=Figures)
+
+    def finish(self) -> Outcome:
+        """Goes through the stages that are left, and saves what they came to."""
+        stages = self._built()
+        interrupted = False
+        try:
+            self._go_through(stages)
+        except KeyboardInterrupt:
+            interrupted = True
+            self._measure("interrupted")
+        finally:
+            with uninterrupted():
+                self._save()
+        if not interrupted and self.context.checkpoints:
+            self.context.checkpoints.discard()
+        return Outcome(self.run, self.figures, interrupted)
+
+    def _built(self) -> dict[str, Trainer]:
+        try:
+            titled = _stages(self.config)
+            return {title: stage.build(evolve(self.context, stage=title)) for title, stage in titled}
+        except BaseException:
+            if not self.run.checkpoints.exists() and self.context.group.is_writer:
+                self.run.discard()  # nothing has been done yet
+            raise
+
+    def _go_through(self, stages: dict[str, Trainer]) -> None:
+        begun = self.context.checkpoints.start() if self.context.checkpoints else None
+        if begun is None:
+            self.context.journal.rewind(0)
+            self._measure("before")
+        else:
+            self._go_back(begun)
+        left = [*stages][[*stages].index(begun.stage) :] if begun else [*stages]
+        for title in left:
+            if begun is None or title != begun.stage:
+                self._begin(title)
+            stages[title].train()
+            self._measure(f"after {title}")
+
+    def _begin(self, title: str) -> None:
+        if self.context.checkpoints is not None:
+            weights = self.context.model.network.state_dict()
+            self.context.checkpoints.begin(Start(title, weights, self.figures, self.context.journal.size))
+
+    def _go_back(self, begun: Start) -> None:
+        """To the last checkpoint: the stage restores the rest itself."""
+        self.context.model.network.load_state_dict(begun.weights)
+        self.figures.update(begun.figures)
+        checkpoints = self.context.checkpoints
+        progress = checkpoints.progress(begun.stage) if checkpoints else None
+        self.context.journal.rewind(progress.journal if progress else begun.journal)
+        self.context.group.wait()
+
+    def _measure(self, title: str) -> None:
+        context = self.context
+        measured = evaluate(context.model, context.dataset.held_out, group=context.group)
+        self.figures[title] = measured
+        if not context.journal.records:
+            context.journal.log(Record("before", 0, "held_out", measured))
+
+    def _save(self) -> None:
+        if self.context.group.is_writer:
+            save_model(self.run, self.context.model)
+            draw(self.context.journal.records, self.name, self.run.curves)
+        self.context.group.wait()
 
 
 def idle_cores() -> int:
@@ -82,10 +147,3 @@ def _stages(config: ExperimentConfig) -> Iterator[tuple[str, Spec[Trainer, [Cont
             used.append(stage.name)
             number = used.count(stage.name)
             yield stage.name if number == 1 else f"{stage.name} {number}", stage
-
-
-def _measure(context: Context, figures: dict[str, Mapping[str, float]], title: str) -> None:
-    measured = evaluate(context.model, context.dataset.held_out)
-    figures[title] = measured
-    if not context.journal.records:
-        context.journal.log(Record("before", 0, "held_out", measured))

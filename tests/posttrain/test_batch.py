@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 import pytest
 
-from posttrain.batch import chunks, collate, render, shuffled
+from posttrain.batch import Shuffled, chunks, collate, render
 from posttrain.example import Message
 
 from .direct import ids
@@ -96,9 +94,10 @@ def test_chat_is_masked() -> None:
 @pytest.mark.parametrize(("count", "size"), [(10, 4), (10, 10), (3, 8), (1, 1)])
 def test_shuffled_epochs(count: int, size: int) -> None:
     """Every example comes once before any comes again, in batches that are all full."""
-    batches = [*islice(shuffled(range(count), size, 0), 3 * count)]
-    drawn = [example for batch in batches for example in batch]
-    epochs = [sorted(drawn[start : start + count]) for start in range(0, 3 * size * count, count)]
+    drawn = Shuffled(range(count), size, 0)
+    batches = [drawn.batch(number) for number in range(1, 3 * count + 1)]
+    items = [example for batch in batches for example in batch]
+    epochs = [sorted(items[start : start + count]) for start in range(0, 3 * size * count, count)]
 
     assert {size} == {len(batch) for batch in batches}
     assert [[*range(count)]] * (3 * size) == epochs
@@ -106,14 +105,24 @@ def test_shuffled_epochs(count: int, size: int) -> None:
 
 def test_shuffled_seed() -> None:
     """The order depends on the seed alone, and each epoch has its own."""
-    first, again, other = ([*islice(shuffled(range(50), 50, seed), 2)] for seed in (1, 1, 2))
+    first, again, other = (Shuffled(range(50), 50, seed) for seed in (1, 1, 2))
 
-    assert first == again
-    assert first != other
-    assert first[0] != first[1]
+    assert first.batch(1) == again.batch(1)
+    assert first.batch(1) != other.batch(1)
+    assert first.batch(1) != first.batch(2)
+
+
+def test_shuffled_anywhere() -> None:
+    """A batch is the same whichever batches were asked for before it."""
+    order, anywhere = (Shuffled(range(10), 4, 3) for _ in range(2))
+    numbers = (7, 1, 3, 3)
+
+    assert [order.batch(number) for number in range(1, 8)][6] == anywhere.batch(7)
+    assert [order.batch(number) for number in numbers] == [anywhere.batch(number) for number in numbers]
 
 
 def test_chunks() -> None:
     """For measuring, the examples come in order and the last batch may be short."""
     assert ["abc", "de"] == [*chunks("abcde", 3)]
+    assert ["abcde"] == [*chunks("abcde", None)]
     assert [] == [*chunks("", 3)]

@@ -43,10 +43,10 @@ def test_no_number(tmp_path: Path) -> None:
 
 
 def test_steps(tmp_path: Path) -> None:
-    """Steps count from 1, with a bar that shows the latest loss and ends full."""
+    """Steps are counted, with a bar that shows the latest loss and ends full."""
     kept = journal(tmp_path / "metrics.jsonl")
     counted: list[int] = []
-    for step in kept.steps("sft", 3):
+    for step in kept.steps("sft", 1, 3):
         counted.append(step)
         kept.log(Record("sft", step, "train", {"loss": 1 / step}))
         kept.log(Record("sft", step, "held_out", {"accuracy": 0.0}))

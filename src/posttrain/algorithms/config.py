@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from attrs import field, frozen
-from attrs.validators import gt
+from attrs.validators import gt, optional
 
 from posttrain.protocols import Scheduler
 from posttrain.registries import OPTIMIZERS, SCHEDULERS
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     from torch.optim import Optimizer
 
 
+Precision = Literal["float32", "bfloat16"]
+Goal = Literal["max", "min"]
+
+
+@frozen(kw_only=True)
+class BestConfig:
+    """Which weights of a stage are kept: those of its best look at the held-out split."""
+
+    figure: str
+    """The held-out figure that decides, such as `exact match`."""
+    goal: Goal = "max"
+    """Whether more of it is better, or less."""
+    patience: int | None = field(default=None, validator=optional(gt(0)))
+    """After how many looks without a better one the stage ends early; never by default."""
+
+
 @frozen(kw_only=True)
 class TrainingConfig:
     """How long and how fast to train; the base of each algorithm's config."""
@@ -24,13 +40,26 @@ class TrainingConfig:
     steps: int = field(default=200, validator=gt(0))
     """Updates of the weights."""
     batch_size: int = field(default=32, validator=gt(0))
-    """Examples an update."""
+    """Examples an update, over all processes."""
+    micro_batch_size: int | None = field(default=None, validator=optional(gt(0)))
+    """Examples that go through the network at once, in each process; their gradients are added up.
+
+    By default all of them. It changes memory and time, not the update.
+    """
+    precision: Precision = "float32"
+    """Of the computation; the weights stay as they are."""
+    gradient_checkpointing: bool = False
+    """Whether activations are computed again for the gradient, which saves memory and costs time."""
     max_length: int = field(default=1024, validator=gt(0))
     """Tokens of a prompt with its completion; what is beyond is cut off."""
     max_grad_norm: float = field(default=1.0, validator=gt(0))
     """The norm that a gradient is scaled down to."""
     evaluate_every: int = field(default=25, validator=gt(0))
-    """Updates between two looks at the held-out split."""
+    """Steps between two looks at the held-out split."""
+    checkpoint_every: int = field(default=100, validator=gt(0))
+    """Steps between two checkpoints, from which `--resume` goes on."""
+    keep_best: BestConfig | None = None
+    """Which weights are kept at the end; the last by default."""
     optimizer: Annotated[Spec[Optimizer, [Iterable[Parameter]]], OPTIMIZERS] = field(
         factory=lambda: OPTIMIZERS.spec("adamw")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,19 +42,24 @@ def train(
     name: Annotated[
         str | None, typer.Option(help="The run's name; by default the file's, without its suffix.")
     ] = None,
+    *,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the run of this name from its last checkpoint.")
+    ] = False,
 ) -> None:
     """Train the experiment of a config file.
 
     The run's folder, under the config's output, gets the resolved config, the metrics, the curves and the
-    weights. Ctrl-C stops early and saves the model as it is.
+    weights. Ctrl-C stops early and saves the model as it is. A run that was stopped, by whatever, goes on
+    with --resume, and comes to the same as if nothing had happened.
     """
     experiment = ExperimentConfig.load(config, overrides or ())
     from rich.console import Console
 
     from posttrain.train import train as train_experiment
 
-    console = Console()
-    outcome = train_experiment(experiment, name or config.stem, console)
+    console = Console(quiet=os.environ.get("RANK", "0") != "0")  # one of several processes speaks
+    outcome = train_experiment(experiment, name or config.stem, console, go_on=resume)
     _conclude(outcome, console)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
@@ -69,10 +75,10 @@ def list_components(
     """Show every component with the fields of its config and their defaults."""
     from rich.console import Console
 
-    from posttrain.registries import ALGORITHMS, DATASETS, LOSSES, MODELS, OPTIMIZERS, SCHEDULERS
+    from posttrain.registries import ALGORITHMS, DATASETS, LOSSES, MODELS, OPTIMIZERS, REWARDS, SCHEDULERS
     from typed_registry.cli.table import show_registries
 
-    registries = (ALGORITHMS, MODELS, DATASETS, LOSSES, OPTIMIZERS, SCHEDULERS)
+    registries = (ALGORITHMS, MODELS, DATASETS, LOSSES, REWARDS, OPTIMIZERS, SCHEDULERS)
     show_registries(registries, kind, Console())
 
 

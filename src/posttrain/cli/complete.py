@@ -8,7 +8,7 @@ from click import Context
 
 from typed_registry.narrow import is_table
 
-KINDS = ("algorithms", "models", "datasets", "losses", "optimizers", "schedulers")
+KINDS = ("algorithms", "models", "datasets", "losses", "rewards", "optimizers", "schedulers")
 
 
 def complete_kind(incomplete: str) -> list[str]:

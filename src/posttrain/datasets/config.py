@@ -36,7 +36,7 @@ class SortingConfig:
 
 @frozen
 class JSONLinesConfig:
-    """A JSON Lines file with the columns prompt and completion, prompt, chosen and rejected, or messages."""
+    """A file of prompt and completion; prompt, chosen and rejected; prompt and answer; or messages."""
 
     path: Path
     held_out_path: Path | None = None

@@ -11,11 +11,11 @@ from typing import TypeAlias, cast
 
 from posttrain.datasets.config import JSONLinesConfig
 from posttrain.errors import DataError
-from posttrain.example import Demonstration, Message, Preference, Prompt, Split
+from posttrain.example import Demonstration, Message, Preference, Prompt, Split, Task
 from posttrain.registries import DATASETS
 
-Example: TypeAlias = Demonstration | Preference
-COLUMNS = "prompt and completion; prompt, chosen and rejected; or messages"
+Example: TypeAlias = Demonstration | Preference | Task
+COLUMNS = "prompt and completion; prompt, chosen and rejected; prompt and answer; or messages"
 
 
 @DATASETS.register("json_lines", config=JSONLinesConfig)
@@ -60,11 +60,13 @@ def read(path: Path) -> Iterator[Example]:
 def split(examples: Sequence[Example]) -> Split:
     """The examples by kind."""
     preferences = tuple(example for example in examples if isinstance(example, Preference))
+    tasks = tuple(example for example in examples if isinstance(example, Task))
     demonstrations = tuple(
         Demonstration(example.prompt, example.chosen) if isinstance(example, Preference) else example
         for example in examples
+        if not isinstance(example, Task)
     )
-    return Split(demonstrations, preferences)
+    return Split(demonstrations, preferences, tasks)
 
 
 def parse(line: str) -> Example:
@@ -89,6 +91,8 @@ def _example(row: dict[str, object]) -> Example:
         return Demonstration(_prompt(row["prompt"]), _text(row, "completion"))
     if {"prompt", "chosen", "rejected"} <= row.keys():
         return Preference(_prompt(row["prompt"]), _text(row, "chosen"), _text(row, "rejected"))
+    if {"prompt", "answer"} <= row.keys():
+        return Task(_prompt(row["prompt"]), _text(row, "answer"))
     raise ValueError(f"has the columns {', '.join(map(repr, row)) or '(none)'}; expected {COLUMNS}")
 
 

@@ -3,7 +3,7 @@
 Both orders are right, and the demonstrations use either, as if drawn by lot. The preferences are consistent:
 a word that begins in the first half of the alphabet is to be sorted forwards, any other backwards. So
 fine-tuning on the demonstrations teaches to sort and leaves the order to chance, and only the preferences
-tell which it is.
+tell which it is; or a reward, as the answer to each task is the preferred order.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import islice
 from random import Random
 
 from posttrain.datasets.config import ALPHABET, SortingConfig
-from posttrain.example import Demonstration, Preference, Split
+from posttrain.example import Demonstration, Preference, Split, Task
 from posttrain.registries import DATASETS
 
 
@@ -45,7 +45,8 @@ def _words(random: Random, length: int) -> Iterator[str]:
 def _split(words: Sequence[str], random: Random) -> Split:
     preferences = tuple(map(_preference, words))
     demonstrations = (Demonstration(p.prompt, random.choice((p.chosen, p.rejected))) for p in preferences)
-    return Split(tuple(demonstrations), preferences)
+    tasks = tuple(Task(p.prompt, p.chosen) for p in preferences)
+    return Split(tuple(demonstrations), preferences, tasks)
 
 
 def _preference(word: str) -> Preference:

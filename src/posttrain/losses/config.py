@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from attrs import field, frozen
-from attrs.validators import ge, le, lt
+from attrs.validators import and_, ge, gt, le, lt, optional
 
 PreferenceKind = Literal["sigmoid", "hinge", "ipo"]
 
@@ -34,3 +34,13 @@ class DPOLossConfig:
     """sigmoid (DPO), hinge (SLiC) or ipo."""
     label_smoothing: float = field(default=0.0, validator=[ge(0), le(0.5)])
     """The chance that a preference is labelled the wrong way round (conservative DPO)."""
+
+
+@frozen
+class ClippedLossConfig:
+    """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy."""
+
+    clip: float = field(default=0.2, validator=and_(gt(0), lt(1)))
+    """The ratio of the policy to that of the rollouts counts down to 1 - clip."""
+    clip_high: float | None = field(default=None, validator=optional(gt(0)))
+    """And up to 1 + clip_high, which is clip by default; DAPO takes more, 0.28."""

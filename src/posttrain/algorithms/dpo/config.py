@@ -17,5 +17,7 @@ class DPOConfig(TrainingConfig):
 
     beta: float = field(default=0.1, validator=gt(0))
     """How strongly the policy is held to the reference model: the weight of the KL penalty."""
+    reference_free: bool = False
+    """Whether the reference model counts all completions as equally likely, and so need not be there."""
     loss: Spec[PreferenceLoss, []] = field(factory=lambda: LOSSES.spec("dpo"))
     """Of the log ratios of policy to reference model."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import torch
-from torch import Tensor
 from transformers import PreTrainedModel
 
 from posttrain.algorithms.dpo.config import DPOConfig
-from posttrain.algorithms.loop import Objective, fit
-from posttrain.batch import Batch, collate, shuffled
+from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.loop import fit
+from posttrain.batch import collate_pairs
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
@@ -37,30 +38,23 @@ class DPOTrainer:
     def train(self) -> None:
         """Trains the context's model in place."""
         examples = self._context.dataset.train.preferences
-        batches = shuffled(examples, self._config.batch_size, self._context.seed)
-        reference = frozen_copy(self._context.model.network)
-        fit(self._config, self._context, batches, partial(self.objective, reference))
+        network = self._context.model.network
+        reference = None if self._config.reference_free else frozen_copy(network)
+        fit(self._config, self._context, examples, partial(self.objective, reference))
 
-    def objective(self, reference: PreTrainedModel, examples: list[Preference]) -> Objective:
+    def objective(self, reference: PreTrainedModel | None, examples: Sequence[Preference]) -> Objective:
         """The loss of a batch of pairs, and how well the policy tells them apart."""
-        batch = self._pairs(examples)
-        policy = _log_probs(self._context.model.network, batch)
-        with torch.no_grad():
-            referred = _log_probs(reference, batch)
-        chosen, rejected = (policy - referred).chunk(2)
+        batch = collate_pairs(self._context.model.tokenizer, examples, self._config.max_length)
+        ratios = predict(self._context.model.network, batch).log_probs()
+        if reference is not None:
+            with torch.no_grad():
+                referred = predict(reference, batch).log_probs()
+            ratios = ratios - referred
+        chosen, rejected = ratios.chunk(2)
         margin = self._config.beta * (chosen - rejected).detach()
         figures = {
             "reward margin": margin.mean().item(),
             "reward accuracy": (margin > 0).float().mean().item(),
         }
-        return Objective(self._loss(chosen, rejected, self._config.beta), figures)
-
-    def _pairs(self, examples: list[Preference]) -> Batch:
-        """One batch of 2 B rows: the chosen completions, then the rejected ones."""
-        chosen = [(example.prompt, example.chosen) for example in examples]
-        rejected = [(example.prompt, example.rejected) for example in examples]
-        return collate(self._context.model.tokenizer, chosen + rejected, self._config.max_length)
-
-
-def _log_probs(network: PreTrainedModel, batch: Batch) -> Tensor:
-    return predict(network, batch).log_probs()
+        loss = self._loss(chosen, rejected, self._config.beta)
+        return Objective(loss, figures, weight=len(examples))

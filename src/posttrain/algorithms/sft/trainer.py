@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from posttrain.algorithms.loop import Objective, fit
+from collections.abc import Sequence
+
+from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.loop import fit
 from posttrain.algorithms.sft.config import SFTConfig
-from posttrain.batch import collate, shuffled
+from posttrain.batch import collate
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Demonstration
@@ -28,14 +31,13 @@ class SFTTrainer:
 
     def train(self) -> None:
         """Trains the context's model in place."""
-        examples = self._context.dataset.train.demonstrations
-        batches = shuffled(examples, self._config.batch_size, self._context.seed)
-        fit(self._config, self._context, batches, self.objective)
+        fit(self._config, self._context, self._context.dataset.train.demonstrations, self.objective)
 
-    def objective(self, examples: list[Demonstration]) -> Objective:
+    def objective(self, examples: Sequence[Demonstration]) -> Objective:
         """The loss of a batch: the mean over its completions' tokens."""
         model = self._context.model
         pairs = [(example.prompt, example.completion) for example in examples]
         batch = collate(model.tokenizer, pairs, self._config.max_length)
         prediction = predict(model.network, batch)
-        return Objective(self._loss(prediction.logits, prediction.labels, prediction.mask))
+        loss = self._loss(prediction.logits, prediction.labels, prediction.mask)
+        return Objective(loss, weight=prediction.mask.sum().item())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from posttrain.algorithms.loop import Objective, fit
-from posttrain.batch import collate, shuffled
+from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.loop import fit
+from posttrain.batch import collate_pairs
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
@@ -33,11 +35,9 @@ class ORPOTrainer:
 
     def train(self) -> None:
         """Trains the context's model in place."""
-        examples = self._context.dataset.train.preferences
-        batches = shuffled(examples, self._config.batch_size, self._context.seed)
-        fit(self._config, self._context, batches, self.objective)
+        fit(self._config, self._context, self._context.dataset.train.preferences, self.objective)
 
-    def objective(self, examples: list[Preference]) -> Objective:
+    def objective(self, examples: Sequence[Preference]) -> Objective:
         """The loss of a batch of pairs, and how well the model tells them apart."""
         chosen, rejected = self._mean_log_probs(examples).chunk(2)
         ratio = (log_odds(chosen) - log_odds(rejected)).detach()
@@ -45,13 +45,10 @@ class ORPOTrainer:
             "log odds ratio": ratio.mean().item(),
             "odds accuracy": (ratio > 0).float().mean().item(),
         }
-        return Objective(orpo(chosen, rejected, self._config.weight), figures)
+        return Objective(orpo(chosen, rejected, self._config.weight), figures, weight=len(examples))
 
-    def _mean_log_probs(self, examples: list[Preference]) -> Tensor:
+    def _mean_log_probs(self, examples: Sequence[Preference]) -> Tensor:
         """[2 B]: the mean log-probability of each chosen completion's tokens, then of each rejected one's."""
         model = self._context.model
-        chosen = [(example.prompt, example.chosen) for example in examples]
-        rejected = [(example.prompt, example.rejected) for example in examples]
-        batch = collate(model.tokenizer, chosen + rejected, self._config.max_length)
-        prediction = predict(model.network, batch)
-        return prediction.log_probs() / prediction.mask.sum(dim=-1).clamp(min=1)
+        batch = collate_pairs(model.tokenizer, examples, self._config.max_length)
+        return predict(model.network, batch).mean_log_probs()

@@ -1,0 +1,67 @@
+"""The best weights of a stage, and when to stop looking for better ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from torch import Tensor
+from torch.nn import Module
+
+from posttrain.algorithms.config import BestConfig
+from posttrain.context import Context
+from posttrain.errors import MissingFigureError
+
+State = tuple[int, float | None, int]
+"""The best step, its figure, and the looks since then."""
+
+
+class Best:
+    """Watches one held-out figure, and keeps the weights that had the best of it. Lives for one stage.
+
+    Without a config it keeps nothing, and the last weights stay.
+    """
+
+    def __init__(self, config: BestConfig | None, context: Context) -> None:
+        self._config = config
+        self._context = context
+        self._weights: dict[str, Tensor] = {}
+        self._value: float | None = None
+        self._looks = 0
+        self.step = 0
+        """The step of the best look so far."""
+
+    def look(self, step: int, figures: Mapping[str, float], module: Module) -> None:
+        """Compares the figures of a step with the best so far. Raises MissingFigureError."""
+        if self._config is None:
+            return
+        value = figures.get(self._config.figure)
+        if value is None:
+            raise MissingFigureError(self._context.stage, self._config.figure, tuple(figures))
+        self._looks += 1
+        if self._is_better(value):
+            self.step, self._value, self._looks = step, value, 0
+            self._weights = {name: weight.detach().clone() for name, weight in module.state_dict().items()}
+
+    @property
+    def is_out_of_patience(self) -> bool:
+        """Whether there were too many looks without a better one."""
+        patience = self._config.patience if self._config else None
+        return patience is not None and self._looks >= patience
+
+    def restore(self, module: Module) -> None:
+        """Gives the module its best weights back."""
+        if self._weights:
+            module.load_state_dict(self._weights)
+
+    def state(self) -> tuple[State, dict[str, Tensor]]:
+        """What a checkpoint keeps of it."""
+        return (self.step, self._value, self._looks), self._weights
+
+    def load(self, state: tuple[State, dict[str, Tensor]]) -> None:
+        """Goes on from a checkpoint."""
+        (self.step, self._value, self._looks), self._weights = state
+
+    def _is_better(self, value: float) -> bool:
+        if self._value is None or self._config is None:
+            return True
+        return value > self._value if self._config.goal == "max" else value < self._value

@@ -1,0 +1,106 @@
+"""Group relative policy optimization."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import torch
+from attrs import frozen
+from torch import Tensor
+from transformers import PreTrainedModel
+
+from posttrain.advantage import group_advantages
+from posttrain.algorithms.grpo.config import GRPOConfig
+from posttrain.algorithms.learner import Learner, Objective
+from posttrain.algorithms.loop import run
+from posttrain.algorithms.sampling import Sampled, Sampler, token_log_probs
+from posttrain.batch import Batch
+from posttrain.context import Context
+from posttrain.errors import MissingExamplesError
+from posttrain.kl import k3
+from posttrain.policy import frozen_copy, predict
+from posttrain.reduction import reduce
+from posttrain.registries import ALGORITHMS
+
+
+@frozen
+class Experience:
+    """A step's rollouts, with all that the loss needs to know of them. Shapes: B completions, T tokens."""
+
+    batch: Batch
+    mask: Tensor
+    """[B, T - 1]: 1 for the tokens that are learnt from."""
+    advantages: Tensor
+    """[B]."""
+    old: Tensor | None
+    """[B, T - 1]: log-probabilities by the policy that sampled; None where that is the one being trained."""
+    reference: Tensor | None
+    """[B, T - 1]: those by the reference model; None where there is none."""
+
+
+@ALGORITHMS.register("grpo", config=GRPOConfig)
+class GRPOTrainer:
+    """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+    The reference model is the context's model as it is when the training begins.
+
+    Raises MissingExamplesError when the dataset has no tasks.
+    """
+
+    def __init__(self, config: GRPOConfig, context: Context) -> None:
+        if not context.dataset.train.tasks:
+            raise MissingExamplesError("grpo", "tasks")
+        self._config = config
+        self._context = context
+        self._loss = config.loss.build()
+        self._sampler = Sampler(config, context)
+
+    def train(self) -> None:
+        """Trains the context's model in place."""
+        config, context = self._config, self._context
+        reference = frozen_copy(context.model.network) if config.beta else None
+        learner = Learner(config, context, updates=config.updates)
+        run(config, context, learner, partial(self._step, learner, reference))
+
+    def _step(self, learner: Learner, reference: PreTrainedModel | None, number: int) -> Mapping[str, float]:
+        """Samples, and learns from that; the figures are those of the last update."""
+        sampled = self._sampler.sample(number)
+        experience = self.experience(sampled, reference)
+        figures: dict[str, float] = {}
+        for _ in range(self._config.epochs):
+            for rows in sampled.minibatches:
+                figures = learner.update(rows, partial(self.objective, experience))
+        return {**figures, **sampled.figures(self._context)}
+
+    def experience(self, sampled: Sampled, reference: PreTrainedModel | None) -> Experience:
+        """What is to be learnt from rollouts."""
+        config, network = self._config, self._context.model.network
+        groups = sampled.rewards.view(-1, config.samples)
+        advantages = group_advantages(groups, scaled=config.scaled).flatten()
+        is_fresh = config.epochs == config.minibatches == 1
+        old = None if is_fresh else token_log_probs(network, config, sampled.batch)
+        referred = None if reference is None else token_log_probs(reference, config, sampled.batch)
+        mask = sampled.mask * sampled.ended.unsqueeze(1) if config.drop_unfinished else sampled.mask
+        return Experience(sampled.batch, mask, advantages, old, referred)
+
+    def objective(self, experience: Experience, rows: Sequence[int]) -> Objective:
+        """The loss of some of the completions, and how far the policy has moved."""
+        config, chosen = self._config, torch.tensor(rows)
+        prediction = predict(self._context.model.network, experience.batch.rows(rows), config.temperature)
+        log_probs, mask = prediction.token_log_probs(), experience.mask[chosen]
+        old = log_probs.detach() if experience.old is None else experience.old[chosen]
+        advantages = experience.advantages[chosen].unsqueeze(1).expand_as(log_probs)
+        losses = self._loss(log_probs, old, advantages)
+        figures: dict[str, float] = {}
+        if experience.reference is not None:
+            divergence = k3(log_probs, experience.reference[chosen])
+            losses = losses + config.beta * divergence
+            figures["kl"] = _mean(divergence, mask)
+        loss, weight = reduce(losses, mask, config.reduction, config.max_tokens)
+        return Objective(loss, figures, weight)
+
+
+@torch.no_grad()
+def _mean(values: Tensor, mask: Tensor) -> float:
+    return ((values * mask).sum() / mask.sum().clamp(min=1)).item()

@@ -1,0 +1,110 @@
+"""The weights that a stage trains, and what updates them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from math import isfinite
+from typing import TypeVar
+
+import torch
+from attrs import field, frozen
+from torch import Tensor
+from torch.nn import Module
+
+from posttrain.algorithms.config import TrainingConfig
+from posttrain.batch import chunks
+from posttrain.context import Context
+from posttrain.errors import DivergedError
+
+X = TypeVar("X")
+
+LOSS = "loss"
+RATE = "learning rate"
+NORM = "gradient norm"
+
+
+@frozen
+class Objective:
+    """What a batch gives: the loss to minimise, and figures to watch."""
+
+    loss: Tensor
+    """A scalar with a gradient: a mean over what `weight` counts."""
+    figures: Mapping[str, float] = field(factory=dict[str, float])
+    """Means, too."""
+    weight: float = 1.0
+    """How many tokens, pairs or completions the loss is the mean of. Parts of a batch count by it."""
+
+
+class Learner:
+    """Turns batches into updates of a module's weights. Lives for one stage.
+
+    A batch may be cut into micro-batches and shared among processes: each part's gradient counts by the
+    weight of its objective, so that the update is that of the whole batch.
+    """
+
+    def __init__(
+        self, config: TrainingConfig, context: Context, *, updates: int, module: Module | None = None
+    ) -> None:
+        """`module` holds the weights, by default the context's model; `updates` is how many there will be."""
+        self.module = context.model.network if module is None else module
+        self._config = config
+        self._context = context
+        self.optimizer = config.optimizer.build(self._weights)
+        self.scheduler = config.scheduler.build(self.optimizer, updates)
+        self.done = 0
+        """Updates so far."""
+
+    @property
+    def _weights(self) -> list[torch.nn.Parameter]:
+        return [weight for weight in self.module.parameters() if weight.requires_grad]
+
+    def update(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> dict[str, float]:
+        """Updates the weights by this process's share of a batch; the figures are those of the whole batch.
+
+        Raises DivergedError when the loss or the gradient is no number, before that spoils the weights.
+        """
+        self.optimizer.zero_grad()
+        figures = self._backward(items, objective)
+        norm = torch.nn.utils.clip_grad_norm_(self._weights, self._config.max_grad_norm).item()
+        self.done += 1
+        if not (isfinite(figures[LOSS]) and isfinite(norm)):
+            raise DivergedError(self._context.stage, self.done, figures[LOSS], norm)
+        self.optimizer.step()
+        rate = float(self.optimizer.param_groups[0]["lr"])
+        self.scheduler.step()
+        loss = figures.pop(LOSS)
+        return {LOSS: loss, RATE: rate, NORM: norm, **figures}
+
+    def _backward(
+        self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]
+    ) -> dict[str, float]:
+        """Adds up the parts' gradients, and takes the mean of all processes' figures."""
+        parts = [self._part(some, objective) for some in chunks(items, self._config.micro_batch_size)]
+        names = [LOSS, *parts[0].figures]
+        rows = [
+            [part.weight * value for value in (part.loss.item(), *part.figures.values())] for part in parts
+        ]
+        own = [sum(column) for column in zip(*rows, strict=True)]
+        device = parts[0].loss.device
+        sums = torch.tensor([sum(part.weight for part in parts), *own], dtype=torch.float64, device=device)
+        weight, *means = (column.item() for column in self._context.group.sum(sums))
+        self._context.group.sum_gradients(self._weights)
+        for parameter in self._weights:
+            if parameter.grad is not None:
+                parameter.grad /= weight
+        return {name: mean / weight for name, mean in zip(names, means, strict=True)}
+
+    def _part(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> Objective:
+        """The objective of a part, whose gradient has been added to that of the parts before."""
+        with self.autocast():
+            result = objective(items)
+        torch.autograd.backward(result.loss * result.weight)
+        return Objective(result.loss.detach(), result.figures, result.weight)
+
+    def autocast(self) -> AbstractContextManager[object]:
+        """Where the network computes in the config's precision."""
+        if self._config.precision == "float32":
+            return nullcontext()
+        device = self._context.model.network.device.type
+        return torch.autocast(device, dtype=getattr(torch, self._config.precision))

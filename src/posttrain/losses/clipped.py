@@ -1,0 +1,54 @@
+"""The clipped surrogate loss of a policy, and of a value function."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from posttrain.losses.config import ClippedLossConfig
+from posttrain.registries import LOSSES
+
+
+def clipped(
+    log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, clip: float = 0.2, clip_high: float = 0.2
+) -> Tensor:
+    """`-min(r A, clip(r, 1 - clip, 1 + clip_high) A)` of each token, with `r = pi(y) / pi_old(y)`.
+
+    Shapes: all [B, T], and so is the loss. Schulman et al. 2017, "Proximal Policy Optimization Algorithms",
+    equation 7; two bounds as in Yu et al. 2025, "DAPO", equation 10.
+
+    >>> import torch
+    >>> round(clipped(torch.tensor(0.5), torch.tensor(0.0), torch.tensor(1.0)).item(), 4)  # e^0.5 > 1.2
+    -1.2
+    """
+    ratio = torch.exp(log_probs - old_log_probs)
+    bounded = ratio.clamp(1 - clip, 1 + clip_high)
+    return -torch.minimum(ratio * advantages, bounded * advantages)
+
+
+def clipped_value(values: Tensor, old_values: Tensor, returns: Tensor, clip: float) -> Tensor:
+    """`max((V - R)^2, (clip(V, V_old - clip, V_old + clip) - R)^2) / 2` of each token.
+
+    Shapes: all [B, T], and so is the loss. Schulman et al. 2016 as implemented in PPO's own code; see Huang
+    et al. 2022, "The 37 Implementation Details of Proximal Policy Optimization", detail 9.
+
+    >>> import torch
+    >>> old, new, wanted = torch.tensor(0.0), torch.tensor(1.0), torch.tensor(1.0)
+    >>> round(clipped_value(new, old, wanted, clip=0.2).item(), 2)  # it may not gain by moving so far
+    0.32
+    """
+    bounded = old_values + (values - old_values).clamp(-clip, clip)
+    return torch.maximum((values - returns) ** 2, (bounded - returns) ** 2) / 2
+
+
+@LOSSES.register("clipped", config=ClippedLossConfig)
+class ClippedLoss:
+    """The clipped surrogate with the settings of its config."""
+
+    def __init__(self, config: ClippedLossConfig) -> None:
+        self._clip = config.clip
+        self._clip_high = config.clip if config.clip_high is None else config.clip_high
+
+    def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor) -> Tensor:
+        """The loss of each token; shapes as in `clipped`."""
+        return clipped(log_probs, old_log_probs, advantages, self._clip, self._clip_high)
