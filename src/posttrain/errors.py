@@ -108,3 +108,14 @@ class ResumeError(ExperimentError):
 
     def __str__(self) -> str:
         return f"{self.folder} can't be resumed: {self.reason}"
+
+
+@define(str=False, eq=False)
+class SaveError(ExperimentError):
+    """A run's model or curves that can't be written. Its last checkpoint is still there."""
+
+    folder: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} can't be saved: {self.reason}; --resume goes on from its last checkpoint"

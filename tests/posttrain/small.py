@@ -34,6 +34,7 @@ BOTH_KINDS = (
 
 def write(folder: Path, text: str = TEXT) -> Path:
     """The experiment's file."""
+    folder.mkdir(exist_ok=True)
     file = folder / "small.yaml"
     file.write_text(text)
     return file
@@ -46,7 +47,12 @@ def experiment(folder: Path, *overrides: str) -> ExperimentConfig:
 
 def trained(config: ExperimentConfig, name: str = "small") -> Outcome:
     """What it comes to."""
-    return train(config, name, Console(file=io.StringIO()))
+    return train(config, name, quiet())
+
+
+def quiet() -> Console:
+    """A console that nobody watches."""
+    return Console(file=io.StringIO())
 
 
 def rows(run: Run) -> list[dict[str, object]]:

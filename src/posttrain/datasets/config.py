@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from math import perm
 from pathlib import Path
+from typing import Literal
 
 from attrs import field, frozen
 from attrs.validators import and_, ge, gt, le, lt, optional
 
 ALPHABET = "abcdefghij"
 """The letters that words are made of."""
+
+
+Orders = Literal["either", "preferred"]
 
 
 @frozen
@@ -22,6 +26,8 @@ class SortingConfig:
     """How many words to learn from."""
     held_out: int = field(default=256, validator=gt(0))
     """How many other words to measure with."""
+    demonstrations: Orders = "either"
+    """Whether a demonstration sorts either way round, as if by lot, or in the preferred order."""
     seed: int = 0
     """Of the words, and of the order that each demonstration happens to use."""
 
