@@ -119,3 +119,14 @@ class SaveError(ExperimentError):
 
     def __str__(self) -> str:
         return f"{self.folder} can't be saved: {self.reason}; --resume goes on from its last checkpoint"
+
+
+@define(str=False, eq=False)
+class SmallBatchError(ExperimentError):
+    """A batch, or a minibatch of one, that has less than one example for each process."""
+
+    stage: str
+    processes: int
+
+    def __str__(self) -> str:
+        return f"{self.stage}: an update has less than one example for each of {self.processes} processes"
