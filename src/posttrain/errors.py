@@ -27,10 +27,13 @@ class DataError(ExperimentError):
     file: str
     line: int | None
     reason: str
+    others: int = 0
+    """How many more lines are none."""
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.reason}"
+        more = f" (and {self.others} other line{'s'[: self.others > 1]})" if self.others else ""
+        return f"{where}: {self.reason}{more}"
 
 
 @define(str=False, eq=False)

@@ -13,6 +13,7 @@ ALPHABET = "abcdefghij"
 """The letters that words are made of."""
 
 
+Policy = Literal["refuse", "skip"]
 Orders = Literal["either", "preferred"]
 
 
@@ -50,6 +51,8 @@ class JSONLinesConfig:
     held_out: float = field(default=0.1, validator=and_(gt(0), lt(1)))
     """The share of the examples that is held out when there is no second file."""
     limit: int | None = field(default=None, validator=optional(gt(0)))
-    """How many lines to read at most."""
+    """How many examples to read at most."""
+    malformed: Policy = "refuse"
+    """What becomes of a line that holds no example: the file is refused, or the line skipped."""
     seed: int = 0
     """Of which examples are held out."""

@@ -34,7 +34,9 @@ class ActorCritic(Module):
 
     def judge(self, batch: Batch, temperature: float) -> Judgement:
         """Predictions and values of a batch's tokens."""
-        output = self.network(input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True)
+        output = self.network(
+            input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True, use_cache=False
+        )
         mask = batch.completion[:, 1:].float()
         logits = output.logits[:, :-1].float() / temperature
         hidden: Tensor = output.hidden_states[-1][:, :-1]
