@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
-from transformers import PreTrainedModel
 
 from posttrain.batch import collate
 from posttrain.errors import ModelError
@@ -17,6 +17,9 @@ from posttrain.registries import MODELS
 
 from .small import experiment, saved, trained
 from .tiny import SIZE, model
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
 
 TINY = MODELS.spec("transformer", SIZE)
 PAIRS = (("ab", "cd"), ("e", "fgh"))
