@@ -1,7 +1,8 @@
 """GRPO in one file, from a task to a trained model, without the registries: to read first.
 
-It is what `configs/experiments/grpo.yaml` does, less what a real run needs beside the algorithm: configs,
-progress, evaluation, checkpoints and several processes. Run it with `python -m posttrain.minimal`.
+It is what `configs/experiments/grpo.yaml` does, on a smaller task and less what a real run needs beside the
+algorithm: configs, progress, evaluation, checkpoints and several processes. Run it with
+`python -m posttrain.minimal`.
 
 Shapes: P prompts, G completions of each, B = P G of them, T tokens, V tokens in the vocabulary.
 """
