@@ -170,7 +170,9 @@ def migrate(
 ) -> None:
     """Replace deprecated names, keys and values in config files by those of today, and nothing else.
 
-    Exits with 1 when something is left that has no replacement.
+    A file that would mean something else then is left as it was. Exits with 1 when something is left: what
+    has no replacement, what can't be replaced in its place, and what stands in a file that one of these
+    extends.
     """
     from typed_registry.cli.config import migrate_files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ from rich.text import Text
 
 from typed_registry.config.dump import plain_data
 from typed_registry.config.edit import edited
-from typed_registry.config.fault import Fault
+from typed_registry.config.fault import Fault, Origin
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.load import Made, document, make
-from typed_registry.config.migrate import migrate
+from typed_registry.config.migrate import migration
 from typed_registry.config.outdated import Outdated, explain_outdated
 from typed_registry.config.plain import UnwritableError
 from typed_registry.config.report import REPORTS
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 48
 """Origins stand in a column behind the values, unless a value is longer than this."""
+_LEFT = " (left: edit it by hand)"
 
 
 def check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
@@ -62,8 +63,12 @@ def _made(kind: type[AttrsInstance], given: Document) -> Made:
         raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None
 
 
-def _warn(outdated: tuple[Outdated, ...]) -> None:
-    for line in dict.fromkeys(map(explain_outdated, outdated)):
+def _warn(outdated: Iterable[Outdated]) -> None:
+    _tell(map(explain_outdated, outdated))
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in dict.fromkeys(lines):
         sys.stderr.write(f"{line}\n")
 
 
@@ -86,13 +91,23 @@ def migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> bo
     Raises ConfigError for a file that isn't valid, before any is touched.
     """
     kind = project(Path.cwd()).root(root)
-    changes = [(file, _made(kind, document(file)).outdated) for file in files]
-    for file, outdated in changes:
-        _warn(outdated)
-        if not check:
-            migrate(file, outdated)
-    left = [use for _, outdated in changes for use in outdated if check or use.use is None]
-    return not left
+    changes = [migration(kind, file, _made(kind, document(file))) for file in files]
+    outdated = [use for change in changes for use in (*change.done, *change.left)]
+    if check:
+        _warn(sorted(outdated, key=_place))
+        return not outdated
+    for change in changes:
+        change.write()
+    gone = {_place(use) for change in changes for use in change.done}
+    left = {use: _place(use) not in gone for use in sorted(outdated, key=_place)}
+    _tell(f"{explain_outdated(use)}{_LEFT if left[use] else ''}" for use in left)
+    return not any(left.values())
+
+
+def _place(use: Outdated) -> tuple[str, int, int]:
+    """Where it stands, however the file is called there."""
+    origin = use.origin or Origin("", None, None, use.path)
+    return str(Path(origin.source).resolve()), origin.line or 0, origin.column or 0
 
 
 def show_file(file: Path, overrides: Sequence[str], root: str | None) -> None:
