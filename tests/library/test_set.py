@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from typed_registry.config.edit import edited
+from typed_registry.config.graft import grafted
 from typed_registry.config.override import override
 from typed_registry.config.patch import flow, patched
 from typed_registry.config.read import parse, read
@@ -91,14 +93,45 @@ def test_toml(old: str, new: str, write: Write) -> None:
     ]
 
 
-def test_json(write: Write) -> None:
-    """JSON keeps its order and its indentation."""
-    file = write("c.json", '{\n    "b": 1,\n    "a": {"c": [1]}\n}\n')
+JSON = """\
+{
+    "b": 1, "list": [1,   2,
+      {"d": 3}],
 
-    assert (
-        '{\n    "b": 2,\n    "a": {\n        "c": [\n            1\n        ],\n        "d": "é"\n    }\n}\n'
-        == edited(file, ["b=2", "a.d=é"])
-    )
+    "a": {"c":[1]},
+  "name" : "x",
+    "empty": {
+    },
+    "none": null
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "old", "new"),
+    [
+        ("b=[1, x]", '"b": 1,', '"b": [1, "x"],'),
+        ("list.1=é", "[1,   2,", '[1,   "é",'),
+        ("list.2.d=4", '{"d": 3}', '{"d": 4}'),
+        ("list.2.e.f=4", '{"d": 3}', '{"d": 3, "e": {"f": 4}}'),
+        ("a.d=1", '{"c":[1]}', '{"c":[1],"d":1}'),
+        ("a=true", '{"c":[1]}', "true"),
+        ("name=y", '"name" : "x"', '"name" : "y"'),
+        ("name.beta=1", '"name" : "x"', '"name" : {"name": "x", "beta": 1}'),
+        ("empty.a=1", "{\n    },", '{"a": 1},'),
+        ("none.a.b=1", "null", '{"a": {"b": 1}}'),
+        ("new.a=1", "null\n", 'null,\n    "new": {"a": 1}\n'),
+    ],
+)
+def test_json(given: str, old: str, new: str, write: Write) -> None:
+    """JSON keeps its layout too; what is new stands as its neighbours do."""
+    assert JSON.count(old) == 1
+    assert JSON.replace(old, new) == edited(write("c.json", JSON), [given])
+
+
+def test_empty_json(write: Write) -> None:
+    """An object without members gets its first."""
+    assert '{"a": 1, "b": 2}' == edited(write("c.json", "{}"), ["a=1", "b=2"])
 
 
 def test_an_empty_file(write: Write) -> None:
@@ -148,6 +181,17 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     assert [mark for mark in "123456" if mark not in lost] == [
         m for m in "123456" if m not in lost and f"# {m}" in made
     ]
+
+
+@settings(deadline=None)
+@given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
+def test_any_value_anywhere_in_json(value: object, path: str) -> None:
+    """Whatever is set, the text is read as the data with it set."""
+    text = '{"a": {"b": {"c": 1}},\n "d": "x", "f": ["y", {"g": 1}], "h": null}'
+    steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
+    wanted = override(parse(text, "c.json"), [f"{path}={flow(value)}"]).data
+
+    assert wanted == json.loads(grafted(text, steps, value))
 
 
 def test_faulty_file(write: Write) -> None:

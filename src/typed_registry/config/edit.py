@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path as File
 from typing import Protocol, cast
 
 from typed_registry.config.fault import Path
+from typed_registry.config.graft import grafted
 from typed_registry.config.override import assignment, override
 from typed_registry.config.patch import patched
 from typed_registry.config.read import parse, read
@@ -27,21 +26,12 @@ def edited(file: File, assignments: Sequence[str]) -> str:
         raise ConfigError(document.faults)
     wanted = override(document, assignments).data
     text = file.read_bytes().decode("utf-8-sig")
-    if file.suffix.lower() == ".json":
-        return _json(text, wanted)
-    edit = _toml if file.suffix.lower() == ".toml" else patched
+    edit = _EDITS.get(file.suffix.lower(), patched)
     for given in assignments:
         text = edit(text, *assignment(given))
     if parse(text, file).data != wanted:
         raise EditError(file, tuple(assignments))
     return text
-
-
-def _json(text: str, data: Mapping[str, object]) -> str:
-    """JSON has no comments: what is kept is the order and the indentation."""
-    indent = re.search(r"\n([ \t]+)\"", text)
-    shown = json.dumps(data, indent=indent[1] if indent else None, ensure_ascii=False)
-    return shown + text[len(text.rstrip()) :]
 
 
 class _Table(Protocol):
@@ -74,3 +64,7 @@ def _nested(path: Path, value: object) -> object:
     for part in reversed(path):
         value = {str(part): value}
     return value
+
+
+_EDITS = {".json": grafted, ".toml": _toml}
+"""By suffix; YAML has two."""
