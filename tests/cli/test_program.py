@@ -112,3 +112,37 @@ def test_faults_of_two_files(folder: Path) -> None:
     )
 
     assert (1, expected, "") == run(folder, "check", "mine.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "told"),
+    [
+        (
+            "cost: scaled\n",
+            "limt=3",
+            "command line: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit'",
+        ),
+        ("cost: scaled\n", "limit=much", "command line: limit: expected float, got 'much' (str)"),
+        (
+            "cost: scaled\nlimit: much\n",
+            "cost.factor=3",
+            "c.yaml:2:8: limit: expected float, got 'much' (str)",
+        ),
+        (
+            "scaled: {factor: 2}\ncost: scaled\n",
+            "cost.factor=3",
+            "c.yaml:1:10: scaled.factor: written twice; first at command line (cost.factor)",
+        ),
+        (
+            "extends: base.yaml\n",
+            "extends=another.toml",
+            "command line: extends: there is no file another.toml",
+        ),
+    ],
+)
+def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
+    """What is wrong with a file that isn't written is told where it stands now, or on the command line."""
+    (folder / "c.yaml").write_text(text)
+
+    assert (1, "", f"typed-registry: {told}\n") == run(folder, "set", "c.yaml", given)
+    assert text == (folder / "c.yaml").read_text()

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from typed_registry.config.dump import plain_data
-from typed_registry.config.edit import edited
+from typed_registry.config.edit import edited, placed
 from typed_registry.config.fault import Fault, Origin
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.load import Made, document, make
@@ -80,7 +80,11 @@ def set_values(file: Path, assignments: Sequence[str], root: str | None) -> None
     own = project(Path.cwd())
     text = edited(file, assignments)
     if root or own.settings.root:
-        _made(own.root(root), document(file, text=text))
+        kind = own.root(root)
+        try:
+            _made(kind, document(file, text=text))
+        except ConfigError as error:
+            raise ConfigError(placed(error.faults, file, assignments, text)) from None
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     replace(file, mark + text)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path as File
 from typing import Protocol, cast
 
-from typed_registry.config.fault import Path
+from attrs import evolve, frozen
+
+from typed_registry.config.document import Document
+from typed_registry.config.fault import Fault, Origin, Path, WrittenTwice
 from typed_registry.config.graft import grafted
 from typed_registry.config.override import assignment, override
 from typed_registry.config.patch import patched
@@ -21,17 +24,52 @@ def edited(file: File, assignments: Sequence[str]) -> str:
     Raises ConfigError for a file or an assignment that can't be read, and EditError for a value that can't be
     written in its place without touching others.
     """
-    document = read(file)
-    if document.faults:
-        raise ConfigError(document.faults)
-    wanted = override(document, assignments).data
+    wanted = _wanted(file, assignments)
     text = file.read_bytes().decode("utf-8-sig")
     edit = _EDITS.get(file.suffix.lower(), patched)
     for given in assignments:
         text = edit(text, *assignment(given))
-    if parse(text, file).data != wanted:
+    if parse(text, file).data != wanted.data:
         raise EditError(file, tuple(assignments))
     return text
+
+
+def placed(faults: Iterable[Fault], file: File, assignments: Sequence[str], text: str) -> tuple[Fault, ...]:
+    """Faults of what a file would hold, each where it stands now: in the file, or on the command line."""
+    places = _Places(_wanted(file, assignments), parse(text, file), str(file))
+    return tuple(map(places.fault, faults))
+
+
+def _wanted(file: File, assignments: Sequence[str]) -> Document:
+    """What the file is to hold, with the places that its parts have before."""
+    document = read(file)
+    if document.faults:
+        raise ConfigError(document.faults)
+    return override(document, assignments)
+
+
+@frozen
+class _Places:
+    """Where the parts of a file stand that isn't written yet."""
+
+    before: Document
+    after: Document
+    source: str
+
+    def fault(self, fault: Fault) -> Fault:
+        """The fault with the places before."""
+        problem = fault.problem
+        if isinstance(problem, WrittenTwice):
+            problem = evolve(problem, first=self._origin(problem.first))
+        return evolve(fault, problem=problem, origin=fault.origin and self._origin(fault.origin))
+
+    def _origin(self, origin: Origin) -> Origin:
+        if origin.source != self.source or origin.line is None:
+            return origin
+        key = self.after.origin(origin.path, of_key=True)
+        of_key = key is not None and (key.line, key.column) == (origin.line, origin.column)
+        known = self.before.origin(origin.path, of_key=of_key) or origin
+        return evolve(known, variable=origin.variable)
 
 
 class _Table(Protocol):
