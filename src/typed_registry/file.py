@@ -18,7 +18,7 @@ def replace(file: Path, text: str) -> None:
     mode = S_IMODE(place.stat().st_mode) if place.exists() else None
     try:
         partial.touch(0o666 if mode is None else 0o600, exist_ok=False)
-        partial.write_text(text, encoding="utf-8")
+        partial.write_text(text, encoding="utf-8", newline="")
         if mode is not None:
             partial.chmod(mode)  # not before: it may be one that nobody can write
         partial.replace(place)

@@ -134,6 +134,25 @@ def test_empty_json(write: Write) -> None:
     assert '{"a": 1, "b": 2}' == edited(write("c.json", "{}"), ["a=1", "b=2"])
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("c.yaml", "a: 1\n", "a: 1\nb: {c: 2}\n"),
+        ("c.yaml", "b:\n  x: 1  # x\nd: 1\n", "b:\n  x: 1  # x\n  c: 2\nd: 1\n"),
+        ("c.yaml", "# nothing\n# yet", "# nothing\n# yet\nb: {c: 2}\n"),
+        ("c.toml", "a = 1\n", "a = 1\n[b]\nc = 2\n"),
+        ("c.toml", "b.x = 1\n[d]\ne = 1\n", "b.x = 1\nb.c = 2\n[d]\ne = 1\n"),
+        ("c.json", '{\n  "a": 1\n}\n', '{\n  "a": 1,\n  "b": {"c": 2}\n}\n'),
+    ],
+)
+def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
+    """A new line ends as the others do."""
+    file = tmp_path / name
+    file.write_bytes(old.replace("\n", "\r\n").encode())
+
+    assert new.replace("\n", "\r\n") == edited(file, ["b.c=2"]).replace("\r\n\r\n", "\r\n")
+
+
 def test_an_empty_file(write: Write) -> None:
     """What has nothing but comments gets its first line."""
     assert "# nothing yet\na: {b: 1}\n" == edited(write("c.yaml", "# nothing yet"), ["a.b=1"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path as File
 from typing import Protocol, cast
@@ -16,6 +17,9 @@ from typed_registry.config.patch import patched
 from typed_registry.config.read import parse, read
 from typed_registry.errors import ConfigError, EditError, MissingExtraError
 from typed_registry.narrow import is_mapping
+
+_LONE = re.compile(r"(?<!\r)\n")
+"""A line's end in a file whose lines end otherwise."""
 
 
 def edited(file: File, assignments: Sequence[str]) -> str:
@@ -86,16 +90,20 @@ def _toml(text: str, path: Path, value: object) -> str:
     except ImportError:
         raise MissingExtraError("setting values in TOML", "tomlkit", "cli") from None
     document = tomlkit.parse(text)
-    held = cast("_Table", document)
+    _put(cast("_Table", document), path, value)
+    made = tomlkit.dumps(document)
+    return _LONE.sub("\r\n", made) if "\r\n" in text and not _LONE.search(text) else made
+
+
+def _put(held: _Table, path: Path, value: object) -> None:
     for at, part in enumerate(path[:-1]):
         if isinstance(part, str) and part not in held:
             held[part] = _nested(path[at + 1 :], value)
-            return tomlkit.dumps(document)
+            return
         if not is_mapping(held[part]) and isinstance(held[part], str):
             held[part] = {"name": held[part]}
         held = cast("_Table", held[part])
     held[path[-1]] = value
-    return tomlkit.dumps(document)
 
 
 def _nested(path: Path, value: object) -> object:
