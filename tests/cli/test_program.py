@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -146,3 +147,13 @@ def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
 
     assert (1, "", f"typed-registry: {told}\n") == run(folder, "set", "c.yaml", given)
     assert text == (folder / "c.yaml").read_text()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_name_that_is_no_text(folder: Path, form: str) -> None:
+    """A file whose name isn't text is told of with its bytes by their numbers."""
+    (folder / os.fsdecode(b"\xff.yaml")).write_text("cost: scaled\nlimt: 1\n")
+    code, said, errors = run(folder, "check", os.fsdecode(b"\xff.yaml"), "--format", form)
+
+    assert (1, "") == (code, errors)
+    assert "\\udcff.yaml" in said

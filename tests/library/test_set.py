@@ -18,6 +18,8 @@ from typed_registry.config.read import parse, read
 from typed_registry.config.yaml import parse_scalar
 from typed_registry.errors import ConfigError, EditError
 
+from .bag import fault
+
 Write = Callable[[str, str], Path]
 
 YAML = """\
@@ -132,6 +134,22 @@ def test_json(given: str, old: str, new: str, write: Write) -> None:
 def test_empty_json(write: Write) -> None:
     """An object without members gets its first."""
     assert '{"a": 1, "b": 2}' == edited(write("c.json", "{}"), ["a=1", "b=2"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "given", "told"),
+    [
+        ("c.toml", "a = 1\n", "a=null", "a: TOML has no null"),
+        ("c.toml", "a = 1\n", "b.c={x: [1, null]}", "b.c.x.1: TOML has no null"),
+        ("c.json", '{"a": 1}', "a=[-.inf]", "a.0: JSON has no number for -inf; YAML has"),
+        ("c.yaml", "a: 1\n", 'a="\\uD800"', "a: '\\ud800' has a character that no file can hold"),
+    ],
+)
+def test_what_the_format_lacks(name: str, text: str, given: str, told: str, write: Write) -> None:
+    """A value that the file's format has no word for is refused, and the path to it is told."""
+    file = write(name, text)
+
+    assert f"command line: {told}" == fault(lambda: edited(file, [given]))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from enum import Enum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -210,6 +211,9 @@ def schema(
 
 def run() -> None:
     """Runs the command; a foreseen error is told in its own words, without a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # the name of a file need not be text
+        sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
     try:
         app()
     except ModuleNotFoundError as error:

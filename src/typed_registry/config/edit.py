@@ -10,11 +10,21 @@ from typing import Protocol, cast
 from attrs import evolve, frozen
 
 from typed_registry.config.document import Document
-from typed_registry.config.fault import Fault, Origin, Path, WrittenTwice
+from typed_registry.config.fault import (
+    COMMAND_LINE,
+    COMMAND_LINE_RANK,
+    Fault,
+    Malformed,
+    Origin,
+    Path,
+    WrittenTwice,
+)
 from typed_registry.config.graft import grafted
 from typed_registry.config.override import assignment, override
 from typed_registry.config.patch import patched
+from typed_registry.config.plain import Plain, UnwritableError
 from typed_registry.config.read import parse, read
+from typed_registry.config.writer import FORMS, Form, form_of
 from typed_registry.errors import ConfigError, EditError, MissingExtraError
 from typed_registry.narrow import is_mapping
 
@@ -25,17 +35,31 @@ _LONE = re.compile(r"(?<!\r)\n")
 def edited(file: File, assignments: Sequence[str]) -> str:
     """The text of a file with each `path=value` written into it.
 
-    Raises ConfigError for a file or an assignment that can't be read, and EditError for a value that can't be
-    written in its place without touching others.
+    Raises ConfigError for a file or an assignment that can't be read and for a value that no file of this
+    format can hold, and EditError for one that can't be written in its place without touching others.
     """
     wanted = _wanted(file, assignments)
+    changes = list(map(assignment, assignments))
+    _require_writable(changes, FORMS[form_of(file)])
     text = file.read_bytes().decode("utf-8-sig")
     edit = _EDITS.get(file.suffix.lower(), patched)
-    for given in assignments:
-        text = edit(text, *assignment(given))
+    for path, value in changes:
+        text = edit(text, path, value)
     if parse(text, file).data != wanted.data:
         raise EditError(file, tuple(assignments))
     return text
+
+
+def _require_writable(changes: Iterable[tuple[Path, object]], form: Form) -> None:
+    faults: list[Fault] = []
+    for path, value in changes:
+        try:
+            Plain(form).value(value, path)
+        except UnwritableError as error:
+            origin = Origin(COMMAND_LINE, None, None, error.path, COMMAND_LINE_RANK)
+            faults.append(Fault(error.path, Malformed(error.reason), origin))
+    if faults:
+        raise ConfigError(tuple(faults))
 
 
 def placed(faults: Iterable[Fault], file: File, assignments: Sequence[str], text: str) -> tuple[Fault, ...]:
