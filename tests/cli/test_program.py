@@ -42,9 +42,18 @@ class Scaled:
 
 
 @frozen
+class Part:
+    size: int = 1
+    words: dict[str, str] = field(factory=dict)
+
+
+@frozen
 class Root:
     cost: Spec[Cost, []]
     limit: float = field(default=1.0)
+    parts: tuple[Part, ...] = ()
+    numbers: tuple[float, ...] = ()
+    text: str = ""
 '''
 SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\n'
 
@@ -93,10 +102,83 @@ def test_show(folder: Path) -> None:
         "  name: scaled   # c.yaml:1\n"
         "  factor: 2.0    # default, program\n"
         "  # inner: same  # default, program\n"
-        "limit: 1.0       # default, program.py:35\n"
+        "limit: 1.0       # default, program.py:41\n"
+        "parts: []        # default, program.py:42\n"
+        "numbers: []      # default, program.py:43\n"
+        'text: ""         # default, program.py:44\n'
     )
 
     assert (0, expected, "") == run(folder, "show", "c.yaml")
+
+
+def test_what_is_shown_loads(folder: Path) -> None:
+    """What is shown is YAML of this dialect, and stands for the same config."""
+    (folder / "c.yaml").write_text(
+        "cost: {name: scaled, factor: 1e999}\n"
+        "parts: [{size: 3, words: {'a b': '1', n: 'null'}}]\n"
+        "numbers: [.inf, -1]\n"
+        'text: "$${env:HOME}\\n"\n'
+    )
+    _, shown, _ = run(folder, "show", "c.yaml")
+    (folder / "again.yaml").write_text(shown)
+    _, again, _ = run(folder, "show", "again.yaml")
+
+    assert [line.partition("  #")[0].rstrip() for line in shown.splitlines()] == [
+        line.partition("  #")[0].rstrip() for line in again.splitlines()
+    ]
+    assert [
+        "cost:",
+        "  name: scaled",
+        "  factor: .inf",
+        "  # inner: same",
+        "limit: 1.0",
+        'parts: [{size: 3, words: {"a b": "1", n: "null"}}]',
+        "numbers: [.inf, -1.0]",
+        'text: "$${env:HOME}\\n"',
+    ] == [line.partition("  # c.yaml")[0].partition("  # default")[0].rstrip() for line in shown.splitlines()]
+
+
+def test_origins_within(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list or a mapping that was put together from several sources tells which part is from which."""
+    monkeypatch.setenv("SOME_NUMBER", "2")
+    (folder / "base.yaml").write_text("limit: 3\nparts: [{size: 3, words: {a: b}}]\n")
+    (folder / "c.yaml").write_text("extends: base.yaml\ncost: scaled\nnumbers: [1, '${env:SOME_NUMBER}']\n")
+    expected = (
+        "cost:\n"
+        "  name: scaled   # c.yaml:2\n"
+        "  factor: 3.0    # command line\n"
+        "  # inner: same  # default, program\n"
+        "limit: 3.0       # base.yaml:1\n"
+        "parts:\n"
+        "  -\n"
+        "    size: 3      # base.yaml:2\n"
+        "    words:\n"
+        "      a: b       # base.yaml:2\n"
+        "      c: d       # command line\n"
+        "numbers:\n"
+        "  - 1.0          # c.yaml:3\n"
+        "  - 2.0          # c.yaml:3, environment variable SOME_NUMBER\n"
+        'text: ""         # default, program.py:44\n'
+    )
+
+    assert (0, expected, "") == run(folder, "show", "c.yaml", "parts.0.words.c=d", "cost.factor=3")
+
+
+def test_origins_of_an_override(folder: Path) -> None:
+    """All that a value on the command line holds is from there."""
+    expected = (
+        "cost:\n"
+        "  name: scaled      # command line\n"
+        "  factor: 3.0       # command line\n"
+        "  # inner: same     # default, program\n"
+        "limit: 1.0          # default, program.py:41\n"
+        "parts: []           # default, program.py:42\n"
+        "numbers: [1.0]      # command line\n"
+        "text: $${env:HOME}  # command line\n"
+    )
+    given = ("cost={name: scaled, factor: 3}", "numbers=[1]", "text=${env:HOME}")
+
+    assert (0, expected, "") == run(folder, "show", "c.yaml", *given)
 
 
 def test_faults_of_two_files(folder: Path) -> None:
@@ -107,7 +189,8 @@ def test_faults_of_two_files(folder: Path) -> None:
         "mine.yaml:4:8: limit: expected float, got 'much' (str)\n"
         "  4 | limit: much\n"
         "    |        ^\n"
-        "base.yaml:1:1: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit'\n"
+        "base.yaml:1:1: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit', 'parts', 'numbers', "
+        "'text'\n"
         "  1 | limt: 2\n"
         "    | ^\n"
     )
@@ -121,7 +204,10 @@ def test_faults_of_two_files(folder: Path) -> None:
         (
             "cost: scaled\n",
             "limt=3",
-            "command line: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit'",
+            (
+                "command line: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit', 'parts', "
+                "'numbers', 'text'"
+            ),
         ),
         ("cost: scaled\n", "limit=much", "command line: limit: expected float, got 'much' (str)"),
         (

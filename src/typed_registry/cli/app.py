@@ -137,7 +137,7 @@ def show(
     root: Root = None,
 ) -> None:
     """Show a config as it resolves, with where each value is from: YAML with comments."""
-    from typed_registry.cli.config import show_file
+    from typed_registry.cli.view import show_file
 
     sys.path.insert(0, "")
     show_file(file, overrides or [], root)
