@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ class Cost(Protocol):
 
 
 COSTS = Registry[Cost, []]("costs")
+COSTS.deprecate("times", since="0.2", use="scaled")
 
 
 def same(value: float) -> float:
@@ -102,10 +104,10 @@ def test_show(folder: Path) -> None:
         "  name: scaled   # c.yaml:1\n"
         "  factor: 2.0    # default, program\n"
         "  # inner: same  # default, program\n"
-        "limit: 1.0       # default, program.py:41\n"
-        "parts: []        # default, program.py:42\n"
-        "numbers: []      # default, program.py:43\n"
-        'text: ""         # default, program.py:44\n'
+        "limit: 1.0       # default, program.py:42\n"
+        "parts: []        # default, program.py:43\n"
+        "numbers: []      # default, program.py:44\n"
+        'text: ""         # default, program.py:45\n'
     )
 
     assert (0, expected, "") == run(folder, "show", "c.yaml")
@@ -158,7 +160,7 @@ def test_origins_within(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "numbers:\n"
         "  - 1.0          # c.yaml:3\n"
         "  - 2.0          # c.yaml:3, environment variable SOME_NUMBER\n"
-        'text: ""         # default, program.py:44\n'
+        'text: ""         # default, program.py:45\n'
     )
 
     assert (0, expected, "") == run(folder, "show", "c.yaml", "parts.0.words.c=d", "cost.factor=3")
@@ -171,8 +173,8 @@ def test_origins_of_an_override(folder: Path) -> None:
         "  name: scaled      # command line\n"
         "  factor: 3.0       # command line\n"
         "  # inner: same     # default, program\n"
-        "limit: 1.0          # default, program.py:41\n"
-        "parts: []           # default, program.py:42\n"
+        "limit: 1.0          # default, program.py:42\n"
+        "parts: []           # default, program.py:43\n"
         "numbers: [1.0]      # command line\n"
         "text: $${env:HOME}  # command line\n"
     )
@@ -243,3 +245,65 @@ def test_a_name_that_is_no_text(folder: Path, form: str) -> None:
 
     assert (1, "") == (code, errors)
     assert "\\udcff.yaml" in said
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "errors"),
+    [
+        (
+            "text",
+            "a.yaml:2:8: limit: expected float, got 'x' (str)\n  2 | limit: x\n    |        ^\n",
+            "c.yaml:1:7: cost: the name 'times' is deprecated since 0.2; write 'scaled'\n",
+        ),
+        (
+            "github",
+            (
+                "::error file=a.yaml,line=2,col=8::limit: expected float, got 'x' (str)\n"
+                "::warning file=c.yaml,line=1,col=7::cost: the name 'times' is deprecated since 0.2; "
+                "write 'scaled'\n"
+            ),
+            "",
+        ),
+    ],
+)
+def test_deprecated(folder: Path, form: str, output: str, errors: str) -> None:
+    """What is deprecated is a warning, also where GitHub shows it."""
+    (folder / "c.yaml").write_text("cost: times\n")
+    (folder / "a.yaml").write_text("cost: scaled\nlimit: x\n")
+
+    assert (1, output, errors) == run(folder, "check", "a.yaml", "c.yaml", "--format", form)
+
+
+def test_deprecated_for_a_program(folder: Path) -> None:
+    """Another program is told how bad it is."""
+    (folder / "c.yaml").write_text("cost: times\n")
+    code, said, errors = run(folder, "check", "c.yaml", "--format", "json")
+    expected = {
+        "severity": "warning",
+        "file": "c.yaml",
+        "line": 1,
+        "column": 7,
+        "path": "cost",
+        "kind": "Outdated",
+        "message": "the name 'times' is deprecated since 0.2; write 'scaled'",
+    }
+
+    assert (0, "", [expected]) == (code, errors, json.loads(said))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser can read every file")
+def test_unreadable(folder: Path) -> None:
+    """A file that can't be read is a fault like others, and the next is checked all the same."""
+    (folder / "a.yaml").touch(0o000)
+    code, said, _ = run(folder, "check", "a.yaml", "c.yaml")
+
+    assert (1, "a.yaml: can't be read: Permission denied\n") == (code, said)
+
+
+def test_lines_as_editors_count(folder: Path) -> None:
+    """A line ends where editors end it, and not at every character that separates lines of text."""
+    (folder / "c.yaml").write_text('text: "a\u2028b"  # c\nlimit: much\ncost: scaled\n', encoding="utf-8")
+    code, said, _ = run(folder, "check", "c.yaml")
+
+    assert code == 1
+    assert "  2 | limit: much\n" in said

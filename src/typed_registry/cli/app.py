@@ -111,7 +111,7 @@ def doctor(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")],
     *,
     root: Root = None,
     form: Annotated[
@@ -120,7 +120,7 @@ def check(
 ) -> None:
     """Check config files: every fault of each at once, where it stands. Nothing is built.
 
-    Quiet when all is well; exits with 1 when it isn't.
+    Quiet when all is well; exits with 1 when there is a fault. What is deprecated is a warning.
     """
     from typed_registry.cli.config import check_files
 
@@ -131,7 +131,7 @@ def check(
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="A config file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A config file.")],
     overrides: Annotated[list[str] | None, typer.Argument(help="path=value, laid over it.")] = None,
     *,
     root: Root = None,
@@ -145,7 +145,7 @@ def show(
 
 @app.command("set")
 def set_command(
-    file: Annotated[Path, typer.Argument(help="A config file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A config file.")],
     assignments: Annotated[list[str], typer.Argument(help="path=value, written into it.")],
     *,
     root: Root = None,
@@ -162,7 +162,7 @@ def set_command(
 
 @app.command()
 def migrate(
-    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")],
     *,
     root: Root = None,
     check: Annotated[

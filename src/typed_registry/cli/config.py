@@ -26,20 +26,21 @@ _LEFT = " (left: edit it by hand)"
 
 
 def check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
-    """Reports the faults of every file in this form; whether there are none."""
+    """Reports the faults of every file in this form, and what is outdated; whether there are no faults."""
     kind = project(Path.cwd()).root(root)
-    faults = [fault for file in files for fault in _faults(kind, file)]
-    if faults or form == "json":
+    faults: list[Fault] = []
+    outdated: list[Outdated] = []
+    for file in files:
+        try:
+            outdated.extend(made(kind, document(file)).outdated)
+        except ConfigError as error:
+            faults.extend(error.faults)
+    if form == "text":
         sys.stdout.write(REPORTS[form](faults))
+        warn(outdated)
+    else:
+        sys.stdout.write(REPORTS[form](faults, outdated))
     return not faults
-
-
-def _faults(kind: type[AttrsInstance], file: Path) -> tuple[Fault, ...]:
-    try:
-        warn(made(kind, document(file)).outdated)
-    except ConfigError as error:
-        return error.faults
-    return ()
 
 
 def made(kind: type[AttrsInstance], given: Document) -> Made:
