@@ -70,6 +70,13 @@ def test_nothing_left(tmp_path: Path) -> None:
     assert Numbers(2.0) == load(Numbers, tmp_path / "config.json")
 
 
+def test_text_as_path(tmp_path: Path) -> None:
+    """A path may be given as text, as it is to `load`."""
+    save(Numbers(1.0), str(tmp_path / "config.yml"))
+
+    assert Numbers(1.0) == load(Numbers, str(tmp_path / "config.yml"))
+
+
 def test_unwritable(tmp_path: Path) -> None:
     """A file that can't be written whole isn't written at all."""
     (tmp_path / "config.yaml").mkdir()

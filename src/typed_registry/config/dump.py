@@ -55,9 +55,9 @@ def dump(config: object, form: str = "yaml") -> str:
     return text
 
 
-def save(config: object, file: Path) -> None:
+def save(config: object, file: Path | str) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
-    replace(file, dump(config, form_of(file)))
+    replace(Path(file), dump(config, form_of(Path(file))))
 
 
 def _prove(config: object, text: str, form: str) -> None:
