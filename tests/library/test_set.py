@@ -171,6 +171,22 @@ def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
     assert new.replace("\n", "\r\n") == edited(file, ["b.c=2"]).replace("\r\n\r\n", "\r\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "given", "new"),
+    [
+        ("c.yaml", "a: 1\n", "a=${env:HOME}", 'a: "$${env:HOME}"\n'),
+        ("c.yaml", "a: 1\n", "b.c=['$${env:HOME}']", 'a: 1\nb: {c: ["$$${env:HOME}"]}\n'),
+        ("c.toml", "a = 1\n", "a=${env:HOME}", 'a = "$${env:HOME}"\n'),
+        ("c.json", '{"a": 1}', "a=${env:HOME}", '{"a": "$${env:HOME}"}'),
+        ("c.toml", "a = 1.0\n", "a=.nan", "a = nan\n"),
+        ("c.yaml", "a: 1\n", r'a="b\n\tc\e"', r'a: "b\n\tc\U0000001B"' + "\n"),
+    ],
+)
+def test_text(name: str, old: str, given: str, new: str, write: Write) -> None:
+    """What looks like a variable is text on the command line, and is written as such."""
+    assert new == edited(write(name, old), [given])
+
+
 def test_an_empty_file(write: Write) -> None:
     """What has nothing but comments gets its first line."""
     assert "# nothing yet\na: {b: 1}\n" == edited(write("c.yaml", "# nothing yet"), ["a.b=1"])

@@ -9,7 +9,9 @@ from typing import Protocol, cast
 
 from attrs import evolve, frozen
 
+from typed_registry.config.difference import differences
 from typed_registry.config.document import Document
+from typed_registry.config.environment import escaped
 from typed_registry.config.fault import (
     COMMAND_LINE,
     COMMAND_LINE_RANK,
@@ -20,7 +22,7 @@ from typed_registry.config.fault import (
     WrittenTwice,
 )
 from typed_registry.config.graft import grafted
-from typed_registry.config.override import assignment, override
+from typed_registry.config.override import assigned, assignment, override
 from typed_registry.config.patch import patched
 from typed_registry.config.plain import Plain, UnwritableError
 from typed_registry.config.read import parse, read
@@ -39,15 +41,20 @@ def edited(file: File, assignments: Sequence[str]) -> str:
     format can hold, and EditError for one that can't be written in its place without touching others.
     """
     wanted = _wanted(file, assignments)
-    changes = list(map(assignment, assignments))
+    changes = _changes(assignments)
     _require_writable(changes, FORMS[form_of(file)])
     text = file.read_bytes().decode("utf-8-sig")
     edit = _EDITS.get(file.suffix.lower(), patched)
     for path, value in changes:
         text = edit(text, path, value)
-    if parse(text, file).data != wanted.data:
+    if any(differences(parse(text, file).data, wanted.data)):
         raise EditError(file, tuple(assignments))
     return text
+
+
+def _changes(assignments: Iterable[str]) -> list[tuple[Path, object]]:
+    """What is to be written where: a command line's text that looks like a variable is text."""
+    return [(path, escaped(value)) for path, value in map(assignment, assignments)]
 
 
 def _require_writable(changes: Iterable[tuple[Path, object]], form: Form) -> None:
@@ -73,7 +80,10 @@ def _wanted(file: File, assignments: Sequence[str]) -> Document:
     document = read(file)
     if document.faults:
         raise ConfigError(document.faults)
-    return override(document, assignments)
+    override(document, assignments)  # for the faults of all of them
+    for path, value in _changes(assignments):
+        document = assigned(document, path, value)
+    return document
 
 
 @frozen

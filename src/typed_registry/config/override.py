@@ -22,7 +22,7 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     faults: list[Fault] = []
     for given in assignments:
         try:
-            document = _assigned(document, *assignment(given))
+            document = assigned(document, *assignment(given))
         except ConfigError as error:
             faults.extend(error.faults)
     if faults:
@@ -59,7 +59,8 @@ def _origin(path: Path) -> Origin:
     return Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK)
 
 
-def _assigned(document: Document, path: Path, value: object) -> Document:
+def assigned(document: Document, path: Path, value: object) -> Document:
+    """The document with one value in place of what it had. Raises ConfigError where no value can stand."""
     keys = {p: o for p, o in document.keys.items() if p[: len(path)] != path}
     values = {p: o for p, o in document.values.items() if p[: len(path)] != path}
     for length in range(1, len(path) + 1):

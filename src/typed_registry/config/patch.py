@@ -15,6 +15,7 @@ from typed_registry.narrow import is_mapping, is_sequence
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _BLOCK = ("|", ">")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LINE_END = re.compile(r"\r?\n")
 
 
@@ -61,8 +62,8 @@ def _quoted(text: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    if letter in '"\\':
-        return f"\\{letter}"
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
     return letter if letter.isprintable() else f"\\U{ord(letter):08X}"
 
 
