@@ -172,9 +172,9 @@ def test_set(tmp_path: Path) -> None:
         1,
         (
             "typed-registry: 2 faults:\n"
-            "c.yaml:1:30: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
-            "c.yaml:3:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', "
-            "'dataset', 'output', 'seed', 'threads'\n"
+            "command line: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
+            "command line: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', "
+            "'model', 'dataset', 'output', 'seed', 'threads'\n"
         ),
     )
     assert (

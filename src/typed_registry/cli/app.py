@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from enum import Enum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -110,7 +111,7 @@ def doctor(
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")],
     *,
     root: Root = None,
     form: Annotated[
@@ -119,7 +120,7 @@ def check(
 ) -> None:
     """Check config files: every fault of each at once, where it stands. Nothing is built.
 
-    Quiet when all is well; exits with 1 when it isn't.
+    Quiet when all is well; exits with 1 when there is a fault. What is deprecated is a warning.
     """
     from typed_registry.cli.config import check_files
 
@@ -130,13 +131,13 @@ def check(
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="A config file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A config file.")],
     overrides: Annotated[list[str] | None, typer.Argument(help="path=value, laid over it.")] = None,
     *,
     root: Root = None,
 ) -> None:
     """Show a config as it resolves, with where each value is from: YAML with comments."""
-    from typed_registry.cli.config import show_file
+    from typed_registry.cli.view import show_file
 
     sys.path.insert(0, "")
     show_file(file, overrides or [], root)
@@ -144,7 +145,7 @@ def show(
 
 @app.command("set")
 def set_command(
-    file: Annotated[Path, typer.Argument(help="A config file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A config file.")],
     assignments: Annotated[list[str], typer.Argument(help="path=value, written into it.")],
     *,
     root: Root = None,
@@ -161,7 +162,7 @@ def set_command(
 
 @app.command()
 def migrate(
-    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")],
     *,
     root: Root = None,
     check: Annotated[
@@ -170,7 +171,9 @@ def migrate(
 ) -> None:
     """Replace deprecated names, keys and values in config files by those of today, and nothing else.
 
-    Exits with 1 when something is left that has no replacement.
+    A file that would mean something else then is left as it was. Exits with 1 when something is left: what
+    has no replacement, what can't be replaced in its place, and what stands in a file that one of these
+    extends.
     """
     from typed_registry.cli.config import migrate_files
 
@@ -208,6 +211,9 @@ def schema(
 
 def run() -> None:
     """Runs the command; a foreseen error is told in its own words, without a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # the name of a file need not be text
+        sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
     try:
         app()
     except ModuleNotFoundError as error:
