@@ -307,3 +307,16 @@ def test_lines_as_editors_count(folder: Path) -> None:
 
     assert code == 1
     assert "  2 | limit: much\n" in said
+
+
+def test_from_below(folder: Path) -> None:
+    """In a folder below the project's, the commands find what they find there."""
+    (folder / "configs").mkdir()
+    (folder / "configs" / "d.yaml").write_text("cost: scald\n")
+    expected = (
+        "d.yaml:1:7: cost: costs has no 'scald'; did you mean 'scaled'? valid: 'scaled'\n"
+        "  1 | cost: scald\n"
+        "    |       ^\n"
+    )
+
+    assert (1, expected, "") == run(folder / "configs", "check", "d.yaml")

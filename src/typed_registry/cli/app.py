@@ -15,7 +15,7 @@ from rich.console import Console
 from typed_registry.catalog import Catalog
 from typed_registry.cli.table import show_registries
 from typed_registry.errors import RegistryError
-from typed_registry.project import project
+from typed_registry.project import folder_of, project
 
 Root = Annotated[
     str | None, typer.Option(help="The class of the config, module:Class; by default the project's.")
@@ -30,9 +30,13 @@ class Form(Enum):
     GITHUB = "github"
 
 
-app: typer.Typer = typer.Typer(
-    help="Looks into the registries of a program.", no_args_is_help=True, pretty_exceptions_enable=False
-)
+app: typer.Typer = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def enter() -> None:
+    """Looks into the registries of a program."""
+    sys.path[:0] = ["", str(folder_of(Path.cwd()))]  # a console script, unlike `python -m`, looks in neither
 
 
 @app.command("list")
@@ -46,7 +50,6 @@ def list_components(
 
     Without a module, of all that the table typed-registry of pyproject.toml names.
     """
-    sys.path.insert(0, "")  # a console script, unlike `python -m`, doesn't look in the working directory
     modules = project(Path.cwd()).modules((module,) if module else ())
     found = [value for each in modules for value in vars(importlib.import_module(each)).values()]
     catalogs = list(dict.fromkeys(value for value in found if isinstance(value, Catalog)))
@@ -83,7 +86,6 @@ def stubs(
     """
     from typed_registry.cli.stub import check_stub, requests, write_stub
 
-    sys.path.insert(0, "")
     wanted = requests(tuple(modules or ()), tuple(imports or ()), typings, most)
     done = [check_stub(request) if check else write_stub(request) for request in wanted]
     if check and not all(done):
@@ -104,7 +106,6 @@ def doctor(
     """
     from typed_registry.cli.doctor import examine
 
-    sys.path.insert(0, "")
     if not examine(tuple(modules or ())):
         raise typer.Exit(1)
 
@@ -124,7 +125,6 @@ def check(
     """
     from typed_registry.cli.config import check_files
 
-    sys.path.insert(0, "")
     if not check_files(files, root, form.value):
         raise typer.Exit(1)
 
@@ -139,7 +139,6 @@ def show(
     """Show a config as it resolves, with where each value is from: YAML with comments."""
     from typed_registry.cli.view import show_file
 
-    sys.path.insert(0, "")
     show_file(file, overrides or [], root)
 
 
@@ -156,7 +155,6 @@ def set_command(
     """
     from typed_registry.cli.config import set_values
 
-    sys.path.insert(0, "")
     set_values(file, assignments, root)
 
 
@@ -177,7 +175,6 @@ def migrate(
     """
     from typed_registry.cli.config import migrate_files
 
-    sys.path.insert(0, "")
     if not migrate_files(files, root, check=check):
         raise typer.Exit(1)
 
@@ -200,7 +197,6 @@ def schema(
     """
     from typed_registry.cli.schema import check_schema, write_schema
 
-    sys.path.insert(0, "")
     if not check:
         write_schema(root, output)
     elif output is None:
