@@ -11,7 +11,7 @@ from posttrain.errors import DataError
 from posttrain.registries import DATASETS
 
 GOOD = '{"prompt": "a", "completion": "b"}'
-EXPECTED = "expected prompt and completion; prompt, chosen and rejected; or messages"
+EXPECTED = "expected prompt and completion; prompt, chosen and rejected; prompt and answer; or messages"
 LINES = {
     "{'prompt': 'a'}": "not JSON: Expecting property name enclosed in double quotes (column 2)",
     '{"prompt": "a"': "not JSON: Expecting ',' delimiter (column 15)",
