@@ -22,14 +22,15 @@ model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
 dataset: {name: sorting, letters: 3, examples: 40, held_out: 16}
 threads: 1
 """
-BOTH_KINDS = (
+EVERY_KIND = (
     "demonstration loss",
     "token accuracy",
     "chosen token accuracy",
     "preference accuracy",
     "preference margin",
+    "exact match",
 )
-"""The held-out figures of a dataset with demonstrations and preferences."""
+"""The held-out figures of a dataset with demonstrations, preferences and tasks."""
 
 
 def write(folder: Path, text: str = TEXT) -> Path:

@@ -24,7 +24,15 @@ def completed(folder: Path, line: str) -> list[str]:
 def test_complete_kind() -> None:
     """The registries that start so are offered."""
     assert ["losses"] == complete_kind("l")
-    assert ["algorithms", "models", "datasets", "losses", "optimizers", "schedulers"] == complete_kind("")
+    assert [
+        "algorithms",
+        "models",
+        "datasets",
+        "losses",
+        "rewards",
+        "optimizers",
+        "schedulers",
+    ] == complete_kind("")
 
 
 @pytest.mark.parametrize(

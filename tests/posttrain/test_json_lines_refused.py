@@ -12,7 +12,7 @@ from posttrain.example import Task
 from posttrain.registries import DATASETS
 
 GOOD = '{"prompt": "a", "completion": "b"}'
-EXPECTED = "expected prompt and completion; prompt, chosen and rejected; or messages"
+EXPECTED = "expected prompt and completion; prompt, chosen and rejected; prompt and answer; or messages"
 LINES = {
     "{'prompt': 'a'}": "not JSON: Expecting property name enclosed in double quotes (column 2)",
     '{"prompt": "a"': "not JSON: Expecting ',' delimiter (column 15)",
