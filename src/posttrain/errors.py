@@ -108,3 +108,25 @@ class ResumeError(ExperimentError):
 
     def __str__(self) -> str:
         return f"{self.folder} can't be resumed: {self.reason}"
+
+
+@define(str=False, eq=False)
+class RunError(ExperimentError):
+    """A folder that isn't a run's, or not a whole one."""
+
+    folder: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} is no run: {self.reason}"
+
+
+@define(str=False, eq=False)
+class WriteError(ExperimentError):
+    """A file that can't be written."""
+
+    file: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file} can't be written: {self.reason}"
