@@ -133,3 +133,25 @@ class SmallBatchError(ExperimentError):
 
     def __str__(self) -> str:
         return f"{self.stage}: an update has less than one example for each of {self.processes} processes"
+
+
+@define(str=False, eq=False)
+class RunError(ExperimentError):
+    """A folder that isn't a run's, or not a whole one."""
+
+    folder: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} is no run: {self.reason}"
+
+
+@define(str=False, eq=False)
+class WriteError(ExperimentError):
+    """A file that can't be written."""
+
+    file: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file} can't be written: {self.reason}"

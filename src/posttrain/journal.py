@@ -80,7 +80,7 @@ class Journal:
 
     def say(self, text: str) -> None:
         """Prints a line above the progress bar."""
-        self.console.print(text, highlight=False, soft_wrap=True)
+        self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def _latest_loss(self) -> str:
         losses = (record.values["loss"] for record in reversed(self.records) if record.kind == "train")

@@ -1,8 +1,8 @@
-"""The curves of a run, drawn."""
+"""The curves of a run, or of several, drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import ceil, sqrt
 from pathlib import Path
@@ -59,22 +59,45 @@ def curves(records: Sequence[Record]) -> list[Curve]:
 
 def draw(records: Sequence[Record], title: str, file: Path) -> None:
     """Writes a PNG with one panel a figure; a dotted line stands where one stage gives way to the next."""
+    drawn, stages = curves(records), spans(records)
+    for name, axes in panels([curve.figure for curve in drawn], title, file):
+        _draw_panel(axes, name, [curve for curve in drawn if curve.figure == name], stages)
+
+
+def draw_together(runs: Mapping[str, Sequence[Record]], file: Path) -> None:
+    """Writes a PNG with one panel for each held-out figure, and in it a curve for each run by its label."""
+    drawn = [(label, c) for label, records in runs.items() for c in curves(records) if c.kind == "held_out"]
+    for name, axes in panels([curve.figure for _, curve in drawn], ", ".join(runs), file):
+        for label, curve in drawn:
+            if curve.figure == name:
+                axes.plot(curve.steps, curve.values, "o-", label=label, markersize=3)
+        label_panel(axes, name, "update")
+
+
+def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, Axes]]:
+    """An empty panel for each name; the PNG is written, whole, when the last has been drawn."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    drawn, stages = curves(records), spans(records)
-    names = list(dict.fromkeys(curve.figure for curve in drawn))
+    names = list(dict.fromkeys(names))
     columns = max(1, min(len(names), max(3, ceil(sqrt(len(names))))))
     rows = max(1, -(-len(names) // columns))
     figure = Figure(figsize=(4.5 * columns, 3.2 * rows), layout="constrained")
     FigureCanvasAgg(figure)
-    figure.suptitle(title)
+    figure.suptitle(title, wrap=True)
     for index, name in enumerate(names, start=1):
-        axes = figure.add_subplot(rows, columns, index)
-        _draw_panel(axes, name, [curve for curve in drawn if curve.figure == name], stages)
+        yield name, figure.add_subplot(rows, columns, index)
     partial = file.with_name(f".{file.name}")
     figure.savefig(partial, dpi=110, format="png")
     partial.replace(file)
+
+
+def label_panel(axes: Axes, name: str, across: str) -> None:
+    """What every panel has: its figure above it, what is counted below it, the legend and a grid."""
+    axes.set_title(name, loc="left", fontweight="bold")
+    axes.set_xlabel(across)
+    axes.legend(fontsize=8)
+    axes.grid(alpha=0.3)
 
 
 def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[str, Span]) -> None:
@@ -87,7 +110,4 @@ def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[s
             middle = (span.first + span.last) / 2
             axes.text(middle, 0.99, stage, transform=axes.get_xaxis_transform(), ha="center", va="top")
     axes.set_xlim(0, max((span.last for span in stages.values()), default=0) or 1)
-    axes.set_title(name, loc="left", fontweight="bold")
-    axes.set_xlabel("update")
-    axes.legend(fontsize=8)
-    axes.grid(alpha=0.3)
+    label_panel(axes, name, "update")

@@ -49,6 +49,11 @@ class Run:
         """The weights and the tokenizer, in the Hugging Face layout."""
         return self.folder / "model"
 
+    @property
+    def tensorboard(self) -> Path:
+        """The metrics once more, for TensorBoard."""
+        return self.folder / "tensorboard"
+
     def discard(self) -> None:
         """Removes the folder with all that is in it."""
         shutil.rmtree(self.folder)

@@ -16,6 +16,7 @@ from posttrain.config import ExperimentConfig
 from posttrain.context import Context
 from posttrain.errors import SaveError
 from posttrain.evaluation import evaluate
+from posttrain.events import write_events
 from posttrain.group import device, join
 from posttrain.interrupt import uninterrupted
 from posttrain.journal import Journal, Record
@@ -23,6 +24,7 @@ from posttrain.plot import draw
 from posttrain.protocols import Trainer
 from posttrain.run import Run, resume, save_model, start
 from typed_registry import Spec
+from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -138,9 +140,16 @@ class _Training:
         try:
             save_model(self.run, self.context.model)
             draw(self.context.journal.records, self.name, self.run.curves)
+            self._save_for_tensorboard()
         except (OSError, SafetensorError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             raise SaveError(str(self.run.folder), reason or str(error)) from error
+
+    def _save_for_tensorboard(self) -> None:
+        try:
+            write_events(self.context.journal.records, self.run.tensorboard)
+        except MissingExtraError as error:
+            self.context.journal.say(str(error))  # no reason to fail a run that has all the rest
 
 
 def idle_cores() -> int:

@@ -76,7 +76,7 @@ def test_complete_in_bash(tmp_path: Path) -> None:
     """Bash is offered commands, registries and a file's paths."""
     write(tmp_path)
 
-    assert ["train", "list"] == completed(tmp_path, "posttrain ")
+    assert ["train", "list", "compare", "sample"] == completed(tmp_path, "posttrain ")
     assert ["optimizers"] == completed(tmp_path, "posttrain list o")
     assert ["dpo.loss.name=", "dpo.loss.kind=", "dpo.loss.label_smoothing="] == completed(
         tmp_path, "posttrain train small.yaml dpo.loss"

@@ -137,7 +137,7 @@ def test_interrupted_twice(tmp_path: Path) -> None:
     result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses)
 
     assert (130, "") == (result.code, result.err)
-    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
+    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
         path.name for path in run.folder.iterdir()
     )
     assert finite(saved(run.model))
@@ -166,7 +166,7 @@ def test_diverged_in_process(tmp_path: Path) -> None:
 
     assert ("sft", 2) == (error.stage, error.step)
     assert not torch.isfinite(torch.tensor(error.gradient))
-    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
+    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
         path.name for path in (tmp_path / "runs/small").iterdir()
     )
 

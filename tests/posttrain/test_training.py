@@ -35,7 +35,7 @@ def test_folder(config: ExperimentConfig, outcome: Outcome) -> None:
     """A run leaves its config, metrics, curves and model, and nothing else."""
     left = sorted(path.name for path in outcome.run.folder.iterdir())
 
-    assert ["config.yaml", "curves.png", "metrics.jsonl", "model"] == left
+    assert ["config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == left
     assert config.output / "small" == outcome.run.folder
     assert not outcome.interrupted
 

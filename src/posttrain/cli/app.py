@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from posttrain.cli.complete import complete_kind, complete_override
+from posttrain.cli.past import compare, sample
 from posttrain.config import ExperimentConfig
 from posttrain.errors import ExperimentError
 from typed_registry.errors import ConfigError, RegistryError
@@ -80,6 +81,10 @@ def list_components(
 
     registries = (ALGORITHMS, MODELS, DATASETS, LOSSES, REWARDS, OPTIMIZERS, SCHEDULERS)
     show_registries(registries, kind, Console())
+
+
+app.command()(compare)
+app.command()(sample)
 
 
 def run() -> None:

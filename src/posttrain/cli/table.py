@@ -1,10 +1,11 @@
-"""The table that ends a run."""
+"""The tables that the commands print."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.table import Table
+from rich.text import Text
 
 
 def figure_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
@@ -16,4 +17,15 @@ def figure_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
     for name in dict.fromkeys(name for measured in figures.values() for name in measured):
         cells = (measured.get(name) for measured in figures.values())
         table.add_row(name, *("" if value is None else f"{value:.4f}" for value in cells))
+    return table
+
+
+def comparison_table(title: str, runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Table:
+    """A row for each value, with a column for each run."""
+    table = Table(title=title, title_justify="left")
+    table.add_column("figure" if title == "held out" else "value", overflow="fold")
+    for run in runs:
+        table.add_column(Text(run), justify="right", overflow="fold")
+    for name, cells in rows.items():
+        table.add_row(Text(name), *map(Text, cells))
     return table

@@ -1,0 +1,70 @@
+"""The commands that look at runs: `compare` and `sample`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="The folders of runs, two or more.")],
+    output: Annotated[Path, typer.Option(help="Where the plot goes: a PNG.")] = Path("compare.png"),
+) -> None:
+    """Show where runs differ: in their configs, and in what they came to.
+
+    Two tables are printed, of the values that differ and of the held-out figures of the models. The plot has
+    a panel for each held-out figure, and in it a curve for each run.
+    """
+    if len(runs) < 2:  # noqa: PLR2004  # it takes two to differ
+        raise typer.BadParameter("give the folders of two runs or more", param_hint="RUNS")
+    from rich.console import Console
+
+    from posttrain.cli.table import comparison_table
+    from posttrain.compare import differing, read_runs, save_plot
+
+    console, past = Console(), read_runs(runs)
+    configs = differing([each.config for each in past.values()])
+    console.print(comparison_table("configs", [*past], configs))
+    names = dict.fromkeys(name for each in past.values() for name in each.figures)
+    figures = {name: [_shown(each.figures.get(name)) for each in past.values()] for name in names}
+    console.print(comparison_table("held out", [*past], figures))
+    save_plot(past, output)
+    console.print(f"plot     {output}", highlight=False, soft_wrap=True)
+
+
+def sample(  # noqa: PLR0913  # each is an option of the command
+    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    prompts: Annotated[list[str], typer.Argument(help="What to ask its model, one or several.")],
+    *,
+    max_tokens: Annotated[int, typer.Option(min=1, help="The longest answer, in tokens.")] = 64,
+    temperature: Annotated[
+        float, typer.Option(min=0, help="How freely to choose tokens; 0 takes the likeliest each time.")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(help="Of the choice; the same seed gives the same answers.")] = 0,
+    count: Annotated[
+        int, typer.Option(min=1, help="Answers to each prompt; for several, the temperature is above 0.")
+    ] = 1,
+) -> None:
+    """Ask the model of a run, and print its answers.
+
+    Several prompts are printed each above its answers.
+    """
+    if count > 1 and not temperature:
+        raise typer.BadParameter("at a temperature of 0 all answers are the same", param_hint="--count")
+    if not all(prompts):
+        raise typer.BadParameter("a prompt has at least one character", param_hint="PROMPTS")
+    from posttrain.sample import Sampling, answers, open_model
+
+    model = open_model(run)
+    given = answers(model, prompts, Sampling(max_tokens, temperature, seed, count))
+    for number, (prompt, texts) in enumerate(zip(prompts, given, strict=True)):
+        if len(prompts) > 1:
+            typer.secho(f"{prompt}" if number == 0 else f"\n{prompt}", bold=True)
+        for text in texts:
+            typer.echo(text)
+
+
+def _shown(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"

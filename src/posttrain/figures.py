@@ -1,0 +1,53 @@
+"""A run's folder, read again: its config, and the held-out figures of the model in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from posttrain.algorithms.config import BestConfig, TrainingConfig
+from posttrain.config import ExperimentConfig
+from posttrain.errors import RunError
+from posttrain.journal import Record, read_records
+from posttrain.run import Run
+
+
+@frozen
+class Past:
+    """What a run was told, and what it measured."""
+
+    run: Run
+    config: ExperimentConfig
+    records: Sequence[Record]
+
+    @property
+    def figures(self) -> Mapping[str, float]:
+        """The held-out figures of the model that the run left: the last, or those of the best weights."""
+        looks = [record for record in self.records if record.kind == "held_out"]
+        if not looks:
+            return {}
+        best, last = _best(self.config), looks[-1]
+        found = [look for look in looks if look.stage == last.stage and best and best.figure in look.values]
+        if best is None or not found:
+            return last.values
+        choose = max if best.goal == "max" else min
+        return choose(found, key=lambda look: look.values[best.figure]).values
+
+
+def read_run(folder: Path) -> Past:
+    """Reads a run's folder. Raises RunError, and ConfigError for a config that can't be loaded any more."""
+    run = Run(folder)
+    if not run.config.is_file():
+        raise RunError(str(folder), "it has no config.yaml")
+    config = ExperimentConfig.load(run.config)
+    try:
+        return Past(run, config, read_records(run.metrics))
+    except (OSError, ValueError) as error:
+        raise RunError(str(folder), f"its {run.metrics.name} can't be read: {error}") from None
+
+
+def _best(config: ExperimentConfig) -> BestConfig | None:
+    stage = config.algorithm.config
+    return stage.keep_best if isinstance(stage, TrainingConfig) else None

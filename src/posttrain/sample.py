@@ -1,0 +1,58 @@
+"""A trained model, asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import torch
+from attrs import frozen
+
+from posttrain.errors import RunError
+from posttrain.group import device
+from posttrain.models.config import PretrainedConfig
+from posttrain.protocols import Model
+from posttrain.registries import MODELS
+from posttrain.rollout import roll_out
+from posttrain.run import Run
+
+
+def open_model(folder: Path) -> Model:
+    """The model in a run's folder. Raises RunError when there is none, and ModelError for a broken one."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the answers are all that is printed
+    run = Run(folder)
+    if not run.model.is_dir():
+        raise RunError(str(folder), "it has no folder 'model'")
+    model = MODELS.build("pretrained", PretrainedConfig(path=str(run.model.absolute())))
+    torch.nn.Module.to(model.network, device())
+    return model
+
+
+@frozen
+class Sampling:
+    """How a model is asked."""
+
+    max_tokens: int = 64
+    """The longest answer."""
+    temperature: float = 0.0
+    """At 0 the likeliest token each time."""
+    seed: int = 0
+    count: int = 1
+    """Answers to each prompt."""
+
+
+def answers(model: Model, prompts: Sequence[str], sampling: Sampling) -> list[tuple[str, ...]]:
+    """The answers to each prompt, which depend on it and on the seed, not on what is asked beside it."""
+    asked = [(prompt, number) for prompt in prompts for number in range(sampling.count)]
+    seeds = [Random(f"{sampling.seed} {number} {prompt}").getrandbits(63) for prompt, number in asked]
+    texts = roll_out(
+        model,
+        [prompt for prompt, _ in asked],
+        sampling.max_tokens,
+        seeds=seeds if sampling.temperature > 0 else None,
+        temperature=sampling.temperature,
+    ).texts
+    return [texts[start : start + sampling.count] for start in range(0, len(texts), sampling.count)]

@@ -1,0 +1,93 @@
+"""`posttrain sample`: the model of a run, asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from posttrain.rollout import roll_out
+from posttrain.sample import Sampling, answers, open_model
+
+from .program import Result, posttrain
+from .small import experiment, saved, trained
+
+PROMPTS = ("cab>", "bca>", "a much longer prompt>")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that has learnt enough not to say the same of everything."""
+    folder = tmp_path_factory.mktemp("sample")
+    trained(experiment(folder, "sft.steps=60", "sft.optimizer={name: adamw, lr: 1e-2}"))
+    return folder / "runs/small"
+
+
+def asked(folder: Path, *arguments: str) -> Result:
+    """What the command says."""
+    return posttrain("sample", "small", *arguments, "--max-tokens", "4", folder=folder.parent)
+
+
+def test_greedy(folder: Path) -> None:
+    """An answer is the likeliest tokens of the saved model, and all that is printed."""
+    [text] = roll_out(saved(folder / "model"), PROMPTS[:1], 4).texts
+
+    assert Result(0, f"{text}\n", "") == asked(folder, PROMPTS[0])
+
+
+def test_several(folder: Path) -> None:
+    """Each of several prompts is printed above its answer."""
+    texts = roll_out(saved(folder / "model"), PROMPTS[:2], 4).texts
+    expected = "\n\n".join(f"{prompt}\n{text}" for prompt, text in zip(PROMPTS, texts, strict=False))
+
+    assert Result(0, f"{expected}\n", "") == asked(folder, *PROMPTS[:2])
+
+
+def test_count(folder: Path) -> None:
+    """Several answers to one prompt are those of the seed, and others for another seed."""
+    model, sampling = open_model(folder), Sampling(4, 1.0, seed=7, count=3)
+    [expected] = answers(model, PROMPTS[:1], sampling)
+    [other] = answers(model, PROMPTS[:1], Sampling(4, 1.0, seed=8, count=3))
+    result = asked(folder, PROMPTS[0], "--count", "3", "--temperature", "1", "--seed", "7")
+
+    assert "".join(f"{text}\n" for text in expected) == result.out
+    assert 3 == len({*expected})
+    assert expected != other
+
+
+def test_beside_others(folder: Path) -> None:
+    """What a prompt is answered doesn't depend on those beside it."""
+    model, sampling = open_model(folder), Sampling(4, 1.0, count=2)
+    [alone] = answers(model, PROMPTS[:1], sampling)
+
+    assert alone == answers(model, PROMPTS, sampling)[0]
+
+
+def test_longest(folder: Path) -> None:
+    """An answer has at most as many tokens as are allowed; a token is a byte here."""
+    [[text]] = answers(open_model(folder), PROMPTS[:1], Sampling(2))
+
+    assert len(text.encode()) <= 2
+
+
+def test_no_run(tmp_path: Path) -> None:
+    """A folder that is no run is refused."""
+    result = posttrain("sample", ".", "a", folder=tmp_path)
+
+    assert Result(1, "", "posttrain: . is no run: it has no folder 'model'\n") == result
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (["a", "--count", "2"], "at a temperature of 0 all answers are the same"),
+        (["a", ""], "a prompt has at least one character"),
+        (["a", "--temperature", "-1"], "is not in the range x>=0"),
+    ],
+)
+def test_refused(tmp_path: Path, arguments: list[str], text: str) -> None:
+    """What makes no sense is refused before a model is opened."""
+    result = posttrain("sample", ".", *arguments, folder=tmp_path)
+
+    assert 2 == result.code
+    assert text in result.err
