@@ -75,7 +75,7 @@ def _(problem: WrongType, _key: str) -> str:
 
 @explain_problem.register
 def _(problem: WrongValue, _key: str) -> str:
-    valid = ", ".join(map(repr, problem.valid))
+    valid = ", ".join(map(repr, problem.valid)) + (f", or {problem.others}" if problem.others else "")
     words = {str(value): value for value in problem.valid}
     near = nearest(problem.given, words) if isinstance(problem.given, str) else None
     meant = f"; did you mean {words[near]!r}?" if near else ";"

@@ -67,6 +67,8 @@ class WrongValue:
 
     given: object
     valid: tuple[object, ...]
+    others: str = ""
+    """The types of values that are valid too."""
 
 
 @frozen

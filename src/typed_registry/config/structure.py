@@ -33,6 +33,7 @@ from typed_registry.config.outdated import (
     retirement,
 )
 from typed_registry.config.refusal import message, refusals
+from typed_registry.config.union import Refusal, explained
 from typed_registry.config.yaml import scalar
 from typed_registry.conform import fits
 from typed_registry.errors import RegistryError
@@ -252,7 +253,7 @@ class Structure:
         alternatives = ranked(kind, data)
         if data is None and type(None) in alternatives:
             return None
-        refused: list[list[Fault]] = []
+        refused: list[Refusal] = []
         for part in alternatives:
             attempt = Structure()
             value = attempt.value(data, part, path, default)
@@ -260,11 +261,9 @@ class Structure:
                 self.outdated.extend(attempt.outdated)
                 return value
             if part is not type(None):
-                refused.append(attempt.faults)
-        if len(refused) == 1 and not isinstance(refused[0][0].problem, WrongType):
-            self.faults.extend(refused[0])
-            return INVALID
-        return self._fault(path, WrongType(described(kind), data))
+                refused.append(Refusal(bare(part), tuple(attempt.faults)))
+        self.faults.extend(explained(data, kind, path, refused))
+        return INVALID
 
     def _fault(self, path: Path, problem: Problem) -> Invalid:
         self.faults.append(Fault(path, problem))
