@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -49,6 +50,14 @@ class Document:
         """The same, with what is noted for one path noted for another as well."""
         keys, values = ({**table, **_moved(table, old, new)} for table in (self.keys, self.values))
         return Document(self.data, keys, values, self.faults)
+
+    def placed(self, keys: Mapping[Path, Origin], values: Mapping[Path, Origin]) -> Document:
+        """The same with other origins for some of its keys and values."""
+        return Document(self.data, {**self.keys, **keys}, {**self.values, **values}, self.faults)
+
+
+NOWHERE: Final = Document({}, {}, {})
+"""What data is in that is written nowhere."""
 
 
 def _moved(table: Mapping[Path, Origin], old: Path, new: Path) -> Mapping[Path, Origin]:
