@@ -120,6 +120,24 @@ def test_places(write: Write) -> None:
     } == values
 
 
+def test_places_of_nothing(write: Write) -> None:
+    """A value that is missing is where its key is."""
+    _, values = places(write("c.yaml", "v:\n  a:\n\n  # more\n  b: {c, d: , e: 1}\nw:\nx: [1]\ny:\n"))
+
+    assert {
+        ("v",): (2, 3),
+        ("v", "a"): (2, 3),
+        ("v", "b"): (5, 6),
+        ("v", "b", "c"): (5, 7),
+        ("v", "b", "d"): (5, 10),
+        ("v", "b", "e"): (5, 18),
+        ("w",): (6, 1),
+        ("x",): (7, 4),
+        ("x", 0): (7, 5),
+        ("y",): (8, 1),
+    } == values
+
+
 def test_duplicate_keys(write: Write) -> None:
     """A key that is written twice is a fault that names both places; all such faults are told."""
     file = write("c.yaml", "v: {a: 1, a: 2}\nv: 3\nv: 4\n")

@@ -115,6 +115,8 @@ class _Reader:
                 self._faults.append(Fault(here, WrittenTwice(seen[name]), self._recorder.keys[here]))
             seen.setdefault(name, self._recorder.keys[here])
             yield name, self.read(value, here, depth + 1)
+            if value.start_mark == value.end_mark:  # nothing is written, which is noted where the next is
+                self._recorder.values[here] = self._recorder.keys[here]
 
     def _refuse_tag(self, node: Node, path: Path) -> None:
         """No tag is obeyed, so none is let through, but `!!str`, which says what quotes would say."""
