@@ -116,7 +116,7 @@ def test_show(folder: Path) -> None:
 def test_what_is_shown_loads(folder: Path) -> None:
     """What is shown is YAML of this dialect, and stands for the same config."""
     (folder / "c.yaml").write_text(
-        "cost: {name: scaled, factor: 1e999}\n"
+        "cost: {name: scaled, factor: .inf}\n"
         "parts: [{size: 3, words: {'a b': '1', n: 'null'}}]\n"
         "numbers: [.inf, -1]\n"
         'text: "$${env:HOME}\\n"\n'
