@@ -128,3 +128,14 @@ def test_a_variable_that_is_overridden_need_not_be_set(write: Write) -> None:
     assert 3 == load(Job, file, ["number=3"]).number
     write("base.yaml", "number: ${env:SURELY_UNSET}\nuser: ada\n")
     assert Job("ada", 4) == load(Job, write("e.yaml", "extends: base.yaml\nnumber: 4\n"))
+
+
+def test_large_number(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that a float can't hold isn't made infinite."""
+    monkeypatch.setenv("VALUE", "1e400")
+    file = write("c.yaml", "rate: ${env:VALUE}\nuser: ${env:VALUE}\n")
+
+    assert (
+        f"{file}:1:7: rate: expected float | None, got '1e400' (str) (environment variable VALUE)"
+        == fault(lambda: load(Job, file))
+    )

@@ -72,7 +72,7 @@ class Ruler:
     """Where each character of a text stands, without counting its lines anew for each."""
 
     def __init__(self, text: str) -> None:
-        self.starts: list[int] = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.starts: list[int] = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", text))]
         """Where each line starts."""
 
     def place(self, at: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from typed_registry.config.alias import bare
 from typed_registry.config.capacity import ANYTHING, MAPPINGS, SEQUENCES, described, is_enum, writable
 from typed_registry.config.fault import Path, Problem, Refused, WrongType, WrongValue
 from typed_registry.config.word import WORDS, Word
-from typed_registry.config.yaml import scalar
+from typed_registry.config.yaml import finite
 from typed_registry.narrow import is_mapping, is_sequence
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _key(key: object, kind: object) -> object:
     """A file's keys are words; one is read as a plain scalar is, where that is what the type wants."""
     if not isinstance(key, str):
         return key
-    read = scalar(key)
+    read = finite(key)
     values = get_args(kind) if get_origin(kind) is Literal else kind if is_enum(kind) else ()
     wanted = kind in _NUMBERS or any(_stands_for(read, value) for value in values)
     native = kind in WORDS and type(read) is WORDS[kind].native  # as a size that is a number

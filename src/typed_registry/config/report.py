@@ -38,7 +38,7 @@ def _pointed(origin: Origin | None) -> str:
     if origin is None or origin.line is None:
         return ""
     try:
-        line = Path(origin.source).read_text(encoding="utf-8-sig").splitlines()[origin.line - 1]
+        line = Path(origin.source).read_text(encoding="utf-8-sig").split("\n")[origin.line - 1]
     except (OSError, ValueError, IndexError):
         return ""  # the fault itself says that it can't be read
     number = str(origin.line)

@@ -28,7 +28,7 @@ from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, bare, 
 from typed_registry.config.outdated import Outdated, What, former_keys, former_values
 from typed_registry.config.refusal import message, refusals
 from typed_registry.config.union import Refusal, explained
-from typed_registry.config.yaml import scalar
+from typed_registry.config.yaml import finite
 from typed_registry.conform import fits
 from typed_registry.errors import RegistryError
 from typed_registry.hints import Unknown
@@ -72,7 +72,7 @@ class Structure:
     def _variable(self, text: Variable, kind: object, path: Path, default: object) -> object:
         """What a variable's text stands for: a value as a file would have it, or else the text."""
         read = Structure()
-        value = read.value(scalar(str(text)), kind, path, default)
+        value = read.value(finite(str(text)), kind, path, default)
         if not read.faults:
             self.outdated.extend(read.outdated)
             return value
