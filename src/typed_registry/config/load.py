@@ -12,6 +12,7 @@ import attrs
 from attrs import evolve, frozen
 
 from typed_registry.catalog import CATALOGS
+from typed_registry.config.capacity import admit
 from typed_registry.config.document import Document
 from typed_registry.config.environment import substituted
 from typed_registry.config.extend import extended
@@ -105,6 +106,7 @@ def tree(root: type[C], given: Document) -> C:
 
 def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
     """The same, with the places of its values and what is outdated, and without a warning."""
+    admit(root)
     document_sorted = sort_sections(given, root)
     structure = Structure(document_sorted.document)
     for key, registry in document_sorted.idle:
@@ -112,7 +114,7 @@ def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
         if config is not INVALID:
             section = given.data[key]
             structure.instance({} if section is None else section, config, (key,))
-    made = structure.value(document_sorted.document.data, root, ())
+    made = structure.instance(document_sorted.document.data, root, (), others=document_sorted.names)
     whole = structure.whole
     found = [_located(_hinted(fault, root), whole) for fault in structure.faults]
     faults = sorted((*given.faults, *document_sorted.faults, *found), key=_order)

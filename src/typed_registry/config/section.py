@@ -43,6 +43,8 @@ class Sorted:
     faults: tuple[Fault, ...]
     outdated: tuple[Outdated, ...]
     """Sections under names that are deprecated."""
+    names: tuple[str, ...]
+    """What sections could be called, beside those that are: as the fields' choices are."""
 
 
 def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted:
@@ -65,7 +67,8 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
             idle.append((key, registry))
     unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
     document = _without(document, {*unclear, *(key for key, _ in idle)})
-    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated))
+    names = tuple(dict.fromkeys(each.name for each in choosers if each.name and each.name in each.registry))
+    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names)
 
 
 def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:
