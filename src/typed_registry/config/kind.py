@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, get_origin
 
 from typed_registry.config.alias import bare
 from typed_registry.config.capacity import ANYTHING, MAPPINGS, SEQUENCES, described, is_enum, writable
+from typed_registry.config.environment import is_unset, settled
 from typed_registry.config.fault import Path, Problem, Refused, WrongType, WrongValue
 from typed_registry.config.word import WORDS, Word
 from typed_registry.config.yaml import finite
@@ -64,7 +65,7 @@ def convert(data: object, kind: object, path: Path, make: Make) -> object:
     """
     origin = get_origin(kind) or kind
     if kind in ANYTHING or isinstance(kind, TypeVar):
-        return data
+        return INVALID if is_unset(data) else settled(data, finite)
     if origin is Literal:
         return _one_of(data, get_args(kind))
     if is_enum(kind):

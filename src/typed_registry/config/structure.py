@@ -10,7 +10,7 @@ import attrs
 from typed_registry.catalog import Catalog
 from typed_registry.config.capacity import admit, config_of, is_config
 from typed_registry.config.document import NOWHERE, Document
-from typed_registry.config.environment import UNSET, Variable
+from typed_registry.config.environment import UNSET, Variable, is_unset, settled
 from typed_registry.config.fault import (
     Fault,
     MissingKey,
@@ -141,7 +141,7 @@ class Structure:
             self.outdated.append(Outdated(here, What.VALUE, str(data), *former))
             data = former[0]
         if field.converter is not None:
-            return data  # what the converter takes is its own affair
+            return INVALID if is_unset(data) else settled(data, str)  # what it takes is its own affair
         return self.value(data, field.type, here, standing)
 
     def _construct(
