@@ -31,7 +31,7 @@ valid: 'adamw', 'adafactor', 'sgd'
 it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'model', \
 'dataset', 'output', 'seed', 'threads'
 it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
-TAG = "tag:yaml.org,2002:python/object/apply:os.system"
+TAG = "!!python/object/apply:os.system"
 UNFIT = (
     "'dpo' is no TokenLoss (__call__: parameter 'logits' is called 'chosen'; parameter 'labels' is called "
     "'rejected'; parameter 'mask' is called 'beta'; parameter 'beta' takes float, must take Tensor); "

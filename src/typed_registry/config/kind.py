@@ -16,7 +16,7 @@ from typed_registry.config.environment import is_unset, settled
 from typed_registry.config.fault import Path, Problem, Refused, WrongType, WrongValue
 from typed_registry.config.word import WORDS, Word
 from typed_registry.config.yaml import finite
-from typed_registry.narrow import is_mapping, is_sequence
+from typed_registry.narrow import is_mapping, is_sequence, is_set
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -126,12 +126,14 @@ def _worded(data: object, kind: object, word: Word) -> object:
 
 def _one_of(data: object, valid: tuple[object, ...]) -> object:
     for value in valid:
-        if _stands_for(data, value) or (isinstance(value, enum.Enum) and value.name == data):
+        if data is value or _stands_for(data, value) or (isinstance(value, enum.Enum) and value.name == data):
             return value
     raise UnsuitableError(WrongValue(data, tuple(map(_written, valid))))
 
 
 def _member(data: object, kind: type[enum.Enum]) -> object:
+    if isinstance(data, kind):
+        return data
     for member in kind:
         if _stands_for(data, member):
             return member
@@ -150,6 +152,8 @@ def _written(value: object) -> object:
 
 
 def _sequence(data: object, kind: object, path: Path, make: Make) -> object:
+    if is_set(data) and SEQUENCES[get_origin(kind) or kind] in (set, frozenset):
+        data = sorted(data, key=repr)
     if not is_sequence(data):
         raise UnsuitableError(WrongType(described(kind), data))
     kinds = _item_kinds(kind, len(data))

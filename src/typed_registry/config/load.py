@@ -16,7 +16,15 @@ from typed_registry.config.capacity import admit
 from typed_registry.config.document import Document
 from typed_registry.config.environment import substituted
 from typed_registry.config.extend import extended
-from typed_registry.config.fault import Fault, MisplacedSection, MissingKey, Path, UnknownKey, WrittenTwice
+from typed_registry.config.fault import (
+    Fault,
+    MisplacedSection,
+    MissingKey,
+    Path,
+    UnknownKey,
+    WrittenTwice,
+    WrongType,
+)
 from typed_registry.config.field import chosen_kind, fields
 from typed_registry.config.kind import INVALID
 from typed_registry.config.outdated import Outdated, OutdatedConfigWarning, What, explain_outdated
@@ -25,6 +33,7 @@ from typed_registry.config.quick import MISS, quick_root
 from typed_registry.config.section import sort_sections
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
+from typed_registry.narrow import is_mapping
 
 if TYPE_CHECKING:
     from typed_registry.fit import Config
@@ -49,7 +58,7 @@ def document(file: File | str, overrides: Iterable[str] = (), text: str | None =
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
-    """The same from plain data in place of a file.
+    """The same from plain data in place of a file, which may hold values of the fields' types as they are.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -68,6 +77,9 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
         made = quick_root(root)(data)  # type: ignore[arg-type]  # a cast costs 5 %
         if made is not MISS:
             return made  # type: ignore[return-value]  # as above  # pyright: ignore[reportReturnType]
+    given: object = data
+    if not is_mapping(given):
+        raise ConfigError((Fault((), WrongType("a mapping", given)),))
     return tree(root, override(Document(data, {}, {}), overrides))
 
 

@@ -17,8 +17,10 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     A value is read as YAML: `dpo.beta=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
     alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
 
-    Raises ConfigError for every assignment that isn't one.
+    Raises ConfigError for every assignment that isn't one, and TypeError for a text in place of several.
     """
+    if isinstance(assignments, str):
+        raise TypeError(f"overrides are given as a list: [{assignments!r}]")
     faults: list[Fault] = []
     for given in assignments:
         try:

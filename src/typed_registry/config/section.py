@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.document import Document
-from typed_registry.config.fault import Fault, UnclearSection, WrongType
+from typed_registry.config.fault import Fault, Malformed, UnclearSection, WrongType
 from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.config.given import given
 from typed_registry.config.merge import Merge, Part
@@ -91,6 +91,8 @@ def _choosers(document: Document, root: type[attrs.AttrsInstance]) -> Iterable[C
 
 
 def _chosen(data: object, field: Field) -> str | None:
+    if is_spec(data):
+        return data.name
     name = data.get("name") if is_mapping(data) else data
     if name is None:
         standing = field.default()
@@ -108,6 +110,9 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     if section.data is not None and not is_mapping(section.data):
         fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
         return _without(document, {key}), [fault]
+    if is_spec(inline):
+        problem = Malformed(f"{target} is given whole, by the program, and takes no section")
+        return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
     merge = Merge()
     merge.take(Part(document.data, document), ())
     held = evolve(section, data={} if section.data is None else section.data)

@@ -63,7 +63,8 @@ class Structure:
             return self._union(data, kind, path, default)
         if is_config(kind):
             admit(kind)
-            return self.instance(data, kind, path, default if type(default) is kind else None)
+            standing = default if type(default) is kind else None
+            return data if isinstance(data, kind) else self.instance(data, kind, path, standing)
         try:
             return convert(data, kind, path, self.value)
         except UnsuitableError as error:
@@ -163,6 +164,8 @@ class Structure:
 
     def _spec(self, data: object, choice: tuple[object, Catalog], path: Path, default: object) -> object:
         wanted, registry = choice
+        if is_spec(data) and data.registry is registry:
+            return data if self._fitting(registry, data.name, wanted, path) else INVALID
         standing = default if is_spec(default) else None
         opened = {"name": data} if isinstance(data, str) else data
         if not is_mapping(opened):
@@ -181,9 +184,7 @@ class Structure:
         rest = {key: item for key, item in opened.items() if key != "name"}
         same = standing.config if standing and standing.name == name else None
         config = self.instance(rest, kind, path, same, ("name",))
-        if config is INVALID:
-            return INVALID
-        return chosen(registry, name, config)
+        return INVALID if config is INVALID else chosen(registry, name, config)
 
     def _nameless(self, data: Mapping[object, object], registry: Catalog, path: Path) -> Invalid:
         """A choice that chooses nothing: perhaps its key is misspelt."""
