@@ -41,10 +41,14 @@ def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) ->
     """Runs the network over a batch; the logits are divided by the temperature."""
     device = network.device
     ids, attention = batch.ids.to(device), batch.attention.to(device)
-    logits: Tensor = network(input_ids=ids, attention_mask=attention).logits
-    return Prediction(
-        logits[:, :-1].float() / temperature, ids[:, 1:], batch.completion[:, 1:].to(device).float()
-    )
+    logits = exact(network(input_ids=ids, attention_mask=attention).logits[:, :-1])
+    mask = batch.completion[:, 1:].to(device, logits.dtype)
+    return Prediction(logits / temperature, ids[:, 1:], mask)
+
+
+def exact(values: Tensor) -> Tensor:
+    """The values in float32, or as they are where that would lose digits: a loss needs more than bfloat16."""
+    return values.to(torch.promote_types(values.dtype, torch.float32))
 
 
 def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:
