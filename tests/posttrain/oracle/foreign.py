@@ -38,7 +38,7 @@ from posttrain.batch import Batch
 from posttrain.protocols import Model
 
 DEPRECATED = "ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"
-"""TRL 1.16 asks transformers for a property by the name that it had before 5.20."""
+"""TRL 1.16 asks transformers for a property by its former name."""
 GroupLoss = Literal["grpo", "dr_grpo", "dapo", "bnpo"]
 PreferenceKind = Literal["sigmoid", "hinge", "ipo", "aot"]
 
