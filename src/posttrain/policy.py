@@ -41,10 +41,16 @@ def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) ->
     """Runs the network over a batch; the logits are divided by the temperature."""
     there = batch.to(network.device)
     attention = there.attention if there.positions is None else None  # positions tell the sequences apart
-    logits: Tensor = network(
+    output = network(
         input_ids=there.ids, attention_mask=attention, position_ids=there.positions, use_cache=False
-    ).logits
-    return Prediction(logits[:, :-1].float() / temperature, there.ids[:, 1:], there.completion[:, 1:].float())
+    )
+    logits = exact(output.logits[:, :-1])
+    return Prediction(logits / temperature, there.ids[:, 1:], there.completion[:, 1:].to(logits.dtype))
+
+
+def exact(values: Tensor) -> Tensor:
+    """The values in float32, or as they are where that would lose digits: a loss needs more than bfloat16."""
+    return values.to(torch.promote_types(values.dtype, torch.float32))
 
 
 def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:

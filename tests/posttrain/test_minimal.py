@@ -8,13 +8,26 @@ from pathlib import Path
 
 import torch
 
-from posttrain import minimal
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.sampling import Sampled
 from posttrain.batch import Batch
 from posttrain.context import Context
 from posttrain.example import Split, Task
 from posttrain.journal import Journal
+from posttrain.minimal import (
+    BETA,
+    PROMPT,
+    advantages,
+    completion_mask,
+    grpo_loss,
+    imitate,
+    new_policy,
+    reinforce,
+    rewards,
+    sample,
+    task,
+    token_log_probs,
+)
 from posttrain.models.causal import CausalModel
 from posttrain.registries import ALGORITHMS
 
@@ -27,7 +40,7 @@ GROUP = 4
 
 def rollouts(reward: torch.Tensor, rows: torch.Tensor) -> Sampled:
     """The rows of the file's own sampling, as the component's sampler would give them."""
-    counted = minimal.completion_mask(rows).long()
+    counted = completion_mask(rows).long()
     completion = torch.cat([torch.zeros(len(rows), 1, dtype=torch.long), counted], dim=1)
     batch = Batch(rows, torch.ones_like(rows), completion)
     return Sampled(batch, reward, torch.ones(len(rows)), (range(len(rows)),))
@@ -37,12 +50,12 @@ def test_same_loss(tmp_path: Path) -> None:
     """On the same rollouts, with a policy that has moved on, the losses and gradients are the same."""
     random.seed(1)
     torch.manual_seed(1)
-    policy = minimal.new_policy()
-    asked, wanted = zip(*(minimal.task() for _ in range(3)), strict=True)
-    rows = minimal.sample(policy, torch.tensor(asked).repeat_interleave(GROUP, dim=0))
+    policy = new_policy()
+    asked, wanted = zip(*(task() for _ in range(3)), strict=True)
+    rows = sample(policy, torch.tensor(asked).repeat_interleave(GROUP, dim=0))
     reward = torch.rand(len(rows))
-    reference, old = copy.deepcopy(policy), minimal.token_log_probs(policy, rows).detach()
-    assert len(minimal.rewards(rows[:, minimal.PROMPT :], wanted)) == len(rows)
+    reference, old = copy.deepcopy(policy), token_log_probs(policy, rows).detach()
+    assert len(rewards(rows[:, PROMPT:], wanted)) == len(rows)
 
     work = Context(
         CausalModel(policy, model().tokenizer),
@@ -51,19 +64,19 @@ def test_same_loss(tmp_path: Path) -> None:
         "grpo",
         0,
     )
-    config = GRPOConfig(samples=GROUP, beta=minimal.BETA, epochs=2)
+    config = GRPOConfig(samples=GROUP, beta=BETA, epochs=2)
     trainer = ALGORITHMS.build("grpo", config, work)
     experience = trainer.experience(rollouts(reward, rows), reference)
     with torch.no_grad():
         for weight in policy.parameters():
             weight.mul_(1.2)
     ours = trainer.objective(experience, range(len(rows))).loss
-    plain = minimal.grpo_loss(
-        minimal.token_log_probs(policy, rows),
+    plain = grpo_loss(
+        token_log_probs(policy, rows),
         old,
-        minimal.token_log_probs(reference, rows).detach(),
-        minimal.advantages(reward, GROUP),
-        minimal.completion_mask(rows),
+        token_log_probs(reference, rows).detach(),
+        advantages(reward, GROUP),
+        completion_mask(rows),
     )
     weights = [*policy.parameters()]
 
@@ -78,8 +91,8 @@ def test_learns() -> None:
     """A few steps raise the reward."""
     random.seed(0)
     torch.manual_seed(0)
-    policy = minimal.new_policy()
-    minimal.imitate(policy, 50)
-    before = minimal.reinforce(policy, 1)
+    policy = new_policy()
+    imitate(policy, 50)
+    before = reinforce(policy, 1)
 
-    assert minimal.reinforce(policy, 50) > before + 0.05
+    assert reinforce(policy, 50) > before + 0.05

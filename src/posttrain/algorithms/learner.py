@@ -91,7 +91,8 @@ class Learner:
         own = [sum(column) for column in zip(*rows, strict=True)]
         device = parts[0].loss.device
         sums = torch.tensor([sum(part.weight for part in parts), *own], dtype=torch.float64, device=device)
-        weight, *means = (column.item() for column in self._context.group.sum(sums))
+        whole, *means = (column.item() for column in self._context.group.sum(sums))
+        weight = whole or 1.0  # where nothing counts, the loss and its gradient are 0
         self._context.group.sum_gradients(self._weights)
         for parameter in self._weights:
             if parameter.grad is not None:

@@ -9,7 +9,7 @@ from torch.nn import Linear, Module
 from transformers import PreTrainedModel
 
 from posttrain.batch import Batch
-from posttrain.policy import Prediction
+from posttrain.policy import Prediction, exact
 
 
 @frozen
@@ -37,8 +37,8 @@ class ActorCritic(Module):
         output = self.network(
             input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True, use_cache=False
         )
-        mask = batch.completion[:, 1:].float()
-        logits = output.logits[:, :-1].float() / temperature
+        logits = exact(output.logits[:, :-1])
+        mask = batch.completion[:, 1:].to(logits.dtype)
         hidden: Tensor = output.hidden_states[-1][:, :-1]
-        values = self.head(hidden.to(self.head.weight.dtype)).squeeze(-1).float()
-        return Judgement(Prediction(logits, batch.ids[:, 1:], mask), values * mask)
+        values = exact(self.head(hidden.to(self.head.weight.dtype)).squeeze(-1))
+        return Judgement(Prediction(logits / temperature, batch.ids[:, 1:], mask), values * mask)
