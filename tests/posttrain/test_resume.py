@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import CheckpointError, ResumeError
