@@ -60,6 +60,11 @@ class Group:
             torch.distributed.broadcast_object_list(made)
         return made[0]
 
+    def leave(self) -> None:
+        """Ends the exchange: a process must not end while its threads still listen to the others."""
+        if self.size > 1:
+            torch.distributed.destroy_process_group()
+
     def wait(self) -> None:
         """Until every process is here."""
         if self.size > 1:

@@ -17,7 +17,7 @@ from posttrain.context import Context
 from posttrain.errors import SaveError
 from posttrain.evaluation import evaluate
 from posttrain.events import write_events
-from posttrain.group import device, join
+from posttrain.group import Group, device, join
 from posttrain.interrupt import uninterrupted
 from posttrain.journal import Journal, Record
 from posttrain.plot import draw
@@ -52,13 +52,22 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
     torch.set_num_threads(config.threads or idle_cores())
     torch.manual_seed(config.seed)
     group = join()
+    try:
+        return _prepared(config, name, console, group, go_on=go_on).finish()
+    finally:
+        group.leave()
+
+
+def _prepared(
+    config: ExperimentConfig, name: str, console: Console, group: Group, *, go_on: bool
+) -> _Training:
     dataset, model = config.dataset.build(), config.model.build()
     torch.nn.Module.to(model.network, device())
     run = (resume if go_on else start)(config, name, group)
     journal = Journal(run.metrics, console, group.is_writer)
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
     context = Context(model, dataset, journal, "before", config.seed, group, checkpoints)
-    return _Training(config, name, run, context).finish()
+    return _Training(config, name, run, context)
 
 
 @frozen

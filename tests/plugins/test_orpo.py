@@ -188,7 +188,7 @@ def test_run(run: Run) -> None:
     steps = [row["step"] for row in rows(run) if (row["stage"], row["kind"]) == ("orpo", "train")]
 
     assert [*range(1, 21)] == steps
-    assert ["config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
+    assert ["config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
         path.name for path in run.folder.iterdir()
     )
     assert saved(run.model).network.config.hidden_size == 16

@@ -42,7 +42,8 @@ def test_complete_kind() -> None:
         ("dpo.b", ["dpo.batch_size=", "dpo.beta="]),
         ("sft.loss", ["sft.loss.name=", "sft.loss.label_smoothing="]),
         ("se", ["seed="]),
-        ("sorting", ["sorting.letters=", "sorting.examples=", "sorting.held_out=", "sorting.seed="]),
+        ("sorting.e", ["sorting.examples="]),
+        ("sorting.h", ["sorting.held_out="]),
         ("x", []),
     ],
 )

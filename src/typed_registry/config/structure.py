@@ -45,7 +45,7 @@ class Structure:
     def __init__(self, whole: Document = NOWHERE) -> None:
         self.faults: list[Fault] = []
         self.outdated: list[Outdated] = []
-        self.whole = whole
+        self.whole: Document = whole
         """Where the data is written."""
 
     def value(self, data: object, kind: object, path: Path, default: object = attrs.NOTHING) -> object:
