@@ -67,7 +67,7 @@ def _prepared(
     journal = Journal(run.metrics, console, group.is_writer)
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
     context = Context(model, dataset, journal, "before", config.seed, group, checkpoints)
-    return _Training(config, name, run, context)
+    return _Training(config, name, run, context, checkpoints)
 
 
 @frozen
@@ -78,6 +78,7 @@ class _Training:
     name: str
     run: Run
     context: Context
+    checkpoints: Checkpoints
     figures: Figures = field(factory=Figures)
 
     def finish(self) -> Outcome:
@@ -95,8 +96,8 @@ class _Training:
             raise
         with uninterrupted():
             self._save()
-            if not interrupted and self.context.checkpoints:
-                self.context.checkpoints.discard()
+            if not interrupted:
+                self.checkpoints.discard()
         return Outcome(self.run, self.figures, interrupted)
 
     def _built(self) -> dict[str, Trainer]:
@@ -109,7 +110,7 @@ class _Training:
             raise
 
     def _go_through(self, stages: dict[str, Trainer]) -> None:
-        begun = self.context.checkpoints.start() if self.context.checkpoints else None
+        begun = self.checkpoints.start()
         if begun is None:
             self.context.journal.rewind(0)
             self._measure("before")
@@ -123,16 +124,14 @@ class _Training:
             self._measure(f"after {title}")
 
     def _begin(self, title: str) -> None:
-        if self.context.checkpoints is not None:
-            weights = self.context.model.network.state_dict()
-            self.context.checkpoints.begin(Start(title, weights, self.figures, self.context.journal.size))
+        weights = self.context.model.network.state_dict()
+        self.checkpoints.begin(Start(title, weights, self.figures, self.context.journal.size))
 
     def _go_back(self, begun: Start) -> None:
         """To the last checkpoint: the stage restores the rest itself."""
         self.context.model.network.load_state_dict(begun.weights)
         self.figures.update(begun.figures)
-        checkpoints = self.context.checkpoints
-        progress = checkpoints.progress(begun.stage) if checkpoints else None
+        progress = self.checkpoints.progress(begun.stage)
         self.context.journal.rewind(progress.journal if progress else begun.journal)
         self.context.group.wait()
 

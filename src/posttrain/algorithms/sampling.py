@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import torch
 from attrs import frozen
 from torch import Tensor
 
+from posttrain.algorithms.learner import Learner, Objective
 from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.batch import Batch, Shuffled, chunks
 from posttrain.context import Context
@@ -89,6 +90,20 @@ class Sampler:
         """A seed for each completion, by its place in the batch and not by the process that samples it."""
         first, count = self._context.seed_of(step), self._config.samples
         return [(first + place * count + sample) % 2**63 for place in places for sample in range(count)]
+
+
+def learn(
+    config: RolloutConfig,
+    learner: Learner,
+    sampled: Sampled,
+    objective: Callable[[Sequence[int]], Objective],
+) -> dict[str, float]:
+    """Updates the weights by each minibatch, `config.epochs` times; gives the last figures."""
+    figures: dict[str, float] = {}
+    for _ in range(config.epochs):
+        for rows in sampled.minibatches:
+            figures = learner.update(rows, objective)
+    return figures
 
 
 @torch.no_grad()

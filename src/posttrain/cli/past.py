@@ -21,15 +21,13 @@ def compare(
         raise typer.BadParameter("give the folders of two runs or more", param_hint="RUNS")
     from rich.console import Console
 
-    from posttrain.cli.table import comparison_table
+    from posttrain.cli.table import config_table, figure_table
     from posttrain.compare import differing, read_runs, save_plot
 
     console, past = Console(), read_runs(runs)
     configs = differing([each.config for each in past.values()])
-    console.print(comparison_table("configs", [*past], configs))
-    names = dict.fromkeys(name for each in past.values() for name in each.figures)
-    figures = {name: [_shown(each.figures.get(name)) for each in past.values()] for name in names}
-    console.print(comparison_table("held out", [*past], figures))
+    console.print(config_table([*past], configs))
+    console.print(figure_table({label: each.figures for label, each in past.items()}))
     save_plot(past, output)
     console.print(f"plot     {output}", highlight=False, soft_wrap=True)
 
@@ -64,7 +62,3 @@ def sample(  # noqa: PLR0913  # each is an option of the command
             typer.secho(f"{prompt}" if number == 0 else f"\n{prompt}", bold=True)
         for text in texts:
             typer.echo(text)
-
-
-def _shown(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"

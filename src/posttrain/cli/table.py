@@ -9,21 +9,21 @@ from rich.text import Text
 
 
 def figure_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
-    """Held-out figures, a row each, with a column for each time they were measured."""
+    """Held-out figures, a row each, with a column for each time, or each run, that they were measured."""
     table = Table(title="held out", title_justify="left")
     table.add_column("figure")
     for title in figures:
-        table.add_column(title, justify="right")
+        table.add_column(Text(title), justify="right", overflow="fold")
     for name in dict.fromkeys(name for measured in figures.values() for name in measured):
         cells = (measured.get(name) for measured in figures.values())
         table.add_row(name, *("" if value is None else f"{value:.4f}" for value in cells))
     return table
 
 
-def comparison_table(title: str, runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Table:
-    """A row for each value, with a column for each run."""
-    table = Table(title=title, title_justify="left")
-    table.add_column("figure" if title == "held out" else "value", overflow="fold")
+def config_table(runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Table:
+    """A row for each value of configs, with a column for each run."""
+    table = Table(title="configs", title_justify="left")
+    table.add_column("value", overflow="fold")
     for run in runs:
         table.add_column(Text(run), justify="right", overflow="fold")
     for name, cells in rows.items():

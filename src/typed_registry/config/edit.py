@@ -22,7 +22,7 @@ from typed_registry.config.fault import (
     WrittenTwice,
 )
 from typed_registry.config.graft import grafted
-from typed_registry.config.override import assigned, assignment, override
+from typed_registry.config.override import assigned, assignment, nested, override
 from typed_registry.config.patch import patched
 from typed_registry.config.plain import Plain, UnwritableError
 from typed_registry.config.read import parse, read
@@ -132,18 +132,12 @@ def _toml(text: str, path: Path, value: object) -> str:
 def _put(held: _Table, path: Path, value: object) -> None:
     for at, part in enumerate(path[:-1]):
         if isinstance(part, str) and part not in held:
-            held[part] = _nested(path[at + 1 :], value)
+            held[part] = nested(path[at + 1 :], value)
             return
         if not is_mapping(held[part]) and isinstance(held[part], str):
             held[part] = {"name": held[part]}
         held = cast("_Table", held[part])
     held[path[-1]] = value
-
-
-def _nested(path: Path, value: object) -> object:
-    for part in reversed(path):
-        value = {str(part): value}
-    return value
 
 
 _EDITS = {".json": grafted, ".toml": _toml}

@@ -28,7 +28,7 @@ def parse(text: str, source: str) -> Document:
         fault = Fault((), Malformed("not JSON: nested too deeply"), Origin(source, 1, 1, ()))
         raise ConfigError((fault,)) from None
     walk = _Walk(text, Recorder(source))
-    walk.value(_skip(text, 0), (), 1)
+    walk.value(skip(text, 0), (), 1)
     if not is_table(data):
         walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
     return walk.recorder.document(data if is_table(data) else {}, walk.faults)
@@ -39,7 +39,8 @@ def _integer(digits: str) -> int | None:
     return None if excess(digits) else int(digits)
 
 
-def _skip(text: str, at: int) -> int:
+def skip(text: str, at: int) -> int:
+    """Behind the space that stands here."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
 
@@ -79,7 +80,7 @@ class _Walk:
 
     def _object(self, at: int, path: Path, depth: int) -> int:
         seen: dict[str, Origin] = {}
-        at = _skip(self.text, at + 1)
+        at = skip(self.text, at + 1)
         while self.text[at] != "}":
             name, end = self._string(at)
             here = (*path, printable(name))
@@ -89,13 +90,13 @@ class _Walk:
             if name in seen:
                 self.faults.append(Fault(here, WrittenTwice(seen[name]), self.recorder.keys[here]))
             seen.setdefault(name, self.recorder.keys[here])
-            colon = _skip(self.text, end)
-            at = self._next(self.value(_skip(self.text, colon + 1), here, depth + 1))
+            colon = skip(self.text, end)
+            at = self._next(self.value(skip(self.text, colon + 1), here, depth + 1))
         return at + 1
 
     def _array(self, at: int, path: Path, depth: int) -> int:
         index = 0
-        at = _skip(self.text, at + 1)
+        at = skip(self.text, at + 1)
         while self.text[at] != "]":
             at = self._next(self.value(at, (*path, index), depth + 1))
             index += 1
@@ -106,5 +107,5 @@ class _Walk:
         return str(text), end
 
     def _next(self, at: int) -> int:
-        at = _skip(self.text, at)
-        return _skip(self.text, at + 1) if self.text[at] == "," else at
+        at = skip(self.text, at)
+        return skip(self.text, at + 1) if self.text[at] == "," else at

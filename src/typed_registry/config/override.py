@@ -57,6 +57,17 @@ def inside(data: object, path: Path) -> object:
     return data
 
 
+def nested(path: Path, value: object) -> object:
+    """The value inside of mappings, one for each part of the path.
+
+    >>> nested(("a", "b"), 1)
+    {'a': {'b': 1}}
+    """
+    for part in reversed(path):
+        value = {str(part): value}
+    return value
+
+
 def _origin(path: Path) -> Origin:
     return Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK)
 

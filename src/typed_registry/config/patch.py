@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typed_registry.config.document import Ruler
 from typed_registry.config.fault import Path
 from typed_registry.config.node import Mark, Node, items, pairs
+from typed_registry.config.override import nested
 from typed_registry.config.yaml import compose, scalar
 from typed_registry.narrow import is_mapping, is_sequence
 
@@ -69,9 +70,7 @@ def _letter(letter: str) -> str:
 
 def _pair(path: Path, value: object) -> str:
     """A key with its value, in which the rest of the path is nested."""
-    for part in reversed(path[1:]):
-        value = {str(part): value}
-    return f"{flow(str(path[0]))}: {flow(value)}"
+    return f"{flow(str(path[0]))}: {flow(nested(path[1:], value))}"
 
 
 class _Patch:
@@ -96,9 +95,7 @@ class _Patch:
             return self.at(held, path[1:], value, self._text.rfind("-", 0, self._start(held)) + 1)
         name = scalar(str(node.value)) if node.style is None else str(node.value)
         opened = {} if name is None else {"name": str(node.value)}
-        for part in reversed(path[1:]):
-            value = {str(part): value}
-        return self._spliced(node, flow({**opened, str(path[0]): value}), empty)
+        return self._spliced(node, flow({**opened, str(path[0]): nested(path[1:], value)}), empty)
 
     def _spliced(self, node: Node, new: str, empty: int) -> str:
         if node.id == "scalar" and node.style is None and not node.value:

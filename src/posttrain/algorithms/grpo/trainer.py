@@ -14,7 +14,7 @@ from posttrain.advantage import group_advantages
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.learner import Learner, Objective
 from posttrain.algorithms.loop import run
-from posttrain.algorithms.sampling import Sampled, Sampler, token_log_probs
+from posttrain.algorithms.sampling import Sampled, Sampler, learn, token_log_probs
 from posttrain.batch import Batch
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
@@ -68,10 +68,7 @@ class GRPOTrainer:
         sampled = self._sampler.sample(number)
         with learner.autocast():
             experience = self.experience(sampled, reference)
-        figures: dict[str, float] = {}
-        for _ in range(self._config.epochs):
-            for rows in sampled.minibatches:
-                figures = learner.update(rows, partial(self.objective, experience))
+        figures = learn(self._config, learner, sampled, partial(self.objective, experience))
         return {**figures, **sampled.figures(self._context)}
 
     def experience(self, sampled: Sampled, reference: PreTrainedModel | None) -> Experience:
@@ -97,11 +94,6 @@ class GRPOTrainer:
         if experience.reference is not None:
             divergence = k3(log_probs, experience.reference[chosen])
             losses = losses + config.beta * divergence
-            figures["kl"] = _mean(divergence, mask)
+            figures["kl"] = reduce(divergence, mask, "token", config.max_tokens)[0].item()
         loss, weight = reduce(losses, mask, config.reduction, config.max_tokens)
         return Objective(loss, figures, weight)
-
-
-@torch.no_grad()
-def _mean(values: Tensor, mask: Tensor) -> float:
-    return ((values * mask).sum() / mask.sum().clamp(min=1)).item()

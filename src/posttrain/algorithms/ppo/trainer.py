@@ -15,7 +15,7 @@ from posttrain.algorithms.learner import Learner, Objective
 from posttrain.algorithms.loop import run
 from posttrain.algorithms.ppo.config import PPOConfig
 from posttrain.algorithms.ppo.critic import ActorCritic
-from posttrain.algorithms.sampling import Sampled, Sampler, token_log_probs
+from posttrain.algorithms.sampling import Sampled, Sampler, learn, token_log_probs
 from posttrain.batch import Batch, chunks
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
@@ -77,10 +77,7 @@ class PPOTrainer:
         sampled = self._sampler.sample(number)
         with learner.autocast():
             experience = self.experience(sampled, actor, reference)
-        figures: dict[str, float] = {}
-        for _ in range(self._config.epochs):
-            for rows in sampled.minibatches:
-                figures = learner.update(rows, partial(self.objective, actor, experience))
+        figures = learn(self._config, learner, sampled, partial(self.objective, actor, experience))
         return {**figures, **sampled.figures(self._context)}
 
     @torch.no_grad()
