@@ -82,7 +82,7 @@ def test_no_run(tmp_path: Path) -> None:
     [
         (["a", "--count", "2"], "at a temperature of 0 all answers are the same"),
         (["a", ""], "a prompt has at least one character"),
-        (["a", "--temperature", "-1"], "is not in the range x>=0"),
+        (["a", "--temperature", "-1"], "Input should be greater than or equal to 0"),
     ],
 )
 def test_refused(tmp_path: Path, arguments: list[str], text: str) -> None:
