@@ -27,22 +27,26 @@ class Batch:
     """[B, T]: 1 for a token, 0 for padding."""
     completion: Tensor
     """[B, T]: 1 for a token of the completion, its end included."""
+    positions: Tensor | None = None
+    """[B, T]: each token's place in its own sequence, where a row holds several that don't see each other."""
 
     def rows(self, rows: Sequence[int]) -> Batch:
         """The batch of some of its rows."""
         chosen = torch.tensor(rows)
-        return Batch(self.ids[chosen], self.attention[chosen], self.completion[chosen])
+        positions = None if self.positions is None else self.positions[chosen]
+        return Batch(self.ids[chosen], self.attention[chosen], self.completion[chosen], positions)
 
     def to(self, device: torch.device) -> Batch:
         """The same on a device."""
-        return Batch(self.ids.to(device), self.attention.to(device), self.completion.to(device))
+        positions = None if self.positions is None else self.positions.to(device)
+        return Batch(self.ids.to(device), self.attention.to(device), self.completion.to(device), positions)
 
 
 def collate(
     tokenizer: PreTrainedTokenizerBase, pairs: Sequence[tuple[Prompt, str]], max_length: int
 ) -> Batch:
     """The batch of these prompts and completions. What is longer than `max_length` loses its end."""
-    encoded = [_encode(tokenizer, prompt, completion) for prompt, completion in pairs]
+    encoded = [encode(tokenizer, prompt, completion) for prompt, completion in pairs]
     return pad(encoded, padding_of(tokenizer), max_length)
 
 
@@ -61,9 +65,9 @@ def pad(
     """The batch of these prompts and completions, which are token ids already."""
     longest = max(len(prompt) + len(completion) for prompt, completion in rows)
     width = longest if max_length is None else min(max_length, longest)
-    ids = [_fit([*prompt, *completion], width, padding) for prompt, completion in rows]
-    kept = [_fit([1] * (len(p) + len(c)), width, 0) for p, c in rows]
-    counted = [_fit([0] * len(p) + [1] * len(c), width, 0) for p, c in rows]
+    ids = [fit_row([*prompt, *completion], width, padding) for prompt, completion in rows]
+    kept = [fit_row([1] * (len(p) + len(c)), width, 0) for p, c in rows]
+    counted = [fit_row([0] * len(p) + [1] * len(c), width, 0) for p, c in rows]
     return Batch(torch.tensor(ids), torch.tensor(kept), torch.tensor(counted))
 
 
@@ -104,9 +108,10 @@ def chunks(examples: Sequence[X], size: int | None) -> Iterable[Sequence[X]]:
     return (examples[start : start + size] for start in range(0, len(examples), size))
 
 
-def _encode(
+def encode(
     tokenizer: PreTrainedTokenizerBase, prompt: Prompt, completion: str
 ) -> tuple[list[int], list[int]]:
+    """The tokens of a prompt and of its completion, whose end belongs to it."""
     end = [tokenizer.eos_token_id] if isinstance(tokenizer.eos_token_id, int) else []
     return prompt_ids(tokenizer, prompt), [*_ids(tokenizer, completion), *end]
 
@@ -135,5 +140,6 @@ def _ids(tokenizer: PreTrainedTokenizerBase, text: str) -> list[int]:
     return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def _fit(values: list[int], width: int, padding: int) -> list[int]:
+def fit_row(values: list[int], width: int, padding: int) -> list[int]:
+    """The values, filled up or cut off to the width."""
     return (values + [padding] * width)[:width]

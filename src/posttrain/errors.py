@@ -29,10 +29,13 @@ class DataError(ExperimentError):
     file: str
     line: int | None
     reason: str
+    others: int = 0
+    """How many more lines are none."""
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.reason}"
+        more = f" (and {self.others} other line{'s'[: self.others > 1]})" if self.others else ""
+        return f"{where}: {self.reason}{more}"
 
 
 @define(str=False, eq=False)
@@ -110,6 +113,28 @@ class ResumeError(ExperimentError):
 
     def __str__(self) -> str:
         return f"{self.folder} can't be resumed: {self.reason}"
+
+
+@define(str=False, eq=False)
+class SaveError(ExperimentError):
+    """A run's model or curves that can't be written. Its last checkpoint is still there."""
+
+    folder: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} can't be saved: {self.reason}; --resume goes on from its last checkpoint"
+
+
+@define(str=False, eq=False)
+class SmallBatchError(ExperimentError):
+    """A batch, or a minibatch of one, that has less than one example for each process."""
+
+    stage: str
+    processes: int
+
+    def __str__(self) -> str:
+        return f"{self.stage}: an update has less than one example for each of {self.processes} processes"
 
 
 @define(str=False, eq=False)

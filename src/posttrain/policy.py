@@ -39,12 +39,18 @@ class Prediction:
 
 def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) -> Prediction:
     """Runs the network over a batch; the logits are divided by the temperature."""
-    device = network.device
-    ids, attention = batch.ids.to(device), batch.attention.to(device)
-    logits: Tensor = network(input_ids=ids, attention_mask=attention).logits
-    return Prediction(
-        logits[:, :-1].float() / temperature, ids[:, 1:], batch.completion[:, 1:].to(device).float()
+    there = batch.to(network.device)
+    attention = there.attention if there.positions is None else None  # positions tell the sequences apart
+    output = network(
+        input_ids=there.ids, attention_mask=attention, position_ids=there.positions, use_cache=False
     )
+    logits = exact(output.logits[:, :-1])
+    return Prediction(logits / temperature, there.ids[:, 1:], there.completion[:, 1:].to(logits.dtype))
+
+
+def exact(values: Tensor) -> Tensor:
+    """The values in float32, or as they are where that would lose digits: a loss needs more than bfloat16."""
+    return values.to(torch.promote_types(values.dtype, torch.float32))
 
 
 def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:

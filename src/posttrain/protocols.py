@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from posttrain.example import Split
@@ -32,6 +33,9 @@ class Model(Protocol):
     def tokenizer(self) -> PreTrainedTokenizerBase:
         """Text to token ids, and back."""
         ...
+
+    def save(self, folder: Path) -> None:
+        """Writes weights and tokenizer in the Hugging Face layout, to be opened by anyone."""
 
 
 class Dataset(Protocol):

@@ -28,8 +28,8 @@ def reduce(losses: Tensor, mask: Tensor, how: Reduction, longest: int) -> tuple[
     if how == "sequence":
         return (kept.sum(dim=1) / mask.sum(dim=1).clamp(min=1)).mean(), float(len(losses))
     if how == "token":
-        count = mask.sum().clamp(min=1)
-        return kept.sum() / count, count.item()
+        count = mask.sum()
+        return kept.sum() / count.clamp(min=1), count.item()
     if how == "constant":
         return kept.sum() / (len(losses) * longest), float(len(losses))
     assert_never(how)

@@ -33,7 +33,7 @@ from posttrain.losses.cross_entropy import CrossEntropyLoss
 from posttrain.losses.focal import FocalLoss
 from posttrain.losses.preference import DPOLoss
 from posttrain.models.causal import CausalModel
-from posttrain.models.config import PretrainedConfig, TransformerConfig
+from posttrain.models.config import LoRAConfig, PretrainedConfig, TransformerConfig
 from posttrain.optimizers.config import AdafactorConfig, AdamWConfig, SGDConfig
 from posttrain.protocols import Dataset, Launcher, Loss, Model, Reward, Scheduler, Trainer
 from posttrain.rewards.config import (
@@ -50,6 +50,10 @@ from typed_registry.fit import Config, Fit
 _P = ParamSpec("_P")
 _S = TypeVar("_S")
 _Config = TypeVar("_Config", bound=Config)
+
+class _LoraCall(Protocol):
+    def __call__(self, config: LoRAConfig) -> Model:
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
 
 class _PretrainedCall(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel:
@@ -162,9 +166,14 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def choose(self, name: str, /, **values: object) -> Spec[Trainer, [Context]]:
         """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
-ModelName: TypeAlias = Literal["pretrained", "transformer"]
+ModelName: TypeAlias = Literal["lora", "pretrained", "transformer"]
 _ModelsComponents = TypedDict(
-    "_ModelsComponents", {"pretrained": ReadOnly[_PretrainedCall], "transformer": ReadOnly[_TransformerCall]}
+    "_ModelsComponents",
+    {
+        "lora": ReadOnly[_LoraCall],
+        "pretrained": ReadOnly[_PretrainedCall],
+        "transformer": ReadOnly[_TransformerCall],
+    },
 )
 
 class _Models(Registry[Model, []]):
@@ -176,6 +185,9 @@ class _Models(Registry[Model, []]):
     def build(self: None, name: ModelName | Any, /) -> Never:
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
+    def build(self, name: Literal["lora"], /, config: LoRAConfig) -> Model:
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+    @overload
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
         """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
     @overload
@@ -186,8 +198,10 @@ class _Models(Registry[Model, []]):
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(self: None, name: Literal["pretrained", "transformer"] | Any, /) -> Never:
+    def spec(self: None, name: Literal["lora", "pretrained", "transformer"] | Any, /) -> Never:
         """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    def spec(self, name: Literal["lora"], config: LoRAConfig, /) -> Spec[Model, []]: ...
     @overload
     def spec(self, name: Literal["pretrained"], config: PretrainedConfig, /) -> Spec[CausalModel, []]: ...
     @overload

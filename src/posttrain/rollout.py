@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Protocol, cast
 
 import torch
@@ -66,12 +67,13 @@ def roll_out(
     was_training = network.training
     network.train(mode=False)
     ids, attention = _left_padded(asked, padding_of(tokenizer))
-    generated = _generate(network)(
-        inputs=ids.to(network.device),
-        attention_mask=attention.to(network.device),
-        generation_config=_greedy(model, max_tokens),
-        logits_processor=LogitsProcessorList(processors),
-    )
+    with _only(_greedy(model, max_tokens), network) as greedy:
+        generated = _generate(network)(
+            inputs=ids.to(network.device),
+            attention_mask=attention.to(network.device),
+            generation_config=greedy,
+            logits_processor=LogitsProcessorList(processors),
+        )
     network.train(mode=was_training)
     rows = cast("list[list[int]]", generated[:, ids.shape[1] :].tolist())
     answers = [_until(row, tokenizer.eos_token_id) for row in rows]
@@ -95,6 +97,17 @@ class _Generate(Protocol):
 
 def _generate(network: PreTrainedModel) -> _Generate:
     return cast("_Generate", network.generate)  # transformers' own type takes it for a tensor
+
+
+@contextmanager
+def _only(settings: GenerationConfig, network: PreTrainedModel) -> Generator[GenerationConfig]:
+    """Puts the network's own settings aside: transformers takes from there what these leave open."""
+    own = network.generation_config
+    network.generation_config = settings
+    try:
+        yield settings
+    finally:
+        network.generation_config = own
 
 
 def _greedy(model: Model, max_tokens: int) -> GenerationConfig:

@@ -137,8 +137,7 @@ def save_model(run: Run, model: Model) -> None:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bars would break ours
     partial = run.folder / "model.partial"
-    model.network.save_pretrained(partial)
-    model.tokenizer.save_pretrained(partial)
+    model.save(partial)
     for file in partial.iterdir():  # safetensors leaves its own to nobody but the owner
         file.chmod(run.config.stat().st_mode)
     if run.model.exists():

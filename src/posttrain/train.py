@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import torch
 from attrs import evolve, field, frozen
+from safetensors import SafetensorError
 
 from posttrain.checkpoint import Checkpoints, Figures, Start
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
+from posttrain.errors import SaveError
 from posttrain.evaluation import evaluate
 from posttrain.events import write_events
 from posttrain.group import device, join
@@ -77,11 +80,14 @@ class _Training:
         except KeyboardInterrupt:
             interrupted = True
             self._measure("interrupted")
-        finally:
-            with uninterrupted():
+        except BaseException:
+            with uninterrupted(), suppress(SaveError):  # the error that came first is the one to tell
                 self._save()
-        if not interrupted and self.context.checkpoints:
-            self.context.checkpoints.discard()
+            raise
+        with uninterrupted():
+            self._save()
+            if not interrupted and self.context.checkpoints:
+                self.context.checkpoints.discard()
         return Outcome(self.run, self.figures, interrupted)
 
     def _built(self) -> dict[str, Trainer]:
@@ -129,11 +135,15 @@ class _Training:
             context.journal.log(Record(BEFORE, 0, "held_out", measured))
 
     def _save(self) -> None:
-        if self.context.group.is_writer:
+        if not self.context.group.is_writer:
+            return
+        try:
             save_model(self.run, self.context.model)
             draw(self.context.journal.records, self.name, self.run.curves)
             self._save_for_tensorboard()
-        self.context.group.wait()
+        except (OSError, SafetensorError) as error:
+            reason = error.strerror if isinstance(error, OSError) else None
+            raise SaveError(str(self.run.folder), reason or str(error)) from error
 
     def _save_for_tensorboard(self) -> None:
         try:

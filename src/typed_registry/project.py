@@ -75,10 +75,14 @@ def project(start: Path) -> Project:
 
     Raises ConfigError with every fault of the table.
     """
-    for folder in (start, *start.parents):
-        file = folder / "pyproject.toml"
-        if file.is_file():
-            settings = tree(Settings, read(file).below(("tool", "typed-registry")))
-            typings = settings.typings
-            return Project(file, evolve(settings, typings=typings and folder / typings))
-    return Project(start / "pyproject.toml", Settings())
+    file = folder_of(start) / "pyproject.toml"
+    if not file.is_file():
+        return Project(file, Settings())
+    settings = tree(Settings, read(file).below(("tool", "typed-registry")))
+    typings = settings.typings
+    return Project(file, evolve(settings, typings=typings and file.parent / typings))
+
+
+def folder_of(start: Path) -> Path:
+    """The folder of the nearest pyproject.toml upwards; without one, that where the search began."""
+    return next((each for each in (start, *start.parents) if (each / "pyproject.toml").is_file()), start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +24,7 @@ class Cost(Protocol):
 
 
 COSTS = Registry[Cost, []]("costs")
+COSTS.deprecate("times", since="0.2", use="scaled")
 
 
 def same(value: float) -> float:
@@ -41,9 +44,18 @@ class Scaled:
 
 
 @frozen
+class Part:
+    size: int = 1
+    words: dict[str, str] = field(factory=dict)
+
+
+@frozen
 class Root:
     cost: Spec[Cost, []]
     limit: float = field(default=1.0)
+    parts: tuple[Part, ...] = ()
+    numbers: tuple[float, ...] = ()
+    text: str = ""
 '''
 SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\n'
 
@@ -92,10 +104,83 @@ def test_show(folder: Path) -> None:
         "  name: scaled   # c.yaml:1\n"
         "  factor: 2.0    # default, program\n"
         "  # inner: same  # default, program\n"
-        "limit: 1.0       # default, program.py:35\n"
+        "limit: 1.0       # default, program.py:42\n"
+        "parts: []        # default, program.py:43\n"
+        "numbers: []      # default, program.py:44\n"
+        'text: ""         # default, program.py:45\n'
     )
 
     assert (0, expected, "") == run(folder, "show", "c.yaml")
+
+
+def test_what_is_shown_loads(folder: Path) -> None:
+    """What is shown is YAML of this dialect, and stands for the same config."""
+    (folder / "c.yaml").write_text(
+        "cost: {name: scaled, factor: .inf}\n"
+        "parts: [{size: 3, words: {'a b': '1', n: 'null'}}]\n"
+        "numbers: [.inf, -1]\n"
+        'text: "$${env:HOME}\\n"\n'
+    )
+    _, shown, _ = run(folder, "show", "c.yaml")
+    (folder / "again.yaml").write_text(shown)
+    _, again, _ = run(folder, "show", "again.yaml")
+
+    assert [line.partition("  #")[0].rstrip() for line in shown.splitlines()] == [
+        line.partition("  #")[0].rstrip() for line in again.splitlines()
+    ]
+    assert [
+        "cost:",
+        "  name: scaled",
+        "  factor: .inf",
+        "  # inner: same",
+        "limit: 1.0",
+        'parts: [{size: 3, words: {"a b": "1", n: "null"}}]',
+        "numbers: [.inf, -1.0]",
+        'text: "$${env:HOME}\\n"',
+    ] == [line.partition("  # c.yaml")[0].partition("  # default")[0].rstrip() for line in shown.splitlines()]
+
+
+def test_origins_within(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list or a mapping that was put together from several sources tells which part is from which."""
+    monkeypatch.setenv("SOME_NUMBER", "2")
+    (folder / "base.yaml").write_text("limit: 3\nparts: [{size: 3, words: {a: b}}]\n")
+    (folder / "c.yaml").write_text("extends: base.yaml\ncost: scaled\nnumbers: [1, '${env:SOME_NUMBER}']\n")
+    expected = (
+        "cost:\n"
+        "  name: scaled   # c.yaml:2\n"
+        "  factor: 3.0    # command line\n"
+        "  # inner: same  # default, program\n"
+        "limit: 3.0       # base.yaml:1\n"
+        "parts:\n"
+        "  -\n"
+        "    size: 3      # base.yaml:2\n"
+        "    words:\n"
+        "      a: b       # base.yaml:2\n"
+        "      c: d       # command line\n"
+        "numbers:\n"
+        "  - 1.0          # c.yaml:3\n"
+        "  - 2.0          # c.yaml:3, environment variable SOME_NUMBER\n"
+        'text: ""         # default, program.py:45\n'
+    )
+
+    assert (0, expected, "") == run(folder, "show", "c.yaml", "parts.0.words.c=d", "cost.factor=3")
+
+
+def test_origins_of_an_override(folder: Path) -> None:
+    """All that a value on the command line holds is from there."""
+    expected = (
+        "cost:\n"
+        "  name: scaled      # command line\n"
+        "  factor: 3.0       # command line\n"
+        "  # inner: same     # default, program\n"
+        "limit: 1.0          # default, program.py:42\n"
+        "parts: []           # default, program.py:43\n"
+        "numbers: [1.0]      # command line\n"
+        "text: $${env:HOME}  # command line\n"
+    )
+    given = ("cost={name: scaled, factor: 3}", "numbers=[1]", "text=${env:HOME}")
+
+    assert (0, expected, "") == run(folder, "show", "c.yaml", *given)
 
 
 def test_faults_of_two_files(folder: Path) -> None:
@@ -106,9 +191,132 @@ def test_faults_of_two_files(folder: Path) -> None:
         "mine.yaml:4:8: limit: expected float, got 'much' (str)\n"
         "  4 | limit: much\n"
         "    |        ^\n"
-        "base.yaml:1:1: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit'\n"
+        "base.yaml:1:1: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit', 'parts', 'numbers', "
+        "'text'\n"
         "  1 | limt: 2\n"
         "    | ^\n"
     )
 
     assert (1, expected, "") == run(folder, "check", "mine.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "told"),
+    [
+        (
+            "cost: scaled\n",
+            "limt=3",
+            (
+                "command line: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit', 'parts', "
+                "'numbers', 'text'"
+            ),
+        ),
+        ("cost: scaled\n", "limit=much", "command line: limit: expected float, got 'much' (str)"),
+        (
+            "cost: scaled\nlimit: much\n",
+            "cost.factor=3",
+            "c.yaml:2:8: limit: expected float, got 'much' (str)",
+        ),
+        (
+            "scaled: {factor: 2}\ncost: scaled\n",
+            "cost.factor=3",
+            "c.yaml:1:10: scaled.factor: written twice; first at command line (cost.factor)",
+        ),
+        (
+            "extends: base.yaml\n",
+            "extends=another.toml",
+            "command line: extends: there is no file another.toml",
+        ),
+    ],
+)
+def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
+    """What is wrong with a file that isn't written is told where it stands now, or on the command line."""
+    (folder / "c.yaml").write_text(text)
+
+    assert (1, "", f"typed-registry: {told}\n") == run(folder, "set", "c.yaml", given)
+    assert text == (folder / "c.yaml").read_text()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_name_that_is_no_text(folder: Path, form: str) -> None:
+    """A file whose name isn't text is told of with its bytes by their numbers."""
+    (folder / os.fsdecode(b"\xff.yaml")).write_text("cost: scaled\nlimt: 1\n")
+    code, said, errors = run(folder, "check", os.fsdecode(b"\xff.yaml"), "--format", form)
+
+    assert (1, "") == (code, errors)
+    assert "\\udcff.yaml" in said
+
+
+@pytest.mark.parametrize(
+    ("form", "output", "errors"),
+    [
+        (
+            "text",
+            "a.yaml:2:8: limit: expected float, got 'x' (str)\n  2 | limit: x\n    |        ^\n",
+            "c.yaml:1:7: cost: the name 'times' is deprecated since 0.2; write 'scaled'\n",
+        ),
+        (
+            "github",
+            (
+                "::error file=a.yaml,line=2,col=8::limit: expected float, got 'x' (str)\n"
+                "::warning file=c.yaml,line=1,col=7::cost: the name 'times' is deprecated since 0.2; "
+                "write 'scaled'\n"
+            ),
+            "",
+        ),
+    ],
+)
+def test_deprecated(folder: Path, form: str, output: str, errors: str) -> None:
+    """What is deprecated is a warning, also where GitHub shows it."""
+    (folder / "c.yaml").write_text("cost: times\n")
+    (folder / "a.yaml").write_text("cost: scaled\nlimit: x\n")
+
+    assert (1, output, errors) == run(folder, "check", "a.yaml", "c.yaml", "--format", form)
+
+
+def test_deprecated_for_a_program(folder: Path) -> None:
+    """Another program is told how bad it is."""
+    (folder / "c.yaml").write_text("cost: times\n")
+    code, said, errors = run(folder, "check", "c.yaml", "--format", "json")
+    expected = {
+        "severity": "warning",
+        "file": "c.yaml",
+        "line": 1,
+        "column": 7,
+        "path": "cost",
+        "kind": "Outdated",
+        "message": "the name 'times' is deprecated since 0.2; write 'scaled'",
+    }
+
+    assert (0, "", [expected]) == (code, errors, json.loads(said))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser can read every file")
+def test_unreadable(folder: Path) -> None:
+    """A file that can't be read is a fault like others, and the next is checked all the same."""
+    (folder / "a.yaml").touch(0o000)
+    code, said, _ = run(folder, "check", "a.yaml", "c.yaml")
+
+    assert (1, "a.yaml: can't be read: Permission denied\n") == (code, said)
+
+
+def test_lines_as_editors_count(folder: Path) -> None:
+    """A line ends where editors end it, and not at every character that separates lines of text."""
+    (folder / "c.yaml").write_text('text: "a\u2028b"  # c\nlimit: much\ncost: scaled\n', encoding="utf-8")
+    code, said, _ = run(folder, "check", "c.yaml")
+
+    assert code == 1
+    assert "  2 | limit: much\n" in said
+
+
+def test_from_below(folder: Path) -> None:
+    """In a folder below the project's, the commands find what they find there."""
+    (folder / "configs").mkdir()
+    (folder / "configs" / "d.yaml").write_text("cost: scald\n")
+    expected = (
+        "d.yaml:1:7: cost: costs has no 'scald'; did you mean 'scaled'? valid: 'scaled'\n"
+        "  1 | cost: scald\n"
+        "    |       ^\n"
+    )
+
+    assert (1, expected, "") == run(folder / "configs", "check", "d.yaml")

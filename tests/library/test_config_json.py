@@ -74,8 +74,8 @@ def test_duplicate_keys(write: Write) -> None:
         ("", "1:1: not JSON: Expecting value"),
         ('{"v": 1,\n}', None),
         ("{'v': 1}", "1:2: not JSON: Expecting property name enclosed in double quotes"),
-        ('{"v": NaN}', "1:1: not JSON: NaN is no JSON number"),
-        ('{"v": -Infinity}', "1:1: not JSON: -Infinity is no JSON number"),
+        ('{"v": NaN}', "1:7: v: not JSON: NaN is no JSON number"),
+        ('{"v": -Infinity}', "1:7: v: not JSON: -Infinity is no JSON number"),
         ('{"v": 1} {}', "1:10: not JSON: Extra data"),
         ("[1, 2]", "1:1: expected an object, got a list of 2"),
         ("3", "1:1: expected an object, got 3 (int)"),
@@ -105,7 +105,30 @@ def test_deeper_than_python(write: Write) -> None:
 
 
 def test_long_number(write: Write) -> None:
-    """A number of more digits than Python converts is a fault."""
-    file = write("c.json", f'{{"v": {"9" * 5000}}}')
+    """A number of more digits than Python converts is a fault where it stands."""
+    file = write("c.json", f'{{"v": [1, {"9" * 5000}]}}')
 
-    assert fault(lambda: value(file)).startswith(f"{file}:1:1: not JSON: Exceeds the limit")
+    assert f"{file}:1:11: v.1: a number of 5000 digits is too long" == fault(lambda: value(file))
+
+
+def test_large_numbers(write: Write) -> None:
+    """A number that a float can't hold is refused, each where it stands."""
+    file = write("c.json", '{"v": [1e999, "1e999"],\n"w": -1.5E400}')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:8: v.0: 1e999 is more than a float can hold\n"
+        f"{file}:2:6: w: -1.5E400 is more than a float can hold"
+    ) == fault(lambda: value(file))
+
+
+def test_half_a_character(write: Write) -> None:
+    """Half of a character is refused in a value and in a key, and both halves are a character."""
+    file = write("c.json", '{"v": "a\\ud800",\n"\\udc00": 1}')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:7: v: 'a\\ud800' has half of a character, a surrogate\n"
+        f"{file}:2:1: \\udc00: '\\udc00' has half of a character, a surrogate"
+    ) == fault(lambda: value(file))
+    assert "\U0001f600" == value(write("c.json", '{"v": "\\ud83d\\ude00"}'))

@@ -125,10 +125,8 @@ def test_value(text: str, expected: object, write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("v = 1\nv = 2\n", "2:6: not TOML: Cannot overwrite a value"),
         ("v = no\n", "1:5: not TOML: Invalid value"),
         ("v = [1\n", "2:1: not TOML: Unclosed array"),
-        ("[v]\n[v]\n", "2:3: not TOML: Cannot declare ('v',) twice"),
         ("v 1\n", "1:3: not TOML: Expected '=' after a key in a key/value pair"),
     ],
 )
@@ -137,6 +135,47 @@ def test_malformed(text: str, expected: str, write: Write) -> None:
     file = write("c.toml", text)
 
     assert f"{file}:{expected}" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "key", "first"),
+    [
+        ("v = 1\nv = 2\n", "2:1", "v", "1:1"),
+        ("v = 1\nv = {a = [1, {b = 2}]}", "2:1", "v", "1:1"),
+        ("[v]\n[v]\n", "2:1", "v", "1:2"),
+        ("v = 1\n[v.a]\n", "2:1", "v", "1:1"),
+        ("v.a.b = 1\nv.a = 2\n", "2:1", "v.a", "1:3"),
+        ("v = {a = 1, a = 2}\n", "1:13", "v.a", "1:6"),
+        ("[[v]]\na = 1\n[v]\n", "3:1", "v", "1:3"),
+        ("[v]\na.b = 1\n[v.a]\n", "3:1", "v.a", "2:1"),
+    ],
+)
+def test_duplicate_keys(text: str, place: str, key: str, first: str, write: Write) -> None:
+    """A key that is written twice is a fault that names both places."""
+    file = write("c.toml", text)
+
+    assert f"{file}:{place}: {key}: written twice; first at {file}:{first} ({key})" == fault(
+        lambda: value(file)
+    )
+
+
+def test_large_numbers(write: Write) -> None:
+    """A number that a float can't hold is refused, each where it stands; one that says so is infinite."""
+    file = write("c.toml", "v = 1e999\nw = [1_0e400, -2e999, inf]\nx = '1e999'\n")
+
+    assert (
+        "3 faults:\n"
+        f"{file}:1:5: v: 1e999 is more than a float can hold\n"
+        f"{file}:2:6: w.0: 10e400 is more than a float can hold\n"
+        f"{file}:2:15: w.1: -2e999 is more than a float can hold"
+    ) == fault(lambda: value(file))
+
+
+def test_long_number(write: Write) -> None:
+    """A number of more digits than Python converts is a fault where it stands."""
+    file = write("c.toml", f"v = [1, {'9' * 5000}]\n")
+
+    assert f"{file}:1:9: v.1: a number of 5000 digits is too long" == fault(lambda: value(file))
 
 
 @pytest.mark.parametrize("depth", [60, 20_000])

@@ -120,6 +120,24 @@ def test_places(write: Write) -> None:
     } == values
 
 
+def test_places_of_nothing(write: Write) -> None:
+    """A value that is missing is where its key is."""
+    _, values = places(write("c.yaml", "v:\n  a:\n\n  # more\n  b: {c, d: , e: 1}\nw:\nx: [1]\ny:\n"))
+
+    assert {
+        ("v",): (2, 3),
+        ("v", "a"): (2, 3),
+        ("v", "b"): (5, 6),
+        ("v", "b", "c"): (5, 7),
+        ("v", "b", "d"): (5, 10),
+        ("v", "b", "e"): (5, 18),
+        ("w",): (6, 1),
+        ("x",): (7, 4),
+        ("x", 0): (7, 5),
+        ("y",): (8, 1),
+    } == values
+
+
 def test_duplicate_keys(write: Write) -> None:
     """A key that is written twice is a fault that names both places; all such faults are told."""
     file = write("c.yaml", "v: {a: 1, a: 2}\nv: 3\nv: 4\n")
@@ -135,17 +153,17 @@ def test_duplicate_keys(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "column", "tag"),
     [
-        ("!!python/object/apply:os.system [true]", 4, "tag:yaml.org,2002:python/object/apply:os.system"),
-        ("!!python/name:os.system ''", 4, "tag:yaml.org,2002:python/name:os.system"),
-        ("!!python/object:os.path {}", 4, "tag:yaml.org,2002:python/object:os.path"),
+        ("!!python/object/apply:os.system [true]", 4, "!!python/object/apply:os.system"),
+        ("!!python/name:os.system ''", 4, "!!python/name:os.system"),
+        ("!!python/object:os.path {}", 4, "!!python/object:os.path"),
         ("!env HOME", 4, "!env"),
         ("!include {file: x}", 4, "!include"),
         ("!<!env> HOME", 4, "!env"),
-        ("!!binary aGVsbG8=", 4, "tag:yaml.org,2002:binary"),
-        ("!!set {a}", 4, "tag:yaml.org,2002:set"),
-        ("!!omap [a: 1]", 4, "tag:yaml.org,2002:omap"),
-        ('!!int "3"', 4, "tag:yaml.org,2002:int"),
-        ("!!float 3", 4, "tag:yaml.org,2002:float"),
+        ("!!binary aGVsbG8=", 4, "!!binary"),
+        ("!!set {a}", 4, "!!set"),
+        ("!!omap [a: 1]", 4, "!!omap"),
+        ('!!int "3"', 4, "!!int"),
+        ("!!float 3", 4, "!!float"),
         ("&a !env HOME", 4, "!env"),
     ],
 )
@@ -160,7 +178,7 @@ def test_tagged_key(write: Write) -> None:
     """A key has no tag either."""
     file = write("c.yaml", "v: {!env a: 1}\n")
 
-    assert f"{file}:1:4: v: the tag '!env' means nothing in a config" == fault(lambda: value(file))
+    assert f"{file}:1:5: v: the tag '!env' means nothing in a config" == fault(lambda: value(file))
 
 
 def test_merge_key(write: Write) -> None:
@@ -170,11 +188,48 @@ def test_merge_key(write: Write) -> None:
     assert {"one": {"a": 1}, "two": {"<<": {"a": 1}}} == value(write("c.yaml", text))
 
 
-def test_key_must_be_a_word(write: Write) -> None:
+@pytest.mark.parametrize(
+    ("text", "place", "path"),
+    [
+        ("v:\n  ? [a, b]\n  : 1\n", "2:5", "v: "),
+        ("v: 1\n[a]: z\n", "2:1", ""),
+        ("v: 1\n? {q: 1}\n: 2\n", "2:3", ""),
+    ],
+)
+def test_key_must_be_a_word(text: str, place: str, path: str, write: Write) -> None:
     """A list or a mapping is no key."""
-    file = write("c.yaml", "v:\n  ? [a, b]\n  : 1\n")
+    file = write("c.yaml", text)
 
-    assert f"{file}:2:3: v: a key must be a plain word" == fault(lambda: value(file))
+    assert f"{file}:{place}: {path}a key must be a plain word" == fault(lambda: value(file))
+
+
+def test_large_numbers(write: Write) -> None:
+    """A number that a float can't hold is refused, each where it stands; one that says so is infinite."""
+    file = write("c.yaml", "v: [1e400, '1e400', .inf]\nw: -1.5E999\n")
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:5: v.0: 1e400 is more than a float can hold\n"
+        f"{file}:2:4: w: -1.5E999 is more than a float can hold"
+    ) == fault(lambda: value(file))
+
+
+def test_half_a_character(write: Write) -> None:
+    """Half of a character is refused in a value and in a key."""
+    file = write("c.yaml", 'v: "a\\ud800"\n"\\udc00": 1\n')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:4: v: 'a\\ud800' has half of a character, a surrogate\n"
+        f"{file}:2:1: '\\udc00' has half of a character, a surrogate"
+    ) == fault(lambda: value(file))
+
+
+def test_forbidden_character(write: Write) -> None:
+    """A character that YAML forbids is refused where it stands."""
+    file = write("c.yaml", "w: 1\nv: x\x00y\n")
+
+    assert f"{file}:2:5: not YAML: the character U+0000 isn't allowed" == fault(lambda: value(file))
 
 
 @pytest.mark.parametrize(

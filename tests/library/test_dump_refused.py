@@ -100,7 +100,10 @@ def nested(depth: int) -> object:
             "it: wouldn't load: expected a mapping with the keys of Point, got nothing (null)",
         ),
         (holder(Right)(Right.READ | Right.WRITE), "it: wouldn't load: got 3; valid: 1, 2"),
-        (Spoken("a,b"), "words: wouldn't load: got a list of 2: 'list' object has no attribute 'split'"),
+        (
+            Spoken("a,b"),
+            "words: wouldn't load: got a list of 2: AttributeError: 'list' object has no attribute 'split'",
+        ),
         (grown(5), "size: wouldn't load: got 5 (int): 'size' must be < 3: 5"),
         (Extended(), "extends: a file's own word for the files that it builds on"),
         (3, "a file holds a mapping, and 3 is none"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from typed_registry.config import load
 
@@ -25,6 +25,22 @@ class Job:
     rate: float | None = None
     folder: Path = Path()
     tags: tuple[str, ...] = ()
+
+
+def kept(value: object) -> object:
+    """A converter that takes everything but a minus, and changes nothing."""
+    if "-" in str(value):
+        raise ValueError("no minus")
+    return value
+
+
+@frozen
+class Open:
+    """Fields that take what they are given."""
+
+    anything: object = None
+    kept: object = field(default=None, converter=kept)
+    steps: dict[str, int] = field(factory=dict[str, int])
 
 
 @pytest.mark.parametrize(
@@ -128,3 +144,52 @@ def test_a_variable_that_is_overridden_need_not_be_set(write: Write) -> None:
     assert 3 == load(Job, file, ["number=3"]).number
     write("base.yaml", "number: ${env:SURELY_UNSET}\nuser: ada\n")
     assert Job("ada", 4) == load(Job, write("e.yaml", "extends: base.yaml\nnumber: 4\n"))
+
+
+def test_large_number(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number that a float can't hold isn't made infinite."""
+    monkeypatch.setenv("VALUE", "1e400")
+    file = write("c.yaml", "rate: ${env:VALUE}\nuser: ${env:VALUE}\n")
+
+    assert (
+        f"{file}:1:7: rate: expected float | None, got '1e400' (str) (environment variable VALUE)"
+        == fault(lambda: load(Job, file))
+    )
+
+
+def test_where_no_type_reads_it(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable in what may be anything is read as in a file; a converter is given its text."""
+    monkeypatch.setenv("VALUE", "3")
+    text = "[1, {a: '${env:VALUE}'}, [2]]"
+    made = load(Open, write("c.yaml", f"anything: {text}\nkept: {text}\n"))
+
+    assert Open(anything=[1, {"a": 3}, [2]], kept=[1, {"a": "3"}, [2]]) == made
+    made = load(Open, write("c.yaml", "kept: ${env:VALUE}\n"))
+    assert str is type(made.kept)
+
+
+def test_shown_as_text(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable's text is told as the text that it is."""
+    monkeypatch.setenv("VALUE", "-3")
+    monkeypatch.setenv("TABLE", "{a: 4}")
+    file = write("c.yaml", "kept: ${env:VALUE}\nsteps: ${env:TABLE}\n")
+    told = write("d.yaml", "algorithm: dpo\ndpo: ${env:TABLE}\n")
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:7: kept: got '-3' (str): no minus (environment variable VALUE)\n"
+        f"{file}:2:8: steps: expected dict[str, int], got '{{a: 4}}' (str) (environment variable TABLE)"
+    ) == fault(lambda: load(Open, file))
+    assert f"{told}:2:6: dpo: expected a mapping, got '{{a: 4}}' (str) (environment variable TABLE)" == fault(
+        lambda: load(Experiment, told)
+    )
+
+
+def test_unset_for_a_converter(write: Write) -> None:
+    """A converter isn't asked about a variable that isn't set."""
+    file = write("c.yaml", "kept: ['-', '${env:SURELY_UNSET}']\n")
+
+    assert (
+        f"{file}:1:13: kept.1: the environment variable SURELY_UNSET isn't set; a default is written "
+        "${env:SURELY_UNSET,...}"
+    ) == fault(lambda: load(Open, file))

@@ -114,14 +114,66 @@ def test_circle(write: Write) -> None:
     second = write("b.yaml", "extends: c.yaml\n")
     third = write("c.yaml", "extends: b.yaml\n")
 
-    assert f"{third}:1:10: extends: a file can't extend itself: {second} > {third} > {second}" == fault(
-        lambda: load(Experiment, first)
+    assert (
+        f"{third}:1:10: extends: a file can't extend itself: {second} > {third} > {second} "
+        f"(extended at {second}:1:10)"
+    ) == fault(lambda: load(Experiment, first))
+
+
+def test_all_that_is_extended(write: Write) -> None:
+    """What is wrong with each of several files is told at once, and where those are extended."""
+    write("good.yaml", BASE)
+    broken = write("broken.yaml", "seed: [1\n")
+    middle = write("middle.yaml", "extends: QQQQQQQQQ.zzz\n")
+    file = write("c.yaml", "extends: [zzz.yaml, broken.yaml, good.yaml, middle.yaml]\nseed: 1\nseed: 2\n")
+    folder = file.parent
+
+    assert (
+        "4 faults:\n"
+        f"{file}:3:1: seed: written twice; first at {file}:2:1 (seed)\n"
+        f"{file}:1:11: extends.0: there is no file {folder / 'zzz.yaml'}\n"
+        f"{broken}:2:1: not YAML: expected ',' or ']', but got '<stream end>' (extended at {file}:1:21)\n"
+        f"{middle}:1:10: extends: there is no file {folder / 'QQQQQQQQQ.zzz'} (extended at {file}:1:45)"
+    ) == fault(lambda: load(Experiment, file))
+
+
+def test_not_itself(write: Write) -> None:
+    """A file isn't suggested to itself."""
+    file = write("base.yaml", "extends: bases.yaml\n")
+
+    assert f"{file}:1:10: extends: there is no file {file.parent / 'bases.yaml'}" == fault(
+        lambda: load(Experiment, file)
     )
 
 
-@pytest.mark.parametrize(("text", "got"), [("3", "3"), ("{a: b}", "{'a': 'b'}"), ("", "None")])
+def test_folder(write: Write) -> None:
+    """A folder is no file, whatever it is called."""
+    file = write("c.yaml", "extends: base.yaml\n")
+    base = file.parent / "base.yaml"
+    base.mkdir()
+
+    assert f"{file}:1:10: extends: {base} is a folder, and no file" == fault(lambda: load(Experiment, file))
+
+
+def test_name_too_long(write: Write) -> None:
+    """A name that no file can have is a fault like another."""
+    file = write("c.yaml", f"extends: {'x' * 5000}.yaml\n")
+
+    assert fault(lambda: load(Experiment, file)).endswith("xxx.yaml can't be read: File name too long")
+
+
+@pytest.mark.parametrize(
+    ("text", "got"),
+    [
+        ("3", "3 (int)"),
+        ("{a: b}", "a mapping"),
+        ("", "nothing (null)"),
+        ("''", "'' (str)"),
+        ("[3]", "3 (int)"),
+    ],
+)
 def test_no_path(text: str, got: str, write: Write) -> None:
     """What is extended is a file's path."""
     file = write("c.yaml", f"extends: {text}\n")
 
-    assert f": extends: expected a file's path, got {got}" in fault(lambda: load(Experiment, file))
+    assert fault(lambda: load(Experiment, file)).endswith(f": expected a file's path, got {got}")

@@ -129,7 +129,7 @@ def test_all_faults(write: Write) -> None:
         f"{file}:10:14: steps.marks.1: expected int, got 'x' (str)\n"
         f"{file}:10:17: steps.marks.2: expected int, got 'y' (str)\n"
         f"{file}:11:7: seed: expected int, got 'no' (str)\n"
-        f"{file}:12:12: precision: expected Literal['fp32', 'bf16'] | int, got 'fp23' (str)\n"
+        f"{file}:12:12: precision: got 'fp23'; did you mean 'fp32'? valid: 'fp32', 'bf16', or int\n"
         f"{file}:13:1: los: unknown key; did you mean 'loss'? "
         "valid: 'algorithm', 'loss', 'steps', 'seed', 'rate', 'precision', 'folder'\n"
         f"{file}:14:25: loss.label_smoothing: got 0.7 (float): 'label_smoothing' must be < 0.5: 0.7"

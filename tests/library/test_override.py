@@ -161,3 +161,12 @@ def test_through_a_value(tmp_path: Path) -> None:
         load(Seeded, file, ["seed.x=1"])
 
     assert "command line: seed: expected int, got a mapping" == str(caught.value)
+
+
+def test_large_number(write: Write) -> None:
+    """A number that a float can't hold isn't made infinite."""
+    file = write("c.yaml", NEITHER)
+
+    assert "command line: rate: 1e400 is more than a float can hold" == fault(
+        lambda: load(Experiment, file, ["rate=1e400"])
+    )

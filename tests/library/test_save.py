@@ -37,6 +37,30 @@ def test_mode(tmp_path: Path, mask: int) -> None:
     assert 0o666 & ~mask == file.stat().st_mode & 0o777
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o755])
+def test_same_mode(tmp_path: Path, mode: int) -> None:
+    """A file that is written again keeps its permissions."""
+    file = tmp_path / "config.yaml"
+    file.touch()
+    file.chmod(mode)
+    save(Numbers(), file)
+
+    assert mode == file.stat().st_mode & 0o777
+
+
+def test_link(tmp_path: Path) -> None:
+    """A link goes on leading to its file, which is the one that is written, be it there yet or not."""
+    link = tmp_path / "config.yaml"
+    (tmp_path / "held").mkdir()
+    link.symlink_to(Path("held") / "one.yaml")
+    for x in (1.0, 2.0):
+        save(Numbers(x), link)
+
+        assert link.is_symlink()
+        assert Numbers(x) == load(Numbers, tmp_path / "held" / "one.yaml")
+    assert ["one.yaml"] == [file.name for file in (tmp_path / "held").iterdir()]
+
+
 def test_nothing_left(tmp_path: Path) -> None:
     """A saved file stands alone, also when it takes the place of another."""
     save(Numbers(1.0), tmp_path / "config.json")
@@ -44,6 +68,13 @@ def test_nothing_left(tmp_path: Path) -> None:
 
     assert [tmp_path / "config.json"] == [*tmp_path.iterdir()]
     assert Numbers(2.0) == load(Numbers, tmp_path / "config.json")
+
+
+def test_text_as_path(tmp_path: Path) -> None:
+    """A path may be given as text, as it is to `load`."""
+    save(Numbers(1.0), str(tmp_path / "config.yml"))
+
+    assert Numbers(1.0) == load(Numbers, str(tmp_path / "config.yml"))
 
 
 def test_unwritable(tmp_path: Path) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
+from typed_registry import Spec
 from typed_registry.config import load
 
 from .bag import fault
-from .experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig
+from .experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Loss, Sigmoid, SigmoidConfig
 
 Write = Callable[[str, str], Path]
 
@@ -104,13 +106,53 @@ def test_faults_in_idle_section(write: Write) -> None:
 
 def test_unknown_section(write: Write) -> None:
     """A section of nothing that is known is an unknown key."""
-    file = write("c.yaml", "algorithm: dpo\nppo: {clip: 0.2}\n")
+    file = write("c.yaml", "algorithm: dpo\nreward: {clip: 0.2}\n")
 
     assert (
-        f"{file}:2:1: ppo: unknown key; "
+        f"{file}:2:1: reward: unknown key; "
         "valid: 'algorithm', 'loss', 'steps', 'seed', 'rate', 'precision', 'folder'"
         == fault(lambda: load(Experiment, file))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("algorithm: dpo\ndpoo: {beta: 0.2}\n", "2:1", "dpoo: unknown key; did you mean 'dpo'?"),
+        ("algorithm: {name: sft}\nSFTT: {}\n", "2:1", "SFTT: unknown key; did you mean 'sft'?"),
+        ("algorithm: dpo\nsigmiod: {kind: ipo}\n", "2:1", "sigmiod: unknown key; did you mean 'sigmoid'?"),
+    ],
+)
+def test_misspelt_section(text: str, place: str, told: str, write: Write) -> None:
+    """A section is told the nearest name that a field has chosen, by itself or by default."""
+    chosen = "'sft', 'sigmoid'" if "sft" in text else "'dpo', 'sigmoid'"
+    file = write("c.yaml", text)
+
+    assert f"{file}:{place}: {told} valid: {chosen}" == fault(lambda: load(Experiment, file))
+
+
+@frozen
+class Near:
+    """A field that is called much like a component."""
+
+    loss: Spec[Loss, []]
+    sigmoids: int = 0
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("sigmoi", "'sigmoid'? valid: 'sigmoid'"),
+        ("sigmoidss", "'sigmoids'? valid: 'loss', 'sigmoids'"),
+        ("cross_entropyy", None),
+    ],
+)
+def test_nearest_of_both(key: str, told: str | None, write: Write) -> None:
+    """Of sections and fields, the nearest is meant; a component that nothing has chosen isn't."""
+    file = write("c.yaml", f"loss: sigmoid\n{key}: {{}}\n")
+    meant = f"did you mean {told}" if told else "valid: 'loss', 'sigmoids'"
+
+    assert f"{file}:2:1: {key}: unknown key; {meant}" == fault(lambda: load(Near, file))
 
 
 @pytest.mark.parametrize(("text", "got"), [("0.3", "0.3 (float)"), ("[a]", "a list of 1")])

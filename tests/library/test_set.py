@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from typed_registry.config.edit import edited
+from typed_registry.config.graft import grafted
 from typed_registry.config.override import override
 from typed_registry.config.patch import flow, patched
 from typed_registry.config.read import parse, read
 from typed_registry.config.yaml import parse_scalar
 from typed_registry.errors import ConfigError, EditError
+
+from .bag import fault
 
 Write = Callable[[str, str], Path]
 
@@ -91,14 +95,96 @@ def test_toml(old: str, new: str, write: Write) -> None:
     ]
 
 
-def test_json(write: Write) -> None:
-    """JSON keeps its order and its indentation."""
-    file = write("c.json", '{\n    "b": 1,\n    "a": {"c": [1]}\n}\n')
+JSON = """\
+{
+    "b": 1, "list": [1,   2,
+      {"d": 3}],
 
-    assert (
-        '{\n    "b": 2,\n    "a": {\n        "c": [\n            1\n        ],\n        "d": "é"\n    }\n}\n'
-        == edited(file, ["b=2", "a.d=é"])
-    )
+    "a": {"c":[1]},
+  "name" : "x",
+    "empty": {
+    },
+    "none": null
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "old", "new"),
+    [
+        ("b=[1, x]", '"b": 1,', '"b": [1, "x"],'),
+        ("list.1=é", "[1,   2,", '[1,   "é",'),
+        ("list.2.d=4", '{"d": 3}', '{"d": 4}'),
+        ("list.2.e.f=4", '{"d": 3}', '{"d": 3, "e": {"f": 4}}'),
+        ("a.d=1", '{"c":[1]}', '{"c":[1],"d":1}'),
+        ("a=true", '{"c":[1]}', "true"),
+        ("name=y", '"name" : "x"', '"name" : "y"'),
+        ("name.beta=1", '"name" : "x"', '"name" : {"name": "x", "beta": 1}'),
+        ("empty.a=1", "{\n    },", '{"a": 1},'),
+        ("none.a.b=1", "null", '{"a": {"b": 1}}'),
+        ("new.a=1", "null\n", 'null,\n    "new": {"a": 1}\n'),
+    ],
+)
+def test_json(given: str, old: str, new: str, write: Write) -> None:
+    """JSON keeps its layout too; what is new stands as its neighbours do."""
+    assert JSON.count(old) == 1
+    assert JSON.replace(old, new) == edited(write("c.json", JSON), [given])
+
+
+def test_empty_json(write: Write) -> None:
+    """An object without members gets its first."""
+    assert '{"a": 1, "b": 2}' == edited(write("c.json", "{}"), ["a=1", "b=2"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "given", "told"),
+    [
+        ("c.toml", "a = 1\n", "a=null", "a: TOML has no null"),
+        ("c.toml", "a = 1\n", "b.c={x: [1, null]}", "b.c.x.1: TOML has no null"),
+        ("c.json", '{"a": 1}', "a=[-.inf]", "a.0: JSON has no number for -inf; YAML has"),
+        ("c.yaml", "a: 1\n", 'a="\\uD800"', "a: '\\ud800' has half of a character, a surrogate"),
+    ],
+)
+def test_what_the_format_lacks(name: str, text: str, given: str, told: str, write: Write) -> None:
+    """A value that the file's format has no word for is refused, and the path to it is told."""
+    file = write(name, text)
+
+    assert f"command line: {told}" == fault(lambda: edited(file, [given]))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("c.yaml", "a: 1\n", "a: 1\nb: {c: 2}\n"),
+        ("c.yaml", "b:\n  x: 1  # x\nd: 1\n", "b:\n  x: 1  # x\n  c: 2\nd: 1\n"),
+        ("c.yaml", "# nothing\n# yet", "# nothing\n# yet\nb: {c: 2}\n"),
+        ("c.toml", "a = 1\n", "a = 1\n[b]\nc = 2\n"),
+        ("c.toml", "b.x = 1\n[d]\ne = 1\n", "b.x = 1\nb.c = 2\n[d]\ne = 1\n"),
+        ("c.json", '{\n  "a": 1\n}\n', '{\n  "a": 1,\n  "b": {"c": 2}\n}\n'),
+    ],
+)
+def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
+    """A new line ends as the others do."""
+    file = tmp_path / name
+    file.write_bytes(old.replace("\n", "\r\n").encode())
+
+    assert new.replace("\n", "\r\n") == edited(file, ["b.c=2"]).replace("\r\n\r\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "given", "new"),
+    [
+        ("c.yaml", "a: 1\n", "a=${env:HOME}", 'a: "$${env:HOME}"\n'),
+        ("c.yaml", "a: 1\n", "b.c=['$${env:HOME}']", 'a: 1\nb: {c: ["$$${env:HOME}"]}\n'),
+        ("c.toml", "a = 1\n", "a=${env:HOME}", 'a = "$${env:HOME}"\n'),
+        ("c.json", '{"a": 1}', "a=${env:HOME}", '{"a": "$${env:HOME}"}'),
+        ("c.toml", "a = 1.0\n", "a=.nan", "a = nan\n"),
+        ("c.yaml", "a: 1\n", r'a="b\n\tc\e"', r'a: "b\n\tc\U0000001B"' + "\n"),
+    ],
+)
+def test_text(name: str, old: str, given: str, new: str, write: Write) -> None:
+    """What looks like a variable is text on the command line, and is written as such."""
+    assert new == edited(write(name, old), [given])
 
 
 def test_an_empty_file(write: Write) -> None:
@@ -148,6 +234,17 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     assert [mark for mark in "123456" if mark not in lost] == [
         m for m in "123456" if m not in lost and f"# {m}" in made
     ]
+
+
+@settings(deadline=None)
+@given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
+def test_any_value_anywhere_in_json(value: object, path: str) -> None:
+    """Whatever is set, the text is read as the data with it set."""
+    text = '{"a": {"b": {"c": 1}},\n "d": "x", "f": ["y", {"g": 1}], "h": null}'
+    steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
+    wanted = override(parse(text, "c.json"), [f"{path}={flow(value)}"]).data
+
+    assert wanted == json.loads(grafted(text, steps, value))
 
 
 def test_faulty_file(write: Write) -> None:

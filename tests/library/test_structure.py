@@ -135,6 +135,9 @@ def test_taken(kind: object, data: object, expected: object) -> None:
         (Literal["dpo", "ipo"], "dppo", "it: got 'dppo'; did you mean 'dpo'? valid: 'dpo', 'ipo'"),
         (Literal["dpo", 1], "zzz", "it: got 'zzz'; valid: 'dpo', 1"),
         (Literal[1], True, "it: got True; valid: 1"),
+        (Literal["a"], None, "it: got nothing (null); valid: 'a'"),
+        (Literal["a"], ["a"], "it: got a list of 1; valid: 'a'"),
+        (Color, {"a": 1}, "it: got a mapping; valid: 'red', 'dark-blue'"),
         (Color, "redd", "it: got 'redd'; did you mean 'red'? valid: 'red', 'dark-blue'"),
         (Level, 3, "it: got 3; valid: 1, 2"),
         (tuple[int, ...], 3, "it: expected tuple[int, ...], got 3 (int)"),
@@ -156,7 +159,6 @@ def test_taken(kind: object, data: object, expected: object) -> None:
         (Literal["auto"] | None, "auot", "it: got 'auot'; did you mean 'auto'? valid: 'auto'"),
         (Point | None, {"x": 1, "z": 2}, "it.z: unknown key; valid: 'x', 'y'"),
         (Point | float, "a", "it: expected Point | float, got 'a' (str)"),
-        (Literal["auto"] | int, "auot", "it: expected Literal['auto'] | int, got 'auot' (str)"),
         (bytes | int, "a", "it: expected int, got 'a' (str)"),
     ],
 )
@@ -226,6 +228,35 @@ class Whole:
         """Refuses what no single field can."""
         if self.a == 7:
             raise ValueError("seven isn't done")
+
+
+def raising(error: Exception) -> object:
+    """A config whose converter raises this."""
+
+    def convert(_: object) -> object:
+        raise error
+
+    return attrs.make_class("Raising", {"it": field(converter=convert)}, frozen=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ValueError("no"), "no"),
+        (TypeError("no"), "no"),
+        (ValueError(), "ValueError"),
+        (ValueError(3), "3"),
+        (KeyError("no"), "KeyError: 'no'"),
+        (RuntimeError("no"), "RuntimeError: no"),
+        (ZeroDivisionError(), "ZeroDivisionError"),
+        (ImportError("no module"), "no module"),
+    ],
+)
+def test_what_an_error_says(error: Exception, told: str) -> None:
+    """An error that isn't about a value is told with what it is."""
+    config = cast("type[Config]", raising(error))
+
+    assert f"it: got 'x' (str): {told}" == fault(lambda: from_mapping(config, {"it": "x"}))
 
 
 def test_refused_as_a_whole() -> None:

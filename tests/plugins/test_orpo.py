@@ -40,8 +40,9 @@ HEADING = """\
   rejected.
 """
 FIELD = """\
-    weight = 0.1         float              Of the odds ratio beside the imitation: the paper's
-                                            lambda. 0 is fine-tuning on what is chosen.
+    weight = 0.1                    float                   Of the odds ratio beside the imitation:
+                                                            the paper's lambda. 0 is fine-tuning on
+                                                            what is chosen.
 """
 KNOWN = """
 from posttrain.registries import ALGORITHMS
@@ -111,7 +112,7 @@ def test_installed(site: Path) -> None:
 
 def test_entry(folder: Path, site: Path) -> None:
     """The registry knows which distribution the algorithm is from and which line registers it, unimported."""
-    known = f"posttrain-orpo 0.3.0; {site / 'posttrain_orpo/trainer.py'}:21\n"
+    known = f"posttrain-orpo 0.3.0; {site / 'posttrain_orpo/trainer.py'}:23\n"
 
     assert Result(0, known * 2, "") == with_plugin(site, KNOWN, folder)
 
@@ -141,16 +142,17 @@ def test_listed_by_the_library(folder: Path, site: Path) -> None:
 def test_unknown(tmp_path: Path) -> None:
     """Without the plugin, the algorithm is no name at all."""
     write(tmp_path)
+    text = "'orpo'; did you mean 'grpo'? valid: 'dpo', 'grpo', 'ppo', 'sft'"
 
     assert Result(
-        2, "", "posttrain: mine.yaml:2:9: algorithm.name: algorithms has no 'orpo'; valid: 'dpo', 'sft'\n"
+        2, "", f"posttrain: mine.yaml:2:9: algorithm.name: algorithms has no {text}\n"
     ) == posttrain("train", "mine.yaml", folder=tmp_path)
 
 
 def test_misspelt(tmp_path: Path, site: Path) -> None:
     """With it, the algorithm's name is what was perhaps meant."""
     write(tmp_path, TEXT.replace("name: orpo", "name: oropo"))
-    text = "'oropo'; did you mean 'orpo'? valid: 'dpo', 'sft', 'orpo'"
+    text = "'oropo'; did you mean 'orpo'? valid: 'dpo', 'grpo', 'ppo', 'sft', 'orpo'"
 
     assert Result(
         2, "", f"posttrain: mine.yaml:2:9: algorithm.name: algorithms has no {text}\n"

@@ -9,13 +9,14 @@ from attrs import frozen
 from rich.console import Console
 
 from posttrain.context import Context
-from posttrain.example import Demonstration, Preference, Split
+from posttrain.example import Demonstration, Preference, Split, Task
 from posttrain.journal import Journal
 
 from .tiny import model
 
 DEMONSTRATIONS = (Demonstration("ab", "cd"), Demonstration("e", "fgh"))
 PREFERENCES = (Preference("ab", "cd", "dc"), Preference("e", "fgh", "h"))
+TASKS = (Task("ab", "cd"), Task("e", "fgh"), Task("fgh", "h"))
 
 
 @frozen
@@ -34,7 +35,8 @@ def context(
     folder: Path,
     demonstrations: tuple[Demonstration, ...] = DEMONSTRATIONS,
     preferences: tuple[Preference, ...] = PREFERENCES,
+    tasks: tuple[Task, ...] = (),
 ) -> Context:
     """A tiny model and these examples, with a journal that nobody watches."""
     journal = Journal(folder / "metrics.jsonl", Console(file=io.StringIO()))
-    return Context(model(), Given(Split(demonstrations, preferences)), journal, "stage", 0)
+    return Context(model(), Given(Split(demonstrations, preferences, tasks)), journal, "stage", 0)

@@ -22,18 +22,20 @@ model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
 dataset: {name: sorting, letters: 3, examples: 40, held_out: 16}
 threads: 1
 """
-BOTH_KINDS = (
+EVERY_KIND = (
     "demonstration loss",
     "token accuracy",
     "chosen token accuracy",
     "preference accuracy",
     "preference margin",
+    "exact match",
 )
-"""The held-out figures of a dataset with demonstrations and preferences."""
+"""The held-out figures of a dataset with demonstrations, preferences and tasks."""
 
 
 def write(folder: Path, text: str = TEXT) -> Path:
     """The experiment's file."""
+    folder.mkdir(exist_ok=True)
     file = folder / "small.yaml"
     file.write_text(text)
     return file
@@ -46,7 +48,12 @@ def experiment(folder: Path, *overrides: str) -> ExperimentConfig:
 
 def trained(config: ExperimentConfig, name: str = "small") -> Outcome:
     """What it comes to."""
-    return train(config, name, Console(file=io.StringIO()))
+    return train(config, name, quiet())
+
+
+def quiet() -> Console:
+    """A console that nobody watches."""
+    return Console(file=io.StringIO())
 
 
 def rows(run: Run) -> list[dict[str, object]]:

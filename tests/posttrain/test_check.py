@@ -19,8 +19,9 @@ algorithm:
 sede: 1
 """
 TOLD = """\
-bad.yaml:3:3: algorithm.betta: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', 'max_length', \
-'max_grad_norm', 'evaluate_every', 'optimizer', 'scheduler', 'beta', 'loss'
+bad.yaml:3:3: algorithm.betta: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', \
+'micro_batch_size', 'precision', 'gradient_checkpointing', 'max_length', 'max_grad_norm', 'evaluate_every', \
+'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', 'loss'
   3 |   betta: 1
     |   ^
 bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', 'dataset', \
@@ -30,16 +31,21 @@ bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_
 """
 SHOWN = """\
 algorithm:
-  name: sft               # base.yaml:1
-  steps: 7                # mine.yaml:3
-  batch_size: 5           # mine.yaml:4, environment variable BATCH
-  max_length: 1024        # default, {source}/algorithms/config.py:28
-  max_grad_norm: 1.0      # default, {source}/algorithms/config.py:30
-  evaluate_every: 25      # default, {source}/algorithms/config.py:32
+  name: sft                      # base.yaml:1
+  steps: 7                       # mine.yaml:3
+  batch_size: 5                  # mine.yaml:4, environment variable BATCH
+  micro_batch_size: null         # default, {source}/algorithms/config.py:44
+  precision: float32             # default, {source}/algorithms/config.py:49
+  gradient_checkpointing: false  # default, {source}/algorithms/config.py:51
+  max_length: 1024               # default, {source}/algorithms/config.py:53
+  max_grad_norm: 1.0             # default, {source}/algorithms/config.py:55
+  evaluate_every: 25             # default, {source}/algorithms/config.py:57
+  checkpoint_every: 100          # default, {source}/algorithms/config.py:59
+  keep_best: null                # default, {source}/algorithms/config.py:61
   optimizer:
-    name: adamw           # default, {source}/algorithms/config.py:34
-    lr: 0.5               # command line
-    betas: [0.9, 0.999]   # default, {source}/optimizers/config.py:14
+    name: adamw                  # default, {source}/algorithms/config.py:63
+    lr: 0.5                      # command line
+    betas: [0.9, 0.999]          # default, {source}/optimizers/config.py:14
 """
 
 
@@ -105,7 +111,7 @@ def test_github(folder: Path) -> None:
         1,
         (
             "::error file=odd%2Cname.yaml,line=1,col=12::"
-            "algorithm: algorithms has no 'a%25b'; valid: 'dpo', 'sft'\n"
+            "algorithm: algorithms has no 'a%25b'; valid: 'dpo', 'grpo', 'ppo', 'sft'\n"
         ),
         "",
     )
@@ -172,9 +178,9 @@ def test_set(tmp_path: Path) -> None:
         1,
         (
             "typed-registry: 2 faults:\n"
-            "c.yaml:1:30: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
-            "c.yaml:3:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', "
-            "'dataset', 'output', 'seed', 'threads'\n"
+            "command line: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
+            "command line: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', "
+            "'model', 'dataset', 'output', 'seed', 'threads'\n"
         ),
     )
     assert (

@@ -15,7 +15,14 @@ from .program import Result, posttrain, python
 CATALOGS = [value for value in vars(registries).values() if isinstance(value, Catalog)]
 SLOW = ("torch", "transformers", "matplotlib", "numpy")
 LOSSES = """\
-losses (3)
+losses (4)
+
+  clipped  The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the
+  policy.
+    clip = 0.2        float         The ratio of the policy to that of the rollouts counts down to 1
+                                    - clip.
+    clip_high = None  float | None  And up to 1 + clip_high, which is clip by default; DAPO takes
+                                    more, 0.28.
 
   cross_entropy  The usual loss of next-token prediction.
     label_smoothing = 0.0  float  The share of probability that the target gives to all tokens

@@ -11,7 +11,7 @@ from posttrain.errors import RunError
 from posttrain.figures import read_run
 
 from .program import Result, posttrain
-from .small import BOTH_KINDS, experiment, rows, trained
+from .small import EVERY_KIND, experiment, rows, trained
 from .test_plot import size
 
 OTHER = ("dpo.beta=0.3", "dpo.loss={name: dpo, kind: ipo}", "dpo.steps=2")
@@ -55,7 +55,7 @@ def test_figures(result: Result, folder: Path) -> None:
     last = [rows(read_run(folder / "runs" / name).run)[-1] for name in ("one", "other")]
 
     assert ["one", "other"] == shown["figure"]
-    for figure in BOTH_KINDS:
+    for figure in EVERY_KIND:
         assert [f"{row[figure]:.4f}" for row in last] == shown[figure]
 
 

@@ -15,7 +15,7 @@ from posttrain.journal import Record
 from posttrain.train import Outcome
 
 from .program import interrupted, posttrain, python
-from .small import BOTH_KINDS, experiment, rows, trained, write
+from .small import EVERY_KIND, experiment, rows, trained, write
 
 FIRST = {"before": 0, "sft": 0, "dpo": 6}
 """The updates of the small experiment that are done when a stage begins."""
@@ -63,7 +63,7 @@ def test_scalars(tmp_path: Path) -> None:
     outcome = trained(experiment(tmp_path))
     read = scalars(outcome.run.tensorboard)
 
-    assert {f"before/held_out/{figure}" for figure in BOTH_KINDS} <= {*read}
+    assert {f"before/held_out/{figure}" for figure in EVERY_KIND} <= {*read}
     assert logged(outcome) == read
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from posttrain.datasets.config import JSONLinesConfig
 from posttrain.errors import DataError
+from posttrain.example import Task
 from posttrain.registries import DATASETS
 
 GOOD = '{"prompt": "a", "completion": "b"}'
-EXPECTED = "expected prompt and completion; prompt, chosen and rejected; or messages"
+EXPECTED = "expected prompt and completion; prompt, chosen and rejected; prompt and answer; or messages"
 LINES = {
     "{'prompt': 'a'}": "not JSON: Expecting property name enclosed in double quotes (column 2)",
     '{"prompt": "a"': "not JSON: Expecting ',' delimiter (column 15)",
@@ -103,3 +104,24 @@ def test_second_file(tmp_path: Path) -> None:
     second.write_text(f"{GOOD}\n[]\n")
 
     assert f"{second}:2: expected an object, got list" == str(refused(first, second))
+
+
+def test_others(tmp_path: Path) -> None:
+    """Of several lines without an example, the first is told, and how many there are."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"prompt": "a", "completion": "b"}\nno JSON\n[]\n{}\n')
+    with pytest.raises(DataError) as caught:
+        DATASETS.build("json_lines", JSONLinesConfig(file))
+
+    assert f"{file}:2: not JSON: Expecting value (column 1) (and 2 other lines)" == str(caught.value)
+
+
+def test_skipped(tmp_path: Path) -> None:
+    """They can be skipped, with a warning that tells the same."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"prompt": "a", "answer": "b"}\n[]\n{"prompt": "c", "answer": "d"}\n')
+    with pytest.warns(UserWarning, match="skipped: ") as told:
+        dataset = DATASETS.build("json_lines", JSONLinesConfig(file, malformed="skip", held_out=0.5))
+
+    assert [f"skipped: {file}:2: expected an object, got list"] == [str(each.message) for each in told]
+    assert {Task("a", "b"), Task("c", "d")} == {*dataset.train.tasks, *dataset.held_out.tasks}

@@ -27,6 +27,7 @@ class Square:
 @frozen
 class Job:
     shape: Annotated[Spec[object, []], SHAPES] = field(factory=lambda: SHAPES.spec("square"))
+    count: int = field(default=1, metadata=renamed("runs", since="0.4"))
 """
 OUTDATED = """\
 old.yaml:2:9: shape.name: the name 'box' is deprecated since 0.2; write 'square'
@@ -52,3 +53,25 @@ def test_migrate(tmp_path: Path) -> None:
     assert "shape:  # of old\n  name: square\n  side: 2\n" == old.read_text()
     assert (0, "") == command("check")
     assert (0, "") == command("migrate", "--check")
+
+
+def test_what_is_left(tmp_path: Path) -> None:
+    """What has to be edited by hand is told so, and is an error; what the other files have isn't left."""
+    (tmp_path / "job.py").write_text(PROGRAM)
+    (tmp_path / "pyproject.toml").write_text('[tool.typed-registry]\nroot = "job:Job"\n')
+    (tmp_path / "base.yaml").write_text("shape:\n  name: &b box\nruns: 2\n")
+    (tmp_path / "old.yaml").write_text("extends: base.yaml\nshape: {size: 3}\n")
+
+    def command(*arguments: str) -> tuple[int, str]:
+        full = [COMMAND, "migrate", *arguments]
+        done = subprocess.run(full, cwd=tmp_path, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    key = "base.yaml:3:1: runs: the key 'runs' is deprecated since 0.4; write 'count'"
+    name = "base.yaml:2:9: shape.name: the name 'box' is deprecated since 0.2; write 'square'"
+    own = "old.yaml:2:9: shape.size: the key 'size' is deprecated since 0.3; write 'side'"
+    left = " (left: edit it by hand)"
+    assert (1, f"{name}{left}\n{key}{left}\n{own}\n") == command("old.yaml")
+    assert (1, f"{name}{left}\n{key}\n") == command("old.yaml", "./base.yaml")
+    assert "shape:\n  name: &b box\ncount: 2\n" == (tmp_path / "base.yaml").read_text()
+    assert "extends: base.yaml\nshape: {side: 3}\n" == (tmp_path / "old.yaml").read_text()

@@ -13,7 +13,7 @@ from posttrain.protocols import Model
 from posttrain.run import Run
 
 from .program import Result, interrupted, posttrain
-from .small import BOTH_KINDS, experiment, rows, saved, trained, write
+from .small import EVERY_KIND, experiment, rows, saved, trained, write
 
 HUGE = (
     "warm_start=null",
@@ -59,7 +59,7 @@ def test_success(result: Result) -> None:
 def test_progress(result: Result, folder: Path) -> None:
     """Each look at the held-out split is printed as it is taken, with its figures."""
     measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "held_out" and row["step"]]
-    shown = ["  ".join(f"{figure} {row[figure]:.4f}" for figure in BOTH_KINDS) for row in measured]
+    shown = ["  ".join(f"{figure} {row[figure]:.4f}" for figure in EVERY_KIND) for row in measured]
     steps = ("sft 3/6", "sft 6/6", "dpo 3/4", "dpo 4/4")
     expected = [f"{step}  held out: {figures}" for step, figures in zip(steps, shown, strict=True)]
 
@@ -81,7 +81,7 @@ def test_table(result: Result, folder: Path) -> None:
     cells = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table]
 
     assert ["figure", "before", "after sft", "after dpo"] == cells[2]
-    assert [[figure, f"{last[figure]:.4f}"] for figure in BOTH_KINDS] == [[r[0], r[3]] for r in cells[4:9]]
+    assert [[figure, f"{last[figure]:.4f}"] for figure in EVERY_KIND] == [[r[0], r[3]] for r in cells[4:10]]
     assert result.out.endswith(PLACES)
 
 
@@ -130,14 +130,14 @@ def test_interrupted(tmp_path: Path) -> None:
 
 
 def test_interrupted_twice(tmp_path: Path) -> None:
-    """Ctrl-C once more while the model is being saved doesn't break it."""
+    """Ctrl-C once more while the model is being saved doesn't break it, nor what the run could go on from."""
     run = Run(tmp_path / "runs/small")
     write(tmp_path)
     presses = [lambda: begun(run), lambda: any(run.folder.glob("model*"))]
     result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses)
 
     assert (130, "") == (result.code, result.err)
-    assert ["config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
+    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
         path.name for path in run.folder.iterdir()
     )
     assert finite(saved(run.model))
@@ -159,14 +159,14 @@ def test_diverged(tmp_path: Path) -> None:
 
 
 def test_diverged_in_process(tmp_path: Path) -> None:
-    """The function raises the same as an error with facts, and leaves the folder whole."""
+    """The function raises the same as an error with facts, and leaves the folder whole, to go on from."""
     with pytest.raises(DivergedError) as caught:
         trained(experiment(tmp_path, *HUGE))
     error = caught.value
 
     assert ("sft", 2) == (error.stage, error.step)
     assert not torch.isfinite(torch.tensor(error.gradient))
-    assert ["config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
+    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
         path.name for path in (tmp_path / "runs/small").iterdir()
     )
 

@@ -20,8 +20,9 @@ model: {name: transformer, layers: 0}
 """
 MANY_FAULTS = """\
 7 faults:
-it.yaml:3:3: dpo.btea: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', 'max_length', \
-'max_grad_norm', 'evaluate_every', 'optimizer', 'scheduler', 'beta', 'loss'
+it.yaml:3:3: dpo.btea: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', 'micro_batch_size', \
+'precision', 'gradient_checkpointing', 'max_length', 'max_grad_norm', 'evaluate_every', 'checkpoint_every', \
+'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', 'loss'
 it.yaml:4:10: dpo.steps: expected int, got 'many' (str)
 it.yaml:5:27: dpo.loss.kind: got 'sigmoyd'; did you mean 'sigmoid'? valid: 'sigmoid', 'hinge', 'ipo'
 it.yaml:5:53: dpo.loss.label_smoothing: got 0.7 (float): 'label_smoothing' must be <= 0.5: 0.7
@@ -30,7 +31,7 @@ valid: 'adamw', 'adafactor', 'sgd'
 it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'model', \
 'dataset', 'output', 'seed', 'threads'
 it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
-TAG = "tag:yaml.org,2002:python/object/apply:os.system"
+TAG = "!!python/object/apply:os.system"
 UNFIT = (
     "'dpo' is no TokenLoss (__call__: parameter 'logits' is called 'chosen'; parameter 'labels' is called "
     "'rejected'; parameter 'mask' is called 'beta'; parameter 'beta' takes float, must take Tensor); "
@@ -60,10 +61,13 @@ def test_many(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("algorithm: dpo\n  steps: 3\n", "it.yaml:2:8: not YAML: mapping values are not allowed here"),
-        ("model: transformer\n", "it.yaml:1:1: algorithm: missing; expected one of algorithms: 'dpo', 'sft'"),
+        (
+            "model: transformer\n",
+            "it.yaml:1:1: algorithm: missing; expected one of algorithms: 'dpo', 'grpo', 'ppo', 'sft'",
+        ),
         (
             "algorithm: os.system\n",
-            "it.yaml:1:12: algorithm: algorithms has no 'os.system'; valid: 'dpo', 'sft'",
+            "it.yaml:1:12: algorithm: algorithms has no 'os.system'; valid: 'dpo', 'grpo', 'ppo', 'sft'",
         ),
         (
             "algorithm: dpo\nfocal: {gamma: 2}\n",

@@ -28,6 +28,8 @@ PLAIN = {
     ("models", "transformer", "layers"),
     ("models", "transformer", "heads"),
     ("datasets", "json_lines", "path"),
+    ("rewards", "exact_match", "ignore_case"),
+    ("rewards", "weighted", "parts"),
     ("optimizers", "adamw", "lr"),
     ("optimizers", "adamw", "eps"),
     ("optimizers", "adamw", "weight_decay"),

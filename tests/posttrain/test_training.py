@@ -16,7 +16,7 @@ from posttrain.policy import predict
 from posttrain.run import save_model, start
 from posttrain.train import Outcome, idle_cores
 
-from .small import BOTH_KINDS, experiment, rows, saved, trained
+from .small import EVERY_KIND, experiment, rows, saved, trained
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,9 @@ def test_row_figures(outcome: Outcome) -> None:
     assert {known} == {tuple(row)[:3] for row in rows(outcome.run)}
     assert {
         ("sft", train),
-        ("sft", BOTH_KINDS),
+        ("sft", EVERY_KIND),
         ("dpo", (*train, "reward margin", "reward accuracy")),
-        ("dpo", BOTH_KINDS),
+        ("dpo", EVERY_KIND),
     } == kinds
 
 
@@ -77,7 +77,7 @@ def test_figures(outcome: Outcome) -> None:
     stages = {"before": ("before", 0), "after sft": ("sft", 6), "after dpo": ("dpo", 4)}
 
     assert {
-        title: {figure: measured[stage][figure] for figure in BOTH_KINDS} for title, stage in stages.items()
+        title: {figure: measured[stage][figure] for figure in EVERY_KIND} for title, stage in stages.items()
     } == outcome.figures
 
 

@@ -8,6 +8,7 @@ import pytest
 from attrs import field, frozen
 
 from typed_registry import Registry, Spec
+from typed_registry.config.outdated import renamed
 
 from .judge import Judge, judge
 
@@ -107,3 +108,27 @@ def test_accepted(data: dict[str, object], shop: Judge) -> None:
 def test_refused(data: dict[str, object], shop: Judge) -> None:
     """It isn't that of another, and a section that completes nothing has to be whole."""
     assert (False, False) == shop.verdicts(data)
+
+
+@frozen
+class OldShop:
+    """A machine that a file may call otherwise."""
+
+    mill: Annotated[Spec[Machine, []], MILLS] = field(metadata=renamed("grinder", since="0.1"))
+
+
+@pytest.mark.parametrize(
+    ("data", "is_valid"),
+    [
+        ({"grinder": "fast", "fast": {"width": 2}}, True),
+        ({"grinder": "slow", "slow": {"speed": {"turns": 2}}}, True),
+        ({"grinder": "slow", "slow": {}}, False),
+        ({"grinder": "fast", "slow": {}}, False),
+        ({"grinder": "slow"}, False),
+        ({"grinder": {"width": 2}}, False),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::typed_registry.config.outdated.OutdatedConfigWarning")
+def test_old_key(data: dict[str, object], *, is_valid: bool) -> None:
+    """A field that has chosen under its old key has its section all the same."""
+    assert (is_valid, is_valid) == judge(OldShop).verdicts(data)

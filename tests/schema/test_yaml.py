@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
+
+from posttrain.algorithms.dpo.config import DPOConfig
+from posttrain.algorithms.sft.config import SFTConfig
 
 from .editor import Editor
 
-TRAINING = ["batch_size", "evaluate_every", "max_grad_norm", "max_length", "optimizer", "scheduler", "steps"]
-DPO, SFT = sorted([*TRAINING, "beta", "loss"]), sorted([*TRAINING, "loss"])
+NAMES = ["dpo", "grpo", "ppo", "sft"]
+VALID = '"dpo" | "grpo" | "ppo" | "sft"'
+DPO, SFT = (sorted(field.name for field in attrs.fields(config)) for config in (DPOConfig, SFTConfig))
 
 
 @pytest.mark.parametrize(
     ("marked", "expected"),
     [
-        ("algorithm: {name: |}\n", ["dpo", "sft"]),
+        ("algorithm: {name: |}\n", NAMES),
         ("algorithm: {name: d|}\n", ["dpo"]),
-        ("algorithm: |\n", ["dpo", "sft"]),
+        ("algorithm: |\n", NAMES),
         ("algorithm:\n  name: dpo\n  |\n", DPO),
         ("algorithm:\n  name: sft\n  |\n", SFT),
         ("algorithm: dpo\ndpo:\n  |\n", DPO),
@@ -78,8 +83,8 @@ def test_hover(yaml: Editor, marked: str, expected: str) -> None:
         ("algorithm: {name: '${env:ALGORITHM}', beta: 1}\n", []),
         ("extends: base.yaml\nalgorithm: {beta: 1}\ndataset: json_lines\n", []),
         ("seed: 1\n", ['1:1: Missing property "algorithm".']),
-        ("algorithm: dpoo\n", ['1:12: Value must be "dpo" | "sft".']),
-        ("algorithm: {name: dpoo}\n", ['1:19: Value must be "dpo" | "sft".']),
+        ("algorithm: dpoo\n", [f"1:12: Value must be {VALID}."]),
+        ("algorithm: {name: dpoo}\n", [f"1:19: Value must be {VALID}."]),
         ("algorithm: {beta: 1}\n", ['1:1: Missing property "name".']),
         ("algorithm: dpo\nsede: 1\n", ["2:1: Property sede is not allowed."]),
         ("algorithm: dpo\nseed: x\n", ["2:7: Expected integer, or ${env:NAME}."]),

@@ -15,7 +15,7 @@ from torch.nn import Module
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.batch import chunks
 from posttrain.context import Context
-from posttrain.errors import DivergedError
+from posttrain.errors import DivergedError, SmallBatchError
 
 X = TypeVar("X")
 
@@ -62,8 +62,11 @@ class Learner:
     def update(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> dict[str, float]:
         """Updates the weights by this process's share of a batch; the figures are those of the whole batch.
 
-        Raises DivergedError when the loss or the gradient is no number, before that spoils the weights.
+        Raises DivergedError when the loss or the gradient is no number, before that spoils the weights, and
+        SmallBatchError when there is nothing for this process.
         """
+        if not items:
+            raise SmallBatchError(self._context.stage, self._context.group.size)
         self.optimizer.zero_grad()
         figures = self._backward(items, objective)
         norm = torch.nn.utils.clip_grad_norm_(self._weights, self._config.max_grad_norm).item()
@@ -88,7 +91,8 @@ class Learner:
         own = [sum(column) for column in zip(*rows, strict=True)]
         device = parts[0].loss.device
         sums = torch.tensor([sum(part.weight for part in parts), *own], dtype=torch.float64, device=device)
-        weight, *means = (column.item() for column in self._context.group.sum(sums))
+        whole, *means = (column.item() for column in self._context.group.sum(sums))
+        weight = whole or 1.0  # where nothing counts, the loss and its gradient are 0
         self._context.group.sum_gradients(self._weights)
         for parameter in self._weights:
             if parameter.grad is not None:

@@ -48,7 +48,7 @@ def run(
     """
     network = context.model.network
     if config.gradient_checkpointing:
-        network.gradient_checkpointing_enable()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
+        network.activation_checkpointing_enable()
     network.train()
     best = Best(config.keep_best, context)
     first = _restored(context, learner, best) + 1
@@ -65,7 +65,7 @@ def run(
             _keep(number, context, learner, best)
     best.restore(learner.module)
     if config.gradient_checkpointing:
-        network.gradient_checkpointing_disable()  # type: ignore[no-untyped-call]  # as above
+        network.activation_checkpointing_disable()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
 
 
 def _measured(step: int, config: TrainingConfig, context: Context) -> Mapping[str, float]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from math import perm
 from pathlib import Path
+from typing import Literal
 
 from attrs import field, frozen
 from attrs.validators import and_, ge, gt, le, lt, optional
 
 ALPHABET = "abcdefghij"
 """The letters that words are made of."""
+
+
+Policy = Literal["refuse", "skip"]
+Orders = Literal["either", "preferred"]
 
 
 @frozen
@@ -22,6 +27,8 @@ class SortingConfig:
     """How many words to learn from."""
     held_out: int = field(default=256, validator=gt(0))
     """How many other words to measure with."""
+    demonstrations: Orders = "either"
+    """Whether a demonstration sorts either way round, as if by lot, or in the preferred order."""
     seed: int = 0
     """Of the words, and of the order that each demonstration happens to use."""
 
@@ -44,6 +51,8 @@ class JSONLinesConfig:
     held_out: float = field(default=0.1, validator=and_(gt(0), lt(1)))
     """The share of the examples that is held out when there is no second file."""
     limit: int | None = field(default=None, validator=optional(gt(0)))
-    """How many lines to read at most."""
+    """How many examples to read at most."""
+    malformed: Policy = "refuse"
+    """What becomes of a line that holds no example: the file is refused, or the line skipped."""
     seed: int = 0
     """Of which examples are held out."""

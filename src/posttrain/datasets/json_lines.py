@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import TypeAlias, cast
 
-from posttrain.datasets.config import JSONLinesConfig
+from posttrain.datasets.config import JSONLinesConfig, Policy
 from posttrain.errors import DataError
 from posttrain.example import Demonstration, Message, Preference, Prompt, Split, Task
 from posttrain.registries import DATASETS
@@ -28,9 +28,9 @@ class JSONLines:
     """
 
     def __init__(self, config: JSONLinesConfig) -> None:
-        examples = list(islice(read(config.path), config.limit))
+        examples = read(config.path, config.malformed, config.limit)
         if config.held_out_path is not None:
-            self.train, self.held_out = split(examples), split(list(read(config.held_out_path)))
+            self.train, self.held_out = split(examples), split(read(config.held_out_path, config.malformed))
             return
         Random(config.seed).shuffle(examples)
         count = max(1, round(len(examples) * config.held_out))
@@ -40,21 +40,38 @@ class JSONLines:
         self.train, self.held_out = split(examples[count:]), split(examples[:count])
 
 
-def read(path: Path) -> Iterator[Example]:
-    """The examples of a file, one for each line that isn't blank. Raises DataError."""
+def read(path: Path, malformed: Policy = "refuse", limit: int | None = None) -> list[Example]:
+    """The examples of a file, one for each line that isn't blank; no line is read beyond the limit.
+
+    Raises DataError, which tells the first of the lines that hold none and how many there are; to skip them
+    gives one warning.
+    """
+    lines = [(number, line) for number, line in enumerate(_lines(path), start=1) if line.strip()]
+    examples: list[Example] = []
+    faults: list[tuple[int, str]] = []
+    for number, line in lines:
+        if len(examples) + len(faults) * (malformed == "refuse") == limit:
+            break
+        try:
+            examples.append(parse(line))
+        except ValueError as error:
+            faults.append((number, str(error)))
+    if faults:
+        fault = DataError(str(path), *faults[0], others=len(faults) - 1)
+        if malformed == "refuse":
+            raise fault
+        warnings.warn(f"skipped: {fault}", stacklevel=2)
+    if not examples:
+        raise DataError(str(path), None, "holds no examples")
+    return examples
+
+
+def _lines(path: Path) -> list[str]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")  # splitlines knows ends that JSON doesn't
+        return path.read_text(encoding="utf-8-sig").split("\n")  # splitlines knows ends that JSON doesn't
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise DataError(str(path), None, f"can't be read: {reason}") from error
-    if not any(line.strip() for line in lines):
-        raise DataError(str(path), None, "holds no examples")
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            try:
-                yield parse(line)
-            except ValueError as error:
-                raise DataError(str(path), number, str(error)) from None
 
 
 def split(examples: Sequence[Example]) -> Split:

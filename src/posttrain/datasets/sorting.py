@@ -1,6 +1,7 @@
 """A task that needs no download: sorting letters, in the order that is preferred.
 
-Both orders are right, and the demonstrations use either, as if drawn by lot. The preferences are consistent:
+Both orders are right, and the demonstrations use either, as if drawn by lot (unless they are to show the
+preferred one). The preferences are consistent:
 a word that begins in the first half of the alphabet is to be sorted forwards, any other backwards. So
 fine-tuning on the demonstrations teaches to sort and leaves the order to chance, and only the preferences
 tell which it is; or a reward, as the answer to each task is the preferred order.
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from random import Random
 
-from posttrain.datasets.config import ALPHABET, SortingConfig
+from posttrain.datasets.config import ALPHABET, Orders, SortingConfig
 from posttrain.example import Demonstration, Preference, Split, Task
 from posttrain.registries import DATASETS
 
@@ -29,8 +30,8 @@ class Sorting:
     def __init__(self, config: SortingConfig) -> None:
         random = Random(config.seed)
         words = list(islice(_words(random, config.letters), config.examples + config.held_out))
-        self.train = _split(words[: config.examples], random)
-        self.held_out = _split(words[config.examples :], random)
+        self.train = _split(words[: config.examples], random, config.demonstrations)
+        self.held_out = _split(words[config.examples :], random, config.demonstrations)
 
 
 def _words(random: Random, length: int) -> Iterator[str]:
@@ -42,9 +43,12 @@ def _words(random: Random, length: int) -> Iterator[str]:
             yield word
 
 
-def _split(words: Sequence[str], random: Random) -> Split:
+def _split(words: Sequence[str], random: Random, orders: Orders) -> Split:
     preferences = tuple(map(_preference, words))
-    demonstrations = (Demonstration(p.prompt, random.choice((p.chosen, p.rejected))) for p in preferences)
+    shown = ((p.chosen, p.rejected) if orders == "either" else (p.chosen,) for p in preferences)
+    demonstrations = (
+        Demonstration(p.prompt, random.choice(answers)) for p, answers in zip(preferences, shown, strict=True)
+    )
     tasks = tuple(Task(p.prompt, p.chosen) for p in preferences)
     return Split(tuple(demonstrations), preferences, tasks)
 

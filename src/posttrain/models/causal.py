@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from attrs import frozen
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
@@ -12,3 +14,8 @@ class CausalModel:
 
     network: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
+
+    def save(self, folder: Path) -> None:
+        """Writes the weights and the tokenizer in the Hugging Face layout."""
+        self.network.save_pretrained(folder)
+        self.tokenizer.save_pretrained(folder)

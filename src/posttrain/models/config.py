@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from attrs import field, frozen
-from attrs.validators import gt, min_len
+from attrs.validators import and_, ge, gt, lt, min_len
+
+from posttrain.protocols import Model
+from posttrain.registries import MODELS
+from typed_registry import Spec
 
 Precision = Literal["float32", "bfloat16", "float16"]
 
@@ -39,3 +43,21 @@ class PretrainedConfig:
     """The hub's branch, tag or commit."""
     precision: Precision = "float32"
     """Of the weights in memory."""
+
+
+@frozen
+class LoRAConfig:
+    """Another model, of which only low-rank adapters are trained; saved with these added in."""
+
+    base: Annotated[Spec[Model, []], MODELS]
+    """The model that is adapted."""
+    rank: int = field(default=8, validator=gt(0))
+    """Of each adapter."""
+    alpha: int = field(default=16, validator=gt(0))
+    """The adapters' outputs count alpha / rank."""
+    dropout: float = field(default=0.0, validator=and_(ge(0), lt(1)))
+    """The share of an adapter's inputs that is left out in training."""
+    targets: tuple[str, ...] = ()
+    """The names of the layers that get one, such as `q_proj`; by default every linear layer but the last."""
+    seed: int = 0
+    """Of the adapters' initial weights."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from enum import Enum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from typed_registry.catalog import Catalog
 from typed_registry.cli.table import show_registries
 from typed_registry.errors import RegistryError
-from typed_registry.project import project
+from typed_registry.project import folder_of, project
 
 Root = Annotated[
     str | None, typer.Option(help="The class of the config, module:Class; by default the project's.")
@@ -29,9 +30,13 @@ class Form(Enum):
     GITHUB = "github"
 
 
-app: typer.Typer = typer.Typer(
-    help="Looks into the registries of a program.", no_args_is_help=True, pretty_exceptions_enable=False
-)
+app: typer.Typer = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def enter() -> None:
+    """Looks into the registries of a program."""
+    sys.path[:0] = ["", str(folder_of(Path.cwd()))]  # a console script, unlike `python -m`, looks in neither
 
 
 @app.command("list")
@@ -45,7 +50,6 @@ def list_components(
 
     Without a module, of all that the table typed-registry of pyproject.toml names.
     """
-    sys.path.insert(0, "")  # a console script, unlike `python -m`, doesn't look in the working directory
     modules = project(Path.cwd()).modules((module,) if module else ())
     found = [value for each in modules for value in vars(importlib.import_module(each)).values()]
     catalogs = list(dict.fromkeys(value for value in found if isinstance(value, Catalog)))
@@ -82,7 +86,6 @@ def stubs(
     """
     from typed_registry.cli.stub import check_stub, requests, write_stub
 
-    sys.path.insert(0, "")
     wanted = requests(tuple(modules or ()), tuple(imports or ()), typings, most)
     done = [check_stub(request) if check else write_stub(request) for request in wanted]
     if check and not all(done):
@@ -103,14 +106,13 @@ def doctor(
     """
     from typed_registry.cli.doctor import examine
 
-    sys.path.insert(0, "")
     if not examine(tuple(modules or ())):
         raise typer.Exit(1)
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")],
     *,
     root: Root = None,
     form: Annotated[
@@ -119,32 +121,30 @@ def check(
 ) -> None:
     """Check config files: every fault of each at once, where it stands. Nothing is built.
 
-    Quiet when all is well; exits with 1 when it isn't.
+    Quiet when all is well; exits with 1 when there is a fault. What is deprecated is a warning.
     """
     from typed_registry.cli.config import check_files
 
-    sys.path.insert(0, "")
     if not check_files(files, root, form.value):
         raise typer.Exit(1)
 
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="A config file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A config file.")],
     overrides: Annotated[list[str] | None, typer.Argument(help="path=value, laid over it.")] = None,
     *,
     root: Root = None,
 ) -> None:
     """Show a config as it resolves, with where each value is from: YAML with comments."""
-    from typed_registry.cli.config import show_file
+    from typed_registry.cli.view import show_file
 
-    sys.path.insert(0, "")
     show_file(file, overrides or [], root)
 
 
 @app.command("set")
 def set_command(
-    file: Annotated[Path, typer.Argument(help="A config file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="A config file.")],
     assignments: Annotated[list[str], typer.Argument(help="path=value, written into it.")],
     *,
     root: Root = None,
@@ -155,13 +155,12 @@ def set_command(
     """
     from typed_registry.cli.config import set_values
 
-    sys.path.insert(0, "")
     set_values(file, assignments, root)
 
 
 @app.command()
 def migrate(
-    files: Annotated[list[Path], typer.Argument(help="Config files: YAML, TOML or JSON.")],
+    files: Annotated[list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")],
     *,
     root: Root = None,
     check: Annotated[
@@ -170,11 +169,12 @@ def migrate(
 ) -> None:
     """Replace deprecated names, keys and values in config files by those of today, and nothing else.
 
-    Exits with 1 when something is left that has no replacement.
+    A file that would mean something else then is left as it was. Exits with 1 when something is left: what
+    has no replacement, what can't be replaced in its place, and what stands in a file that one of these
+    extends.
     """
     from typed_registry.cli.config import migrate_files
 
-    sys.path.insert(0, "")
     if not migrate_files(files, root, check=check):
         raise typer.Exit(1)
 
@@ -197,7 +197,6 @@ def schema(
     """
     from typed_registry.cli.schema import check_schema, write_schema
 
-    sys.path.insert(0, "")
     if not check:
         write_schema(root, output)
     elif output is None:
@@ -208,6 +207,9 @@ def schema(
 
 def run() -> None:
     """Runs the command; a foreseen error is told in its own words, without a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # the name of a file need not be text
+        sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
     try:
         app()
     except ModuleNotFoundError as error:

@@ -1,28 +1,18 @@
-"""What `typed-registry check` and `typed-registry show` do with config files."""
+"""What `typed-registry check`, `set` and `migrate` do with config files."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
-
-from typed_registry.config.dump import plain_data
-from typed_registry.config.edit import edited
-from typed_registry.config.fault import Fault
-from typed_registry.config.fault import Path as Trail
+from typed_registry.config.edit import edited, placed
+from typed_registry.config.fault import Fault, Origin
 from typed_registry.config.load import Made, document, make
-from typed_registry.config.migrate import migrate
+from typed_registry.config.migrate import migration
 from typed_registry.config.outdated import Outdated, explain_outdated
-from typed_registry.config.plain import UnwritableError
 from typed_registry.config.report import REPORTS
-from typed_registry.config.trace import Traced, show_source, trace
-from typed_registry.config.writer.yaml import write
-from typed_registry.describe import shown
 from typed_registry.errors import ConfigError, RootError
 from typed_registry.file import replace
 from typed_registry.project import project
@@ -32,28 +22,28 @@ if TYPE_CHECKING:
 
     from typed_registry.config.document import Document
 
-_WIDEST = 48
-"""Origins stand in a column behind the values, unless a value is longer than this."""
+_LEFT = " (left: edit it by hand)"
 
 
 def check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
-    """Reports the faults of every file in this form; whether there are none."""
+    """Reports the faults of every file in this form, and what is outdated; whether there are no faults."""
     kind = project(Path.cwd()).root(root)
-    faults = [fault for file in files for fault in _faults(kind, file)]
-    if faults or form == "json":
+    faults: list[Fault] = []
+    outdated: list[Outdated] = []
+    for file in files:
+        try:
+            outdated.extend(made(kind, document(file)).outdated)
+        except ConfigError as error:
+            faults.extend(error.faults)
+    if form == "text":
         sys.stdout.write(REPORTS[form](faults))
+        warn(outdated)
+    else:
+        sys.stdout.write(REPORTS[form](faults, outdated))
     return not faults
 
 
-def _faults(kind: type[AttrsInstance], file: Path) -> tuple[Fault, ...]:
-    try:
-        _warn(_made(kind, document(file)).outdated)
-    except ConfigError as error:
-        return error.faults
-    return ()
-
-
-def _made(kind: type[AttrsInstance], given: Document) -> Made:
+def made(kind: type[AttrsInstance], given: Document) -> Made:
     """What the document makes. Raises RootError for a class that no file can be read into."""
     try:
         return make(kind, given)
@@ -62,8 +52,13 @@ def _made(kind: type[AttrsInstance], given: Document) -> Made:
         raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None
 
 
-def _warn(outdated: tuple[Outdated, ...]) -> None:
-    for line in dict.fromkeys(map(explain_outdated, outdated)):
+def warn(outdated: Iterable[Outdated]) -> None:
+    """Tells of each use of something deprecated."""
+    _tell(map(explain_outdated, outdated))
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in dict.fromkeys(lines):
         sys.stderr.write(f"{line}\n")
 
 
@@ -75,7 +70,11 @@ def set_values(file: Path, assignments: Sequence[str], root: str | None) -> None
     own = project(Path.cwd())
     text = edited(file, assignments)
     if root or own.settings.root:
-        _made(own.root(root), document(file, text=text))
+        kind = own.root(root)
+        try:
+            made(kind, document(file, text=text))
+        except ConfigError as error:
+            raise ConfigError(placed(error.faults, file, assignments, text)) from None
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     replace(file, mark + text)
 
@@ -86,46 +85,20 @@ def migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> bo
     Raises ConfigError for a file that isn't valid, before any is touched.
     """
     kind = project(Path.cwd()).root(root)
-    changes = [(file, _made(kind, document(file)).outdated) for file in files]
-    for file, outdated in changes:
-        _warn(outdated)
-        if not check:
-            migrate(file, outdated)
-    left = [use for _, outdated in changes for use in outdated if check or use.use is None]
-    return not left
+    changes = [migration(kind, file, made(kind, document(file))) for file in files]
+    outdated = [use for change in changes for use in (*change.done, *change.left)]
+    if check:
+        warn(sorted(outdated, key=_place))
+        return not outdated
+    for change in changes:
+        change.write()
+    gone = {_place(use) for change in changes for use in change.done}
+    left = {use: _place(use) not in gone for use in sorted(outdated, key=_place)}
+    _tell(f"{explain_outdated(use)}{_LEFT if left[use] else ''}" for use in left)
+    return not any(left.values())
 
 
-def show_file(file: Path, overrides: Sequence[str], root: str | None) -> None:
-    """Prints the resolved config as YAML, the origin of each value in a comment beside it."""
-    kind = project(Path.cwd()).root(root)
-    made = _made(kind, document(file, overrides))
-    _warn(made.outdated)
-    lines = list(_lines(trace(made.tree, made.document)))
-    width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
-    console = Console(highlight=False, soft_wrap=True)
-    for text, source in lines:
-        console.print(
-            Text.assemble(text.ljust(width) if source else text, (source and f"  # {source}", "dim"))
-        )
-
-
-def _lines(rows: Iterator[Traced]) -> Iterator[tuple[str, str]]:
-    """Each line with its origin; lines that only open a mapping have none."""
-    opened: set[Trail] = set()
-    for row in rows:
-        path = (*row.path, "name") if row.is_choice else row.path
-        for length in range(1, len(path)):
-            if path[:length] not in opened:
-                opened.add(path[:length])
-                yield f"{'  ' * (length - 1)}{path[length - 1]}:", ""
-        yield f"{'  ' * (len(path) - 1)}{_pair(str(path[-1]), row.value)}", show_source(row.origin)
-
-
-def _pair(key: str, value: object) -> str:
-    """A key with its value on one line; what no file can hold is a comment."""
-    try:
-        data = plain_data(value)
-    except UnwritableError:
-        return f"# {key}: {shown(value)}"
-    text = "" if isinstance(data, (list, dict)) else write({key: data}).rstrip("\n")
-    return text if text and "\n" not in text else f"{key}: {json.dumps(data, ensure_ascii=False)}"
+def _place(use: Outdated) -> tuple[str, int, int]:
+    """Where it stands, however the file is called there."""
+    origin = use.origin or Origin("", None, None, use.path)
+    return str(Path(origin.source).resolve()), origin.line or 0, origin.column or 0

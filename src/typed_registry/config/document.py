@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -50,6 +51,14 @@ class Document:
         keys, values = ({**table, **_moved(table, old, new)} for table in (self.keys, self.values))
         return Document(self.data, keys, values, self.faults)
 
+    def placed(self, keys: Mapping[Path, Origin], values: Mapping[Path, Origin]) -> Document:
+        """The same with other origins for some of its keys and values."""
+        return Document(self.data, {**self.keys, **keys}, {**self.values, **values}, self.faults)
+
+
+NOWHERE: Final = Document({}, {}, {})
+"""What data is in that is written nowhere."""
+
 
 def _moved(table: Mapping[Path, Origin], old: Path, new: Path) -> Mapping[Path, Origin]:
     return {(*new, *path): origin for path, origin in _below(table, old).items()}
@@ -63,7 +72,7 @@ class Ruler:
     """Where each character of a text stands, without counting its lines anew for each."""
 
     def __init__(self, text: str) -> None:
-        self.starts: list[int] = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.starts: list[int] = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", text))]
         """Where each line starts."""
 
     def place(self, at: int) -> tuple[int, int]:

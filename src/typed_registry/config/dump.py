@@ -13,7 +13,7 @@ from typed_registry.config.extend import KEY
 from typed_registry.config.plain import Plain, UnwritableError
 from typed_registry.config.read import PARSERS
 from typed_registry.config.structure import Structure
-from typed_registry.config.writer import FORMS
+from typed_registry.config.writer import FORMS, form_of
 from typed_registry.errors import ConfigError
 from typed_registry.file import replace
 from typed_registry.narrow import is_instance, is_table
@@ -55,9 +55,9 @@ def dump(config: object, form: str = "yaml") -> str:
     return text
 
 
-def save(config: object, file: Path) -> None:
+def save(config: object, file: Path | str) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
-    replace(file, dump(config, file.suffix.lower().removeprefix(".").replace("yml", "yaml")))
+    replace(Path(file), dump(config, form_of(Path(file))))
 
 
 def _prove(config: object, text: str, form: str) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from typing import Final
 
 from attrs import evolve
@@ -29,6 +30,26 @@ class Variable(str):
 
 UNSET: Final = Variable("")
 """What stands for a value that can't be had; its fault is told already."""
+
+
+def settled(data: object, read: Callable[[str], object]) -> object:
+    """The data with each variable's text in it read so, for whom no type reads it; itself without any."""
+    if isinstance(data, Variable):
+        return data if data is UNSET else read(str(data))
+    if is_mapping(data):
+        made = {key: settled(item, read) for key, item in data.items()}
+        return made if any(made[key] is not item for key, item in data.items()) else data
+    if is_sequence(data):
+        items = [settled(item, read) for item in data]
+        return items if any(one is not other for one, other in zip(items, data, strict=True)) else data
+    return data
+
+
+def is_unset(data: object) -> bool:
+    """Whether a value in the data can't be had."""
+    if is_mapping(data):
+        return any(map(is_unset, data.values()))
+    return any(map(is_unset, data)) if is_sequence(data) else data is UNSET
 
 
 def substituted(document: Document) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import singledispatch
+from typing import Final
 
 from typed_registry.config.fault import (
     Fault,
@@ -27,6 +28,9 @@ from typed_registry.config.fault import (
 from typed_registry.narrow import is_mapping, is_sequence
 from typed_registry.suggest import nearest
 
+NULL: Final = "nothing (null)"
+"""What a message calls a value that is left open."""
+
 
 def explain_fault(fault: Fault) -> str:
     """One line for a fault, from the place that an editor can jump to."""
@@ -34,9 +38,9 @@ def explain_fault(fault: Fault) -> str:
     key = str(fault.path[-1]) if fault.path else ""
     parts = (show_origin(fault.origin), show_path(written), explain_problem(fault.problem, key))
     variable = fault.origin.variable if fault.origin else None
-    return ": ".join(part for part in parts if part) + (
-        f" (environment variable {variable})" if variable else ""
-    )
+    told = ": ".join(part for part in parts if part)
+    told += f" (environment variable {variable})" if variable else ""
+    return told + (f" (extended at {show_origin(fault.extended)})" if fault.extended else "")
 
 
 def show_origin(origin: Origin | None) -> str:
@@ -75,11 +79,11 @@ def _(problem: WrongType, _key: str) -> str:
 
 @explain_problem.register
 def _(problem: WrongValue, _key: str) -> str:
-    valid = ", ".join(map(repr, problem.valid))
+    valid = ", ".join(map(repr, problem.valid)) + (f", or {problem.others}" if problem.others else "")
     words = {str(value): value for value in problem.valid}
     near = nearest(problem.given, words) if isinstance(problem.given, str) else None
     meant = f"; did you mean {words[near]!r}?" if near else ";"
-    return f"got {problem.given!r}{meant} valid: {valid}"
+    return f"got {_shown(problem.given)}{meant} valid: {valid}"
 
 
 @explain_problem.register
@@ -135,8 +139,17 @@ def _nearest(word: str, valid: tuple[str, ...]) -> str:
 
 
 def _given(value: object) -> str:
+    """A value with its type, which for a text from a variable is that of a text."""
+    shown = _shown(value)
+    if value is None or is_mapping(value) or is_sequence(value):
+        return shown
+    return f"{shown} ({'str' if isinstance(value, str) else type(value).__name__})"
+
+
+def _shown(value: object) -> str:
+    """A value as any message shows it."""
     if value is None:
-        return "nothing (null)"
+        return NULL
     if is_mapping(value):
         return "a mapping"
-    return f"a list of {len(value)}" if is_sequence(value) else f"{value!r} ({type(value).__name__})"
+    return f"a list of {len(value)}" if is_sequence(value) else repr(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from typed_registry.config.document import Document
-from typed_registry.config.fault import Fault, Malformed
+from typed_registry.config.fault import Fault, Malformed, WrongType
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.merge import Merge, Part
 from typed_registry.config.read import parse, read
@@ -24,47 +24,73 @@ def extended(file: Path | str, text: str | None = None) -> Document:
     """Reads a file and, below it, those that its `extends` names, by paths from the file's own folder.
 
     With `text`, as if the file held that. Each value keeps its own origin. Of several files, the later hold
-    over the earlier. Raises ConfigError for what can't be read, and for a file that extends itself.
+    over the earlier. Raises ConfigError with all that can't be read, and for a file that extends itself.
     """
     document = read(file) if text is None else parse(text, file)
     return _extended(document, Path(file), (), count())
 
 
 def _extended(document: Document, file: Path, above: tuple[Path, ...], ranks: Iterator[int]) -> Document:
-    bases = [(base, at) for base, at in _bases(document, file)]
     whole: Document | None = None
-    for base, at in bases:
-        _require(document, base, at, (*above, file))
-        below = _extended(read(base), base, (*above, file), ranks)
-        whole = below if whole is None else _over(whole, below)
+    faults: list[Fault] = []
+    for name, at in _named(document):
+        try:
+            below = _base(document, name, at, (*above, file), ranks)
+        except ConfigError as error:
+            faults.extend(error.faults)
+        else:
+            whole = below if whole is None else _over(whole, below)
+    if faults:
+        raise ConfigError((*document.faults, *faults))
     own = _ranked(_without_key(document), next(ranks))
     return own if whole is None else _over(whole, own)
 
 
-def _bases(document: Document, file: Path) -> Iterator[tuple[Path, Trail]]:
-    """The files that a file extends, each with the path to where it says so."""
+def _named(document: Document) -> Iterator[tuple[object, Trail]]:
+    """What a file says that it extends, each with the path to where it says so."""
     named = document.data.get(KEY)
-    listed = [(named, (KEY,))] if not is_sequence(named) else [(n, (KEY, i)) for i, n in enumerate(named)]
-    for name, at in listed:
-        if isinstance(name, str):
-            yield file.parent / name, at
-        elif KEY in document.data:
-            raise _refused(document, at, f"expected a file's path, got {name!r}")
+    if is_sequence(named):
+        yield from ((name, (KEY, index)) for index, name in enumerate(named))
+    elif KEY in document.data:
+        yield named, (KEY,)
+
+
+def _base(
+    document: Document, name: object, at: Trail, chain: tuple[Path, ...], ranks: Iterator[int]
+) -> Document:
+    """A file that the last of the chain extends. Raises ConfigError, which tells where it does."""
+    if not isinstance(name, str) or not name:
+        raise _refused(document, at, WrongType("a file's path", name))
+    base = chain[-1].parent / name
+    try:
+        _require(document, base, at, chain)
+    except OSError as error:
+        raise _refused(document, at, Malformed(f"{base} can't be read: {error.strerror}")) from None
+    try:
+        return _extended(read(base), base, chain, ranks)
+    except ConfigError as error:
+        by = document.origin(at)
+        faults = (fault if fault.extended else evolve(fault, extended=by) for fault in error.faults)
+        raise ConfigError(tuple(faults)) from None
 
 
 def _require(document: Document, base: Path, at: Trail, chain: tuple[Path, ...]) -> None:
-    if not base.is_file():
-        near = nearest(base.name, (path.name for path in base.parent.glob("*") if path.is_file()))
-        meant = f"; did you mean {near!r}?" if near else ""
-        raise _refused(document, at, f"there is no file {base}{meant}")
     files = [path.resolve() for path in chain]
+    if base.is_dir():
+        raise _refused(document, at, Malformed(f"{base} is a folder, and no file"))
+    if not base.is_file():
+        others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in files)
+        near = nearest(base.name, (path.name for path in others))
+        meant = f"; did you mean {near!r}?" if near else ""
+        raise _refused(document, at, Malformed(f"there is no file {base}{meant}"))
     if base.resolve() in files:
         ring = (*chain[files.index(base.resolve()) :], base)
-        raise _refused(document, at, f"a file can't extend itself: {' > '.join(map(str, ring))}")
+        shown = " > ".join(map(str, ring))
+        raise _refused(document, at, Malformed(f"a file can't extend itself: {shown}"))
 
 
-def _refused(document: Document, at: Trail, message: str) -> ConfigError:
-    return ConfigError((Fault(at, Malformed(message), document.origin(at)),))
+def _refused(document: Document, at: Trail, problem: Malformed | WrongType) -> ConfigError:
+    return ConfigError((Fault(at, problem, document.origin(at)),))
 
 
 def _without_key(document: Document) -> Document:

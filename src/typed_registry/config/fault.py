@@ -67,6 +67,8 @@ class WrongValue:
 
     given: object
     valid: tuple[object, ...]
+    others: str = ""
+    """The types of values that are valid too."""
 
 
 @frozen
@@ -156,6 +158,8 @@ class Fault:
     problem: Problem
     origin: Origin | None = None
     """None for a value that no text gave."""
+    extended: Origin | None = None
+    """Of a file that can't be read: where another extends it."""
 
 
 def show_path(path: Path) -> str:

@@ -7,6 +7,8 @@ import re
 
 from typed_registry.config.document import MAX_DEPTH, Document, Recorder, Ruler
 from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
+from typed_registry.config.number import excess
+from typed_registry.config.surrogate import half, printable
 from typed_registry.errors import ConfigError
 from typed_registry.narrow import is_table
 
@@ -18,13 +20,13 @@ _DECODER = json.JSONDecoder()
 def parse(text: str, source: str) -> Document:
     """Reads a JSON document whose top is an object. Raises ConfigError with every fault of its form."""
     try:
-        data: object = json.loads(text, parse_constant=_no_constant)
+        data: object = json.loads(text, parse_constant=float, parse_int=_integer)
     except json.JSONDecodeError as error:
-        where = Origin(source, error.lineno, error.colno, ())
+        where = Origin(source, *Ruler(text).place(error.pos), ())
         raise ConfigError((Fault((), Malformed(f"not JSON: {error.msg}"), where),)) from None
-    except (ValueError, RecursionError) as error:
-        reason = error if isinstance(error, ValueError) else "nested too deeply"
-        raise ConfigError((Fault((), Malformed(f"not JSON: {reason}"), Origin(source, 1, 1, ())),)) from None
+    except RecursionError:
+        fault = Fault((), Malformed("not JSON: nested too deeply"), Origin(source, 1, 1, ()))
+        raise ConfigError((fault,)) from None
     walk = _Walk(text, Recorder(source))
     walk.value(_skip(text, 0), (), 1)
     if not is_table(data):
@@ -32,8 +34,9 @@ def parse(text: str, source: str) -> Document:
     return walk.recorder.document(data if is_table(data) else {}, walk.faults)
 
 
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no JSON number")
+def _integer(digits: str) -> int | None:
+    """None for one that the walk refuses, which knows where it stands."""
+    return None if excess(digits) else int(digits)
 
 
 def _skip(text: str, at: int) -> int:
@@ -60,17 +63,29 @@ class _Walk:
         if self.text[at] == "[":
             return self._array(at, path, depth)
         if self.text[at] == '"':
-            return self._string(at)[1]
+            text, end = self._string(at)
+            self._refuse(path, half(text))
+            return end
         found = _LITERAL.match(self.text, at)
-        return found.end() if found else at + 1
+        literal = found[0] if found else ""
+        is_number = literal.lstrip("-") not in ("NaN", "Infinity")
+        self._refuse(path, excess(literal) if is_number else f"not JSON: {literal} is no JSON number")
+        return at + len(literal)
+
+    def _refuse(self, path: Path, reason: str | None) -> None:
+        """Adds the fault of the value at the path, if there is a reason for one."""
+        if reason is not None:
+            self.faults.append(Fault(path, Malformed(reason), self.recorder.values[path]))
 
     def _object(self, at: int, path: Path, depth: int) -> int:
         seen: dict[str, Origin] = {}
         at = _skip(self.text, at + 1)
         while self.text[at] != "}":
             name, end = self._string(at)
-            here = (*path, name)
+            here = (*path, printable(name))
             self.recorder.key(here, *self._place(at))
+            if reason := half(name):
+                self.faults.append(Fault(here, Malformed(reason), self.recorder.keys[here]))
             if name in seen:
                 self.faults.append(Fault(here, WrittenTwice(seen[name]), self.recorder.keys[here]))
             seen.setdefault(name, self.recorder.keys[here])

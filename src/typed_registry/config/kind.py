@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, get_origin
 
 from typed_registry.config.alias import bare
 from typed_registry.config.capacity import ANYTHING, MAPPINGS, SEQUENCES, described, is_enum, writable
+from typed_registry.config.environment import is_unset, settled
 from typed_registry.config.fault import Path, Problem, Refused, WrongType, WrongValue
 from typed_registry.config.word import WORDS, Word
-from typed_registry.config.yaml import scalar
-from typed_registry.narrow import is_mapping, is_sequence
+from typed_registry.config.yaml import finite
+from typed_registry.narrow import is_mapping, is_sequence, is_set
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -64,7 +65,7 @@ def convert(data: object, kind: object, path: Path, make: Make) -> object:
     """
     origin = get_origin(kind) or kind
     if kind in ANYTHING or isinstance(kind, TypeVar):
-        return data
+        return INVALID if is_unset(data) else settled(data, finite)
     if origin is Literal:
         return _one_of(data, get_args(kind))
     if is_enum(kind):
@@ -125,12 +126,14 @@ def _worded(data: object, kind: object, word: Word) -> object:
 
 def _one_of(data: object, valid: tuple[object, ...]) -> object:
     for value in valid:
-        if _stands_for(data, value) or (isinstance(value, enum.Enum) and value.name == data):
+        if data is value or _stands_for(data, value) or (isinstance(value, enum.Enum) and value.name == data):
             return value
     raise UnsuitableError(WrongValue(data, tuple(map(_written, valid))))
 
 
 def _member(data: object, kind: type[enum.Enum]) -> object:
+    if isinstance(data, kind):
+        return data
     for member in kind:
         if _stands_for(data, member):
             return member
@@ -149,6 +152,8 @@ def _written(value: object) -> object:
 
 
 def _sequence(data: object, kind: object, path: Path, make: Make) -> object:
+    if is_set(data) and SEQUENCES[get_origin(kind) or kind] in (set, frozenset):
+        data = sorted(data, key=repr)
     if not is_sequence(data):
         raise UnsuitableError(WrongType(described(kind), data))
     kinds = _item_kinds(kind, len(data))
@@ -196,7 +201,7 @@ def _key(key: object, kind: object) -> object:
     """A file's keys are words; one is read as a plain scalar is, where that is what the type wants."""
     if not isinstance(key, str):
         return key
-    read = scalar(key)
+    read = finite(key)
     values = get_args(kind) if get_origin(kind) is Literal else kind if is_enum(kind) else ()
     wanted = kind in _NUMBERS or any(_stands_for(read, value) for value in values)
     native = kind in WORDS and type(read) is WORDS[kind].native  # as a size that is a number

@@ -5,17 +5,26 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from pathlib import Path as File
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
 from attrs import evolve, frozen
 
 from typed_registry.catalog import CATALOGS
+from typed_registry.config.capacity import admit
 from typed_registry.config.document import Document
 from typed_registry.config.environment import substituted
 from typed_registry.config.extend import extended
-from typed_registry.config.fault import Fault, MisplacedSection, MissingKey, UnknownKey, WrittenTwice
+from typed_registry.config.fault import (
+    Fault,
+    MisplacedSection,
+    MissingKey,
+    Path,
+    UnknownKey,
+    WrittenTwice,
+    WrongType,
+)
 from typed_registry.config.field import chosen_kind, fields
 from typed_registry.config.kind import INVALID
 from typed_registry.config.outdated import Outdated, OutdatedConfigWarning, What, explain_outdated
@@ -24,6 +33,7 @@ from typed_registry.config.quick import MISS, quick_root
 from typed_registry.config.section import sort_sections
 from typed_registry.config.structure import Structure
 from typed_registry.errors import ConfigError
+from typed_registry.narrow import is_mapping
 
 if TYPE_CHECKING:
     from typed_registry.fit import Config
@@ -31,7 +41,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="Config")
 
 
-def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
+def load(root: type[C], file: File | str, overrides: Iterable[str] = ()) -> C:
     """Reads a config file, lays `path=value` overrides over it, and makes an instance of the root class.
 
     Raises ConfigError with every fault of the whole tree, in the order in which they are written.
@@ -39,7 +49,7 @@ def load(root: type[C], file: Path | str, overrides: Iterable[str] = ()) -> C:
     return tree(root, document(file, overrides))
 
 
-def document(file: Path | str, overrides: Iterable[str] = (), text: str | None = None) -> Document:
+def document(file: File | str, overrides: Iterable[str] = (), text: str | None = None) -> Document:
     """A file with those that it extends, overrides and the environment's values: all that makes a tree.
 
     With `text`, as if the file held that. Raises ConfigError for what can't be read or taken together.
@@ -48,7 +58,7 @@ def document(file: Path | str, overrides: Iterable[str] = (), text: str | None =
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
-    """The same from plain data in place of a file.
+    """The same from plain data in place of a file, which may hold values of the fields' types as they are.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -67,6 +77,9 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
         made = quick_root(root)(data)  # type: ignore[arg-type]  # a cast costs 5 %
         if made is not MISS:
             return made  # type: ignore[return-value]  # as above  # pyright: ignore[reportReturnType]
+    given: object = data
+    if not is_mapping(given):
+        raise ConfigError((Fault((), WrongType("a mapping", given)),))
     return tree(root, override(Document(data, {}, {}), overrides))
 
 
@@ -105,24 +118,31 @@ def tree(root: type[C], given: Document) -> C:
 
 def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
     """The same, with the places of its values and what is outdated, and without a warning."""
+    admit(root)
     document_sorted = sort_sections(given, root)
-    structure = Structure()
+    structure = Structure(document_sorted.document)
     for key, registry in document_sorted.idle:
         config = structure.config(registry, key, (key,))
         if config is not INVALID:
             section = given.data[key]
             structure.instance({} if section is None else section, config, (key,))
-    made = structure.value(document_sorted.document.data, root, ())
-    found = [_located(_hinted(fault, root), document_sorted.document) for fault in structure.faults]
+    made = structure.instance(document_sorted.document.data, root, (), others=document_sorted.names)
+    whole = structure.whole
+    found = [_located(_hinted(fault, root), whole) for fault in structure.faults]
     faults = sorted((*given.faults, *document_sorted.faults, *found), key=_order)
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
-    used = [_placed(use, document_sorted.document) for use in structure.outdated]
-    whole = document_sorted.document
-    for use in structure.outdated:
+    used = [_placed(use, whole) for use in structure.outdated]
+    for use in reversed(structure.outdated):  # those within others first, which then move with these
         if use.what is What.KEY and use.use is not None:
-            whole = whole.renamed(use.path, (*use.path[:-1], use.use))
+            whole = _renamed(whole, use.path, (*use.path[:-1], use.use))
     return Made(made, whole, (*document_sorted.outdated, *used))
+
+
+def _renamed(whole: Document, old: Path, new: Path) -> Document:
+    """The document with what is noted for an old key noted for today's, unless that holds over it."""
+    ranks = [origin.rank if (origin := whole.keys.get(path)) else -1 for path in (old, new)]
+    return whole if ranks[1] > ranks[0] else whole.renamed(old, new)
 
 
 def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:

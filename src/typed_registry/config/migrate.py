@@ -2,41 +2,99 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from attrs import AttrsInstance, frozen
+
+from typed_registry.config.difference import differences
 from typed_registry.config.document import Ruler
+from typed_registry.config.load import Made, document, make
 from typed_registry.config.outdated import Outdated
+from typed_registry.config.patch import flow
+from typed_registry.errors import ConfigError
 from typed_registry.file import replace
 
 _MARK = "\ufeff"
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def migrate(file: Path, outdated: Iterable[Outdated]) -> bool:
-    """Replaces in a file what stands in it and is outdated; whether that was anything."""
+@frozen
+class Migration:
+    """A file's text without what is outdated, proven to mean the same; not written yet."""
+
+    file: Path
+    text: str
+    done: tuple[Outdated, ...]
+    """What the text no longer has."""
+    left: tuple[Outdated, ...]
+    """What is still there, in the text or in a file that it extends."""
+
+    def write(self) -> None:
+        """Puts the text in the file's place, unless the file has it already."""
+        if self.done:
+            replace(self.file, self.text)
+
+
+def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
+    """What is to be written into a file that has made this; the text it has when nothing can be."""
     raw = file.read_bytes().decode("utf-8")  # with its own line ends
     old = raw.removeprefix(_MARK)
-    new = migrated(old, [use for use in outdated if use.origin and use.origin.source == str(file)])
-    if new != old:
-        replace(file, raw[: len(raw) - len(old)] + new)
-    return new != old
+    own = [use for use in made.outdated if use.origin and use.origin.source == str(file)]
+    text, done = migrated(old, own, is_yaml=file.suffix.lower() in {".yaml", ".yml"})
+    left = tuple(use for use in made.outdated if use not in done)
+    if not _is_same(made, left, root, file, text):
+        return Migration(file, raw, (), made.outdated)
+    return Migration(file, raw[: len(raw) - len(old)] + text, done, left)
 
 
-def migrated(text: str, outdated: Iterable[Outdated]) -> str:
-    """The text with the words at these places replaced."""
+def migrated(text: str, outdated: Iterable[Outdated], *, is_yaml: bool) -> tuple[str, tuple[Outdated, ...]]:
+    """The text with the words at these places replaced, and which were.
+
+    A word that isn't there as it is meant is left: one with escapes, behind an anchor, or from a variable.
+    """
     starts = Ruler(text).starts
-    words: dict[int, tuple[str, str]] = {}
+    uses: dict[int, list[Outdated]] = {}
     for found in outdated:
         if found.use is not None and found.origin and found.origin.line and found.origin.column:
             at = starts[found.origin.line - 1] + found.origin.column - 1
-            words[at] = (found.given, found.use)
-    for at in sorted(words, reverse=True):  # from the end, so that each place is where it was noted
-        text = _replaced(text, at, *words[at])
-    return text
+            uses.setdefault(at, []).append(found)
+    done: list[Outdated] = []
+    for at in sorted(uses, reverse=True):  # from the end, so that each place is where it was noted
+        new = _replaced(text, at, uses[at][0], is_yaml=is_yaml)
+        done.extend(() if new is None else uses[at])
+        text = text if new is None else new
+    return text, tuple(done)
 
 
-def _replaced(text: str, at: int, given: str, use: str) -> str:
-    """The word at this place, bare or in quotes, replaced; untouched if it isn't there."""
-    found = re.compile(rf"([\"\']?){re.escape(given)}(?=\1)").match(text, at)
-    return text if found is None else f"{text[:at]}{found[1]}{use}{text[found.end() :]}"
+def _replaced(text: str, at: int, found: Outdated, *, is_yaml: bool) -> str | None:
+    """The text with the word at this place, bare or in quotes, replaced; None if it isn't there."""
+    there = re.compile(rf"([\"\']?){re.escape(found.given)}\1").match(text, at)
+    if there is None:
+        return None
+    return f"{text[:at]}{_word(str(found.use), there[1], is_yaml=is_yaml)}{text[there.end() :]}"
+
+
+def _word(word: str, quote: str, *, is_yaml: bool) -> str:
+    """The word in the quotes of the old one, unless it needs others or can't do without."""
+    if quote and word.isprintable() and not {*word} & {*"\"'\\"}:
+        return f"{quote}{word}{quote}"
+    if is_yaml:
+        return flow(word)
+    return word if _BARE.fullmatch(word) else json.dumps(word, ensure_ascii=False)
+
+
+def _is_same(made: Made, left: Iterable[Outdated], root: type[AttrsInstance], file: Path, text: str) -> bool:
+    """Whether the text makes an equal tree, and has nothing outdated but what is left."""
+    try:
+        again = make(root, document(file, text=text))
+    except ConfigError:
+        return False
+    return not any(differences(made.tree, again.tree)) and _words(left) == _words(again.outdated)
+
+
+def _words(outdated: Iterable[Outdated]) -> Counter[tuple[str, str]]:
+    return Counter((use.what.value, use.given) for use in outdated)

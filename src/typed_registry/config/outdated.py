@@ -101,5 +101,10 @@ def explain_outdated(found: Outdated) -> str:
     where = ": ".join(
         filter(None, (":".join(map(str, place)), show_path(origin.path if origin else found.path)))
     )
+    return f"{where}: {explain_use(found)}"
+
+
+def explain_use(found: Outdated) -> str:
+    """The same without where it stands."""
     instead = f"write {found.use!r}" if found.use is not None else "leave it out"
-    return f"{where}: the {found.what.value} {found.given!r} is deprecated since {found.since}; {instead}"
+    return f"the {found.what.value} {found.given!r} is deprecated since {found.since}; {instead}"

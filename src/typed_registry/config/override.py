@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from typed_registry.config.document import Document
 from typed_registry.config.fault import COMMAND_LINE, COMMAND_LINE_RANK, Fault, Malformed, Origin, Path
@@ -17,12 +17,14 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     A value is read as YAML: `dpo.beta=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
     alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
 
-    Raises ConfigError for every assignment that isn't one.
+    Raises ConfigError for every assignment that isn't one, and TypeError for a text in place of several.
     """
+    if isinstance(assignments, str):
+        raise TypeError(f"overrides are given as a list: [{assignments!r}]")
     faults: list[Fault] = []
     for given in assignments:
         try:
-            document = _assigned(document, *assignment(given))
+            document = assigned(document, *assignment(given))
         except ConfigError as error:
             faults.extend(error.faults)
     if faults:
@@ -45,19 +47,35 @@ def assignment(given: str) -> tuple[Path, object]:
         raise ConfigError(faults) from None
 
 
+def inside(data: object, path: Path) -> object:
+    """What stands at the path; None when nothing does."""
+    for part in path:
+        if is_mapping(data):
+            data = data.get(part)
+        else:
+            data = data[part] if is_sequence(data) and isinstance(part, int) and part < len(data) else None
+    return data
+
+
 def _origin(path: Path) -> Origin:
     return Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK)
 
 
-def _assigned(document: Document, path: Path, value: object) -> Document:
+def assigned(document: Document, path: Path, value: object) -> Document:
+    """The document with one value in place of what it had. Raises ConfigError where no value can stand."""
     keys = {p: o for p, o in document.keys.items() if p[: len(path)] != path}
     values = {p: o for p, o in document.values.items() if p[: len(path)] != path}
     for length in range(1, len(path) + 1):
-        origin = _origin(path[:length])
-        keys.setdefault(path[:length], origin)
-        values.setdefault(path[:length], origin)
-        if not _holds(document.data, path[:length]):
-            values[path[:length]] = origin  # what is there gives way to what the assignment needs
+        here = path[:length]
+        keys.setdefault(here, _origin(here))
+        values.setdefault(here, _origin(here))
+        held = inside(document.data, here)
+        if isinstance(held, str) and length < len(path):
+            values[(*here, "name")] = values[here]  # a component by its name alone, opened
+        if not is_mapping(held) and not is_sequence(held):
+            values[here] = _origin(here)  # what is there gives way to what the assignment needs
+    for part in _parts(value, path):
+        keys[part] = values[part] = _origin(part)
     try:
         data = _inserted(document.data, path, value)
     except LookupError as error:
@@ -66,14 +84,13 @@ def _assigned(document: Document, path: Path, value: object) -> Document:
     return Document(data if is_table(data) else {}, keys, values, document.faults)
 
 
-def _holds(data: object, path: Path) -> bool:
-    """Whether something stands at the path that other values can be put into."""
-    for part in path:
-        if is_mapping(data):
-            data = data.get(part)
-        else:
-            data = data[part] if is_sequence(data) and isinstance(part, int) and part < len(data) else None
-    return is_mapping(data) or is_sequence(data)
+def _parts(value: object, path: Path) -> Iterator[Path]:
+    """The paths of all that a value holds."""
+    held = value.items() if is_mapping(value) else enumerate(value) if is_sequence(value) else ()
+    for key, item in held:
+        here = (*path, key if isinstance(key, int) else str(key))
+        yield here
+        yield from _parts(item, here)
 
 
 def _inserted(data: object, path: Path, value: object) -> object:

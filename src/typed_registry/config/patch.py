@@ -15,6 +15,8 @@ from typed_registry.narrow import is_mapping, is_sequence
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _BLOCK = ("|", ">")
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_LINE_END = re.compile(r"\r?\n")
 
 
 def patched(text: str, path: Path, value: object) -> str:
@@ -26,8 +28,15 @@ def patched(text: str, path: Path, value: object) -> str:
     """
     node = compose(text, "")
     if node is None:
-        return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{_pair(path, value)}\n"
+        end = line_end(text)
+        return f"{text}{'' if not text or text.endswith(chr(10)) else end}{_pair(path, value)}{end}"
     return _Patch(text).at(node, path, value)
+
+
+def line_end(text: str) -> str:
+    """How the lines of a text end, by its first."""
+    found = _LINE_END.search(text)
+    return found[0] if found else "\n"
 
 
 def flow(value: object) -> str:
@@ -53,8 +62,8 @@ def _quoted(text: str) -> str:
 
 
 def _letter(letter: str) -> str:
-    if letter in '"\\':
-        return f"\\{letter}"
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
     return letter if letter.isprintable() else f"\\U{ord(letter):08X}"
 
 
@@ -105,9 +114,9 @@ class _Patch:
             comma = "" if head.endswith(("{", ",")) else ","
             return f"{head}{comma}{'' if head.endswith('{') else ' '}{pair}{self._text[close:]}"
         indent = " " * node.start_mark.column
-        line = self._text.find("\n", self._end(node))
-        line = len(self._text) if line < 0 else line
-        return f"{self._text[:line]}\n{indent}{pair}{self._text[line:]}"
+        found = _LINE_END.search(self._text, self._end(node))
+        line = found.start() if found else len(self._text)
+        return f"{self._text[:line]}{line_end(self._text)}{indent}{pair}{self._text[line:]}"
 
     def _start(self, node: Node) -> int:
         return self._index(node.start_mark)

@@ -31,10 +31,17 @@ def refusals(config: type[attrs.AttrsInstance], values: Mapping[str, object]) ->
 
 
 def message(error: Exception) -> str:
-    """What an error says: attrs' validators give more arguments than the text."""
-    first: object = error.args[0] if error.args else None
-    own = isinstance(error, (RegistryError, ImportError)) or not isinstance(first, str)
-    return (str(error) if own else str(first)) or type(error).__name__
+    """What an error says, and what it is unless it says that a value is wrong.
+
+    attrs' validators give more arguments than the text.
+    """
+    kind = type(error).__name__
+    if isinstance(error, (RegistryError, ImportError)):
+        return str(error) or kind
+    if isinstance(error, (ValueError, TypeError)):
+        first: object = error.args[0] if error.args else None
+        return (first if isinstance(first, str) else str(error)) or kind
+    return f"{kind}: {error}" if str(error) else kind
 
 
 def _converted(field: Field, instance: attrs.AttrsInstance, value: object) -> object:

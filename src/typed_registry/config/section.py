@@ -7,17 +7,18 @@ is checked, and then left alone, so that one file can hold the settings of sever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import attrs
 from attrs import evolve, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.document import Document
-from typed_registry.config.fault import Fault, UnclearSection, WrongType
+from typed_registry.config.fault import Fault, Malformed, UnclearSection, WrongType
 from typed_registry.config.field import Field, chosen_kind, fields
+from typed_registry.config.given import given
 from typed_registry.config.merge import Merge, Part
-from typed_registry.config.outdated import Outdated, What
+from typed_registry.config.outdated import Outdated, What, former_keys
 from typed_registry.narrow import is_mapping
 from typed_registry.spec import is_spec
 
@@ -26,7 +27,8 @@ from typed_registry.spec import is_spec
 class Chooser:
     """A field of the root config that chooses a component, and the name that it has chosen."""
 
-    field: Field
+    key: str
+    """As the field is called where it is given."""
     registry: Catalog
     name: str | None
 
@@ -41,12 +43,14 @@ class Sorted:
     faults: tuple[Fault, ...]
     outdated: tuple[Outdated, ...]
     """Sections under names that are deprecated."""
+    names: tuple[str, ...]
+    """What sections could be called, beside those that are: as the fields' choices are."""
 
 
 def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted:
     """Moves each section of the document into the field that has chosen its name."""
-    choosers = list(_choosers(document.data, root))
-    known = {field.key for field in fields(root)}
+    choosers = list(_choosers(document, root))
+    known = {key for field in fields(root) for key in (field.key, *former_keys(field.attribute))}
     idle: list[tuple[str, Catalog]] = []
     faults: list[Fault] = []
     outdated: list[Outdated] = []
@@ -54,7 +58,7 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
         owners = [chooser for chooser in choosers if chooser.name == chooser.registry.current(key)]
         outdated.extend(_outdated(document, key, choosers))
         if len(owners) > 1:
-            problem = UnclearSection(tuple(owner.field.key for owner in owners))
+            problem = UnclearSection(tuple(owner.key for owner in owners))
             faults.append(Fault((key,), problem, document.origin((key,), of_key=True)))
         elif owners:
             document, twice = _moved(document, key, owners[0])
@@ -63,7 +67,8 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
             idle.append((key, registry))
     unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
     document = _without(document, {*unclear, *(key for key, _ in idle)})
-    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated))
+    names = tuple(dict.fromkeys(each.name for each in choosers if each.name and each.name in each.registry))
+    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names)
 
 
 def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:
@@ -75,15 +80,19 @@ def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iter
         yield Outdated((key,), What.NAME, key, deprecation.use, deprecation.since, origin)
 
 
-def _choosers(data: Mapping[str, object], root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
+def _choosers(document: Document, root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
+    top = given(dict(document.data.items()), (), fields(root), document)
     for field in fields(root):
         choice = chosen_kind(field.type)
         if choice is not None:
-            name = _chosen(data.get(field.key), field)
-            yield Chooser(field, choice[1], name and choice[1].current(name))
+            data = top.value(field.key) if field.key in top.written else None
+            name = _chosen(data, field)
+            yield Chooser(str(top.at(field.key)[-1]), choice[1], name and choice[1].current(name))
 
 
 def _chosen(data: object, field: Field) -> str | None:
+    if is_spec(data):
+        return data.name
     name = data.get("name") if is_mapping(data) else data
     if name is None:
         standing = field.default()
@@ -96,11 +105,14 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
 
 
 def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
-    target = owner.field.key
+    target = owner.key
     section, inline = Part(document.data[key], document, (key,)), document.data.get(target)
     if section.data is not None and not is_mapping(section.data):
         fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
         return _without(document, {key}), [fault]
+    if is_spec(inline):
+        problem = Malformed(f"{target} is given whole, by the program, and takes no section")
+        return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
     merge = Merge()
     merge.take(Part(document.data, document), ())
     held = evolve(section, data={} if section.data is None else section.data)

@@ -6,34 +6,29 @@ from collections.abc import Mapping
 from typing import get_origin
 
 import attrs
-from attrs import frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.capacity import admit, config_of, is_config
-from typed_registry.config.environment import UNSET, Variable
+from typed_registry.config.document import NOWHERE, Document
+from typed_registry.config.environment import UNSET, Variable, is_unset, settled
 from typed_registry.config.fault import (
     Fault,
     MissingKey,
     Path,
     Problem,
     Refused,
-    TwoNames,
     UnfitComponent,
     UnknownComponent,
     UnknownKey,
     WrongType,
 )
 from typed_registry.config.field import Field, chosen_kind, fields
+from typed_registry.config.given import Given, given, outdated
 from typed_registry.config.kind import INVALID, Invalid, UnsuitableError, bare, convert, described, ranked
-from typed_registry.config.outdated import (
-    Outdated,
-    What,
-    former_keys,
-    former_values,
-    retirement,
-)
+from typed_registry.config.outdated import Outdated, What, former_keys, former_values
 from typed_registry.config.refusal import message, refusals
-from typed_registry.config.yaml import scalar
+from typed_registry.config.union import Refusal, explained
+from typed_registry.config.yaml import finite
 from typed_registry.conform import fits
 from typed_registry.errors import RegistryError
 from typed_registry.hints import Unknown
@@ -44,30 +39,14 @@ from typed_registry.subtype import is_union, plain
 from typed_registry.suggest import listed, nearest
 
 
-@frozen
-class Given:
-    """A mapping of a file, by the keys that its config class has today."""
-
-    data: Mapping[object, object]
-    path: Path
-    written: Mapping[str, str]
-    """Each key that is given, and the key that it is given under."""
-
-    def value(self, key: str) -> object:
-        """What is given for a key."""
-        return self.data[self.written[key]]
-
-    def at(self, key: str) -> Path:
-        """Where it is given, or would be."""
-        return (*self.path, self.written.get(key, key))
-
-
 class Structure:
     """One pass from data to values; lives as long as the pass and holds the faults that it finds."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole: Document = NOWHERE) -> None:
         self.faults: list[Fault] = []
         self.outdated: list[Outdated] = []
+        self.whole = whole
+        """Where the data is written."""
 
     def value(self, data: object, kind: object, path: Path, default: object = attrs.NOTHING) -> object:
         """The value of this type that the data stands for; `INVALID`, with faults added, if there is none.
@@ -84,7 +63,8 @@ class Structure:
             return self._union(data, kind, path, default)
         if is_config(kind):
             admit(kind)
-            return self.instance(data, kind, path, default if type(default) is kind else None)
+            standing = default if type(default) is kind else None
+            return data if isinstance(data, kind) else self.instance(data, kind, path, standing)
         try:
             return convert(data, kind, path, self.value)
         except UnsuitableError as error:
@@ -93,7 +73,7 @@ class Structure:
     def _variable(self, text: Variable, kind: object, path: Path, default: object) -> object:
         """What a variable's text stands for: a value as a file would have it, or else the text."""
         read = Structure()
-        value = read.value(scalar(str(text)), kind, path, default)
+        value = read.value(finite(str(text)), kind, path, default)
         if not read.faults:
             self.outdated.extend(read.outdated)
             return value
@@ -137,18 +117,11 @@ class Structure:
 
     def _given(self, data: Mapping[object, object], known: Mapping[str, Field], path: Path) -> Given:
         """The data by today's keys."""
-        written = {key: key for key in known if key in data}
-        for field in known.values():
-            since = retirement(field.attribute)
-            if since is not None and field.key in written:
-                self.outdated.append(Outdated((*path, field.key), What.KEY, field.key, None, since))
-            for key, changed in former_keys(field.attribute).items():
-                if key in data and field.key in written:
-                    self._fault((*path, key), TwoNames(written[field.key]))
-                elif key in data:
-                    written[field.key] = key
-                    self.outdated.append(Outdated((*path, key), What.KEY, key, field.key, changed))
-        return Given(data, path, written)
+        made = given(data, path, known.values(), self.whole)
+        self.whole = made.whole
+        self.faults.extend(made.faults)
+        self.outdated.extend(outdated(data, path, known.values()))
+        return made
 
     def config(self, registry: Catalog, name: str, path: Path) -> type[attrs.AttrsInstance] | Invalid:
         """The config class of a registered component, whose module this may import."""
@@ -169,7 +142,7 @@ class Structure:
             self.outdated.append(Outdated(here, What.VALUE, str(data), *former))
             data = former[0]
         if field.converter is not None:
-            return data  # what the converter takes is its own affair
+            return INVALID if is_unset(data) else settled(data, str)  # what it takes is its own affair
         return self.value(data, field.type, here, standing)
 
     def _construct(
@@ -191,6 +164,8 @@ class Structure:
 
     def _spec(self, data: object, choice: tuple[object, Catalog], path: Path, default: object) -> object:
         wanted, registry = choice
+        if is_spec(data) and data.registry is registry:
+            return data if self._fitting(registry, data.name, wanted, path) else INVALID
         standing = default if is_spec(default) else None
         opened = {"name": data} if isinstance(data, str) else data
         if not is_mapping(opened):
@@ -209,9 +184,7 @@ class Structure:
         rest = {key: item for key, item in opened.items() if key != "name"}
         same = standing.config if standing and standing.name == name else None
         config = self.instance(rest, kind, path, same, ("name",))
-        if config is INVALID:
-            return INVALID
-        return chosen(registry, name, config)
+        return INVALID if config is INVALID else chosen(registry, name, config)
 
     def _nameless(self, data: Mapping[object, object], registry: Catalog, path: Path) -> Invalid:
         """A choice that chooses nothing: perhaps its key is misspelt."""
@@ -252,19 +225,18 @@ class Structure:
         alternatives = ranked(kind, data)
         if data is None and type(None) in alternatives:
             return None
-        refused: list[list[Fault]] = []
+        refused: list[Refusal] = []
         for part in alternatives:
-            attempt = Structure()
+            attempt = Structure(self.whole)
             value = attempt.value(data, part, path, default)
+            self.whole = attempt.whole
             if not attempt.faults:
                 self.outdated.extend(attempt.outdated)
                 return value
             if part is not type(None):
-                refused.append(attempt.faults)
-        if len(refused) == 1 and not isinstance(refused[0][0].problem, WrongType):
-            self.faults.extend(refused[0])
-            return INVALID
-        return self._fault(path, WrongType(described(kind), data))
+                refused.append(Refusal(bare(part), tuple(attempt.faults)))
+        self.faults.extend(explained(data, kind, path, refused))
+        return INVALID
 
     def _fault(self, path: Path, problem: Problem) -> Invalid:
         self.faults.append(Fault(path, problem))

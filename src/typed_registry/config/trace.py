@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from typed_registry.config.document import Document
 from typed_registry.config.fault import Origin
 from typed_registry.config.fault import Path as Trail
 from typed_registry.config.field import Field, fields
+from typed_registry.config.override import inside
 from typed_registry.entry import Place
-from typed_registry.narrow import is_instance, is_mapping
+from typed_registry.narrow import is_instance, is_mapping, is_sequence
 from typed_registry.spec import is_spec
 
 
@@ -58,16 +59,29 @@ def _value(value: object, whole: Document, path: Trail, default: Place) -> Itera
         yield from _instance(value.config, whole, path, None if given else default)
     elif is_instance(value):
         yield from _instance(value, whole, path, None if given else default)
+    elif given and (parts := _parts(value, whole, path)):
+        for key, part in parts:
+            yield from _value(part, whole, (*path, key), default)
     else:
         yield Traced(path, value, whole.values[path] if given else default)
 
 
+def _parts(value: object, whole: Document, path: Trail) -> Sequence[tuple[str | int, object]]:
+    """What a value holds that was put together from several sources; nothing when it is from one."""
+    within = [origin for at, origin in whole.values.items() if at[: len(path)] == path]
+    data = inside(whole.data, path)
+    if len({(origin.source, origin.variable) for origin in within}) == 1:
+        return ()
+    if is_mapping(value) and is_mapping(data) and len(value) == len(data):
+        return list(zip(map(str, data), value.values(), strict=True))  # as the file writes the keys
+    if is_sequence(value) and is_sequence(data) and len(value) == len(data):
+        return list(enumerate(value))
+    return ()
+
+
 def _of_name(whole: Document, path: Trail) -> Origin | None:
     """Where a choice's name is written: under its key, or in place of the choice."""
-    data: object = whole.data
-    for part in path:
-        data = data.get(part) if is_mapping(data) else None
-    return whole.values.get(path if isinstance(data, str) else (*path, "name"))
+    return whole.values.get(path if isinstance(inside(whole.data, path), str) else (*path, "name"))
 
 
 def _place(config: type, field: Field) -> Place:

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from typed_registry.config.document import MAX_DEPTH, MAX_VALUES, Document, Recorder
+from attrs import evolve
+
+from typed_registry.config.document import MAX_DEPTH, MAX_VALUES, Document, Recorder, Ruler
 from typed_registry.config.fault import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
 from typed_registry.config.node import items, pairs
+from typed_registry.config.number import excess
+from typed_registry.config.surrogate import half, printable
 from typed_registry.errors import ConfigError, MissingExtraError
 from typed_registry.narrow import is_table
 
@@ -68,15 +72,23 @@ def compose(text: str, source: str) -> Node | None:
     except MarkedYAMLError as error:
         raise ConfigError((_malformed(cast("Marked", error), source),)) from None
     except (YAMLError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())
-        fault = Fault((), Malformed(f"not YAML: {reason}"), Origin(source, 1, 1, ()))
-        raise ConfigError((fault,)) from None
+        raise ConfigError((_unreadable(error, text, source),)) from None
 
 
 def _malformed(error: Marked, source: str) -> Fault:
     mark = error.problem_mark
     where = Origin(source, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, ())
     return Fault((), Malformed(f"not YAML: {error.problem}"), where)
+
+
+def _unreadable(error: Exception, text: str, source: str) -> Fault:
+    """A text that can't be looked at: for its depth, or for a character that YAML forbids."""
+    found = re.search(r"#x([0-9a-f]+).* position ([0-9]+)", str(error), re.DOTALL)
+    if found is None:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())
+        return Fault((), Malformed(f"not YAML: {reason}"), Origin(source, 1, 1, ()))
+    reason = f"the character U+{int(found[1], 16):04X} isn't allowed"
+    return Fault((), Malformed(f"not YAML: {reason}"), Origin(source, *Ruler(text).place(int(found[2])), ()))
 
 
 class _Reader:
@@ -99,32 +111,53 @@ class _Reader:
             return dict(self._items(node, path, depth))
         if node.id == "sequence":
             return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(items(node))]
-        plain = node.style is None and node.ctag.handle is None
-        return scalar(str(node.value)) if plain else str(node.value)
+        is_plain = node.style is None and node.ctag.handle is None
+        text = str(node.value)
+        value = scalar(text) if is_plain else text
+        reason = excess(text) if isinstance(value, float) else half(text)
+        if reason is not None:
+            self._faults.append(self._malformed(path, reason))
+        return value
 
     def _items(self, node: Node, path: Path, depth: int) -> Iterator[tuple[str, object]]:
         seen: dict[str, Origin] = {}
         for key, value in pairs(node):
-            self._refuse_tag(key, path)
-            name = str(key.value)
+            name = printable(str(key.value)) if key.id == "scalar" else "?"
             here = (*path, name)
             self._recorder.key(here, key.start_mark.line + 1, key.start_mark.column + 1)
-            if key.id != "scalar":
-                self._faults.append(self._malformed(path, "a key must be a plain word"))
+            origin = self._recorder.keys[here]
+            reason = self._key_reason(key)
+            if reason is not None:
+                self._faults.append(Fault(path, Malformed(reason), evolve(origin, path=path)))
             elif name in seen:
-                self._faults.append(Fault(here, WrittenTwice(seen[name]), self._recorder.keys[here]))
-            seen.setdefault(name, self._recorder.keys[here])
+                self._faults.append(Fault(here, WrittenTwice(seen[name]), origin))
+            seen.setdefault(name, origin)
             yield name, self.read(value, here, depth + 1)
+            if value.start_mark == value.end_mark:  # nothing is written, which is noted where the next is
+                self._recorder.values[here] = origin
+
+    def _key_reason(self, key: Node) -> str | None:
+        """Why a key is none."""
+        if key.id != "scalar":
+            return "a key must be a plain word"
+        return _tag_reason(key) or half(str(key.value))
 
     def _refuse_tag(self, node: Node, path: Path) -> None:
-        """No tag is obeyed, so none is let through, but `!!str`, which says what quotes would say."""
-        tag = str(node.tag)
-        written = node.ctag.handle is not None or tag not in _RESOLVED
-        if written and (tag, node.id) != (f"{_TAG}str", "scalar"):
-            self._faults.append(self._malformed(path, f"the tag {tag!r} means nothing in a config"))
+        reason = _tag_reason(node)
+        if reason is not None:
+            self._faults.append(self._malformed(path, reason))
 
     def _malformed(self, path: Path, message: str) -> Fault:
         return Fault(path, Malformed(message), self._recorder.values[path])
+
+
+def _tag_reason(node: Node) -> str | None:
+    """No tag is obeyed, so none is let through, but `!!str`, which says what quotes would say."""
+    tag = str(node.tag)
+    written = node.ctag.handle is not None or tag not in _RESOLVED
+    if not written or (tag, node.id) == (f"{_TAG}str", "scalar"):
+        return None
+    return f"the tag {tag.replace(_TAG, '!!', 1)!r} means nothing in a config"
 
 
 def scalar(text: str) -> object:
@@ -138,6 +171,11 @@ def scalar(text: str) -> object:
     if _SPECIAL.fullmatch(text):
         return float(text.replace(".", "", 1))
     return text
+
+
+def finite(text: str) -> object:
+    """The same, where a number that is too large is told as the text that it is."""
+    return text if excess(text) else scalar(text)
 
 
 def _integer(text: str) -> object:

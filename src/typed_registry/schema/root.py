@@ -13,6 +13,7 @@ from typed_registry.config.field import fields
 from typed_registry.schema.component import Component, names
 from typed_registry.schema.definition import Schema
 from typed_registry.schema.doc import docs, summary
+from typed_registry.schema.outdated import keys
 from typed_registry.schema.section import Chooser, Section, chooser_of
 from typed_registry.schema.structure import Structure
 from typed_registry.schema.table import demanded, demanding, table
@@ -55,7 +56,8 @@ class Root:
     def _demands(self) -> Iterator[Schema]:
         """What must hold for a file that extends no other."""
         yield demanding(demanded(self.config))
-        yield from (chooser.nameless(self.structure) for chooser in self._choosers if chooser.is_sure)
+        for chooser in self._choosers:
+            yield from chooser.nameless(self.structure) if chooser.is_sure else ()
         for chooser, component in self._components():
             if chooser.is_sure:
                 yield chooser.needs(component, self._free(component))
@@ -80,7 +82,7 @@ class Root:
 
     def _free(self, component: Component) -> list[str]:
         """What a component's section may be called."""
-        taken = {KEY, *(field.key for field in fields(self.config))}
+        taken = {KEY, *(key for field in fields(self.config) for key in keys(field))}
         return [name for name in component.spellings if name not in taken]
 
     @property

@@ -17,7 +17,7 @@ from typed_registry.config.field import Field, chosen_kind
 from typed_registry.config.kind import bare
 from typed_registry.schema.component import Component, Standing, standing_choice
 from typed_registry.schema.definition import Schema
-from typed_registry.schema.outdated import outdated
+from typed_registry.schema.outdated import keys, outdated
 from typed_registry.schema.table import demanding
 from typed_registry.schema.union import VARIABLE, either
 from typed_registry.subtype import is_union, plain
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Chooser:
     """A root's field that chooses a component."""
 
-    key: str
+    keys: tuple[str, ...]
+    """What a file may call it, today's key first."""
     registries: tuple[Catalog, ...]
     default: Standing | None
     is_sure: bool
@@ -43,30 +44,32 @@ class Chooser:
         word = either([named, VARIABLE]) if perhaps else named
         table: Schema = {"type": "object", "properties": {"name": word}}
         if component.default is not None:
-            return {"properties": {self.key: either([word, table, {"type": "null"}])}}
+            return {"properties": dict.fromkeys(self.keys, either([word, table, {"type": "null"}]))}
         chosen = either([word, {**table, "required": ["name"]}])
-        return {"properties": {self.key: chosen}, "required": [self.key]}
+        return either({"properties": {key: chosen}, "required": [key]} for key in self.keys)
 
-    def nameless(self, structure: Structure) -> Schema:
+    def nameless(self, structure: Structure) -> Iterator[Schema]:
         """Says what a mapping without a name is: the default's settings, or a mistake."""
         then: Schema = {"required": ["name"]}
         if self.default is not None:
             then = Component(structure, self.registries[0], self.default.name, self.default.config).section()
         bare = {"type": "object", "not": {"required": ["name"]}}
-        return {
-            "if": {"properties": {self.key: bare}, "required": [self.key]},
-            "then": {"properties": {self.key: then}},
-        }
+        for key in self.keys:
+            yield {
+                "if": {"properties": {key: bare}, "required": [key]},
+                "then": {"properties": {key: then}},
+            }
 
     def needs(self, component: Component, sections: list[str]) -> Schema:
         """Says that what a component demands is in the field, or in a section that completes it."""
         if not component.demands:
             return {}
-        given = [self._given(component, keys, [self.key, *sections]) for keys in component.demands]
+        given = [self._given(component, keys, [*self.keys, *sections]) for keys in component.demands]
         return {"if": self.chooses(component), "then": given[0] if len(given) == 1 else {"allOf": given}}
 
     def _given(self, component: Component, keys: tuple[str, ...], places: list[str]) -> Schema:
-        where = f" or in a section {places[1]!r}" if len(places) > 1 else ""
+        sections = places[len(self.keys) :]
+        where = f" or in a section {sections[0]!r}" if sections else ""
         told = f"{component.name} needs {keys[0]!r}, here{where}."
         return either(
             {
@@ -87,7 +90,7 @@ def chooser_of(field: Field) -> Chooser | None:
         return None
     others = [bare(kind) for kind, choice in chosen if choice is None]
     is_sure = len(registries) == 1 and not any(map(_takes_mappings, others))
-    return Chooser(field.key, registries, standing_choice(field.default()), is_sure)
+    return Chooser(keys(field), registries, standing_choice(field.default()), is_sure)
 
 
 def _takes_mappings(kind: object) -> bool:
@@ -121,7 +124,8 @@ class Section:
         for (one, component), (other, alike) in combinations(self.owners, 2):
             both = {"allOf": [one.chooses(component), other.chooses(alike)]}
             told = (
-                f"{one.key} and {other.key} have both chosen {component.name}; write this inside one of them."
+                f"{one.keys[0]} and {other.keys[0]} have both chosen {component.name}; "
+                "write this inside one of them."
             )
             yield {"if": both, "then": {"properties": {self.name: False}, "errorMessage": told}}
 

@@ -66,7 +66,8 @@ class GRPOTrainer:
     def _step(self, learner: Learner, reference: PreTrainedModel | None, number: int) -> Mapping[str, float]:
         """Samples, and learns from that; the figures are those of the last update."""
         sampled = self._sampler.sample(number)
-        experience = self.experience(sampled, reference)
+        with learner.autocast():
+            experience = self.experience(sampled, reference)
         figures: dict[str, float] = {}
         for _ in range(self._config.epochs):
             for rows in sampled.minibatches:

@@ -9,7 +9,7 @@ from torch.nn import Linear, Module
 from transformers import PreTrainedModel
 
 from posttrain.batch import Batch
-from posttrain.policy import Prediction
+from posttrain.policy import Prediction, exact
 
 
 @frozen
@@ -34,9 +34,11 @@ class ActorCritic(Module):
 
     def judge(self, batch: Batch, temperature: float) -> Judgement:
         """Predictions and values of a batch's tokens."""
-        output = self.network(input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True)
-        mask = batch.completion[:, 1:].float()
-        logits = output.logits[:, :-1].float() / temperature
+        output = self.network(
+            input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True, use_cache=False
+        )
+        logits = exact(output.logits[:, :-1])
+        mask = batch.completion[:, 1:].to(logits.dtype)
         hidden: Tensor = output.hidden_states[-1][:, :-1]
-        values = self.head(hidden.to(self.head.weight.dtype)).squeeze(-1).float()
-        return Judgement(Prediction(logits, batch.ids[:, 1:], mask), values * mask)
+        values = exact(self.head(hidden.to(self.head.weight.dtype)).squeeze(-1))
+        return Judgement(Prediction(logits / temperature, batch.ids[:, 1:], mask), values * mask)

@@ -75,7 +75,8 @@ class PPOTrainer:
     ) -> Mapping[str, float]:
         """Samples, and learns from that; the figures are those of the last update."""
         sampled = self._sampler.sample(number)
-        experience = self.experience(sampled, actor, reference)
+        with learner.autocast():
+            experience = self.experience(sampled, actor, reference)
         figures: dict[str, float] = {}
         for _ in range(self._config.epochs):
             for rows in sampled.minibatches:

@@ -14,5 +14,7 @@ from typed_registry import Spec
 class SFTConfig(TrainingConfig):
     """Supervised fine-tuning: imitate the demonstrations."""
 
+    packing: bool = False
+    """Whether several demonstrations share a row of up to `max_length` tokens, in place of padding each."""
     loss: Spec[TokenLoss, []] = field(factory=lambda: LOSSES.spec("cross_entropy"))
     """Of the completion's tokens; the prompt's don't count."""

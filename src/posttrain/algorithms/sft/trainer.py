@@ -11,6 +11,7 @@ from posttrain.batch import collate
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Demonstration
+from posttrain.packing import collate_packed
 from posttrain.policy import predict
 from posttrain.registries import ALGORITHMS
 
@@ -37,7 +38,8 @@ class SFTTrainer:
         """The loss of a batch: the mean over its completions' tokens."""
         model = self._context.model
         pairs = [(example.prompt, example.completion) for example in examples]
-        batch = collate(model.tokenizer, pairs, self._config.max_length)
+        form = collate_packed if self._config.packing else collate
+        batch = form(model.tokenizer, pairs, self._config.max_length)
         prediction = predict(model.network, batch)
         loss = self._loss(prediction.logits, prediction.labels, prediction.mask)
         return Objective(loss, weight=prediction.mask.sum().item())

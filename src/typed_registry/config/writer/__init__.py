@@ -10,6 +10,7 @@ from attrs import frozen
 from typed_registry.config.writer import json, toml, yaml
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import TypeAlias
 
 Write: TypeAlias = "Callable[[Mapping[str, object]], str]"
@@ -32,3 +33,13 @@ FORMS: Final = {
     "json": Form("JSON", json.write, has_infinity=False),
 }
 """By the name that `dump` knows, which is also a file's suffix."""
+
+
+def form_of(file: Path) -> str:
+    """The name of the format that a file has by its suffix.
+
+    >>> from pathlib import Path
+    >>> form_of(Path("a/c.YML"))
+    'yaml'
+    """
+    return file.suffix.lower().removeprefix(".").replace("yml", "yaml")

@@ -1,0 +1,81 @@
+"""Models of which only adapters are trained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+
+from posttrain.batch import collate
+from posttrain.errors import ModelError
+from posttrain.evaluation import evaluate
+from posttrain.models.config import LoRAConfig
+from posttrain.policy import predict
+from posttrain.registries import MODELS
+
+from .small import experiment, saved, trained
+from .tiny import SIZE, model
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel
+
+TINY = MODELS.spec("transformer", SIZE)
+PAIRS = (("ab", "cd"), ("e", "fgh"))
+
+
+def test_nothing_at_first() -> None:
+    """New adapters change nothing."""
+    base, adapted = model(), MODELS.build("lora", LoRAConfig(TINY))
+    batch = collate(base.tokenizer, PAIRS, 64)
+
+    assert torch.equal(predict(base.network, batch).logits, predict(adapted.network, batch).logits)
+
+
+def test_trained_weights() -> None:
+    """The adapters alone have a gradient; they are in every linear layer, or in those that are named."""
+    named = LoRAConfig(TINY, rank=4, targets=("q_proj", "v_proj"))
+    counts = [
+        sum(
+            weight.numel()
+            for weight in MODELS.build("lora", config).network.parameters()
+            if weight.requires_grad
+        )
+        for config in (named, LoRAConfig(TINY, rank=4))
+    ]
+    size, inner, layers = SIZE.hidden_size, 8 * SIZE.hidden_size // 3, SIZE.layers
+    attention, feed_forward = 4 * 2 * size, 3 * (size + inner)
+
+    assert [layers * 4 * attention // 2, layers * 4 * (attention + feed_forward)] == counts
+
+
+def test_run(tmp_path: Path) -> None:
+    """A run trains the adapters, and saves a model that measures the same and needs no peft to be opened."""
+    config = experiment(
+        tmp_path, "model={name: lora, base: {name: transformer, hidden_size: 16, layers: 1, heads: 2}}"
+    )
+    outcome = trained(config)
+    opened = saved(outcome.run.model)
+    measured = evaluate(opened, config.dataset.build().held_out)
+    before, after = config.model.build().network, opened.network
+
+    assert outcome.figures["before"] != outcome.figures["after dpo"]
+    assert outcome.figures["after dpo"] == pytest.approx(measured, rel=1e-3)
+    assert not list(outcome.run.model.glob("adapter*"))
+    assert torch.equal(embedding(before), embedding(after))
+
+
+def embedding(network: PreTrainedModel) -> torch.Tensor:
+    """The weights of the input, which no adapter touches."""
+    return torch.as_tensor(network.get_input_embeddings().weight)
+
+
+def test_no_such_layer() -> None:
+    """Layers that the base doesn't have are an error."""
+    with pytest.raises(ModelError) as caught:
+        MODELS.build("lora", LoRAConfig(TINY, targets=("nowhere",)))
+
+    assert str(caught.value).startswith(
+        "the model 'lora' can't be loaded: Target modules {'nowhere'} not found"
+    )

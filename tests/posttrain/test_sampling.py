@@ -1,0 +1,99 @@
+"""A step's rollouts: which tasks, in which order, by which seeds, and what they are worth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from posttrain.algorithms.grpo.config import GRPOConfig
+from posttrain.algorithms.sampling import Sampled, Sampler
+from posttrain.context import Context
+from posttrain.errors import MissingExamplesError
+from posttrain.registries import ALGORITHMS, REWARDS
+from posttrain.rewards.config import LengthConfig
+from posttrain.rollout import roll_out
+
+from .direct import ids
+from .given import TASKS, context
+
+CONFIG = GRPOConfig(
+    batch_size=2,
+    samples=3,
+    max_tokens=4,
+    minibatches=2,
+    temperature=1.3,
+    reward=REWARDS.spec("length", LengthConfig(longest=0, margin=4)),
+)
+
+
+def prompts(sampled: Sampled) -> list[tuple[int, ...]]:
+    """The prompts' tokens, row by row."""
+    batch = sampled.batch
+    held = zip(batch.ids, batch.attention, batch.completion, strict=True)
+    return [tuple(map(int, row[(kept == 1) & (counts == 0)])) for row, kept, counts in held]
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Context:
+    """With three tasks."""
+    return context(tmp_path, tasks=TASKS)
+
+
+def test_groups(work: Context) -> None:
+    """Each prompt's completions follow each other, and each minibatch has whole groups."""
+    sampled = Sampler(CONFIG, work).sample(1)
+    found = prompts(sampled)
+
+    assert [found[0]] * 3 + [found[3]] * 3 == found
+    assert found[0] != found[3]
+    assert (range(3), range(3, 6)) == sampled.minibatches
+
+
+def test_every_task(work: Context) -> None:
+    """Three steps of two prompts see each of three tasks twice."""
+    sampler = Sampler(CONFIG, work)
+    seen = [prompt for step in (1, 2, 3) for prompt in prompts(sampler.sample(step))[::3]]
+
+    assert sorted(2 * [tuple(ids(str(task.prompt))) for task in TASKS]) == sorted(seen)
+
+
+def test_seeds(work: Context) -> None:
+    """A completion's seed is the step's and its place, so that a step can be sampled again by itself."""
+    sampled = Sampler(CONFIG, work).sample(2)
+    asked = [bytes(token - 3 for token in prompt).decode() for prompt in prompts(sampled)]
+    first = work.seed_of(2)
+    seeds = [(first + place) % 2**63 for place in range(6)]
+    expected = roll_out(work.model, asked, 4, seeds=seeds, temperature=1.3)
+
+    assert expected.batch.ids.equal(sampled.batch.ids)
+    assert [float(flag) for flag in expected.ended] == sampled.ended.tolist()
+    assert [max(-1.0, -len(text) / 4) for text in expected.texts] == sampled.rewards.tolist()
+
+
+def test_figures(work: Context) -> None:
+    """The figures are means over the completions."""
+    sampled = Sampler(CONFIG, work).sample(1)
+
+    assert {
+        "reward": pytest.approx(sampled.rewards.mean().item()),
+        "completion tokens": sampled.mask.sum().item() / 6,
+        "ended": pytest.approx(sampled.ended.mean().item()),
+    } == sampled.figures(work)
+
+
+@pytest.mark.parametrize("name", ["grpo", "ppo"])
+def test_no_tasks(tmp_path: Path, name: str) -> None:
+    """An algorithm that learns from rewards says that it needs tasks, before it starts."""
+    with pytest.raises(MissingExamplesError) as caught:
+        ALGORITHMS.choose(name).build(context(tmp_path))
+
+    assert f"{name} learns from tasks, and the dataset has none" == str(caught.value)
+
+
+def test_minibatches() -> None:
+    """Minibatches are of one size."""
+    with pytest.raises(ValueError, match="batch_size") as caught:
+        GRPOConfig(batch_size=5, minibatches=2)
+
+    assert "batch_size must be a multiple of minibatches, 2" == str(caught.value)
