@@ -2,7 +2,8 @@
 
 `learning` runs `python -m tests.benchmarks.stage JOB` with a job as JSON. The part `start` leaves in the
 job's folder the model with which the algorithm's stage begins; the others begin with that, and print as
-their last line a JSON object of what the stage came to. Nothing is evaluated, kept or shown while the clock runs.
+their last line a JSON object of what the stage came to. Nothing is evaluated, kept or shown while the clock
+runs.
 """
 
 from __future__ import annotations
