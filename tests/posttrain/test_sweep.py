@@ -11,7 +11,7 @@ from posttrain.sweep.job import Job
 from posttrain.sweep.job import Result as Outcome
 
 from .program import Result, interrupted, posttrain
-from .small import BOTH_KINDS, write
+from .small import EVERY_KIND, write
 from .swept import (
     LONG,
     LONG_AXES,
@@ -134,7 +134,7 @@ def test_failure(tmp_path: Path) -> None:
     assert f"posttrain: 1 of 2 points failed:\n{failed['name']}: {failed['failure']}\n" == result.err
     assert 1 == result.out.count("failed │")
     assert done["failure"] is None
-    assert BOTH_KINDS == (*figures(done),)[: len(BOTH_KINDS)]
+    assert EVERY_KIND == (*figures(done),)[: len(BOTH_KINDS)]
 
 
 def test_killed(tmp_path: Path) -> None:
