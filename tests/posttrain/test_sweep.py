@@ -134,7 +134,7 @@ def test_failure(tmp_path: Path) -> None:
     assert f"posttrain: 1 of 2 points failed:\n{failed['name']}: {failed['failure']}\n" == result.err
     assert 1 == result.out.count("failed │")
     assert done["failure"] is None
-    assert EVERY_KIND == (*figures(done),)[: len(BOTH_KINDS)]
+    assert EVERY_KIND == (*figures(done),)[: len(EVERY_KIND)]
 
 
 def test_killed(tmp_path: Path) -> None:
