@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import define
 
 
@@ -155,3 +157,32 @@ class WriteError(ExperimentError):
 
     def __str__(self) -> str:
         return f"{self.file} can't be written: {self.reason}"
+
+
+@define(str=False, eq=False)
+class GridError(ExperimentError):
+    """Points of a grid that can't be run, each with its faults. Nothing has been started."""
+
+    points: int
+    """Of the whole grid."""
+    faults: Mapping[str, tuple[str, ...]]
+    """By the point's name."""
+
+    def __str__(self) -> str:
+        told = [f"{name}:\n" + "\n".join(f"  {f}" for f in faults) for name, faults in self.faults.items()]
+        head = f"{len(self.faults)} of {self.points} points can't be run, and none is started:"
+        return "\n".join((head, *told))
+
+
+@define(str=False, eq=False)
+class SweepError(ExperimentError):
+    """Points of a sweep that have failed; the others are done."""
+
+    points: int
+    """Of the whole sweep."""
+    failures: Mapping[str, str]
+    """Why, by the point's name."""
+
+    def __str__(self) -> str:
+        told = [f"{name}: {reason}" for name, reason in self.failures.items()]
+        return "\n".join((f"{len(told)} of {self.points} points failed:", *told))

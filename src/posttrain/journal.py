@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+BEFORE = "before"
+"""The stage of what is measured before the first."""
+
+
 @frozen
 class Record:
     """Numbers measured at one step of a stage."""

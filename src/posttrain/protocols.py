@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from posttrain.example import Split
+from posttrain.sweep.job import Job, Result
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -111,3 +113,17 @@ class Scheduler(Protocol):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:  # type: ignore[explicit-any]  # as above
         """Goes on from a checkpoint."""
+
+
+class Launcher(Protocol):
+    """Has the runs of a sweep performed: in processes here, or on a cluster. Lives for one sweep."""
+
+    def launch(self, jobs: Sequence[Job]) -> Generator[Result]:
+        """Performs every job, each in a process of its own, and gives each one's result as it comes.
+
+        A job says how it is performed. One that fails has a result that says why, and doesn't keep the
+        others from their work; one whose process dies may be performed again, and then goes on from its last
+        checkpoint. The jobs are known beforehand, so a launcher may submit all of them at once. When the
+        generator is closed before its end, as Ctrl-C does, what is at work is stopped.
+        """
+        ...

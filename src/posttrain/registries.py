@@ -1,4 +1,4 @@
-"""The seven registries. Each finds its components in the package of its name.
+"""The eight registries. Each finds its components in the package of its name.
 
 Two are declared by annotation: their types come from torch, which need not be imported for that.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from posttrain.context import Context
-from posttrain.protocols import Dataset, Loss, Model, Reward, Scheduler, Trainer
+from posttrain.protocols import Dataset, Launcher, Loss, Model, Reward, Scheduler, Trainer
 from typed_registry import Registry
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ LOSSES = Registry[Loss, []]("losses")
 REWARDS = Registry[Reward, []]("rewards")
 OPTIMIZERS: Registry[Optimizer, [Iterable[Parameter]]] = Registry("optimizers")
 SCHEDULERS: Registry[Scheduler, [Optimizer, int]] = Registry("schedulers")
+LAUNCHERS = Registry[Launcher, []]("launchers")
 
 ALGORITHMS.discover("posttrain.algorithms")
 MODELS.discover("posttrain.models")
@@ -31,3 +32,4 @@ LOSSES.discover("posttrain.losses")
 REWARDS.discover("posttrain.rewards")
 OPTIMIZERS.discover("posttrain.optimizers")
 SCHEDULERS.discover("posttrain.schedulers")
+LAUNCHERS.discover("posttrain.launchers")

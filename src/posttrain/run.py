@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from posttrain.config import ExperimentConfig
 from posttrain.errors import OutputError, ResumeError
 from posttrain.group import ALONE, Group
+from posttrain.journal import BEFORE, read_records
 from posttrain.protocols import Model
 from typed_registry.config import save
 from typed_registry.config.difference import differences
@@ -53,6 +54,19 @@ class Run:
     def tensorboard(self) -> Path:
         """The metrics once more, for TensorBoard."""
         return self.folder / "tensorboard"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it came to its end: a run that hasn't has checkpoints, or none of its stages was begun."""
+        if not self.model.exists() or self.checkpoints.exists():
+            return False
+        records = read_records(self.metrics)
+        return bool(records) and records[-1].stage != BEFORE
+
+    def changes(self, config: ExperimentConfig) -> list[str]:
+        """The paths at which the run's config isn't this one; the cores that it used don't count."""
+        before = ExperimentConfig.load(self.config)
+        return [show_path(path) for path, _, _ in differences(evolve(before, threads=config.threads), config)]
 
     def discard(self) -> None:
         """Removes the folder with all that is in it."""
@@ -96,10 +110,9 @@ def _stopped(config: ExperimentConfig, name: str) -> Path:
     if not folders:
         raise ResumeError(str(config.output / name), "there is no such run")
     run = Run(folders[-1])
-    if run.model.exists() and not run.checkpoints.exists():
+    if run.is_done:
         raise ResumeError(str(run.folder), "the run is done")
-    before = ExperimentConfig.load(run.config)
-    changed = [show_path(path) for path, _, _ in differences(evolve(before, threads=config.threads), config)]
+    changed = run.changes(config)
     if changed:
         raise ResumeError(str(run.folder), f"the run has another config: {', '.join(changed)} differs")
     return run.folder

@@ -19,7 +19,7 @@ from posttrain.evaluation import evaluate
 from posttrain.events import write_events
 from posttrain.group import Group, device, join
 from posttrain.interrupt import uninterrupted
-from posttrain.journal import Journal, Record
+from posttrain.journal import BEFORE, Journal, Record
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
 from posttrain.run import Run, resume, save_model, start
@@ -66,7 +66,7 @@ def _prepared(
     run = (resume if go_on else start)(config, name, group)
     journal = Journal(run.metrics, console, group.is_writer)
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
-    context = Context(model, dataset, journal, "before", config.seed, group, checkpoints)
+    context = Context(model, dataset, journal, BEFORE, config.seed, group, checkpoints)
     return _Training(config, name, run, context, checkpoints)
 
 
@@ -113,7 +113,7 @@ class _Training:
         begun = self.checkpoints.start()
         if begun is None:
             self.context.journal.rewind(0)
-            self._measure("before")
+            self._measure(BEFORE)
         else:
             self._go_back(begun)
         left = [*stages][[*stages].index(begun.stage) :] if begun else [*stages]
@@ -140,7 +140,7 @@ class _Training:
         measured = evaluate(context.model, context.dataset.held_out, group=context.group)
         self.figures[title] = measured
         if not context.journal.records:
-            context.journal.log(Record("before", 0, "held_out", measured))
+            context.journal.log(Record(BEFORE, 0, "held_out", measured))
 
     def _save(self) -> None:
         if not self.context.group.is_writer:

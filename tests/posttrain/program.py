@@ -13,8 +13,8 @@ from pathlib import Path
 from attrs import frozen
 
 SCRIPT = Path(sys.executable).with_name("posttrain")
-WAIT = 60.0
-"""Seconds that a program may take on a busy machine."""
+WAIT = 240.0
+"""Seconds that a program may take, with all that it starts, on a busy machine."""
 
 
 @frozen

@@ -119,7 +119,7 @@ def test_list_unknown(tmp_path: Path) -> None:
         1,
         "",
         "posttrain: registries: no component is called 'nonsense'. Registered: 'algorithms', 'models', "
-        "'datasets', 'losses', 'rewards', 'optimizers', 'schedulers'.\n",
+        "'datasets', 'losses', 'rewards', 'optimizers', 'schedulers', 'launchers'.\n",
     ) == posttrain("list", "nonsense", folder=tmp_path)
 
 
@@ -137,7 +137,18 @@ def test_help(tmp_path: Path) -> None:
     assert whole.out.strip() == bare.out.strip()
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["train", "--help"], ["train", "no.yaml"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["--help"],
+        ["train", "--help"],
+        ["train", "no.yaml"],
+        ["sweep", "no.yaml", "seed=0,1"],
+        ["compare", "--help"],
+        ["sample", "--help"],
+    ],
+)
 def test_quick(tmp_path: Path, arguments: list[str]) -> None:
     """Listing, helping and refusing import nothing that is slow."""
     assert imported(tmp_path, *arguments).endswith("[]\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click import Command, Context
 
-from posttrain.cli.complete import complete_kind, complete_override
+from posttrain.cli.complete import KINDS, complete_kind, complete_launcher, complete_override
 
 from .program import posttrain
 from .small import write
@@ -23,16 +23,14 @@ def completed(folder: Path, line: str) -> list[str]:
 
 def test_complete_kind() -> None:
     """The registries that start so are offered."""
-    assert ["losses"] == complete_kind("l")
-    assert [
-        "algorithms",
-        "models",
-        "datasets",
-        "losses",
-        "rewards",
-        "optimizers",
-        "schedulers",
-    ] == complete_kind("")
+    assert ["losses", "launchers"] == complete_kind("l")
+    assert [*KINDS] == complete_kind("")
+
+
+def test_complete_launcher() -> None:
+    """The launchers that start so are offered."""
+    assert ["local", "ray"] == complete_launcher("")
+    assert ["ray"] == complete_launcher("r")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +75,7 @@ def test_complete_in_bash(tmp_path: Path) -> None:
     """Bash is offered commands, registries and a file's paths."""
     write(tmp_path)
 
-    assert ["train", "list", "compare", "sample"] == completed(tmp_path, "posttrain ")
+    assert ["train", "list", "sweep", "compare", "sample"] == completed(tmp_path, "posttrain ")
     assert ["optimizers"] == completed(tmp_path, "posttrain list o")
     assert ["dpo.loss.name=", "dpo.loss.kind=", "dpo.loss.label_smoothing="] == completed(
         tmp_path, "posttrain train small.yaml dpo.loss"

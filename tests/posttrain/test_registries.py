@@ -89,7 +89,7 @@ def test_stub_overloads(method: str) -> None:
 
 
 def test_kinds() -> None:
-    """Six registries, each named as its constant is; shell completion knows them all without an import."""
+    """Eight registries, each named as its constant is; shell completion knows them all without an import."""
     assert [catalog.name for catalog in CATALOGS.values()] == [name.lower() for name in CATALOGS] == [*KINDS]
 
 

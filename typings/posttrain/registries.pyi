@@ -26,6 +26,9 @@ from posttrain.context import Context
 from posttrain.datasets.config import JSONLinesConfig, SortingConfig
 from posttrain.datasets.json_lines import JSONLines
 from posttrain.datasets.sorting import Sorting
+from posttrain.launchers.config import LocalConfig, RayConfig
+from posttrain.launchers.local import LocalLauncher
+from posttrain.launchers.ray import RayLauncher
 from posttrain.losses.clipped import ClippedLoss
 from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig, FocalConfig
 from posttrain.losses.cross_entropy import CrossEntropyLoss
@@ -34,7 +37,7 @@ from posttrain.losses.preference import DPOLoss
 from posttrain.models.causal import CausalModel
 from posttrain.models.config import LoRAConfig, PretrainedConfig, TransformerConfig
 from posttrain.optimizers.config import AdafactorConfig, AdamWConfig, SGDConfig
-from posttrain.protocols import Dataset, Loss, Model, Reward, Scheduler, Trainer
+from posttrain.protocols import Dataset, Launcher, Loss, Model, Reward, Scheduler, Trainer
 from posttrain.rewards.config import (
     ExactMatchConfig,
     FormatConfig,
@@ -516,6 +519,49 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def choose(self, name: str, /, **values: object) -> Spec[Scheduler, [Optimizer, int]]:
         """Chooses a component by a name that only the run knows, with values for its config's fields."""
 
+LauncherName: TypeAlias = Literal["local", "ray"]
+_LaunchersComponents = TypedDict(
+    "_LaunchersComponents", {"local": ReadOnly[type[LocalLauncher]], "ray": ReadOnly[type[RayLauncher]]}
+)
+
+class _Launchers(Registry[Launcher, []]):
+    @property
+    @override
+    def components(self) -> _LaunchersComponents: ...
+    @overload
+    @override
+    def build(self: None, name: LauncherName | Any, /) -> Never:
+        """Builds a component: by its name, with the arguments that it takes."""
+    @overload
+    def build(self, name: Literal["local"], /, config: LocalConfig) -> LocalLauncher:
+        """A process for each run, so that one that dies takes nothing else with it."""
+    @overload
+    def build(self, name: Literal["ray"], /, config: RayConfig) -> RayLauncher:
+        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+    @overload
+    def build(self, component: Fit[_P, _P, _S, Launcher], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
+        """Builds a component: by its name, with the arguments that it takes."""
+    @overload
+    @override
+    def spec(self: None, name: Literal["local", "ray"] | Any, /) -> Never:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    def spec(self, name: Literal["local"], config: LocalConfig = ..., /) -> Spec[LocalLauncher, []]: ...
+    @overload
+    def spec(self, name: Literal["ray"], config: RayConfig = ..., /) -> Spec[RayLauncher, []]: ...
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config], _S, Launcher], config: _Config | None = None, /
+    ) -> Spec[_S, []]:
+        """Chooses a component, by its name and with its config, to be built later."""
+    @overload
+    @override
+    def choose(self, name: LauncherName, /, **values: object) -> Spec[Launcher, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    @overload
+    def choose(self, name: str, /, **values: object) -> Spec[Launcher, []]:
+        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+
 ALGORITHMS: Final[_Algorithms]
 MODELS: Final[_Models]
 DATASETS: Final[_Datasets]
@@ -523,3 +569,4 @@ LOSSES: Final[_Losses]
 REWARDS: Final[_Rewards]
 OPTIMIZERS: Final[_Optimizers]
 SCHEDULERS: Final[_Schedulers]
+LAUNCHERS: Final[_Launchers]

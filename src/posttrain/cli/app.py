@@ -11,8 +11,9 @@ import typer
 
 from posttrain.cli.complete import complete_kind, complete_override
 from posttrain.cli.past import compare, sample
+from posttrain.cli.sweep import sweep
 from posttrain.config import ExperimentConfig
-from posttrain.errors import ExperimentError
+from posttrain.errors import ExperimentError, GridError
 from typed_registry.errors import ConfigError, RegistryError
 
 if TYPE_CHECKING:
@@ -76,13 +77,15 @@ def list_components(
     """Show every component with the fields of its config and their defaults."""
     from rich.console import Console
 
-    from posttrain.registries import ALGORITHMS, DATASETS, LOSSES, MODELS, OPTIMIZERS, REWARDS, SCHEDULERS
+    from posttrain import registries
+    from typed_registry.catalog import Catalog
     from typed_registry.cli.table import show_registries
 
-    registries = (ALGORITHMS, MODELS, DATASETS, LOSSES, REWARDS, OPTIMIZERS, SCHEDULERS)
-    show_registries(registries, kind, Console())
+    catalogs = [value for value in vars(registries).values() if isinstance(value, Catalog)]
+    show_registries(catalogs, kind, Console())
 
 
+app.command()(sweep)
 app.command()(compare)
 app.command()(sample)
 
@@ -91,7 +94,7 @@ def run() -> None:
     """Runs the command; an error that was foreseen is told in its own words, without a traceback."""
     try:
         app()
-    except ConfigError as error:
+    except (ConfigError, GridError) as error:
         sys.exit(_told(error, 2))
     except (ExperimentError, RegistryError) as error:
         sys.exit(_told(error, 1))

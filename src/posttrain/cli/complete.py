@@ -1,4 +1,4 @@
-"""Shell completion: the paths that an override can set, and the registries."""
+"""Shell completion: the paths that an override can set, the registries, and the launchers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from click import Context
 
 from typed_registry.narrow import is_table
 
-KINDS = ("algorithms", "models", "datasets", "losses", "rewards", "optimizers", "schedulers")
+KINDS = ("algorithms", "models", "datasets", "losses", "rewards", "optimizers", "schedulers", "launchers")
 
 
 def complete_kind(incomplete: str) -> list[str]:
     """The registries that start so."""
     return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def complete_launcher(incomplete: str) -> list[str]:
+    """The launchers that start so."""
+    from posttrain.registries import LAUNCHERS
+
+    return [name for name in LAUNCHERS if name.startswith(incomplete)]
 
 
 def complete_override(ctx: Context, incomplete: str) -> list[str]:

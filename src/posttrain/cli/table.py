@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
+from posttrain.sweep.grid import Point
+from posttrain.sweep.job import Result
+
 
 def figure_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
     """Held-out figures, a row each, with a column for each time, or each run, that they were measured."""
@@ -28,4 +31,20 @@ def config_table(runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Tabl
         table.add_column(Text(run), justify="right", overflow="fold")
     for name, cells in rows.items():
         table.add_row(Text(name), *map(Text, cells))
+    return table
+
+
+def sweep_table(points: Sequence[Point], results: Mapping[str, Result]) -> Table:
+    """A row for each point: its values, the held-out figures of its model, and how long it took."""
+    figures = list(dict.fromkeys(name for result in results.values() for name in result.figures))
+    table = Table(title="sweep", title_justify="left")
+    for path in dict.fromkeys(path for point in points for path in point.values):
+        table.add_column(Text(path), overflow="fold")
+    for name in (*figures, "seconds"):
+        table.add_column(name, justify="right", overflow="fold")
+    for point in points:
+        result = results.get(point.name, Result(point.name, failure="never ran"))
+        cells = ["" if (value := result.figures.get(name)) is None else f"{value:.4f}" for name in figures]
+        seconds = "" if result.seconds is None else f"{result.seconds:.1f}"
+        table.add_row(*map(Text, point.values.values()), *cells, "failed" if result.failure else seconds)
     return table

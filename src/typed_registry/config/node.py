@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
 
 class Mark(Protocol):
-    """A place in the text; lines and columns count from 0."""
+    """A place in the text; all of it counts from 0."""
 
+    index: int
     line: int
     column: int
 

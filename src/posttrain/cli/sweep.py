@@ -1,0 +1,93 @@
+"""The command `sweep`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from posttrain.cli.complete import complete_launcher, complete_override
+
+if TYPE_CHECKING:
+    from posttrain.protocols import Launcher
+    from posttrain.sweep.start import Sweep
+    from typed_registry import Spec
+
+
+def sweep(
+    config: Annotated[Path, typer.Argument(help="The experiment's file: YAML, TOML or JSON.")],
+    grid: Annotated[
+        list[str],
+        typer.Argument(
+            help="path=value,value: what to try. 'dpo.beta=0.1,0.2' 'seed=0,1' are four points; a path with "
+            "one value holds for all of them.",
+            autocompletion=complete_override,
+        ),
+    ],
+    launcher: Annotated[
+        str,
+        typer.Option(
+            help="Where the runs happen: a component of launchers, with settings as in 'ray:{cpus: 2}'; "
+            "`posttrain list launchers` shows them.",
+            autocompletion=complete_launcher,
+        ),
+    ] = "local",
+    name: Annotated[
+        str | None, typer.Option(help="The sweep's name; by default the file's with -sweep behind it.")
+    ] = None,
+) -> None:
+    """Train an experiment at every point of a grid of values.
+
+    All points are checked before any is started. Each is a run of its own in the sweep's folder, under the
+    config's output, beside a log of what it prints. One that fails doesn't stop the others, and one whose
+    process dies is tried again from its last checkpoint. The same command, given again, skips the points that
+    are done and goes on with those that were stopped. At the end the folder has a table, sweep.json, and a
+    plot, sweep.png.
+    """
+    from posttrain.sweep.grid import read_grid
+
+    points = read_grid(config, grid, _word(name or f"{config.stem}-sweep"))
+    built = _chosen(launcher).build()
+    from posttrain.sweep.start import open_sweep
+
+    _run(open_sweep(points), built)
+
+
+def _word(name: str) -> str:
+    if Path(name).name != name or name in (".", ".."):
+        raise typer.BadParameter(
+            f"a sweep's name is a single word, and no path: {name!r}", param_hint="--name"
+        )
+    return name
+
+
+def _chosen(text: str) -> Spec[Launcher, []]:
+    """The launcher of `name` or `name:{key: value}`. Raises UnknownNameError and ConfigError."""
+    from posttrain.registries import LAUNCHERS
+    from typed_registry.config.yaml import parse_scalar
+    from typed_registry.narrow import is_table
+
+    name, colon, settings = text.partition(":")
+    values = parse_scalar(settings if colon else "{}")
+    if not is_table(values):
+        hint = "settings are written as in 'ray:{cpus: 2}'"
+        raise typer.BadParameter(f"got {text!r}; {hint}", param_hint="--launcher")
+    return LAUNCHERS.choose(name, **values)
+
+
+def _run(sweep: Sweep, launcher: Launcher) -> None:
+    from rich.console import Console
+
+    from posttrain.cli.progress import watch
+    from posttrain.cli.table import sweep_table
+    from posttrain.errors import SweepError
+
+    console = Console()
+    with watch(sweep, console) as tell:
+        sweep.run(launcher, tell)
+    console.print(sweep_table(sweep.points, sweep.results))
+    for what, where in (("table", sweep.table), ("plot", sweep.plot), ("runs", sweep.folder)):
+        console.print(f"{what:8} {where}", highlight=False, soft_wrap=True)
+    if sweep.failures:
+        raise SweepError(len(sweep.points), sweep.failures)

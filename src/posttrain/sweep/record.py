@@ -1,0 +1,53 @@
+"""What a sweep came to, as `sweep.json` in its folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from pathlib import Path
+
+from posttrain.errors import WriteError
+from posttrain.sweep.grid import Point
+from posttrain.sweep.job import Result
+from typed_registry.config.yaml import parse_scalar
+from typed_registry.file import replace
+from typed_registry.narrow import is_sequence, is_table
+
+
+def save_results(points: Sequence[Point], results: Mapping[str, Result], file: Path) -> None:
+    """Writes a row for each point that has a result, whole or not at all. Raises WriteError."""
+    rows = [_row(point, results[point.name]) for point in points if point.name in results]
+    try:
+        replace(file, json.dumps({"points": rows}, indent=2) + "\n")
+    except OSError as error:
+        raise WriteError(str(file), error.strerror or str(error)) from None
+
+
+def read_seconds(file: Path) -> dict[str, float]:
+    """How long each point took, as far as the file tells: none of it is needed to go on."""
+    try:
+        held: object = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    rows = held.get("points") if is_table(held) else None
+    found = [row for row in rows if is_table(row)] if is_sequence(rows) else []
+    pairs = [(str(row.get("name")), row.get("seconds")) for row in found]
+    return {name: seconds for name, seconds in pairs if isinstance(seconds, float)}
+
+
+def _row(point: Point, result: Result) -> dict[str, object]:
+    figures = {name: value if isfinite(value) else None for name, value in result.figures.items()}
+    return {
+        "name": point.name,
+        "values": {path: _value(value) for path, value in point.values.items()},
+        "figures": figures,
+        "seconds": result.seconds,
+        "failure": result.failure,
+    }
+
+
+def _value(text: str) -> object:
+    """The value that is written so; as it is written where JSON has no word for it."""
+    value = parse_scalar(text)
+    return text if isinstance(value, float) and not isfinite(value) else value

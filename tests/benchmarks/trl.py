@@ -1,0 +1,229 @@
+"""The algorithm's stage of an experiment by TRL's trainers, with the settings of our config.
+
+TRL is no dependency of the project: `pip install --constraint constraints.txt trl`. What is used of it and
+of `datasets` is described by Protocols here, as `datasets` has no types and TRL takes any keywords.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, TypeAlias, cast
+
+import torch
+from torch import Tensor
+from transformers import ByT5Tokenizer, PreTrainedModel
+
+from posttrain.algorithms.config import TrainingConfig
+from posttrain.algorithms.dpo.config import DPOConfig
+from posttrain.algorithms.grpo.config import GRPOConfig
+from posttrain.algorithms.sft.config import SFTConfig
+from posttrain.batch import Batch, collate, collate_pairs, prompt_ids, render
+from posttrain.config import ExperimentConfig
+from posttrain.example import Split
+from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig
+from posttrain.optimizers.config import AdamWConfig
+from posttrain.protocols import Model
+from posttrain.schedulers.config import CosineConfig
+
+ALGORITHMS = ("sft", "dpo", "grpo")
+"""Those that TRL has, too."""
+DIFFERENCES = (
+    "its warm-up begins at 0 and not at one step's share, so that its first step changes nothing",
+    "its weight decay leaves the norms' weights out",
+    "its AdamW is torch's fused one, which is its default",
+    "it draws examples and samples with random numbers of its own",
+)
+"""What TRL does in its own way, as no setting of it does otherwise, or its own way is faster."""
+_CHECKED = 64
+"""Examples whose tokens are compared."""
+
+
+class Verbatim(ByT5Tokenizer):
+    """Adds no end to what it encodes, as TRL adds one to completions, and prompts must have none."""
+
+    def build_inputs_with_special_tokens(
+        self, token_ids_0: list[int], token_ids_1: list[int] | None = None
+    ) -> list[int]:
+        """The tokens as they are."""
+        return [*token_ids_0, *(token_ids_1 or [])]
+
+
+_Row: TypeAlias = Mapping[str, object]
+
+
+class _Rows(Protocol):
+    def __getitem__(self, at: int) -> _Row: ...
+
+
+class _Table(Protocol):
+    def from_list(self, mapping: Sequence[_Row]) -> _Rows: ...
+
+
+class _Trainer(Protocol):
+    model: PreTrainedModel
+    train_dataset: _Rows
+    processing_class: Verbatim
+
+    def data_collator(self, features: Sequence[_Row]) -> Mapping[str, Tensor]: ...
+
+    def train(self) -> object: ...
+
+
+class _TrainerClass(Protocol):
+    def __call__(self, **parts: object) -> _Trainer: ...
+
+
+class _SettingsClass(Protocol):
+    def __call__(self, **values: object) -> object: ...
+
+
+def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> float:
+    """Trains the model, and gives the seconds that it took.
+
+    `folder` holds the model as it is now, and is where TRL takes the reference model from. Raises ValueError
+    when TRL can't do what the config says, or would read other tokens than we do, and NotImplementedError
+    when it doesn't have the algorithm.
+    """
+    settings = config.algorithm.config
+    own: dict[str, object] = {"seed": config.seed, "output_dir": str(folder / "trl")}
+    if isinstance(settings, SFTConfig):
+        trainer = _sft(settings, model, data, own)
+    elif isinstance(settings, DPOConfig):
+        trainer = _dpo(settings, model, data, own)
+    elif isinstance(settings, GRPOConfig):
+        trainer = _grpo(settings, model, data, own)
+    else:
+        raise NotImplementedError(f"TRL has no {config.algorithm.name}")
+    threads, start = torch.get_num_threads(), time.perf_counter()
+    trainer.train()
+    seconds = time.perf_counter() - start
+    _require(torch.get_num_threads() == threads, "the threads that it was given")
+    return seconds
+
+
+def _sft(config: SFTConfig, model: Model, data: Split, own: dict[str, object]) -> _Trainer:
+    _require(config.loss.config == CrossEntropyConfig(), "this loss")
+    examples = data.demonstrations
+    rows = [{"prompt": example.prompt, "completion": example.completion} for example in examples]
+    values = {"completion_only_loss": True, "max_length": config.max_length}
+    trainer = _trainer("SFT", model, rows, _shared(config) | own | values)
+    batch = trainer.data_collator([trainer.train_dataset[at] for at in range(_CHECKED)])
+    pairs = [(example.prompt, example.completion) for example in examples[:_CHECKED]]
+    _compare(collate(model.tokenizer, pairs, config.max_length), batch, batch["labels"] != -100)
+    return trainer
+
+
+def _dpo(config: DPOConfig, model: Model, data: Split, own: dict[str, object]) -> _Trainer:
+    loss = config.loss.config
+    _require(isinstance(loss, DPOLossConfig) and not loss.label_smoothing, "this loss")
+    _require(not config.reference_free, "no reference model")
+    examples = data.preferences
+    rows = [{"prompt": e.prompt, "chosen": e.chosen, "rejected": e.rejected} for e in examples]
+    kind = cast("DPOLossConfig", loss).kind
+    values = {"beta": config.beta, "loss_type": [kind], "max_length": config.max_length}
+    trainer = _trainer("DPO", model, rows, _shared(config) | own | values)
+    batch = trainer.data_collator([trainer.train_dataset[at] for at in range(_CHECKED)])
+    ours = collate_pairs(model.tokenizer, examples[:_CHECKED], config.max_length)
+    _compare(ours, batch, batch["completion_mask"])
+    return trainer
+
+
+def _grpo(config: GRPOConfig, model: Model, data: Split, own: dict[str, object]) -> _Trainer:
+    loss = config.loss.config
+    _require(isinstance(loss, ClippedLossConfig), "this loss")
+    _require(config.epochs == config.minibatches == 1, "several updates a step")
+    judge = config.reward.build()
+
+    def reward(completions: Sequence[str], answer: Sequence[str], **_: object) -> list[float]:
+        return [judge(text, wanted) for text, wanted in zip(completions, answer, strict=True)]
+
+    rows = [{"prompt": task.prompt, "answer": task.answer} for task in data.tasks]
+    values = _shared(config) | own | _grouped(config, cast("ClippedLossConfig", loss))
+    trainer = _trainer("GRPO", model, rows, values, reward_funcs=reward)
+    asked = [render(model.tokenizer, task.prompt) for task in data.tasks[:_CHECKED]]
+    theirs = cast("list[list[int]]", trainer.processing_class(text=asked)["input_ids"])
+    _require([prompt_ids(model.tokenizer, prompt) for prompt in asked] == theirs, "our tokens")
+    return trainer
+
+
+def _grouped(config: GRPOConfig, loss: ClippedLossConfig) -> dict[str, object]:
+    """What is GRPO's own, and the names that TRL has for it."""
+    return {
+        "per_device_train_batch_size": config.batch_size * config.samples,
+        "num_generations": config.samples,
+        "max_completion_length": config.max_tokens,
+        "temperature": config.temperature,
+        "beta": config.beta,
+        "use_bias_correction_kl": False,
+        "epsilon": loss.clip,
+        "epsilon_high": loss.clip if loss.clip_high is None else loss.clip_high,
+        "scale_rewards": "group" if config.scaled else "none",
+        "loss_type": {"sequence": "grpo", "token": "bnpo", "constant": "dr_grpo"}[config.reduction],
+        "mask_truncated_completions": config.drop_unfinished,
+    }
+
+
+def _shared(config: TrainingConfig) -> dict[str, object]:
+    """What all its trainers take, with everything off that isn't training."""
+    optimizer, schedule = config.optimizer.config, config.scheduler.config
+    _require(isinstance(optimizer, AdamWConfig), "this optimizer")
+    _require(isinstance(schedule, CosineConfig), "this schedule")
+    _require(config.micro_batch_size is None and config.precision == "float32", "this precision")
+    return (
+        {"max_steps": config.steps, "per_device_train_batch_size": config.batch_size}
+        | _rates(cast("AdamWConfig", optimizer), cast("CosineConfig", schedule))
+        | {"max_grad_norm": config.max_grad_norm, "gradient_checkpointing": config.gradient_checkpointing}
+        | {"bf16": False, "use_cpu": True, "dataloader_pin_memory": False, "dataloader_drop_last": True}
+        | dict.fromkeys(("logging_strategy", "save_strategy", "eval_strategy"), "no")
+        | {"report_to": "none", "disable_tqdm": True}
+    )
+
+
+def _rates(optimizer: AdamWConfig, schedule: CosineConfig) -> dict[str, object]:
+    return {
+        "learning_rate": optimizer.lr,
+        "adam_beta1": optimizer.betas[0],
+        "adam_beta2": optimizer.betas[1],
+        "adam_epsilon": optimizer.eps,
+        "weight_decay": optimizer.weight_decay,
+        "lr_scheduler_type": "cosine_with_min_lr",
+        "lr_scheduler_kwargs": {"min_lr_rate": schedule.final, "num_cycles": schedule.cycles},
+        "warmup_steps": schedule.warmup_steps,
+    }
+
+
+def _trainer(
+    name: str,
+    model: Model,
+    rows: Sequence[_Row],
+    values: Mapping[str, object],
+    **parts: object,
+) -> _Trainer:
+    """TRL's trainer of this name, on our network itself."""
+    trl, table = import_module("trl"), cast("_Table", import_module("datasets").Dataset)
+    make = cast("_TrainerClass", getattr(trl, f"{name}Trainer"))
+    arguments = cast("_SettingsClass", getattr(trl, f"{name}Config"))(**values)
+    return make(
+        model=model.network,
+        args=arguments,
+        train_dataset=table.from_list(rows),
+        processing_class=Verbatim(),
+        **parts,
+    )
+
+
+def _compare(ours: Batch, theirs: Mapping[str, Tensor], counted: Tensor) -> None:
+    pairs = (
+        (ours.ids, theirs["input_ids"]),
+        (ours.attention, theirs["attention_mask"]),
+        (ours.completion, counted),
+    )
+    _require(all(torch.equal(own, other.to(own.dtype)) for own, other in pairs), "our tokens")
+
+
+def _require(condition: bool, what: str) -> None:  # noqa: FBT001  # it is what is required
+    if not condition:
+        raise ValueError(f"TRL has not taken {what}")
