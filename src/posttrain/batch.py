@@ -54,9 +54,14 @@ def collate_pairs(
     tokenizer: PreTrainedTokenizerBase, preferences: Sequence[Preference], max_length: int
 ) -> Batch:
     """One batch of 2 B rows: the chosen completions, then the rejected ones."""
+    return collate(tokenizer, pairs_of(preferences), max_length)
+
+
+def pairs_of(preferences: Sequence[Preference]) -> list[tuple[Prompt, str]]:
+    """The prompts with their chosen completions, then those with the rejected ones."""
     chosen = [(preference.prompt, preference.chosen) for preference in preferences]
     rejected = [(preference.prompt, preference.rejected) for preference in preferences]
-    return collate(tokenizer, chosen + rejected, max_length)
+    return chosen + rejected
 
 
 def pad(
@@ -69,6 +74,21 @@ def pad(
     kept = [fit_row([1] * (len(p) + len(c)), width, 0) for p, c in rows]
     counted = [fit_row([0] * len(p) + [1] * len(c), width, 0) for p, c in rows]
     return Batch(torch.tensor(ids), torch.tensor(kept), torch.tensor(counted))
+
+
+def concatenate(batches: Sequence[Batch], padding: int) -> Batch:
+    """The batch of the rows of all these, whose rows hold one sequence each."""
+    width = max(batch.ids.shape[1] for batch in batches)
+
+    def column(parts: Iterable[Tensor], value: int) -> Tensor:
+        filled = [torch.nn.functional.pad(part, (0, width - part.shape[1]), value=value) for part in parts]
+        return torch.cat(filled)
+
+    return Batch(
+        column((batch.ids for batch in batches), padding),
+        column((batch.attention for batch in batches), 0),
+        column((batch.completion for batch in batches), 0),
+    )
 
 
 def padding_of(tokenizer: PreTrainedTokenizerBase) -> int:
@@ -124,6 +144,12 @@ def prompt_ids(tokenizer: PreTrainedTokenizerBase, prompt: Prompt) -> list[int]:
 def length(tokenizer: PreTrainedTokenizerBase, completion: str) -> int:
     """The tokens of a completion, its end included."""
     return len(_ids(tokenizer, completion)) + 1
+
+
+def lengths(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str]) -> list[int]:
+    """The tokens of each text."""
+    parts = chunks(texts, 1000)
+    return [len(ids) for part in parts for ids in tokenizer([*part], add_special_tokens=False)["input_ids"]]
 
 
 def render(tokenizer: PreTrainedTokenizerBase, prompt: Prompt) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from attrs.validators import ge, gt, optional
 
 from posttrain.context import Context
@@ -42,9 +42,14 @@ class ExperimentConfig:
     @classmethod
     def load(cls, file: Path | str, overrides: Sequence[str] = ()) -> ExperimentConfig:
         """Reads a file and lays `path=value` overrides over it. Raises ConfigError with every fault."""
-        return load(cls, file, overrides)
+        return _at_home(load(cls, file, overrides))
 
     @classmethod
     def from_cli(cls, arguments: Sequence[str] | None = None) -> ExperimentConfig:
         """The same from a program's arguments, `sys.argv` by default: a file, then overrides."""
-        return from_cli(cls, arguments)
+        return _at_home(from_cli(cls, arguments))
+
+
+def _at_home(config: ExperimentConfig) -> ExperimentConfig:
+    """The same with the user's home in place of a `~` before the output."""
+    return evolve(config, output=config.output.expanduser())

@@ -79,6 +79,41 @@ class DivergedError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class CutError(ExperimentError):
+    """A `max_length` that leaves nothing to learn from."""
+
+    stage: str
+    max_length: int
+    prompt: int
+    """Tokens of the shortest prompt."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stage}: nothing is left of any completion: max_length is {self.max_length}, and the "
+            f"shortest prompt has {self.prompt} tokens"
+        )
+
+
+@define(str=False, eq=False)
+class ContextError(ExperimentError):
+    """Sequences that are longer than the model's context."""
+
+    stage: str
+    setting: str
+    """Which one bounds them: `max_length`, or `max_tokens` behind a prompt."""
+    tokens: int
+    """Of the longest sequence."""
+    context: int
+
+    def __str__(self) -> str:
+        longest = "longest example" if self.setting == "max_length" else "longest prompt with max_tokens more"
+        return (
+            f"{self.stage}: the {longest} has {self.tokens} tokens, and the model's context {self.context}; "
+            f"lower {self.setting}, or take a model with a longer context"
+        )
+
+
+@define(str=False, eq=False)
 class CheckpointError(ExperimentError):
     """A checkpoint that can't be written or read."""
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from posttrain.batch import chunks, collate, collate_pairs, length
 from posttrain.example import Demonstration, Preference, Split, Task
 from posttrain.group import ALONE, Group
-from posttrain.policy import Prediction, predict
+from posttrain.policy import Prediction, context_length, predict
 from posttrain.protocols import Model
 from posttrain.rollout import roll_out
 
@@ -32,6 +32,8 @@ def evaluate(
 ) -> dict[str, float]:
     """The figures that the split's examples allow. Leaves the network in the mode that it found it in.
 
+    What of an example is beyond `max_length`, or beyond the model's context, doesn't count.
+
     - demonstration loss: nats a completion token; token accuracy: the share that the model ranks first.
     - preference accuracy: the share of pairs whose chosen completion is more likely than the rejected one;
       preference margin: by how many nats, in the mean.
@@ -39,7 +41,8 @@ def evaluate(
     """
     was_training = model.network.training
     model.network.train(mode=False)
-    look = _Look(model, max_length, batch_size, group)
+    fitting = min(max_length, context_length(model.network) or max_length)
+    look = _Look(model, fitting, batch_size, group)
     figures = look.demonstrations(split.demonstrations) | look.preferences(split.preferences)
     figures |= look.tasks(split.tasks)
     model.network.train(mode=was_training)

@@ -48,6 +48,12 @@ def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) ->
     return Prediction(logits / temperature, there.ids[:, 1:], there.completion[:, 1:].to(logits.dtype))
 
 
+def context_length(network: PreTrainedModel) -> int | None:
+    """The longest sequence that the network was made for, in tokens, where it says so."""
+    found: object = getattr(network.config.get_text_config(), "max_position_embeddings", None)
+    return found if isinstance(found, int) and found > 0 else None
+
+
 def exact(values: Tensor) -> Tensor:
     """The values in float32, or as they are where that would lose digits: a loss needs more than bfloat16."""
     return values.to(torch.promote_types(values.dtype, torch.float32))

@@ -18,7 +18,7 @@ from posttrain.errors import SaveError
 from posttrain.evaluation import evaluate
 from posttrain.events import write_events
 from posttrain.group import Group, device, join
-from posttrain.interrupt import uninterrupted
+from posttrain.interrupt import terminable, uninterrupted
 from posttrain.journal import BEFORE, Journal, Record
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
@@ -44,8 +44,8 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
     """Trains the experiment's model through its stages, and leaves everything in a run folder.
 
     The folder is new; or, to `go_on`, that of the run of this name that was stopped, whose last checkpoint
-    is where this one begins. Ctrl-C ends the training early: the model is saved as it is then, and the
-    outcome says so. So is a model whose training fails, before the error goes on.
+    is where this one begins. Ctrl-C or SIGTERM ends the training early: the model is saved as it is then, and
+    the outcome says so. So is a model whose training fails, before the error goes on.
 
     Raises ExperimentError when the model or the data can't be used, or the training diverges.
     """
@@ -53,7 +53,8 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
     torch.manual_seed(config.seed)
     group = join()
     try:
-        return _prepared(config, name, console, group, go_on=go_on).finish()
+        with terminable():
+            return _prepared(config, name, console, group, go_on=go_on).finish()
     finally:
         group.leave()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import suppress
 from typing import Literal, get_args, get_origin
 
 import attrs
@@ -32,12 +33,17 @@ class Description:
     """One component."""
 
     name: str
-    summary: str
-    """The first line of the component's docstring, or of its config's while it isn't imported."""
+    doc: str
+    """The docstring of its config class, if it has one, and its own once it is imported."""
     place: str
     fields: tuple[FieldDescription, ...]
     problem: str | None = None
     """Why it can't be chosen in a config; None when it can."""
+
+    @property
+    def summary(self) -> str:
+        """The doc's first line."""
+        return self.doc.partition("\n")[0]
 
 
 def describe(catalog: Catalog) -> list[Description]:
@@ -56,6 +62,13 @@ def describe(catalog: Catalog) -> list[Description]:
     return [_described(catalog, name) for name in catalog]
 
 
+def detail(catalog: Catalog, name: str) -> Description:
+    """Describes one component, which is imported for its own doc."""
+    with suppress(RegistryError, ImportError):  # the description tells them
+        catalog.live(name)
+    return _described(catalog, name)
+
+
 def _described(catalog: Catalog, name: str) -> Description:
     listing = catalog.entry(name)
     try:
@@ -64,7 +77,7 @@ def _described(catalog: Catalog, name: str) -> Description:
         return Description(name, "", str(listing.place), (), str(error))
     docs = field_docs(catalog, name)
     described = tuple(_field(field, docs.get(field.key, "")) for field in fields(config))
-    return Description(name, _summary(catalog.entry(name), config), str(listing.place), described)
+    return Description(name, _doc(catalog.entry(name), config), str(listing.place), described)
 
 
 def field_docs(catalog: Catalog, name: str) -> dict[str, str]:
@@ -91,9 +104,11 @@ def _constructor_doc(component: object) -> str | None:
     return inspect.getdoc(getattr(component, "__init__", None)) if isinstance(component, type) else None
 
 
-def _summary(listing: Listing, config: type) -> str:
-    documented: object = listing.component if isinstance(listing, Entry) else config
-    return (inspect.getdoc(documented) or "").partition("\n")[0]
+def _doc(listing: Listing, config: type) -> str:
+    component: object = listing.component if isinstance(listing, Entry) else None
+    documented = (listing.declared, component) if component or listing.declared else (config,)
+    docs = [inspect.getdoc(each) for each in documented if each is not None]
+    return "\n\n".join(filter(None, docs))
 
 
 def _field(field: Field, doc: str) -> FieldDescription:

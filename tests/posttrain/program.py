@@ -37,8 +37,10 @@ def python(code: str, folder: Path) -> Result:
     return _ended(_started([sys.executable, "-c", code], folder, {}))
 
 
-def interrupted(*arguments: str, folder: Path, presses: Sequence[Callable[[], bool]]) -> Result:
-    """Runs the script and presses Ctrl-C as soon as each of these holds, one after the other."""
+def interrupted(
+    *arguments: str, folder: Path, presses: Sequence[Callable[[], bool]], by: signal.Signals = signal.SIGINT
+) -> Result:
+    """Runs the script and sends it the signal as soon as each of these holds, one after the other."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits that it is ignored
     try:
         process = _started([str(SCRIPT), *arguments], folder, {})
@@ -48,7 +50,7 @@ def interrupted(*arguments: str, folder: Path, presses: Sequence[Callable[[], bo
     for ready in presses:
         while process.poll() is None and time.monotonic() < deadline and not ready():
             time.sleep(0.001)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(by)
     return _ended(process)
 
 

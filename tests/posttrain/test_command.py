@@ -123,6 +123,53 @@ def test_list_unknown(tmp_path: Path) -> None:
     ) == posttrain("list", "nonsense", folder=tmp_path)
 
 
+SHOWN = """\
+losses.focal
+{place}
+
+Cross entropy that counts less where the model is already sure.
+
+Focal loss with the settings of its config.
+
+  gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
+
+"""
+
+
+def test_show(tmp_path: Path) -> None:
+    """A component is shown with its place, its whole doc and its fields."""
+    result = posttrain("show", "focal", folder=tmp_path, COLUMNS="400")
+    place, line = result.out.splitlines()[1].rsplit(":", 1)
+    source = Path(place).read_text().splitlines()
+
+    assert Result(0, SHOWN.format(place=f"{place}:{line}"), "") == Result(
+        result.code, trimmed(result.out), result.err
+    )
+    assert source[int(line) - 1].startswith('@LOSSES.register("focal"')
+
+
+def test_show_same_name(tmp_path: Path) -> None:
+    """Components of several registries that have the name are all shown, or one by its registry's name."""
+    both, one = (posttrain("show", name, folder=tmp_path).out.splitlines() for name in ("dpo", "losses.dpo"))
+    text = " ".join(" ".join(both).split())
+
+    assert ["algorithms.dpo", "losses.dpo"] == [
+        line for line in both if line in ("algorithms.dpo", "losses.dpo")
+    ]
+    assert both[both.index("losses.dpo") :] == one
+    assert "the context's model as it is when the training begins. Raises MissingExamplesError when" in text
+
+
+def test_show_unknown(tmp_path: Path) -> None:
+    """A component that there isn't is told, with the nearest."""
+    result = posttrain("show", "gropo", folder=tmp_path)
+
+    assert (1, "") == (result.code, result.out)
+    assert result.err.startswith(
+        "posttrain: registries: no component is called 'gropo'; did you mean 'grpo'? Registered: "
+    )
+
+
 def test_help(tmp_path: Path) -> None:
     """Help tells the commands and what they take; no command at all gets the same."""
     whole, train, bare = (

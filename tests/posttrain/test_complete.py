@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from click import Command, Context
 
-from posttrain.cli.complete import KINDS, complete_kind, complete_launcher, complete_override
+from posttrain.cli.complete import (
+    KINDS,
+    complete_component,
+    complete_kind,
+    complete_launcher,
+    complete_override,
+)
 
 from .program import posttrain
 from .small import write
@@ -25,6 +31,12 @@ def test_complete_kind() -> None:
     """The registries that start so are offered."""
     assert ["losses", "launchers"] == complete_kind("l")
     assert [*KINDS] == complete_kind("")
+
+
+def test_complete_component() -> None:
+    """Components are offered by their names, each once, and behind their registry's."""
+    assert ["dpo"] == complete_component("dp")
+    assert ["losses.clipped", "losses.cross_entropy"] == sorted(complete_component("losses.c"))
 
 
 def test_complete_launcher() -> None:
@@ -75,7 +87,7 @@ def test_complete_in_bash(tmp_path: Path) -> None:
     """Bash is offered commands, registries and a file's paths."""
     write(tmp_path)
 
-    assert ["train", "list", "sweep", "compare", "sample"] == completed(tmp_path, "posttrain ")
+    assert ["train", "list", "show", "sweep", "compare", "sample"] == completed(tmp_path, "posttrain ")
     assert ["optimizers"] == completed(tmp_path, "posttrain list o")
     assert ["dpo.loss.name=", "dpo.loss.kind=", "dpo.loss.label_smoothing="] == completed(
         tmp_path, "posttrain train small.yaml dpo.loss"

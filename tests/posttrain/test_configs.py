@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from posttrain.config import ExperimentConfig
+from posttrain.evaluation import evaluate
 from typed_registry.config import dump, save
+
+from .small import experiment, rows, saved, trained
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted(path for path in (ROOT / "configs/experiments").rglob("*") if path.is_file())
@@ -42,6 +45,22 @@ def test_hash(file: Path) -> None:
     assert one == same
     assert hash(one) == hash(same)
     assert one != other
+
+
+@EACH
+def test_trains(file: Path, tmp_path: Path) -> None:
+    """Each trains two steps of each of its stages, and leaves a model that can be opened."""
+    config = ExperimentConfig.load(file)
+    stages = [stage.name for stage in (config.warm_start, config.algorithm) if stage is not None]
+    short = [f"{name}.{setting}" for name in stages for setting in ("steps=2", "batch_size=4")]
+    size = ["sorting.examples=16", "sorting.held_out=4"]
+    outcome = trained(ExperimentConfig.load(file, [f"output={tmp_path}", *short, *size]))
+
+    assert ["before", *(f"after {name}" for name in stages)] == [*outcome.figures]
+    assert [(name, step) for name in stages for step in (1, 2)] == [
+        (row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "train"
+    ]
+    assert evaluate(saved(outcome.run.model), config.dataset.build().held_out)
 
 
 def test_exp001() -> None:
@@ -79,3 +98,23 @@ def test_from_cli_without_file() -> None:
         ExperimentConfig.from_cli([])
 
     assert "usage: CONFIG [path=value ...]" == caught.value.code
+
+
+def test_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Paths may begin at the user's home: of the runs, of a dataset, and of a model."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "data.jsonl").write_text('{"prompt": "a", "completion": "b"}\n' * 4)
+    first = trained(experiment(tmp_path, "output=~/runs"))
+    again = trained(
+        experiment(
+            tmp_path,
+            "algorithm={name: sft, steps: 1, batch_size: 2}",
+            "warm_start=null",
+            "dataset={name: json_lines, path: ~/data.jsonl}",
+            "model={name: pretrained, path: ~/runs/small/model}",
+        ),
+        "again",
+    )
+
+    assert tmp_path / "runs/small" == first.run.folder
+    assert tmp_path / "runs/again" == again.run.folder

@@ -89,7 +89,7 @@ def test_pretrained(folder: Path) -> None:
     assert made.tokenizer("ab")["input_ids"] == model().tokenizer("ab")["input_ids"]
 
 
-@pytest.mark.parametrize("precision", ["float32", "bfloat16", "float16"])
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
 def test_precision(folder: Path, precision: str) -> None:
     """The weights are held in the precision that is asked for."""
     made = opened(folder, precision=precision)

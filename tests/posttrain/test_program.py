@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -111,13 +112,14 @@ def test_name(result: Result, folder: Path) -> None:
     assert ["mine", "small"] == sorted(run.name for run in (folder / "runs").iterdir())
 
 
-def test_interrupted(tmp_path: Path) -> None:
-    """Ctrl-C ends the training early: everything is left as after a whole run, and the exit code is 130."""
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(tmp_path: Path, by: signal.Signals) -> None:
+    """Ctrl-C, or SIGTERM, ends the training early, with exit code 130; all is left as after a whole run."""
     run = Run(tmp_path / "runs/small")
     write(tmp_path)
     expected = ExperimentConfig.load(tmp_path / "small.yaml", ["sft.steps=100000"])
     result = interrupted(
-        "train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=[lambda: begun(run)]
+        "train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=[lambda: begun(run)], by=by
     )
 
     assert (130, "") == (result.code, result.err)
@@ -129,12 +131,13 @@ def test_interrupted(tmp_path: Path) -> None:
     assert b"\x89PNG" == run.curves.read_bytes()[:4]
 
 
-def test_interrupted_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_twice(tmp_path: Path, by: signal.Signals) -> None:
     """Ctrl-C once more while the model is being saved doesn't break it, nor what the run could go on from."""
     run = Run(tmp_path / "runs/small")
     write(tmp_path)
     presses = [lambda: begun(run), lambda: any(run.folder.glob("model*"))]
-    result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses)
+    result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses, by=by)
 
     assert (130, "") == (result.code, result.err)
     assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.sampling import Sampled, Sampler
@@ -69,6 +70,37 @@ def test_seeds(work: Context) -> None:
     assert expected.batch.ids.equal(sampled.batch.ids)
     assert [float(flag) for flag in expected.ended] == sampled.ended.tolist()
     assert [max(-1.0, -len(text) / 4) for text in expected.texts] == sampled.rewards.tolist()
+
+
+def test_resamples(work: Context) -> None:
+    """A prompt whose completions are all worth the same gives way to another, as often as is allowed."""
+    reward = REWARDS.spec("length", LengthConfig(longest=100, margin=4))  # none of them is ever so long
+    config = evolve(CONFIG, reward=reward, steps=5)
+    sampler = Sampler(config, work)
+    last = sampler.sample(11)  # the step that comes after two times as many as the stage has
+    sampled = Sampler(config, work, resamples=2).sample(1)
+
+    assert prompts(last) == prompts(sampled)
+    assert prompts(sampler.sample(1)) != prompts(sampled)
+    assert [0.0] * 6 == sampled.rewards.tolist()
+
+
+def test_resamples_some(work: Context) -> None:
+    """A prompt whose completions differ in worth keeps its place, and they are what they would have been."""
+    flat = [step for step in range(1, 40) if flatness(Sampler(CONFIG, work).sample(step)) == [False, True]]
+    first, second = (Sampler(CONFIG, work, resamples).sample(flat[0]) for resamples in (0, 6))
+    width = min(first.batch.ids.shape[1], second.batch.ids.shape[1])
+
+    assert [False, False] == flatness(second)
+    assert first.rewards[:3].equal(second.rewards[:3])
+    assert first.batch.ids[:3, :width].equal(second.batch.ids[:3, :width])
+    assert [1] * 6 == [int(row.sum() > 0) for row in second.mask]
+
+
+def flatness(sampled: Sampled) -> list[bool]:
+    """Of each prompt, whether its completions are all worth the same."""
+    groups = [sampled.rewards[rows.start : rows.stop] for rows in sampled.minibatches]
+    return [bool((rewards == rewards[0]).all()) for rewards in groups]
 
 
 def test_figures(work: Context) -> None:

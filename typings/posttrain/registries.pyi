@@ -87,7 +87,7 @@ class _WeightedCall(Protocol):
 
 class _AdamwCall(Protocol):
     def __call__(self, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW:
-        """AdamW over these parameters."""
+        """AdamW over these parameters, in torch's fused form."""
 
 class _AdafactorCall(Protocol):
     def __call__(self, config: AdafactorConfig, parameters: Iterable[Parameter]) -> Adafactor:
@@ -416,7 +416,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         """Builds a component: by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["adamw"], /, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW:
-        """AdamW over these parameters."""
+        """AdamW over these parameters, in torch's fused form."""
     @overload
     def build(
         self, name: Literal["adafactor"], /, config: AdafactorConfig, parameters: Iterable[Parameter]

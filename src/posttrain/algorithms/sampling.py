@@ -10,12 +10,14 @@ from attrs import frozen
 from torch import Tensor
 
 from posttrain.algorithms.learner import Learner, Objective
+from posttrain.algorithms.length import require_rollouts
 from posttrain.algorithms.rollout_config import RolloutConfig
-from posttrain.batch import Batch, Shuffled, chunks
+from posttrain.batch import Batch, Shuffled, chunks, concatenate, padding_of
 from posttrain.context import Context
+from posttrain.errors import SmallBatchError
 from posttrain.example import Task
 from posttrain.policy import predict
-from posttrain.rollout import roll_out
+from posttrain.rollout import Rollout, roll_out
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -47,38 +49,82 @@ class Sampled:
         return {"reward": reward / count, "completion tokens": tokens / count, "ended": ended / count}
 
 
-class Sampler:
-    """Samples completions from the context's model, and judges them. Lives for one stage."""
+@frozen
+class Judged:
+    """The completions of one prompt, K of them."""
 
-    def __init__(self, config: RolloutConfig, context: Context) -> None:
+    batch: Batch
+    """Of K rows."""
+    rewards: Sequence[float]
+    ended: Sequence[bool]
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether all are worth the same."""
+        return len({*self.rewards}) == 1
+
+
+class Sampler:
+    """Samples completions from the context's model, and judges them. Lives for one stage.
+
+    A prompt whose completions are all worth the same is replaced up to `resamples` times, by what the stage
+    would have drawn after its end.
+
+    Raises ContextError when there is no room for completions behind a prompt, held out or not.
+    """
+
+    def __init__(self, config: RolloutConfig, context: Context, resamples: int = 0) -> None:
         self._config = config
         self._context = context
+        self._attempts = resamples + 1
         self._reward = config.reward.build()
         tasks = context.dataset.train.tasks
+        require_rollouts(context, [*tasks, *context.dataset.held_out.tasks], config.max_tokens)
         self._tasks = Shuffled(tasks, config.batch_size, context.seed)
 
     def sample(self, step: int) -> Sampled:
-        """The rollouts of a step, by the policy as it is now."""
-        drawn, sizes = self._share(step)
-        repeated = [task for _, task in drawn for _ in range(self._config.samples)]
+        """The rollouts of a step, by the policy as it is now.
+
+        Raises SmallBatchError when there is no prompt for this process.
+        """
+        places = range(self._config.batch_size)
+        whole = chunks(places, len(places) // self._config.minibatches)
+        shares = [self._context.group.share(part) for part in whole]
+        judged = self._judged(step, [place for share in shares for place in share])
+        model = self._context.model
+        batch = concatenate([each.batch for each in judged], padding_of(model.tokenizer))
+        rewards = torch.tensor([reward for each in judged for reward in each.rewards])
+        ended = torch.tensor([ended for each in judged for ended in each.ended])
+        device, rows = model.network.device, tuple(self._rows([len(share) for share in shares]))
+        return Sampled(batch.to(device), rewards.float().to(device), ended.float().to(device), rows)
+
+    def _judged(self, step: int, places: Sequence[int]) -> list[Judged]:
+        """The completions of the prompt at each place of the batch."""
+        if not places:
+            raise SmallBatchError(self._context.stage, self._context.group.size)
+        found: dict[int, Judged] = {}
+        for attempt in range(self._attempts):
+            left = [place for place in places if place not in found or found[place].is_flat]
+            if left:
+                found.update(zip(left, self._rolled_out(step, attempt, left), strict=True))
+        return [found[place] for place in places]
+
+    def _rolled_out(self, step: int, attempt: int, places: Sequence[int]) -> list[Judged]:
+        drawn = self._tasks.batch(step + attempt * self._config.steps)
+        tasks, count = [drawn[place] for place in places], self._config.samples
         rollout = roll_out(
             self._context.model,
-            [task.prompt for task in repeated],
+            [task.prompt for task in tasks for _ in range(count)],
             self._config.max_tokens,
-            seeds=self._seeds(step, [place for place, _ in drawn]),
+            seeds=self._seeds(step, [place + attempt * len(drawn) for place in places]),
             temperature=self._config.temperature,
         )
-        judged = [self._reward(text, task.answer) for text, task in zip(rollout.texts, repeated, strict=True)]
-        device = self._context.model.network.device
-        rewards, ended = torch.tensor(judged, device=device), torch.tensor(rollout.ended, device=device)
-        return Sampled(rollout.batch.to(device), rewards.float(), ended.float(), tuple(self._rows(sizes)))
+        groups = [(task, range(at * count, at * count + count)) for at, task in enumerate(tasks)]
+        return [self._judge(task, rollout, rows) for task, rows in groups]
 
-    def _share(self, step: int) -> tuple[list[tuple[int, Task]], list[int]]:
-        """This process's tasks with their places in the batch, and how many each minibatch has of them."""
-        placed = list(enumerate(self._tasks.batch(step)))
-        whole = chunks(placed, len(placed) // self._config.minibatches)
-        shares = [self._context.group.share(part) for part in whole]
-        return [item for share in shares for item in share], [len(share) for share in shares]
+    def _judge(self, task: Task, rollout: Rollout, rows: range) -> Judged:
+        rewards = [self._reward(rollout.texts[row], task.answer) for row in rows]
+        return Judged(rollout.batch.rows(rows), rewards, [rollout.ended[row] for row in rows])
 
     def _rows(self, sizes: Sequence[int]) -> Iterator[range]:
         start = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from posttrain.cli.complete import complete_kind, complete_override
+from posttrain.cli.complete import complete_component, complete_kind, complete_override
 from posttrain.cli.past import compare, sample
 from posttrain.cli.sweep import sweep
 from posttrain.config import ExperimentConfig
@@ -52,8 +52,8 @@ def train(
     """Train the experiment of a config file.
 
     The run's folder, under the config's output, gets the resolved config, the metrics, the curves and the
-    weights. Ctrl-C stops early and saves the model as it is. A run that was stopped, by whatever, goes on
-    with --resume, and comes to the same as if nothing had happened.
+    weights. Ctrl-C or SIGTERM stops early and saves the model as it is. A run that was stopped, by whatever,
+    goes on with --resume, and comes to the same as if nothing had happened.
     """
     experiment = ExperimentConfig.load(config, overrides or ())
     from rich.console import Console
@@ -77,12 +77,29 @@ def list_components(
     """Show every component with the fields of its config and their defaults."""
     from rich.console import Console
 
-    from posttrain import registries
-    from typed_registry.catalog import Catalog
+    from posttrain.cli.catalog import catalogs
     from typed_registry.cli.table import show_registries
 
-    catalogs = [value for value in vars(registries).values() if isinstance(value, Catalog)]
-    show_registries(catalogs, kind, Console())
+    show_registries(catalogs(), kind, Console())
+
+
+@app.command()
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A component, such as grpo; losses.dpo where others have its name, too.",
+            autocompletion=complete_component,
+        ),
+    ],
+) -> None:
+    """Show a component: where it is, all that it says of itself, and the fields of its config."""
+    from rich.console import Console
+
+    from posttrain.cli.catalog import catalogs
+    from typed_registry.cli.table import show_component
+
+    show_component(catalogs(), name, Console())
 
 
 app.command()(sweep)

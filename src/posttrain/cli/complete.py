@@ -16,6 +16,15 @@ def complete_kind(incomplete: str) -> list[str]:
     return [kind for kind in KINDS if kind.startswith(incomplete)]
 
 
+def complete_component(incomplete: str) -> list[str]:
+    """The components that start so: by their name, or with their registry's before it."""
+    from posttrain.cli.catalog import catalogs
+
+    names = [name for catalog in catalogs() for name in catalog]
+    paths = [f"{catalog.name}.{name}" for catalog in catalogs() for name in catalog]
+    return [each for each in dict.fromkeys((*names, *paths)) if each.startswith(incomplete)]
+
+
 def complete_launcher(incomplete: str) -> list[str]:
     """The launchers that start so."""
     from posttrain.registries import LAUNCHERS

@@ -68,7 +68,9 @@ def read(path: Path, malformed: Policy = "refuse", limit: int | None = None) -> 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8-sig").split("\n")  # splitlines knows ends that JSON doesn't
+        return (
+            path.expanduser().read_text(encoding="utf-8-sig").split("\n")
+        )  # splitlines knows ends that JSON doesn't
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise DataError(str(path), None, f"can't be read: {reason}") from error

@@ -11,7 +11,7 @@ from posttrain.protocols import Model
 from posttrain.registries import MODELS
 from typed_registry import Spec
 
-Precision = Literal["float32", "bfloat16", "float16"]
+Precision = Literal["float32", "bfloat16"]
 
 
 @frozen

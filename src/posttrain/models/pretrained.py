@@ -20,13 +20,14 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
 
     Raises ModelError when there is no such model, or it can't be loaded.
     """
-    if _is_folder(config.path) and not Path(config.path).is_dir():
+    path = str(Path(config.path).expanduser()) if config.path.startswith("~") else config.path
+    if _is_folder(path) and not Path(path).is_dir():
         raise ModelError(config.path, "there is no such folder")
     dtype: torch.dtype = getattr(torch, config.precision)
     try:
-        network = AutoModelForCausalLM.from_pretrained(config.path, revision=config.revision, dtype=dtype)
+        network = AutoModelForCausalLM.from_pretrained(path, revision=config.revision, dtype=dtype)
         tokenizer = cast(
-            "PreTrainedTokenizerBase", AutoTokenizer.from_pretrained(config.path, revision=config.revision)
+            "PreTrainedTokenizerBase", AutoTokenizer.from_pretrained(path, revision=config.revision)
         )
     except Exception as error:  # each format's reader raises errors of its own
         raise ModelError(config.path, str(error).strip() or type(error).__name__) from error
@@ -35,4 +36,4 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
 
 def _is_folder(path: str) -> bool:
     """Whether this can't be a name of the hub's, which is `model` or `owner/model`."""
-    return path.startswith(("/", "./", "../", "~")) or path.count("/") > 1
+    return path.startswith(("/", "./", "../")) or path.count("/") > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from typed_registry.catalog import Catalog
-from typed_registry.describe import Description, FieldDescription, describe
+from typed_registry.describe import Description, FieldDescription, describe, detail
 from typed_registry.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -37,6 +38,33 @@ def show_registry(catalog: Catalog, console: Console) -> None:
         if description.fields:
             console.print(Padding(_fields(description.fields), (0, 0, 0, 4)))
         console.print()
+
+
+def show_component(catalogs: Sequence[Catalog], name: str, console: Console) -> None:
+    """Prints a component, given as `name` or `registry.name`, with its whole doc: all that are called so.
+
+    Raises UnknownNameError when there is none.
+    """
+    paths = [(catalog, each) for catalog in catalogs for each in catalog]
+    found = [(c, each) for c, each in paths if name in (each, f"{c.name}.{each}")]
+    if not found:
+        raise UnknownNameError("registries", name, tuple(dict.fromkeys(each for _, each in paths)))
+    for catalog, each in found:
+        _show_description(catalog.name, detail(catalog, each), console)
+
+
+def _show_description(kind: str, description: Description, console: Console) -> None:
+    console.print(Text(f"{kind}.{description.name}", "bold cyan"))
+    console.print(Text(description.place, "dim"), soft_wrap=True)
+    about = Text(description.problem, "red") if description.problem else Text(_unwrapped(description.doc))
+    console.print(Padding(about, (1, 0)), highlight=False)
+    if description.fields:
+        console.print(Padding(_fields(description.fields), (0, 0, 1, 2)))
+
+
+def _unwrapped(doc: str) -> str:
+    """The doc with each paragraph on one line, for the terminal to wrap; lists and examples stay."""
+    return re.sub(r"(?<=\S)\n(?=[\w`(\"'])", " ", doc)
 
 
 def _heading(description: Description) -> Text:

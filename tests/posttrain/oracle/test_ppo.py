@@ -108,7 +108,7 @@ def test_objective(tmp_path: Path) -> None:
     values = judged.values.detach() + normal(*shape, seed=2, scale=0.3)
     advantages, returns = normal(*shape, seed=3), normal(*shape, seed=4)
     loss = LOSSES.spec("clipped", ClippedLossConfig(0.2, 0.28))
-    config = PPOConfig(loss=loss, value_weight=0.7, value_clip=0.1, temperature=0.8)
+    config = PPOConfig(loss=loss, value_weight=0.7, value_clip=0.1, temperature=0.8, max_tokens=8)
     held = Experience(batch, mask, old, values, advantages, returns, torch.zeros(shape))
     actual = ALGORITHMS.build("ppo", config, context).objective(actor, held, range(len(mask)))
 

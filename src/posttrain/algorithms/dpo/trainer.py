@@ -10,8 +10,9 @@ from transformers import PreTrainedModel
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.length import require_completions
 from posttrain.algorithms.loop import fit
-from posttrain.batch import collate_pairs
+from posttrain.batch import collate_pairs, pairs_of
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
@@ -25,7 +26,8 @@ class DPOTrainer:
 
     The reference model is the context's model as it is when the training begins.
 
-    Raises MissingExamplesError when the dataset has no preferences.
+    Raises MissingExamplesError when the dataset has no preferences, CutError and ContextError when they don't
+    fit.
     """
 
     def __init__(self, config: DPOConfig, context: Context) -> None:
@@ -34,6 +36,7 @@ class DPOTrainer:
         self._config = config
         self._context = context
         self._loss = config.loss.build()
+        require_completions(context, pairs_of(context.dataset.train.preferences), config.max_length)
 
     def train(self) -> None:
         """Trains the context's model in place."""

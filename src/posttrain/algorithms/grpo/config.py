@@ -17,7 +17,7 @@ class GRPOConfig(RolloutConfig):
     """Group relative policy optimization: make completions likelier that are better than others of a prompt.
 
     Dr. GRPO is `scaled: false` with `reduction: constant`; DAPO is `reduction: token`, `drop_unfinished:
-    true` and `loss: {name: clipped, clip_high: 0.28}`.
+    true`, `resamples: 10` and `loss: {name: clipped, clip_high: 0.28}`.
     """
 
     samples: int = field(default=8, validator=gt(1))
@@ -28,5 +28,10 @@ class GRPOConfig(RolloutConfig):
     """Whether an advantage is divided by the standard deviation of its group's rewards."""
     reduction: Reduction = "sequence"
     """What counts the same: each completion, each token, or each token over the longest length."""
+    resamples: int = field(default=0, validator=ge(0))
+    """How often a prompt whose completions are all worth the same is replaced by another, in a step.
+
+    They teach nothing: DAPO's dynamic sampling (Yu et al. 2025, section 3.2).
+    """
     drop_unfinished: bool = False
     """Whether completions that didn't come to an end are left out of the loss."""

@@ -45,7 +45,7 @@ class GRPOTrainer:
 
     The reference model is the context's model as it is when the training begins.
 
-    Raises MissingExamplesError when the dataset has no tasks.
+    Raises MissingExamplesError when the dataset has no tasks, and ContextError when they leave no room.
     """
 
     def __init__(self, config: GRPOConfig, context: Context) -> None:
@@ -54,7 +54,7 @@ class GRPOTrainer:
         self._config = config
         self._context = context
         self._loss = config.loss.build()
-        self._sampler = Sampler(config, context)
+        self._sampler = Sampler(config, context, config.resamples)
 
     def train(self) -> None:
         """Trains the context's model in place."""

@@ -51,7 +51,7 @@ class PPOTrainer:
     The reward of a completion comes with its last token; each token costs `beta` times its divergence from
     the reference model, which is the context's model as it is when the training begins. Lives for one stage.
 
-    Raises MissingExamplesError when the dataset has no tasks.
+    Raises MissingExamplesError when the dataset has no tasks, and ContextError when they leave no room.
     """
 
     def __init__(self, config: PPOConfig, context: Context) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.length import require_completions
 from posttrain.algorithms.loop import fit
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.batch import collate
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
-from posttrain.example import Demonstration
+from posttrain.example import Demonstration, Prompt
 from posttrain.packing import collate_packed
 from posttrain.policy import predict
 from posttrain.registries import ALGORITHMS
@@ -20,7 +21,8 @@ from posttrain.registries import ALGORITHMS
 class SFTTrainer:
     """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-    Raises MissingExamplesError when the dataset has no demonstrations.
+    Raises MissingExamplesError when the dataset has no demonstrations, CutError and ContextError when they
+    don't fit.
     """
 
     def __init__(self, config: SFTConfig, context: Context) -> None:
@@ -29,6 +31,7 @@ class SFTTrainer:
         self._config = config
         self._context = context
         self._loss = config.loss.build()
+        require_completions(context, _pairs(context.dataset.train.demonstrations), config.max_length)
 
     def train(self) -> None:
         """Trains the context's model in place."""
@@ -37,9 +40,12 @@ class SFTTrainer:
     def objective(self, examples: Sequence[Demonstration]) -> Objective:
         """The loss of a batch: the mean over its completions' tokens."""
         model = self._context.model
-        pairs = [(example.prompt, example.completion) for example in examples]
         form = collate_packed if self._config.packing else collate
-        batch = form(model.tokenizer, pairs, self._config.max_length)
+        batch = form(model.tokenizer, _pairs(examples), self._config.max_length)
         prediction = predict(model.network, batch)
         loss = self._loss(prediction.logits, prediction.labels, prediction.mask)
         return Objective(loss, weight=prediction.mask.sum().item())
+
+
+def _pairs(examples: Sequence[Demonstration]) -> list[tuple[Prompt, str]]:
+    return [(example.prompt, example.completion) for example in examples]

@@ -1,0 +1,112 @@
+"""Examples that are too long: for `max_length`, and for the model's context, which is 64 tokens here."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from rich.console import Console
+
+from posttrain.algorithms.dpo.config import DPOConfig
+from posttrain.algorithms.sft.config import SFTConfig
+from posttrain.context import Context
+from posttrain.errors import ContextError, CutError
+from posttrain.evaluation import evaluate
+from posttrain.example import Demonstration, Message, Preference, Split, Task
+from posttrain.journal import Journal
+from posttrain.registries import ALGORITHMS
+
+from .given import context
+from .tiny import model
+
+LONG = "x" * 60
+
+
+def told(work: Context, config: SFTConfig | DPOConfig) -> str:
+    """What building the trainer says."""
+    out = io.StringIO()
+    journal = Journal(work.journal.file, Console(file=out, width=200))
+    name = "sft" if isinstance(config, SFTConfig) else "dpo"
+    ALGORITHMS.choose(name, max_length=config.max_length).build(evolve(work, journal=journal))
+    return out.getvalue()
+
+
+def test_fit(tmp_path: Path) -> None:
+    """Nothing is said of examples that fit: `fgh` behind `e` has five tokens, its end included."""
+    assert "" == told(context(tmp_path), SFTConfig(max_length=5))
+
+
+def test_cut(tmp_path: Path) -> None:
+    """Before a step is taken, it is said how many examples lose their end."""
+    examples = (Demonstration("ab", "cd"), Demonstration("e", "fgh"), Demonstration("fghi", "j"))
+    work = context(tmp_path, demonstrations=examples)
+
+    assert "stage: 1 of 3 examples are longer than max_length, 5, and lose their end\n" == told(
+        work, SFTConfig(max_length=5)
+    )
+    assert (
+        "stage: 3 of 3 examples are longer than max_length, 4, and lose their end, 1 of them the whole "
+        "completion\n" == told(work, SFTConfig(max_length=4))
+    )
+
+
+def test_cut_pairs(tmp_path: Path) -> None:
+    """Of a preference, each completion counts."""
+    work = context(tmp_path, preferences=(Preference("ab", "c", "def"), Preference("a", "b", "c")))
+
+    assert "stage: 1 of 4 examples are longer than max_length, 5, and lose their end\n" == told(
+        work, DPOConfig(max_length=5)
+    )
+
+
+@pytest.mark.parametrize("name", ["sft", "dpo"])
+def test_nothing_left(tmp_path: Path, name: str) -> None:
+    """A max_length that leaves no completion at all is refused."""
+    with pytest.raises(CutError) as caught:
+        ALGORITHMS.choose(name, max_length=1).build(context(tmp_path))
+
+    assert (
+        "stage: nothing is left of any completion: max_length is 1, and the shortest prompt has 1 tokens"
+        == str(caught.value)
+    )
+
+
+def test_context(tmp_path: Path) -> None:
+    """Examples beyond the model's context are refused, unless max_length cuts them."""
+    work = context(tmp_path, demonstrations=(Demonstration(LONG, "abcd"), Demonstration("a", "b")))
+    with pytest.raises(ContextError) as caught:
+        ALGORITHMS.build("sft", SFTConfig(), work)
+
+    assert (
+        "stage: the longest example has 65 tokens, and the model's context 64; lower max_length, or take a "
+        "model with a longer context" == str(caught.value)
+    )
+    assert "1 of 2 examples" in told(work, SFTConfig(max_length=64))
+
+
+def test_rollouts(tmp_path: Path) -> None:
+    """A prompt that leaves no room for max_tokens in the model's context is refused."""
+    work = context(tmp_path, tasks=(Task("a", "b"), Task((Message("user", "y" * 40),), "b")))
+    tokens = len("user: \nassistant: ") + 40
+
+    for name in ("grpo", "ppo"):
+        with pytest.raises(ContextError) as caught:
+            ALGORITHMS.choose(name, max_tokens=65 - tokens).build(work)
+        assert (
+            "stage: the longest prompt with max_tokens more has 65 tokens, and the model's context 64; lower "
+            "max_tokens, or take a model with a longer context" == str(caught.value)
+        )
+        ALGORITHMS.choose(name, max_tokens=64 - tokens).build(work)
+
+
+def test_evaluation(tmp_path: Path) -> None:
+    """What is beyond the model's context isn't measured."""
+    del tmp_path
+    made = model()
+    cut, whole = (
+        evaluate(made, Split(demonstrations=(Demonstration("a", "b" * length),))) for length in (63, 100)
+    )
+
+    assert cut == whole
