@@ -61,6 +61,16 @@ class OutputError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class BusyError(ExperimentError):
+    """A folder of a run or a sweep that another process is still writing into."""
+
+    folder: str
+
+    def __str__(self) -> str:
+        return f"another process is at work in {self.folder}"
+
+
+@define(str=False, eq=False)
 class DivergedError(ExperimentError):
     """A loss or a gradient that is no number any more. The weights are those before the step."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import torch
@@ -20,6 +20,7 @@ from posttrain.events import write_events
 from posttrain.group import Group, device, join
 from posttrain.interrupt import terminable, uninterrupted
 from posttrain.journal import BEFORE, Journal, Record
+from posttrain.lock import held
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
 from posttrain.run import Run, resume, save_model, start
@@ -47,7 +48,8 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
     is where this one begins. Ctrl-C or SIGTERM ends the training early: the model is saved as it is then, and
     the outcome says so. So is a model whose training fails, before the error goes on.
 
-    Raises ExperimentError when the model or the data can't be used, or the training diverges.
+    Raises ExperimentError when the model or the data can't be used, the training diverges, or the run to go on
+    with is still under way.
     """
     torch.set_num_threads(config.threads or idle_cores())
     torch.manual_seed(config.seed)
@@ -84,6 +86,10 @@ class _Training:
 
     def finish(self) -> Outcome:
         """Goes through the stages that are left, and saves what they came to."""
+        with held(self.run.folder) if self.context.group.is_writer else nullcontext():
+            return self._finished()
+
+    def _finished(self) -> Outcome:
         stages = self._built()
         interrupted = False
         try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from posttrain.sweep.grid import Point
+from posttrain.sweep.grid import Point, short
 from posttrain.sweep.job import Result
 
 
@@ -37,11 +38,11 @@ def config_table(runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Tabl
 def sweep_table(points: Sequence[Point], results: Mapping[str, Result]) -> Table:
     """A row for each point: its values, the held-out figures of its model, and how long it took."""
     figures = list(dict.fromkeys(name for result in results.values() for name in result.figures))
-    table = Table(title="sweep", title_justify="left")
-    for path in dict.fromkeys(path for point in points for path in point.values):
+    table = Table(title="sweep", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for path in short([*dict.fromkeys(path for point in points for path in point.values)]):
         table.add_column(Text(path), overflow="fold")
     for name in (*figures, "seconds"):
-        table.add_column(name, justify="right", overflow="fold")
+        table.add_column(name, justify="right", overflow="fold", min_width=7)
     for point in points:
         result = results.get(point.name, Result(point.name, failure="never ran"))
         cells = ["" if (value := result.figures.get(name)) is None else f"{value:.4f}" for name in figures]

@@ -129,11 +129,19 @@ def _loaded(file: Path, axes: Sequence[Axis], values: Sequence[str], name: str) 
     return evolve(config, output=config.output / name)
 
 
+def short(paths: Sequence[str]) -> list[str]:
+    """The last word of each path, or the whole of it where another's is the same.
+
+    >>> short(["dpo.beta", "sft.steps", "dpo.steps"])
+    ['beta', 'sft.steps', 'dpo.steps']
+    """
+    last = [path.rpartition(".")[2] for path in paths]
+    return [word if last.count(word) == 1 else path for path, word in zip(paths, last, strict=True)]
+
+
 def _name(values: Sequence[tuple[Axis, str]]) -> str:
     """`beta=0.1,seed=0`: each path as short as it may be, and each value as a file's name may be."""
-    paths = [axis.path for axis, _ in values]
-    last = [path.rpartition(".")[2] for path in paths]
-    shown = [word if last.count(word) == 1 else path for path, word in zip(paths, last, strict=True)]
+    shown = short([axis.path for axis, _ in values])
     name = ",".join(f"{_safe(word)}={_safe(value)}" for word, (_, value) in zip(shown, values, strict=True))
     return _shortened(name, name, LONGEST_NAME) or "point"
 

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from posttrain.errors import GridError, OutputError
 from posttrain.figures import read_run
+from posttrain.lock import held
 from posttrain.protocols import Launcher
 from posttrain.run import Run
 from posttrain.sweep.grid import Point
@@ -50,10 +51,10 @@ class Sweep:
     def run(self, launcher: Launcher, tell: Callable[[Result], None]) -> None:
         """Runs the points that aren't done, and tells of each as it ends; what is done is on disk then.
 
-        Raises WriteError.
+        Raises WriteError, and BusyError when the sweep is under way already.
         """
         left = [_job(point) for point in self.points if point.name not in self.results]
-        with closing(launcher.launch(left)) as results:
+        with held(self.folder), closing(launcher.launch(left)) as results:
             for result in results if left else ():
                 self.results[result.name] = result
                 self.save()
