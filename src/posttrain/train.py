@@ -48,8 +48,8 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
     is where this one begins. Ctrl-C or SIGTERM ends the training early: the model is saved as it is then, and
     the outcome says so. So is a model whose training fails, before the error goes on.
 
-    Raises ExperimentError when the model or the data can't be used, the training diverges, or the run to go on
-    with is still under way.
+    Raises ExperimentError when the model or the data can't be used, the training diverges, or the run to go
+    on with is still under way.
     """
     torch.set_num_threads(config.threads or idle_cores())
     torch.manual_seed(config.seed)

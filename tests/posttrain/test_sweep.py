@@ -74,7 +74,7 @@ def test_json(runs: Path) -> None:
 def test_printed(result: Result, runs: Path) -> None:
     """The command tells of each point as it ends, then the table, and where everything is."""
     lines = result.out.splitlines()
-    shown = [line.split() for line in lines if line.startswith("0.")]
+    shown = [line.split() for line in lines if line.startswith(" 0.")]
     accuracies = [f"{figures(row)['preference accuracy']:.4f}" for row in table(runs).values()]
 
     assert {ONE, OTHER} == {line.partition(":")[0] for line in lines if ": done in " in line}
@@ -133,7 +133,7 @@ def test_failure(tmp_path: Path) -> None:
     assert 1 == result.code
     assert str(failed["failure"]).startswith("dpo: at step 2 the loss is ")
     assert f"posttrain: 1 of 2 points failed:\n{failed['name']}: {failed['failure']}\n" == result.err
-    assert 1 == sum(line.endswith("  failed") for line in result.out.splitlines())
+    assert 1 == sum(line.rstrip().endswith("  failed") for line in result.out.splitlines())
     assert done["failure"] is None
     assert EVERY_KIND == (*figures(done),)[: len(EVERY_KIND)]
 
