@@ -80,7 +80,7 @@ def test_printed(result: Result, runs: Path) -> None:
     assert {ONE, OTHER} == {line.partition(":")[0] for line in lines if ": done in " in line}
     assert "2/2" in result.out
     assert ["0.1", "0.2"] == [row[0] for row in shown]
-    assert 1 == sum(line.split()[:2] == ["beta", "loss"] for line in lines)
+    assert 1 == sum(line.split()[:1] == ["beta"] for line in lines)
     assert all(accuracy in row for accuracy, row in zip(accuracies, shown, strict=True))
     assert [
         "table    runs/small-sweep/sweep.json",
