@@ -86,7 +86,7 @@ def _row(
 def _table(rows: Sequence[Row]) -> Iterator[str]:
     titles = ["algorithm", "held out", "before", "after", "seconds", "steps/s"]
     if any(row.trl for row in rows):
-        titles += ["TRL: after", "seconds", "steps/s"]
+        titles += ["TRL: after", "TRL: seconds", "TRL: steps/s"]
     yield _line(titles)
     yield _line(["---"] * len(titles))
     for row in rows:

@@ -33,7 +33,6 @@ ALGORITHMS = ("sft", "dpo", "grpo")
 DIFFERENCES = (
     "its warm-up begins at 0 and not at one step's share, so that its first step changes nothing",
     "its weight decay leaves the norms' weights out",
-    "its AdamW is torch's fused one, which is its default",
     "it draws examples and samples with random numbers of its own",
 )
 """What TRL does in its own way, as no setting of it does otherwise, or its own way is faster."""
