@@ -10,6 +10,7 @@ import torch
 from attrs import frozen
 
 from posttrain.errors import RunError
+from posttrain.example import Prompt
 from posttrain.group import device
 from posttrain.models.config import PretrainedConfig
 from posttrain.protocols import Model
@@ -44,7 +45,7 @@ class Sampling:
     """Answers to each prompt."""
 
 
-def answers(model: Model, prompts: Sequence[str], sampling: Sampling) -> list[tuple[str, ...]]:
+def answers(model: Model, prompts: Sequence[Prompt], sampling: Sampling) -> list[tuple[str, ...]]:
     """The answers to each prompt, which depend on it and on the seed, not on what is asked beside it."""
     asked = [(prompt, number) for prompt in prompts for number in range(sampling.count)]
     seeds = [Random(f"{sampling.seed} {number} {prompt}").getrandbits(63) for prompt, number in asked]

@@ -55,6 +55,16 @@ def test_count(folder: Path) -> None:
     assert expected != other
 
 
+def test_chat(folder: Path) -> None:
+    """A prompt can be asked as a user's turn, which a model without a chat template has as `user: ...`."""
+    prompts = [f"{first}{second}" for first in "abcd" for second in "ab>"]
+    turns = [f"user: {prompt}\nassistant: " for prompt in prompts]
+    plain, chat = (roll_out(saved(folder / "model"), each, 4).texts for each in (prompts, turns))
+    prompt, text = next((p, t) for p, t, other in zip(prompts, chat, plain, strict=True) if t != other)
+
+    assert Result(0, f"{text}\n", "") == asked(folder, prompt, "--chat")
+
+
 def test_beside_others(folder: Path) -> None:
     """What a prompt is answered doesn't depend on those beside it."""
     model, sampling = open_model(folder), Sampling(4, 1.0, count=2)

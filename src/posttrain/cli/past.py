@@ -44,6 +44,9 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     count: Annotated[
         int, typer.Option(min=1, help="Answers to each prompt; for several, the temperature is above 0.")
     ] = 1,
+    chat: Annotated[
+        bool, typer.Option("--chat", help="Ask as a user of a conversation does, by the chat template.")
+    ] = False,
 ) -> None:
     """Ask the model of a run, and print its answers.
 
@@ -53,10 +56,12 @@ def sample(  # noqa: PLR0913  # each is an option of the command
         raise typer.BadParameter("at a temperature of 0 all answers are the same", param_hint="--count")
     if not all(prompts):
         raise typer.BadParameter("a prompt has at least one character", param_hint="PROMPTS")
+    from posttrain.example import Message
     from posttrain.sample import Sampling, answers, open_model
 
     model = open_model(run)
-    given = answers(model, prompts, Sampling(max_tokens, temperature, seed, count))
+    asked = [(Message("user", prompt),) if chat else prompt for prompt in prompts]
+    given = answers(model, asked, Sampling(max_tokens, temperature, seed, count))
     for number, (prompt, texts) in enumerate(zip(prompts, given, strict=True)):
         if len(prompts) > 1:
             typer.secho(f"{prompt}" if number == 0 else f"\n{prompt}", bold=True)
