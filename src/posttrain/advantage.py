@@ -27,6 +27,16 @@ def group_advantages(rewards: Tensor, *, scaled: bool = True) -> Tensor:
     return centred / (rewards.std(dim=1, keepdim=True) + EPSILON)
 
 
+def flat_groups(rewards: Tensor) -> Tensor:
+    """[P]: 1 for a group whose rewards are all the same, which teaches nothing. Shapes: rewards [P, G].
+
+    >>> import torch
+    >>> flat_groups(torch.tensor([[0.0, 1.0], [1.0, 1.0]]))
+    tensor([0., 1.])
+    """
+    return (rewards == rewards[:, :1]).all(dim=1).float()
+
+
 def gae(rewards: Tensor, values: Tensor, mask: Tensor, gamma: float, lam: float) -> tuple[Tensor, Tensor]:
     """Generalized advantage estimation of completions' tokens, and the returns that the values should be.
 

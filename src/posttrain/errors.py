@@ -38,6 +38,10 @@ class DataError(ExperimentError):
         return f"{where}: {self.reason}{more}"
 
 
+class DataWarning(UserWarning):
+    """Lines of a dataset that hold no example, and were left out."""
+
+
 @define(str=False, eq=False)
 class MissingExamplesError(ExperimentError):
     """A dataset without the kind of example that the algorithm learns from."""

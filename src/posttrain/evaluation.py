@@ -26,6 +26,18 @@ PREFERENCE_MARGIN = "preference margin"
 EXACT_MATCH = "exact match"
 
 
+def measurable(split: Split) -> tuple[str, ...]:
+    """The names of the figures that `evaluate` gives of this split."""
+    names: list[str] = []
+    if split.demonstrations:
+        names += [DEMONSTRATION_LOSS, TOKEN_ACCURACY]
+    if split.preferences:
+        names += [CHOSEN_ACCURACY, PREFERENCE_ACCURACY, PREFERENCE_MARGIN]
+    if split.tasks:
+        names += [EXACT_MATCH]
+    return tuple(names)
+
+
 @torch.no_grad()
 def evaluate(
     model: Model, split: Split, max_length: int = 1024, batch_size: int = 64, group: Group = ALONE

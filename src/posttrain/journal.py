@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+LOSS = "loss"
+"""The figure that a stage minimises."""
 BEFORE = "before"
 """The stage of what is measured before the first."""
 
@@ -87,7 +89,7 @@ class Journal:
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def _latest_loss(self) -> str:
-        losses = (record.values["loss"] for record in reversed(self.records) if record.kind == "train")
+        losses = (record.values[LOSS] for record in reversed(self.records) if record.kind == "train")
         return next((f"loss {loss:.4f}" for loss in losses), "")
 
 

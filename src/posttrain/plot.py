@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, cycle
 from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from posttrain.journal import Record
+from posttrain.journal import LOSS, Record
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+STYLES = ("o-", "s--", "^:", "D-.")
+"""Markers and lines by turns, so that curves that lie on each other are both seen."""
 
 
 @frozen
@@ -44,13 +47,18 @@ def spans(records: Sequence[Record]) -> dict[str, Span]:
 
 
 def curves(records: Sequence[Record]) -> list[Curve]:
-    """The records' figures as curves, in the order in which they first appear."""
+    """The records' figures as curves, in the order in which they first appear.
+
+    The losses of several stages are curves of their own: they are of different quantities.
+    """
     stages = spans(records)
+    losing = {record.stage for record in records if LOSS in record.values}
     points: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for record in records:
         step = stages[record.stage].first + record.step
         for figure, value in record.values.items():
-            points.setdefault((figure, record.kind), []).append((step, value))
+            name = f"{record.stage} {figure}" if figure == LOSS and len(losing) > 1 else figure
+            points.setdefault((name, record.kind), []).append((step, value))
     return [
         Curve(figure, kind, tuple(step for step, _ in curve), tuple(value for _, value in curve))
         for (figure, kind), curve in points.items()
@@ -65,12 +73,19 @@ def draw(records: Sequence[Record], title: str, file: Path) -> None:
 
 
 def draw_together(runs: Mapping[str, Sequence[Record]], file: Path) -> None:
-    """Writes a PNG with one panel for each held-out figure, and in it a curve for each run by its label."""
+    """Writes a PNG with one panel for each held-out figure, and in it a curve for each run by its label.
+
+    Where the runs' stages are the same, dotted lines stand between them.
+    """
+    stages: list[Mapping[str, Span]] = []
+    stages.extend(own for own in map(spans, runs.values()) if own not in stages)
     drawn = [(label, c) for label, records in runs.items() for c in curves(records) if c.kind == "held_out"]
     for name, axes in panels([curve.figure for _, curve in drawn], ", ".join(runs), file):
-        for label, curve in drawn:
-            if curve.figure == name:
-                axes.plot(curve.steps, curve.values, "o-", label=label, markersize=3)
+        here = [(label, curve) for label, curve in drawn if curve.figure == name]
+        for (label, curve), style in zip(here, cycle(STYLES), strict=False):
+            axes.plot(curve.steps, curve.values, style, label=label, markersize=4, alpha=0.8)
+        if len(stages) == 1:
+            _mark(axes, stages[0])
         label_panel(axes, name, "update")
 
 
@@ -96,6 +111,7 @@ def label_panel(axes: Axes, name: str, across: str) -> None:
     """What every panel has: its figure above it, what is counted below it, the legend and a grid."""
     axes.set_title(name, loc="left", fontweight="bold")
     axes.set_xlabel(across)
+    axes.margins(y=0.12)
     axes.legend(fontsize=8)
     axes.grid(alpha=0.3)
 
@@ -104,10 +120,22 @@ def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[s
     for curve in drawn:
         style = "o-" if curve.kind == "held_out" else "-"
         axes.plot(curve.steps, curve.values, style, label=curve.kind.replace("_", " "), markersize=3)
+    steps = [step for curve in drawn for step in curve.steps]
+    own = [span for span in stages.values() if steps and span.first < min(steps) and max(steps) <= span.last]
+    if own:
+        axes.set_xlim(own[0].first, own[0].last)
+    else:
+        _mark(axes, stages)
+    label_panel(axes, name, "update")
+
+
+def _mark(axes: Axes, stages: Mapping[str, Span]) -> None:
+    """Names the stages, with a dotted line behind each."""
     for stage, span in stages.items():
         if span.last > span.first:
             axes.axvline(span.last, linestyle=":", color="grey")
             middle = (span.first + span.last) / 2
-            axes.text(middle, 0.99, stage, transform=axes.get_xaxis_transform(), ha="center", va="top")
+            across = axes.get_xaxis_transform()
+            paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 1}
+            axes.text(middle, 0.98, stage, transform=across, ha="center", va="top", bbox=paper)
     axes.set_xlim(0, max((span.last for span in stages.values()), default=0) or 1)
-    label_panel(axes, name, "update")

@@ -17,6 +17,7 @@ from posttrain.protocols import Model
 from typed_registry.config import save
 from typed_registry.config.difference import differences
 from typed_registry.config.fault import show_path
+from typed_registry.spec import is_spec
 
 
 @frozen
@@ -63,10 +64,18 @@ class Run:
         records = read_records(self.metrics)
         return bool(records) and records[-1].stage != BEFORE
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it ended before its end, and can be gone on with."""
+        return self.config.is_file() and not self.is_done
+
     def changes(self, config: ExperimentConfig) -> list[str]:
-        """The paths at which the run's config isn't this one; the cores that it used don't count."""
-        before = ExperimentConfig.load(self.config)
-        return [show_path(path) for path, _, _ in differences(evolve(before, threads=config.threads), config)]
+        """Where the run's config isn't this one, with both values; the cores that it used don't count."""
+        before = evolve(ExperimentConfig.load(self.config), threads=config.threads)
+        return [
+            f"{show_path(path)} is {_shown(old)} there and {_shown(new)} here"
+            for path, old, new in differences(before, config)
+        ]
 
     def discard(self) -> None:
         """Removes the folder with all that is in it."""
@@ -85,14 +94,14 @@ def start(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
 def resume(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
     """The newest folder of this name, whose run was stopped before its end.
 
-    Raises ResumeError when there is none, when its run is done, or its config is another.
+    Raises ResumeError when there is none, when its config is another, or its run is done.
     """
     _require_word(config, name)
     return Run(group.of_writer(lambda: _stopped(config, name)))
 
 
 def _require_word(config: ExperimentConfig, name: str) -> None:
-    if Path(name).name != name or name in (".", ".."):
+    if not name or Path(name).name != name or name in (".", ".."):
         raise OutputError(str(config.output / name), "a run's name is a single word, and no path")
 
 
@@ -110,12 +119,17 @@ def _stopped(config: ExperimentConfig, name: str) -> Path:
     if not folders:
         raise ResumeError(str(config.output / name), "there is no such run")
     run = Run(folders[-1])
-    if run.is_done:
-        raise ResumeError(str(run.folder), "the run is done")
     changed = run.changes(config)
     if changed:
-        raise ResumeError(str(run.folder), f"the run has another config: {', '.join(changed)} differs")
+        raise ResumeError(str(run.folder), f"the run has another config: {'; '.join(changed)}")
+    if run.is_done:
+        raise ResumeError(str(run.folder), "the run is done")
     return run.folder
+
+
+def _shown(value: object) -> str:
+    """A component is shown by its name."""
+    return value.name if is_spec(value) else "null" if value is None else str(value)
 
 
 def _folders(parent: Path, name: str) -> Iterator[Path]:

@@ -20,14 +20,15 @@ from posttrain.run import Run
 
 
 def open_model(folder: Path) -> Model:
-    """The model in a run's folder. Raises RunError when there is none, and ModelError for a broken one."""
-    from transformers.utils import logging
+    """The model in a run's folder, or in a folder of its own.
 
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the answers are all that is printed
-    run = Run(folder)
-    if not run.model.is_dir():
+    Raises RunError when there is none, and ModelError for a broken one.
+    """
+    is_model = (folder / "config.json").is_file()
+    found = folder if is_model else Run(folder).model
+    if not found.is_dir():
         raise RunError(str(folder), "it has no folder 'model'")
-    model = MODELS.build("pretrained", PretrainedConfig(path=str(run.model.absolute())))
+    model = MODELS.build("pretrained", PretrainedConfig(path=str(found.absolute())))
     torch.nn.Module.to(model.network, device())
     return model
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import torch
 from attrs import evolve, field, frozen
 from safetensors import SafetensorError
 
+from posttrain.algorithms.config import TrainingConfig
 from posttrain.checkpoint import Checkpoints, Figures, Start
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
-from posttrain.errors import SaveError
-from posttrain.evaluation import evaluate
+from posttrain.errors import MissingFigureError, SaveError
+from posttrain.evaluation import evaluate, measurable
 from posttrain.events import write_events
 from posttrain.group import Group, device, join
 from posttrain.interrupt import terminable, uninterrupted
@@ -29,6 +30,10 @@ from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+Stage: TypeAlias = tuple[str, Spec[Trainer, [Context]]]
+"""Its title, and the algorithm."""
 
 
 @frozen
@@ -109,7 +114,8 @@ class _Training:
 
     def _built(self) -> dict[str, Trainer]:
         try:
-            titled = _stages(self.config)
+            titled = list(_stages(self.config))
+            _require_figures(titled, measurable(self.context.dataset.held_out))
             return {title: stage.build(evolve(self.context, stage=title)) for title, stage in titled}
         except BaseException:
             if not self.run.checkpoints.exists() and self.context.group.is_writer:
@@ -173,7 +179,15 @@ def idle_cores() -> int:
     return max(1, (os.cpu_count() or 1) - round(busy))
 
 
-def _stages(config: ExperimentConfig) -> Iterator[tuple[str, Spec[Trainer, [Context]]]]:
+def _require_figures(stages: Iterable[Stage], known: tuple[str, ...]) -> None:
+    """Refuses to choose weights by a figure that there won't be. Raises MissingFigureError."""
+    for title, stage in stages:
+        best = stage.config.keep_best if isinstance(stage.config, TrainingConfig) else None
+        if best is not None and best.figure not in known:
+            raise MissingFigureError(title, best.figure, known)
+
+
+def _stages(config: ExperimentConfig) -> Iterator[Stage]:
     """Each stage with its title: its algorithm's name, with a number when that has been used."""
     used: list[str] = []
     for stage in (config.warm_start, config.algorithm):

@@ -66,6 +66,17 @@ def test_another_choice(write: Write) -> None:
     assert ALGORITHMS.choose("sft", epochs=3) == made.algorithm
 
 
+def test_idle(write: Write) -> None:
+    """A setting of a component that nothing chooses would be lost, and is a fault; a file may have it."""
+    file = write("c.yaml", "algorithm: dpo\nsft: {epochs: 3}\n")
+    told = "would change nothing: no field chooses 'sft'; chosen: 'dpo', 'sigmoid'"
+
+    assert 0 == load(Experiment, file).seed
+    assert f"2 faults:\ncommand line: sft.epochs: {told}\ncommand line: sft.packed: {told}" == fault(
+        lambda: load(Experiment, file, ["sft.epochs=4", "sft={epochs: 5, packed: true}"])
+    )
+
+
 def test_another_name(write: Write) -> None:
     """Another name within an inline choice meets the settings of the old one, and says so."""
     file = write("c.yaml", INLINE)

@@ -20,6 +20,7 @@ from posttrain.journal import Journal
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
 from .given import context
+from .small import EVERY_KIND, experiment, trained
 
 LOSS = "demonstration loss"
 
@@ -69,6 +70,16 @@ def test_unknown(tmp_path: Path) -> None:
         best.look(1, {"loss": 1.0, "accuracy": 0.5}, Linear(1, 1))
 
     assert "stage: the held-out split gives no 'los'; it gives loss, accuracy" == str(caught.value)
+
+
+def test_unknown_at_start(tmp_path: Path) -> None:
+    """So it is before a run begins, which leaves nothing behind."""
+    config = experiment(tmp_path, "dpo.keep_best.figure=exact macth")
+    with pytest.raises(MissingFigureError) as caught:
+        trained(config)
+
+    assert ("dpo", "exact macth", EVERY_KIND) == (caught.value.stage, caught.value.figure, caught.value.known)
+    assert [] == [*(tmp_path / "runs").iterdir()]
 
 
 def test_state(tmp_path: Path) -> None:

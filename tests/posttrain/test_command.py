@@ -114,13 +114,12 @@ def test_list_narrow(tmp_path: Path) -> None:
 
 
 def test_list_unknown(tmp_path: Path) -> None:
-    """A registry that there isn't is told, with those that there are."""
-    assert Result(
-        1,
-        "",
-        "posttrain: registries: no component is called 'nonsense'. Registered: 'algorithms', 'models', "
-        "'datasets', 'losses', 'rewards', 'optimizers', 'schedulers', 'launchers'.\n",
-    ) == posttrain("list", "nonsense", folder=tmp_path)
+    """A registry that there isn't is told, with the nearest or where all are."""
+    near, far = (posttrain("list", word, folder=tmp_path) for word in ("loses", "nonsense"))
+
+    assert (2, 2) == (near.code, far.code)
+    assert "Invalid value for KIND: there is no registry 'loses'; did you mean 'losses'?" in near.err
+    assert "there is no registry 'nonsense'; `posttrain list` shows what there is" in far.err
 
 
 SHOWN = """\
@@ -162,12 +161,16 @@ def test_show_same_name(tmp_path: Path) -> None:
 
 def test_show_unknown(tmp_path: Path) -> None:
     """A component that there isn't is told, with the nearest."""
-    result = posttrain("show", "gropo", folder=tmp_path)
+    bare, path = (posttrain("show", word, folder=tmp_path) for word in ("gropo", "losses.dop"))
 
-    assert (1, "") == (result.code, result.out)
-    assert result.err.startswith(
-        "posttrain: registries: no component is called 'gropo'; did you mean 'grpo'? Registered: "
-    )
+    assert (2, "", 2, "") == (bare.code, bare.out, path.code, path.out)
+    assert "Invalid value for NAME: there is no component 'gropo'; did you mean 'grpo'?" in bare.err
+    assert "there is no component 'losses.dop'; did you mean 'losses.dpo'?" in path.err
+
+
+def test_show_registry(tmp_path: Path) -> None:
+    """Of a registry, all components are shown."""
+    assert posttrain("list", "losses", folder=tmp_path) == posttrain("show", "losses", folder=tmp_path)
 
 
 def test_help(tmp_path: Path) -> None:

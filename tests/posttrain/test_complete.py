@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click import Command, Context
+from typer import Context
+from typer.main import get_command
 
+from posttrain.cli.app import app
 from posttrain.cli.complete import (
     KINDS,
     complete_component,
@@ -59,7 +61,7 @@ def test_complete_launcher() -> None:
 )
 def test_complete_override(tmp_path: Path, start: str, paths: list[str]) -> None:
     """The paths of the file's tree are offered, by field and by section."""
-    context = Context(Command("train"))
+    context = Context(get_command(app))
     context.params["config"] = write(tmp_path)
 
     assert paths == complete_override(context, start)
@@ -67,7 +69,7 @@ def test_complete_override(tmp_path: Path, start: str, paths: list[str]) -> None
 
 def test_complete_same_name(tmp_path: Path) -> None:
     """No section is offered for a name that two fields have chosen, as it would be unclear."""
-    context = Context(Command("train"))
+    context = Context(get_command(app))
     context.params["config"] = write(tmp_path, "algorithm: sft\nwarm_start: sft\n")
 
     assert [] == complete_override(context, "sft")
@@ -76,7 +78,7 @@ def test_complete_same_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["algorithm: dpoo\n", "a: b: c\n"])
 def test_complete_in_broken_file(tmp_path: Path, text: str) -> None:
     """A file that can't be loaded, or none, offers nothing and raises nothing."""
-    broken, none = Context(Command("train")), Context(Command("train"))
+    broken, none = Context(get_command(app)), Context(get_command(app))
     broken.params["config"] = write(tmp_path, text)
 
     assert [] == complete_override(broken, "")

@@ -130,6 +130,10 @@ def test_common_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("axes", "text"),
     [
+        (
+            ["seed=0,0"],
+            "1 of 2 points can't be run, and none is started:\nseed=0:\n  given twice",
+        ),
         (["seed=0,1", "seed=2"], "command line: seed: written twice; first at command line (seed)"),
         (["output=a,b"], "command line: output: the points of a sweep have one output"),
         (
@@ -164,10 +168,11 @@ def test_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "text"),
     [
-        (["--launcher", "rya"], 1, "launchers: no component is called 'rya'; did you mean 'ray'?"),
+        (["--launcher", "rya"], 2, "launchers: no component is called 'rya'; did you mean 'ray'?"),
         (["--launcher", "ray:{cpu: 2}"], 2, "cpu: unknown key; did you mean 'cpus'?"),
         (["--launcher", "local:{processes: 0}"], 2, "processes: got 0 (int): 'processes' must be > 0: 0"),
         (["--launcher", "local:2"], 2, "settings are written as in 'ray:{cpus: 2}'"),
+        (["--name", ""], 2, "a sweep's name is a single word, and no path: ''"),
         (["--name", "a/b"], 2, "a sweep's name is a single word, and no path: 'a/b'"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posttrain.datasets.config import JSONLinesConfig
-from posttrain.errors import DataError
+from posttrain.errors import DataError, DataWarning
 from posttrain.example import Task
 from posttrain.registries import DATASETS
 
@@ -16,6 +16,11 @@ EXPECTED = "expected prompt and completion; prompt, chosen and rejected; prompt 
 LINES = {
     "{'prompt': 'a'}": "not JSON: Expecting property name enclosed in double quotes (column 2)",
     '{"prompt": "a"': "not JSON: Expecting ',' delimiter (column 15)",
+    "[": "not JSON: Expecting value (column 2); each example is a line of its own",
+    "{": (
+        "not JSON: Expecting property name enclosed in double quotes (column 2); "
+        "each example is a line of its own"
+    ),
     '["a", "b"]': "expected an object, got list",
     '"a"': "expected an object, got str",
     "{}": f"has the columns (none); {EXPECTED}",
@@ -70,14 +75,11 @@ def test_missing(tmp_path: Path) -> None:
 
 
 def test_not_text(tmp_path: Path) -> None:
-    """A file that is no UTF-8 is told, with the byte."""
+    """A file that is no UTF-8 is told, with the line and the byte."""
     file = tmp_path / "a.jsonl"
-    file.write_bytes(b"\xff\n")
+    file.write_bytes(f"{GOOD}\n".encode() + b"\xff\n")
 
-    assert (
-        f"{file}: can't be read: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"
-        == str(refused(file))
-    )
+    assert f"{file}:2: isn't UTF-8: the byte 0xff" == str(refused(file))
 
 
 @pytest.mark.parametrize("text", ["", "\n \n"])
@@ -120,8 +122,18 @@ def test_skipped(tmp_path: Path) -> None:
     """They can be skipped, with a warning that tells the same."""
     file = tmp_path / "a.jsonl"
     file.write_text('{"prompt": "a", "answer": "b"}\n[]\n{"prompt": "c", "answer": "d"}\n')
-    with pytest.warns(UserWarning, match="skipped: ") as told:
+    with pytest.warns(DataWarning, match="skipped: ") as told:
         dataset = DATASETS.build("json_lines", JSONLinesConfig(file, malformed="skip", held_out=0.5))
 
     assert [f"skipped: {file}:2: expected an object, got list"] == [str(each.message) for each in told]
     assert {Task("a", "b"), Task("c", "d")} == {*dataset.train.tasks, *dataset.held_out.tasks}
+
+
+def test_all_skipped(tmp_path: Path) -> None:
+    """Where nothing is left, the lines that would be skipped are the error."""
+    file = tmp_path / "a.jsonl"
+    file.write_text("[]\n{}\n")
+    with pytest.raises(DataError) as caught:
+        DATASETS.build("json_lines", JSONLinesConfig(file, malformed="skip"))
+
+    assert f"{file}:1: expected an object, got list (and 1 other line)" == str(caught.value)

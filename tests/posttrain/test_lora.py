@@ -71,11 +71,24 @@ def embedding(network: PreTrainedModel) -> torch.Tensor:
     return torch.as_tensor(network.get_input_embeddings().weight)
 
 
-def test_no_such_layer() -> None:
-    """Layers that the base doesn't have are an error."""
+@pytest.mark.parametrize(
+    ("targets", "missing"), [(("nowhere",), "'nowhere'"), (("q_proj", "v_prj", "proj"), "'v_prj', 'proj'")]
+)
+def test_no_such_layer(targets: tuple[str, ...], missing: str) -> None:
+    """Layers that the base doesn't have are an error, though others that are named are there."""
     with pytest.raises(ModelError) as caught:
-        MODELS.build("lora", LoRAConfig(TINY, targets=("nowhere",)))
+        MODELS.build("lora", LoRAConfig(TINY, targets=targets))
 
-    assert str(caught.value).startswith(
-        "the model 'lora' can't be loaded: Target modules {'nowhere'} not found"
+    assert (
+        f"the model 'lora' can't be loaded: it has no layer {missing}; its linear layers are q_proj, k_proj, "
+        "v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head" == str(caught.value)
     )
+
+
+def test_path_of_layer() -> None:
+    """A layer may be named by the end of its path."""
+    adapted = MODELS.build("lora", LoRAConfig(TINY, targets=("self_attn.q_proj",)))
+
+    assert {"q_proj"} == {
+        name.split(".")[-4] for name, weight in adapted.network.named_parameters() if weight.requires_grad
+    }

@@ -78,7 +78,9 @@ def test_impossible_size(hidden_size: int, heads: int) -> None:
     with pytest.raises(ConfigError) as caught:
         from_mapping(ExperimentConfig, {"algorithm": "sft", "model": size})
 
-    assert "model: hidden_size must be an even multiple of heads" == str(caught.value)
+    assert f"model: hidden_size must be an even multiple of heads: {hidden_size} and {heads}" == str(
+        caught.value
+    )
 
 
 def test_pretrained(folder: Path) -> None:
@@ -105,6 +107,40 @@ def test_no_folder(path: str) -> None:
 
     assert f"the model {path!r} can't be loaded: there is no such folder" == str(caught.value)
     assert (path, "there is no such folder") == (caught.value.path, caught.value.reason)
+
+
+def test_file(folder: Path) -> None:
+    """A file is no model, whatever it holds."""
+    file = folder / "model.safetensors"
+    with pytest.raises(ModelError) as caught:
+        opened(file)
+
+    assert f"the model '{file}' can't be loaded: it is a file, and a model is a folder" == str(caught.value)
+
+
+def test_run_folder(folder: Path, tmp_path: Path) -> None:
+    """The folder of a run is told from the model in it, which is named."""
+    run = tmp_path / "run"
+    run.mkdir()
+    folder.rename(run / "model")
+    with pytest.raises(ModelError) as caught:
+        opened(run)
+
+    assert (
+        f"the model '{run}' can't be loaded: it is the folder of a run, whose model is {run / 'model'}"
+        == str(caught.value)
+    )
+
+
+def test_not_on_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is neither a folder nor the hub's is told as both."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(ModelError) as caught:
+        opened("models/mine")
+
+    assert str(caught.value).startswith(
+        "the model 'models/mine' can't be loaded: there is no such folder; and from the hub: "
+    )
 
 
 def test_empty_folder(tmp_path: Path) -> None:

@@ -33,17 +33,18 @@ def test_spans() -> None:
 
 
 def test_curves() -> None:
-    """A figure's points are counted over the whole run, apart by kind."""
+    """A figure's points are counted over the whole run, apart by kind; a loss has its stage's name."""
     assert [
         Curve("accuracy", "held_out", (0, 2, 3), (0.1, 0.5, 0.9)),
-        Curve("loss", "train", (1, 2, 3), (3.0, 2.0, 0.7)),
+        Curve("sft loss", "train", (1, 2), (3.0, 2.0)),
+        Curve("dpo loss", "train", (3,), (0.7,)),
         Curve("margin", "train", (3,), (0.0,)),
     ] == curves(RECORDS)
 
 
 @pytest.mark.parametrize(
     ("records", "panels"),
-    [([], (1, 1)), (RECORDS[:1], (1, 1)), (RECORDS[:2], (2, 1)), (RECORDS, (3, 1))],
+    [([], (1, 1)), (RECORDS[:1], (1, 1)), (RECORDS[:2], (2, 1)), (RECORDS, (3, 2))],
     ids=["nothing", "one", "two", "three"],
 )
 def test_draw(tmp_path: Path, records: list[Record], panels: tuple[int, int]) -> None:
@@ -59,4 +60,4 @@ def test_draw_no_number(tmp_path: Path, value: float) -> None:
     """What is no number, or too great for one, is no reason not to draw the rest."""
     draw([*RECORDS, Record("dpo", 2, "train", {"loss": value})], "title", tmp_path / "curves.png")
 
-    assert (3 * 495, 352) == size(tmp_path / "curves.png")
+    assert (3 * 495, 2 * 352) == size(tmp_path / "curves.png")

@@ -13,7 +13,7 @@ from posttrain.errors import DivergedError, ExperimentError
 from posttrain.protocols import Model
 from posttrain.run import Run
 
-from .program import Result, interrupted, posttrain
+from .program import Result, interrupted, posttrain, python
 from .small import EVERY_KIND, experiment, rows, saved, trained, write
 
 HUGE = (
@@ -21,6 +21,7 @@ HUGE = (
     "algorithm={name: sft, steps: 9, evaluate_every: 1, optimizer: {name: adamw, lr: 1e9}}",
 )
 DEMONSTRATIONS = '{"prompt": "a", "completion": "b"}\n' * 4
+STOPPED = "Stopped early; the model is saved as it was then. With --resume, the same command goes on.\n"
 PLACES = """\
 config   runs/small/config.yaml
 metrics  runs/small/metrics.jsonl
@@ -112,6 +113,46 @@ def test_name(result: Result, folder: Path) -> None:
     assert ["mine", "small"] == sorted(run.name for run in (folder / "runs").iterdir())
 
 
+def test_empty_name(tmp_path: Path) -> None:
+    """An empty name is no name."""
+    write(tmp_path)
+    told = "posttrain: the folder runs can't be made: a run's name is a single word, and no path\n"
+
+    assert Result(1, "", told) == posttrain("train", "small.yaml", "--name", "", folder=tmp_path)
+
+
+def test_warning(tmp_path: Path) -> None:
+    """Lines that are skipped are told in one line of the program's own."""
+    write(tmp_path)
+    (tmp_path / "a.jsonl").write_text(f"{DEMONSTRATIONS}[]\n")
+    overrides = ("dataset={name: json_lines, path: a.jsonl, malformed: skip}", "warm_start=null")
+    result = posttrain("train", "small.yaml", *overrides, "algorithm=sft", "sft.steps=1", folder=tmp_path)
+
+    assert (0, "posttrain: skipped: a.jsonl:5: expected an object, got list\n") == (result.code, result.err)
+
+
+def test_other_warnings(tmp_path: Path) -> None:
+    """Warnings of others are told as Python tells them."""
+    code = "from posttrain.cli.app import run\nimport sys, warnings\nsys.argv = ['posttrain', '--help']\n"
+    result = python(f"{code}try:\n    run()\nfinally:\n    warnings.warn('other')\n", tmp_path)
+
+    assert "<string>:7: UserWarning: other\n" == result.err
+
+
+def test_interrupted_at_start(tmp_path: Path) -> None:
+    """Ctrl-C before anything has begun is told, and leaves nothing."""
+    write(tmp_path)
+    code = (
+        "import signal, sys\nfrom posttrain import config\nfrom posttrain.cli.app import run\n"
+        "config.load = lambda *given: signal.raise_signal(signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.argv = ['posttrain', 'train', 'small.yaml']\nrun()\n"
+    )
+
+    assert Result(130, "", "posttrain: interrupted\n") == python(code, tmp_path)
+    assert ["small.yaml"] == [path.name for path in tmp_path.iterdir()]
+
+
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
 def test_interrupted(tmp_path: Path, by: signal.Signals) -> None:
     """Ctrl-C, or SIGTERM, ends the training early, with exit code 130; all is left as after a whole run."""
@@ -123,7 +164,7 @@ def test_interrupted(tmp_path: Path, by: signal.Signals) -> None:
     )
 
     assert (130, "") == (result.code, result.err)
-    assert result.out.endswith("Stopped early; the model is saved as it was then.\n" + PLACES)
+    assert result.out.endswith(STOPPED + PLACES)
     assert "interrupted" in result.out
     assert expected == ExperimentConfig.load(run.config)
     assert {"before", "sft"} == {row["stage"] for row in rows(run)}

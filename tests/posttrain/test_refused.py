@@ -102,11 +102,18 @@ def test_file(tmp_path: Path, text: str, fault: str) -> None:
             "command line: dpo.beta: got -1 (int): 'beta' must be > 0: -1.0",
         ),
         (
+            ["grpo.steps=3"],
+            (
+                "command line: grpo.steps: would change nothing: no field chooses 'grpo'; chosen: 'dpo', "
+                "'transformer', 'sorting'"
+            ),
+        ),
+        (
             ["warm_start=sft", "sft.loss=dpo"],
             f"command line: sft.loss: {UNFIT}",
         ),
     ],
-    ids=["malformed", "value", "unfit"],
+    ids=["malformed", "value", "idle", "unfit"],
 )
 def test_override(tmp_path: Path, overrides: list[str], fault: str) -> None:
     """A fault of an override is told as the command line's."""

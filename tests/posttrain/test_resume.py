@@ -116,7 +116,7 @@ def test_other_config(tmp_path: Path) -> None:
 
     assert (
         f"{tmp_path / 'runs/small'} can't be resumed: the run has another config: "
-        "algorithm.beta, seed differs"
+        "algorithm.beta is 0.1 there and 0.7 here; seed is 0 there and 3 here"
     ) == str(caught.value)
     assert tmp_path / "runs" / "small" == resume(experiment(tmp_path, "threads=2"), "small").folder
 

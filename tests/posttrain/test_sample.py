@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from posttrain.example import Message
 from posttrain.rollout import roll_out
 from posttrain.sample import Sampling, answers, open_model
 
@@ -57,12 +60,18 @@ def test_count(folder: Path) -> None:
 
 def test_chat(folder: Path) -> None:
     """A prompt can be asked as a user's turn, which a model without a chat template has as `user: ...`."""
-    prompts = [f"{first}{second}" for first in "abcd" for second in "ab>"]
-    turns = [f"user: {prompt}\nassistant: " for prompt in prompts]
-    plain, chat = (roll_out(saved(folder / "model"), each, 4).texts for each in (prompts, turns))
-    prompt, text = next((p, t) for p, t, other in zip(prompts, chat, plain, strict=True) if t != other)
+    model, sampling = open_model(folder), Sampling(4, 1.0, seed=7)
+    turn = (Message("user", PROMPTS[0]),)
+    [[text]] = answers(model, [turn], sampling)
+    [[plain]] = answers(model, PROMPTS[:1], sampling)
+    seed = Random(f"7 0 {turn}").getrandbits(63)  # noqa: S311  # no secret
+    asked_for = f"user: {PROMPTS[0]}\nassistant: "
 
-    assert Result(0, f"{text}\n", "") == asked(folder, prompt, "--chat")
+    assert Result(0, f"{text}\n", "") == asked(
+        folder, PROMPTS[0], "--chat", "--temperature", "1", "--seed", "7"
+    )
+    assert (text,) == roll_out(model, [asked_for], 4, seeds=[seed]).texts
+    assert plain != text
 
 
 def test_beside_others(folder: Path) -> None:
@@ -78,6 +87,22 @@ def test_longest(folder: Path) -> None:
     [[text]] = answers(open_model(folder), PROMPTS[:1], Sampling(2))
 
     assert len(text.encode()) <= 2
+
+
+def test_model_folder(folder: Path) -> None:
+    """The folder of the model itself does as well."""
+    assert asked(folder, PROMPTS[0]) == posttrain(
+        "sample", "model", PROMPTS[0], "--max-tokens", "4", folder=folder
+    )
+
+
+def test_stopped(folder: Path, tmp_path: Path) -> None:
+    """Of a run that hasn't come to its end, it is said that this is the model of before."""
+    shutil.copytree(folder, tmp_path / "small")
+    (tmp_path / "small/checkpoints").mkdir()
+    told = "posttrain: the run stopped before its end; this is its model as it was then\n"
+
+    assert Result(0, asked(folder, PROMPTS[0]).out, told) == asked(tmp_path / "small", PROMPTS[0])
 
 
 def test_no_run(tmp_path: Path) -> None:

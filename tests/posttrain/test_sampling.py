@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from attrs import evolve
+from rich.console import Console
 
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.sampling import Sampled, Sampler
@@ -101,6 +103,34 @@ def flatness(sampled: Sampled) -> list[bool]:
     """Of each prompt, whether its completions are all worth the same."""
     groups = [sampled.rewards[rows.start : rows.stop] for rows in sampled.minibatches]
     return [bool((rewards == rewards[0]).all()) for rewards in groups]
+
+
+def test_flat(work: Context) -> None:
+    """The share of prompts that teach nothing is a figure; ten steps of nothing else are told, once."""
+    shown = io.StringIO()
+    reward = REWARDS.spec("length", LengthConfig(longest=100, margin=4))
+    config = evolve(CONFIG, reward=reward, steps=12, evaluate_every=12)
+    journal = evolve(work.journal, console=Console(file=shown, width=200))
+    ALGORITHMS.build("grpo", config, evolve(work, journal=journal)).train()
+    flat = [record.values["flat groups"] for record in journal.records if record.kind == "train"]
+
+    assert [1.0] * 12 == flat
+    assert 1 == shown.getvalue().count(
+        "stage: for 10 steps no prompt has had completions that differ in their reward, now 0: "
+        "there is nothing to learn from"
+    )
+
+
+def test_some_flat(work: Context) -> None:
+    """Some prompts that teach nothing are no reason to say anything."""
+    shown = io.StringIO()
+    journal = evolve(work.journal, console=Console(file=shown, width=200))
+    config = evolve(CONFIG, steps=40, evaluate_every=40)
+    ALGORITHMS.build("grpo", config, evolve(work, journal=journal)).train()
+    flat = {record.values["flat groups"] for record in journal.records if record.kind == "train"}
+
+    assert {0.0, 0.5} <= flat
+    assert "nothing to learn" not in shown.getvalue()
 
 
 def test_figures(work: Context) -> None:

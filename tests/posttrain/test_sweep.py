@@ -110,11 +110,22 @@ def test_again(folder: Path, runs: Path) -> None:
     assert all(row["seconds"] is not None for row in table(runs).values())
 
 
+def test_other_grid(folder: Path, runs: Path) -> None:
+    """Another grid under the same name leaves the rows of the points that it hasn't."""
+    before = table(runs)
+    result = posttrain("sweep", "small.yaml", "dpo.beta=0.2,0.3", folder=folder)
+    after = table(runs)
+
+    assert (0, "") == (result.code, result.err)
+    assert [OTHER, "beta=0.3", ONE] == [*after]
+    assert before == {name: after[name] for name in before}
+
+
 def test_other_experiment(folder: Path, runs: Path) -> None:
     """A run of the same name that is of another experiment is taken for no point, and left alone."""
     before = metrics(runs / ONE)
     result = sweep(folder, "sft.steps=7")
-    told = "the run has another config: warm_start.steps differs; give this one another --name"
+    told = "the run has another config: warm_start.steps is 6 there and 7 here; give this one another --name"
 
     assert 2 == result.code
     assert [
@@ -174,7 +185,8 @@ def test_interrupted(tmp_path: Path) -> None:
     left = sorted(path.name for path in (runs / LONG).iterdir())
     again = long_sweep(tmp_path)
 
-    assert (130, "") == (result.code, result.err)
+    assert (130, "posttrain: interrupted\n") == (result.code, result.err)
+    assert result.out.endswith("Stopped early; the same command goes on with what is left.\n")
     assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == left
     assert (0, "") == (again.code, again.err)
     assert "1 of 2 points are done already" in again.out

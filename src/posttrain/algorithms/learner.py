@@ -16,10 +16,10 @@ from posttrain.algorithms.config import TrainingConfig
 from posttrain.batch import chunks
 from posttrain.context import Context
 from posttrain.errors import DivergedError, SmallBatchError
+from posttrain.journal import LOSS
 
 X = TypeVar("X")
 
-LOSS = "loss"
 RATE = "learning rate"
 NORM = "gradient norm"
 

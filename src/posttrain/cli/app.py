@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from posttrain.cli.complete import complete_component, complete_kind, complete_override
+from posttrain.cli.complete import complete_override
 from posttrain.cli.past import compare, sample
+from posttrain.cli.show import list_components, show
 from posttrain.cli.sweep import sweep
+from posttrain.cli.warning import format_warning
 from posttrain.config import ExperimentConfig
 from posttrain.errors import ExperimentError, GridError
 from typed_registry.errors import ConfigError, RegistryError
@@ -24,7 +28,21 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C has ended, by the shells' convention."""
 
+
+class Commands(TyperGroup):
+    """The commands, which say so when Ctrl-C has ended them; the exit code is typer's."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Runs the command of the line."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            print("posttrain: interrupted", file=sys.stderr)
+            raise
+
+
 app = typer.Typer(
+    cls=Commands,
     help="Post-training of language models: every part is a component chosen by its name in a config.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -61,47 +79,14 @@ def train(
     from posttrain.train import train as train_experiment
 
     console = Console(quiet=os.environ.get("RANK", "0") != "0")  # one of several processes speaks
-    outcome = train_experiment(experiment, name or config.stem, console, go_on=resume)
+    outcome = train_experiment(experiment, config.stem if name is None else name, console, go_on=resume)
     _conclude(outcome, console)
     if outcome.interrupted:
         raise typer.Exit(INTERRUPTED)
 
 
-@app.command("list")
-def list_components(
-    kind: Annotated[
-        str | None,
-        typer.Argument(help="One registry, such as losses; all by default.", autocompletion=complete_kind),
-    ] = None,
-) -> None:
-    """Show every component with the fields of its config and their defaults."""
-    from rich.console import Console
-
-    from posttrain.cli.catalog import catalogs
-    from typed_registry.cli.table import show_registries
-
-    show_registries(catalogs(), kind, Console())
-
-
-@app.command()
-def show(
-    name: Annotated[
-        str,
-        typer.Argument(
-            help="A component, such as grpo; losses.dpo where others have its name, too.",
-            autocompletion=complete_component,
-        ),
-    ],
-) -> None:
-    """Show a component: where it is, all that it says of itself, and the fields of its config."""
-    from rich.console import Console
-
-    from posttrain.cli.catalog import catalogs
-    from typed_registry.cli.table import show_component
-
-    show_component(catalogs(), name, Console())
-
-
+app.command("list")(list_components)
+app.command()(show)
 app.command()(sweep)
 app.command()(compare)
 app.command()(sample)
@@ -109,14 +94,13 @@ app.command()(sample)
 
 def run() -> None:
     """Runs the command; an error that was foreseen is told in its own words, without a traceback."""
+    warnings.formatwarning = format_warning
     try:
         app()
     except (ConfigError, GridError) as error:
         sys.exit(_told(error, 2))
     except (ExperimentError, RegistryError) as error:
         sys.exit(_told(error, 1))
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
 
 
 def _told(error: Exception, code: int) -> int:
@@ -130,7 +114,8 @@ def _conclude(outcome: Outcome, console: Console) -> None:
     console.print(figure_table(outcome.figures))
     run = outcome.run
     if outcome.interrupted:
-        console.print("Stopped early; the model is saved as it was then.", style="yellow")
+        told = "Stopped early; the model is saved as it was then. With --resume, the same command goes on."
+        console.print(told, style="yellow", soft_wrap=True)
     for what, where in (
         ("config", run.config),
         ("metrics", run.metrics),

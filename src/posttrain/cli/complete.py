@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from click import Context
+from typer import Context
 
 from typed_registry.narrow import is_table
 

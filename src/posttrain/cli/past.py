@@ -33,7 +33,7 @@ def compare(
 
 
 def sample(  # noqa: PLR0913  # each is an option of the command
-    run: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    run: Annotated[Path, typer.Argument(help="The folder of a run, or of a model.")],
     prompts: Annotated[list[str], typer.Argument(help="What to ask its model, one or several.")],
     *,
     max_tokens: Annotated[int, typer.Option(min=1, help="The longest answer, in tokens.")] = 64,
@@ -57,9 +57,12 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     if not all(prompts):
         raise typer.BadParameter("a prompt has at least one character", param_hint="PROMPTS")
     from posttrain.example import Message
+    from posttrain.run import Run
     from posttrain.sample import Sampling, answers, open_model
 
     model = open_model(run)
+    if Run(run).is_stopped:
+        typer.echo("posttrain: the run stopped before its end; this is its model as it was then", err=True)
     asked = [(Message("user", prompt),) if chat else prompt for prompt in prompts]
     given = answers(model, asked, Sampling(max_tokens, temperature, seed, count))
     for number, (prompt, texts) in enumerate(zip(prompts, given, strict=True)):

@@ -39,15 +39,15 @@ def sweep(
 ) -> None:
     """Train an experiment at every point of a grid of values.
 
-    All points are checked before any is started. Each is a run of its own in the sweep's folder, under the
-    config's output, beside a log of what it prints. One that fails doesn't stop the others, and one whose
-    process dies is tried again from its last checkpoint. The same command, given again, skips the points that
-    are done and goes on with those that were stopped. At the end the folder has a table, sweep.json, and a
-    plot, sweep.png.
+    The configs of all points are checked before any is started. Each point is a run of its own in the sweep's
+    folder, under the config's output, beside a log of what it prints. One that fails doesn't stop the others,
+    and one whose process dies is tried again from its last checkpoint. The same command, given again, skips
+    the points that are done and goes on with those that were stopped. At the end the folder has a table,
+    sweep.json, and a plot, sweep.png.
     """
     from posttrain.sweep.grid import read_grid
 
-    points = read_grid(config, grid, _word(name or f"{config.stem}-sweep"))
+    points = read_grid(config, grid, _word(f"{config.stem}-sweep" if name is None else name))
     built = _chosen(launcher).build()
     from posttrain.sweep.start import open_sweep
 
@@ -55,7 +55,7 @@ def sweep(
 
 
 def _word(name: str) -> str:
-    if Path(name).name != name or name in (".", ".."):
+    if not name or Path(name).name != name or name in (".", ".."):
         raise typer.BadParameter(
             f"a sweep's name is a single word, and no path: {name!r}", param_hint="--name"
         )
@@ -63,9 +63,10 @@ def _word(name: str) -> str:
 
 
 def _chosen(text: str) -> Spec[Launcher, []]:
-    """The launcher of `name` or `name:{key: value}`. Raises UnknownNameError and ConfigError."""
+    """The launcher of `name` or `name:{key: value}`. Raises ConfigError for settings that can't be."""
     from posttrain.registries import LAUNCHERS
     from typed_registry.config.yaml import parse_scalar
+    from typed_registry.errors import UnknownNameError
     from typed_registry.narrow import is_table
 
     name, colon, settings = text.partition(":")
@@ -73,7 +74,10 @@ def _chosen(text: str) -> Spec[Launcher, []]:
     if not is_table(values):
         hint = "settings are written as in 'ray:{cpus: 2}'"
         raise typer.BadParameter(f"got {text!r}; {hint}", param_hint="--launcher")
-    return LAUNCHERS.choose(name, **values)
+    try:
+        return LAUNCHERS.choose(name, **values)
+    except UnknownNameError as error:
+        raise typer.BadParameter(str(error), param_hint="--launcher") from None
 
 
 def _run(sweep: Sweep, launcher: Launcher) -> None:
@@ -84,9 +88,15 @@ def _run(sweep: Sweep, launcher: Launcher) -> None:
     from posttrain.errors import SweepError
 
     console = Console()
-    with watch(sweep, console) as tell:
-        sweep.run(launcher, tell)
-    console.print(sweep_table(sweep.points, sweep.results))
+    try:
+        with watch(sweep, console) as tell:
+            sweep.run(launcher, tell)
+    except KeyboardInterrupt:
+        console.print("Stopped early; the same command goes on with what is left.", style="yellow")
+        raise
+    table = sweep_table(sweep.points, sweep.results)
+    width = max(console.width, console.measure(table).minimum)  # a heading is never broken within a word
+    console.print(table, width=width, crop=False)
     for what, where in (("table", sweep.table), ("plot", sweep.plot), ("runs", sweep.folder)):
         console.print(f"{what:8} {where}", highlight=False, soft_wrap=True)
     if sweep.failures:

@@ -11,6 +11,9 @@ from rich.text import Text
 from posttrain.sweep.grid import Point, short
 from posttrain.sweep.job import Result
 
+WIDEST = 20
+"""Characters that a swept value has on its line; a longer one goes on below."""
+
 
 def figure_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
     """Held-out figures, a row each, with a column for each time, or each run, that they were measured."""
@@ -39,10 +42,12 @@ def sweep_table(points: Sequence[Point], results: Mapping[str, Result]) -> Table
     """A row for each point: its values, the held-out figures of its model, and how long it took."""
     figures = list(dict.fromkeys(name for result in results.values() for name in result.figures))
     table = Table(title="sweep", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for path in short([*dict.fromkeys(path for point in points for path in point.values)]):
-        table.add_column(Text(path), overflow="fold")
+    paths = [*dict.fromkeys(path for point in points for path in point.values)]
+    for path, word in zip(paths, short(paths), strict=True):
+        longest = max(len(point.values.get(path, "")) for point in points)
+        table.add_column(Text(word), overflow="fold", min_width=min(longest, WIDEST))
     for name in (*figures, "seconds"):
-        table.add_column(name, justify="right", overflow="fold", min_width=7)
+        table.add_column(name, justify="right", min_width=max(7, *map(len, name.split())))
     for point in points:
         result = results.get(point.name, Result(point.name, failure="never ran"))
         cells = ["" if (value := result.figures.get(name)) is None else f"{value:.4f}" for name in figures]

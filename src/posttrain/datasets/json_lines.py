@@ -10,11 +10,13 @@ from random import Random
 from typing import TypeAlias, cast
 
 from posttrain.datasets.config import JSONLinesConfig, Policy
-from posttrain.errors import DataError
+from posttrain.errors import DataError, DataWarning
 from posttrain.example import Demonstration, Message, Preference, Prompt, Split, Task
 from posttrain.registries import DATASETS
 
 Example: TypeAlias = Demonstration | Preference | Task
+OPENING = ("[", "{", "[{")
+"""The first line of JSON that is laid out over several."""
 COLUMNS = "prompt and completion; prompt, chosen and rejected; prompt and answer; or messages"
 
 
@@ -44,7 +46,7 @@ def read(path: Path, malformed: Policy = "refuse", limit: int | None = None) -> 
     """The examples of a file, one for each line that isn't blank; no line is read beyond the limit.
 
     Raises DataError, which tells the first of the lines that hold none and how many there are; to skip them
-    gives one warning.
+    gives one DataWarning.
     """
     lines = [(number, line) for number, line in enumerate(_lines(path), start=1) if line.strip()]
     examples: list[Example] = []
@@ -58,9 +60,9 @@ def read(path: Path, malformed: Policy = "refuse", limit: int | None = None) -> 
             faults.append((number, str(error)))
     if faults:
         fault = DataError(str(path), *faults[0], others=len(faults) - 1)
-        if malformed == "refuse":
+        if malformed == "refuse" or not examples:
             raise fault
-        warnings.warn(f"skipped: {fault}", stacklevel=2)
+        warnings.warn(f"skipped: {fault}", DataWarning, stacklevel=2)
     if not examples:
         raise DataError(str(path), None, "holds no examples")
     return examples
@@ -68,12 +70,13 @@ def read(path: Path, malformed: Policy = "refuse", limit: int | None = None) -> 
 
 def _lines(path: Path) -> list[str]:
     try:
-        return (
-            path.expanduser().read_text(encoding="utf-8-sig").split("\n")
-        )  # splitlines knows ends that JSON doesn't
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise DataError(str(path), None, f"can't be read: {reason}") from error
+        text = path.expanduser().read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DataError(str(path), None, f"can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError(str(path), line, f"isn't UTF-8: the byte 0x{error.object[error.start]:02x}") from None
+    return text.split("\n")  # splitlines knows ends that JSON doesn't
 
 
 def split(examples: Sequence[Example]) -> Split:
@@ -97,7 +100,8 @@ def parse(line: str) -> Example:
     try:
         row: object = json.loads(line)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} (column {error.colno})") from None
+        spread = "; each example is a line of its own" if line.strip() in OPENING else ""
+        raise ValueError(f"not JSON: {error.msg} (column {error.colno}){spread}") from None
     if not isinstance(row, dict):
         raise ValueError(f"expected an object, got {type(row).__name__}")
     return _example(cast("dict[str, object]", row))

@@ -29,7 +29,7 @@ class TransformerConfig:
 
     def __attrs_post_init__(self) -> None:
         if self.hidden_size % self.heads or self.hidden_size // self.heads % 2:
-            message = "hidden_size must be an even multiple of heads"
+            message = f"hidden_size must be an even multiple of heads: {self.hidden_size} and {self.heads}"
             raise ValueError(message)
 
 

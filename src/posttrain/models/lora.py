@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import torch
 from attrs import frozen
+from torch.nn import Linear, Module
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers.pytorch_utils import Conv1D
 
 from posttrain.errors import ModelError
 from posttrain.models.config import LoRAConfig
@@ -50,6 +53,7 @@ def lora(config: LoRAConfig) -> Model:
     except ImportError:
         raise ModelError("lora", "it needs peft: pip install 'typed-registry[lora]'") from None
     base = config.base.build()
+    _require_layers(base.network, config.targets)
     settings = LoraConfig(
         r=config.rank,
         lora_alpha=config.alpha,
@@ -59,8 +63,16 @@ def lora(config: LoRAConfig) -> Model:
     )
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)
-        try:
-            adapted = cast("PeftModel", get_peft_model(base.network, settings))
-        except ValueError as error:
-            raise ModelError("lora", str(error)) from None
+        adapted = cast("PeftModel", get_peft_model(base.network, settings))
     return LoRAModel(cast("PreTrainedModel", adapted.get_base_model()), base.tokenizer, adapted)
+
+
+def _require_layers(network: Module, targets: tuple[str, ...]) -> None:
+    """Refuses names that no layer ends in: peft leaves them out without a word where others fit."""
+    modules = dict(cast("Iterator[tuple[str, Module]]", network.named_modules()))
+    missing = [word for word in targets if not any(f".{name}".endswith(f".{word}") for name in modules)]
+    if missing:
+        linear = [name for name, module in modules.items() if isinstance(module, (Linear, Conv1D))]
+        layers = dict.fromkeys(name.rpartition(".")[2] for name in linear)
+        reason = f"it has no layer {', '.join(map(repr, missing))}; its linear layers are {', '.join(layers)}"
+        raise ModelError("lora", reason)

@@ -94,7 +94,8 @@ def read_grid(file: Path, given: Sequence[str], name: str) -> list[Point]:
             faults[named] = tuple(explain_fault(fault) for fault in error.faults)
             continue
         if config in points:
-            faults[named] = (f"the same experiment as {points[config].name}",)
+            twin = points[config].name
+            faults[named] = ("given twice" if twin == named else f"the same experiment as {twin}",)
         swept = {a.path: value for a, value in zip(axes, values, strict=True) if a.is_swept}
         points.setdefault(config, Point(named, swept, config))
     if len(errors) == len(chosen) and len({*faults.values()}) == 1:

@@ -8,6 +8,7 @@ from math import isfinite
 from pathlib import Path
 
 from posttrain.errors import WriteError
+from posttrain.run import Run
 from posttrain.sweep.grid import Point
 from posttrain.sweep.job import Result
 from typed_registry.config.yaml import parse_scalar
@@ -16,8 +17,13 @@ from typed_registry.narrow import is_sequence, is_table
 
 
 def save_results(points: Sequence[Point], results: Mapping[str, Result], file: Path) -> None:
-    """Writes a row for each point that has a result, whole or not at all. Raises WriteError."""
-    rows = [_row(point, results[point.name]) for point in points if point.name in results]
+    """Writes a row for each point that has a result, whole or not at all; runs of other grids keep theirs.
+
+    Raises WriteError.
+    """
+    names = [point.name for point in points]
+    others = [row for row in _rows(file) if row.get("name") not in names and _is_run(row, file.parent)]
+    rows = [_row(point, results[point.name]) for point in points if point.name in results] + others
     try:
         replace(file, json.dumps({"points": rows}, indent=2) + "\n")
     except OSError as error:
@@ -26,14 +32,21 @@ def save_results(points: Sequence[Point], results: Mapping[str, Result], file: P
 
 def read_seconds(file: Path) -> dict[str, float]:
     """How long each point took, as far as the file tells: none of it is needed to go on."""
+    pairs = [(str(row.get("name")), row.get("seconds")) for row in _rows(file)]
+    return {name: seconds for name, seconds in pairs if isinstance(seconds, float)}
+
+
+def _rows(file: Path) -> list[dict[str, object]]:
     try:
         held: object = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
+        return []
     rows = held.get("points") if is_table(held) else None
-    found = [row for row in rows if is_table(row)] if is_sequence(rows) else []
-    pairs = [(str(row.get("name")), row.get("seconds")) for row in found]
-    return {name: seconds for name, seconds in pairs if isinstance(seconds, float)}
+    return [{**row} for row in rows if is_table(row)] if is_sequence(rows) else []
+
+
+def _is_run(row: Mapping[str, object], folder: Path) -> bool:
+    return Run(folder / str(row.get("name"))).config.is_file()
 
 
 def _row(point: Point, result: Result) -> dict[str, object]:

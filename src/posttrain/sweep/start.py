@@ -102,7 +102,7 @@ def _changes(point: Point) -> tuple[str, ...]:
     changed = run.changes(point.config) if run.config.is_file() else []
     if not changed:
         return ()
-    reason = f"the run has another config: {', '.join(changed)} differs"
+    reason = f"the run has another config: {'; '.join(changed)}"
     return (f"{run.folder} is of another sweep: {reason}; give this one another --name",)
 
 

@@ -20,5 +20,6 @@ def start(command: str, module: str, extra: str) -> None:
             raise  # a module of ours that isn't there is a mistake of ours
         sys.exit(f"{command}: the command needs {error.name}: pip install 'typed-registry[{extra}]'")
     except KeyboardInterrupt:
+        sys.stderr.write(f"{command}: interrupted\n")
         sys.exit(130)  # by the shells' convention; most of a command's time goes into starting it
     app.run()

@@ -8,6 +8,7 @@ from typing import Final
 
 from typed_registry.config.fault import (
     Fault,
+    IdleOverride,
     Malformed,
     MisplacedSection,
     MissingKey,
@@ -118,6 +119,12 @@ def _(problem: TwoNames, _key: str) -> str:
 def _(problem: UnclearSection, _key: str) -> str:
     fields = " and ".join(problem.fields)
     return f"section of {fields} alike; write it inside the one that is meant"
+
+
+@explain_problem.register
+def _(problem: IdleOverride, _key: str) -> str:
+    chosen = ", ".join(map(repr, problem.chosen)) or "nothing"
+    return f"would change nothing: no field chooses {problem.name!r}; chosen: {chosen}"
 
 
 @explain_problem.register

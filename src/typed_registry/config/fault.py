@@ -120,6 +120,14 @@ class UnclearSection:
 
 
 @frozen
+class IdleOverride:
+    """A setting that was asked for, of a component that no field has chosen."""
+
+    name: str
+    chosen: tuple[str, ...]
+
+
+@frozen
 class UnsetVariable:
     """An environment variable that a file refers to, without a default, and that isn't set."""
 
@@ -145,6 +153,7 @@ Problem: TypeAlias = (
     | WrittenTwice
     | TwoNames
     | UnclearSection
+    | IdleOverride
     | UnsetVariable
     | Malformed
 )

@@ -2,7 +2,8 @@
 
 A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is
 that field's section: its values belong inside the choice. A section of a component that nothing has chosen
-is checked, and then left alone, so that one file can hold the settings of several.
+is checked, and then left alone, so that one file can hold the settings of several; on the command line it
+is a fault, for who gives it there expects it to count.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from attrs import evolve, frozen
 
 from typed_registry.catalog import Catalog
 from typed_registry.config.document import Document
-from typed_registry.config.fault import Fault, Malformed, UnclearSection, WrongType
+from typed_registry.config.fault import (
+    COMMAND_LINE_RANK,
+    Fault,
+    IdleOverride,
+    Malformed,
+    UnclearSection,
+    WrongType,
+)
 from typed_registry.config.field import Field, chosen_kind, fields
 from typed_registry.config.given import given
 from typed_registry.config.merge import Merge, Part
@@ -65,10 +73,20 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
             faults.extend(twice)
         elif (registry := _registry_with(key, choosers)) is not None:
             idle.append((key, registry))
+    names = tuple(dict.fromkeys(each.name for each in choosers if each.name and each.name in each.registry))
+    faults.extend(fault for key, _ in idle for fault in _overrides(document, key, names))
     unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
     document = _without(document, {*unclear, *(key for key, _ in idle)})
-    names = tuple(dict.fromkeys(each.name for each in choosers if each.name and each.name in each.registry))
     return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names)
+
+
+def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterator[Fault]:
+    """The values of an idle section that the command line gives, which would be lost."""
+    origins = document.values.items()
+    given = [path for path, origin in origins if path[:1] == (key,) and origin.rank == COMMAND_LINE_RANK]
+    for path in given:
+        if not any(other[: len(path)] == path for other in given if other != path):
+            yield Fault(path, IdleOverride(key, chosen), document.origin(path))
 
 
 def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:

@@ -10,7 +10,7 @@ from attrs import frozen
 from torch import Tensor
 from transformers import PreTrainedModel
 
-from posttrain.advantage import group_advantages
+from posttrain.advantage import flat_groups, group_advantages
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.learner import Learner, Objective
 from posttrain.algorithms.loop import run
@@ -22,6 +22,10 @@ from posttrain.kl import k3
 from posttrain.policy import frozen_copy, predict
 from posttrain.reduction import reduce
 from posttrain.registries import ALGORITHMS
+
+FLAT = "flat groups"
+IDLE_STEPS = 10
+"""After so many in a row that teach nothing, it is said."""
 
 
 @frozen
@@ -55,6 +59,7 @@ class GRPOTrainer:
         self._context = context
         self._loss = config.loss.build()
         self._sampler = Sampler(config, context, config.resamples)
+        self._idle = 0
 
     def train(self) -> None:
         """Trains the context's model in place."""
@@ -69,7 +74,20 @@ class GRPOTrainer:
         with learner.autocast():
             experience = self.experience(sampled, reference)
         figures = learn(self._config, learner, sampled, partial(self.objective, experience))
-        return {**figures, **sampled.figures(self._context)}
+        return {**figures, **sampled.figures(self._context), FLAT: self._flat(sampled)}
+
+    def _flat(self, sampled: Sampled) -> float:
+        """The share of the prompts that teach nothing, over all processes; says so when there is no other."""
+        flat = flat_groups(sampled.rewards.view(-1, self._config.samples)).double()
+        sums = self._context.group.sum(torch.stack((flat.sum(), torch.ones_like(flat).sum())))
+        share = sums[0].item() / sums[1].item()
+        self._idle = self._idle + 1 if share == 1 else 0
+        if self._idle == IDLE_STEPS:
+            self._context.journal.say(
+                f"{self._context.stage}: for {IDLE_STEPS} steps no prompt has had completions that differ in "
+                f"their reward, now {sampled.rewards[0].item() + 0.0:g}: there is nothing to learn from"
+            )
+        return share
 
     def experience(self, sampled: Sampled, reference: PreTrainedModel | None) -> Experience:
         """What is to be learnt from rollouts."""

@@ -1,0 +1,65 @@
+"""The commands that show components: `list` and `show`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from posttrain.cli.complete import complete_component, complete_kind
+from typed_registry.suggest import nearest
+
+
+def list_components(
+    kind: Annotated[
+        str | None,
+        typer.Argument(help="One registry, such as losses; all by default.", autocompletion=complete_kind),
+    ] = None,
+) -> None:
+    """Show every component with the fields of its config and their defaults."""
+    from rich.console import Console
+
+    from posttrain.cli.catalog import catalogs
+    from typed_registry.cli.table import show_registries
+
+    known = catalogs()
+    if kind is not None:
+        _require("registry", kind, [each.name for each in known], "KIND")
+    show_registries(known, kind, Console())
+
+
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="A component, such as grpo; losses.dpo where others have its name, too.",
+            autocompletion=complete_component,
+        ),
+    ],
+) -> None:
+    """Show a component: where it is, all that it says of itself, and the fields of its config.
+
+    Of a registry, all components are shown.
+    """
+    from rich.console import Console
+
+    from posttrain.cli.catalog import catalogs
+    from typed_registry.cli.table import show_component, show_registries
+
+    known = catalogs()
+    if name in [each.name for each in known]:
+        show_registries(known, name, Console())
+        return
+    paths = [path for each in known for word in each for path in (word, f"{each.name}.{word}")]
+    _require("component", name, paths, "NAME")
+    show_component(known, name, Console())
+
+
+def _require(what: str, given: str, known: Sequence[str], hint: str) -> None:
+    """Refuses a word that isn't known, with the nearest that is."""
+    if given in known:
+        return
+    near = nearest(given, known)
+    meant = f"; did you mean {near!r}?" if near else "; `posttrain list` shows what there is"
+    raise typer.BadParameter(f"there is no {what} {given!r}{meant}", param_hint=hint)
