@@ -119,6 +119,7 @@ def _dpo(config: DPOConfig, model: Model, data: Split, own: dict[str, object]) -
     loss = config.loss.config
     _require(isinstance(loss, DPOLossConfig) and not loss.label_smoothing, "this loss")
     _require(not config.reference_free, "no reference model")
+    _require(config.length_normalized == (loss.kind == "ipo"), "this normalization")
     examples = data.preferences
     rows = [{"prompt": e.prompt, "chosen": e.chosen, "rejected": e.rejected} for e in examples]
     kind = cast("DPOLossConfig", loss).kind

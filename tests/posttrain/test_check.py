@@ -21,7 +21,8 @@ sede: 1
 TOLD = """\
 bad.yaml:3:3: algorithm.betta: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', \
 'micro_batch_size', 'precision', 'gradient_checkpointing', 'max_length', 'max_grad_norm', 'evaluate_every', \
-'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', 'loss'
+'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
+'length_normalized', 'loss'
   3 |   betta: 1
     |   ^
 bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', 'dataset', \

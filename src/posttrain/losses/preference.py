@@ -19,13 +19,15 @@ def dpo(
 ) -> Tensor:
     """The mean over pairs of the loss of preferring the chosen completion.
 
-    Shapes: chosen and rejected, [B] each, hold `log pi(y|x) - log pi_ref(y|x)` of whole completions.
+    Shapes: chosen and rejected, [B] each, hold `log pi(y|x) - log pi_ref(y|x)` of whole completions, or its
+    mean over each completion's tokens.
     With `h = chosen - rejected` and s the label smoothing:
 
     - sigmoid: `-(1 - s) log sigmoid(beta h) - s log sigmoid(-beta h)`; Rafailov et al. 2023, equation 7,
       smoothed as in Mitchell 2023, "A note on DPO with noisy preferences", equation 3.
     - hinge: `max(0, 1 - beta h)`, smoothed alike; Zhao et al. 2023 (SLiC-HF), equation 1.
-    - ipo: `(h - 1 / (2 beta))^2`, smoothed alike; Azar et al. 2023, equation 17.
+    - ipo: `(h - 1 / (2 beta))^2`, smoothed alike; Azar et al. 2023, equation 17. TRL takes the
+      means, which its authors were asked about: `length_normalized` in the algorithm's config.
 
     >>> import torch
     >>> round(dpo(torch.zeros(4), torch.zeros(4), beta=0.1).item(), 4)  # log 2: no preference yet

@@ -40,7 +40,7 @@ from posttrain.protocols import Model
 DEPRECATED = "ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"
 """TRL 1.16 asks transformers for a property by its former name."""
 GroupLoss = Literal["grpo", "dr_grpo", "dapo", "bnpo"]
-PreferenceKind = Literal["sigmoid", "hinge", "ipo", "aot"]
+PreferredKind = Literal["sigmoid", "hinge", "ipo", "aot", "sigmoid_norm"]
 
 
 def sft_loss(model: Model, batch: Batch, folder: Path) -> Tensor:
@@ -67,7 +67,7 @@ class Preferring:
     model: Model
     reference: PreTrainedModel | None
     folder: Path
-    kind: PreferenceKind
+    kind: PreferredKind
     beta: float
     label_smoothing: float = 0.0
 

@@ -6,25 +6,23 @@ from pathlib import Path
 
 import pytest
 import torch
+from attrs import evolve
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.batch import collate_pairs
 from posttrain.losses.config import DPOLossConfig, PreferenceKind
-from posttrain.losses.preference import dpo
-from posttrain.policy import predict
 from posttrain.registries import ALGORITHMS, LOSSES
 
-from .foreign import DEPRECATED, Preferring
+from .foreign import DEPRECATED, PreferredKind, Preferring
 from .given import close, gradient, moved, twin, work
 
 BETA = 0.3
 pytestmark = pytest.mark.filterwarnings(DEPRECATED)
 
 
-def config(kind: PreferenceKind, label_smoothing: float = 0.0, *, reference_free: bool = False) -> DPOConfig:
+def config(kind: PreferenceKind, label_smoothing: float = 0.0) -> DPOConfig:
     """Of the algorithm with this loss."""
-    loss = LOSSES.spec("dpo", DPOLossConfig(kind, label_smoothing))
-    return DPOConfig(beta=BETA, loss=loss, reference_free=reference_free)
+    return DPOConfig(beta=BETA, loss=LOSSES.spec("dpo", DPOLossConfig(kind, label_smoothing)))
 
 
 @pytest.mark.parametrize("kind", ["sigmoid", "hinge"])
@@ -48,7 +46,7 @@ def test_reference_free(tmp_path: Path, kind: PreferenceKind) -> None:
     context = work(tmp_path)
     examples, theirs = context.dataset.train.preferences, twin(context.model)
     batch = collate_pairs(theirs.tokenizer, examples, 64)
-    trainer = ALGORITHMS.build("dpo", config(kind, reference_free=True), context)
+    trainer = ALGORITHMS.build("dpo", evolve(config(kind), reference_free=True), context)
     actual = trainer.objective(None, examples).loss
     expected = Preferring(theirs, None, tmp_path, kind, BETA).loss(batch)
 
@@ -74,17 +72,16 @@ def test_label_smoothing(tmp_path: Path, label_smoothing: float) -> None:
     close(gradient(actual, context.model.network), gradient(expected, theirs.network))
 
 
+@pytest.mark.parametrize(("kind", "named"), [("ipo", "ipo"), ("sigmoid", "sigmoid_norm")])
 @pytest.mark.parametrize("seed", [0, 1])
-def test_ipo(tmp_path: Path, seed: int) -> None:
-    """IPO's loss and its gradient are TRL's, of the means over tokens that TRL takes in place of the sums."""
+def test_length_normalized(tmp_path: Path, seed: int, kind: PreferenceKind, named: PreferredKind) -> None:
+    """Of the means over tokens, the loss and its gradient are TRL's, whose IPO knows no other."""
     context = work(tmp_path, seed)
     examples, theirs, reference = context.dataset.train.preferences, twin(context.model), moved(context.model)
     batch = collate_pairs(theirs.tokenizer, examples, 64)
-    network = context.model.network
-    ratios = predict(network, batch).mean_log_probs() - predict(reference.network, batch).mean_log_probs()
-    chosen, rejected = ratios.chunk(2)
-    actual = dpo(chosen, rejected, BETA, "ipo")
-    expected = Preferring(theirs, reference.network, tmp_path, "ipo", BETA).loss(batch)
+    trainer = ALGORITHMS.build("dpo", evolve(config(kind), length_normalized=True), context)
+    actual = trainer.objective(reference.network, examples).loss
+    expected = Preferring(theirs, reference.network, tmp_path, named, BETA).loss(batch)
 
     close(actual, expected)
-    close(gradient(actual, network), gradient(expected, theirs.network))
+    close(gradient(actual, context.model.network), gradient(expected, theirs.network))

@@ -19,5 +19,7 @@ class DPOConfig(TrainingConfig):
     """How strongly the policy is held to the reference model: the weight of the KL penalty."""
     reference_free: bool = False
     """Whether the reference model counts all completions as equally likely, and so need not be there."""
+    length_normalized: bool = False
+    """Whether a completion is scored by its mean log-probability per token (Lambert et al. 2024, Tulu 3)."""
     loss: Spec[PreferenceLoss, []] = field(factory=lambda: LOSSES.spec("dpo"))
     """Of the log ratios of policy to reference model."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 import torch
+from torch import Tensor
 from transformers import PreTrainedModel
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.learner import Objective
 from posttrain.algorithms.length import require_completions
 from posttrain.algorithms.loop import fit
-from posttrain.batch import collate_pairs, pairs_of
+from posttrain.batch import Batch, collate_pairs, pairs_of
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
@@ -48,10 +49,10 @@ class DPOTrainer:
     def objective(self, reference: PreTrainedModel | None, examples: Sequence[Preference]) -> Objective:
         """The loss of a batch of pairs, and how well the policy tells them apart."""
         batch = collate_pairs(self._context.model.tokenizer, examples, self._config.max_length)
-        ratios = predict(self._context.model.network, batch).log_probs()
+        ratios = self._log_probs(self._context.model.network, batch)
         if reference is not None:
             with torch.no_grad():
-                referred = predict(reference, batch).log_probs()
+                referred = self._log_probs(reference, batch)
             ratios = ratios - referred
         chosen, rejected = ratios.chunk(2)
         margin = self._config.beta * (chosen - rejected).detach()
@@ -61,3 +62,7 @@ class DPOTrainer:
         }
         loss = self._loss(chosen, rejected, self._config.beta)
         return Objective(loss, figures, weight=len(examples))
+
+    def _log_probs(self, network: PreTrainedModel, batch: Batch) -> Tensor:
+        prediction = predict(network, batch)
+        return prediction.mean_log_probs() if self._config.length_normalized else prediction.log_probs()
