@@ -10,11 +10,11 @@ from posttrain.config import ExperimentConfig
 from posttrain.errors import WriteError
 from posttrain.figures import Past, read_run
 from posttrain.plot import draw_together
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry.config import plain_data
-from typed_registry.config.difference import differences
-from typed_registry.config.fault import Path as Keys
-from typed_registry.config.fault import show_path
-from typed_registry.narrow import is_mapping, is_sequence
+from typed_registry.config._document.faults import Path as Keys
+from typed_registry.config._document.faults import show_path
+from typed_registry.config._unstructure.differences import differences
 
 
 def read_runs(folders: Iterable[Path]) -> dict[str, Past]:

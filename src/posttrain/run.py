@@ -14,10 +14,10 @@ from posttrain.errors import OutputError, ResumeError
 from posttrain.group import ALONE, Group
 from posttrain.journal import BEFORE, read_records
 from posttrain.protocols import Model
+from typed_registry._spec import is_spec
 from typed_registry.config import save
-from typed_registry.config.difference import differences
-from typed_registry.config.fault import show_path
-from typed_registry.spec import is_spec
+from typed_registry.config._document.faults import show_path
+from typed_registry.config._unstructure.differences import differences
 
 
 @frozen

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typed_registry.entry import Entry, Place, Reference
-from typed_registry.registry import Registry
+from typed_registry._registration.entry import Entry, Place, Reference
+from typed_registry._registry import Registry
 
 if TYPE_CHECKING:
+    from typed_registry._spec import Spec
     from typed_registry.errors import (
         ConfigError,
         ConformanceError,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
         RegistryError,
         UnknownNameError,
     )
-    from typed_registry.spec import Spec
 
 __all__ = [
     "ConfigError",
@@ -53,8 +53,8 @@ if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt na
         """Loads the names that need attrs when one of them is first asked for."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from typed_registry import errors, spec
+        from typed_registry import _spec, errors
 
-        value: object = spec.Spec if name == "Spec" else getattr(errors, name)
+        value: object = _spec.Spec if name == "Spec" else getattr(errors, name)
         globals()[name] = value
         return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typed_registry.cli import main
+from typed_registry._command_line import main
 
 if __name__ == "__main__":
     main()

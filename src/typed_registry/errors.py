@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from typed_registry.entry import Place
+from typed_registry._registration.entry import Place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from typed_registry.config.fault import Fault
+    from typed_registry.config._document.faults import Fault
 
 
 class RegistryError(Exception):
     """Any error that this library raises on purpose."""
 
     def __str__(self) -> str:
-        from typed_registry.explain import explain
+        from typed_registry._messages.explain import explain
 
         return explain(self)
 

@@ -14,8 +14,8 @@ from inspect import Parameter
 
 from attrs import frozen
 
-from typed_registry.catalog import Catalog
-from typed_registry.fit import Component
+from typed_registry._registration.entries import Catalog
+from typed_registry._typing_forms import Component
 
 SOURCES = {
     ("optimizers", "OPTIMIZERS"): "torch.optim",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.library.experiment import Experiment
+from tests.samples.experiment import Experiment
 from typed_registry.config import digest, dump, load
-from typed_registry.config.read import parse
+from typed_registry.config._formats.read import parse
 from typed_registry.errors import ConfigError
 
 SUFFIXES = (".yaml", ".toml", ".json")
@@ -54,7 +54,7 @@ def _returns(made: Experiment) -> None:
 
 def load_text(text: str, name: str) -> Experiment:
     """A tree of a text, as if a file of this name held it."""
-    from typed_registry.config.load import document, tree
+    from typed_registry.config._structure.load import document, tree
 
     parse(text, name)
     return tree(Experiment, document(name, text=text))

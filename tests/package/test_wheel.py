@@ -60,7 +60,7 @@ def test_missing_extras(wheel: Path, tmp_path: Path) -> None:
     )
     for command in ("typed-registry", "posttrain"):
         text = f"import sys, runpy; sys.argv = [{command!r}]\n"
-        entry = "typed_registry.cli" if command == "typed-registry" else "posttrain.cli"
+        entry = "typed_registry._command_line" if command == "typed-registry" else "posttrain.cli"
         text += f"from {entry} import main\ntry: main()\nexcept SystemExit as error: print(error)\n"
         extra = "cli" if command == "typed-registry" else "posttrain"
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
-from typed_registry.narrow import is_sequence, is_table
+from typed_registry._annotations.type_guards import is_sequence, is_table
 
 from .program import WAIT, Result, posttrain
 from .small import experiment, trained

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from posttrain import registries
-from typed_registry.catalog import Catalog
-from typed_registry.config.field import fields
+from typed_registry._registration.entries import Catalog
+from typed_registry.config._types.fields import fields
 
 from .program import Result, posttrain, python
 

@@ -11,7 +11,7 @@ PROGRAM = """
 from typing import Annotated
 from attrs import field, frozen
 from typed_registry import Registry, Spec
-from typed_registry.config.outdated import renamed
+from typed_registry.config._document.deprecated_fields import renamed
 
 SHAPES = Registry[object, []]("shapes")
 SHAPES.deprecate("box", since="0.2", use="square")

@@ -13,11 +13,11 @@ import pytest
 from posttrain import registries
 from posttrain.cli.complete import KINDS
 from posttrain.config import ExperimentConfig
-from typed_registry.catalog import Catalog
-from typed_registry.config.field import fields
-from typed_registry.conform import fits
-from typed_registry.contract import Contract
-from typed_registry.describe import describe, field_docs
+from typed_registry._conformance.conform import fits
+from typed_registry._conformance.contract import Contract
+from typed_registry._documentation.describe import describe, field_docs
+from typed_registry._registration.entries import Catalog
+from typed_registry.config._types.fields import fields
 
 CATALOGS: dict[str, Catalog] = {
     name: value for name, value in vars(registries).items() if isinstance(value, Catalog)

@@ -10,7 +10,7 @@ from attrs import field, frozen, validators
 
 from typed_registry import Registry, Spec
 from typed_registry.config import Size
-from typed_registry.config.outdated import renamed
+from typed_registry.config._document.deprecated_fields import renamed
 
 FILE = Path(__file__).with_suffix(".md")
 

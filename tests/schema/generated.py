@@ -15,12 +15,12 @@ from attrs import frozen, validators
 from hypothesis import strategies as st
 
 from typed_registry import Registry, Spec
+from typed_registry._annotations.type_guards import is_table
+from typed_registry._schema.section import chooser_of
 from typed_registry.config import Size
-from typed_registry.config.field import fields
-from typed_registry.config.outdated import renamed
-from typed_registry.config.structure import Structure
-from typed_registry.narrow import is_table
-from typed_registry.schema.section import chooser_of
+from typed_registry.config._document.deprecated_fields import renamed
+from typed_registry.config._structure.structure import Structure
+from typed_registry.config._types.fields import fields
 
 from .judge import Holder
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 from attrs import field, frozen
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # its types are a package apart
 
+from typed_registry._schema import json_schema
 from typed_registry.config import from_mapping
 from typed_registry.errors import ConfigError
-from typed_registry.schema import json_schema
 
 if TYPE_CHECKING:
-    from typed_registry.config.fault import Fault
+    from typed_registry.config._document.faults import Fault
 
 
 class Error(Protocol):

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from attrs import field, frozen, validators
 
 from typed_registry import Registry, Spec
-from typed_registry.config.outdated import renamed, respelt, retired
+from typed_registry.config._document.deprecated_fields import renamed, respelt, retired
 
 
 class Shape(Protocol):

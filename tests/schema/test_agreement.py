@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from typed_registry.config.document import Document
-from typed_registry.config.environment import substituted
-from typed_registry.config.fault import (
+from typed_registry._annotations.type_guards import is_sequence, is_table
+from typed_registry.config._document.document import Document
+from typed_registry.config._document.faults import (
     MisplacedSection,
     MissingKey,
     UnfitComponent,
@@ -22,9 +22,9 @@ from typed_registry.config.fault import (
     WrongType,
     WrongValue,
 )
-from typed_registry.config.load import make
+from typed_registry.config._sources.environment import substituted
+from typed_registry.config._structure.load import make
 from typed_registry.errors import ConfigError
-from typed_registry.narrow import is_sequence, is_table
 
 from .generated import JSON, KEYS, ROOTS
 from .judge import Judge, judge
@@ -99,7 +99,7 @@ AGREEMENT = settings(
 
 @AGREEMENT
 @given(documents())
-@pytest.mark.filterwarnings("ignore::typed_registry.config.outdated.OutdatedConfigWarning")
+@pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_agreement(given: tuple[Judge, list[dict[str, object]]]) -> None:
     """What the loader takes, the schema takes; what the loader refuses for its shape, the schema refuses."""
     judge, made = given
@@ -125,7 +125,7 @@ def _varied(draw: Draw, data: object) -> object:
 @given(
     ROOTS.flatmap(lambda kind: st.tuples(st.builds(judge, st.just(kind.type)), kind.data.flatmap(_varied)))
 )
-@pytest.mark.filterwarnings("ignore::typed_registry.config.outdated.OutdatedConfigWarning")
+@pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_variables(given: tuple[Judge, object]) -> None:
     """What the loader takes with variables in it, the schema takes as it is written."""
     judge, data = given

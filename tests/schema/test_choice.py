@@ -8,8 +8,8 @@ from typing import cast
 import attrs
 import pytest
 
-from typed_registry.narrow import is_mapping
-from typed_registry.schema import json_schema
+from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._schema import json_schema
 
 from .judge import Judge, judge, validator
 from .program import Job
@@ -82,7 +82,7 @@ def _job() -> Judge:
 
 
 @pytest.mark.parametrize("data", ACCEPTED, ids=repr)
-@pytest.mark.filterwarnings("ignore::typed_registry.config.outdated.OutdatedConfigWarning")
+@pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_accepted(data: dict[str, object], job: Judge) -> None:
     """What the loader takes, the schema takes."""
     assert ((), []) == (job.loader(data), job.schema(data))

@@ -146,7 +146,7 @@ def test_deterministic(folder: Path) -> None:
     """The same in every process, whatever was imported first."""
     code = (
         "import posttrain.optimizers.sgd, posttrain.algorithms.sft;"
-        "from posttrain.config import ExperimentConfig; from typed_registry.schema import rendered;"
+        "from posttrain.config import ExperimentConfig; from typed_registry._schema import rendered;"
         "print(rendered(ExperimentConfig), end='')"
     )
     done = subprocess.run(

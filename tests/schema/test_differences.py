@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from typed_registry._schema import json_schema
 from typed_registry.config import load
-from typed_registry.config.read import read
+from typed_registry.config._formats.read import read
 from typed_registry.errors import ConfigError
-from typed_registry.schema import json_schema
 
 from .differences import BASE, FILE, LOADER_REFUSES, LOADER_TAKES, Doc, page
 from .judge import validator

@@ -14,7 +14,7 @@ import attrs
 import pytest
 from attrs import validators as v
 
-from typed_registry.schema.rule import read
+from typed_registry._schema.rule import read
 
 from .judge import Judge, judge
 

@@ -8,7 +8,7 @@ import pytest
 from attrs import field, frozen
 
 from typed_registry import Registry, Spec
-from typed_registry.config.outdated import renamed
+from typed_registry.config._document.deprecated_fields import renamed
 
 from .judge import Judge, judge
 
@@ -128,7 +128,7 @@ class OldShop:
         ({"grinder": {"width": 2}}, False),
     ],
 )
-@pytest.mark.filterwarnings("ignore::typed_registry.config.outdated.OutdatedConfigWarning")
+@pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_old_key(data: dict[str, object], *, is_valid: bool) -> None:
     """A field that has chosen under its old key has its section all the same."""
     assert (is_valid, is_valid) == judge(OldShop).verdicts(data)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from posttrain.config import ExperimentConfig
-from typed_registry.config.read import read
-from typed_registry.schema import rendered
+from typed_registry._schema import rendered
+from typed_registry.config._formats.read import read
 
 from .judge import validator
 

@@ -11,10 +11,10 @@ from typing import Annotated, Literal, NewType
 
 import pytest
 
+from typed_registry._schema import pattern
+from typed_registry._schema.structure import Structure
+from typed_registry._schema.union import VARIABLE
 from typed_registry.config import Size
-from typed_registry.schema import pattern
-from typed_registry.schema.structure import Structure
-from typed_registry.schema.union import VARIABLE
 
 
 class Color(Enum):

@@ -48,7 +48,7 @@ from tests.stubs.forms import (
 from tests.stubs.forms import Attrs as Attrs_2
 from tests.stubs.shapes import Animal, Attrs, Base, Inherited, Voice
 from typed_registry import Registry, Spec
-from typed_registry.fit import Config, Fit
+from typed_registry._typing_forms import Config, Fit
 
 class _ElsewhereCall(Protocol):
     def __call__(self, size: int) -> Base: ...

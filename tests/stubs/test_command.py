@@ -49,8 +49,8 @@ def test_a_second_run_imports_nothing(package: Path) -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
 
     assert done.stdout == "one_animal: up to date\n"
-    assert "typed_registry.stubs.stamp" in imported
-    assert not {"mypy", "one_animal", "typed_registry.stubs.generate"} & imported
+    assert "typed_registry._stubs.stamp" in imported
+    assert not {"mypy", "one_animal", "typed_registry._stubs.generate"} & imported
 
 
 def test_what_a_component_mentions_is_watched(package: Path) -> None:

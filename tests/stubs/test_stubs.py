@@ -13,13 +13,13 @@ from attrs import evolve
 
 from tests.stubs import refused
 from tests.stubs.command import ROOT, run
+from typed_registry._stubs.collect import collect
+from typed_registry._stubs.generate import generate
+from typed_registry._stubs.probe import probe
+from typed_registry._stubs.render import render
+from typed_registry._stubs.request import Request
+from typed_registry._stubs.scope import Scope
 from typed_registry.errors import StubError
-from typed_registry.stubs.collect import collect
-from typed_registry.stubs.generate import generate
-from typed_registry.stubs.probe import probe
-from typed_registry.stubs.render import render
-from typed_registry.stubs.request import Request
-from typed_registry.stubs.scope import Scope
 
 NO_REGISTRY = '"self" parameter missing for a non-static method (or an invalid type for self)'
 STUBS = ("src/posttrain/registries.pyi", "tests/stubs/zoo.pyi", "tests/stubs/rare.pyi")

@@ -36,7 +36,7 @@ from tests.stubs.shapes import (
     Voice,
 )
 from typed_registry import Registry, Spec
-from typed_registry.fit import Config, Fit
+from typed_registry._typing_forms import Config, Fit
 
 _T = TypeVar("_T")
 

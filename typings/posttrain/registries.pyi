@@ -47,7 +47,7 @@ from posttrain.rewards.config import (
 )
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
 from typed_registry import Registry, Spec
-from typed_registry.fit import Config, Fit
+from typed_registry._typing_forms import Config, Fit
 
 _P = ParamSpec("_P")
 _S = TypeVar("_S")

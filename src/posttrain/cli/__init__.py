@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typed_registry.cli import start
+from typed_registry._command_line import start
 
 
 def main() -> None:

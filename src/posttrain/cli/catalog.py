@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typed_registry.catalog import Catalog
+from typed_registry._registration.entries import Catalog
 
 
 def catalogs() -> list[Catalog]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from posttrain.cli.complete import complete_component, complete_kind
-from typed_registry.suggest import nearest
+from typed_registry._messages.suggest import nearest
 
 
 def list_components(
@@ -21,7 +21,7 @@ def list_components(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry.cli.table import show_registries
+    from typed_registry._command_line.table import show_registries
 
     known = catalogs()
     if kind is not None:
@@ -45,7 +45,7 @@ def show(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry.cli.table import show_component, show_registries
+    from typed_registry._command_line.table import show_component, show_registries
 
     known = catalogs()
     if name in [each.name for each in known]:

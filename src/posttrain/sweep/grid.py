@@ -12,11 +12,18 @@ from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import GridError
-from typed_registry.config.explain import explain_fault
-from typed_registry.config.fault import COMMAND_LINE, Fault, Malformed, Origin, Problem, WrittenTwice
-from typed_registry.config.node import items
-from typed_registry.config.override import assignment
-from typed_registry.config.yaml import compose
+from typed_registry._messages.explain_fault import explain_fault
+from typed_registry.config._document.faults import (
+    COMMAND_LINE,
+    Fault,
+    Malformed,
+    Origin,
+    Problem,
+    WrittenTwice,
+)
+from typed_registry.config._formats.yaml.nodes import items
+from typed_registry.config._formats.yaml.reader import compose
+from typed_registry.config._sources.overrides import assignment
 from typed_registry.errors import ConfigError
 
 LONGEST = 24

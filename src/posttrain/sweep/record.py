@@ -11,9 +11,9 @@ from posttrain.errors import WriteError
 from posttrain.run import Run
 from posttrain.sweep.grid import Point
 from posttrain.sweep.job import Result
-from typed_registry.config.yaml import parse_scalar
-from typed_registry.file import replace
-from typed_registry.narrow import is_sequence, is_table
+from typed_registry._annotations.type_guards import is_sequence, is_table
+from typed_registry._atomic_write import replace
+from typed_registry.config._formats.yaml.reader import parse_scalar
 
 
 def save_results(points: Sequence[Point], results: Mapping[str, Result], file: Path) -> None:

@@ -11,9 +11,9 @@ Nothing here builds a component: a tree of configs holds `Spec`s, and building t
 
 from __future__ import annotations
 
-from typed_registry.config.digest import digest
-from typed_registry.config.dump import dump, plain_data, save
-from typed_registry.config.load import from_cli, from_mapping, load
-from typed_registry.config.size import Size
+from typed_registry.config._structure.load import from_cli, from_mapping, load
+from typed_registry.config._types.sizes import Size
+from typed_registry.config._unstructure.digest import digest
+from typed_registry.config._unstructure.dump import dump, plain_data, save
 
 __all__ = ["Size", "digest", "dump", "from_cli", "from_mapping", "load", "plain_data", "save"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import TypeVar
 
-from typed_registry.fit import Component
+from typed_registry._typing_forms import Component
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from tests.typing.zoo.components import DPO, PPO, Adam, Hinge, Plain, Preference
 from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
 from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Trainer
 from typed_registry import Registry, Spec
-from typed_registry.fit import Config, Fit
+from typed_registry._typing_forms import Config, Fit
 
 class _ReplayCall(Protocol):
     def __call__(self, config: DPOConfig, context: Context) -> DPO: ...

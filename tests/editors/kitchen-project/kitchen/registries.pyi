@@ -11,7 +11,7 @@ from kitchen.meals import Bread, Roast, Soup, SoupConfig
 from kitchen.protocols import Meal, Spice
 from kitchen.spices import Anise, Basil, Chili, Cumin, Ginger, Mint, Nutmeg, Paprika, Saffron, Thyme
 from typed_registry import Registry, Spec
-from typed_registry.fit import Config, Fit
+from typed_registry._typing_forms import Config, Fit
 
 class _ToastCall(Protocol):
     def __call__(self, cook: Cook, slices: int = ...) -> Bread:

@@ -1,0 +1,84 @@
+"""Registries in the terminal: each component with its summary, and the fields of its config in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from typed_registry._documentation.describe import Description, FieldDescription, describe, detail
+from typed_registry._registration.entries import Catalog
+from typed_registry.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def show_registries(catalogs: Sequence[Catalog], kind: str | None, console: Console) -> None:
+    """Prints each registry, or the one of this name.
+
+    Raises UnknownNameError when there is no registry of this name.
+    """
+    by_name = {catalog.name: catalog for catalog in catalogs}
+    if kind is not None and kind not in by_name:
+        raise UnknownNameError("registries", kind, tuple(by_name))
+    for catalog in catalogs if kind is None else (by_name[kind],):
+        show_registry(catalog, console)
+
+
+def show_registry(catalog: Catalog, console: Console) -> None:
+    """Prints a registry's components."""
+    console.print(Text.assemble((catalog.name, "bold underline"), f" ({len(catalog)})\n"))
+    for description in describe(catalog):
+        console.print(Padding(_heading(description), (0, 0, 0, 2)))
+        if description.fields:
+            console.print(Padding(_fields(description.fields), (0, 0, 0, 4)))
+        console.print()
+
+
+def show_component(catalogs: Sequence[Catalog], name: str, console: Console) -> None:
+    """Prints a component, given as `name` or `registry.name`, with its whole doc: all that are called so.
+
+    Raises UnknownNameError when there is none.
+    """
+    paths = [(catalog, each) for catalog in catalogs for each in catalog]
+    found = [(c, each) for c, each in paths if name in (each, f"{c.name}.{each}")]
+    if not found:
+        raise UnknownNameError("registries", name, tuple(dict.fromkeys(each for _, each in paths)))
+    for catalog, each in found:
+        _show_description(catalog.name, detail(catalog, each), console)
+
+
+def _show_description(kind: str, description: Description, console: Console) -> None:
+    console.print(Text(f"{kind}.{description.name}", "bold cyan"))
+    console.print(Text(description.place, "dim"), soft_wrap=True)
+    about = Text(description.problem, "red") if description.problem else Text(_unwrapped(description.doc))
+    console.print(Padding(about, (1, 0)), highlight=False)
+    if description.fields:
+        console.print(Padding(_fields(description.fields), (0, 0, 1, 2)))
+
+
+def _unwrapped(doc: str) -> str:
+    """The doc with each paragraph on one line, for the terminal to wrap; lists and examples stay."""
+    return re.sub(r"(?<=\S)\n(?=[\w`(\"'])", " ", doc)
+
+
+def _heading(description: Description) -> Text:
+    about = (description.problem, "red") if description.problem else (description.summary, "")
+    return Text.assemble((description.name, "bold cyan"), "  ", about)
+
+
+def _fields(fields: Sequence[FieldDescription]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(style="dim")
+    table.add_column()
+    for field in fields:
+        default = Text("required", "yellow") if field.default is None else Text(f"= {field.default}")
+        told = (Text(field.type), Text(field.doc))  # rich would take a type's brackets for its own markup
+        table.add_row(Text.assemble(field.name, " ", default), *told)
+    return table

@@ -1,0 +1,134 @@
+"""Errors as text: what was given, where, what is valid, the nearest match. Pure: facts in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from typed_registry._messages.explain_fault import explain_fault
+from typed_registry._messages.suggest import listed, nearest
+from typed_registry.errors import (
+    ConfigError,
+    ConformanceError,
+    DuplicateNameError,
+    EditError,
+    Mismatch,
+    MissingExtraError,
+    NoModulesError,
+    RootError,
+    StubError,
+    UnconfigurableError,
+    UnkeptPromiseError,
+    UnknownNameError,
+)
+
+_RESERVED = {"name": "the key that chooses the component", "self": "which no attrs class can have"}
+
+
+@singledispatch
+def explain(error: Exception) -> str:
+    """The error's text."""
+    return repr(error)
+
+
+@explain.register
+def _(error: UnknownNameError) -> str:
+    parts = [f"{error.registry}: no component is called {error.name!r}{_meant(error)}"]
+    parts.append(f"Registered: {listed(error.names)}." if error.names else "Nothing is registered.")
+    if error.elsewhere is not None:
+        module, place = error.elsewhere.module, error.elsewhere.place
+        parts.append(
+            f"{error.name!r} is registered in {module} ({place}), which was never imported: "
+            f'import it, or call discover("{module.rpartition(".")[0] or module}") on the registry.'
+        )
+    return " ".join(parts)
+
+
+@explain.register
+def _(error: DuplicateNameError) -> str:
+    return (
+        f"{error.registry}: {error.name!r} is registered twice:\n"
+        f"  first at {error.existing}\n"
+        f"  again at {error.proposed}\n"
+        "Give one of them another name."
+    )
+
+
+@explain.register
+def _(error: ConformanceError) -> str:
+    head = f"{error.registry}: {error.component} can't be registered as {error.name!r} ({error.place})"
+    return "\n".join([f"{head}:", *_mismatches(error.mismatches)])
+
+
+@explain.register
+def _(error: UnconfigurableError) -> str:
+    head = f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has "
+    if error.parameter is None:
+        return f"{head}no signature to read. Register it with config=, or a function that calls it."
+    if error.parameter in _RESERVED:
+        return (
+            f"{head}a parameter {error.parameter!r}, {_RESERVED[error.parameter]}. Register it with config=."
+        )
+    return f"{head}a parameter {error.parameter!r} that can't be given by keyword. Register it with config=."
+
+
+@explain.register
+def _(error: UnkeptPromiseError) -> str:
+    return (
+        f"{error.registry}: {error.place} promises {error.name!r}, "
+        f"but importing {error.module} did not register it."
+    )
+
+
+@explain.register
+def _(error: MissingExtraError) -> str:
+    return (
+        f"{error.feature} needs {error.package}, which isn't installed: "
+        f"pip install 'typed-registry[{error.extra}]'"
+    )
+
+
+@explain.register
+def _(error: StubError) -> str:
+    where = f"{error.module}: " + (f"{error.name!r}: " if error.name is not None else "")
+    return f"{where}no stub can be written: {error.reason}"
+
+
+@explain.register
+def _(error: NoModulesError) -> str:
+    setting = '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
+    return f"no module that holds registries is given; name one, or set it in {error.file}:\n{setting}"
+
+
+@explain.register
+def _(error: RootError) -> str:
+    setting = '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"'
+    if error.name is None:
+        return f"no root config is given; name one by --root, or set it in {error.file}:\n{setting}"
+    return f"{error.name!r} can't be the root config: {error.reason}"
+
+
+@explain.register
+def _(error: EditError) -> str:
+    given = " ".join(error.assignments)
+    return f"{error.file}: {given} can't be set without touching other values; edit the file by hand"
+
+
+@explain.register
+def _(error: ConfigError) -> str:
+    lines = [explain_fault(fault) for fault in error.faults]
+    return lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} faults:", *lines])
+
+
+def _meant(error: UnknownNameError) -> str:
+    near = nearest(str(error.name), map(str, error.names))
+    return f"; did you mean {near!r}?" if near else "."
+
+
+def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[str]:
+    for mismatch in mismatches:
+        near = f"; did you mean {mismatch.near!r}?" if mismatch.near else ""
+        yield f"  {mismatch.member}: {mismatch.reason}{near}"
+        yield f"    expected  {mismatch.expected}"
+        if mismatch.found is not None:
+            yield f"    found     {mismatch.found}"

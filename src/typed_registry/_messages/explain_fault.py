@@ -1,0 +1,162 @@
+"""The text of a fault: `file:line:column: path: what is wrong; did you mean ...`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import Final
+
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._messages.suggest import nearest
+from typed_registry.config._document.faults import (
+    Fault,
+    IdleOverride,
+    Malformed,
+    MisplacedSection,
+    MissingKey,
+    Origin,
+    Problem,
+    Refused,
+    TwoNames,
+    UnclearSection,
+    UnfitComponent,
+    UnknownComponent,
+    UnknownKey,
+    UnsetVariable,
+    WrittenTwice,
+    WrongType,
+    WrongValue,
+    show_path,
+)
+
+NULL: Final = "nothing (null)"
+"""What a message calls a value that is left open."""
+
+
+def explain_fault(fault: Fault) -> str:
+    """One line for a fault, from the place that an editor can jump to."""
+    written = fault.origin.path if fault.origin else fault.path
+    key = str(fault.path[-1]) if fault.path else ""
+    parts = (show_origin(fault.origin), show_path(written), explain_problem(fault.problem, key))
+    variable = fault.origin.variable if fault.origin else None
+    told = ": ".join(part for part in parts if part)
+    told += f" (environment variable {variable})" if variable else ""
+    return told + (f" (extended at {show_origin(fault.extended)})" if fault.extended else "")
+
+
+def show_origin(origin: Origin | None) -> str:
+    """`file:line:column`, as much of it as there is."""
+    if origin is None:
+        return ""
+    return ":".join(str(part) for part in (origin.source, origin.line, origin.column) if part is not None)
+
+
+@singledispatch
+def explain_problem(problem: Problem, key: str) -> str:
+    """What is wrong with the value of `key`."""
+    raise TypeError(f"no text for {problem!r}, {key}")
+
+
+@explain_problem.register
+def _(problem: UnknownKey, key: str) -> str:
+    return f"unknown key; {_nearest(key, problem.valid)}"
+
+
+@explain_problem.register
+def _(problem: MisplacedSection, key: str) -> str:
+    where = "whose settings belong inside the field that chooses it"
+    return f"unknown key; {key!r} is one of {problem.registry}, {where}"
+
+
+@explain_problem.register
+def _(problem: MissingKey, _key: str) -> str:
+    return f"missing; expected {problem.expected}"
+
+
+@explain_problem.register
+def _(problem: WrongType, _key: str) -> str:
+    return f"expected {problem.expected}, got {_given(problem.given)}"
+
+
+@explain_problem.register
+def _(problem: WrongValue, _key: str) -> str:
+    valid = ", ".join(map(repr, problem.valid)) + (f", or {problem.others}" if problem.others else "")
+    words = {str(value): value for value in problem.valid}
+    near = nearest(problem.given, words) if isinstance(problem.given, str) else None
+    meant = f"; did you mean {words[near]!r}?" if near else ";"
+    return f"got {_shown(problem.given)}{meant} valid: {valid}"
+
+
+@explain_problem.register
+def _(problem: UnknownComponent, _key: str) -> str:
+    return f"{problem.registry} has no {problem.given!r}; {_nearest(problem.given, problem.valid)}"
+
+
+@explain_problem.register
+def _(problem: UnfitComponent, _key: str) -> str:
+    why = "; ".join(problem.reasons)
+    fitting = ", ".join(map(repr, problem.valid)) or "none that is registered"
+    return f"{problem.given!r} is no {problem.needed} ({why}); valid: {fitting}"
+
+
+@explain_problem.register
+def _(problem: Refused, _key: str) -> str:
+    whole = isinstance(problem.given, Mapping)  # what is wrong then is how its values go together
+    return problem.message if whole else f"got {_given(problem.given)}: {problem.message}"
+
+
+@explain_problem.register
+def _(problem: WrittenTwice, _key: str) -> str:
+    return f"written twice; first at {show_origin(problem.first)} ({show_path(problem.first.path)})"
+
+
+@explain_problem.register
+def _(problem: TwoNames, _key: str) -> str:
+    return f"another name of {problem.other!r}, which is given as well"
+
+
+@explain_problem.register
+def _(problem: UnclearSection, _key: str) -> str:
+    fields = " and ".join(problem.fields)
+    return f"section of {fields} alike; write it inside the one that is meant"
+
+
+@explain_problem.register
+def _(problem: IdleOverride, _key: str) -> str:
+    chosen = ", ".join(map(repr, problem.chosen)) or "nothing"
+    return f"would change nothing: no field chooses {problem.name!r}; chosen: {chosen}"
+
+
+@explain_problem.register
+def _(problem: UnsetVariable, _key: str) -> str:
+    return (
+        f"the environment variable {problem.name} isn't set; a default is written ${{env:{problem.name},...}}"
+    )
+
+
+@explain_problem.register
+def _(problem: Malformed, _key: str) -> str:
+    return problem.message
+
+
+def _nearest(word: str, valid: tuple[str, ...]) -> str:
+    near = nearest(word, valid)
+    meant = f"did you mean {near!r}? " if near else ""
+    return f"{meant}valid: {', '.join(map(repr, valid)) or 'none'}"
+
+
+def _given(value: object) -> str:
+    """A value with its type, which for a text from a variable is that of a text."""
+    shown = _shown(value)
+    if value is None or is_mapping(value) or is_sequence(value):
+        return shown
+    return f"{shown} ({'str' if isinstance(value, str) else type(value).__name__})"
+
+
+def _shown(value: object) -> str:
+    """A value as any message shows it."""
+    if value is None:
+        return NULL
+    if is_mapping(value):
+        return "a mapping"
+    return f"a list of {len(value)}" if is_sequence(value) else repr(value)

@@ -1,0 +1,87 @@
+"""A config for a component that was registered without one, from its signature."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from inspect import Parameter
+from typing import cast
+
+import attrs
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.signature import Signature, read, unfilled
+from typed_registry._conformance.conform import show_component
+from typed_registry._registration.entry import Constant, Entry, Listing
+from typed_registry.errors import UnconfigurableError
+
+_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+_RESERVED = ("name", "self")
+_PLAIN = (bool, int, float, str)
+
+
+def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsInstance]:
+    """A frozen attrs class with a field for each parameter that a keyword can reach.
+
+    The first `dependencies` positional parameters are left out: the program gives them. So are the
+    reserved names. A parameter without an annotation has the type of its default, if that is
+    a plain value.
+
+    Raises UnconfigurableError when a parameter without a default can only be given by position or has a
+    reserved name, or when the component has no signature to read.
+
+    >>> from typed_registry import Registry
+    >>> from typing import Any
+    >>> entry = Entry("open", lambda path, mode="r", *, limit: 0, None, "example.py", 1)
+    >>> [(a.name, a.type, a.default) for a in attrs.fields(derive(entry, 1, "files"))]
+    [('mode', <class 'str'>, 'r'), ('limit', <class 'object'>, NOTHING)]
+    """
+    component = entry.component
+    signature = Signature((), None, {}) if isinstance(component, Constant) else read(component)
+    name = show_component(component)
+    if signature is None:
+        raise UnconfigurableError(registry, entry.name, name, None)
+    for parameter in unfilled(dependencies, signature):
+        if parameter.kind not in _NAMED or parameter.name in _RESERVED:
+            raise UnconfigurableError(registry, entry.name, name, parameter.name)
+    made = attrs.make_class(
+        f"{name.rpartition('.')[2].strip('<>()')}Config",
+        {p.name: _field(p, signature) for p in _named(signature, dependencies)},
+        class_body={"__doc__": inspect.getdoc(component)},
+        frozen=True,
+        kw_only=True,
+        slots=True,
+    )
+    made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
+    return made
+
+
+def construct(
+    listing: Listing, config: attrs.AttrsInstance, args: Sequence[object], kwargs: Mapping[str, object]
+) -> object:
+    """Calls the component: with its config first, or with a derived config's values as keywords."""
+    component = listing.component
+    if isinstance(component, Constant):
+        return component()
+    if listing.declared is not None:
+        return component(config, *args, **kwargs)
+    return component(*args, **kwargs, **_values(config))
+
+
+def _values(config: attrs.AttrsInstance) -> dict[str, object]:
+    return {name: getattr(config, name) for name in attrs.fields_dict(type(config))}
+
+
+def _named(signature: Signature, dependencies: int) -> list[Parameter]:
+    taken = signature.positional[:dependencies]
+    given = (p for p in signature.parameters if p not in taken and p.kind in _NAMED)
+    return [parameter for parameter in given if parameter.name not in _RESERVED]
+
+
+def _field(parameter: Parameter, signature: Signature) -> object:
+    default: object = attrs.NOTHING if parameter.default is Parameter.empty else parameter.default
+    annotated = signature.type_of(parameter)
+    if annotated is Unknown:
+        annotated = next((plain for plain in _PLAIN if type(default) is plain), object)
+    kind = cast("type", annotated)  # attrs keeps whatever an annotation can be
+    return attrs.field(type=kind, default=default, alias=parameter.name)

@@ -1,0 +1,73 @@
+"""What a schema refers to: each class and each choice once, under a name that a reader knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from itertools import chain, count
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from typed_registry._annotations.type_guards import is_table
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+Schema: TypeAlias = "dict[str, object]"
+"""A JSON Schema."""
+
+NEVER: Schema = {"not": {}}
+"""Takes nothing."""
+
+
+class Definitions:
+    """The definitions of one schema; lives as long as the schema is being made."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, Schema] = {}
+        self._names: dict[Hashable, str] = {}
+
+    def sorted(self) -> Schema:
+        """All of them, by name."""
+        return {name: self._bodies[name] for name in sorted(self._bodies)}
+
+    def refer(self, key: Hashable, name: str, make: Callable[[], Schema]) -> Schema:
+        """A reference to the definition with this key, which is made when it is first asked for."""
+        if key not in self._names:
+            free = self._free(name)
+            self._names[key] = free
+            self._bodies[free] = {}  # its place is taken before it is made, as it may refer to itself
+            self._bodies[free] = make()
+        return _reference(self._names[key])
+
+    def vary(self, reference: Schema, suffix: str, body: Schema) -> Schema:
+        """A reference to a definition that differs from another; to that itself where it doesn't."""
+        name = str(reference["$ref"]).rpartition("/")[2]
+        original = self._bodies[name]
+        if body == original:
+            return reference
+        made = {**body, "properties": _shared(name, original, body)} if "properties" in body else body
+        known = self._free(f"{name}.{suffix}", made)
+        self._bodies[known] = made
+        return _reference(known)
+
+    def _free(self, name: str, body: Schema | None = None) -> str:
+        """The name, or the first of its numbers, that nothing has; or that this body has."""
+        name = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
+        numbered = chain([name], (f"{name}.{number}" for number in count(2)))
+        return next(each for each in numbered if each not in self._bodies or self._bodies[each] == body)
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _shared(name: str, original: Schema, body: Schema) -> Schema:
+    """The properties of a variant, those that are as in the original by reference to it."""
+    properties, known = body.get("properties"), original.get("properties")
+    if not is_table(properties) or not is_table(known):
+        return {}
+    return {
+        key: {"$ref": f"#/$defs/{name}/properties/{quote(key)}"} if value == known.get(key) else value
+        for key, value in properties.items()
+    }

@@ -1,0 +1,43 @@
+"""Defaults as a file would hold them, for an editor to show and to offer."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from attrs import NOTHING
+
+from typed_registry._annotations.type_guards import is_instance
+from typed_registry._spec import is_spec
+from typed_registry.config._formats.formats import FORMS
+from typed_registry.config._types.fields import fields
+from typed_registry.config._unstructure.differences import equal
+from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+    from typed_registry._schema.definition import Schema
+
+
+def annotated(schema: Schema, about: str, default: object) -> Schema:
+    """The schema with its description and its default."""
+    said: Schema = {"description": about} if about else {}
+    with suppress(UnwritableError):  # JSON has no word for it
+        said |= {} if default is NOTHING else {"default": _shown(default)}
+    if "$ref" in schema:  # older drafts see nothing beside a reference, and editors offer more than its key
+        return {**said, "anyOf": [schema]}
+    return {**said, **schema}
+
+
+def _shown(value: object) -> object:
+    """A value as briefly as a file may write it: what is by default is left out."""
+    if is_spec(value):
+        own = _own(value.config)
+        return {"name": value.name, **own} if own else value.name
+    return _own(value) if is_instance(value) else Plain(FORMS["json"]).value(value)
+
+
+def _own(config: AttrsInstance) -> dict[str, object]:
+    pairs = ((field, getattr(config, field.name)) for field in fields(type(config)))
+    return {field.key: _shown(value) for field, value in pairs if not equal(value, field.default())}

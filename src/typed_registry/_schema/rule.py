@@ -1,0 +1,180 @@
+"""What attrs' own validators demand of a value, as far as JSON Schema can say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from math import isfinite
+
+from attrs import evolve, field, frozen
+from attrs import validators as known
+
+from typed_registry._annotations.type_guards import is_sequence, is_set
+
+_KEYWORDS = {">=": "minimum", ">": "exclusiveMinimum", "<=": "maximum", "<": "exclusiveMaximum"}
+_AROUND = {"fullmatch": "^(?:{})$", "match": "^(?:{})", "search": "{}"}
+_ESCAPE = r"\\(?:[dDwWsSbBtnrfv]|[.*+?^$(){}|/\\\[\]])"
+_CLASS = rf"\[\^?(?!\])(?:{_ESCAPE}|\\-|[^\\\[\]])+\]"
+_QUANTIFIER = r"(?:[*+?]|\{\d+(?:,\d*)?\})\??(?![*+?{])"
+_PORTABLE = re.compile(rf"(?:{_ESCAPE}|[^\\\[\](){{}}*+?]|{_CLASS}|\((?:\?[:=!]|(?!\?))|\)|{_QUANTIFIER})*")
+"""The expressions that Python and ECMAScript read alike."""
+
+
+@frozen
+class Rule:
+    """The demands on one value. Those for another type of value than the given one say nothing of it."""
+
+    bounds: Mapping[str, float] = field(factory=dict[str, float])
+    """Of a number, by the keyword."""
+    least: int = 0
+    """The length of a text, a sequence or a mapping."""
+    most: int | None = None
+    options: tuple[object, ...] | None = None
+    """The only values that are taken."""
+    pattern: str | None = None
+    """Of a text."""
+    items: Rule | None = None
+    """The demands on each item of a sequence."""
+    values: Rule | None = None
+    """The demands on each value of a mapping."""
+
+
+FREE = Rule()
+"""No demands."""
+
+
+def read(validator: object) -> Rule:
+    """The demands of a validator; a validator of the program's own has none that could be told.
+
+    >>> read(known.and_(known.ge(0), known.lt(1))).bounds
+    {'minimum': 0, 'exclusiveMaximum': 1}
+    """
+    reader = _READERS.get(type(validator))
+    return reader(validator) if reader else FREE
+
+
+def _joined(one: Rule, other: Rule) -> Rule:
+    most = [length for length in (one.most, other.most) if length is not None]
+    return Rule(
+        _tightest(one.bounds, other.bounds),
+        max(one.least, other.least),
+        min(most, default=None),
+        one.options if other.options is None else _shared(one.options, other.options),
+        one.pattern or other.pattern,  # the keyword can stand there but once
+        _both(one.items, other.items),
+        _both(one.values, other.values),
+    )
+
+
+def _both(one: Rule | None, other: Rule | None) -> Rule | None:
+    return _joined(one, other) if one and other else one or other
+
+
+def _tightest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    made = dict(one)
+    for keyword, bound in other.items():
+        choose = min if keyword.endswith("aximum") else max
+        made[keyword] = choose(bound, made.get(keyword, bound))
+    return made
+
+
+def _shared(one: tuple[object, ...] | None, other: tuple[object, ...]) -> tuple[object, ...]:
+    return other if one is None else tuple(option for option in one if option in other)
+
+
+def _all(validator: object) -> Rule:
+    rule = FREE
+    for part in _tuple(validator, "_validators"):
+        rule = _joined(rule, read(part))
+    return rule
+
+
+def _optional(validator: object) -> Rule:
+    return read(_fact(validator, "validator"))
+
+
+def _bound(validator: object) -> Rule:
+    bound, keyword = _fact(validator, "bound"), _KEYWORDS[str(_fact(validator, "compare_op"))]
+    if isinstance(bound, (int, float)) and not isinstance(bound, bool) and isfinite(bound):
+        return Rule({keyword: bound})
+    return FREE
+
+
+def _least(validator: object) -> Rule:
+    return Rule(least=_length(validator, "min_length") or 0)
+
+
+def _most(validator: object) -> Rule:
+    return Rule(most=_length(validator, "max_length"))
+
+
+def _one_of(validator: object) -> Rule:
+    return Rule(options=_options(_fact(validator, "options")))
+
+
+def _matches(validator: object) -> Rule:
+    return Rule(pattern=_pattern(validator))
+
+
+def _items(validator: object) -> Rule:
+    own = read(_fact(validator, "iterable_validator"))
+    return evolve(own, items=read(_fact(validator, "member_validator")))
+
+
+def _values(validator: object) -> Rule:
+    own = read(_fact(validator, "mapping_validator"))
+    return evolve(own, values=read(_fact(validator, "value_validator")))
+
+
+def _options(given: object) -> tuple[object, ...] | None:
+    """What stands in a list, a tuple or a set; a text, an enum or a range is another test."""
+    if is_set(given):
+        return tuple(sorted(given, key=repr))
+    return tuple(given) if is_sequence(given) else None
+
+
+def _pattern(validator: object) -> str | None:
+    pattern, function = _fact(validator, "pattern"), _fact(validator, "match_func")
+    around = _AROUND.get(str(getattr(function, "__name__", "")))
+    if around is None:
+        return None
+    text, flags = _fact(pattern, "pattern"), _fact(pattern, "flags")
+    is_portable = flags == re.UNICODE and isinstance(text, str) and _PORTABLE.fullmatch(text)
+    return around.format(text) if is_portable else None
+
+
+def _length(validator: object, name: str) -> int | None:
+    length = _fact(validator, name)
+    return length if isinstance(length, int) else None
+
+
+def _tuple(validator: object, name: str) -> tuple[object, ...]:
+    found = _fact(validator, name)
+    return tuple(found) if is_sequence(found) else ()
+
+
+def _fact(validator: object, name: str) -> object:
+    found: object = getattr(validator, name)
+    return found
+
+
+def _kind(sample: object) -> type:
+    return type(sample)
+
+
+def _nothing(*_facts: object) -> None:
+    """A validator, to ask for the classes of those that hold one."""
+
+
+_READERS: dict[type, Callable[[object], Rule]] = {
+    _kind(known.and_(_nothing)): _all,
+    _kind(known.optional(_nothing)): _optional,
+    _kind(known.ge(0)): _bound,
+    _kind(known.min_len(0)): _least,
+    _kind(known.max_len(0)): _most,
+    _kind(known.in_(())): _one_of,
+    _kind(known.matches_re("")): _matches,
+    _kind(known.deep_iterable(_nothing)): _items,  # pyright: ignore[reportUnknownArgumentType]  # attrs says no more
+    _kind(known.deep_mapping(_nothing, _nothing)): _values,  # pyright: ignore[reportUnknownArgumentType]  # as above
+}
+"""By the validator's class, which attrs keeps to itself."""

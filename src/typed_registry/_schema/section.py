@@ -1,0 +1,145 @@
+"""The top-level sections of a root config: what stands in them, and what they complete.
+
+A component's settings may stand inside the field that chooses it, or in a section of its name, so what it
+demands must be in one of the two; unless another file gives it, which this one extends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING, get_args, get_origin
+
+from attrs import frozen
+
+from typed_registry._annotations.subtype import is_union, plain
+from typed_registry._schema.component import Component, Standing, standing_choice
+from typed_registry._schema.definition import Schema
+from typed_registry._schema.outdated import keys, outdated
+from typed_registry._schema.table import demanding
+from typed_registry._schema.union import VARIABLE, either
+from typed_registry.config._structure.convert import bare
+from typed_registry.config._types.fields import Field, chosen_kind
+from typed_registry.config._types.supported_types import ANYTHING, MAPPINGS, is_config
+
+if TYPE_CHECKING:
+    from typed_registry._registration.entries import Catalog
+    from typed_registry._schema.structure import Structure
+
+
+@frozen
+class Chooser:
+    """A root's field that chooses a component."""
+
+    keys: tuple[str, ...]
+    """What a file may call it, today's key first."""
+    registries: tuple[Catalog, ...]
+    default: Standing | None
+    is_sure: bool
+    """Whether a mapping in this field is always a choice."""
+
+    def chooses(self, component: Component, *, perhaps: bool = False) -> Schema:
+        """Holds for data where this field has chosen the component; or perhaps has, by a variable."""
+        named = either({"const": name} for name in component.spellings)
+        word = either([named, VARIABLE]) if perhaps else named
+        table: Schema = {"type": "object", "properties": {"name": word}}
+        if component.default is not None:
+            return {"properties": dict.fromkeys(self.keys, either([word, table, {"type": "null"}]))}
+        chosen = either([word, {**table, "required": ["name"]}])
+        return either({"properties": {key: chosen}, "required": [key]} for key in self.keys)
+
+    def nameless(self, structure: Structure) -> Iterator[Schema]:
+        """Says what a mapping without a name is: the default's settings, or a mistake."""
+        then: Schema = {"required": ["name"]}
+        if self.default is not None:
+            then = Component(structure, self.registries[0], self.default.name, self.default.config).section()
+        bare = {"type": "object", "not": {"required": ["name"]}}
+        for key in self.keys:
+            yield {
+                "if": {"properties": {key: bare}, "required": [key]},
+                "then": {"properties": {key: then}},
+            }
+
+    def needs(self, component: Component, sections: list[str]) -> Schema:
+        """Says that what a component demands is in the field, or in a section that completes it."""
+        if not component.demands:
+            return {}
+        given = [self._given(component, keys, [*self.keys, *sections]) for keys in component.demands]
+        return {"if": self.chooses(component), "then": given[0] if len(given) == 1 else {"allOf": given}}
+
+    def _given(self, component: Component, keys: tuple[str, ...], places: list[str]) -> Schema:
+        sections = places[len(self.keys) :]
+        where = f" or in a section {sections[0]!r}" if sections else ""
+        told = f"{component.name} needs {keys[0]!r}, here{where}."
+        return either(
+            {
+                "required": [place],
+                "properties": {place: {"type": "object", "required": [key], "errorMessage": told}},
+            }
+            for place in places
+            for key in keys
+        )
+
+
+def chooser_of(field: Field) -> Chooser | None:
+    """The field as one that chooses; None when it doesn't."""
+    kinds = get_args(plain(field.type)) if is_union(plain(field.type)) else (field.type,)
+    chosen = [(kind, chosen_kind(kind)) for kind in kinds]
+    registries = tuple(choice[1] for _, choice in chosen if choice is not None)
+    if not registries:
+        return None
+    others = [bare(kind) for kind, choice in chosen if choice is None]
+    is_sure = len(registries) == 1 and not any(map(_takes_mappings, others))
+    return Chooser(keys(field), registries, standing_choice(field.default()), is_sure)
+
+
+def _takes_mappings(kind: object) -> bool:
+    return is_config(kind) or kind in ANYTHING or (get_origin(kind) or kind) in MAPPINGS
+
+
+@frozen
+class Section:
+    """What may stand at the top of a file by the name of a component."""
+
+    name: str
+    owners: tuple[tuple[Chooser, Component], ...]
+    """The fields that can choose the name, each with the component that it stands for there."""
+    idle: Component
+    """The component that it stands for when no field has chosen it."""
+
+    def schema(self) -> Schema:
+        """What the section takes, whomever it belongs to."""
+        ways = self._ways()
+        whole: Schema = {"anyOf": ways} if len(ways) > 1 else {"allOf": ways}  # one is told of more precisely
+        return outdated({"type": ["object", "null"], **whole}, self.idle.registry, self.name)
+
+    def conditions(self) -> Iterator[Schema]:
+        """What holds beyond that, by which field has chosen the component."""
+        if self.idle.demands:  # a section that completes nothing has to be whole
+            yield self._is({"type": "object", **demanding(self.idle.demands)}, self._unowned())
+        if len(self._ways()) > 1:
+            for owner, component in self.owners:
+                yield self._is(component.section(), owner.chooses(component))
+            yield self._is(self.idle.section(), self._unowned())
+        for (one, component), (other, alike) in combinations(self.owners, 2):
+            both = {"allOf": [one.chooses(component), other.chooses(alike)]}
+            told = (
+                f"{one.keys[0]} and {other.keys[0]} have both chosen {component.name}; "
+                "write this inside one of them."
+            )
+            yield {"if": both, "then": {"properties": {self.name: False}, "errorMessage": told}}
+
+    def _is(self, schema: Schema, condition: Schema) -> Schema:
+        return {"if": condition, "then": {"properties": {self.name: schema}}}
+
+    def _ways(self) -> list[Schema]:
+        """The different settings that it may hold."""
+        made: list[Schema] = []
+        for component in (self.idle, *(component for _, component in self.owners)):
+            way = component.section()
+            made += [way] if way not in made else []
+        return made
+
+    def _unowned(self) -> Schema:
+        owned = [owner.chooses(component, perhaps=True) for owner, component in self.owners]
+        return {"required": [self.name], "not": either(owned)}

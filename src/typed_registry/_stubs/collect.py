@@ -1,0 +1,165 @@
+"""What is registered, asked of the live registries."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+import inspect
+import warnings
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+
+from attrs import NOTHING, fields, frozen
+
+from typed_registry._conformance.conform import show_component
+from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
+from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entry import Constant, Entry
+from typed_registry._stubs.expression import Expression, named
+from typed_registry.errors import StubError, UnconfigurableError
+
+_SHOWN = 5
+_REMEDY = "move them out, and name their package in discover(...)"
+
+
+@frozen
+class Component:
+    """A registered component, as far as its stub needs it."""
+
+    name: str
+    expression: Expression
+    """Source that gives the component."""
+    config: tuple[str, str] | None
+    """The module and qualified name of the class given as `config=`."""
+    config_required: bool
+    """Whether the config, that class or the derived one, can't be made without a value."""
+    doc: str
+    """The first paragraph of its docstring."""
+    deprecated: str
+    """What is to be said of its use; nothing where it isn't deprecated."""
+    is_alias: bool
+    """Whether the name stands for another, and need not be offered."""
+
+
+@frozen
+class Holding:
+    """A registry and the module's name for it."""
+
+    variable: str
+    title: str
+    components: tuple[Component, ...]
+
+
+@frozen
+class Module:
+    """A module with its registries."""
+
+    name: str
+    file: str
+    holdings: tuple[Holding, ...]
+
+
+def collect(module: str, imports: Iterable[str], *, plugins: bool) -> Module:
+    """Imports the module, those that register more, and every component of its registries.
+
+    What other distributions offer under entry points is left out unless `plugins` is set.
+
+    Raises StubError for a module without registries, one that defines other things beside them, which its
+    stub would hide, and one with a component that can't be imported by a name.
+    """
+    live = importlib.import_module(module)
+    for name in imports:
+        importlib.import_module(name)
+    held = {name: value for name, value in vars(live).items() if _is_own_registry(value, module)}
+    if not held:
+        raise StubError(module, None, "it defines no registry")
+    file = str(live.__file__)
+    others = sorted(_other_definitions(Path(file), held))
+    if others:
+        shown = ", ".join(others[:_SHOWN]) + (
+            f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        )
+        reason = f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}"
+        raise StubError(module, None, reason)
+    holdings = tuple(_holding(module, name, catalog, plugins=plugins) for name, catalog in held.items())
+    return Module(module, file, holdings)
+
+
+def _is_own_registry(value: object, module: str) -> bool:
+    return isinstance(value, Catalog) and value.__module__ == module
+
+
+def _other_definitions(file: Path, held: Container[str]) -> Iterator[str]:
+    """What the module's source defines at its top level, its own private constants excepted."""
+    for node in ast.parse(file.read_bytes()).body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (t.id for t in targets if isinstance(t, ast.Name) and _is_shown(t.id, held))
+            case ast.AnnAssign(target=ast.Name(id=name)) if _is_shown(name, held):
+                yield name
+            case _:
+                pass
+
+
+def _is_shown(name: str, held: Container[str]) -> bool:
+    return name not in held and not name.startswith("_")
+
+
+def _holding(module: str, variable: str, catalog: Catalog, *, plugins: bool) -> Holding:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UnreadableSourceWarning)
+        try:
+            len(catalog)  # reads what is still to be read
+        except UnreadableSourceWarning as error:
+            raise StubError(module, None, str(error)) from None
+    left_out = () if plugins else frozenset(of_others(catalog.name, catalog, module))
+    aliases = [name for name in catalog.deprecations if catalog.current(name) != name]
+    names = [name for name in (*catalog, *aliases) if catalog.current(name) not in left_out]
+    components = (_component(module, catalog, name, catalog.live(name)) for name in names)
+    return Holding(variable, catalog.name, tuple(components))
+
+
+def _component(module: str, catalog: Catalog, name: str, entry: Entry) -> Component:
+    try:
+        expression = Expression.of(entry.component, entry.file)
+        config = None if entry.declared is None else named(entry.declared, entry.file)
+    except LookupError as error:
+        shown = show_component(entry.component)
+        raise StubError(module, name, f"{shown} {error} ({entry.place})") from None
+    deprecation = catalog.deprecations.get(name)
+    deprecated = f"{name!r} is {deprecation}" if deprecation else _deprecated(entry.component)
+    required, doc = _required(catalog, name), _doc(entry.component)
+    return Component(name, expression, config, required, doc, deprecated, catalog.current(name) != name)
+
+
+def _required(catalog: Catalog, name: str) -> bool:
+    try:
+        return any(a.init and a.default is NOTHING for a in fields(catalog.config(name)))
+    except UnconfigurableError:
+        return True
+
+
+def _doc(target: object) -> str:
+    """The first paragraph of the docstring, if somebody wrote one."""
+    if isinstance(target, functools.partial):
+        return _doc(target.func)
+    if isinstance(target, Constant):
+        return _doc(type(target.value))
+    written = _written(target) if isinstance(target, type) else inspect.getdoc(target)
+    first = (written or "").split("\n\n")[0].strip()
+    made_up = isinstance(target, type) and first.startswith(f"{target.__name__}(")
+    return "" if made_up else first
+
+
+def _written(kind: type) -> str | None:
+    """The docstring of a class, or of the first above it that is no part of Python itself."""
+    own = (above for above in kind.__mro__ if above.__module__ not in {"builtins", "typing", "abc", "enum"})
+    return next((inspect.cleandoc(found) for above in own if (found := vars(above).get("__doc__"))), None)
+
+
+def _deprecated(target: object) -> str:
+    """The message on the component itself: a subclass is not deprecated with its parent."""
+    return str(getattr(target, "__dict__", {}).get("__deprecated__", ""))

@@ -1,0 +1,94 @@
+"""A JSON text with a value set at a path: a splice where the value stands, or a new member of an object."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from typed_registry.config._document.faults import Path
+from typed_registry.config._formats.json.reader import skip
+from typed_registry.config._sources.overrides import nested
+
+_DECODER = json.JSONDecoder()
+
+
+def grafted(text: str, path: Path, value: object) -> str:
+    r"""The text with this value at this path. What stands around it isn't touched.
+
+    >>> print(grafted('{"a": 1,  "b": {"c": 2}}\n', ("b", "d"), [True, "x"]), end="")
+    {"a": 1,  "b": {"c": 2, "d": [true, "x"]}}
+    """
+    at = skip(text, 0)
+    for index, part in enumerate(path):
+        if text[at] == "{":
+            held = list(_members(text, at))
+            found = next((member.value for member in held if member.name == str(part)), None)
+            if found is None:
+                return _added(text, at, held, path[index:], value)
+            at = found
+        elif text[at] == "[" and isinstance(part, int):
+            at = list(_items(text, at))[part]
+        else:
+            return _opened(text, at, path[index:], value)
+    return f"{text[:at]}{_shown(value)}{text[_end(text, at) :]}"
+
+
+@frozen
+class _Member:
+    """A key of an object, and where it and its value stand."""
+
+    name: str
+    start: int
+    colon: str
+    """What is between the key and the value."""
+    value: int
+
+
+def _members(text: str, at: int) -> Iterator[_Member]:
+    at = skip(text, at + 1)
+    while text[at] != "}":
+        name, end = _DECODER.raw_decode(text, at)
+        value = skip(text, skip(text, end) + 1)
+        yield _Member(str(name), at, text[end:value], value)
+        at = _next(text, value)
+
+
+def _items(text: str, at: int) -> Iterator[int]:
+    at = skip(text, at + 1)
+    while text[at] != "]":
+        yield at
+        at = _next(text, at)
+
+
+def _added(text: str, at: int, held: list[_Member], path: Path, value: object) -> str:
+    """A new member behind those of an object, as they are laid out."""
+    pair = (_shown(str(path[0])), _shown(nested(path[1:], value)))
+    if not held:
+        return f"{text[: at + 1]}{': '.join(pair)}{text[skip(text, at + 1) :]}"
+    last = held[-1]
+    end = _end(text, last.value)
+    before = text[len(text[: last.start].rstrip()) : last.start] or last.colon.partition(":")[2]
+    return f"{text[:end]},{before}{last.colon.join(pair)}{text[end:]}"
+
+
+def _opened(text: str, at: int, path: Path, value: object) -> str:
+    """An object in place of a component's name, or of a value that holds nothing."""
+    name, end = _DECODER.raw_decode(text, at)
+    opened = {"name": name} if isinstance(name, str) else {}
+    return f"{text[:at]}{_shown({**opened, str(path[0]): nested(path[1:], value)})}{text[end:]}"
+
+
+def _shown(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _end(text: str, at: int) -> int:
+    return _DECODER.raw_decode(text, at)[1]
+
+
+def _next(text: str, at: int) -> int:
+    """Where what follows the value at this place stands: the next, or what closes them."""
+    at = skip(text, _end(text, at))
+    return skip(text, at + 1) if text[at] == "," else at

@@ -1,0 +1,76 @@
+"""Plain data to TOML, without null, which TOML has no word for."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from typed_registry._annotations.type_guards import is_sequence, is_table
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def write(data: Mapping[str, object]) -> str:
+    """The data as a TOML document: in each table its plain values first, and then what has a header.
+
+    >>> print(write({"point": {"x": 1.0, "tags": ["a"]}, "seed": 3}), end="")
+    seed = 3
+    <BLANKLINE>
+    [point]
+    x = 1.0
+    tags = ["a"]
+    """
+    return "\n".join(_table(data, "")).removeprefix("\n") + "\n"
+
+
+def is_date(value: object) -> TypeIs[date | time]:
+    """Whether TOML has a form of its own for it: a date, a time without a zone, or both with any zone."""
+    if isinstance(value, datetime):
+        offset = value.utcoffset()
+        return offset is None or not offset % timedelta(minutes=1)
+    return isinstance(value, date) or (isinstance(value, time) and value.tzinfo is None)
+
+
+def _table(data: Mapping[str, object], path: str) -> Iterator[str]:
+    tables = {key: value for key, value in data.items() if is_table(value) or _is_table_list(value)}
+    for key, value in data.items():
+        if key not in tables:
+            yield f"{_key(key)} = {_value(value)}"
+    for key, value in tables.items():
+        here = f"{path}{_key(key)}"
+        header = f"[{here}]" if is_table(value) else f"[[{here}]]"
+        for each in [value] if is_table(value) else value if is_sequence(value) else []:
+            yield f"\n{header}"
+            yield from _table(each if is_table(each) else {}, f"{here}.")
+
+
+def _is_table_list(value: object) -> bool:
+    return is_sequence(value) and len(value) > 0 and all(map(is_table, value))
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _text(key)
+
+
+def _value(value: object) -> str:
+    if is_table(value):
+        pairs = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
+        return f"{{{pairs}}}"
+    if is_sequence(value):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, (date, time)) else repr(value)
+
+
+def _text(text: str) -> str:
+    """JSON's escapes are TOML's, but for one character that TOML wants escaped too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

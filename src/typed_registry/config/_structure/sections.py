@@ -1,0 +1,152 @@
+"""Top-level sections: `algorithm: {name: dpo}` with `dpo: {beta: 0.1}` beside it.
+
+A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is
+that field's section: its values belong inside the choice. A section of a component that nothing has chosen
+is checked, and then left alone, so that one file can hold the settings of several; on the command line it
+is a fault, for who gives it there expects it to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+from attrs import evolve, frozen
+
+from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._registration.entries import Catalog
+from typed_registry._spec import is_spec
+from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys
+from typed_registry.config._document.document import Document
+from typed_registry.config._document.faults import (
+    COMMAND_LINE_RANK,
+    Fault,
+    IdleOverride,
+    Malformed,
+    UnclearSection,
+    WrongType,
+)
+from typed_registry.config._sources.merge import Merge, Part
+from typed_registry.config._structure.given_keys import given
+from typed_registry.config._types.fields import Field, chosen_kind, fields
+
+
+@frozen
+class Chooser:
+    """A field of the root config that chooses a component, and the name that it has chosen."""
+
+    key: str
+    """As the field is called where it is given."""
+    registry: Catalog
+    name: str | None
+
+
+@frozen
+class Sorted:
+    """A document whose sections are where they belong, and what is left to say of them."""
+
+    document: Document
+    idle: tuple[tuple[str, Catalog], ...]
+    """Sections that no field has chosen, each with the registry that knows its name."""
+    faults: tuple[Fault, ...]
+    outdated: tuple[Outdated, ...]
+    """Sections under names that are deprecated."""
+    names: tuple[str, ...]
+    """What sections could be called, beside those that are: as the fields' choices are."""
+
+
+def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted:
+    """Moves each section of the document into the field that has chosen its name."""
+    choosers = list(_choosers(document, root))
+    known = {key for field in fields(root) for key in (field.key, *former_keys(field.attribute))}
+    idle: list[tuple[str, Catalog]] = []
+    faults: list[Fault] = []
+    outdated: list[Outdated] = []
+    for key in [key for key in document.data if key not in known]:
+        owners = [chooser for chooser in choosers if chooser.name == chooser.registry.current(key)]
+        outdated.extend(_outdated(document, key, choosers))
+        if len(owners) > 1:
+            problem = UnclearSection(tuple(owner.key for owner in owners))
+            faults.append(Fault((key,), problem, document.origin((key,), of_key=True)))
+        elif owners:
+            document, twice = _moved(document, key, owners[0])
+            faults.extend(twice)
+        elif (registry := _registry_with(key, choosers)) is not None:
+            idle.append((key, registry))
+    names = tuple(dict.fromkeys(each.name for each in choosers if each.name and each.name in each.registry))
+    faults.extend(fault for key, _ in idle for fault in _overrides(document, key, names))
+    unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
+    document = _without(document, {*unclear, *(key for key, _ in idle)})
+    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names)
+
+
+def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterator[Fault]:
+    """The values of an idle section that the command line gives, which would be lost."""
+    origins = document.values.items()
+    given = [path for path, origin in origins if path[:1] == (key,) and origin.rank == COMMAND_LINE_RANK]
+    for path in given:
+        if not any(other[: len(path)] == path for other in given if other != path):
+            yield Fault(path, IdleOverride(key, chosen), document.origin(path))
+
+
+def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:
+    """The use of a deprecated name for a section, if it is one."""
+    registry = _registry_with(key, choosers)
+    deprecation = registry.deprecations.get(key) if registry else None
+    if deprecation:
+        origin = document.origin((key,), of_key=True)
+        yield Outdated((key,), What.NAME, key, deprecation.use, deprecation.since, origin)
+
+
+def _choosers(document: Document, root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
+    top = given(dict(document.data.items()), (), fields(root), document)
+    for field in fields(root):
+        choice = chosen_kind(field.type)
+        if choice is not None:
+            data = top.value(field.key) if field.key in top.written else None
+            name = _chosen(data, field)
+            yield Chooser(str(top.at(field.key)[-1]), choice[1], name and choice[1].current(name))
+
+
+def _chosen(data: object, field: Field) -> str | None:
+    if is_spec(data):
+        return data.name
+    name = data.get("name") if is_mapping(data) else data
+    if name is None:
+        standing = field.default()
+        return standing.name if is_spec(standing) else None
+    return name if isinstance(name, str) else None
+
+
+def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
+    return next((chooser.registry for chooser in choosers if name in chooser.registry), None)
+
+
+def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
+    target = owner.key
+    section, inline = Part(document.data[key], document, (key,)), document.data.get(target)
+    if section.data is not None and not is_mapping(section.data):
+        fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
+        return _without(document, {key}), [fault]
+    if is_spec(inline):
+        problem = Malformed(f"{target} is given whole, by the program, and takes no section")
+        return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
+    merge = Merge()
+    merge.take(Part(document.data, document), ())
+    held = evolve(section, data={} if section.data is None else section.data)
+    chosen = Part(owner.name if inline is None else inline, document, (target,))
+    made = merge.join(_named(chosen, owner.name or key), held, (target,))
+    data = {k: v for k, v in document.data.items() if k != key} | {target: made}
+    return evolve(merge.document(data), faults=document.faults), merge.faults
+
+
+def _named(chosen: Part, name: str) -> Part:
+    """The choice with its name in it, which the field's default may have given."""
+    opened = chosen.opened()
+    data = {"name": name, **opened.data} if is_mapping(opened.data) else {"name": name}
+    return evolve(opened, data=data)
+
+
+def _without(document: Document, keys: set[str | int]) -> Document:
+    data = {key: value for key, value in document.data.items() if key not in keys}
+    return evolve(document, data=data)

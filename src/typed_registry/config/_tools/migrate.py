@@ -1,0 +1,100 @@
+"""A config file with every outdated word replaced, and all else as it is: comments, order and layout."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import AttrsInstance, frozen
+
+from typed_registry._atomic_write import replace
+from typed_registry.config._document.deprecated_fields import Outdated
+from typed_registry.config._document.document import Ruler
+from typed_registry.config._formats.yaml.editor import flow
+from typed_registry.config._structure.load import Made, document, make
+from typed_registry.config._unstructure.differences import differences
+from typed_registry.errors import ConfigError
+
+_MARK = "\ufeff"
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@frozen
+class Migration:
+    """A file's text without what is outdated, proven to mean the same; not written yet."""
+
+    file: Path
+    text: str
+    done: tuple[Outdated, ...]
+    """What the text no longer has."""
+    left: tuple[Outdated, ...]
+    """What is still there, in the text or in a file that it extends."""
+
+    def write(self) -> None:
+        """Puts the text in the file's place, unless the file has it already."""
+        if self.done:
+            replace(self.file, self.text)
+
+
+def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
+    """What is to be written into a file that has made this; the text it has when nothing can be."""
+    raw = file.read_bytes().decode("utf-8")  # with its own line ends
+    old = raw.removeprefix(_MARK)
+    own = [use for use in made.outdated if use.origin and use.origin.source == str(file)]
+    text, done = migrated(old, own, is_yaml=file.suffix.lower() in {".yaml", ".yml"})
+    left = tuple(use for use in made.outdated if use not in done)
+    if not _is_same(made, left, root, file, text):
+        return Migration(file, raw, (), made.outdated)
+    return Migration(file, raw[: len(raw) - len(old)] + text, done, left)
+
+
+def migrated(text: str, outdated: Iterable[Outdated], *, is_yaml: bool) -> tuple[str, tuple[Outdated, ...]]:
+    """The text with the words at these places replaced, and which were.
+
+    A word that isn't there as it is meant is left: one with escapes, behind an anchor, or from a variable.
+    """
+    starts = Ruler(text).starts
+    uses: dict[int, list[Outdated]] = {}
+    for found in outdated:
+        if found.use is not None and found.origin and found.origin.line and found.origin.column:
+            at = starts[found.origin.line - 1] + found.origin.column - 1
+            uses.setdefault(at, []).append(found)
+    done: list[Outdated] = []
+    for at in sorted(uses, reverse=True):  # from the end, so that each place is where it was noted
+        new = _replaced(text, at, uses[at][0], is_yaml=is_yaml)
+        done.extend(() if new is None else uses[at])
+        text = text if new is None else new
+    return text, tuple(done)
+
+
+def _replaced(text: str, at: int, found: Outdated, *, is_yaml: bool) -> str | None:
+    """The text with the word at this place, bare or in quotes, replaced; None if it isn't there."""
+    there = re.compile(rf"([\"\']?){re.escape(found.given)}\1").match(text, at)
+    if there is None:
+        return None
+    return f"{text[:at]}{_word(str(found.use), there[1], is_yaml=is_yaml)}{text[there.end() :]}"
+
+
+def _word(word: str, quote: str, *, is_yaml: bool) -> str:
+    """The word in the quotes of the old one, unless it needs others or can't do without."""
+    if quote and word.isprintable() and not {*word} & {*"\"'\\"}:
+        return f"{quote}{word}{quote}"
+    if is_yaml:
+        return flow(word)
+    return word if _BARE.fullmatch(word) else json.dumps(word, ensure_ascii=False)
+
+
+def _is_same(made: Made, left: Iterable[Outdated], root: type[AttrsInstance], file: Path, text: str) -> bool:
+    """Whether the text makes an equal tree, and has nothing outdated but what is left."""
+    try:
+        again = make(root, document(file, text=text))
+    except ConfigError:
+        return False
+    return not any(differences(made.tree, again.tree)) and _words(left) == _words(again.outdated)
+
+
+def _words(outdated: Iterable[Outdated]) -> Counter[tuple[str, str]]:
+    return Counter((use.what.value, use.given) for use in outdated)

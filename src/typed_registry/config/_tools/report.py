@@ -1,0 +1,93 @@
+"""Faults and what is outdated, for who reads them: a person at a terminal, a program, or GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from typed_registry._messages.explain_fault import explain_fault, explain_problem
+from typed_registry.config._document.deprecated_fields import Outdated, explain_outdated, explain_use
+from typed_registry.config._document.faults import Fault, Origin, show_path
+from typed_registry.config._document.faults import Path as Trail
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+Facts: TypeAlias = "dict[str, str | int | None]"
+
+
+class Report(Protocol):
+    """Makes the text of a report."""
+
+    def __call__(self, faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+        """What is wrong, and what is only outdated."""
+        ...
+
+
+def as_text(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+    """Each fault with the line that has it, and a mark under the place; what is outdated in a line."""
+    told = "".join(f"{explain_fault(fault)}\n{_pointed(fault.origin)}" for fault in faults)
+    return told + "".join(f"{line}\n" for line in dict.fromkeys(map(explain_outdated, outdated)))
+
+
+def as_json(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+    """A list of objects with `severity`, `file`, `line`, `column`, `path`, `kind` and `message`."""
+    return json.dumps(list(_facts(faults, outdated)), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_github(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+    """A workflow command for each, which GitHub shows beside the line."""
+    return "".join(map(_command, _facts(faults, outdated)))
+
+
+REPORTS: Mapping[str, Report] = {"text": as_text, "json": as_json, "github": as_github}
+
+
+def _pointed(origin: Origin | None) -> str:
+    if origin is None or origin.line is None:
+        return ""
+    try:
+        line = Path(origin.source).read_text(encoding="utf-8-sig").split("\n")[origin.line - 1]
+    except (OSError, ValueError, IndexError):
+        return ""  # the fault itself says that it can't be read
+    number = str(origin.line)
+    indent = "".join("\t" if letter == "\t" else " " for letter in line[: (origin.column or 1) - 1])
+    return f"  {number} | {line}\n  {' ' * len(number)} | {indent}^\n"
+
+
+def _facts(faults: Iterable[Fault], outdated: Iterable[Outdated]) -> Iterator[Facts]:
+    for fault in faults:
+        kind, key = type(fault.problem).__name__, str(fault.path[-1]) if fault.path else ""
+        yield _fact("error", fault.origin, fault.path, kind, explain_problem(fault.problem, key))
+    for use in dict.fromkeys(outdated):
+        yield _fact("warning", use.origin, use.path, "Outdated", explain_use(use))
+
+
+def _fact(severity: str, origin: Origin | None, path: Trail, kind: str, message: str) -> Facts:
+    origin = origin or Origin("", None, None, path)
+    return {
+        "severity": severity,
+        "file": origin.source,
+        "line": origin.line,
+        "column": origin.column,
+        "path": show_path(origin.path),
+        "kind": kind,
+        "message": message,
+    }
+
+
+def _command(facts: Facts) -> str:
+    given = {"file": facts["file"], "line": facts["line"], "col": facts["column"]}
+    properties = ",".join(f"{key}={_property(value)}" for key, value in given.items() if value)
+    said = f"{facts['path']}: {facts['message']}" if facts["path"] else str(facts["message"])
+    return f"::{facts['severity']} {properties}::{_escaped(said)}\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: object) -> str:
+    return _escaped(str(value)).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,85 @@
+"""A frozen config tree to plain data and to a file that loads back to an equal tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from typed_registry._annotations.type_guards import is_instance, is_table
+from typed_registry._atomic_write import replace
+from typed_registry._messages.explain_fault import explain_problem
+from typed_registry._spec import is_spec
+from typed_registry.config._document.document import MAX_BYTES
+from typed_registry.config._formats.formats import FORMS, form_of
+from typed_registry.config._formats.read import PARSERS
+from typed_registry.config._sources.environment import escaped, substituted
+from typed_registry.config._sources.extends import KEY
+from typed_registry.config._structure.structure import Structure
+from typed_registry.config._unstructure.differences import differences
+from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
+from typed_registry.errors import ConfigError
+
+
+def plain_data(value: object) -> object:
+    """The value as a file would hold it: a `Spec` is a mapping with its name and its config's keys.
+
+    Raises ValueError, with the path, for what no file can hold.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Point:
+    ...     x: float
+    ...     tags: tuple[str, ...] = ()
+    >>> plain_data(Point(1.0))
+    {'x': 1.0, 'tags': []}
+    """
+    return Plain(FORMS["yaml"]).value(value)
+
+
+def dump(config: object, form: str = "yaml") -> str:
+    """The config as text in this form: `yaml`, `toml` or `json`. The text loads as an equal tree.
+
+    Defaults are written too, but for those that the form can't hold, such as None in TOML.
+
+    Raises ValueError, with the path, for a value that the form can't hold or that would be loaded as another.
+    """
+    if form not in FORMS:
+        raise ValueError(f"a config is dumped as {', '.join(FORMS)}, not {form!r}")
+    data = Plain(FORMS[form]).value(config)
+    if not is_table(data):
+        raise UnwritableError((), f"a file holds a mapping, and {config!r} is none")
+    if KEY in data:
+        raise UnwritableError((KEY,), "a file's own word for the files that it builds on")
+    text = FORMS[form].write({key: escaped(value) for key, value in data.items()})
+    _prove(config, text, form)
+    return text
+
+
+def save(config: object, file: Path | str) -> None:
+    """Writes the config to a file, by its suffix, whole or not at all."""
+    replace(Path(file), dump(config, form_of(Path(file))))
+
+
+def _prove(config: object, text: str, form: str) -> None:
+    """Loads the text, to see that it is the config."""
+    if len(text.encode()) > MAX_BYTES:
+        raise UnwritableError((), f"the file would have more than {MAX_BYTES} bytes, and not be read")
+    data = _read(text, form)
+    structure = Structure()
+    if is_spec(config):
+        own = {key: item for key, item in data.items() if key != "name"}
+        made: object = structure.instance(own, type(config.config), ())
+        config = config.config
+    else:
+        made = structure.value(data, type(config), ()) if is_instance(config) else data
+    for fault in structure.faults:
+        raise UnwritableError(fault.path, f"wouldn't load: {explain_problem(fault.problem, '')}")
+    for path, held, loaded in differences(config, made):
+        raise UnwritableError(path, f"{held!r} would be loaded as {loaded!r}")
+
+
+def _read(text: str, form: str) -> Mapping[str, object]:
+    try:
+        return substituted(PARSERS[f".{form}"](text, form)).data
+    except ConfigError as error:
+        raise UnwritableError((), f"wouldn't load: {error}") from None

@@ -1,0 +1,284 @@
+"""Names, keys and values that are deprecated: read as what they stand for, told once, and rewritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from attrs import AttrsInstance, field, frozen, validators
+
+from tests.samples.bag import fault
+from typed_registry import Registry, Spec
+from typed_registry.config import load
+from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, renamed, respelt, retired
+from typed_registry.config._structure.load import document, make
+from typed_registry.config._tools.migrate import Migration, migration
+
+Write = Callable[[str, str], Path]
+
+
+class Kernel:
+    """What `KERNELS` holds."""
+
+
+KERNELS = Registry[Kernel, []]("kernels")
+KERNELS.deprecate("rbf", since="0.3", use="gaussian")
+KERNELS.deprecate("flat", since="0.5")
+
+
+@frozen
+class GaussianConfig:
+    """A field of each fate."""
+
+    width: float = field(
+        default=1.0, metadata=renamed("sigma", "scale", since="0.3"), validator=validators.gt(0)
+    )
+    norm: Literal["sum", "peak"] = field(default="sum", metadata=respelt({"total": "sum"}, since="0.4"))
+    cutoff: float = field(default=0.0, metadata=retired(since="0.6"))
+
+
+@KERNELS.register("gaussian", config=GaussianConfig)
+class Gaussian(Kernel):
+    """Falls off."""
+
+    def __init__(self, config: GaussianConfig) -> None: ...
+
+
+@KERNELS.register("flat")
+class Flat(Kernel):
+    """Doesn't."""
+
+
+@frozen
+class Job:
+    """A root with two choices."""
+
+    kernel: Spec[Kernel, []]
+    other: Spec[Kernel, []] | None = None
+    runs: int = field(default=1, metadata=renamed("repeats", since="1.0"))
+
+
+GAUSSIAN = Job(KERNELS.spec(Gaussian, GaussianConfig(2.0)))
+OLD = """\
+# A job that has been here for years.
+repeats: 3   # often enough
+kernel:
+  name: "rbf"  # the usual
+  sigma: 2
+  'norm': 'total'
+
+other: {name: rbf, norm: total, scale: 3}
+"""
+NEW = """\
+# A job that has been here for years.
+runs: 3   # often enough
+kernel:
+  name: "gaussian"  # the usual
+  width: 2
+  'norm': 'sum'
+
+other: {name: gaussian, norm: sum, width: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "kernel: {name: rbf, width: 2}\n",
+            "1:16: kernel.name: the name 'rbf' is deprecated since 0.3; write 'gaussian'",
+        ),
+        (
+            "kernel: rbf\ngaussian: {width: 2}\n",
+            "1:9: kernel.name: the name 'rbf' is deprecated since 0.3; write 'gaussian'",
+        ),
+        (
+            "kernel: gaussian\nrbf: {width: 2}\n",
+            "2:1: rbf: the name 'rbf' is deprecated since 0.3; write 'gaussian'",
+        ),
+        (
+            "kernel: {name: gaussian, sigma: 2}\n",
+            "1:26: kernel.sigma: the key 'sigma' is deprecated since 0.3; write 'width'",
+        ),
+        (
+            "kernel: gaussian\ngaussian:\n  scale: 2\n",
+            "3:3: gaussian.scale: the key 'scale' is deprecated since 0.3; write 'width'",
+        ),
+        (
+            "kernel: {name: gaussian, width: 2, norm: total}\n",
+            "1:42: kernel.norm: the value 'total' is deprecated since 0.4; write 'sum'",
+        ),
+        (
+            "kernel: {name: gaussian, width: 2, cutoff: 0}\n",
+            "1:36: kernel.cutoff: the key 'cutoff' is deprecated since 0.6; leave it out",
+        ),
+    ],
+)
+def test_one_warning(text: str, told: str, write: Write) -> None:
+    """What is outdated loads as what it stands for, with a warning: where it is, and what to write."""
+    file = write("c.yaml", text)
+    with pytest.warns(OutdatedConfigWarning) as caught:
+        made = load(Job, file)
+
+    assert made == GAUSSIAN
+    assert [str(warning.message) for warning in caught] == [f"{file}:{told}"]
+    assert caught[0].filename == __file__
+
+
+def test_all_in_one(write: Write) -> None:
+    """However much is outdated, there is one warning, with a line for each."""
+    file = write("c.yaml", OLD)
+    with pytest.warns(OutdatedConfigWarning) as caught:
+        load(Job, file)
+
+    assert len(caught) == 1
+    assert len(str(caught[0].message).splitlines()) == 7
+
+
+def rewritten(root: type[AttrsInstance], file: Path) -> Migration:
+    """Migrates a file."""
+    made = migration(root, file, make(root, document(file)))
+    made.write()
+    return made
+
+
+def test_migrated(write: Write) -> None:
+    """A file is rewritten to one that loads as the same tree without a warning, and is else as it was."""
+    file = write("c.yaml", OLD)
+    made = make(Job, document(file))
+    rewritten(Job, file)
+
+    assert NEW == file.read_text()
+    assert made.tree == load(Job, file)
+    assert () == rewritten(Job, file).done
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("c.json", '{"kernel": {"name": "rbf", "sigma": 2}}', '{"kernel": {"name": "gaussian", "width": 2}}'),
+        (
+            "c.toml",
+            'repeats = 1\r\n[kernel]  # é\r\nname = "rbf"\r\n"sigma" = 2\r\n',
+            'runs = 1\r\n[kernel]  # é\r\nname = "gaussian"\r\n"width" = 2\r\n',
+        ),
+        ("c.toml", "kernel.name = 'rbf'\nkernel.sigma = 2\n", "kernel.name = 'gaussian'\nkernel.width = 2\n"),
+        ("c.toml", 'kernel = "rbf"\n[rbf]\nsigma = 2\n', 'kernel = "gaussian"\n[gaussian]\nwidth = 2\n'),
+        ("c.yaml", "\ufeffkernel: rbf\nrbf: {sigma: 2}\n", "\ufeffkernel: gaussian\ngaussian: {width: 2}\n"),
+    ],
+)
+def test_formats(name: str, old: str, new: str, tmp_path: Path) -> None:
+    """A file of each format keeps its quotes, its line ends and its byte-order mark."""
+    file = tmp_path / name
+    file.write_bytes(old.encode())
+    rewritten(Job, file)
+
+    assert new == file.read_bytes().decode()
+    assert GAUSSIAN == load(Job, file)
+
+
+@frozen
+class Words:
+    """Words that are written as other types are."""
+
+    kind: Literal["1", "null", "a b", "it's"] = field(
+        default="1",
+        metadata=respelt({"one": "1", "nil": "null", "ab": "a b", "its": "it's"}, since="0.4"),
+    )
+    size: int = field(default=1, metadata=renamed("sz", since="1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("c.yaml", "kind: one  # 1\n", 'kind: "1"  # 1\n'),
+        ("c.yaml", "kind: nil\n", 'kind: "null"\n'),
+        ("c.yaml", "{kind: ab, sz: 1}\n", '{kind: "a b", size: 1}\n'),
+        ("c.yaml", "kind: 'ab'\n", "kind: 'a b'\n"),
+        ("c.yaml", "kind: 'its'\n", 'kind: "it\'s"\n'),
+        ("c.toml", "kind = 'its'\n", 'kind = "it\'s"\n'),
+        ("c.toml", "kind = 'one'\nsz = 2\n", "kind = '1'\nsize = 2\n"),
+        ("c.json", '{"kind": "its", "sz": 1}', '{"kind": "it\'s", "size": 1}'),
+    ],
+)
+def test_quoted_where_needed(name: str, old: str, new: str, write: Write) -> None:
+    """What would be read as another type gets quotes; what has quotes keeps them where they do."""
+    file = write(name, old)
+    rewritten(Words, file)
+
+    assert new == file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("c.yaml", "kind: &k one\n"),
+        ("c.yaml", "kind: >-\n  one\n"),
+        ("c.yaml", '"s\\u007a": 2\n'),
+        ("c.yaml", "kind: ${env:NO_SUCH_KIND,one}\n"),
+        ("c.toml", "kind = '''one'''\n"),
+        ("c.toml", 'kind = """one"""\n'),
+        ("c.json", '{"kind": "\\u006fne"}'),
+    ],
+)
+def test_left_to_the_hand(name: str, text: str, write: Write) -> None:
+    """A word that isn't written as it is meant is left, and told as left."""
+    file = write(name, text)
+    made = rewritten(Words, file)
+
+    assert ((), 1) == (made.done, len(made.left))
+    assert text == file.read_text()
+
+
+def test_what_is_left_beside_what_is_done(write: Write) -> None:
+    """One word that has to be left holds up none of the others."""
+    file = write("c.yaml", "kind: &k one\nsz: 3\n")
+    made = rewritten(Words, file)
+
+    assert (["sz"], ["one"]) == ([use.given for use in made.done], [use.given for use in made.left])
+    assert "kind: &k one\nsize: 3\n" == file.read_text()
+
+
+def test_not_the_same(write: Write) -> None:
+    """A file that wouldn't be valid with today's words stays as it was, and all of it is told as left."""
+    text = "kernel: rbf\ngaussian: {width: 2}\nrbf: {}\n"
+    file = write("c.yaml", text)
+    made = rewritten(Job, file)
+
+    assert ((), ["rbf", "rbf"]) == (made.done, [use.given for use in made.left])
+    assert text == file.read_text()
+
+
+def test_only_its_own_file(write: Write) -> None:
+    """What stands in a file that this one extends is left, and told as left."""
+    base = write("base.yaml", "kernel: {name: rbf, sigma: 2}\n")
+    file = write("c.yaml", "extends: base.yaml\nrepeats: 1\n")
+    left = rewritten(Job, file).left
+
+    assert ["rbf", "sigma"] == [use.given for use in left]
+    assert "extends: base.yaml\nruns: 1\n" == file.read_text()
+    assert "kernel: {name: rbf, sigma: 2}\n" == base.read_text()
+
+
+def test_faults_in_old_words(write: Write) -> None:
+    """A fault is told under the key that is written; two names of one key are a fault."""
+    file = write("c.yaml", "kernel: {name: rbf, sigma: -1, scale: 2}\nrepeats: many\n")
+
+    assert (
+        "3 faults:\n"
+        f"{file}:1:28: kernel.sigma: got -1 (int): 'width' must be > 0: -1.0\n"
+        f"{file}:1:39: kernel.scale: another name of 'sigma', which is given as well\n"
+        f"{file}:2:10: repeats: expected int, got 'many' (str)"
+    ) == fault(lambda: load(Job, file))
+
+
+def test_in_the_program() -> None:
+    """An alias stands for the name to use, isn't listed, and warns when the program asks for it."""
+    assert ["gaussian", "flat"] == KERNELS.list()
+    assert "rbf" in KERNELS
+    with pytest.warns(DeprecationWarning, match="^kernels: 'rbf' is deprecated since 0.3; use 'gaussian'$"):
+        assert Gaussian is KERNELS.get("rbf")
+    with pytest.warns(DeprecationWarning, match="^kernels: 'flat' is deprecated since 0.5$"):
+        assert Flat is KERNELS.get("flat")

@@ -1,0 +1,130 @@
+"""A field that has had other names: of files that call it differently, the one that holds over the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import field, frozen
+
+from tests.samples.bag import fault
+from tests.samples.experiment import (
+    ALGORITHMS,
+    DPO,
+    LOSSES,
+    Algorithm,
+    DPOConfig,
+    Loss,
+    Sigmoid,
+    SigmoidConfig,
+)
+from typed_registry import Spec
+from typed_registry.config import from_mapping, load
+from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, renamed
+from typed_registry.config._structure.load import document, make
+
+Write = Callable[[str, str], Path]
+
+
+@frozen
+class Sub:
+    """Two names, and then another."""
+
+    rate: float = field(default=0.1, metadata=renamed("lr", "learning_rate", since="0.3"))
+    steps: int = 0
+
+
+@frozen
+class Job:
+    """A class within, a choice, and a choice within an alternative, each with a name of old."""
+
+    algorithm: Spec[Algorithm, []] = field(
+        factory=lambda: ALGORITHMS.choose("sft"), metadata=renamed("algo", since="0.2")
+    )
+    sub: Sub = field(default=Sub(), metadata=renamed("part", since="0.2"))
+    loss: Spec[Loss, []] | None = field(default=None, metadata=renamed("aim", since="0.2"))
+
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning"
+)
+SIGMOID = LOSSES.spec(Sigmoid, SigmoidConfig(0.3, "ipo"))
+
+
+@pytest.mark.parametrize(
+    ("base", "text", "overrides", "expected"),
+    [
+        ("sub: {lr: 3}", "sub: {rate: 4}", [], Job(sub=Sub(4.0))),
+        ("sub: {rate: 3}", "sub: {lr: 4}", [], Job(sub=Sub(4.0))),
+        ("sub: {learning_rate: 3}", "sub: {lr: 4}", [], Job(sub=Sub(4.0))),
+        ("sub: {learning_rate: 3}", "sub: {lr: 4}", ["sub.rate=5"], Job(sub=Sub(5.0))),
+        ("sub: {rate: 3}", "", ["sub.lr=5"], Job(sub=Sub(5.0))),
+        ("part: {lr: 3, steps: 2}", "sub: {rate: 4}", [], Job(sub=Sub(4.0, 2))),
+        ("sub: {rate: 3, steps: 2}", "part: {lr: 4}", [], Job(sub=Sub(4.0, 2))),
+        ("part: {lr: 3, steps: 2}", "", ["sub.rate=4"], Job(sub=Sub(4.0, 2))),
+        ("aim: sigmoid", "loss: {label_smoothing: 0.3, kind: ipo}", [], Job(loss=SIGMOID)),
+        ("loss: {name: sigmoid, kind: ipo}", "", ["aim.label_smoothing=0.3"], Job(loss=SIGMOID)),
+        (
+            "loss: {name: cross_entropy, weight: 2}",
+            "aim: {name: sigmoid, label_smoothing: 0.3, kind: ipo}",
+            [],
+            Job(loss=SIGMOID),
+        ),
+        ("algo: dpo\ndpo: {beta: 0.3}", "", [], Job(ALGORITHMS.spec(DPO, DPOConfig(0.3)))),
+        ("algo: sft", "algorithm: dpo\ndpo: {beta: 0.3}", [], Job(ALGORITHMS.spec(DPO, DPOConfig(0.3)))),
+        ("algorithm: sft", "algo: dpo\ndpo: {beta: 0.3}", [], Job(ALGORITHMS.spec(DPO, DPOConfig(0.3)))),
+        (
+            "algo: dpo\ndpo: {beta: 0.1}",
+            "",
+            ["algorithm.beta=0.3"],
+            Job(ALGORITHMS.spec(DPO, DPOConfig(0.3))),
+        ),
+    ],
+)
+def test_the_higher_holds(base: str, text: str, overrides: list[str], expected: Job, write: Write) -> None:
+    """What a file says under any name holds over the files below it, and mappings are joined."""
+    write("base.yaml", base)
+
+    assert expected == load(Job, write("c.yaml", f"extends: base.yaml\n{text}\n"), overrides)
+
+
+def test_in_a_program() -> None:
+    """An override holds over data that has no file."""
+    assert Job(sub=Sub(4.0, 1)) == from_mapping(Job, {"part": {"lr": 3, "steps": 1}}, ["sub.rate=4"])
+
+
+def test_within_one_file(write: Write) -> None:
+    """Two names in one file are a fault, and a fault is told where it is written."""
+    base = write("base.yaml", "part: {lr: 1, steps: x}\n")
+    file = write("c.yaml", "extends: base.yaml\nsub: {rate: 3, learning_rate: 4}\n")
+
+    assert (
+        "2 faults:\n"
+        f"{file}:2:31: sub.learning_rate: another name of 'rate', which is given as well\n"
+        f"{base}:1:22: part.steps: expected int, got 'x' (str)"
+    ) == fault(lambda: load(Job, file))
+
+
+def test_each_is_told(write: Write) -> None:
+    """Every old name is warned of, and the places are those of what holds."""
+    base = write("base.yaml", "part: {lr: 3, steps: 2}\n")
+    file = write("c.yaml", "extends: base.yaml\nsub: {rate: 4}\n")
+    with pytest.warns(OutdatedConfigWarning) as caught:
+        load(Job, file)
+    places = make(Job, document(file)).document.values
+
+    assert str(caught[0].message) == (
+        f"{base}:1:1: part: the key 'part' is deprecated since 0.2; write 'sub'\n"
+        f"{base}:1:8: part.lr: the key 'lr' is deprecated since 0.3; write 'rate'"
+    )
+    assert [str(file), str(base)] == [places["sub", key].source for key in ("rate", "steps")]
+
+
+def test_places_of_old_names(write: Write) -> None:
+    """What is written under old names within old names has its places under those of today."""
+    base = write("base.yaml", "sub: {rate: 3, steps: 2}\n")
+    file = write("c.yaml", "extends: base.yaml\npart: {lr: 4}\n")
+    places = make(Job, document(file)).document.values
+
+    assert [str(file), str(base)] == [places["sub", key].source for key in ("rate", "steps")]

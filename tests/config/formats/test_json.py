@@ -1,0 +1,134 @@
+"""Where a JSON config's keys and values stand, and what isn't let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.samples.bag import fault, places, value
+
+Write = Callable[[str, str], Path]
+
+
+def test_places(write: Write) -> None:
+    """Every key and value has its line and column, counted from 1."""
+    text = '{"v": {"a" : 1,\n  "b\\"]": [true, {"c": null}, -1.5e3]},\n\n "w":"}"\n}\n'
+    keys, values = places(write("c.json", text))
+
+    assert {
+        ("v",): (1, 2),
+        ("v", "a"): (1, 8),
+        ("v", 'b"]'): (2, 3),
+        ("v", 'b"]', 1, "c"): (2, 19),
+        ("w",): (4, 2),
+    } == keys
+    assert {
+        ("v",): (1, 7),
+        ("v", "a"): (1, 14),
+        ("v", 'b"]'): (2, 11),
+        ("v", 'b"]', 0): (2, 12),
+        ("v", 'b"]', 1): (2, 18),
+        ("v", 'b"]', 1, "c"): (2, 24),
+        ("v", 'b"]', 2): (2, 31),
+        ("w",): (4, 6),
+    } == values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1e-4", 1e-4),
+        ("1", 1),
+        ("1.0", 1.0),
+        ("null", None),
+        ('"no"', "no"),
+        ('"\\u00e9\\n"', "é\n"),
+        ("[]", []),
+        ('{"a": {}}', {"a": {}}),
+    ],
+)
+def test_value(text: str, expected: object, write: Write) -> None:
+    """Values are what JSON says they are."""
+    found = value(write("c.json", f'{{"v": {text}}}'))
+
+    assert expected == found
+    assert type(expected) is type(found)
+
+
+def test_duplicate_keys(write: Write) -> None:
+    """A key that is written twice is a fault that names both places; all such faults are told."""
+    file = write("c.json", '{"v": {"a": 1, "a": 2},\n "v": 3}')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:16: v.a: written twice; first at {file}:1:8 (v.a)\n"
+        f"{file}:2:2: v: written twice; first at {file}:1:2 (v)" == fault(lambda: value(file))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "1:1: not JSON: Expecting value"),
+        ('{"v": 1,\n}', None),
+        ("{'v': 1}", "1:2: not JSON: Expecting property name enclosed in double quotes"),
+        ('{"v": NaN}', "1:7: v: not JSON: NaN is no JSON number"),
+        ('{"v": -Infinity}', "1:7: v: not JSON: -Infinity is no JSON number"),
+        ('{"v": 1} {}', "1:10: not JSON: Extra data"),
+        ("[1, 2]", "1:1: expected an object, got a list of 2"),
+        ("3", "1:1: expected an object, got 3 (int)"),
+    ],
+)
+def test_malformed(text: str, expected: str | None, write: Write) -> None:
+    """Text that isn't a JSON object is refused where it ceases to be."""
+    file = write("c.json", text)
+    found = fault(lambda: value(file))
+
+    assert found.startswith(f"{file}:{expected or ''}")
+    assert expected is None or f"{file}:{expected}" == found
+
+
+def test_deep(write: Write) -> None:
+    """Nesting has a limit."""
+    file = write("c.json", f'{{"v": {"[" * 60}{"]" * 60}}}')
+
+    assert f"{file}:1:56: v.{'.'.join('0' * 49)}: nested too deeply" == fault(lambda: value(file))
+
+
+def test_deeper_than_python(write: Write) -> None:
+    """Nesting beyond what the parser itself bears is a fault, too."""
+    file = write("c.json", f'{{"v": {"[" * 200_000}{"]" * 200_000}}}')
+
+    assert f"{file}:1:1: not JSON: nested too deeply" == fault(lambda: value(file))
+
+
+def test_long_number(write: Write) -> None:
+    """A number of more digits than Python converts is a fault where it stands."""
+    file = write("c.json", f'{{"v": [1, {"9" * 5000}]}}')
+
+    assert f"{file}:1:11: v.1: a number of 5000 digits is too long" == fault(lambda: value(file))
+
+
+def test_large_numbers(write: Write) -> None:
+    """A number that a float can't hold is refused, each where it stands."""
+    file = write("c.json", '{"v": [1e999, "1e999"],\n"w": -1.5E400}')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:8: v.0: 1e999 is more than a float can hold\n"
+        f"{file}:2:6: w: -1.5E400 is more than a float can hold"
+    ) == fault(lambda: value(file))
+
+
+def test_half_a_character(write: Write) -> None:
+    """Half of a character is refused in a value and in a key, and both halves are a character."""
+    file = write("c.json", '{"v": "a\\ud800",\n"\\udc00": 1}')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:7: v: 'a\\ud800' has half of a character, a surrogate\n"
+        f"{file}:2:1: \\udc00: '\\udc00' has half of a character, a surrogate"
+    ) == fault(lambda: value(file))
+    assert "\U0001f600" == value(write("c.json", '{"v": "\\ud83d\\ude00"}'))

@@ -1,0 +1,66 @@
+"""Files that can't be read, whatever their format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.samples.bag import fault, value
+
+Write = Callable[[str, str], Path]
+
+
+def test_missing(tmp_path: Path) -> None:
+    """A file that isn't there."""
+    file = tmp_path / "c.yaml"
+
+    assert f"{file}: can't be read: No such file or directory" == fault(lambda: value(file))
+
+
+def test_folder(tmp_path: Path) -> None:
+    """A folder instead of a file."""
+    file = tmp_path / "c.yaml"
+    file.mkdir()
+
+    assert f"{file}: can't be read: Is a directory" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize("name", ["c.txt", "c", "c.yaml.bak"])
+def test_suffix(name: str, write: Write) -> None:
+    """The suffix says what the format is."""
+    file = write(name, "v: 1")
+
+    assert f"{file}: the suffix must be one of .yaml, .yml, .toml, .json" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize(("name", "text"), [("c.yml", "v: 1"), ("c.YAML", "v: 1"), ("c.Toml", "v = 1")])
+def test_other_suffixes(name: str, text: str, write: Write) -> None:
+    """Suffixes may be short or in capitals."""
+    assert 1 == value(write(name, text))
+
+
+def test_text_as_path(write: Write) -> None:
+    """A path may be given as text."""
+    file = write("c.json", '{"v": 1, "w": 2}')
+
+    assert f"{file}:1:10: w: unknown key; valid: 'v'" == fault(lambda: value(Path(str(file))))
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "toml", "json"])
+def test_not_utf_8(suffix: str, tmp_path: Path) -> None:
+    """Bytes that aren't UTF-8 are refused where they stand."""
+    file = tmp_path / f"c.{suffix}"
+    file.write_bytes(b"# caf\xc3\xa9\n# caf\xe9\n")
+
+    assert f"{file}:2:6: not UTF-8" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize("suffix", ["yaml", "toml", "json"])
+def test_too_large(suffix: str, tmp_path: Path) -> None:
+    """A file of more than a megabyte is no config."""
+    file = tmp_path / f"c.{suffix}"
+    file.write_bytes(b"#" * 1_048_577)
+
+    assert f"{file}: has 1048577 bytes; at most 1048576 are read" == fault(lambda: value(file))

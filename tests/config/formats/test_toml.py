@@ -1,0 +1,198 @@
+"""Where a TOML config's keys and values stand, and what isn't let in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.samples.bag import Places, fault, places, value
+
+Write = Callable[[str, str], Path]
+
+CASES: list[tuple[str, Places, Places]] = [
+    ("v = 1\n", {("v",): (1, 1)}, {("v",): (1, 5)}),
+    ("# comment\n\n  v  =  1  # more\n", {("v",): (3, 3)}, {("v",): (3, 9)}),
+    (
+        "'a b' = 1\n\"c\\td\" = 2\n",
+        {("a b",): (1, 1), ("c\td",): (2, 1)},
+        {("a b",): (1, 9), ("c\td",): (2, 10)},
+    ),
+    (
+        "a.b . c = 1\na.d = 2\n",
+        {("a",): (1, 1), ("a", "b"): (1, 3), ("a", "b", "c"): (1, 7), ("a", "d"): (2, 3)},
+        {("a",): (1, 1), ("a", "b"): (1, 3), ("a", "b", "c"): (1, 11), ("a", "d"): (2, 7)},
+    ),
+    (
+        "[a]\nb = 1\n\n[a.c] # comment\nd = 2\n",
+        {("a",): (1, 2), ("a", "b"): (2, 1), ("a", "c"): (4, 4), ("a", "c", "d"): (5, 1)},
+        {("a",): (1, 1), ("a", "b"): (2, 5), ("a", "c"): (4, 1), ("a", "c", "d"): (5, 5)},
+    ),
+    (
+        "[[a]]\nb = 1\n[[a]]\nb = 2\n[a.c]\nd = 3\n",
+        {
+            ("a",): (1, 3),
+            ("a", 0, "b"): (2, 1),
+            ("a", 1, "b"): (4, 1),
+            ("a", 1, "c"): (5, 4),
+            ("a", 1, "c", "d"): (6, 1),
+        },
+        {
+            ("a",): (1, 3),
+            ("a", 0): (1, 1),
+            ("a", 0, "b"): (2, 5),
+            ("a", 1): (3, 1),
+            ("a", 1, "b"): (4, 5),
+            ("a", 1, "c"): (5, 1),
+            ("a", 1, "c", "d"): (6, 5),
+        },
+    ),
+    (
+        "v = { a = 1, b.c = [2, 3] }\n",
+        {("v",): (1, 1), ("v", "a"): (1, 7), ("v", "b"): (1, 14), ("v", "b", "c"): (1, 16)},
+        {
+            ("v",): (1, 5),
+            ("v", "a"): (1, 11),
+            ("v", "b"): (1, 14),
+            ("v", "b", "c"): (1, 20),
+            ("v", "b", "c", 0): (1, 21),
+            ("v", "b", "c", 1): (1, 24),
+        },
+    ),
+    (
+        "v = [\n  1, # one\n  # two\n  2,\n]\nw = 3\n",
+        {("v",): (1, 1), ("w",): (6, 1)},
+        {("v",): (1, 5), ("v", 0): (2, 3), ("v", 1): (4, 3), ("w",): (6, 5)},
+    ),
+    (
+        'v = """\n[not.a.table]\nk = "x"\n\\""""\nw = \'\'\'\n[[nor]] this\'\'\'\nx = 1\n',
+        {("v",): (1, 1), ("w",): (5, 1), ("x",): (7, 1)},
+        {("v",): (1, 5), ("w",): (5, 5), ("x",): (7, 5)},
+    ),
+    (
+        "v = \"a # b = ]\"\nw = ['#', \"]\", '}']\n",
+        {("v",): (1, 1), ("w",): (2, 1)},
+        {("v",): (1, 5), ("w",): (2, 5), ("w", 0): (2, 6), ("w", 1): (2, 11), ("w", 2): (2, 16)},
+    ),
+    (
+        "v = 2026-11-23 10:00:00Z\nw = 10:00:00\nx = [1979-05-27, 1]\n",
+        {("v",): (1, 1), ("w",): (2, 1), ("x",): (3, 1)},
+        {("v",): (1, 5), ("w",): (2, 5), ("x",): (3, 5), ("x", 0): (3, 6), ("x", 1): (3, 18)},
+    ),
+    (
+        "v = [[1, 2], [], [{a = 1}, {}]]\n",
+        {("v",): (1, 1), ("v", 2, 0, "a"): (1, 20)},
+        {
+            ("v",): (1, 5),
+            ("v", 0): (1, 6),
+            ("v", 0, 0): (1, 7),
+            ("v", 0, 1): (1, 10),
+            ("v", 1): (1, 14),
+            ("v", 2): (1, 18),
+            ("v", 2, 0): (1, 19),
+            ("v", 2, 0, "a"): (1, 24),
+            ("v", 2, 1): (1, 28),
+        },
+    ),
+    ("v = 1\r\nw = 2\r\n", {("v",): (1, 1), ("w",): (2, 1)}, {("v",): (1, 5), ("w",): (2, 5)}),
+]
+
+
+@pytest.mark.parametrize(("text", "keys", "values"), CASES)
+def test_places(text: str, keys: Places, values: Places, write: Write) -> None:
+    """Every key and value has its line and column, counted from 1."""
+    assert (keys, values) == places(write("c.toml", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1e-4", 1e-4),
+        ("1_000", 1000),
+        ("0x1F", 31),
+        ("true", True),
+        ("'no'", "no"),
+        ('"""\na\\\n   b"""', "ab"),
+        ("{a = [1, 'x'], b.c = 2}", {"a": [1, "x"], "b": {"c": 2}}),
+    ],
+)
+def test_value(text: str, expected: object, write: Write) -> None:
+    """Values are what TOML says they are."""
+    assert expected == value(write("c.toml", f"v = {text}\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = no\n", "1:5: not TOML: Invalid value"),
+        ("v = [1\n", "2:1: not TOML: Unclosed array"),
+        ("v 1\n", "1:3: not TOML: Expected '=' after a key in a key/value pair"),
+    ],
+)
+def test_malformed(text: str, expected: str, write: Write) -> None:
+    """Text that isn't TOML is refused where it ceases to be."""
+    file = write("c.toml", text)
+
+    assert f"{file}:{expected}" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "key", "first"),
+    [
+        ("v = 1\nv = 2\n", "2:1", "v", "1:1"),
+        ("v = 1\nv = {a = [1, {b = 2}]}", "2:1", "v", "1:1"),
+        ("[v]\n[v]\n", "2:1", "v", "1:2"),
+        ("v = 1\n[v.a]\n", "2:1", "v", "1:1"),
+        ("v.a.b = 1\nv.a = 2\n", "2:1", "v.a", "1:3"),
+        ("v = {a = 1, a = 2}\n", "1:13", "v.a", "1:6"),
+        ("[[v]]\na = 1\n[v]\n", "3:1", "v", "1:3"),
+        ("[v]\na.b = 1\n[v.a]\n", "3:1", "v.a", "2:1"),
+    ],
+)
+def test_duplicate_keys(text: str, place: str, key: str, first: str, write: Write) -> None:
+    """A key that is written twice is a fault that names both places."""
+    file = write("c.toml", text)
+
+    assert f"{file}:{place}: {key}: written twice; first at {file}:{first} ({key})" == fault(
+        lambda: value(file)
+    )
+
+
+def test_large_numbers(write: Write) -> None:
+    """A number that a float can't hold is refused, each where it stands; one that says so is infinite."""
+    file = write("c.toml", "v = 1e999\nw = [1_0e400, -2e999, inf]\nx = '1e999'\n")
+
+    assert (
+        "3 faults:\n"
+        f"{file}:1:5: v: 1e999 is more than a float can hold\n"
+        f"{file}:2:6: w.0: 10e400 is more than a float can hold\n"
+        f"{file}:2:15: w.1: -2e999 is more than a float can hold"
+    ) == fault(lambda: value(file))
+
+
+def test_long_number(write: Write) -> None:
+    """A number of more digits than Python converts is a fault where it stands."""
+    file = write("c.toml", f"v = [1, {'9' * 5000}]\n")
+
+    assert f"{file}:1:9: v.1: a number of 5000 digits is too long" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize("depth", [60, 20_000])
+def test_deep(depth: int, write: Write) -> None:
+    """Nesting has a limit."""
+    file = write("c.toml", f"v = {'[' * depth}{']' * depth}\n")
+
+    assert fault(lambda: value(file)).endswith("nested too deeply")
+
+
+def test_date(write: Write) -> None:
+    """A date is no value that a config's field can have, and is refused by name."""
+    from tests.samples.experiment import Experiment
+    from typed_registry.config import load
+
+    file = write("c.toml", "seed = 2026-11-23\nalgorithm = 'sft'\n")
+
+    assert f"{file}:1:8: seed: expected int, got datetime.date(2026, 11, 23) (date)" == fault(
+        lambda: load(Experiment, file)
+    )

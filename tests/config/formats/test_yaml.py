@@ -1,0 +1,293 @@
+"""What YAML's words stand for, where they stand, and what isn't let in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.samples.bag import fault, places, value
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1e-4", 1e-4),
+        ("1e4", 1e4),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("-.5e3", -500.0),
+        ("+1.5E+2", 150.0),
+        (".inf", math.inf),
+        ("-.INF", -math.inf),
+        ("3", 3),
+        ("-3", -3),
+        ("+3", 3),
+        ("007", 7),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("0b11", "0b11"),
+        ("1_000", "1_000"),
+        ("12:30:45", "12:30:45"),
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z"),
+        ("1.2.3", "1.2.3"),
+        ("1e", "1e"),
+        ("no", "no"),
+        ("on", "on"),
+        ("Yes", "Yes"),
+        ("y", "y"),
+        ("true", True),
+        ("False", False),
+        ("TRUE", True),
+        ("tRUE", "tRUE"),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("'3'", "3"),
+        ('"true"', "true"),
+        ('"a\\nb"', "a\nb"),
+        ("!!str 3", "3"),
+        ("<<", "<<"),
+        ("=", "="),
+        ("[1, no, {a: ~}]", [1, "no", {"a": None}]),
+        ("{1: a, true: b, null: c}", {"1": "a", "true": "b", "null": "c"}),
+        ("|\n  one\n  2\n", "one\n2\n"),
+        (">-\n  one\n  2\n", "one 2"),
+        ("# nothing", None),
+        ("a # comment", "a"),
+        ("a#b", "a#b"),
+        ("9" * 5000, "9" * 5000),
+    ],
+)
+def test_scalar(text: str, expected: object, write: Write) -> None:
+    """Plain words are read by the core schema of YAML 1.2; quoted ones are strings."""
+    found = value(write("c.yaml", f"v: {text}\n"))
+
+    assert expected == found
+    assert type(expected) is type(found)
+
+
+def test_not_a_number(write: Write) -> None:
+    """`.nan` is the one float that doesn't equal itself."""
+    found = value(write("c.yaml", "v: .nan\n"))
+
+    assert isinstance(found, float)
+    assert math.isnan(found)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "{}\n", "\ufeff{}"])
+def test_empty(text: str, write: Write) -> None:
+    """An empty file gives every field its default."""
+    assert value(write("c.yaml", text)) is None
+
+
+def test_anchors(write: Write) -> None:
+    """An alias stands for what its anchor marks."""
+    text = "v:\n  one: &one [1, 2]\n  two: *one\n"
+
+    assert {"one": [1, 2], "two": [1, 2]} == value(write("c.yaml", text))
+
+
+def test_places(write: Write) -> None:
+    """Every key and value has its line and column, counted from 1."""
+    text = "v:\n  a: 1\n  'b c':\n    - x\n    - {d: [2,  3]}\nw: &w |\n  text\nx: *w\n"
+    keys, values = places(write("c.yaml", text))
+
+    assert {
+        ("v",): (1, 1),
+        ("v", "a"): (2, 3),
+        ("v", "b c"): (3, 3),
+        ("v", "b c", 1, "d"): (5, 8),
+        ("w",): (6, 1),
+        ("x",): (8, 1),
+    } == keys
+    assert {
+        ("v",): (2, 3),
+        ("v", "a"): (2, 6),
+        ("v", "b c"): (4, 5),
+        ("v", "b c", 0): (4, 7),
+        ("v", "b c", 1): (5, 7),
+        ("v", "b c", 1, "d"): (5, 11),
+        ("v", "b c", 1, "d", 0): (5, 12),
+        ("v", "b c", 1, "d", 1): (5, 16),
+        ("w",): (6, 4),
+        ("x",): (6, 4),
+    } == values
+
+
+def test_places_of_nothing(write: Write) -> None:
+    """A value that is missing is where its key is."""
+    _, values = places(write("c.yaml", "v:\n  a:\n\n  # more\n  b: {c, d: , e: 1}\nw:\nx: [1]\ny:\n"))
+
+    assert {
+        ("v",): (2, 3),
+        ("v", "a"): (2, 3),
+        ("v", "b"): (5, 6),
+        ("v", "b", "c"): (5, 7),
+        ("v", "b", "d"): (5, 10),
+        ("v", "b", "e"): (5, 18),
+        ("w",): (6, 1),
+        ("x",): (7, 4),
+        ("x", 0): (7, 5),
+        ("y",): (8, 1),
+    } == values
+
+
+def test_duplicate_keys(write: Write) -> None:
+    """A key that is written twice is a fault that names both places; all such faults are told."""
+    file = write("c.yaml", "v: {a: 1, a: 2}\nv: 3\nv: 4\n")
+
+    assert (
+        "3 faults:\n"
+        f"{file}:1:11: v.a: written twice; first at {file}:1:5 (v.a)\n"
+        f"{file}:2:1: v: written twice; first at {file}:1:1 (v)\n"
+        f"{file}:3:1: v: written twice; first at {file}:1:1 (v)" == fault(lambda: value(file))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "tag"),
+    [
+        ("!!python/object/apply:os.system [true]", 4, "!!python/object/apply:os.system"),
+        ("!!python/name:os.system ''", 4, "!!python/name:os.system"),
+        ("!!python/object:os.path {}", 4, "!!python/object:os.path"),
+        ("!env HOME", 4, "!env"),
+        ("!include {file: x}", 4, "!include"),
+        ("!<!env> HOME", 4, "!env"),
+        ("!!binary aGVsbG8=", 4, "!!binary"),
+        ("!!set {a}", 4, "!!set"),
+        ("!!omap [a: 1]", 4, "!!omap"),
+        ('!!int "3"', 4, "!!int"),
+        ("!!float 3", 4, "!!float"),
+        ("&a !env HOME", 4, "!env"),
+    ],
+)
+def test_tags(text: str, column: int, tag: str, write: Write) -> None:
+    """No tag is obeyed, and none is overlooked."""
+    file = write("c.yaml", f"v: {text}\n")
+
+    assert f"{file}:1:{column}: v: the tag {tag!r} means nothing in a config" == fault(lambda: value(file))
+
+
+def test_tagged_key(write: Write) -> None:
+    """A key has no tag either."""
+    file = write("c.yaml", "v: {!env a: 1}\n")
+
+    assert f"{file}:1:5: v: the tag '!env' means nothing in a config" == fault(lambda: value(file))
+
+
+def test_merge_key(write: Write) -> None:
+    """`<<` is a key like any other, as in YAML 1.2."""
+    text = "v:\n  one: &one {a: 1}\n  two: {<<: *one}\n"
+
+    assert {"one": {"a": 1}, "two": {"<<": {"a": 1}}} == value(write("c.yaml", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "path"),
+    [
+        ("v:\n  ? [a, b]\n  : 1\n", "2:5", "v: "),
+        ("v: 1\n[a]: z\n", "2:1", ""),
+        ("v: 1\n? {q: 1}\n: 2\n", "2:3", ""),
+    ],
+)
+def test_key_must_be_a_word(text: str, place: str, path: str, write: Write) -> None:
+    """A list or a mapping is no key."""
+    file = write("c.yaml", text)
+
+    assert f"{file}:{place}: {path}a key must be a plain word" == fault(lambda: value(file))
+
+
+def test_large_numbers(write: Write) -> None:
+    """A number that a float can't hold is refused, each where it stands; one that says so is infinite."""
+    file = write("c.yaml", "v: [1e400, '1e400', .inf]\nw: -1.5E999\n")
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:5: v.0: 1e400 is more than a float can hold\n"
+        f"{file}:2:4: w: -1.5E999 is more than a float can hold"
+    ) == fault(lambda: value(file))
+
+
+def test_half_a_character(write: Write) -> None:
+    """Half of a character is refused in a value and in a key."""
+    file = write("c.yaml", 'v: "a\\ud800"\n"\\udc00": 1\n')
+
+    assert (
+        "2 faults:\n"
+        f"{file}:1:4: v: 'a\\ud800' has half of a character, a surrogate\n"
+        f"{file}:2:1: '\\udc00' has half of a character, a surrogate"
+    ) == fault(lambda: value(file))
+
+
+def test_forbidden_character(write: Write) -> None:
+    """A character that YAML forbids is refused where it stands."""
+    file = write("c.yaml", "w: 1\nv: x\x00y\n")
+
+    assert f"{file}:2:5: not YAML: the character U+0000 isn't allowed" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "expected"),
+    [
+        ("v: [1\n", "2:1", "expected ',' or ']', but got '<stream end>'"),
+        ("v: 1\n\tw: 2\n", "2:1", "found character '\\t' that cannot start any token"),
+        ("v: *nowhere\n", "1:4", "found undefined alias 'nowhere'"),
+        ("v: 'open\n", "2:1", "found unexpected end of stream"),
+        ("v: 1\n---\nw: 2\n", "2:1", "but found another document"),
+        ("v: a: b\n", "1:5", "mapping values are not allowed here"),
+    ],
+)
+def test_malformed(text: str, place: str, expected: str, write: Write) -> None:
+    """Text that isn't YAML is refused where it ceases to be."""
+    file = write("c.yaml", text)
+
+    assert f"{file}:{place}: not YAML: {expected}" == fault(lambda: value(file))
+
+
+@pytest.mark.parametrize(("text", "got"), [("- 1\n- 2\n", "a list of 2"), ("word\n", "'word' (str)")])
+def test_top(text: str, got: str, write: Write) -> None:
+    """The top of a config is a mapping."""
+    file = write("c.yaml", text)
+
+    assert f"{file}:1:1: expected a mapping, got {got}" == fault(lambda: value(file))
+
+
+def test_deep(write: Write) -> None:
+    """Nesting has a limit."""
+    file = write("c.yaml", f"v: {'[' * 60}{']' * 60}\n")
+
+    assert f"{file}:1:53: v.{'.'.join('0' * 49)}: nested too deeply, or too many values" == fault(
+        lambda: value(file)
+    )
+
+
+def test_deeper_than_python(write: Write) -> None:
+    """Nesting beyond what the parser itself bears is a fault, too."""
+    file = write("c.yaml", f"v: {'[' * 20_000}{']' * 20_000}\n")
+
+    assert f"{file}:1:1: not YAML: nested too deeply" == fault(lambda: value(file))
+
+
+def test_alias_of_itself(write: Write) -> None:
+    """An alias within what it stands for ends at the same limit."""
+    file = write("c.yaml", "v: &v [*v]\n")
+
+    assert f"{file}:1:4: v.{'.'.join('0' * 49)}: nested too deeply, or too many values" == fault(
+        lambda: value(file)
+    )
+
+
+def test_alias_bomb(write: Write) -> None:
+    """Aliases that multiply are stopped by the number of values that they stand for."""
+    rows = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 9)]
+    file = write("c.yaml", "\n".join(["l0: &l0 [x, x]", *rows]))
+    text = fault(lambda: value(file))
+
+    assert text.endswith(": nested too deeply, or too many values")
+    assert 1 == len(text.splitlines())

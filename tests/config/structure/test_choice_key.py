@@ -1,0 +1,99 @@
+"""`name` in a config chooses the component, so no field of its config can have that key."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import field, frozen
+
+from tests.samples.words import refusal
+from typed_registry import ConformanceError, Registry
+from typed_registry.errors import UnconfigurableError
+
+
+@frozen
+class NamedConfig:
+    """Could never be set from a file."""
+
+    name: str = ""
+
+
+@frozen
+class AliasedConfig:
+    """The same by an alias."""
+
+    title: str = field(default="", alias="name")
+
+
+@frozen
+class RenamedConfig:
+    """The field is called `name`, but its key isn't."""
+
+    name: str = field(default="", alias="title")
+
+
+class Thing:
+    """What a config is for."""
+
+    def __init__(self, config: object) -> None:
+        self.config = config
+
+
+def labelled(name: str, size: int = 1) -> str:
+    """Needs a name."""
+    return f"{name} {size}"
+
+
+def sized(size: int = 1, name: str = "box") -> str:
+    """Has a name of its own."""
+    return f"{name} {size}"
+
+
+@pytest.mark.parametrize("config", [NamedConfig, AliasedConfig])
+def test_declared(config: type[NamedConfig | AliasedConfig]) -> None:
+    """A config class with a field that a file calls `name` is refused at registration."""
+    with pytest.raises(ConformanceError) as caught:
+        Registry[object, []]("things").register("thing", config=config)(Thing)
+
+    assert (
+        "  config: in a config, 'name' chooses the component, so no field can be given by it\n"
+        "    expected  no field with the key 'name'\n"
+        f"    found     {config.__name__}" == refusal(caught)
+    )
+
+
+def test_other_key() -> None:
+    """A field whose key is another is taken, whatever the attribute is called."""
+    things = Registry[object, []]("things")
+    things.register("thing", config=RenamedConfig)(Thing)
+
+    assert RenamedConfig(title="a") == things.choose("thing", title="a").config
+
+
+def test_derived_optional() -> None:
+    """A derived config leaves out a parameter `name` that has a default."""
+    things = Registry[object, []]("things")
+    things.register_factory("sized")(sized)
+
+    assert "Spec('sized', size=2)" == repr(things.choose("sized", size=2))
+    assert "box 2" == things.choose("sized", size=2).build()
+
+
+def test_derived_required() -> None:
+    """No config is derived when a parameter `name` must be given."""
+    things = Registry[object, []]("things")
+    things.register_factory("labelled")(labelled)
+    with pytest.raises(UnconfigurableError) as caught:
+        things.choose("labelled")
+
+    assert (
+        "things: 'labelled' can't be configured by name: labelled has a parameter 'name', the key that "
+        "chooses the component. Register it with config=." == str(caught.value)
+    )
+
+
+def test_dependency() -> None:
+    """A dependency may be called `name`: the program gives it."""
+    things = Registry[object, [str]]("things")
+    things.register_factory("labelled")(labelled)
+
+    assert "bag 2" == things.choose("labelled", size=2).build("bag")

@@ -1,0 +1,171 @@
+"""Top-level sections: the settings of a choice, written beside it under the name that it has chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from tests.samples.bag import fault
+from tests.samples.experiment import (
+    ALGORITHMS,
+    DPO,
+    LOSSES,
+    DPOConfig,
+    Experiment,
+    Loss,
+    Sigmoid,
+    SigmoidConfig,
+)
+from typed_registry import Spec
+from typed_registry.config import load
+
+Write = Callable[[str, str], Path]
+
+BETA = Experiment(ALGORITHMS.spec(DPO, DPOConfig(0.3)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("c.yaml", "algorithm:\n  name: dpo\n\ndpo:\n  beta: 0.3\n"),
+        ("c.yaml", "dpo:\n  beta: 0.3\nalgorithm: dpo\n"),
+        ("c.yaml", "algorithm:\n  name: dpo\n  beta: 0.3\n"),
+        ("c.toml", '[algorithm]\nname = "dpo"\n\n[dpo]\nbeta = 0.3\n'),
+        ("c.toml", 'dpo.beta = 0.3\nalgorithm = "dpo"\n'),
+        ("c.toml", '[algorithm]\nname = "dpo"\nbeta = 0.3\n'),
+        ("c.json", '{"algorithm": {"name": "dpo"}, "dpo": {"beta": 0.3}}'),
+        ("c.json", '{"algorithm": {"name": "dpo", "beta": 0.3}}'),
+    ],
+)
+def test_both_forms(name: str, text: str, write: Write) -> None:
+    """Settings stand in the choice or in a section of its name, before it or after."""
+    assert BETA == load(Experiment, write(name, text))
+
+
+def test_split(write: Write) -> None:
+    """Some settings may stand in the choice and others in its section."""
+    file = write("c.yaml", "algorithm: {name: dpo, beta: 0.3}\ndpo: {loss: {name: sigmoid, kind: ipo}}\n")
+    expected = DPOConfig(0.3, LOSSES.spec(Sigmoid, SigmoidConfig(0.1, "ipo")))
+
+    assert ALGORITHMS.spec(DPO, expected) == load(Experiment, file).algorithm
+
+
+def test_empty_section(write: Write) -> None:
+    """A section without settings means the defaults."""
+    assert Experiment(ALGORITHMS.choose("dpo")) == load(Experiment, write("c.yaml", "algorithm: dpo\ndpo:\n"))
+
+
+def test_section_of_a_default(write: Write) -> None:
+    """A section of the choice that a field has by default changes that choice."""
+    file = write("c.yaml", "algorithm: sft\nsigmoid: {label_smoothing: 0.3}\n")
+
+    assert LOSSES.spec(Sigmoid, SigmoidConfig(0.3, "ipo")) == load(Experiment, file).loss
+
+
+def test_faults_keep_their_places(write: Write) -> None:
+    """Faults in a section are told where they are written, with the section's path."""
+    file = write(
+        "c.yaml", "algorithm: {name: dpo}\ndpo:\n  betta: 1\n  beta: x\n  loss: {name: sigmoid, kind: y}\n"
+    )
+
+    assert (
+        "3 faults:\n"
+        f"{file}:3:3: dpo.betta: unknown key; did you mean 'beta'? valid: 'beta', 'loss'\n"
+        f"{file}:4:9: dpo.beta: expected float, got 'x' (str)\n"
+        f"{file}:5:31: dpo.loss.kind: got 'y'; valid: 'sigmoid', 'hinge', 'ipo'"
+        == fault(lambda: load(Experiment, file))
+    )
+
+
+def test_written_twice(write: Write) -> None:
+    """A setting in both places is a fault that names both."""
+    file = write("c.yaml", "algorithm: {name: dpo, beta: 0.1}\ndpo:\n  beta: 0.3\n")
+
+    assert f"{file}:3:3: dpo.beta: written twice; first at {file}:1:24 (algorithm.beta)" == fault(
+        lambda: load(Experiment, file)
+    )
+
+
+def test_name_in_section(write: Write) -> None:
+    """A section can't choose anew."""
+    file = write("c.yaml", "algorithm: {name: dpo}\ndpo: {name: sft}\n")
+
+    assert f"{file}:2:7: dpo.name: written twice; first at {file}:1:13 (algorithm.name)" == fault(
+        lambda: load(Experiment, file)
+    )
+
+
+def test_idle_section(write: Write) -> None:
+    """A section of a component that isn't chosen is left alone, if it is valid."""
+    file = write("c.yaml", "algorithm: dpo\ndpo: {beta: 0.3}\nsft: {epochs: 3}\n")
+
+    assert BETA == load(Experiment, file)
+
+
+def test_faults_in_idle_section(write: Write) -> None:
+    """A section of a component that isn't chosen is checked all the same."""
+    file = write("c.yaml", "algorithm: dpo\nsft:\n  epochs: many\n")
+
+    assert f"{file}:3:11: sft.epochs: expected int, got 'many' (str)" == fault(lambda: load(Experiment, file))
+
+
+def test_unknown_section(write: Write) -> None:
+    """A section of nothing that is known is an unknown key."""
+    file = write("c.yaml", "algorithm: dpo\nreward: {clip: 0.2}\n")
+
+    assert (
+        f"{file}:2:1: reward: unknown key; "
+        "valid: 'algorithm', 'loss', 'steps', 'seed', 'rate', 'precision', 'folder'"
+        == fault(lambda: load(Experiment, file))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("algorithm: dpo\ndpoo: {beta: 0.2}\n", "2:1", "dpoo: unknown key; did you mean 'dpo'?"),
+        ("algorithm: {name: sft}\nSFTT: {}\n", "2:1", "SFTT: unknown key; did you mean 'sft'?"),
+        ("algorithm: dpo\nsigmiod: {kind: ipo}\n", "2:1", "sigmiod: unknown key; did you mean 'sigmoid'?"),
+    ],
+)
+def test_misspelt_section(text: str, place: str, told: str, write: Write) -> None:
+    """A section is told the nearest name that a field has chosen, by itself or by default."""
+    chosen = "'sft', 'sigmoid'" if "sft" in text else "'dpo', 'sigmoid'"
+    file = write("c.yaml", text)
+
+    assert f"{file}:{place}: {told} valid: {chosen}" == fault(lambda: load(Experiment, file))
+
+
+@frozen
+class Near:
+    """A field that is called much like a component."""
+
+    loss: Spec[Loss, []]
+    sigmoids: int = 0
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("sigmoi", "'sigmoid'? valid: 'sigmoid'"),
+        ("sigmoidss", "'sigmoids'? valid: 'loss', 'sigmoids'"),
+        ("cross_entropyy", None),
+    ],
+)
+def test_nearest_of_both(key: str, told: str | None, write: Write) -> None:
+    """Of sections and fields, the nearest is meant; a component that nothing has chosen isn't."""
+    file = write("c.yaml", f"loss: sigmoid\n{key}: {{}}\n")
+    meant = f"did you mean {told}" if told else "valid: 'loss', 'sigmoids'"
+
+    assert f"{file}:2:1: {key}: unknown key; {meant}" == fault(lambda: load(Near, file))
+
+
+@pytest.mark.parametrize(("text", "got"), [("0.3", "0.3 (float)"), ("[a]", "a list of 1")])
+def test_no_mapping(text: str, got: str, write: Write) -> None:
+    """A section is a mapping."""
+    file = write("c.yaml", f"algorithm: dpo\ndpo: {text}\n")
+
+    assert f"{file}:2:6: dpo: expected a mapping, got {got}" == fault(lambda: load(Experiment, file))

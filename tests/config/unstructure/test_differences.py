@@ -1,0 +1,70 @@
+"""Where two trees differ."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pytest
+
+from tests.samples.bag import Bag
+from tests.samples.types import Point
+from typed_registry import Registry
+from typed_registry.config._types.frozendict import FrozenDict
+from typed_registry.config._unstructure.differences import differences
+
+
+class Thing:
+    """A component with a setting."""
+
+    def __init__(self, config: Point) -> None:
+        self.config = config
+
+
+THINGS = Registry[object, []]("things that differ")
+THINGS.register("one", config=Point)(Thing)
+THINGS.register("other", config=Point)(Thing)
+
+
+class Mute:
+    """A value that can't tell whether it is equal to another, as tensors of several numbers can't."""
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("which of them?")
+
+    __hash__ = object.__hash__
+
+
+MUTE = Mute()
+
+
+CASES: tuple[tuple[object, object, list[object]], ...] = (
+    (1, 1.0, []),
+    (nan, float("nan"), []),
+    (Bag([nan]), Bag([float("nan")]), []),
+    (Bag(MUTE), Bag(MUTE), []),
+    ({"a": 1}, FrozenDict({"a": 1}), []),
+    (Bag([1, 2]), Bag([1, 3]), [(("v", 1), 2, 3)]),
+    (Bag([1]), Bag((1,)), [(("v",), [1], (1,))]),
+    (Bag([1]), Bag([1, 2]), [(("v",), [1], [1, 2])]),
+    (Bag({"a": 1, "b": 2}), Bag({"a": 2, "b": 3}), [(("v", "a"), 1, 2), (("v", "b"), 2, 3)]),
+    (Bag({"a": 1}), Bag({"b": 1}), [(("v",), {"a": 1}, {"b": 1})]),
+    (Bag({1: "a"}), Bag({"1": "a"}), [(("v",), {1: "a"}, {"1": "a"})]),
+    (Bag(1), Point(1.0), [((), Bag(1), Point(1.0))]),
+    (THINGS.choose("one", x=1.0), THINGS.choose("one", x=2.0), [(("x",), 1.0, 2.0)]),
+    (
+        THINGS.choose("one", x=1.0),
+        THINGS.choose("other", x=1.0),
+        [((), THINGS.choose("one", x=1.0), THINGS.choose("other", x=1.0))],
+    ),
+)
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), CASES)
+def test_found(one: object, other: object, expected: list[object]) -> None:
+    """Each difference is told where it is, as deep as it goes."""
+    assert expected == [*differences(one, other)]
+
+
+def test_untold() -> None:
+    """Two values that can't be compared differ."""
+    assert [()] == [path for path, _, _ in differences(Mute(), Mute())]

@@ -1,0 +1,237 @@
+"""A package's components, known by name before any of their modules is imported."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tests.samples.cells import BELOW
+from tests.samples.zoo import COMPUTED, animals, imported, plant
+from typed_registry import ConformanceError, DuplicateNameError, Place, Reference, UnknownNameError
+from typed_registry._discovery.discover import UnreadableSourceWarning
+from typed_registry.errors import UnkeptPromiseError
+
+
+def test_names(folder: Path) -> None:
+    """Names are found however they are registered, in the order of modules and lines."""
+    plant(folder)
+
+    assert ["duck", "donald", "hen", "horse"] == animals().list()
+
+
+def test_listing_imports_nothing(folder: Path) -> None:
+    """Listing, counting and asking for a name import no module of the package."""
+    plant(folder)
+    registry = animals()
+
+    assert 4 == len(registry)
+    assert "hen" in registry
+    assert "cow" not in registry
+    assert ["duck", "donald", "hen", "horse"] == [*registry.components]
+    assert [] == imported("zoo.animals")
+
+
+def test_entry_imports_nothing(folder: Path) -> None:
+    """What is known of a component includes its place, and asking for it imports nothing."""
+    plant(folder)
+    entry = animals().entry("horse")
+    file = str(folder / "zoo/animals/horse.py")
+
+    assert isinstance(entry, Reference)
+    assert ("horse", "zoo.animals.horse", Place(file, 5)) == (entry.name, entry.module, entry.place)
+    assert "Reference('horse', 'zoo.animals.horse', line 5)" == repr(entry)
+    assert entry.distribution is None
+    assert [] == imported("zoo.animals")
+
+
+def test_get_imports_one_module(folder: Path) -> None:
+    """Getting a component imports its module and no other component's."""
+    plant(folder)
+    made = animals().get("duck")()
+
+    assert "Duck" == type(made).__name__
+    assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
+
+
+def test_get_after_import(folder: Path) -> None:
+    """A name that was found first and imported by the program later is no duplicate."""
+    plant(folder)
+    registry = animals()
+    names = registry.list()
+    duck: object = importlib.import_module("zoo.animals.birds.duck").Duck
+
+    assert duck is registry.get("duck")
+    assert names == registry.list()
+
+
+def test_found_after_import(folder: Path) -> None:
+    """A name that was imported first and found later is no duplicate."""
+    plant(folder)
+    registry = animals()
+    importlib.import_module("zoo.animals.horse")
+
+    assert ["horse", "duck", "donald", "hen"] == registry.list()
+
+
+def test_config_imports_its_module_alone(folder: Path) -> None:
+    """The config of a component that isn't imported comes from the config's own module."""
+    plant(folder)
+    config = animals().config("horse")
+
+    assert "HorseConfig" == config.__name__
+    assert ["zoo.animals.config"] == imported("zoo.animals")
+
+
+def test_choose_imports_config_alone(folder: Path) -> None:
+    """Choosing a component validates its config and doesn't import the component."""
+    plant(folder)
+    spec = animals().choose("horse", shoes=2)
+
+    assert "Spec('horse', shoes=2)" == repr(spec)
+    assert ["zoo.animals.config"] == imported("zoo.animals")
+    assert "Horse" == type(spec.build()).__name__
+
+
+def test_derived_config_imports_component(folder: Path) -> None:
+    """A config that must be derived needs the component, and imports that."""
+    plant(folder)
+
+    assert "DuckConfig" == animals().config("duck").__name__
+    assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
+
+
+def test_computed_names(folder: Path) -> None:
+    """A module that computes the names it registers is imported to know them; others are not."""
+    plant(folder)
+    plant(folder, {"zoo/animals/fish.py": COMPUTED})
+
+    assert ["donald", "duck", "fish-cod", "fish-eel", "hen", "horse"] == sorted(animals())
+    assert ["zoo.animals.fish"] == imported("zoo.animals")
+
+
+def test_lazy_component_is_checked(folder: Path) -> None:
+    """A component that doesn't fit is refused when its module is imported."""
+    plant(folder)
+    source = 'from zoo.registries import ANIMALS\n@ANIMALS.register("snake")\nclass Snake:\n    pass\n'
+    plant(folder, {"zoo/animals/snake.py": source})
+    registry = animals()
+
+    assert "snake" in registry
+    with pytest.raises(ConformanceError) as caught:
+        registry.get("snake")
+    assert (
+        f"animals: Snake can't be registered as 'snake' ({folder}/zoo/animals/snake.py:{2 + BELOW}):\n"
+        "  legs: Snake has no 'legs'\n"
+        "    expected  legs() -> int" == str(caught.value)
+    )
+
+
+def test_unkept_promise(folder: Path) -> None:
+    """A registration that the source shows and its import skips is told as what it is."""
+    plant(folder)
+    source = 'from zoo.registries import ANIMALS\nif ANIMALS is None:\n    ANIMALS.register("yeti")\n'
+    plant(folder, {"zoo/animals/yeti.py": source})
+    with pytest.raises(UnkeptPromiseError) as caught:
+        animals().get("yeti")
+
+    assert (
+        f"animals: {folder}/zoo/animals/yeti.py:3 promises 'yeti', "
+        "but importing zoo.animals.yeti did not register it." == str(caught.value)
+    )
+
+
+def test_other_registries(folder: Path) -> None:
+    """What a module registers elsewhere is no component of this registry."""
+    plant(folder)
+    source = (
+        "import atexit\nfrom typed_registry import Registry\n"
+        'ANIMALS = Registry("mine")\nANIMALS.register("cow")(int)\natexit.register(print)\n'
+    )
+    plant(folder, {"zoo/animals/other.py": source})
+
+    assert "cow" not in animals()
+    assert [] == imported("zoo.animals")
+
+
+def test_broken_module(folder: Path) -> None:
+    """A module that isn't Python is told, and hides no other module's names."""
+    plant(folder)
+    plant(folder, {"zoo/animals/broken.py": "from zoo.registries import ANIMALS\nANIMALS.register('x'(\n"})
+    broken = folder / "zoo" / "animals" / "broken.py"
+    with pytest.warns(UnreadableSourceWarning, match=f"^{re.escape(str(broken))}:2: '\\(' was never closed$"):
+        names = animals().list()
+
+    assert ["duck", "donald", "hen", "horse"] == names
+
+
+def test_two_modules_with_one_name(folder: Path) -> None:
+    """Two modules that register one name are told before either is imported, however often one asks."""
+    plant(folder)
+    source = "from zoo.registries import ANIMALS\nANIMALS.register('hen')(int)\n"
+    plant(folder, {"zoo/animals/twin.py": source})
+    registry = animals()
+    with pytest.raises(DuplicateNameError):
+        registry.list()
+    with pytest.raises(DuplicateNameError) as caught:
+        registry.list()
+
+    assert (
+        "animals: 'hen' is registered twice:\n"
+        f"  first at {folder}/zoo/animals/birds/hen.py:4\n"
+        f"  again at {folder}/zoo/animals/twin.py:2\n"
+        "Give one of them another name." == str(caught.value)
+    )
+
+
+def test_no_such_package(folder: Path) -> None:
+    """A package that isn't there is an ordinary import error, when names are first asked for."""
+    plant(folder)
+    registry = animals()
+    registry.discover("zoo.plants")
+    with pytest.raises(ModuleNotFoundError) as caught:
+        registry.list()
+
+    assert "No module named 'zoo.plants'" == str(caught.value)
+
+
+def test_edited_source(folder: Path) -> None:
+    """Sources are read again when they have changed."""
+    plant(folder)
+    animals().list()
+    registry = animals()
+    plant(
+        folder, {"zoo/animals/cow.py": "from zoo.registries import ANIMALS\nANIMALS.register('cow')(int)\n"}
+    )
+    registry.discover("zoo.animals")
+
+    assert ["duck", "donald", "hen", "horse", "cow"] == registry.list()
+
+
+def test_unknown_name_elsewhere(folder: Path) -> None:
+    """A name that a module registers which nothing imports is told with its module, place and remedy."""
+    plant(folder)
+    registry = importlib.import_module("zoo.registries").ANIMALS
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("hen")
+
+    assert (
+        "animals: no component is called 'hen'. Nothing is registered. "
+        f"'hen' is registered in zoo.animals.birds.hen ({folder}/zoo/animals/birds/hen.py:4), "
+        'which was never imported: import it, or call discover("zoo.animals.birds") on the registry.'
+        == str(caught.value)
+    )
+    assert [] == imported("zoo.animals")
+
+
+def test_threads(folder: Path) -> None:
+    """Threads that ask at once for a name that is yet to be read all find it."""
+    plant(folder)
+    registry = animals()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(registry.__contains__, ["horse"] * 8))
+
+    assert [True] * 8 == found

@@ -1,0 +1,215 @@
+"""Errors as facts and as texts, and across processes."""
+
+# ruff: noqa: ARG001, S301  # each test takes a part of the table; what is unpickled was pickled here
+
+from __future__ import annotations
+
+import copy
+import pickle
+from pathlib import Path
+
+import pytest
+
+from typed_registry import (
+    ConfigError,
+    ConformanceError,
+    DuplicateNameError,
+    Place,
+    RegistryError,
+    UnknownNameError,
+)
+from typed_registry.config._document.faults import Fault, Malformed, Origin, UnknownKey
+from typed_registry.errors import (
+    EditError,
+    Elsewhere,
+    Mismatch,
+    MissingExtraError,
+    NoModulesError,
+    RootError,
+    StubError,
+    UnconfigurableError,
+    UnkeptPromiseError,
+)
+
+PLACE = Place("a/b.py", 3)
+ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
+    (
+        UnknownNameError("losses", "dpoo", ("dpo", "sft"), None),
+        KeyError,
+        "losses: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'sft'.",
+    ),
+    (
+        UnknownNameError("losses", "kto", ("dpo",), Elsewhere("zoo.kto", PLACE)),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. 'kto' is registered in "
+            "zoo.kto (a/b.py:3), "
+            'which was never imported: import it, or call discover("zoo") on the registry.'
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", (), Elsewhere("kto", Place("kto.py", 0))),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. 'kto' is registered "
+            "in kto (kto.py), "
+            'which was never imported: import it, or call discover("kto") on the registry.'
+        ),
+    ),
+    (
+        DuplicateNameError("losses", "dpo", PLACE, Place("c.py", 5)),
+        ValueError,
+        (
+            "losses: 'dpo' is registered twice:\n"
+            "  first at a/b.py:3\n"
+            "  again at c.py:5\n"
+            "Give one of them another name."
+        ),
+    ),
+    (
+        ConformanceError(
+            "losses",
+            "dpo",
+            "DPOLoss",
+            "Loss",
+            PLACE,
+            (
+                Mismatch("compute", "compute() -> float", None, "DPOLoss has no 'compute'", "compote"),
+                Mismatch("constructor", "called with ()", "__init__(x)", "parameter 'x' has no default"),
+            ),
+        ),
+        TypeError,
+        (
+            "losses: DPOLoss can't be registered as 'dpo' (a/b.py:3):\n"
+            "  compute: DPOLoss has no 'compute'; did you mean 'compote'?\n"
+            "    expected  compute() -> float\n"
+            "  constructor: parameter 'x' has no default\n"
+            "    expected  called with ()\n"
+            "    found     __init__(x)"
+        ),
+    ),
+    (
+        UnconfigurableError("losses", "dpo", "DPOLoss", "beta"),
+        TypeError,
+        (
+            "losses: 'dpo' can't be configured by name: DPOLoss has a parameter 'beta' that "
+            "can't be given by "
+            "keyword. Register it with config=."
+        ),
+    ),
+    (
+        UnconfigurableError("losses", "dpo", "dpo", "self"),
+        TypeError,
+        (
+            "losses: 'dpo' can't be configured by name: dpo has a parameter 'self', which no attrs class "
+            "can have. Register it with config=."
+        ),
+    ),
+    (
+        UnconfigurableError("losses", "dpo", "DPOLoss", None),
+        TypeError,
+        (
+            "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
+            "Register it with config=, or a function that calls it."
+        ),
+    ),
+    (
+        UnkeptPromiseError("losses", "dpo", "zoo.dpo", PLACE),
+        LookupError,
+        "losses: a/b.py:3 promises 'dpo', but importing zoo.dpo did not register it.",
+    ),
+    (
+        MissingExtraError("reading YAML", "ruamel.yaml", "config"),
+        ImportError,
+        "reading YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'",
+    ),
+    (
+        StubError("a.registries", "dpo", "it has no name"),
+        ValueError,
+        "a.registries: 'dpo': no stub can be written: it has no name",
+    ),
+    (
+        NoModulesError(Path("p/pyproject.toml")),
+        LookupError,
+        (
+            "no module that holds registries is given; name one, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
+        ),
+    ),
+    (
+        RootError(None, "none is given", Path("p/pyproject.toml")),
+        LookupError,
+        (
+            "no root config is given; name one by --root, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"'
+        ),
+    ),
+    (
+        RootError("a.config", "it is written module:Class", Path("p/pyproject.toml")),
+        LookupError,
+        "'a.config' can't be the root config: it is written module:Class",
+    ),
+    (
+        EditError(Path("a/c.yaml"), ("x=1", "y=2")),
+        ValueError,
+        "a/c.yaml: x=1 y=2 can't be set without touching other values; edit the file by hand",
+    ),
+    (
+        ConfigError((Fault(("a", 0), UnknownKey(("b",)), Origin("c.yaml", 2, 3, ("a", 0))),)),
+        ValueError,
+        "c.yaml:2:3: a.0: unknown key; valid: 'b'",
+    ),
+    (
+        ConfigError(
+            (Fault((), Malformed("one")), Fault(("x",), Malformed("two"), Origin("f", 1, None, ("x",))))
+        ),
+        ValueError,
+        "2 faults:\none\nf:1: x: two",
+    ),
+]
+EACH = pytest.mark.parametrize(("error", "kind", "text"), ERRORS)
+
+
+@EACH
+def test_text(error: RegistryError, kind: type[Exception], text: str) -> None:
+    """Each error tells its facts."""
+    assert text == str(error)
+
+
+@EACH
+def test_kind(error: RegistryError, kind: type[Exception], text: str) -> None:
+    """Each error is of the built-in kind that a program would expect."""
+    assert isinstance(error, kind)
+
+
+@EACH
+def test_pickle(error: RegistryError, kind: type[Exception], text: str) -> None:
+    """Each error says the same after a journey between processes."""
+    back: object = pickle.loads(pickle.dumps(error))
+
+    assert type(error) is type(back)
+    assert text == str(back)
+
+
+@EACH
+def test_copy(error: RegistryError, kind: type[Exception], text: str) -> None:
+    """Each error can be copied."""
+    assert text == str(copy.copy(error))
+
+
+@EACH
+def test_raised(error: RegistryError, kind: type[Exception], text: str) -> None:
+    """Each error can be raised, chained and annotated, though it is frozen."""
+    cause = ValueError("why")
+    with pytest.raises(type(error)) as caught:
+        raise error from cause
+
+    assert cause is caught.value.__cause__
+    assert text == str(caught.value)
+
+
+def test_every_error_is_covered() -> None:
+    """No error class is missing from the table above."""
+    kinds = {kind for kind in RegistryError.__subclasses__() if kind.__module__ == RegistryError.__module__}
+
+    assert kinds == {type(error) for error, _, _ in ERRORS}

@@ -1,0 +1,182 @@
+"""The config of a component that is registered without one: derived from its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import attrs
+import pytest
+from attrs.exceptions import FrozenInstanceError
+
+from tests.samples import signatures
+from tests.samples.trainers import Context
+from typed_registry import ConfigError, Registry
+from typed_registry._typing_forms import Component
+from typed_registry.errors import UnconfigurableError
+
+Things = Registry[object, [Context]]
+
+
+def registry_of(component: Component[object]) -> Registry[object, [Context]]:
+    """A registry with this one component, called `it`."""
+    registry = Things("things")
+    registry.register_factory("it")(component)
+    return registry
+
+
+def fields(component: Component[object]) -> list[tuple[str, object, object]]:
+    """What the derived config takes: alias, type and default of each field."""
+    config = registry_of(component).config("it")
+    return [(str(a.alias), a.type, a.default) for a in attrs.fields(config)]
+
+
+def values(made: object) -> object:
+    """What a component of `signatures` was built from."""
+    return getattr(made, "values", made)
+
+
+def test_keywords() -> None:
+    """Each parameter after the dependencies is a field with its annotation and default."""
+    assert [
+        ("beta", float, attrs.NOTHING),
+        ("steps", int, 3),
+        ("tags", tuple[str, ...], ()),
+    ] == fields(signatures.Keywords)
+
+
+def test_class() -> None:
+    """The config is a frozen class that is named and documented after its component."""
+    config = registry_of(signatures.Keywords).config("it")
+    made = registry_of(signatures.Keywords).choose("it", beta=1.0).config
+
+    assert "KeywordsConfig" == config.__name__
+    assert signatures.__name__ == config.__module__
+    assert "Takes two things by keyword.\n\nAnd says more of them here." == config.__doc__
+    with pytest.raises(FrozenInstanceError):
+        made.beta = 2.0  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]  # frozen
+
+
+def test_starred() -> None:
+    """What stars collect is no field."""
+    assert [("beta", float, 0.1)] == fields(signatures.Starred)
+
+
+def test_underscored() -> None:
+    """A field has the parameter's own name, with its underscore."""
+    made = registry_of(signatures.Guarded).choose("it", _beta=0.3).build(Context())
+
+    assert [("_beta", float, 0.1)] == fields(signatures.Guarded)
+    assert (Context(), 0.3) == values(made)
+
+
+def test_attrs_component() -> None:
+    """An attrs class is taken by its parameters, not by its fields."""
+    made = registry_of(signatures.Fields).choose("it", beta=0.3).build(Context("a"))
+
+    assert [("beta", float, 0.1), ("steps", int, 3)] == fields(signatures.Fields)
+    assert signatures.Fields(Context("a"), 0.3) == made
+
+
+def test_inherited() -> None:
+    """An inherited constructor counts."""
+    assert fields(signatures.Keywords) == fields(signatures.Inherits)
+
+
+def test_unannotated() -> None:
+    """Without an annotation, a plain default gives the type, and otherwise anything goes."""
+    assert [
+        ("beta", object, attrs.NOTHING),
+        ("steps", int, 3),
+        ("kind", str, "sigmoid"),
+        ("rate", object, None),
+    ] == fields(signatures.plain)  # pyright: ignore[reportUnknownArgumentType]  # on purpose
+
+
+def test_partial() -> None:
+    """What a partial has fixed by position is gone, and what it has fixed by keyword is a default."""
+    made = partial(signatures.Keywords, beta=0.5)
+
+    assert [("beta", float, 0.5), ("steps", int, 3), ("tags", tuple[str, ...], ())] == fields(made)
+    assert (0.5, 4, ()) == values(registry_of(made).choose("it", steps=4).build(Context()))
+
+
+def test_optional_positional() -> None:
+    """A parameter that no keyword reaches is left at its default."""
+    made = registry_of(signatures.Optional).choose("it", steps=1).build(Context())
+
+    assert [("steps", int, 3)] == fields(signatures.Optional)
+    assert (Context(), 0.1, 1) == values(made)
+
+
+def test_required_positional() -> None:
+    """A required parameter that no keyword reaches makes a config impossible."""
+    with pytest.raises(UnconfigurableError) as caught:
+        registry_of(signatures.Nameless).config("it")
+
+    assert isinstance(caught.value, TypeError)
+    assert (
+        "things: 'it' can't be configured by name: Nameless has a parameter 'beta' that can't be given "
+        "by keyword. Register it with config=." == str(caught.value)
+    )
+
+
+def test_called_name() -> None:
+    """A parameter called `name` can't be given, as that key chooses the component; a default is kept."""
+    with pytest.raises(UnconfigurableError) as caught:
+        registry_of(signatures.Hub).config("it")
+
+    assert [("split", str, "train")] == fields(signatures.Local)
+    assert (
+        "things: 'it' can't be configured by name: Hub has a parameter 'name', the key that chooses the "
+        "component. Register it with config=." == str(caught.value)
+    )
+
+
+def test_no_signature() -> None:
+    """A component without a signature makes a config impossible."""
+    registry = Registry[object, []]("things")
+    registry.register_factory("range")(range)
+    with pytest.raises(UnconfigurableError) as caught:
+        registry.config("range")
+
+    assert (
+        "things: 'range' can't be configured by name: range has no signature to read. "
+        "Register it with config=, or a function that calls it." == str(caught.value)
+    )
+
+
+def test_instance() -> None:
+    """An instance has nothing to configure."""
+    registry = Things("things")
+    registry.register_instance("three", 3)
+
+    assert () == attrs.fields(registry.config("three"))
+
+
+def test_spec_builds() -> None:
+    """A choice builds from the dependencies by position and the config's values by keyword."""
+    made = registry_of(signatures.Keywords).choose("it", beta=0.2, tags=["a"]).build(Context("here"))
+
+    assert isinstance(made, signatures.Keywords)
+    assert (Context("here"), (0.2, 3, ("a",))) == (made.context, made.values)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"beta": "much"}, "it.beta: expected float, got 'much' (str)"),
+        (
+            {"beta": 1, "step": 2},
+            "it.step: unknown key; did you mean 'steps'? valid: 'beta', 'steps', 'tags'",
+        ),
+        ({}, "it.beta: missing; expected float"),
+        ({"beta": True}, "it.beta: expected float, got True (bool)"),
+    ],
+)
+def test_validated(given: Mapping[str, object], expected: str) -> None:
+    """The values are validated by the annotations."""
+    with pytest.raises(ConfigError) as caught:
+        registry_of(signatures.Keywords).choose("it", **given)
+
+    assert expected == str(caught.value)

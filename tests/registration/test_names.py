@@ -1,0 +1,25 @@
+"""What a component's name may be."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.samples.experiment import Loss, Sigmoid
+from typed_registry import ConformanceError, Registry
+
+
+@pytest.mark.parametrize("name", ["", None, 3, Sigmoid])
+@pytest.mark.parametrize("method", ["register", "register_factory"])
+def test_no_name(name: object, method: str) -> None:
+    """A name is a word; a decorator that lacks its call is told."""
+    message = f"{method} takes the component's name first, a word; got {name!r}"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        getattr(Registry[Loss, []]("names"), method)(name)
+
+
+def test_a_class_for_an_instance() -> None:
+    """A class isn't an instance of itself."""
+    with pytest.raises(ConformanceError):
+        Registry[Loss, []]("instances").register_instance("x", Sigmoid)  # type: ignore[arg-type]  # on purpose  # pyright: ignore[reportArgumentType]

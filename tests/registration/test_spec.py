@@ -1,0 +1,153 @@
+"""A component chosen by name with its config: a value that can be built from."""
+
+# ruff: noqa: S301  # what is unpickled was pickled here
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+from attrs import evolve
+from attrs.exceptions import FrozenInstanceError
+
+from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer
+from typed_registry import ConfigError, Registry, Spec, UnknownNameError
+
+TRAINERS = Registry[Trainer, [Context]]("trainers")
+TRAINERS.register("dpo", config=DPOConfig)(DPOTrainer)
+TRAINERS.register("ppo")(PPOTrainer)
+
+
+def test_spec_by_component() -> None:
+    """A component and its config make a choice, and the checker knows what it builds."""
+    made = TRAINERS.spec(DPOTrainer, DPOConfig(0.3)).build(Context("a"))
+
+    assert (DPOConfig(0.3), Context("a")) == (made.config, made.context)
+
+
+def test_spec_by_name() -> None:
+    """At run time a name makes the same choice."""
+    by_name: object = TRAINERS.spec("dpo", DPOConfig(0.3))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportUnknownVariableType]  # no stub
+
+    assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3)) == by_name
+
+
+def test_spec_of_defaults() -> None:
+    """Without a config, the config's own defaults are meant."""
+    assert DPOConfig() == TRAINERS.choose("dpo").config
+    assert TRAINERS.choose("dpo") == TRAINERS.spec(DPOTrainer)
+
+
+def test_spec_of_stranger() -> None:
+    """A component that isn't registered can't be chosen."""
+    with pytest.raises(UnknownNameError) as caught:
+        TRAINERS.spec(Idle)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # not built from a context
+
+    assert f"trainers: no component is called {Idle!r}. Registered: 'dpo', 'ppo'." == str(caught.value)
+
+
+def test_choose() -> None:
+    """Values that only the run knows are validated and made a config."""
+    assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3, "hinge")) == TRAINERS.choose(
+        "dpo", beta=0.3, kind="hinge"
+    )
+
+
+def test_choose_all_faults() -> None:
+    """All that is wrong with the values is told at once."""
+    with pytest.raises(ConfigError) as caught:
+        TRAINERS.choose("dpo", betta=0.3, kind="higne")
+
+    assert (
+        "2 faults:\n"
+        "dpo.betta: unknown key; did you mean 'beta'? valid: 'beta', 'kind'\n"
+        "dpo.kind: got 'higne'; did you mean 'hinge'? valid: 'sigmoid', 'hinge'" == str(caught.value)
+    )
+
+
+def test_choose_unknown() -> None:
+    """An unknown name is told as `get` tells it."""
+    with pytest.raises(UnknownNameError) as caught:
+        TRAINERS.choose("dpoo")
+
+    assert "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'ppo'." == str(
+        caught.value
+    )
+
+
+def test_build_each_time() -> None:
+    """Each build makes another object."""
+    spec = TRAINERS.choose("dpo")
+
+    assert spec.build(Context()) is not spec.build(Context())
+
+
+def test_equality() -> None:
+    """Choices are equal when their names and configs are, and hash alike."""
+    one, other = TRAINERS.choose("dpo", beta=0.3), TRAINERS.choose("dpo", beta=0.3)
+
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != TRAINERS.choose("dpo", beta=0.4)
+    assert one != TRAINERS.choose("ppo")
+
+
+def test_frozen() -> None:
+    """A choice can't be changed; a changed one is another."""
+    spec = TRAINERS.choose("dpo")
+    with pytest.raises(FrozenInstanceError):
+        spec.name = "ppo"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # frozen
+
+    assert TRAINERS.choose("dpo", beta=0.3) == evolve(spec, config=DPOConfig(0.3))
+
+
+def test_repr() -> None:
+    """A choice shows its name and the config's values."""
+    assert "Spec('dpo', beta=0.3, kind='sigmoid')" == repr(TRAINERS.choose("dpo", beta=0.3))
+
+
+@pytest.mark.parametrize("name", ["dpo", "ppo"])
+def test_pickle(name: str) -> None:
+    """A choice from a module's registry is pickled, whether its config is declared or derived."""
+    spec = TRAINERS.choose(name)
+    back: Spec[Trainer, [Context]] = pickle.loads(pickle.dumps(spec))
+
+    assert spec == back
+    assert spec.registry is back.registry
+
+
+@pytest.mark.parametrize("name", ["dpo", "ppo"])
+def test_copy(name: str) -> None:
+    """A copy of a choice is an equal choice from the same registry."""
+    spec = TRAINERS.choose(name, **{"dpo": {"beta": 0.3}, "ppo": {"clip": 0.3}}[name])
+
+    assert spec == copy.deepcopy(spec)
+    assert spec.registry is copy.deepcopy(spec).registry
+
+
+def test_pickle_registry() -> None:
+    """A registry is pickled as the global that holds it."""
+    assert TRAINERS is pickle.loads(pickle.dumps(TRAINERS))
+
+
+def test_pickle_local_registry() -> None:
+    """A registry that no global holds says that it can't be pickled."""
+    with pytest.raises(TypeError) as caught:
+        pickle.dumps(Registry[Trainer, []]("local"))
+
+    assert f"Registry('local') is no global of {__name__!r}, so it can't be pickled" == str(caught.value)
+
+
+def test_foreign_config() -> None:
+    """A component takes no other component's config."""
+    registry = Registry[object, []]("things")
+    registry.register("thing")(Plain)
+    with pytest.raises(TypeError) as caught:
+        registry.spec(Plain, evolve(DPOConfig()))  # type: ignore[arg-type]  # not its config  # pyright: ignore[reportArgumentType]
+
+    assert f"things: the config of 'thing' is a PlainConfig, got {DPOConfig()!r}" == str(caught.value)
+
+
+class Plain:
+    """Has no settings."""

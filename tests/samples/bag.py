@@ -1,0 +1,43 @@
+"""A config that takes anything, for tests of what a file's text stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from typed_registry import ConfigError
+from typed_registry.config import load
+from typed_registry.config._formats.read import read
+
+
+@frozen
+class Bag:
+    """Whatever the file holds under `v`."""
+
+    v: object = None
+
+
+Places = Mapping[tuple[str | int, ...], tuple[int | None, int | None]]
+
+
+def value(file: Path) -> object:
+    """What the file holds under `v`."""
+    return load(Bag, file).v
+
+
+def places(file: Path) -> tuple[Places, Places]:
+    """The line and column of every key, and of every value but the whole, by path."""
+    document = read(file)
+    keys = {path: (origin.line, origin.column) for path, origin in document.keys.items()}
+    values = {path: (origin.line, origin.column) for path, origin in document.values.items() if path}
+    return keys, values
+
+
+def fault(act: Callable[[], object]) -> str:
+    """The text of the error that this raises."""
+    with pytest.raises(ConfigError) as caught:
+        act()
+    return str(caught.value)
