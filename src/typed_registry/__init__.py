@@ -20,7 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typed_registry._registration.entry import Entry, Place, Reference
+from typed_registry._place import Place
+from typed_registry._registration.entry import Entry, Reference
 from typed_registry._registry import Registry
 
 if TYPE_CHECKING:

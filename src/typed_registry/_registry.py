@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Generic, cast, overload
 
+from typed_registry._constant import Constant
 from typed_registry._registration.entries import Catalog
-from typed_registry._registration.entry import Constant, Entry
+from typed_registry._registration.entry import Entry
 from typed_registry._typing_forms import (
     C,
     ClassRegistrar,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
-from typed_registry._registration.entry import Place
+from typed_registry._place import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,8 @@ from typed_registry._annotations.signature import Signature, call_differences, r
 from typed_registry._annotations.subtype import is_union, plain, refuted
 from typed_registry._conformance.contract import Contract
 from typed_registry._conformance.members import mismatches
-from typed_registry._registration.entry import Constant, Entry
+from typed_registry._constant import Constant
+from typed_registry._registration.entry import Entry
 from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
 

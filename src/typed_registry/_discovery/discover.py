@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from typing import NamedTuple
 
 from typed_registry._annotations.source_scan import Sighting, Source, resolve, scan
-from typed_registry._registration.entry import Place
+from typed_registry._place import Place
 from typed_registry.errors import Elsewhere
 
 

@@ -12,7 +12,8 @@ import attrs
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.signature import Signature, read, unfilled
 from typed_registry._conformance.conform import show_component
-from typed_registry._registration.entry import Constant, Entry, Listing
+from typed_registry._constant import Constant
+from typed_registry._registration.entry import Entry, Listing
 from typed_registry.errors import UnconfigurableError
 
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)

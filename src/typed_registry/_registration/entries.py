@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from typed_registry._place import Place
 from typed_registry._registration.deprecation import Deprecation
-from typed_registry._registration.entry import Entry, Listing, Place, Reference, same_source
+from typed_registry._registration.entry import Entry, Listing, Reference, same_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Union, cast
 
+from typed_registry._place import Place
+
 if TYPE_CHECKING:
     from types import ModuleType
     from typing import TypeAlias
@@ -25,16 +27,6 @@ if TYPE_CHECKING:
     from typed_registry._typing_forms import Component
 
 Listing: TypeAlias = Union["Entry", "Reference"]
-
-
-class Place(NamedTuple):
-    """A line of a source file; line 0 is the file as a whole."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class Entry(NamedTuple):
@@ -63,25 +55,6 @@ class Entry(NamedTuple):
         from typed_registry._registration.distribution import providing
 
         return providing(self.module)
-
-
-class Constant:
-    """The component of `register_instance`: called without arguments, it returns the instance."""
-
-    __slots__ = ("value",)
-    value: object
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __call__(self) -> object:
-        """The instance, the same each time."""
-        return self.value
-
-    @property
-    def __module__(self) -> str:  # type: ignore[override]  # computed, where a class has it written  # pyright: ignore[reportIncompatibleVariableOverride]
-        """The module of the instance's class."""
-        return type(self.value).__module__
 
 
 class Reference:

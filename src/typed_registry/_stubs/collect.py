@@ -13,9 +13,10 @@ from pathlib import Path
 from attrs import NOTHING, fields, frozen
 
 from typed_registry._conformance.conform import show_component
+from typed_registry._constant import Constant
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
 from typed_registry._registration.entries import Catalog
-from typed_registry._registration.entry import Constant, Entry
+from typed_registry._registration.entry import Entry
 from typed_registry._stubs.expression import Expression, named
 from typed_registry.errors import StubError, UnconfigurableError
 

@@ -10,7 +10,7 @@ from types import BuiltinMethodType, FunctionType, MethodType, ModuleType
 
 from attrs import frozen
 
-from typed_registry._registration.entry import Constant
+from typed_registry._constant import Constant
 
 
 @frozen

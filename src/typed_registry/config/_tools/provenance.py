@@ -12,7 +12,7 @@ import attrs
 from attrs import frozen
 
 from typed_registry._annotations.type_guards import is_instance, is_mapping, is_sequence
-from typed_registry._registration.entry import Place
+from typed_registry._place import Place
 from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Origin
