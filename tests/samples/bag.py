@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from attrs import frozen
 
 from typed_registry import ConfigError
 from typed_registry.config import load
+from typed_registry.config._document.locations import Location
 from typed_registry.config._formats.read import read
 
 
@@ -30,10 +31,15 @@ def value(file: Path) -> object:
 
 def places(file: Path) -> tuple[Places, Places]:
     """The line and column of every key, and of every value but the whole, by path."""
-    document = read(file)
-    keys = {path: (origin.line, origin.column) for path, origin in document.keys.items()}
-    values = {path: (origin.line, origin.column) for path, origin in document.values.items() if path}
-    return keys, values
+    locations = [each for each in _inside(read(file).location) if each.path]
+    keys = {each.path: (each.key.line, each.key.column) for each in locations if each.key}
+    return keys, {each.path: (each.line, each.column) for each in locations}
+
+
+def _inside(location: Location) -> Iterator[Location]:
+    yield location
+    for item in location.items.values():
+        yield from _inside(item)
 
 
 def fault(act: Callable[[], object]) -> str:

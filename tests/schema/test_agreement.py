@@ -131,7 +131,7 @@ def test_variables(given: tuple[Judge, object]) -> None:
     judge, data = given
     assert is_table(data)
     try:
-        make(judge.root, substituted(Document(data, {}, {})))
+        make(judge.root, substituted(Document(data)))
     except ConfigError:
         return
 

@@ -112,7 +112,7 @@ def both(data: dict[str, object]) -> list[object]:
     made: list[object] = []
     ways: list[Callable[[], Tree]] = [
         lambda: from_mapping(Tree, data),
-        lambda: tree(Tree, Document(data, {}, {})),
+        lambda: tree(Tree, Document(data)),
     ]
     for way in ways:
         try:
@@ -144,7 +144,7 @@ def test_both_ways_agree(data: dict[str, object]) -> None:
 )
 def test_the_quick_way_is_taken(data: dict[str, object]) -> None:
     """Data that is all right doesn't need the thorough way."""
-    assert repr(tree(Tree, Document(data, {}, {}))) == repr(quick_root(Tree)(data))
+    assert repr(tree(Tree, Document(data))) == repr(quick_root(Tree)(data))
 
 
 @pytest.mark.parametrize(

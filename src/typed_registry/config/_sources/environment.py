@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from attrs import evolve
-
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
 from typed_registry.config._document.document import Document
-from typed_registry.config._document.faults import COMMAND_LINE, Fault, Malformed, Origin, Path, UnsetVariable
+from typed_registry.config._document.faults import Fault, Malformed, UnsetVariable
+from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,(.*))?\}", re.DOTALL)
 _START = "${env:"
@@ -53,13 +52,13 @@ def is_unset(data: object) -> bool:
 
 
 def substituted(document: Document) -> Document:
-    """The document with a variable's text in place of each `${env:NAME}` or `${env:NAME,default}`.
+    """Return the document with the variable's text for each `${env:NAME}` or `${env:NAME,default}`.
 
-    Among its faults is every variable that isn't set and has no default.
+    Its faults then include every variable that isn't set and has no default.
     """
-    substitution = _Substitution(document)
-    data = {key: substitution.value(item, (key,)) for key, item in document.data.items()}
-    return Document(data, document.keys, substitution.values, (*document.faults, *substitution.faults))
+    faults: list[Fault] = []
+    data, location = _substituted(document.data, document.location, faults)
+    return Document(data if is_table(data) else {}, location, (*document.faults, *faults))
 
 
 def escaped(data: object) -> object:
@@ -71,37 +70,49 @@ def escaped(data: object) -> object:
     return data.replace(_START, f"${_START}") if isinstance(data, str) else data
 
 
-class _Substitution:
-    """One walk over a document; holds the faults that it finds."""
+def _substituted(data: object, location: Location, faults: list[Fault]) -> tuple[object, Location]:
+    """Return the data and its location with every reference replaced; the same objects if there is none."""
+    if is_mapping(data):
+        mapping, items = _substituted_items(data.items(), location, faults)
+        return ({**data, **mapping}, location.copy(items)) if mapping else (data, location)
+    if is_sequence(data):
+        sequence, items = _substituted_items(enumerate(data), location, faults)
+        whole = [sequence.get(index, item) for index, item in enumerate(data)]
+        return (whole, location.copy(items)) if sequence else (data, location)
+    if isinstance(data, str) and _START in data and location.source is not COMMAND_LINE_SOURCE:
+        return _text(data, location, faults)
+    return data, location
 
-    def __init__(self, document: Document) -> None:
-        self.faults: list[Fault] = []
-        self.values = dict(document.values)
-        self._document = document
 
-    def value(self, data: object, path: Path) -> object:
-        """The value with every reference in it replaced."""
-        if is_mapping(data):
-            return {str(key): self.value(item, (*path, str(key))) for key, item in data.items()}
-        if is_sequence(data):
-            return [self.value(item, (*path, index)) for index, item in enumerate(data)]
-        return self._text(data, path) if isinstance(data, str) and _START in data else data
+def _substituted_items(
+    data: Iterable[tuple[object, object]], location: Location, faults: list[Fault]
+) -> tuple[dict[object, object], dict[str | int, Location]]:
+    """Return the items that have a reference in them, and the locations of all items."""
+    changed: dict[object, object] = {}
+    locations = dict(location.items)
+    for key, item in data:
+        if isinstance(item, str) or is_mapping(item) or is_sequence(item):
+            name = key if isinstance(key, int) else str(key)
+            at = location.item(name)
+            value, place = _substituted(item, at, faults)
+            if value is not item:
+                changed[key], locations[name] = value, place
+    return changed, locations
 
-    def _text(self, text: str, path: Path) -> str:
-        origin = self._document.origin(path) or Origin("", None, None, path)
-        if origin.source == COMMAND_LINE:
-            return text  # the shell has its own way of saying it
-        if not _UNESCAPED.search(text):
-            return text.replace(f"${_START}", _START)
-        found = REFERENCE.fullmatch(text)
-        if found is None:
-            message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"
-            self.faults.append(Fault(path, Malformed(message), origin))
-            return UNSET
-        name: str = found[1]
-        default: str | None = found[2]
-        given = os.environ.get(name, default)
-        self.values[path] = evolve(origin, variable=name if name in os.environ else None)
-        if given is None:
-            self.faults.append(Fault(path, UnsetVariable(name), origin))
-        return UNSET if given is None else Variable(given)
+
+def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Location]:
+    if not _UNESCAPED.search(text):
+        return text.replace(f"${_START}", _START), location
+    found = REFERENCE.fullmatch(text)
+    if found is None:
+        message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"
+        faults.append(Fault(location.path, Malformed(message), location.origin()))
+        return UNSET, location
+    name: str = found[1]
+    default: str | None = found[2]
+    given = os.environ.get(name, default)
+    location = location.copy()
+    location.variable = name if name in os.environ else None
+    if given is None:
+        faults.append(Fault(location.path, UnsetVariable(name), location.origin()))
+    return UNSET if given is None else Variable(given), location

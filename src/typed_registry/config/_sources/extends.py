@@ -8,13 +8,13 @@ from pathlib import Path
 
 from attrs import evolve
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._annotations.type_guards import is_sequence, is_table
 from typed_registry._messages.suggest import nearest
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, WrongType
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._formats.read import parse, read
-from typed_registry.config._sources.merge import Merge, Part
+from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
 
 KEY = "extends"
@@ -42,7 +42,9 @@ def _extended(document: Document, file: Path, above: tuple[Path, ...], ranks: It
             whole = below if whole is None else _over(whole, below)
     if faults:
         raise ConfigError((*document.faults, *faults))
-    own = _ranked(_without_key(document), next(ranks))
+    own = _without_key(document)
+    if own.location.source is not None:
+        own.location.source.rank = next(ranks)
     return own if whole is None else _over(whole, own)
 
 
@@ -97,14 +99,7 @@ def _without_key(document: Document) -> Document:
     return evolve(document, data={key: value for key, value in document.data.items() if key != KEY})
 
 
-def _ranked(document: Document, rank: int) -> Document:
-    tables = (document.keys, document.values)
-    keys, values = ({path: evolve(o, rank=rank) for path, o in table.items()} for table in tables)
-    return evolve(document, keys=keys, values=values)
-
-
 def _over(low: Document, high: Document) -> Document:
-    merge = Merge()
-    joined = merge.join(Part(low.data, low), Part(high.data, high), ())
-    data = {str(key): value for key, value in joined.items()} if is_mapping(joined) else {}
-    return evolve(merge.document(data), faults=(*low.faults, *high.faults))
+    merged = merge(Subtree(low.data, low.location), Subtree(high.data, high.location))
+    data = merged.data if is_table(merged.data) else {}
+    return Document(data, merged.location, (*low.faults, *high.faults))

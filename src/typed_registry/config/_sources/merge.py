@@ -1,102 +1,112 @@
-"""Two parts of documents as one, by rank: a file over the one it extends, a section into its choice."""
+"""Joining two values by rank: a file with the one that it extends, a section with its choice."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.document import Document
-from typed_registry.config._document.faults import Fault, Origin, Path, WrittenTwice
+from typed_registry.config._document.faults import Fault, Path, WrittenTwice
+from typed_registry.config._document.locations import Location
+from typed_registry.config._document.nested_values import opened
 
 
 @frozen
-class Part:
-    """A value in a document."""
+class Subtree:
+    """A value in a document, with the locations of all inside it."""
 
     data: object
-    document: Document
+    location: Location
     path: Path = ()
+    """Where the value is in its document."""
 
     @property
-    def origin(self) -> Origin:
-        """Where it is written."""
-        return self.document.origin(self.path) or Origin("", None, None, self.path)
+    def rank(self) -> int:
+        """The rank of the source that gives the value."""
+        return self.location.rank
 
-    def item(self, key: str) -> Part:
-        """What a mapping holds."""
+    def item(self, key: str) -> Subtree:
+        """Return the value under a key of a mapping; None if the key is missing."""
         held = self.data.get(key) if is_mapping(self.data) else None
-        return Part(held, self.document, (*self.path, key))
+        return Subtree(held, self.location.item(key), (*self.path, key))
 
-    def opened(self) -> Part:
-        """A component given by its name alone as the mapping that it stands for."""
-        return evolve(self, data={"name": self.data}) if isinstance(self.data, str) else self
+    def opened(self) -> Subtree:
+        """Return the mapping that a component's name alone is short for; any other value as it is."""
+        if not isinstance(self.data, str):
+            return self
+        location = self.location.copy({"name": self.location.item("name")})
+        return Subtree(opened(self.data), location, self.path)
 
 
-class Merge:
-    """Joins parts, and keeps where each value is written; lives as long as one document's making.
+def subtree(document: Document, path: Path) -> Subtree:
+    """Return the value at a path of mappings in a document."""
+    found = Subtree(document.data, document.location)
+    for part in path:
+        found = found.item(str(part))
+    return found
 
-    Mappings are joined key by key. Of two other values, and of two choices of different components, that of
-    the higher rank holds; of the same rank, it is written twice.
+
+@frozen
+class Merged:
+    """The result of joining two values."""
+
+    data: object
+    location: Location
+    faults: tuple[Fault, ...]
+
+
+def merge(first: Subtree, second: Subtree) -> Merged:
+    """Join two values.
+
+    Mappings are joined key by key. Of two other values, and of two choices of different components, the one
+    with the higher rank is kept; if their ranks are equal, the value is written twice, which is a fault.
     """
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-        self._keys: dict[Path, Origin] = {}
-        self._values: dict[Path, Origin] = {}
-
-    def document(self, data: Mapping[str, object]) -> Document:
-        """The joined data with its origins."""
-        return Document(data, self._keys, self._values)
-
-    def take(self, part: Part, at: Path) -> object:
-        """The part's value as it is, at a path of the new document."""
-        for table, mine in ((part.document.keys, self._keys), (part.document.values, self._values)):
-            for path, origin in table.items():
-                if path[: len(part.path)] == part.path:
-                    mine[(*at, *path[len(part.path) :])] = origin
-        self._values.setdefault(at, part.origin)
-        return part.data
-
-    def join(self, first: Part, second: Part, at: Path) -> object:
-        """Both parts as one value at this path."""
-        if is_mapping(first.data) or is_mapping(second.data):
-            first, second = first.opened(), second.opened()
-        if is_mapping(first.data) and is_mapping(second.data) and not _choose_apart(first, second):
-            return self._mapping(first, second, at)
-        if first.origin.rank == second.origin.rank:
-            self._written_twice(first, second)
-            return self.take(first, at)
-        return self.take(_higher(first, second), at)
-
-    def _mapping(self, first: Part, second: Part, at: Path) -> object:
-        self._values[at] = _higher(first, second).origin
-        made: dict[str, object] = {}
-        for key in dict.fromkeys([*_words(first), *_words(second)]):
-            parts = [part.item(key) for part in (first, second) if key in _words(part)]
-            here = (*at, key)
-            made[key] = self.take(parts[0], here) if len(parts) == 1 else self.join(parts[0], parts[1], here)
-            highest = parts[0] if len(parts) == 1 else _higher(*parts)
-            self._keys[here] = highest.document.origin(highest.path, of_key=True) or highest.origin
-        return made
-
-    def _written_twice(self, first: Part, second: Part) -> None:
-        one = first.document.origin(first.path, of_key=True) or first.origin
-        other = second.document.origin(second.path, of_key=True)
-        self.faults.append(Fault(second.path, WrittenTwice(one), other))
+    faults: list[Fault] = []
+    joined = _joined(first, second, faults)
+    return Merged(joined.data, joined.location, tuple(faults))
 
 
-def _words(part: Part) -> list[str]:
+def _joined(first: Subtree, second: Subtree, faults: list[Fault]) -> Subtree:
+    if is_mapping(first.data) or is_mapping(second.data):
+        first, second = first.opened(), second.opened()
+    if is_mapping(first.data) and is_mapping(second.data) and not _choose_differently(first, second):
+        return _joined_mappings(first, second, faults)
+    if first.rank == second.rank:
+        faults.append(_written_twice(first, second))
+    return _higher(first, second)
+
+
+def _joined_mappings(first: Subtree, second: Subtree, faults: list[Fault]) -> Subtree:
+    items = {key: first.item(key) for key in _keys(first)}
+    for key in _keys(second):
+        item = second.item(key)
+        items[key] = _joined(items[key], item, faults) if key in items else item
+    data = {key: item.data for key, item in items.items()}
+    locations: dict[str | int, Location] = {key: item.location for key, item in items.items()}
+    higher = _higher(first, second)
+    return evolve(higher, data=data, location=higher.location.copy(locations))
+
+
+def _written_twice(first: Subtree, second: Subtree) -> Fault:
+    one = first.location.key or first.location
+    other = second.location.key
+    return Fault(second.path, WrittenTwice(one.origin()), None if other is None else other.origin())
+
+
+def _keys(part: Subtree) -> list[str]:
     return [str(key) for key in part.data] if is_mapping(part.data) else []
 
 
-def _higher(first: Part, second: Part) -> Part:
-    return second if second.origin.rank > first.origin.rank else first
+def _higher(first: Subtree, second: Subtree) -> Subtree:
+    """Return the value with the higher rank; the first if the ranks are equal."""
+    return second if second.rank > first.rank else first
 
 
-def _choose_apart(first: Part, second: Part) -> bool:
-    """Whether a part of a higher rank chooses another component, whose settings are others."""
-    names = [part.item("name") for part in (first, second)]
-    given = all("name" in _words(part) for part in (first, second)) and names[0].data != names[1].data
-    return given and names[0].origin.rank != names[1].origin.rank
+def _choose_differently(first: Subtree, second: Subtree) -> bool:
+    """Whether one value chooses another component than the other of a lower rank.
+
+    The settings of a different component don't apply to it.
+    """
+    names = [each.item("name") for each in (first, second)]
+    both = all("name" in _keys(each) for each in (first, second))
+    return both and names[0].data != names[1].data and names[0].rank != names[1].rank

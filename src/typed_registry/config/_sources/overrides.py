@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
 from typed_registry.config._document.document import Document
@@ -14,6 +14,8 @@ from typed_registry.config._document.faults import (
     Origin,
     Path,
 )
+from typed_registry.config._document.locations import Location, on_command_line
+from typed_registry.config._document.nested_values import opened_mapping
 from typed_registry.config._formats.yaml.reader import parse_scalar
 from typed_registry.errors import ConfigError
 
@@ -54,74 +56,59 @@ def assignment(given: str) -> tuple[Path, object]:
         raise ConfigError(faults) from None
 
 
-def inside(data: object, path: Path) -> object:
-    """What stands at the path; None when nothing does."""
-    for part in path:
-        if is_mapping(data):
-            data = data.get(part)
-        else:
-            data = data[part] if is_sequence(data) and isinstance(part, int) and part < len(data) else None
-    return data
-
-
-def nested(path: Path, value: object) -> object:
-    """The value inside of mappings, one for each part of the path.
-
-    >>> nested(("a", "b"), 1)
-    {'a': {'b': 1}}
-    """
-    for part in reversed(path):
-        value = {str(part): value}
-    return value
-
-
 def _origin(path: Path) -> Origin:
     return Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK)
 
 
 def assigned(document: Document, path: Path, value: object) -> Document:
-    """The document with one value in place of what it had. Raises ConfigError where no value can stand."""
-    keys = {p: o for p, o in document.keys.items() if p[: len(path)] != path}
-    values = {p: o for p, o in document.values.items() if p[: len(path)] != path}
-    for length in range(1, len(path) + 1):
-        here = path[:length]
-        keys.setdefault(here, _origin(here))
-        values.setdefault(here, _origin(here))
-        held = inside(document.data, here)
-        if isinstance(held, str) and length < len(path):
-            values[(*here, "name")] = values[here]  # a component by its name alone, opened
-        if not is_mapping(held) and not is_sequence(held):
-            values[here] = _origin(here)  # what is there gives way to what the assignment needs
-    for part in _parts(value, path):
-        keys[part] = values[part] = _origin(part)
+    """Return the document with one value in place of the one it had.
+
+    Raises ConfigError where no value can be put.
+    """
     try:
-        data = _inserted(document.data, path, value)
+        data, location = _assigned(document.data, document.location, path, value)
     except LookupError as error:
         fault = Fault(path, Malformed(str(error)), _origin(path))
         raise ConfigError((fault,)) from None
-    return Document(data if is_table(data) else {}, keys, values, document.faults)
+    return Document(data if is_table(data) else {}, location, document.faults)
 
 
-def _parts(value: object, path: Path) -> Iterator[Path]:
-    """The paths of all that a value holds."""
-    held = value.items() if is_mapping(value) else enumerate(value) if is_sequence(value) else ()
-    for key, item in held:
-        here = (*path, key if isinstance(key, int) else str(key))
-        yield here
-        yield from _parts(item, here)
-
-
-def _inserted(data: object, path: Path, value: object) -> object:
+def _assigned(data: object, location: Location, path: Path, value: object) -> tuple[object, Location]:
+    """Return the data with the value at the path, and where all of it is written then."""
     if not path:
-        return value
+        return value, _given(value, location)
     first, rest = path[0], path[1:]
     if is_sequence(data):
         if not isinstance(first, int) or first >= len(data):
             raise LookupError(f"a list of {len(data)} has no {first!r}; its places count from 0")
-        return [*data[:first], _inserted(data[first], rest, value), *data[first + 1 :]]
-    held: dict[str, object] = {}
-    if is_mapping(data):
-        held = {str(key): item for key, item in data.items()}
-    elif isinstance(data, str):
-        held = {"name": data}
-    return {**held, str(first): _inserted(held.get(str(first)), rest, value)}
+        item, at = _assigned(data[first], _place(location, first, data[first], rest), rest, value)
+        return [*data[:first], item, *data[first + 1 :]], location.copy({**location.items, first: at})
+    name = str(first)
+    if not is_mapping(data):
+        location = _opened(data, location)
+    held = opened_mapping(data)
+    inner = held.get(name)
+    item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
+    return {**held, name: item}, location.copy({**location.items, name: at})
+
+
+def _place(outer: Location, name: str | int, held: object, rest: Path) -> Location:
+    """Return the location of an item in which the rest of a path is assigned."""
+    if rest and name in outer.items:
+        return outer.items[name]
+    if rest and (is_mapping(held) or is_sequence(held)):
+        return Location(None, None, None, outer, name)  # data that isn't written anywhere
+    return on_command_line(outer, name)
+
+
+def _opened(data: object, location: Location) -> Location:
+    """Return the location of the mapping that takes the place of a value, or of a component's name."""
+    given = on_command_line(location.outer, location.name).with_key(location.key)
+    return given.copy({"name": location.item("name")} if isinstance(data, str) else {})
+
+
+def _given(value: object, location: Location) -> Location:
+    """Return the location, on the command line, of a value and of all inside it."""
+    held = value.items() if is_mapping(value) else enumerate(value) if is_sequence(value) else ()
+    names = ((key if isinstance(key, int) else str(key), item) for key, item in held)
+    return location.copy({name: _given(item, on_command_line(location, name)) for name, item in names})

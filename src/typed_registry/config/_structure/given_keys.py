@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys, retirement
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Path, TwoNames
-from typed_registry.config._sources.merge import Merge, Part
+from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.config._types.fields import Field
 
 
@@ -40,24 +40,27 @@ class Given:
         """
         if key not in self.written:
             return evolve(self, written={**self.written, key: name})
-        low, high = sorted(map(self._part, (self.written[key], name)), key=lambda part: part.origin.rank)
-        if low.origin.rank == high.origin.rank:
+        low, high = sorted(map(self._subtree, (self.written[key], name)), key=lambda part: part.rank)
+        if low.rank == high.rank:
             fault = Fault((*self.path, name), TwoNames(self.written[key]))
             return evolve(self, faults=(*self.faults, fault))
-        merge = Merge()
+        merged = merge(low, high)
         holding = str(high.path[-1])
-        data = {**self.data, holding: merge.join(low, high, high.path)}
-        joined = merge.document({})
         return evolve(
             self,
-            data=data,
-            whole=self.whole.placed(joined.keys, joined.values),
+            data={**self.data, holding: merged.data},
+            whole=self.whole.with_location(high.path, merged.location),
             written={**self.written, key: holding},
-            faults=(*self.faults, *merge.faults),
+            faults=(*self.faults, *merged.faults),
         )
 
-    def _part(self, name: str) -> Part:
-        return Part(self.data[name], self.whole, (*self.path, name))
+    def _subtree(self, name: str) -> Subtree:
+        """Return what is given under a name; its rank is that of the value around it if it has none."""
+        path = (*self.path, name)
+        location = self.whole.location
+        for part in path:
+            location = location.item(part)
+        return Subtree(self.data[name], location, path)
 
 
 def given(data: Mapping[object, object], path: Path, known: Iterable[Field], whole: Document) -> Given:

@@ -24,7 +24,6 @@ from typed_registry.config._document.faults import (
     Fault,
     MisplacedSection,
     MissingKey,
-    Path,
     UnknownKey,
     WrittenTwice,
     WrongType,
@@ -85,7 +84,7 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     given: object = data
     if not is_mapping(given):
         raise ConfigError((Fault((), WrongType("a mapping", given)),))
-    return tree(root, override(Document(data, {}, {}), overrides))
+    return tree(root, override(Document(data), overrides))
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
@@ -138,16 +137,9 @@ def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
     if faults or not isinstance(made, root):
         raise ConfigError(tuple(faults))
     used = [_placed(use, whole) for use in structure.outdated]
-    for use in reversed(structure.outdated):  # those within others first, which then move with these
-        if use.what is What.KEY and use.use is not None:
-            whole = _renamed(whole, use.path, (*use.path[:-1], use.use))
+    keys = [(use.path, use.use) for use in structure.outdated if use.what is What.KEY and use.use is not None]
+    whole = whole.renamed(keys) if keys else whole
     return Made(made, whole, (*document_sorted.outdated, *used))
-
-
-def _renamed(whole: Document, old: Path, new: Path) -> Document:
-    """The document with what is noted for an old key noted for today's, unless that holds over it."""
-    ranks = [origin.rank if (origin := whole.keys.get(path)) else -1 for path in (old, new)]
-    return whole if ranks[1] > ranks[0] else whole.renamed(old, new)
 
 
 def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:

@@ -19,14 +19,14 @@ from typed_registry._spec import is_spec
 from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
-    COMMAND_LINE_RANK,
     Fault,
     IdleOverride,
     Malformed,
     UnclearSection,
     WrongType,
 )
-from typed_registry.config._sources.merge import Merge, Part
+from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
+from typed_registry.config._sources.merge import Subtree, merge, subtree
 from typed_registry.config._structure.given_keys import given
 from typed_registry.config._types.fields import Field, chosen_kind, fields
 
@@ -82,11 +82,19 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
 
 def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterator[Fault]:
     """The values of an idle section that the command line gives, which would be lost."""
-    origins = document.values.items()
-    given = [path for path, origin in origins if path[:1] == (key,) and origin.rank == COMMAND_LINE_RANK]
-    for path in given:
-        if not any(other[: len(path)] == path for other in given if other != path):
-            yield Fault(path, IdleOverride(key, chosen), document.origin(path))
+    section = document.find((key,))
+    if section is None:
+        return
+    for location in _innermost_given(section):
+        yield Fault(location.path, IdleOverride(key, chosen), location.origin())
+
+
+def _innermost_given(location: Location) -> Iterator[Location]:
+    """The locations on the command line inside this one, and of nested ones the innermost."""
+    inner = [given for item in location.items.values() for given in _innermost_given(item)]
+    yield from inner
+    if not inner and location.source is COMMAND_LINE_SOURCE:
+        yield location
 
 
 def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:
@@ -124,23 +132,22 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
 
 def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
     target = owner.key
-    section, inline = Part(document.data[key], document, (key,)), document.data.get(target)
+    section, inline = subtree(document, (key,)), document.data.get(target)
     if section.data is not None and not is_mapping(section.data):
         fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
         return _without(document, {key}), [fault]
     if is_spec(inline):
         problem = Malformed(f"{target} is given whole, by the program, and takes no section")
         return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
-    merge = Merge()
-    merge.take(Part(document.data, document), ())
     held = evolve(section, data={} if section.data is None else section.data)
-    chosen = Part(owner.name if inline is None else inline, document, (target,))
-    made = merge.join(_named(chosen, owner.name or key), held, (target,))
-    data = {k: v for k, v in document.data.items() if k != key} | {target: made}
-    return evolve(merge.document(data), faults=document.faults), merge.faults
+    chosen = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
+    merged = merge(_named(chosen, owner.name or key), held)
+    data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
+    location = merged.location.with_key(chosen.location.key)
+    return evolve(document.with_location((target,), location), data=data), list(merged.faults)
 
 
-def _named(chosen: Part, name: str) -> Part:
+def _named(chosen: Subtree, name: str) -> Subtree:
     """The choice with its name in it, which the field's default may have given."""
     opened = chosen.opened()
     data = {"name": name, **opened.data} if is_mapping(opened.data) else {"name": name}

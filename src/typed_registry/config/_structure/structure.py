@@ -16,7 +16,7 @@ from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.entries import Catalog
 from typed_registry._spec import Spec, chosen, is_spec
 from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys, former_values
-from typed_registry.config._document.document import NOWHERE, Document
+from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import (
     Fault,
     MissingKey,
@@ -50,7 +50,7 @@ from typed_registry.errors import RegistryError
 class Structure:
     """One pass from data to values; lives as long as the pass and holds the faults that it finds."""
 
-    def __init__(self, whole: Document = NOWHERE) -> None:
+    def __init__(self, whole: Document = EMPTY) -> None:
         self.faults: list[Fault] = []
         self.outdated: list[Outdated] = []
         self.whole: Document = whole

@@ -20,12 +20,13 @@ from typed_registry.config._document.faults import (
     Path,
     WrittenTwice,
 )
+from typed_registry.config._document.nested_values import nested
 from typed_registry.config._formats.formats import FORMS, Form, form_of
 from typed_registry.config._formats.json.editor import grafted
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._formats.yaml.editor import patched
 from typed_registry.config._sources.environment import escaped
-from typed_registry.config._sources.overrides import assigned, assignment, nested, override
+from typed_registry.config._sources.overrides import assigned, assignment, override
 from typed_registry.config._unstructure.differences import differences
 from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
 from typed_registry.errors import ConfigError, EditError, MissingExtraError

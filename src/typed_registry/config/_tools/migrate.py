@@ -12,7 +12,7 @@ from attrs import AttrsInstance, frozen
 
 from typed_registry._atomic_write import replace
 from typed_registry.config._document.deprecated_fields import Outdated
-from typed_registry.config._document.document import Ruler
+from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.yaml.editor import flow
 from typed_registry.config._structure.load import Made, document, make
 from typed_registry.config._unstructure.differences import differences
@@ -56,7 +56,7 @@ def migrated(text: str, outdated: Iterable[Outdated], *, is_yaml: bool) -> tuple
 
     A word that isn't there as it is meant is left: one with escapes, behind an anchor, or from a variable.
     """
-    starts = Ruler(text).starts
+    starts = TextLines(text).starts
     uses: dict[int, list[Outdated]] = {}
     for found in outdated:
         if found.use is not None and found.origin and found.origin.line and found.origin.column:

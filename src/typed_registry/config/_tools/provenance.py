@@ -17,7 +17,8 @@ from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
-from typed_registry.config._sources.overrides import inside
+from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.nested_values import inside
 from typed_registry.config._types.fields import Field, fields
 
 
@@ -53,24 +54,23 @@ def _instance(
 
 
 def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[Traced]:
-    given = path in whole.values
+    location = whole.find(path)
+    given = location is not None
     if is_spec(value):
         yield Traced(path, value.name, _of_name(whole, path) or default, is_choice=True)
         yield from _instance(value.config, whole, path, None if given else default)
     elif is_instance(value):
         yield from _instance(value, whole, path, None if given else default)
-    elif given and (parts := _parts(value, whole, path)):
+    elif location and (parts := _parts(value, inside(whole.data, path), location)):
         for key, part in parts:
             yield from _value(part, whole, (*path, key), default)
     else:
-        yield Traced(path, value, whole.values[path] if given else default)
+        yield Traced(path, value, location.origin() if location else default)
 
 
-def _parts(value: object, whole: Document, path: Trail) -> Sequence[tuple[str | int, object]]:
-    """What a value holds that was put together from several sources; nothing when it is from one."""
-    within = [origin for at, origin in whole.values.items() if at[: len(path)] == path]
-    data = inside(whole.data, path)
-    if len({(origin.source, origin.variable) for origin in within}) == 1:
+def _parts(value: object, data: object, location: Location) -> Sequence[tuple[str | int, object]]:
+    """The items of a value that several sources gave; nothing if a single source did."""
+    if len(_sources(location)) == 1:
         return ()
     if is_mapping(value) and is_mapping(data) and len(value) == len(data):
         return list(zip(map(str, data), value.values(), strict=True))  # as the file writes the keys
@@ -79,9 +79,16 @@ def _parts(value: object, whole: Document, path: Trail) -> Sequence[tuple[str | 
     return ()
 
 
+def _sources(location: Location) -> set[tuple[Source | None, str | None]]:
+    """The sources of a value and of all inside it, with the environment variables among them."""
+    found = {(location.source, location.variable)}
+    return found.union(*map(_sources, location.items.values()))
+
+
 def _of_name(whole: Document, path: Trail) -> Origin | None:
     """Where a choice's name is written: under its key, or in place of the choice."""
-    return whole.values.get(path if isinstance(inside(whole.data, path), str) else (*path, "name"))
+    location = whole.find(path if isinstance(inside(whole.data, path), str) else (*path, "name"))
+    return None if location is None else location.origin()
 
 
 def _place(config: type, field: Field) -> Place:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from typed_registry.config._document.faults import Path
+from typed_registry.config._document.nested_values import nested
 from typed_registry.config._formats.json.reader import skip
-from typed_registry.config._sources.overrides import nested
 
 _DECODER = json.JSONDecoder()
 

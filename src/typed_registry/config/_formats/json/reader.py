@@ -6,8 +6,10 @@ import json
 import re
 
 from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import MAX_DEPTH, Document, Recorder, Ruler
-from typed_registry.config._document.faults import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
+from typed_registry.config._document.document import MAX_DEPTH, Document, finished
+from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
+from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.number_limits import excess
 from typed_registry.config._formats.text_limits import half, printable
 from typed_registry.errors import ConfigError
@@ -22,16 +24,18 @@ def parse(text: str, source: str) -> Document:
     try:
         data: object = json.loads(text, parse_constant=float, parse_int=_integer)
     except json.JSONDecodeError as error:
-        where = Origin(source, *Ruler(text).place(error.pos), ())
+        where = Origin(source, *TextLines(text).place(error.pos), ())
         raise ConfigError((Fault((), Malformed(f"not JSON: {error.msg}"), where),)) from None
     except RecursionError:
         fault = Fault((), Malformed("not JSON: nested too deeply"), Origin(source, 1, 1, ()))
         raise ConfigError((fault,)) from None
-    walk = _Walk(text, Recorder(source))
-    walk.value(skip(text, 0), (), 1)
+    walk = _Walk(text)
+    start = skip(text, 0)
+    location = Location(Source(source), *TextLines(text).place(start))
+    walk.value(start, location, 1)
     if not is_table(data):
         walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
-    return walk.recorder.document(data if is_table(data) else {}, walk.faults)
+    return finished(data if is_table(data) else {}, location, walk.faults)
 
 
 def _integer(digits: str) -> int | None:
@@ -48,58 +52,55 @@ def skip(text: str, at: int) -> int:
 class _Walk:
     """Finds the places in a text that is known to be JSON; lives as long as one document's reading."""
 
-    def __init__(self, text: str, recorder: Recorder) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self._place = Ruler(text).place
-        self.recorder = recorder
+        self._place = TextLines(text).place
         self.faults: list[Fault] = []
 
-    def value(self, at: int, path: Path, depth: int) -> int:
-        """Notes the value that starts here, and gives the place behind it."""
-        self.recorder.value(path, *self._place(at))
+    def value(self, at: int, location: Location, depth: int) -> int:
+        """Add the locations inside the value that starts here to its location; return the index behind it."""
         if depth > MAX_DEPTH:
-            raise ConfigError((Fault(path, Malformed("nested too deeply"), self.recorder.values[path]),))
+            raise ConfigError((Fault(location.path, Malformed("nested too deeply"), location.origin()),))
         if self.text[at] == "{":
-            return self._object(at, path, depth)
+            return self._object(at, location, depth)
         if self.text[at] == "[":
-            return self._array(at, path, depth)
+            return self._array(at, location, depth)
         if self.text[at] == '"':
             text, end = self._string(at)
-            self._refuse(path, half(text))
+            self._refuse(location, half(text))
             return end
         found = _LITERAL.match(self.text, at)
         literal = found[0] if found else ""
         is_number = literal.lstrip("-") not in ("NaN", "Infinity")
-        self._refuse(path, excess(literal) if is_number else f"not JSON: {literal} is no JSON number")
+        self._refuse(location, excess(literal) if is_number else f"not JSON: {literal} is no JSON number")
         return at + len(literal)
 
-    def _refuse(self, path: Path, reason: str | None) -> None:
-        """Adds the fault of the value at the path, if there is a reason for one."""
+    def _refuse(self, location: Location, reason: str | None) -> None:
+        """Add a fault of the value if there is a reason for one."""
         if reason is not None:
-            self.faults.append(Fault(path, Malformed(reason), self.recorder.values[path]))
+            self.faults.append(Fault(location.path, Malformed(reason), location.origin()))
 
-    def _object(self, at: int, path: Path, depth: int) -> int:
-        seen: dict[str, Origin] = {}
+    def _object(self, at: int, location: Location, depth: int) -> int:
+        first: dict[str, Location] = {}
         at = skip(self.text, at + 1)
         while self.text[at] != "}":
             name, end = self._string(at)
-            here = (*path, printable(name))
-            self.recorder.key(here, *self._place(at))
-            if reason := half(name):
-                self.faults.append(Fault(here, Malformed(reason), self.recorder.keys[here]))
-            if name in seen:
-                self.faults.append(Fault(here, WrittenTwice(seen[name]), self.recorder.keys[here]))
-            seen.setdefault(name, self.recorder.keys[here])
-            colon = skip(self.text, end)
-            at = self._next(self.value(skip(self.text, colon + 1), here, depth + 1))
+            shown = printable(name)
+            key = Location(location.source, *self._place(at), location, shown)
+            self._refuse(key, half(name))
+            if name in first:
+                self.faults.append(Fault(key.path, WrittenTwice(first[name].origin()), key.origin()))
+            first.setdefault(name, key)
+            start = skip(self.text, skip(self.text, end) + 1)  # behind the colon
+            item = location.add(shown, *self._place(start), key)
+            at = self._next(self.value(start, item, depth + 1))
         return at + 1
 
-    def _array(self, at: int, path: Path, depth: int) -> int:
-        index = 0
+    def _array(self, at: int, location: Location, depth: int) -> int:
         at = skip(self.text, at + 1)
         while self.text[at] != "]":
-            at = self._next(self.value(at, (*path, index), depth + 1))
-            index += 1
+            item = location.add(len(location.items), *self._place(at))
+            at = self._next(self.value(at, item, depth + 1))
         return at + 1
 
     def _string(self, at: int) -> tuple[str, int]:

@@ -7,8 +7,12 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from typed_registry.config._document.document import MAX_DEPTH, Document, Recorder, Ruler
-from typed_registry.config._document.faults import Fault, Malformed, Origin, Path, WrittenTwice
+from attrs import evolve
+
+from typed_registry.config._document.document import MAX_DEPTH, Document, finished
+from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice
+from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.number_limits import excess
 from typed_registry.errors import ConfigError, MissingExtraError
 
@@ -27,7 +31,7 @@ _SCALAR = re.compile(rf"{_STRING.pattern}|{_DATE}|[^\s,\]}}#]+", re.DOTALL)
 def parse(text: str, source: str) -> Document:
     """Reads a TOML document. Raises ConfigError where it isn't TOML."""
     text = text.replace("\r\n", "\n")
-    walk = _Walk(text, Recorder(source))
+    walk = _Walk(text, Location(Source(source), 1, 1))
     try:
         data = _loads()(text)
     except ValueError as error:
@@ -36,7 +40,7 @@ def parse(text: str, source: str) -> Document:
         fault = Fault((), Malformed("not TOML: nested too deeply"), Origin(source, 1, 1, ()))
         raise ConfigError((fault,)) from None
     walk.document()
-    return walk.recorder.document(data, walk.faults)
+    return finished(data, walk.location, walk.faults)
 
 
 def _loads() -> Callable[[str], dict[str, object]]:
@@ -55,12 +59,12 @@ def _malformed(message: str, text: str, source: str, walk: _Walk) -> Fault:
     what, _, where = message.partition(" (at ")
     found = re.match(r"line (\d+), column (\d+)", where)
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-    ruler = Ruler(text)
+    lines = TextLines(text)
     if where.startswith("end"):
-        line, column = ruler.place(len(text))
+        line, column = lines.place(len(text))
     blamed: Fault | None = None
     if what.startswith(_KEYS):
-        blamed = walk.blamed(ruler.starts[line - 1] + column - 1)
+        blamed = walk.blamed(lines.starts[line - 1] + column - 1)
     elif what.startswith(_DIGITS):
         blamed = walk.blamed(len(text) + 1)
     return blamed or Fault((), Malformed(f"not TOML: {what}"), Origin(source, line, column, ()))
@@ -80,15 +84,15 @@ class _Walk:
     Where the parser has stopped at what a key or a number means, the text is TOML as far as that.
     """
 
-    def __init__(self, text: str, recorder: Recorder) -> None:
+    def __init__(self, text: str, location: Location) -> None:
         self._text = text
-        self._place = Ruler(text).place
+        self._place = TextLines(text).place
         self._end = len(text) + 1
         """Where the parser has stopped."""
         self._at = 0
-        self._counts: dict[Path, int] = {}
-        self.recorder = recorder
-        self.recorder.value((), 1, 1)
+        self._table_arrays: set[Location] = set()
+        self.location = location
+        """The location of the whole document."""
         self.faults: list[Fault] = []
 
     def blamed(self, end: int) -> Fault | None:
@@ -102,7 +106,7 @@ class _Walk:
 
     def document(self) -> None:
         """Walks every statement: a table's header or a key with its value."""
-        table: Path = ()
+        table = self.location
         self._skip(_BLANK)
         while self._at < len(self._text):
             if self._text[self._at] == "[":
@@ -111,71 +115,77 @@ class _Walk:
                 self._pair(table)
             self._skip(_BLANK)
 
-    def _header(self) -> Path:
+    def _header(self) -> Location:
         start, double = self._at, self._text.startswith("[[", self._at)
         self._at += 2 if double else 1
-        path = self._key(())
-        self._require_once(path, start)
+        location = self._key(self.location)
+        self._require_once(location, start)
         self._at += 2 if double else 1
+        line, column = self._place(start)
         if double:
-            count = self._counts.get(path, 0)
-            self._counts[path] = count + 1
-            path = (*path, count)
-        self.recorder.value(path, *self._place(start))
-        return path
+            self._table_arrays.add(location)
+            return self._inside(location, len(location.items), line, column)
+        location.line, location.column = line, column
+        return location
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: Location) -> None:
         start = self._at
-        path = self._key(table)
+        location = self._key(table)
         self._skip(_SPACE)
         self._at += 1  # the equals sign
         self._skip(_SPACE)
-        self._value(path)
-        self._require_once(path, start)
+        self._value(location)
+        self._require_once(location, start)
 
-    def _require_once(self, path: Path, start: int) -> None:
-        """Blames the key that starts here, if it is the one behind which the parser has stopped."""
+    def _require_once(self, location: Location, start: int) -> None:
+        """Blame the key that starts here if it is the one behind which the parser has stopped."""
         if self._at < self._end:
             return
         place = self._place(start)
-        for length in range(len(path), 0, -1):
-            first = self.recorder.keys.get(path[:length])
+        at: Location | None = location
+        while at is not None:
+            first = at.key
             if first is not None and ((first.line or 0), (first.column or 0)) < place:
-                here = Origin(self.recorder.source, *place, path[:length])
-                raise _Blamed(Fault(path[:length], WrittenTwice(first), here))
+                here = evolve(first.origin(), line=place[0], column=place[1])
+                raise _Blamed(Fault(at.path, WrittenTwice(first.origin()), here))
+            at = at.outer
         raise _Blamed(None)
 
-    def _key(self, path: Path) -> Path:
-        """Reads a dotted key; what follows the name of an array of tables is in the array's last table."""
+    def _key(self, location: Location) -> Location:
+        """Read a dotted key; what follows the name of an array of tables is in the array's last table."""
         while True:
             self._skip(_SPACE)
             start = self._at
             quoted = self._skip(_STRING)
             name = _unquoted(quoted) if quoted else self._skip(_BARE)
-            path = self._deeper(path, name)
-            self.recorder.keys.setdefault(path, Origin(self.recorder.source, *self._place(start), path))
-            self.recorder.values.setdefault(path, self.recorder.keys[path])
+            location = location.items.get(name) or self._named(location, name, start)
             self._skip(_SPACE)
             if self._text[self._at] != ".":
-                return path
+                return location
             self._at += 1
-            if path in self._counts:
-                path = self._deeper(path, self._counts[path] - 1)
+            if location in self._table_arrays:
+                location = location.items[len(location.items) - 1]
 
-    def _value(self, path: Path) -> None:
-        self.recorder.value(path, *self._place(self._at))
+    def _named(self, location: Location, name: str, start: int) -> Location:
+        line, column = self._place(start)
+        return self._inside(
+            location, name, line, column, Location(location.source, line, column, location, name)
+        )
+
+    def _value(self, location: Location) -> None:
+        location.line, location.column = self._place(self._at)
         if self._text[self._at] == "[":
-            self._items("]", lambda index: self._value(self._deeper(path, index)))
+            self._items("]", lambda index: self._value(self._inside(location, index, *self._place(self._at))))
         elif self._text[self._at] == "{":
-            self._items("}", lambda _: self._pair(path))
+            self._items("}", lambda _: self._pair(location))
         else:
-            self._scalar(path)
+            self._scalar(location)
 
-    def _scalar(self, path: Path) -> None:
+    def _scalar(self, location: Location) -> None:
         written = self._skip(_SCALAR).replace("_", "")
         reason = excess(written)
         if reason is not None:
-            fault = Fault(path, Malformed(reason), self.recorder.values[path])
+            fault = Fault(location.path, Malformed(reason), location.origin())
             if written.lstrip("+-").isdecimal():
                 raise _Blamed(fault)  # it has stopped the parser
             self.faults.append(fault)
@@ -193,11 +203,14 @@ class _Walk:
                 self._skip(_BLANK)
         self._at += 1
 
-    def _deeper(self, path: Path, part: str | int) -> Path:
-        if len(path) >= MAX_DEPTH:
-            where = Origin(self.recorder.source, *self._place(self._at), path)
-            raise ConfigError((Fault(path, Malformed("nested too deeply"), where),))
-        return (*path, part)
+    def _inside(
+        self, outer: Location, name: str | int, line: int, column: int, key: Location | None = None
+    ) -> Location:
+        """Add the location of a value inside another one. Raises ConfigError if it is too deep."""
+        added = outer.add(name, line, column, key)
+        if len(added.path) > MAX_DEPTH:
+            raise ConfigError((Fault(added.path, Malformed("nested too deeply"), added.origin()),))
+        return added
 
     def _skip(self, pattern: re.Pattern[str]) -> str:
         found = pattern.match(self._text, self._at)

@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry.config._document.document import Ruler
 from typed_registry.config._document.faults import Path
+from typed_registry.config._document.nested_values import nested
+from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.yaml.nodes import Mark, Node, items, pairs
 from typed_registry.config._formats.yaml.reader import compose, scalar
-from typed_registry.config._sources.overrides import nested
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 _BLOCK = ("|", ">")
@@ -78,7 +78,7 @@ class _Patch:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = Ruler(text).starts
+        self._starts = TextLines(text).starts
 
     def at(self, node: Node, path: Path, value: object, empty: int = 0) -> str:
         """The text with the value at a path from this node; for one without a text, at `empty`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import MAX_DEPTH, MAX_VALUES, Document, Recorder, Ruler
-from typed_registry.config._document.faults import Fault, Malformed, Origin, Path, WrittenTwice, WrongType
+from typed_registry.config._document.document import MAX_DEPTH, MAX_VALUES, Document, finished
+from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
+from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.number_limits import excess
 from typed_registry.config._formats.text_limits import half, printable
 from typed_registry.config._formats.yaml.nodes import items, pairs
@@ -33,15 +34,14 @@ _WORDS = {"null": None, "Null": None, "NULL": None, "~": None, "": None} | {
 
 def parse(text: str, source: str) -> Document:
     """Reads a YAML document whose top is a mapping. Raises ConfigError with every fault of its form."""
-    recorder = Recorder(source)
+    location = Location(Source(source), 1, 1)  # that of a document with nothing but comments
     faults: list[Fault] = []
-    recorder.value((), 1, 1)  # of a document of a comment alone
     node = compose(text, source)
-    data: object = None if node is None else _Reader(recorder, faults).read(node, (), 1)
+    data: object = None if node is None else _Reader(faults).read(node, location, 1)
     data = {} if data is None else data
     if not is_table(data):
         faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
-    return recorder.document(data if is_table(data) else {}, faults)
+    return finished(data if is_table(data) else {}, location, faults)
 
 
 def parse_scalar(text: str) -> object:
@@ -52,7 +52,7 @@ def parse_scalar(text: str) -> object:
     """
     node = compose(text, "")
     faults: list[Fault] = []
-    value: object = None if node is None else _Reader(Recorder(""), faults).read(node, (), 1)
+    value: object = None if node is None else _Reader(faults).read(node, Location(Source(""), 1, 1), 1)
     if faults:
         raise ConfigError(tuple(faults))
     return value
@@ -88,67 +88,77 @@ def _unreadable(error: Exception, text: str, source: str) -> Fault:
         reason = "nested too deeply" if isinstance(error, RecursionError) else " ".join(str(error).split())
         return Fault((), Malformed(f"not YAML: {reason}"), Origin(source, 1, 1, ()))
     reason = f"the character U+{int(found[1], 16):04X} isn't allowed"
-    return Fault((), Malformed(f"not YAML: {reason}"), Origin(source, *Ruler(text).place(int(found[2])), ()))
+    return Fault(
+        (), Malformed(f"not YAML: {reason}"), Origin(source, *TextLines(text).place(int(found[2])), ())
+    )
 
 
 class _Reader:
     """Turns nodes into plain data; lives as long as one document's reading."""
 
-    def __init__(self, recorder: Recorder, faults: list[Fault]) -> None:
-        self._recorder = recorder
+    def __init__(self, faults: list[Fault]) -> None:
         self._faults = faults
         self._count = 0
 
-    def read(self, node: Node, path: Path, depth: int) -> object:
-        """The node's value; its places go to the recorder."""
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        self._recorder.value(path, line, column)
-        self._refuse_tag(node, path)
+    def read(self, node: Node, location: Location, depth: int) -> object:
+        """Return the node's value, and put its place and the locations inside it into its location."""
+        location.line, location.column = node.start_mark.line + 1, node.start_mark.column + 1
+        self._refuse(location, _tag_reason(node))
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_VALUES:
-            raise ConfigError((self._malformed(path, "nested too deeply, or too many values"),))
+            raise ConfigError((_malformed_value(location, "nested too deeply, or too many values"),))
         if node.id == "mapping":
-            return dict(self._items(node, path, depth))
+            return self._mapping(node, location, depth)
         if node.id == "sequence":
-            return [self.read(item, (*path, index), depth + 1) for index, item in enumerate(items(node))]
+            return self._sequence(node, location, depth)
         is_plain = node.style is None and node.ctag.handle is None
         text = str(node.value)
         value = scalar(text) if is_plain else text
-        reason = excess(text) if isinstance(value, float) else half(text)
-        if reason is not None:
-            self._faults.append(self._malformed(path, reason))
+        self._refuse(location, excess(text) if isinstance(value, float) else half(text))
         return value
 
-    def _items(self, node: Node, path: Path, depth: int) -> Iterator[tuple[str, object]]:
-        seen: dict[str, Origin] = {}
+    def _sequence(self, node: Node, location: Location, depth: int) -> list[object]:
+        location.items = {
+            index: Location(location.source, None, None, location, index) for index in range(len(items(node)))
+        }
+        return [self.read(item, location.items[index], depth + 1) for index, item in enumerate(items(node))]
+
+    def _mapping(self, node: Node, location: Location, depth: int) -> dict[str, object]:
+        location.items = {}
+        data: dict[str, object] = {}
+        first: dict[str, Location] = {}
         for key, value in pairs(node):
             name = printable(str(key.value)) if key.id == "scalar" else "?"
-            here = (*path, name)
-            self._recorder.key(here, key.start_mark.line + 1, key.start_mark.column + 1)
-            origin = self._recorder.keys[here]
-            reason = self._key_reason(key)
+            line, column = key.start_mark.line + 1, key.start_mark.column + 1
+            at = Location(location.source, line, column, location, name)
+            reason = _key_reason(key)
             if reason is not None:
-                self._faults.append(Fault(path, Malformed(reason), evolve(origin, path=path)))
-            elif name in seen:
-                self._faults.append(Fault(here, WrittenTwice(seen[name]), origin))
-            seen.setdefault(name, origin)
-            yield name, self.read(value, here, depth + 1)
-            if value.start_mark == value.end_mark:  # nothing is written, which is noted where the next is
-                self._recorder.values[here] = origin
+                origin = evolve(at.origin(), path=location.path)
+                self._faults.append(Fault(location.path, Malformed(reason), origin))
+            elif name in first:
+                self._faults.append(Fault(at.path, WrittenTwice(first[name].origin()), at.origin()))
+            first.setdefault(name, at)
+            location.items[name] = item = Location(location.source, line, column, location, name, at)
+            data[name] = self.read(value, item, depth + 1)
+            if value.start_mark == value.end_mark:  # an empty value, whose mark is where the next token is
+                item.line, item.column = line, column
+        return data
 
-    def _key_reason(self, key: Node) -> str | None:
-        """Why a key is none."""
-        if key.id != "scalar":
-            return "a key must be a plain word"
-        return _tag_reason(key) or half(str(key.value))
-
-    def _refuse_tag(self, node: Node, path: Path) -> None:
-        reason = _tag_reason(node)
+    def _refuse(self, location: Location, reason: str | None) -> None:
+        """Add a fault of the value if there is a reason for one."""
         if reason is not None:
-            self._faults.append(self._malformed(path, reason))
+            self._faults.append(_malformed_value(location, reason))
 
-    def _malformed(self, path: Path, message: str) -> Fault:
-        return Fault(path, Malformed(message), self._recorder.values[path])
+
+def _malformed_value(location: Location, message: str) -> Fault:
+    return Fault(location.path, Malformed(message), location.origin())
+
+
+def _key_reason(key: Node) -> str | None:
+    """Return why a node can't be a key; None if it can."""
+    if key.id != "scalar":
+        return "a key must be a plain word"
+    return _tag_reason(key) or half(str(key.value))
 
 
 def _tag_reason(node: Node) -> str | None:
