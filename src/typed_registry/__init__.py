@@ -2,7 +2,7 @@
 
 Where to look:
 
-- `Registry` (`registry.py`): names to components of one kind, as a checker sees it; `catalog.py`: what it
+- `Registry` (`registry.py`): names to components of one kind, as a checker sees it; `entries.py`: what it
   knows at run time; `Entry` (`entry.py`): one registration.
 - `Spec` (`spec.py`): a component chosen by name, with its validated frozen config.
 - `fit.py`: the typing forms; `conform.py`, `member.py`, `signature.py`, `subtype.py`: the same demands at run
@@ -21,10 +21,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from typed_registry._place import Place
-from typed_registry._registration.entry import Entry, Reference
 from typed_registry._registry import Registry
 
 if TYPE_CHECKING:
+    from typed_registry._registration.entry import Entry
     from typed_registry._spec import Spec
     from typed_registry.errors import (
         ConfigError,
@@ -40,7 +40,6 @@ __all__ = [
     "DuplicateNameError",
     "Entry",
     "Place",
-    "Reference",
     "Registry",
     "RegistryError",
     "Spec",
@@ -55,7 +54,9 @@ if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt na
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typed_registry import _spec, errors
+        from typed_registry._registration import entry
 
-        value: object = _spec.Spec if name == "Spec" else getattr(errors, name)
+        homes = {"Spec": _spec, "Entry": entry}
+        value: object = getattr(homes.get(name, errors), name)
         globals()[name] = value
         return value

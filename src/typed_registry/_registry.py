@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Generic, cast, overload
 
 from typed_registry._constant import Constant
-from typed_registry._registration.entries import Catalog
-from typed_registry._registration.entry import Entry
+from typed_registry._registration.deprecation import Deprecation
+from typed_registry._registration.entries import Entries
 from typed_registry._typing_forms import (
     C,
     ClassRegistrar,
@@ -22,24 +24,28 @@ from typed_registry._typing_forms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Concatenate
+    from collections.abc import Collection, Mapping
+    from typing import Concatenate, TypeAlias
 
     from attrs import AttrsInstance
 
     from typed_registry._spec import Spec
     from typed_registry._typing_forms import Component
 
+    _Names: TypeAlias = Collection[str]  # by descent, or mypy takes what `*registry` unpacks for Any
+else:
+    _Names = object
+
 _CLASS = "class"
 _FACTORY = "factory"
 
 
-class Registry(Catalog, Generic[T, D]):
-    """The components of one kind, by name. Lives as long as the module that defines it.
+class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at run time
+    """The components of one kind, by name. A registry lives as long as the module that defines it.
 
-    `T` is what the components are, usually a Protocol. `D` are the types of the arguments that each is
-    built from, after its config: `Registry[Optimizer, [Iterable[Parameter]]]("optimizers")`. Left out, `D`
-    isn't checked.
+    `T` is the type of the components, usually a Protocol. `D` lists the types of the arguments that each
+    component is built from, after its config: `Registry[Optimizer, [Iterable[Parameter]]]("optimizers")`.
+    Without `D`, these arguments are not checked.
 
     >>> from typing import Protocol
     >>> class Greeter(Protocol):
@@ -57,6 +63,12 @@ class Registry(Catalog, Generic[T, D]):
     ['polite']
     """
 
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.entries: Entries = Entries(name, self)
+        """The entry of each name: its component, config class, place and distribution."""
+        self._components = self.entries.components
+
     if not TYPE_CHECKING:
 
         def __class_getitem__(cls, item: object) -> object:
@@ -64,118 +76,170 @@ class Registry(Catalog, Generic[T, D]):
             arguments = item if isinstance(item, tuple) else (item, ...)
             return super().__class_getitem__(arguments if len(cls.__parameters__) > 1 else item)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r})"
+
+    def __reduce__(self) -> str:
+        """Pickle a registry as the name of the module's global that holds it."""
+        name = self.entries.global_name
+        if name is None:
+            raise TypeError(f"{self!r} is not a global of {self.entries.module!r}, so it can't be pickled")
+        self.__module__ = self.entries.module  # where pickle looks for the name
+        return name
+
+    # Registering
+
     @overload
     def register(self, name: str, *, config: None = None) -> ClassRegistrar[T]: ...
     @overload
     def register(self, name: str, *, config: type[C]) -> ConfiguredClassRegistrar[T, C, D]: ...
     def register(self, name: str, *, config: type[C] | None = None) -> object:
-        """A decorator that registers a class and returns it unchanged.
+        """Return a decorator that registers a class under `name` and returns it unchanged.
 
-        With `config=`, the class is built from an instance of that frozen attrs class and the registry's
-        dependencies. Without, its config is derived from its parameters.
+        With `config`, a frozen attrs class, the class is built from an instance of it and the registry's
+        dependencies. Without, its config is derived from the parameters of its constructor.
 
-        The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when the
-        name is taken.
+        The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when another
+        component has the name.
         """
         _require_name(name, "register")
-        return partial(self._accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
+        return partial(self.entries.accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
 
     @overload
     def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
     @overload
     def register_factory(self, name: str, *, config: type[C]) -> ConfiguredFactoryRegistrar[T, C, D]: ...
     def register_factory(self, name: str, *, config: type[C] | None = None) -> object:
-        """A decorator that registers a function, or any other callable, and returns it unchanged.
+        """Return a decorator that registers a function, or any other callable, and returns it unchanged.
 
-        It takes and raises what `register` does.
+        It takes what `register` takes, and raises what that raises.
         """
         _require_name(name, "register_factory")
-        return partial(self._accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
+        return partial(self.entries.accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
-        """Registers an object that exists already: `build(name)` gives this same object.
+        """Register an object that exists already: `build(name)` returns this same object each time.
 
-        Raises what the decorator of `register` does.
+        Raises what the decorator of `register` raises.
         """
         _require_name(name, "register_instance")
-        self._accept(name, None, _FACTORY, Constant(instance), depth=2)
+        self.entries.accept(name, None, _FACTORY, Constant(instance), depth=2)
+
+    def discover(self, package: str) -> None:
+        """Find the components that the modules of a package register with this registry.
+
+        The sources are read for names when a name is looked for, and a module is imported when its component
+        is needed.
+        """
+        self.entries.discover(package)
+
+    def deprecate(self, name: str, *, since: str, use: str | None = None) -> None:
+        """Deprecate a name since a version, and state the name that replaces it.
+
+        Where nothing is registered under `name`, it becomes an alias of `use`. Whoever uses the name is
+        warned; the stub strikes it through, and `typed-registry migrate` replaces it in config files. Call
+        this in the module that defines the registry: it takes effect before any component is imported.
+        """
+        self.entries.deprecations[name] = Deprecation(since, use)
+
+    # Looking up
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def list(self) -> builtins.list[str]:
+        """Return every name, in the order of registration. Imports no component."""
+        return [*self.entries]
 
     @property
     def components(self) -> Mapping[str, object]:
-        """The components as a mapping by name; a stub says what each name stands for."""
-        from typed_registry._registration.components import Components
-
-        return Components(self, self.get)
+        """The components by name; a stub tells the checker what each of them is."""
+        return self._components
 
     def get(self, name: str) -> Component[T]:
-        """The component of this name, untyped: the checker knows neither its parameters nor its class.
+        """Return the component of this name, untyped: the checker knows neither its parameters nor its class.
 
         Raises UnknownNameError.
         """
-        if name in self._deprecated:
-            self._warn(name)
-        return cast("Component[T]", self.entry(name).component)  # as was checked on registration
-
-    def _warn(self, name: str) -> None:
-        from warnings import warn
-
-        warn(f"{self.name}: {name!r} is {self._deprecated[name]}", DeprecationWarning, stacklevel=3)
+        return cast("Component[T]", self._components[name])  # as was checked on registration
 
     # Building
 
-    def build(self, component: Fit[P, P, S, T], /, *args: P.args, **kwargs: P.kwargs) -> S:
-        """Calls the component with these arguments; its name will do at run time.
+    if TYPE_CHECKING:  # a name is accepted by the overloads of a stub, and by nothing else
 
-        The checker takes a component here, and takes names once a stub says what they stand for.
+        def build(self, component: Fit[P, P, S, T], /, *args: P.args, **kwargs: P.kwargs) -> S:
+            """Call a component with these arguments."""
+            ...
 
-        Raises UnknownNameError, and whatever the component raises.
+    else:
+
+        def build(self, component: object, /, *args: object, **kwargs: object) -> object:
+            """Call a component with these arguments. At run time, the component may be given by its name.
+
+            The checker accepts a component here, and names once a stub declares them.
+
+            Raises UnknownNameError, and whatever the component raises.
+            """
+            if isinstance(component, str):
+                component = self._components[component]
+            return component(*args, **kwargs)
+
+    if TYPE_CHECKING:  # keywords are checked by the overloads of a stub, and by nothing else
+
+        def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C | None = None, /) -> Spec[S, D]:
+            """Choose a component and its config, to be built later."""
+            ...
+
+    else:
+
+        def spec(self, component: object, config: object = None, /, **values: object) -> Spec[T, D]:
+            """Choose a component and its config, to be built later.
+
+            The config is given as an instance of the component's config class, or by keyword, or else has
+            its defaults. At run time, the component may be given by its name. The checker accepts a component
+            with a config here, and names and keywords once a stub declares them; `from_mapping` takes a name
+            that only the run knows.
+
+            >>> LOSSES = Registry[object, []]("losses")
+            >>> @LOSSES.register("hinge")
+            ... class Hinge:
+            ...     def __init__(self, margin: float = 1.0) -> None: ...
+            >>> LOSSES.spec("hinge", margin=2.0)
+            Spec('hinge', margin=2.0)
+
+            Raises UnknownNameError, ConfigError for values that the config doesn't take, and TypeError for a
+            config of another class.
+            """
+            from typed_registry._spec import Spec
+            from typed_registry.config._structure.choose import choose
+
+            name = self.entries.name_of(component)
+            if config is None:
+                return choose(self.entries, name, values)
+            if values:
+                raise TypeError(
+                    f"{self.name}: spec takes a config or keywords, not both; got {config!r}, {values!r}"
+                )
+            self.entries.warn_if_deprecated(name)
+            return Spec(self.entries, name, config)
+
+    def from_mapping(self, data: Mapping[str, object], /) -> Spec[T, D]:
+        """Choose a component by a mapping that only the run knows: `{"name": "hinge", "margin": 2.0}`.
+
+        Raises ConfigError for a name that isn't registered and for values that the config doesn't take.
         """
-        try:
-            listing = self._entries[component]  # type: ignore[index]  # a name, as the stub says  # pyright: ignore[reportArgumentType]
-        except (KeyError, TypeError):  # a component, even one without a hash; or a name yet to be found
-            make = cast("Callable[P, S]", self.get(component) if isinstance(component, str) else component)
-            return make(*args, **kwargs)
-        return listing.component(*args, **kwargs)  # type: ignore[return-value]  # a cast costs 5 %  # pyright: ignore[reportReturnType]
+        from typed_registry.config._structure.choose import choose_by
 
-    def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C | None = None, /) -> Spec[S, D]:
-        """A component with its config, to be built later; its name will do at run time.
-
-        Without a config, the config's defaults. The checker takes a component here, and takes names once a
-        stub says what they stand for; `choose` takes a name that only the run knows.
-
-        Raises UnknownNameError, and TypeError for another component's config.
-        """
-        from typed_registry._spec import Spec
-
-        name = self._named(component)
-        kind = self.config(name)
-        if config is not None and not isinstance(config, kind):
-            raise TypeError(f"{self.name}: the config of {name!r} is a {kind.__name__}, got {config!r}")
-        return Spec(self, name, kind() if config is None else config)
-
-    def choose(self, name: str, /, **values: object) -> Spec[T, D]:
-        """A component chosen by a name that only the run knows, with values for its config's fields.
-
-        Raises UnknownNameError, and ConfigError for values that its config doesn't take.
-        """
-        choose = self._choose
-        if choose is None:
-            from typed_registry.config._structure.choose import Choose
-
-            choose = self._choose = Choose(self)
-        return cast("Spec[T, D]", choose(name, values))
-
-    def _named(self, component: object) -> str:
-        if isinstance(component, str):
-            return component
-        live = (entry for entry in self._entries.values() if isinstance(entry, Entry))
-        name = next((entry.name for entry in live if entry.component is component), None)
-        if name is None:
-            raise self._unknown(component)
-        return name
+        return cast("Spec[T, D]", choose_by(self.entries, data))
 
 
 def _require_name(name: object, method: str) -> None:
-    """Raises TypeError for what is no name, as the class is where `@REGISTRY.register` lacks its call."""
+    """Raise TypeError for a name that isn't text, such as the class that a bare `@REGISTRY.register` gets."""
     if type(name) is not str or not name:
         raise TypeError(f"{method} takes the component's name first, a word; got {name!r}")

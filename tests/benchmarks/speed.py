@@ -169,7 +169,7 @@ def _rows() -> Iterator[tuple[str, ...]]:
         "an object by its name: `choose(name, ...).build()`",
         10_000,
         (
-            lambda: OPTIMIZERS.choose("adam", **VALUES).build(),
+            lambda: OPTIMIZERS.from_mapping({"name": "adam", **VALUES}).build(),
             lambda: Adam(AdamConfig(**VALUES)),  # type: ignore[arg-type]  # values of the run  # pyright: ignore[reportArgumentType]
         ),
     )
@@ -192,7 +192,7 @@ def _plain_tree() -> Tree:
     leaf = Leaf(1.0, 2, "q")
     branch = Branch(leaf, Leaf(1.0, 2, "q"), 1.0)
     other = Branch(Leaf(1.0, 2, "q"), Leaf(1.0, 2, "q"), 1.0)
-    return Tree(branch, other, Spec(OPTIMIZERS, "adam", AdamConfig(0.1, 3, "y", "l2", 1e-6)))
+    return Tree(branch, other, Spec(OPTIMIZERS.entries, "adam", AdamConfig(0.1, 3, "y", "l2", 1e-6)))
 
 
 def _row(what: str, calls: int, ways: tuple[Callable[[], object], ...]) -> tuple[str, ...]:

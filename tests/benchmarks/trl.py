@@ -119,10 +119,10 @@ def _dpo(config: DPOConfig, model: Model, data: Split, own: dict[str, object]) -
     loss = config.loss.config
     _require(isinstance(loss, DPOLossConfig) and not loss.label_smoothing, "this loss")
     _require(not config.reference_free, "no reference model")
-    _require(config.length_normalized == (loss.kind == "ipo"), "this normalization")
     examples = data.preferences
     rows = [{"prompt": e.prompt, "chosen": e.chosen, "rejected": e.rejected} for e in examples]
     kind = cast("DPOLossConfig", loss).kind
+    _require(config.length_normalized == (kind == "ipo"), "this normalization")
     values = {"beta": config.beta, "loss_type": [kind], "max_length": config.max_length}
     trainer = _trainer("DPO", model, rows, _shared(config) | own | values)
     batch = trainer.data_collator([trainer.train_dataset[at] for at in range(_CHECKED)])

@@ -108,7 +108,7 @@ def test_call() -> None:
     with pytest.raises(ConformanceError) as caught:
         registry.register("mute")(members.Mute)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
 
-    assert 3.0 == registry.choose("length").build()("abc")
+    assert 3.0 == registry.from_mapping({"name": "length"}).build()("abc")
     assert "  __call__: Mute has no '__call__'\n    expected  __call__(text: str) -> float" == refusal(caught)
 
 
@@ -117,4 +117,4 @@ def test_function_as_instance() -> None:
     registry = Registry[Reward, []]("rewards")
     registry.register_instance("length", members.length)
 
-    assert members.length is registry.choose("length").build()
+    assert members.length is registry.from_mapping({"name": "length"}).build()

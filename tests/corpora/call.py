@@ -14,7 +14,7 @@ from inspect import Parameter
 
 from attrs import frozen
 
-from typed_registry._registration.entries import Catalog
+from typed_registry import Registry
 from typed_registry._typing_forms import Component
 
 SOURCES = {
@@ -62,9 +62,10 @@ class Call:
 def calls() -> Iterator[Call]:
     """Every call of every component."""
     for (module, variable), source in SOURCES.items():
-        found: Catalog = getattr(importlib.import_module(f"tests.corpora.registries.{module}"), variable)
+        holder = importlib.import_module(f"tests.corpora.registries.{module}")
+        found: Registry[object, []] = getattr(holder, variable)
         for name in found:
-            component = found.live(name).component
+            component = found.get(name)
             for form, arguments in _forms(component):
                 revealing = form == "right" and not hasattr(component, "__deprecated__")
                 yield Call(variable, source, name, form, tuple(arguments), revealing)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.samples.cells import BELOW
 from tests.samples.zoo import COMPUTED, animals, imported, plant
-from typed_registry import ConformanceError, DuplicateNameError, Place, Reference, UnknownNameError
+from typed_registry import ConformanceError, DuplicateNameError, Place, UnknownNameError
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry.errors import UnkeptPromiseError
 
@@ -38,12 +38,12 @@ def test_listing_imports_nothing(folder: Path) -> None:
 def test_entry_imports_nothing(folder: Path) -> None:
     """What is known of a component includes its place, and asking for it imports nothing."""
     plant(folder)
-    entry = animals().entry("horse")
+    entry = animals().entries["horse"]
     file = str(folder / "zoo/animals/horse.py")
 
-    assert isinstance(entry, Reference)
+    assert not entry.is_imported
     assert ("horse", "zoo.animals.horse", Place(file, 5)) == (entry.name, entry.module, entry.place)
-    assert "Reference('horse', 'zoo.animals.horse', line 5)" == repr(entry)
+    assert "Entry(name='horse')" == repr(entry)
     assert entry.distribution is None
     assert [] == imported("zoo.animals")
 
@@ -80,7 +80,7 @@ def test_found_after_import(folder: Path) -> None:
 def test_config_imports_its_module_alone(folder: Path) -> None:
     """The config of a component that isn't imported comes from the config's own module."""
     plant(folder)
-    config = animals().config("horse")
+    config = animals().entries.config("horse")
 
     assert "HorseConfig" == config.__name__
     assert ["zoo.animals.config"] == imported("zoo.animals")
@@ -89,7 +89,7 @@ def test_config_imports_its_module_alone(folder: Path) -> None:
 def test_choose_imports_config_alone(folder: Path) -> None:
     """Choosing a component validates its config and doesn't import the component."""
     plant(folder)
-    spec = animals().choose("horse", shoes=2)
+    spec = animals().from_mapping({"name": "horse", "shoes": 2})
 
     assert "Spec('horse', shoes=2)" == repr(spec)
     assert ["zoo.animals.config"] == imported("zoo.animals")
@@ -100,7 +100,7 @@ def test_derived_config_imports_component(folder: Path) -> None:
     """A config that must be derived needs the component, and imports that."""
     plant(folder)
 
-    assert "DuckConfig" == animals().config("duck").__name__
+    assert "DuckConfig" == animals().entries.config("duck").__name__
     assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
 
 

@@ -58,7 +58,7 @@ def test_config(folder: Path) -> None:
     """A plugin's component is configured like any other."""
     plant(folder, PLUGIN)
 
-    assert "Spec('lion', mane=False)" == repr(beasts().choose("lion", mane=False))
+    assert "Spec('lion', mane=False)" == repr(beasts().from_mapping({"name": "lion", "mane": False}))
 
 
 def test_place(folder: Path) -> None:
@@ -67,7 +67,7 @@ def test_place(folder: Path) -> None:
     registry = beasts()
     registry.get("lion")
 
-    assert "entry point safari.lion:Lion" == str(registry.entry("lion").place)
+    assert "entry point safari.lion:Lion" == str(registry.entries["lion"].place)
 
 
 def test_module_that_registers(folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_taken_name(folder: Path) -> None:
     plant(folder, PLUGIN)
     registry = beasts()
     registry.register("lion")(int)
-    place = registry.entry("lion").place
+    place = registry.entries["lion"].place
     with pytest.raises(DuplicateNameError) as caught:
         registry.list()
 
@@ -140,9 +140,9 @@ def test_distribution(folder: Path) -> None:
     script = (
         "from typed_registry import Registry\n"
         "beasts = Registry('beasts')\n"
-        "print(beasts.entry('lion').distribution)\n"
+        "print(beasts.entries['lion'].distribution)\n"
         "beasts.get('lion')\n"
-        "print(beasts.entry('lion').distribution)\n"
+        "print(beasts.entries['lion'].distribution)\n"
     )
     paths = [str(folder), *sys.path]
     command = [sys.executable, "-c", f"import sys; sys.path[:] = {paths!r}\n{script}"]

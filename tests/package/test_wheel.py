@@ -17,7 +17,7 @@ R = Registry[object, []]("things")
 class Thing:
     def __init__(self, size: int = 1) -> None:
         self.size = size
-print(R.choose("thing", size=3).build().size)
+print(R.from_mapping({"name": "thing", "size": 3}).build().size)
 """
 
 

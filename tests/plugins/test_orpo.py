@@ -46,10 +46,10 @@ FIELD = """\
 """
 KNOWN = """
 from posttrain.registries import ALGORITHMS
-entry = ALGORITHMS.entry("orpo")
+entry = ALGORITHMS.entries["orpo"]
 print(entry.distribution, entry.place, sep="; ")
 trainer = entry.component
-print(entry.distribution, ALGORITHMS.entry("orpo").place, sep="; ")
+print(entry.distribution, ALGORITHMS.entries["orpo"].place, sep="; ")
 """
 LOADED = """
 from posttrain.config import ExperimentConfig

@@ -72,7 +72,9 @@ def test_clipped(tmp_path: Path, name: str) -> None:
     work = context(tmp_path)
     before = weights(work)
     plain = {"name": "sgd", "lr": 0.5}
-    spec = ALGORITHMS.choose(name, steps=1, max_grad_norm=1e-3, optimizer=plain, scheduler="constant")
+    spec = ALGORITHMS.from_mapping(
+        {"name": name, "steps": 1, "max_grad_norm": 1e-3, "optimizer": plain, "scheduler": "constant"}
+    )
     spec.build(work).train()
     moved = (weights(work) - before).square().sum().sqrt().item()
 
@@ -82,7 +84,12 @@ def test_clipped(tmp_path: Path, name: str) -> None:
 def test_sft_learns(tmp_path: Path) -> None:
     """Enough updates make a few demonstrations certain."""
     work = context(tmp_path)
-    config = SFTConfig(steps=60, batch_size=2, optimizer=OPTIMIZERS.choose("adamw", lr=0.02), scheduler=FLAT)
+    config = SFTConfig(
+        steps=60,
+        batch_size=2,
+        optimizer=OPTIMIZERS.from_mapping({"name": "adamw", "lr": 0.02}),
+        scheduler=FLAT,
+    )
     ALGORITHMS.build("sft", config, work).train()
     last = work.journal.records[-1].values
 
@@ -93,7 +100,12 @@ def test_sft_learns(tmp_path: Path) -> None:
 def test_dpo_learns(tmp_path: Path) -> None:
     """A few updates prefer the chosen completions to the rejected ones."""
     work = context(tmp_path)
-    config = DPOConfig(steps=20, batch_size=2, optimizer=OPTIMIZERS.choose("adamw", lr=0.01), scheduler=FLAT)
+    config = DPOConfig(
+        steps=20,
+        batch_size=2,
+        optimizer=OPTIMIZERS.from_mapping({"name": "adamw", "lr": 0.01}),
+        scheduler=FLAT,
+    )
     ALGORITHMS.build("dpo", config, work).train()
     last = work.journal.records[-1].values
 

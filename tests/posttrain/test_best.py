@@ -104,7 +104,7 @@ def test_stage(tmp_path: Path) -> None:
         batch_size=2,
         evaluate_every=1,
         keep_best=BestConfig(figure=LOSS, goal="min", patience=2),
-        optimizer=OPTIMIZERS.choose("sgd", lr=20.0),
+        optimizer=OPTIMIZERS.from_mapping({"name": "sgd", "lr": 20.0}),
         scheduler=SCHEDULERS.spec("constant"),
     )
     ALGORITHMS.build("sft", config, work).train()

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from posttrain import registries
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import entries_of
 from typed_registry.config._types.fields import fields
 
 from .program import Result, posttrain, python
 
-CATALOGS = [value for value in vars(registries).values() if isinstance(value, Catalog)]
+REGISTRIES = [*filter(None, map(entries_of, vars(registries).values()))]
 SLOW = ("torch", "transformers", "matplotlib", "numpy")
 LOSSES = """\
 losses (4)
@@ -69,10 +69,10 @@ def test_list(listing: Result) -> None:
     headings = [
         line.split("  ")[1] for line in listing.out.splitlines() if line.startswith("  ") and line[2] != " "
     ]
-    expected = [name for catalog in CATALOGS for name in catalog]
+    expected = [name for catalog in REGISTRIES for name in catalog]
 
     assert (0, "") == (listing.code, listing.err)
-    assert [f"{catalog.name} ({len(catalog)})" for catalog in CATALOGS] == [
+    assert [f"{catalog.name} ({len(catalog)})" for catalog in REGISTRIES] == [
         line.rstrip() for line in listing.out.splitlines() if line.strip() and line[0] != " "
     ]
     assert sorted(expected) == sorted(heading for heading in headings if heading in expected)
@@ -85,7 +85,7 @@ def test_list_fields(listing: Result) -> None:
     ]
     expected = [
         [field.key, "required" if field.required else "="]
-        for catalog in CATALOGS
+        for catalog in REGISTRIES
         for name in catalog
         for field in fields(catalog.config(name))
     ]

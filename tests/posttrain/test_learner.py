@@ -29,7 +29,7 @@ from .tiny import often_ending
 
 STEPS = 3
 FLAT = SCHEDULERS.spec("constant")
-FAST = OPTIMIZERS.choose("adamw", lr=0.01)
+FAST = OPTIMIZERS.from_mapping({"name": "adamw", "lr": 0.01})
 SHORT = REWARDS.spec("length", LengthConfig(longest=1, margin=4))
 SFT = SFTConfig(steps=STEPS, batch_size=8, optimizer=FAST, scheduler=FLAT)
 DPO = DPOConfig(steps=STEPS, batch_size=8, optimizer=FAST, scheduler=FLAT)
@@ -142,7 +142,7 @@ def test_nothing_counts(tmp_path: Path) -> None:
     """A batch of which nothing counts changes nothing, and its loss is 0."""
     made = context(tmp_path, tasks=TASKS)
     before = weights(made)
-    flat = OPTIMIZERS.choose("sgd", lr=1.0)
+    flat = OPTIMIZERS.from_mapping({"name": "sgd", "lr": 1.0})
     config = evolve(GRPO, steps=1, max_tokens=1, temperature=0.01, beta=0.0, optimizer=flat)
     ALGORITHMS.build("grpo", config, made).train()
     first = made.journal.records[0].values

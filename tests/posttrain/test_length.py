@@ -29,7 +29,9 @@ def told(work: Context, config: SFTConfig | DPOConfig) -> str:
     out = io.StringIO()
     journal = Journal(work.journal.file, Console(file=out, width=200))
     name = "sft" if isinstance(config, SFTConfig) else "dpo"
-    ALGORITHMS.choose(name, max_length=config.max_length).build(evolve(work, journal=journal))
+    ALGORITHMS.from_mapping({"name": name, "max_length": config.max_length}).build(
+        evolve(work, journal=journal)
+    )
     return out.getvalue()
 
 
@@ -65,7 +67,7 @@ def test_cut_pairs(tmp_path: Path) -> None:
 def test_nothing_left(tmp_path: Path, name: str) -> None:
     """A max_length that leaves no completion at all is refused."""
     with pytest.raises(CutError) as caught:
-        ALGORITHMS.choose(name, max_length=1).build(context(tmp_path))
+        ALGORITHMS.from_mapping({"name": name, "max_length": 1}).build(context(tmp_path))
 
     assert (
         "stage: nothing is left of any completion: max_length is 1, and the shortest prompt has 1 tokens"
@@ -93,12 +95,12 @@ def test_rollouts(tmp_path: Path) -> None:
 
     for name in ("grpo", "ppo"):
         with pytest.raises(ContextError) as caught:
-            ALGORITHMS.choose(name, max_tokens=65 - tokens).build(work)
+            ALGORITHMS.from_mapping({"name": name, "max_tokens": 65 - tokens}).build(work)
         assert (
             "stage: the longest prompt with max_tokens more has 65 tokens, and the model's context 64; lower "
             "max_tokens, or take a model with a longer context" == str(caught.value)
         )
-        ALGORITHMS.choose(name, max_tokens=64 - tokens).build(work)
+        ALGORITHMS.from_mapping({"name": name, "max_tokens": 64 - tokens}).build(work)
 
 
 def test_evaluation(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def weights(made: Model) -> Tensor:
 
 def opened(path: Path | str, **values: str) -> Model:
     """The pretrained model of a folder."""
-    return MODELS.choose("pretrained", path=str(path), **values).build()
+    return MODELS.from_mapping({"name": "pretrained", "path": str(path), **values}).build()
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_code_in_folder(folder: Path) -> None:
 def test_empty_path() -> None:
     """A pretrained model needs a path, which the config says."""
     with pytest.raises(ConfigError) as caught:
-        MODELS.choose("pretrained", path="")
+        MODELS.from_mapping({"name": "pretrained", "path": ""})
 
     assert "pretrained.path: got '' (str): Length of 'path' must be >= 1: 0" == str(caught.value)
 

@@ -35,7 +35,7 @@ def one() -> Parameter:
 def test_descends(name: str) -> None:
     """Each optimizer, with its defaults, goes down."""
     weight = one()
-    optimizer = OPTIMIZERS.choose(name).build([weight])
+    optimizer = OPTIMIZERS.from_mapping({"name": name}).build([weight])
 
     assert isinstance(optimizer, Optimizer)
     assert 0 < stepped(optimizer, weight, 5) < START

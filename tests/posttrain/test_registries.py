@@ -16,14 +16,14 @@ from posttrain.config import ExperimentConfig
 from typed_registry._conformance.conform import fits
 from typed_registry._conformance.contract import Contract
 from typed_registry._documentation.describe import describe, field_docs
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries, entries_of
 from typed_registry.config._types.fields import fields
 
-CATALOGS: dict[str, Catalog] = {
-    name: value for name, value in vars(registries).items() if isinstance(value, Catalog)
+REGISTRIES: dict[str, Entries] = {
+    name: entries for name, value in vars(registries).items() if (entries := entries_of(value))
 }
-EVERY = [(catalog, name) for catalog in CATALOGS.values() for name in catalog]
-EACH = pytest.mark.parametrize(("catalog", "name"), EVERY, ids=lambda part: getattr(part, "name", part))
+EVERY = [(entries, name) for entries in REGISTRIES.values() for name in entries]
+EACH = pytest.mark.parametrize(("entries", "name"), EVERY, ids=lambda part: getattr(part, "name", part))
 PLAIN = {
     ("models", "transformer", "layers"),
     ("models", "transformer", "heads"),
@@ -69,14 +69,16 @@ def test_stub_names() -> None:
         node for node in stub().body if isinstance(node, ast.AnnAssign) and "Name" in ast.unparse(node.target)
     ]
 
-    assert [sorted(catalog) for catalog in CATALOGS.values()] == [sorted(literal(alias)) for alias in aliases]
+    assert [sorted(entries) for entries in REGISTRIES.values()] == [
+        sorted(literal(alias)) for alias in aliases
+    ]
 
 
 def test_stub_registries() -> None:
     """The stub has each registry by its name."""
     assigned = [ast.unparse(node.target) for node in stub().body if isinstance(node, ast.AnnAssign)]
 
-    assert [*CATALOGS] == [name for name in assigned if name.isupper()]
+    assert [*REGISTRIES] == [name for name in assigned if name.isupper()]
 
 
 @pytest.mark.parametrize("method", ["build", "spec"])
@@ -85,40 +87,42 @@ def test_stub_overloads(method: str) -> None:
     classes = [node for node in stub().body if isinstance(node, ast.ClassDef)]
     named = [sorted({*overloaded(node, method)}) for node in classes]
 
-    assert [sorted(catalog) for catalog in CATALOGS.values()] == [names for names in named if names]
+    assert [sorted(entries) for entries in REGISTRIES.values()] == [names for names in named if names]
 
 
 def test_kinds() -> None:
     """Eight registries, each named as its constant is; shell completion knows them all without an import."""
-    assert [catalog.name for catalog in CATALOGS.values()] == [name.lower() for name in CATALOGS] == [*KINDS]
+    assert (
+        [entries.name for entries in REGISTRIES.values()] == [name.lower() for name in REGISTRIES] == [*KINDS]
+    )
 
 
 @EACH
-def test_fits(catalog: Catalog, name: str) -> None:
+def test_fits(entries: Entries, name: str) -> None:
     """Each component builds what its registry is for, and its config is a frozen class."""
-    contract = catalog.contract
+    contract = entries.contract
 
     assert contract.resolved
     assert isinstance(contract, Contract)
-    assert () == fits(catalog.live(name), contract.kind)
-    assert attrs.inspect(catalog.config(name)).is_frozen
+    assert () == fits(entries.load(name), contract.kind)
+    assert attrs.inspect(entries.config(name)).is_frozen
 
 
 @EACH
-def test_documented(catalog: Catalog, name: str) -> None:
+def test_documented(entries: Entries, name: str) -> None:
     """Each field of a config has a doc, unless its name says it all."""
-    docs = field_docs(catalog, name)
+    docs = field_docs(entries, name)
     bare = {
-        (catalog.name, name, field.key) for field in fields(catalog.config(name)) if not docs.get(field.key)
+        (entries.name, name, field.key) for field in fields(entries.config(name)) if not docs.get(field.key)
     }
 
-    assert {plain for plain in PLAIN if plain[:2] == (catalog.name, name)} == bare
+    assert {plain for plain in PLAIN if plain[:2] == (entries.name, name)} == bare
 
 
-@pytest.mark.parametrize("catalog", CATALOGS.values(), ids=CATALOGS)
-def test_described(catalog: Catalog) -> None:
+@pytest.mark.parametrize("entries", REGISTRIES.values(), ids=REGISTRIES)
+def test_described(entries: Entries) -> None:
     """Each component is described in a sentence and has no problem that would keep it from a config."""
-    for description in describe(catalog):
+    for description in describe(entries):
         assert description.problem is None
         assert description.summary.endswith(".")
 

@@ -148,7 +148,7 @@ def test_figures(work: Context) -> None:
 def test_no_tasks(tmp_path: Path, name: str) -> None:
     """An algorithm that learns from rewards says that it needs tasks, before it starts."""
     with pytest.raises(MissingExamplesError) as caught:
-        ALGORITHMS.choose(name).build(context(tmp_path))
+        ALGORITHMS.from_mapping({"name": name}).build(context(tmp_path))
 
     assert f"{name} learns from tasks, and the dataset has none" == str(caught.value)
 

@@ -42,7 +42,9 @@ def test_warmup(name: str) -> None:
     """Each schedule rises in equal parts, starts above 0, and reaches the full rate after the warm-up."""
     expected = [FULL * share for share in (1 / 5, 2 / 5, 3 / 5, 4 / 5, 1)]
 
-    assert expected == pytest.approx(rates(SCHEDULERS.choose(name, warmup_steps=4), 20)[:5])
+    assert expected == pytest.approx(
+        rates(SCHEDULERS.from_mapping({"name": name, "warmup_steps": 4}), 20)[:5]
+    )
 
 
 @pytest.mark.parametrize("final", [0.0, 0.25, 1.0])
@@ -74,7 +76,7 @@ def test_warmup_only(name: str) -> None:
     """A run that ends within the warm-up rises to its end."""
     expected = [FULL * (step + 1) / 11 for step in range(5)]
 
-    assert expected == pytest.approx(rates(SCHEDULERS.choose(name, warmup_steps=10), 5))
+    assert expected == pytest.approx(rates(SCHEDULERS.from_mapping({"name": name, "warmup_steps": 10}), 5))
 
 
 def test_beyond_the_end() -> None:

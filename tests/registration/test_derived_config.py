@@ -27,7 +27,7 @@ def registry_of(component: Component[object]) -> Registry[object, [Context]]:
 
 def fields(component: Component[object]) -> list[tuple[str, object, object]]:
     """What the derived config takes: alias, type and default of each field."""
-    config = registry_of(component).config("it")
+    config = registry_of(component).entries["it"].config
     return [(str(a.alias), a.type, a.default) for a in attrs.fields(config)]
 
 
@@ -47,8 +47,8 @@ def test_keywords() -> None:
 
 def test_class() -> None:
     """The config is a frozen class that is named and documented after its component."""
-    config = registry_of(signatures.Keywords).config("it")
-    made = registry_of(signatures.Keywords).choose("it", beta=1.0).config
+    config = registry_of(signatures.Keywords).entries["it"].config
+    made = registry_of(signatures.Keywords).from_mapping({"name": "it", "beta": 1.0}).config
 
     assert "KeywordsConfig" == config.__name__
     assert signatures.__name__ == config.__module__
@@ -64,7 +64,7 @@ def test_starred() -> None:
 
 def test_underscored() -> None:
     """A field has the parameter's own name, with its underscore."""
-    made = registry_of(signatures.Guarded).choose("it", _beta=0.3).build(Context())
+    made = registry_of(signatures.Guarded).from_mapping({"name": "it", "_beta": 0.3}).build(Context())
 
     assert [("_beta", float, 0.1)] == fields(signatures.Guarded)
     assert (Context(), 0.3) == values(made)
@@ -72,7 +72,7 @@ def test_underscored() -> None:
 
 def test_attrs_component() -> None:
     """An attrs class is taken by its parameters, not by its fields."""
-    made = registry_of(signatures.Fields).choose("it", beta=0.3).build(Context("a"))
+    made = registry_of(signatures.Fields).from_mapping({"name": "it", "beta": 0.3}).build(Context("a"))
 
     assert [("beta", float, 0.1), ("steps", int, 3)] == fields(signatures.Fields)
     assert signatures.Fields(Context("a"), 0.3) == made
@@ -98,12 +98,12 @@ def test_partial() -> None:
     made = partial(signatures.Keywords, beta=0.5)
 
     assert [("beta", float, 0.5), ("steps", int, 3), ("tags", tuple[str, ...], ())] == fields(made)
-    assert (0.5, 4, ()) == values(registry_of(made).choose("it", steps=4).build(Context()))
+    assert (0.5, 4, ()) == values(registry_of(made).from_mapping({"name": "it", "steps": 4}).build(Context()))
 
 
 def test_optional_positional() -> None:
     """A parameter that no keyword reaches is left at its default."""
-    made = registry_of(signatures.Optional).choose("it", steps=1).build(Context())
+    made = registry_of(signatures.Optional).from_mapping({"name": "it", "steps": 1}).build(Context())
 
     assert [("steps", int, 3)] == fields(signatures.Optional)
     assert (Context(), 0.1, 1) == values(made)
@@ -112,7 +112,7 @@ def test_optional_positional() -> None:
 def test_required_positional() -> None:
     """A required parameter that no keyword reaches makes a config impossible."""
     with pytest.raises(UnconfigurableError) as caught:
-        registry_of(signatures.Nameless).config("it")
+        registry_of(signatures.Nameless).entries.config("it")
 
     assert isinstance(caught.value, TypeError)
     assert (
@@ -124,7 +124,7 @@ def test_required_positional() -> None:
 def test_called_name() -> None:
     """A parameter called `name` can't be given, as that key chooses the component; a default is kept."""
     with pytest.raises(UnconfigurableError) as caught:
-        registry_of(signatures.Hub).config("it")
+        registry_of(signatures.Hub).entries.config("it")
 
     assert [("split", str, "train")] == fields(signatures.Local)
     assert (
@@ -138,7 +138,7 @@ def test_no_signature() -> None:
     registry = Registry[object, []]("things")
     registry.register_factory("range")(range)
     with pytest.raises(UnconfigurableError) as caught:
-        registry.config("range")
+        registry.entries.config("range")
 
     assert (
         "things: 'range' can't be configured by name: range has no signature to read. "
@@ -151,12 +151,16 @@ def test_instance() -> None:
     registry = Things("things")
     registry.register_instance("three", 3)
 
-    assert () == attrs.fields(registry.config("three"))
+    assert () == attrs.fields(registry.entries.config("three"))
 
 
 def test_spec_builds() -> None:
     """A choice builds from the dependencies by position and the config's values by keyword."""
-    made = registry_of(signatures.Keywords).choose("it", beta=0.2, tags=["a"]).build(Context("here"))
+    made = (
+        registry_of(signatures.Keywords)
+        .from_mapping({"name": "it", "beta": 0.2, "tags": ["a"]})
+        .build(Context("here"))
+    )
 
     assert isinstance(made, signatures.Keywords)
     assert (Context("here"), (0.2, 3, ("a",))) == (made.context, made.values)
@@ -165,18 +169,18 @@ def test_spec_builds() -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"beta": "much"}, "it.beta: expected float, got 'much' (str)"),
+        ({"beta": "much"}, "beta: expected float, got 'much' (str)"),
         (
             {"beta": 1, "step": 2},
-            "it.step: unknown key; did you mean 'steps'? valid: 'beta', 'steps', 'tags'",
+            "step: unknown key; did you mean 'steps'? valid: 'beta', 'steps', 'tags'",
         ),
-        ({}, "it.beta: missing; expected float"),
-        ({"beta": True}, "it.beta: expected float, got True (bool)"),
+        ({}, "beta: missing; expected float"),
+        ({"beta": True}, "beta: expected float, got True (bool)"),
     ],
 )
 def test_validated(given: Mapping[str, object], expected: str) -> None:
     """The values are validated by the annotations."""
     with pytest.raises(ConfigError) as caught:
-        registry_of(signatures.Keywords).choose("it", **given)
+        registry_of(signatures.Keywords).from_mapping({"name": "it", **given})
 
     assert expected == str(caught.value)

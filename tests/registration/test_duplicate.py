@@ -163,22 +163,22 @@ def test_reload_after_edit(source: str, folder: Path) -> None:
     file.write_text(f"from kept import REG\n{source}")
     module = importlib.import_module("edited")
     registry: Registry[object, []] = importlib.import_module("kept").REG
-    first, line = registry.get("dpo"), registry.entry("dpo").line
+    first, line = registry.get("dpo"), registry.entries["dpo"].place.line
     file.write_text(f"from kept import REG\n# one line more\n\n{source}")
     importlib.reload(module)
 
     assert first is not registry.get("dpo")
-    assert line + 2 == registry.entry("dpo").line
+    assert line + 2 == registry.entries["dpo"].place.line
 
 
 def test_replaced_config_is_derived_anew() -> None:
     """A cell that is run again with other parameters has the config of its new parameters."""
     registry = things()
     run("@REG.register('x')\nclass X:\n    def __init__(self, a: int = 1): ...\n", "<cell>", registry)
-    assert ["a"] == [*registry.config("x").__annotations__]
+    assert ["a"] == [*registry.entries.config("x").__annotations__]
     run("@REG.register('x')\nclass X:\n    def __init__(self, b: int = 1): ...\n", "<cell>", registry)
 
-    assert ["b"] == [*registry.config("x").__annotations__]
+    assert ["b"] == [*registry.entries.config("x").__annotations__]
 
 
 def test_equal_after_pickling(tmp_path: Path) -> None:

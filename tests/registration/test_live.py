@@ -109,7 +109,7 @@ def test_a_set_of_another_class() -> None:
         ),
         (
             CHOICE,
-            LOSSES.choose("cross_entropy"),
+            LOSSES.from_mapping({"name": "cross_entropy"}),
             (
                 "it: 'cross_entropy' is no PreferenceLoss (reward: CrossEntropy has no 'reward'); "
                 "valid: 'sigmoid'"
@@ -124,7 +124,7 @@ def test_refused(kind: object, data: object, expected: str) -> None:
 
 def test_no_section_beside() -> None:
     """A choice that the program has made whole has no section."""
-    data = {"algorithm": ALGORITHMS.choose("sft"), "sft": {"epochs": 3}}
+    data = {"algorithm": ALGORITHMS.from_mapping({"name": "sft"}), "sft": {"epochs": 3}}
 
     assert "sft: algorithm is given whole, by the program, and takes no section" == fault(
         lambda: from_mapping(Experiment, data)

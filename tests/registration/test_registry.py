@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer, made_of, scaled
-from typed_registry import Entry, Place, Registry, UnknownNameError
+from typed_registry import Place, Registry, UnknownNameError
 
 
 def filled() -> Registry[Trainer, [Context]]:
@@ -212,9 +212,9 @@ def test_register_factory_with_config() -> None:
     """A factory may declare its config, too, and is built from it and the dependencies."""
     registry = Registry[Trainer, [Context]]("trainers")
     registry.register_factory("dpo", config=DPOConfig)(made_of)
-    made = registry.choose("dpo", beta=0.3).build(Context("a"))
+    made = registry.from_mapping({"name": "dpo", "beta": 0.3}).build(Context("a"))
 
-    assert DPOConfig is registry.config("dpo")
+    assert DPOConfig is registry.entries.config("dpo")
     assert isinstance(made, DPOTrainer)
     assert (DPOConfig(0.3), Context("a")) == (made.config, made.context)
 
@@ -237,7 +237,7 @@ def test_register_instance() -> None:
 
     assert idle is registry.get("idle")()
     assert idle is registry.get("idle")()
-    assert idle is registry.choose("idle").build()
+    assert idle is registry.from_mapping({"name": "idle"}).build()
 
 
 def test_register_two_names() -> None:
@@ -253,10 +253,15 @@ def test_entry_tells_the_registration() -> None:
     registry = filled()
     line = filled.__code__.co_firstlineno + 4
 
-    assert Entry("dpo", DPOTrainer, DPOConfig, __file__, line) == registry.entry("dpo")
-    assert Place(__file__, line) == registry.entry("dpo").place
-    assert f"{__file__}:{line}" == str(registry.entry("dpo").place)
-    assert DPOTrainer.__module__ == registry.entry("dpo").module
+    entry = registry.entries["dpo"]
+
+    assert ("dpo", DPOTrainer) == (entry.name, entry.component)
+    assert DPOConfig is entry.declared is entry.config
+    assert Place(__file__, line) == entry.place
+    assert f"{__file__}:{line}" == str(entry.place)
+    assert DPOTrainer.__module__ == entry.module
+    assert entry == registry.entries["dpo"]
+    assert "Entry(name='dpo')" == repr(entry)
 
 
 def test_entry_tells_the_distribution() -> None:
@@ -265,17 +270,17 @@ def test_entry_tells_the_distribution() -> None:
     registry.register("config")(pytest.Config)
     registry.register("idle")(Idle)
 
-    assert f"pytest {pytest.__version__}" == str(registry.entry("config").distribution)
-    assert registry.entry("idle").distribution is None
+    assert f"pytest {pytest.__version__}" == str(registry.entries["config"].distribution)
+    assert registry.entries["idle"].distribution is None
 
 
 def test_config_of_each() -> None:
     """The config of a component is the declared class, or one derived from its signature, made once."""
     registry = filled()
 
-    assert DPOConfig is registry.config("dpo")
-    assert "PPOTrainerConfig" == registry.config("ppo").__name__
-    assert registry.config("ppo") is registry.config("ppo")
+    assert DPOConfig is registry.entries.config("dpo")
+    assert "PPOTrainerConfig" == registry.entries.config("ppo").__name__
+    assert registry.entries.config("ppo") is registry.entries.config("ppo")
 
 
 def test_nested_registries() -> None:
@@ -284,7 +289,9 @@ def test_nested_registries() -> None:
     contexts.register("plain")(Context)
     registry = filled()
 
-    made = registry.choose("ppo", clip=0.3).build(contexts.choose("plain", folder="here").build())
+    made = registry.from_mapping({"name": "ppo", "clip": 0.3}).build(
+        contexts.from_mapping({"name": "plain", "folder": "here"}).build()
+    )
 
     assert isinstance(made, PPOTrainer)
     assert Context("here") == made.context

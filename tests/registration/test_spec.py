@@ -35,8 +35,8 @@ def test_spec_by_name() -> None:
 
 def test_spec_of_defaults() -> None:
     """Without a config, the config's own defaults are meant."""
-    assert DPOConfig() == TRAINERS.choose("dpo").config
-    assert TRAINERS.choose("dpo") == TRAINERS.spec(DPOTrainer)
+    assert DPOConfig() == TRAINERS.from_mapping({"name": "dpo"}).config
+    assert TRAINERS.from_mapping({"name": "dpo"}) == TRAINERS.spec(DPOTrainer)
 
 
 def test_spec_of_stranger() -> None:
@@ -49,27 +49,27 @@ def test_spec_of_stranger() -> None:
 
 def test_choose() -> None:
     """Values that only the run knows are validated and made a config."""
-    assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3, "hinge")) == TRAINERS.choose(
-        "dpo", beta=0.3, kind="hinge"
+    assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3, "hinge")) == TRAINERS.from_mapping(
+        {"name": "dpo", "beta": 0.3, "kind": "hinge"}
     )
 
 
 def test_choose_all_faults() -> None:
     """All that is wrong with the values is told at once."""
     with pytest.raises(ConfigError) as caught:
-        TRAINERS.choose("dpo", betta=0.3, kind="higne")
+        TRAINERS.from_mapping({"name": "dpo", "betta": 0.3, "kind": "higne"})
 
     assert (
         "2 faults:\n"
-        "dpo.betta: unknown key; did you mean 'beta'? valid: 'beta', 'kind'\n"
-        "dpo.kind: got 'higne'; did you mean 'hinge'? valid: 'sigmoid', 'hinge'" == str(caught.value)
+        "betta: unknown key; did you mean 'beta'? valid: 'beta', 'kind'\n"
+        "kind: got 'higne'; did you mean 'hinge'? valid: 'sigmoid', 'hinge'" == str(caught.value)
     )
 
 
 def test_choose_unknown() -> None:
     """An unknown name is told as `get` tells it."""
     with pytest.raises(UnknownNameError) as caught:
-        TRAINERS.choose("dpoo")
+        TRAINERS.from_mapping({"name": "dpoo"})
 
     assert "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'ppo'." == str(
         caught.value
@@ -78,52 +78,57 @@ def test_choose_unknown() -> None:
 
 def test_build_each_time() -> None:
     """Each build makes another object."""
-    spec = TRAINERS.choose("dpo")
+    spec = TRAINERS.from_mapping({"name": "dpo"})
 
     assert spec.build(Context()) is not spec.build(Context())
 
 
 def test_equality() -> None:
     """Choices are equal when their names and configs are, and hash alike."""
-    one, other = TRAINERS.choose("dpo", beta=0.3), TRAINERS.choose("dpo", beta=0.3)
+    one, other = (
+        TRAINERS.from_mapping({"name": "dpo", "beta": 0.3}),
+        TRAINERS.from_mapping({"name": "dpo", "beta": 0.3}),
+    )
 
     assert one == other
     assert hash(one) == hash(other)
-    assert one != TRAINERS.choose("dpo", beta=0.4)
-    assert one != TRAINERS.choose("ppo")
+    assert one != TRAINERS.from_mapping({"name": "dpo", "beta": 0.4})
+    assert one != TRAINERS.from_mapping({"name": "ppo"})
 
 
 def test_frozen() -> None:
     """A choice can't be changed; a changed one is another."""
-    spec = TRAINERS.choose("dpo")
+    spec = TRAINERS.from_mapping({"name": "dpo"})
     with pytest.raises(FrozenInstanceError):
         spec.name = "ppo"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # frozen
 
-    assert TRAINERS.choose("dpo", beta=0.3) == evolve(spec, config=DPOConfig(0.3))
+    assert TRAINERS.from_mapping({"name": "dpo", "beta": 0.3}) == evolve(spec, config=DPOConfig(0.3))
 
 
 def test_repr() -> None:
     """A choice shows its name and the config's values."""
-    assert "Spec('dpo', beta=0.3, kind='sigmoid')" == repr(TRAINERS.choose("dpo", beta=0.3))
+    assert "Spec('dpo', beta=0.3, kind='sigmoid')" == repr(
+        TRAINERS.from_mapping({"name": "dpo", "beta": 0.3})
+    )
 
 
 @pytest.mark.parametrize("name", ["dpo", "ppo"])
 def test_pickle(name: str) -> None:
     """A choice from a module's registry is pickled, whether its config is declared or derived."""
-    spec = TRAINERS.choose(name)
+    spec = TRAINERS.from_mapping({"name": name})
     back: Spec[Trainer, [Context]] = pickle.loads(pickle.dumps(spec))
 
     assert spec == back
-    assert spec.registry is back.registry
+    assert spec.entries is back.entries
 
 
 @pytest.mark.parametrize("name", ["dpo", "ppo"])
 def test_copy(name: str) -> None:
     """A copy of a choice is an equal choice from the same registry."""
-    spec = TRAINERS.choose(name, **{"dpo": {"beta": 0.3}, "ppo": {"clip": 0.3}}[name])
+    spec = TRAINERS.from_mapping({"name": name, **{"dpo": {"beta": 0.3}, "ppo": {"clip": 0.3}}[name]})
 
     assert spec == copy.deepcopy(spec)
-    assert spec.registry is copy.deepcopy(spec).registry
+    assert spec.entries is copy.deepcopy(spec).entries
 
 
 def test_pickle_registry() -> None:
@@ -136,7 +141,7 @@ def test_pickle_local_registry() -> None:
     with pytest.raises(TypeError) as caught:
         pickle.dumps(Registry[Trainer, []]("local"))
 
-    assert f"Registry('local') is no global of {__name__!r}, so it can't be pickled" == str(caught.value)
+    assert f"Registry('local') is not a global of {__name__!r}, so it can't be pickled" == str(caught.value)
 
 
 def test_foreign_config() -> None:

@@ -258,10 +258,10 @@ ROWS = (
         "{name: sigmoid, kind: hinge}",
         '{name = "sigmoid", kind = "hinge"}',
         '{"name": "sigmoid", "kind": "hinge"}',
-        "LOSSES.choose('sigmoid', kind='hinge')",
+        "LOSSES.spec('sigmoid', kind='hinge')",
         {'"sigmiod"': "losses has no 'sigmiod'; did you mean 'sigmoid'? valid: 'sigmoid', 'cross_entropy'"},
     ),
-    word("Spec[Loss, []]", "cross_entropy", "LOSSES.choose('cross_entropy')"),
+    word("Spec[Loss, []]", "cross_entropy", "LOSSES.spec('cross_entropy')"),
     Row("object", "[1, {a: b}]", '[1, {a = "b"}]', '[1, {"a": "b"}]', "[1, {'a': 'b'}]"),
 )
 

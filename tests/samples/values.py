@@ -48,8 +48,10 @@ WORDS = (
 )
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 ZONES = st.none() | st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
-LOSS = NUMBERS.map(lambda weight: LOSSES.choose("cross_entropy", weight=weight)) | st.sampled_from(
-    [LOSSES.choose("sigmoid", kind=kind) for kind in ("sigmoid", "hinge", "ipo")]
+LOSS = NUMBERS.map(
+    lambda weight: LOSSES.from_mapping({"name": "cross_entropy", "weight": weight})
+) | st.sampled_from(
+    [LOSSES.from_mapping({"name": "sigmoid", "kind": kind}) for kind in ("sigmoid", "hinge", "ipo")]
 )
 WORD_KINDS: tuple[Kind, ...] = (
     (str, WORDS),

@@ -179,7 +179,7 @@ class Job:
     """What is painted."""
     hole: Spec[Round, []] | None = None
     """What is left out."""
-    ground: Spec[Paint, []] = field(factory=lambda: PAINTS.choose("lime"))
+    ground: Spec[Paint, []] = field(factory=lambda: PAINTS.from_mapping({"name": "lime"}))
     frame: Frame = Frame(0.5)
     mode: Mode = Mode.GOOD
     folder: Path = Path("out")

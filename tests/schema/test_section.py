@@ -64,7 +64,7 @@ class Shop:
 
     mill: Annotated[Spec[Machine, []], MILLS]
     lathe: Annotated[Spec[Machine, []], LATHES] = field(
-        factory=lambda: LATHES.choose("slow", speed={"turns": 3})
+        factory=lambda: LATHES.from_mapping({"name": "slow", "speed": {"turns": 3}})
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries, entries_of
 
 
-def catalogs() -> list[Catalog]:
+def catalogs() -> list[Entries]:
     """All of them, in the order in which they are declared."""
     from posttrain import registries
 
-    return [value for value in vars(registries).values() if isinstance(value, Catalog)]
+    return [*filter(None, map(entries_of, vars(registries).values()))]

@@ -75,9 +75,10 @@ def _chosen(text: str) -> Spec[Launcher, []]:
         hint = "settings are written as in 'ray:{cpus: 2}'"
         raise typer.BadParameter(f"got {text!r}; {hint}", param_hint="--launcher")
     try:
-        return LAUNCHERS.choose(name, **values)
+        name = LAUNCHERS.entries[name].name
     except UnknownNameError as error:
         raise typer.BadParameter(str(error), param_hint="--launcher") from None
+    return LAUNCHERS.from_mapping({"name": name, **values})
 
 
 def _run(sweep: Sweep, launcher: Launcher) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from typed_registry._command_line.project import folder_of, project
 from typed_registry._command_line.table import show_registries
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import entries_of
 from typed_registry.errors import RegistryError
 
 Root = Annotated[
@@ -52,10 +52,10 @@ def list_components(
     """
     modules = project(Path.cwd()).modules((module,) if module else ())
     found = [value for each in modules for value in vars(importlib.import_module(each)).values()]
-    catalogs = list(dict.fromkeys(value for value in found if isinstance(value, Catalog)))
-    if not catalogs:
+    registries = list(dict.fromkeys(filter(None, map(entries_of, found))))
+    if not registries:
         sys.exit(f"typed-registry: {', '.join(modules)}: no registry there")
-    show_registries(catalogs, kind, Console())
+    show_registries(registries, kind, Console())
 
 
 @app.command()

@@ -11,46 +11,46 @@ from rich.table import Table
 from rich.text import Text
 
 from typed_registry._documentation.describe import Description, FieldDescription, describe, detail
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries
 from typed_registry.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show_registries(catalogs: Sequence[Catalog], kind: str | None, console: Console) -> None:
+def show_registries(registries: Sequence[Entries], kind: str | None, console: Console) -> None:
     """Prints each registry, or the one of this name.
 
     Raises UnknownNameError when there is no registry of this name.
     """
-    by_name = {catalog.name: catalog for catalog in catalogs}
+    by_name = {entries.name: entries for entries in registries}
     if kind is not None and kind not in by_name:
         raise UnknownNameError("registries", kind, tuple(by_name))
-    for catalog in catalogs if kind is None else (by_name[kind],):
-        show_registry(catalog, console)
+    for entries in registries if kind is None else (by_name[kind],):
+        show_registry(entries, console)
 
 
-def show_registry(catalog: Catalog, console: Console) -> None:
+def show_registry(entries: Entries, console: Console) -> None:
     """Prints a registry's components."""
-    console.print(Text.assemble((catalog.name, "bold underline"), f" ({len(catalog)})\n"))
-    for description in describe(catalog):
+    console.print(Text.assemble((entries.name, "bold underline"), f" ({len(entries)})\n"))
+    for description in describe(entries):
         console.print(Padding(_heading(description), (0, 0, 0, 2)))
         if description.fields:
             console.print(Padding(_fields(description.fields), (0, 0, 0, 4)))
         console.print()
 
 
-def show_component(catalogs: Sequence[Catalog], name: str, console: Console) -> None:
+def show_component(registries: Sequence[Entries], name: str, console: Console) -> None:
     """Prints a component, given as `name` or `registry.name`, with its whole doc: all that are called so.
 
     Raises UnknownNameError when there is none.
     """
-    paths = [(catalog, each) for catalog in catalogs for each in catalog]
+    paths = [(entries, each) for entries in registries for each in entries]
     found = [(c, each) for c, each in paths if name in (each, f"{c.name}.{each}")]
     if not found:
         raise UnknownNameError("registries", name, tuple(dict.fromkeys(each for _, each in paths)))
-    for catalog, each in found:
-        _show_description(catalog.name, detail(catalog, each), console)
+    for entries, each in found:
+        _show_description(entries.name, detail(entries, each), console)
 
 
 def _show_description(kind: str, description: Description, console: Console) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Iterable, Iterator
-from typing import get_args, get_origin
+from typing import TYPE_CHECKING, get_args, get_origin
 
 import attrs
 from typing_extensions import is_protocol
@@ -16,12 +16,14 @@ from typed_registry._annotations.subtype import is_union, plain, refuted
 from typed_registry._conformance.contract import Contract
 from typed_registry._conformance.members import mismatches
 from typed_registry._constant import Constant
-from typed_registry._registration.entry import Entry
 from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
 
+if TYPE_CHECKING:
+    from typed_registry._registration.records import Record
 
-def conform(entry: Entry, kind: str, contract: Contract, registry: str) -> None:
+
+def conform(entry: Record, kind: str, contract: Contract, registry: str) -> None:
     """Raises ConformanceError when the component surely doesn't fit the registry's contract.
 
     `kind` is what it was registered as: a class, or a factory, which is anything that can be called.
@@ -36,7 +38,7 @@ def conform(entry: Entry, kind: str, contract: Contract, registry: str) -> None:
         )
 
 
-def fits(entry: Entry, kind: object) -> tuple[Mismatch, ...]:
+def fits(entry: Record, kind: object) -> tuple[Mismatch, ...]:
     """How what the component makes differs from `kind`; nothing when it fits."""
     return tuple(_result(entry, kind))
 
@@ -59,7 +61,7 @@ def _kind(component: object, kind: str) -> Iterator[Mismatch]:
         yield Mismatch("component", "a callable", type(component).__name__, "register_instance takes this")
 
 
-def _result(entry: Entry, kind: object) -> Iterator[Mismatch]:
+def _result(entry: Record, kind: object) -> Iterator[Mismatch]:
     component = _unwrapped(entry.component)
     if isinstance(component, type):
         yield from _abstract(component)
@@ -105,7 +107,7 @@ def _abstract(component: type) -> Iterator[Mismatch]:
         yield Mismatch("class", "a class that can be built", "a Protocol", reason)
 
 
-def _construction(entry: Entry, contract: Contract) -> Iterator[Mismatch]:
+def _construction(entry: Record, contract: Contract) -> Iterator[Mismatch]:
     if entry.declared is not None:
         yield from _config(entry.declared)
     signature = read(entry.component)

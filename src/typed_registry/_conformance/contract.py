@@ -8,15 +8,12 @@ needs no import of the types that it names: `OPTIMIZERS: Registry[Optimizer, [..
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Generic, get_args, get_origin
+from typing import Generic, get_args, get_origin
 
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.type_guards import is_sequence
-
-if TYPE_CHECKING:
-    from typed_registry._registration.entries import Catalog
 
 
 @frozen
@@ -31,10 +28,10 @@ class Contract:
     """False while a name in the type stands for something that isn't imported yet."""
 
 
-def contract_of(registry: Catalog) -> Contract:
+def contract_of(registry: object, module: str) -> Contract:
     """Reads the registry's type arguments, where it or its module states them."""
-    namespace = Namespace(registry.__module__)
-    arguments = _arguments(registry, namespace)
+    namespace = Namespace(module)
+    arguments = _arguments(registry, module, namespace)
     if not arguments:
         return Contract(Unknown, None)
     kind = evaluate(arguments[0], namespace)
@@ -42,8 +39,8 @@ def contract_of(registry: Catalog) -> Contract:
     return Contract(kind, dependencies, not namespace.unresolved)
 
 
-def _arguments(registry: Catalog, namespace: Namespace) -> tuple[object, ...]:
-    stated = getattr(registry, "__orig_class__", None) or _annotation(registry, namespace)
+def _arguments(registry: object, module: str, namespace: Namespace) -> tuple[object, ...]:
+    stated = getattr(registry, "__orig_class__", None) or _annotation(registry, module, namespace)
     bases = getattr(type(registry), "__orig_bases__", ())
     for alias in (stated, *bases):
         origin = get_origin(alias)
@@ -52,10 +49,10 @@ def _arguments(registry: Catalog, namespace: Namespace) -> tuple[object, ...]:
     return ()
 
 
-def _annotation(registry: Catalog, namespace: Namespace) -> object:
-    module = vars(sys.modules.get(registry.__module__, object))
-    for name, annotation in module.get("__annotations__", {}).items():
-        if module.get(name) is registry:
+def _annotation(registry: object, module: str, namespace: Namespace) -> object:
+    held = vars(sys.modules.get(module, object))
+    for name, annotation in held.get("__annotations__", {}).items():
+        if held.get(name) is registry:
             return evaluate(annotation, namespace)
     return None
 

@@ -18,7 +18,7 @@ from typed_registry._discovery.discover import of_others
 from typed_registry._doctor.checker import CHECKERS, Checker, Configured
 from typed_registry._doctor.question import Question, Sight, Subject
 from typed_registry._doctor.stub import Standing, standing
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._stubs.request import Request
 from typed_registry.errors import StubError
 
@@ -51,16 +51,19 @@ def patient(module: str, typings: Path) -> Patient:
     """Imports a module with registries, and none of their components. Raises StubError when it has none."""
     live = importlib.import_module(module)
     source = Path(str(live.__file__))
-    held = ((name, value) for name, value in vars(live).items() if isinstance(value, Catalog))
-    subjects = tuple(_subject(module, name, value) for name, value in held if value.__module__ == module)
+    held = ((name, entries_of(value)) for name, value in vars(live).items())
+    own = ((name, entries) for name, entries in held if entries and entries.module == module)
+    subjects = tuple(_subject(module, name, entries) for name, entries in own)
     if not subjects:
         raise StubError(module, None, "it defines no registry")
     stubs = (standing(Request(module, typings=place).place(str(source))) for place in (None, typings))
     return Patient(module, source, subjects, *stubs)
 
 
-def _subject(module: str, variable: str, catalog: Catalog) -> Subject:
-    return Subject(module, variable, (*catalog,), frozenset(of_others(catalog.name, catalog, module)))
+def _subject(module: str, variable: str, entries: Entries) -> Subject:
+    return Subject(
+        module, variable, (*entries,), frozenset(of_others(entries.name, entries.registry, module))
+    )
 
 
 def installed() -> list[Checker]:

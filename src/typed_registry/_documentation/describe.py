@@ -10,8 +10,8 @@ import attrs
 from attrs import frozen
 
 from typed_registry._annotations.signature import show
-from typed_registry._registration.entries import Catalog
-from typed_registry._registration.entry import Entry, Listing
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.entry import Entry
 from typed_registry._spec import Spec
 from typed_registry.config._types.fields import Field, chosen_kind, fields
 from typed_registry.errors import MissingExtraError, RegistryError
@@ -46,7 +46,7 @@ class Description:
         return self.doc.partition("\n")[0]
 
 
-def describe(catalog: Catalog) -> list[Description]:
+def describe(entries: Entries) -> list[Description]:
     """Describes every component, importing only those whose config can't be known without.
 
     >>> from typed_registry import Registry
@@ -59,28 +59,28 @@ def describe(catalog: Catalog) -> list[Description]:
     >>> square.summary, square.fields[0].name, square.fields[0].default
     ('Four equal sides.', 'side', '1.0')
     """
-    return [_described(catalog, name) for name in catalog]
+    return [_described(entries, name) for name in entries]
 
 
-def detail(catalog: Catalog, name: str) -> Description:
+def detail(entries: Entries, name: str) -> Description:
     """Describes one component, which is imported for its own doc."""
     with suppress(RegistryError, ImportError):  # the description tells them
-        catalog.live(name)
-    return _described(catalog, name)
+        entries.load(name)
+    return _described(entries, name)
 
 
-def _described(catalog: Catalog, name: str) -> Description:
-    listing = catalog.entry(name)
+def _described(entries: Entries, name: str) -> Description:
+    listing = entries[name]
     try:
-        config = catalog.config(name)
+        config = entries.config(name)
     except (RegistryError, ImportError) as error:
         return Description(name, "", str(listing.place), (), str(error))
-    docs = field_docs(catalog, name)
+    docs = field_docs(entries, name)
     described = tuple(_field(field, docs.get(field.key, "")) for field in fields(config))
-    return Description(name, _doc(catalog.entry(name), config), str(listing.place), described)
+    return Description(name, _doc(entries[name], config), str(listing.place), described)
 
 
-def field_docs(catalog: Catalog, name: str) -> dict[str, str]:
+def field_docs(entries: Entries, name: str) -> dict[str, str]:
     """The doc of each field: under it in a config class, in the docstring of a third-party component.
 
     Raises MissingExtraError without docstring-parser.
@@ -89,9 +89,9 @@ def field_docs(catalog: Catalog, name: str) -> dict[str, str]:
         from docstring_parser import parse, parse_from_object
     except ImportError:
         raise MissingExtraError("reading field docs", "docstring-parser", "cli") from None
-    listing = catalog.entry(name)
+    listing = entries[name]
     if listing.declared is None:
-        component = catalog.live(name).component
+        component = entries.load(name).component
         text = "\n\n".join(filter(None, (inspect.getdoc(component), _constructor_doc(component))))
         found = parse(text).params
     else:
@@ -104,8 +104,8 @@ def _constructor_doc(component: object) -> str | None:
     return inspect.getdoc(getattr(component, "__init__", None)) if isinstance(component, type) else None
 
 
-def _doc(listing: Listing, config: type) -> str:
-    component: object = listing.component if isinstance(listing, Entry) else None
+def _doc(listing: Entry, config: type) -> str:
+    component: object = listing.component if listing.is_imported else None
     documented = (listing.declared, component) if component or listing.declared else (config,)
     docs = [inspect.getdoc(each) for each in documented if each is not None]
     return "\n\n".join(filter(None, docs))

@@ -9,7 +9,7 @@ from functools import cache
 import attrs
 
 from typed_registry._documentation.describe import field_docs
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries
 from typed_registry.errors import MissingExtraError
 
 
@@ -36,13 +36,13 @@ def summary(documented: object) -> str:
     return " ".join((inspect.getdoc(documented) or "").partition("\n\n")[0].split())
 
 
-def component_docs(catalog: Catalog, name: str) -> dict[str, str]:
+def component_docs(entries: Entries, name: str) -> dict[str, str]:
     """The doc of each key that configures a component."""
-    declared = catalog.entry(name).declared
-    return field_docs(catalog, name) if declared is None else docs(declared)
+    declared = entries[name].declared
+    return field_docs(entries, name) if declared is None else docs(declared)
 
 
-def about(catalog: Catalog, name: str) -> str:
+def about(entries: Entries, name: str) -> str:
     """What a component is, told by its config where it has declared one, which is there without an import."""
-    listing = catalog.entry(name)
+    listing = entries[name]
     return summary(listing.component if listing.declared is None else listing.declared)

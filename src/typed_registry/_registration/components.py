@@ -1,28 +1,93 @@
-"""A registry's components as a mapping, for the checker's fastest lane: `REGISTRY.components["dpo"](...)`."""
+"""The components of a registry by name: `REGISTRY.components["dpo"](...)`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, ValuesView
+from typing import TYPE_CHECKING, NoReturn
 
-from typed_registry._registration.entries import Catalog
-from typed_registry._typing_forms import Component, T_co
+if TYPE_CHECKING:
+    from typed_registry._registration.entries import Entries
+    from typed_registry._typing_forms import Component
 
 
-class Components(Mapping[str, Component[T_co]]):
-    """Names to components, live: what is registered later is seen. A component is imported when it is got."""
+def _refuse(*_args: object, **_options: object) -> NoReturn:
+    raise TypeError("`components` is read-only: register the component, or make a dict of it")
 
-    def __init__(self, catalog: Catalog, get: Callable[[str], Component[T_co]]) -> None:
-        self._catalog = catalog
-        self._get = get
 
-    def __getitem__(self, name: str) -> Component[T_co]:
-        return self._get(name)
+class Components(dict[str, "Component[object]"]):
+    """A read-only mapping from each name to its component, which is imported when it is first asked for.
+
+    A dictionary, so that finding a component costs no more than finding a key. It holds what has been asked
+    for; asking for another name, listing and counting go to the registry, so later registrations are seen.
+    """
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Entries) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def __missing__(self, name: str) -> Component[object]:
+        return self._entries.component(name)
+
+    def remember(self, name: str, component: Component[object]) -> None:
+        """Keep a component, so that the next look-up of its name is a dictionary's."""
+        super().__setitem__(name, component)
+
+    def forget(self, name: str) -> None:
+        """Drop a component that another one has replaced."""
+        super().pop(name, None)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._catalog)
+        return iter(self._entries)
 
     def __len__(self) -> int:
-        return len(self._catalog)
+        return len(self._entries)
 
     def __repr__(self) -> str:
         return f"Components({', '.join(map(repr, self))})"
+
+    def __eq__(self, other: object) -> bool:
+        return dict(self.items()) == other
+
+    __hash__ = None  # as every mapping whose content can grow
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _components_of, (self._entries,)
+
+    if not TYPE_CHECKING:  # dict's own signatures differ between Python versions
+
+        def get(self, name: str, default: object = None) -> object:
+            """Return the component of this name, or `default` where there is none."""
+            return self[name] if name in self else default  # noqa: SIM401  # this is `get`
+
+        def keys(self) -> KeysView[str]:
+            """Return every name."""
+            return KeysView(self)
+
+        def values(self) -> ValuesView[object]:
+            """Return every component, imported now."""
+            return ValuesView(self)
+
+        def items(self) -> ItemsView[str, object]:
+            """Return every name with its component, imported now."""
+            return ItemsView(self)
+
+        def copy(self) -> dict[str, object]:
+            """Return the names and components as a plain dictionary."""
+            return dict(self.items())
+
+        __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+        def __or__(self, other: dict[str, object]) -> dict[str, object]:
+            return {**self.copy(), **other}
+
+        def __reversed__(self) -> Iterator[str]:
+            return reversed([*self])
+
+
+def _components_of(entries: Entries) -> Components:
+    return entries.components

@@ -1,15 +1,37 @@
-"""A name of a registry that is not to be used any more."""
+"""Names that should not be used any more, and the warning for whoever uses one."""
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple
+
+_LIBRARY = __name__.partition(".")[0]
 
 
 class Deprecation(NamedTuple):
-    """Since which version, and what to use."""
+    """Since which version a name is deprecated, and which name replaces it."""
 
     since: str
     use: str | None
 
     def __str__(self) -> str:
         return f"deprecated since {self.since}" + (f"; use {self.use!r}" if self.use else "")
+
+
+def warn_deprecated(registry: str, name: str, deprecation: Deprecation) -> None:
+    """Warn that `name` is deprecated, at the line outside of this library that used it."""
+    from warnings import warn
+
+    warn(f"{registry}: {name!r} is {deprecation}", DeprecationWarning, stacklevel=_caller_level())
+
+
+def _caller_level() -> int:
+    """Return the `stacklevel` that makes the caller of this function warn at the user's line."""
+    level, frame = 1, sys._getframe(1)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
+    while frame.f_back is not None and _is_internal(str(frame.f_globals.get("__name__", ""))):
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+def _is_internal(module: str) -> bool:
+    return module.partition(".")[0] == _LIBRARY or module == "typing"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
 from inspect import Parameter
 from typing import cast
 
@@ -13,7 +12,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.signature import Signature, read, unfilled
 from typed_registry._conformance.conform import show_component
 from typed_registry._constant import Constant
-from typed_registry._registration.entry import Entry, Listing
+from typed_registry._registration.records import Record
 from typed_registry.errors import UnconfigurableError
 
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -21,7 +20,7 @@ _RESERVED = ("name", "self")
 _PLAIN = (bool, int, float, str)
 
 
-def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsInstance]:
+def derive(entry: Record, dependencies: int, registry: str) -> type[attrs.AttrsInstance]:
     """A frozen attrs class with a field for each parameter that a keyword can reach.
 
     The first `dependencies` positional parameters are left out: the program gives them. So are the
@@ -33,7 +32,7 @@ def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsIn
 
     >>> from typed_registry import Registry
     >>> from typing import Any
-    >>> entry = Entry("open", lambda path, mode="r", *, limit: 0, None, "example.py", 1)
+    >>> entry = Record("open", lambda path, mode="r", *, limit: 0, None, "example.py", 1, None)
     >>> [(a.name, a.type, a.default) for a in attrs.fields(derive(entry, 1, "files"))]
     [('mode', <class 'str'>, 'r'), ('limit', <class 'object'>, NOTHING)]
     """
@@ -55,22 +54,6 @@ def derive(entry: Entry, dependencies: int, registry: str) -> type[attrs.AttrsIn
     )
     made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
     return made
-
-
-def construct(
-    listing: Listing, config: attrs.AttrsInstance, args: Sequence[object], kwargs: Mapping[str, object]
-) -> object:
-    """Calls the component: with its config first, or with a derived config's values as keywords."""
-    component = listing.component
-    if isinstance(component, Constant):
-        return component()
-    if listing.declared is not None:
-        return component(config, *args, **kwargs)
-    return component(*args, **kwargs, **_values(config))
-
-
-def _values(config: attrs.AttrsInstance) -> dict[str, object]:
-    return {name: getattr(config, name) for name in attrs.fields_dict(type(config))}
 
 
 def _named(signature: Signature, dependencies: int) -> list[Parameter]:

@@ -1,160 +1,225 @@
-"""What a registry knows, without the types: its names, entries and configs, and what is yet to be read."""
+"""The entries of a registry: every name with its registration, and what is still to be discovered."""
 
 from __future__ import annotations
 
-import builtins
 import importlib
 import sys
-from _thread import RLock  # threading's own, without the cost of importing that
-from collections.abc import Iterable, Iterator
+from _thread import RLock, get_ident  # threading's own, without the cost of importing that
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from typed_registry._place import Place
-from typed_registry._registration.deprecation import Deprecation
-from typed_registry._registration.entry import Entry, Listing, Reference, same_source
+from typed_registry._registration.components import Components
+from typed_registry._registration.defining_module import DefiningModule, defined_by
+from typed_registry._registration.deprecation import Deprecation, warn_deprecated
+from typed_registry._registration.identity import repeats, same_file
+from typed_registry._registration.records import Record, Unimported, run_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from typing import TypeAlias
-
     from attrs import AttrsInstance
 
     from typed_registry._conformance.contract import Contract
     from typed_registry._conformance.outline import Outline
     from typed_registry._discovery.discover import Found
+    from typed_registry._registration.builders import Builder
+    from typed_registry._registration.entry import Entry
     from typed_registry._typing_forms import Component
-    from typed_registry.config._structure.choose import Choose
     from typed_registry.errors import DuplicateNameError, UnknownNameError
 
-if TYPE_CHECKING:  # by descent, or mypy takes what `*registry` unpacks for Any
-    _Names: TypeAlias = Collection[str]
-else:
-    _Names = object
-
-CATALOGS: WeakSet[Catalog] = WeakSet()
-"""Every registry alive: where a field typed `Spec[Loss, []]` finds the registry of losses."""
+_ALL: WeakSet[Entries] = WeakSet()
+"""The entries of every registry; `registries_of` takes those that are globals of their module."""
 
 
-class Catalog(_Names):
-    """Names to entries, in registration order: the part of a `Registry` that needs no type arguments.
+class Entries(Mapping[str, "Entry"]):
+    """Names to entries, in the order of registration. Listing and looking up imports no component.
 
     A package given to `discover`, and the installed plugins, are read when a name isn't found or the names
-    are listed, not before; reading imports none of their modules. A module is imported when the component
-    that it registers is needed.
+    are listed. An alias made by `deprecate` is found by `in` and `[]`, and not listed.
+
+    Threads may share a registry. Nothing is imported while a lock is held, so what two threads find at the
+    same time is found twice and published once.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, registry: object) -> None:
         self.name = name
-        self.__module__ = _defining_module()
-        self._entries: dict[str, Listing] = {}
+        self.registry = registry
+        self._defined: DefiningModule = defined_by(registry)
+        self.components: Components = Components(self)
+        self.deprecations: dict[str, Deprecation] = {}
+        self.builders: dict[str, Builder] = {}
+        """The functions that `builder` has made so far."""
+        self._records: dict[str, Record | Unimported] = self._shared_records()
         self._configs: dict[str, type[AttrsInstance]] = {}
-        self._deprecated: dict[str, Deprecation] = {}
-        self._choose: Choose | None = None
         self._contract: Contract | None = None
         self._outline: Outline | None = None
-        self._unread: builtins.list[str] = []
+        self._packages: list[str] = []
         self._plugins_unread = True
-        self._is_unread = True
-        self._reading = RLock()
-        CATALOGS.add(self)
+        self._reading: set[int] = set()
+        self._lock = RLock()
+        _ALL.add(self)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.name!r})"
+        return f"Entries({self.name!r})"
 
-    def __reduce__(self) -> str:
-        """A registry is pickled as the name of the module's global that holds it."""
-        for name, value in vars(sys.modules[self.__module__]).items():
-            if value is self:
-                return name
-        message = f"{self!r} is no global of {self.__module__!r}, so it can't be pickled"
-        raise TypeError(message)
+    def __reduce__(self) -> tuple[object, ...]:
+        return entries_of, (self.registry,)
 
-    def discover(self, package: str) -> None:
-        """Names a package whose modules register with this registry.
+    def __hash__(self) -> int:
+        return id(self)
 
-        Its sources are read for names when one is looked for; a module is imported when its component is.
-        """
-        self._unread.append(package)
-        self._is_unread = True
-
-    def deprecate(self, name: str, *, since: str, use: str | None = None) -> None:
-        """Says that a name is not to be used any more, since a version, and which one is.
-
-        A name that nothing registers stands for the one to use. Checkers see it struck through in the stub,
-        a config that chooses it loads with a warning, and `typed-registry migrate` rewrites that.
-        Belongs into the module that defines the registry, where it is known without importing a component.
-        """
-        self._deprecated[name] = Deprecation(since, use)
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
     @property
-    def deprecations(self) -> Mapping[str, Deprecation]:
-        """Every deprecated name."""
-        return self._deprecated
+    def module(self) -> str:
+        """The module that defines the registry."""
+        return self._defined.module
 
-    def current(self, name: str) -> str:
-        """The name to use for a name that is an alias, and any other name as it is."""
-        deprecation = self._deprecated.get(name)
-        return deprecation.use if deprecation and deprecation.use and name not in self._entries else name
+    @property
+    def global_name(self) -> str | None:
+        """The name of the global that holds the registry in the module that defines it, if there is one."""
+        return self._defined.name
+
+    def _shared_records(self) -> dict[str, Record | Unimported]:
+        """Return the records of the same registry, if its script is running and imported as well.
+
+        `python train.py` runs the file as `__main__`, and a module that imports `train` runs it again. Both
+        have a registry of this name, and either may be asked for what the other one was given.
+        """
+        if not self._defined.at_top_level:
+            return {}
+        twins = (
+            other
+            for other in tuple(_ALL)
+            if other.name == self.name
+            and other.module != self.module
+            and same_file(other.module, self.module)
+        )
+        twin = next((twin for twin in twins if twin.global_name), None)
+        return {} if twin is None else twin._records  # noqa: SLF001  # of the same class
+
+    # Names
+
+    def __getitem__(self, name: str) -> Entry:
+        """Return the entry of a name. Raises UnknownNameError."""
+        from typed_registry._registration.entry import Entry
+
+        return Entry(self.current(name), self.record(name), self)
 
     def __contains__(self, name: object) -> bool:
-        if name not in self._entries:
+        if name not in self._records:
             self._read()
-        return name in self._entries or (isinstance(name, str) and self.current(name) in self._entries)
+        return name in self._records or (isinstance(name, str) and self.current(name) in self._records)
 
     def __len__(self) -> int:
         self._read()
-        return len(self._entries)
+        return len(self._records)
 
     def __iter__(self) -> Iterator[str]:
         self._read()
-        return iter(tuple(self._entries))
+        return iter(tuple(self._records))
 
-    def list(self) -> builtins.list[str]:
-        """Every name, in registration order."""
-        return [*self]
+    def current(self, name: str) -> str:
+        """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
+        seen = {name}
+        while name not in self._records and (deprecation := self.deprecations.get(name)):
+            if not deprecation.use or deprecation.use in seen:
+                break
+            name = deprecation.use
+            seen.add(name)
+        return name
 
-    def entry(self, name: str) -> Listing:
-        """What is known of a component, without importing it. Raises UnknownNameError."""
-        if name not in self:
-            raise self._unknown(name)
-        return self._entries[self.current(name)]
+    def record(self, name: str) -> Record | Unimported:
+        """Return what is known of a component without importing it. Raises UnknownNameError."""
+        found = self._records.get(name)
+        if found is None:
+            if name not in self:
+                raise self.unknown(name)
+            found = self._records[self.current(name)]
+        return found
 
-    @property
-    def listings(self) -> Mapping[str, Listing]:
-        """What has been read of components so far, without looking for more."""
-        return self._entries
+    def load(self, name: str) -> Record:
+        """Return the registration of a component, imported now if it wasn't. Raises UnknownNameError."""
+        found = self.record(name)
+        return found if isinstance(found, Record) else self._load(found)
 
-    def live(self, name: str) -> Entry:
-        """The entry of a component, imported now if it wasn't. Raises UnknownNameError."""
-        listing = self.entry(name)
-        return listing if isinstance(listing, Entry) else self._load(listing)
+    def component(self, name: str) -> Component[object]:
+        """Return a component for use, and warn if its name is deprecated. Raises UnknownNameError."""
+        record = self.load(name)
+        if name in self.deprecations:
+            self.warn_if_deprecated(name)
+            return record.component
+        with self._lock:
+            if self._records.get(name) is record:
+                self.components.remember(name, record.component)
+        return record.component
+
+    def name_of(self, component: object) -> str:
+        """Return the name of a registered component; a name is returned as it is. Raises UnknownNameError."""
+        if isinstance(component, str):
+            return component
+        live = (record for record in tuple(self._records.values()) if isinstance(record, Record))
+        name = next((record.name for record in live if record.component is component), None)
+        if name is None:
+            raise self.unknown(component)
+        return name
+
+    def warn_if_deprecated(self, name: str) -> None:
+        """Warn at the user's line if the name is deprecated."""
+        deprecation = self.deprecations.get(name)
+        if deprecation is not None:
+            warn_deprecated(self.name, name, deprecation)
+
+    # What a component is built from
 
     def config(self, name: str) -> type[AttrsInstance]:
-        """The config class of a component: the declared one, or the one derived from its signature.
+        """Return the config class of a component: the declared one, or one derived from its signature.
 
         Raises UnknownNameError, and UnconfigurableError when no config can be derived.
         """
-        name = self.current(name)
-        declared = self.entry(name).declared
+        found = self.record(name)
+        declared = found.declared
         if declared is not None:
             return declared
-        if name not in self._configs:
-            from typed_registry._registration.derived_config import derive
+        name, record = self.current(name), self.load(name)
+        known = self._configs.get(name)
+        if known is not None:
+            return known
+        from typed_registry._registration.derived_config import derive
 
-            self._configs[name] = derive(self.live(name), len(self.contract.dependencies or ()), self.name)
-        return self._configs[name]
+        return self._publish(self._configs, name, record, derive(record, self.dependency_count, self.name))
+
+    def builder(self, name: str) -> Builder:
+        """Return the function that builds a component from its config and the dependencies."""
+        from typed_registry._registration.builders import builder_of
+
+        name, record = self.current(name), self.load(name)
+        made = builder_of(record, self.config(name), self.contract.dependencies)
+        return self._publish(self.builders, name, record, made)
 
     @property
     def contract(self) -> Contract:
-        """What the registry's own type demands of its components, as far as it can be resolved now."""
+        """The type arguments of the registry, as far as they can be resolved now."""
         if self._contract is None or not self._contract.resolved:
             from typed_registry._conformance.contract import contract_of
 
-            self._contract = contract_of(self)
+            self._contract = contract_of(self.registry, self.module)
         return self._contract
 
-    def _accept(
+    @property
+    def dependency_count(self) -> int:
+        """How many arguments follow the config when a component is built."""
+        return len(self.contract.dependencies or ())
+
+    def _publish(self, table: dict[str, _Made], name: str, record: Record, made: _Made) -> _Made:
+        """Keep what was made of a record, unless another thread was first: all get the same."""
+        with self._lock:
+            return table.setdefault(name, made) if self._records.get(name) is record else made
+
+    # Registration
+
+    def accept(
         self,
         name: str,
         config: type[AttrsInstance] | None,
@@ -162,104 +227,129 @@ class Catalog(_Names):
         component: Component[object],
         depth: int = 1,
     ) -> Component[object]:
-        """Checks and records a component, and returns it: what a decorator does `depth` frames above."""
+        """Check and record a component, and return it: what a decorator does `depth` frames above."""
         frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
-        entry = Entry(name, component, config, frame.f_code.co_filename, frame.f_lineno)
+        run = run_of(component, frame)
+        record = Record(name, component, config, frame.f_code.co_filename, frame.f_lineno, run)
         outline = self._outline
         if config is not None or outline is None or not outline.accepts(component):
-            self._examine(entry, kind)
-        if name in self._entries:
-            self._admit(entry)
-        self._entries[name] = entry
+            self._examine(record, kind)
+        existing = self._records.setdefault(name, record)
+        if existing is not record:
+            self._replace(existing, record)
         return component
 
-    def _examine(self, entry: Entry, kind: str) -> None:
-        """Takes the close look at a component. Raises ConformanceError."""
+    def _examine(self, record: Record, kind: str) -> None:
+        """Check a component against the contract. Raises ConformanceError."""
         from typed_registry._conformance.conform import conform
         from typed_registry._conformance.outline import outline_of
 
-        conform(entry, kind, self.contract, self.name)
+        conform(record, kind, self.contract, self.name)
         self._outline = outline_of(self.contract)
 
-    def _admit(self, entry: Entry) -> None:
-        """Lets an entry take the place of one from the same source. Raises DuplicateNameError."""
-        existing = self._entries[entry.name]
-        if not same_source(existing, entry):
-            raise self._duplicate(entry.name, existing.place, entry.place)
-        self._configs.pop(entry.name, None)
+    def _replace(self, existing: Record | Unimported, record: Record) -> None:
+        """Let a record take the place of one that it repeats. Raises DuplicateNameError."""
+        if not repeats(existing, record):
+            raise self._duplicate(record.name, existing.place, record.place)
+        with self._lock:
+            self._records[record.name] = record
+            self.components.forget(record.name)
+            self._configs.pop(record.name, None)
+            self.builders.pop(record.name, None)
+
+    # Discovery
+
+    def discover(self, package: str) -> None:
+        """Have the modules of a package read for names when one is looked for."""
+        self._packages.append(package)
 
     def _read(self) -> None:
-        """Reads what is still to be read, so that every name is known."""
-        if self._is_unread:
-            with self._reading:  # another thread waits until the names are there
-                self._read_all()
-                self._is_unread = bool(self._unread)
+        """Read what is still to be read, so that every name is known.
 
-    def _read_all(self) -> None:
+        A module that is imported on the way may ask for names: it sees those that are known so far.
+        """
+        if (not self._packages and not self._plugins_unread) or get_ident() in self._reading:
+            return
         from typed_registry._discovery.discover import in_package, in_plugins
 
-        while self._unread:
-            package = self._unread.pop(0)  # first, as a module that is imported on the way may ask for names
-            try:
-                self._note_all(in_package(package, self))
-            except BaseException:
-                self._unread.insert(0, package)
-                raise
-        if self._plugins_unread:
-            self._plugins_unread = False
-            try:
-                self._note_all(in_plugins(self.name, self))
-            except BaseException:
-                self._plugins_unread = True
-                raise
+        self._reading.add(get_ident())
+        try:
+            for package in tuple(self._packages):
+                self._note_all(in_package(package, self.registry))
+                with self._lock:
+                    self._packages = [other for other in self._packages if other != package]
+            if self._plugins_unread:
+                self._note_all(in_plugins(self.name, self.registry))
+                self._plugins_unread = False
+        finally:
+            self._reading.discard(get_ident())
 
     def _note_all(self, found: Iterable[Found]) -> None:
         for each in [*found]:
-            self._note(each)
+            if each.name is None:
+                importlib.import_module(each.module)
+            else:
+                self._note(each, each.name)
 
-    def _note(self, found: Found) -> None:
-        if found.name is None:
-            importlib.import_module(found.module)
-            return
-        existing = self._entries.get(found.name)
-        if existing is None:
-            self._entries[found.name] = Reference(found.name, found, self._load)
-        elif existing.file != found.place.file and existing.module != found.module:
-            raise self._duplicate(found.name, existing.place, found.place)
+    def _note(self, found: Found, name: str) -> None:
+        existing = self._records.setdefault(name, Unimported(name, found, self._load))
+        is_same = existing.file == found.place.file or existing.module == found.module
+        if not is_same and not same_file(existing.module, found.module):
+            raise self._duplicate(name, existing.place, found.place)
 
-    def _load(self, reference: Reference) -> Entry:
-        """Imports the reference's module and gives the entry that it registers."""
-        module = importlib.import_module(reference.module)
-        entry = self._entries[reference.name]
-        if isinstance(entry, Reference) and reference.attribute:
-            component: Component[object] = getattr(module, reference.attribute)
-            adopted = Entry(reference.name, component, None, reference.file, reference.line)
+    def _load(self, found: Unimported) -> Record:
+        """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
+        module = importlib.import_module(found.module)
+        record = self._records[found.name]
+        if isinstance(record, Unimported) and found.attribute:
+            component: Component[object] = getattr(module, found.attribute)
+            adopted = Record(found.name, component, None, found.file, found.line, module.__spec__)
             self._examine(adopted, "factory")
-            self._entries[reference.name] = adopted
-            return adopted
-        if isinstance(entry, Entry):
-            return entry
+            with self._lock:
+                if self._records[found.name] is record:
+                    self._records[found.name] = adopted
+                record = self._records[found.name]
+        if isinstance(record, Record):
+            return record
         from typed_registry.errors import UnkeptPromiseError
 
-        raise UnkeptPromiseError(self.name, reference.name, reference.module, reference.place)
+        raise UnkeptPromiseError(self.name, found.name, found.module, found.place)
 
     def _duplicate(self, name: str, existing: Place, proposed: Place) -> DuplicateNameError:
         from typed_registry.errors import DuplicateNameError
 
         return DuplicateNameError(self.name, name, existing, proposed)
 
-    def _unknown(self, name: object) -> UnknownNameError:
+    def unknown(self, name: object) -> UnknownNameError:
+        """Return the error for a name that nothing registers."""
         from typed_registry._discovery.discover import elsewhere
         from typed_registry.errors import UnknownNameError
 
-        modules = {self.__module__, *(entry.module for entry in self._entries.values())}
-        return UnknownNameError(self.name, name, tuple(self._entries), elsewhere(name, self, modules))
+        modules = {self.module, *(record.module for record in tuple(self._records.values()))}
+        return UnknownNameError(
+            self.name, name, tuple(self._records), elsewhere(name, self.registry, modules)
+        )
 
 
-def _defining_module() -> str:
-    """The module whose code creates the registry: the nearest frame outside of the library and typing."""
-    frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # who calls is what is asked
-    skipped = (__name__, "typing", "typed_registry._registry")
-    while frame.f_back is not None and frame.f_globals.get("__name__") in skipped:
-        frame = frame.f_back
-    return str(frame.f_globals.get("__name__", "__main__"))
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _Made = TypeVar("_Made")
+
+
+def entries_of(value: object) -> Entries | None:
+    """Return the entries of a registry; None for anything else."""
+    attributes: object = getattr(value, "__dict__", None)
+    found: object = attributes.get("entries") if isinstance(attributes, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # any object's
+    return found if isinstance(found, Entries) and found.registry is value else None
+
+
+def all_entries() -> list[Entries]:
+    """Return the entries of every registry that is a global of the module that defines it."""
+    found = [entries for entries in tuple(_ALL) if entries.global_name]
+    return sorted(found, key=lambda entries: (entries.module, entries.name))
+
+
+def registries_of(kind: object) -> list[Entries]:
+    """Return the registries whose components are `kind`, and which are globals of their module."""
+    return [entries for entries in all_entries() if entries.contract.kind == kind]

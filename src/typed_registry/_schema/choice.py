@@ -13,7 +13,7 @@ from typed_registry._schema.definition import Schema
 from typed_registry._schema.union import VARIABLE
 
 if TYPE_CHECKING:
-    from typed_registry._registration.entries import Catalog
+    from typed_registry._registration.entries import Entries
     from typed_registry._schema.structure import Structure
 
 _FROM_ENVIRONMENT: Schema = {
@@ -30,7 +30,7 @@ class Choice:
 
     structure: Structure
     wanted: object
-    registry: Catalog
+    registry: Entries
     default: Standing | None
     is_top: bool
     """Whether sections may complete it, and the files that its own extends."""
@@ -73,7 +73,7 @@ class Choice:
 
 
 def choice(
-    structure: Structure, wanted: object, registry: Catalog, standing: object, *, is_top: bool
+    structure: Structure, wanted: object, registry: Entries, standing: object, *, is_top: bool
 ) -> Schema:
     """A reference to what chooses one of a registry's components that do what is wanted.
 

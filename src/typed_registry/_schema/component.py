@@ -20,7 +20,7 @@ from typed_registry.errors import RegistryError
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
-    from typed_registry._registration.entries import Catalog
+    from typed_registry._registration.entries import Entries
     from typed_registry._schema.structure import Structure
 
 
@@ -38,7 +38,7 @@ class Standing:
 
 def standing_choice(value: object) -> Standing | None:
     """The choice that a default is; None when it is none."""
-    return Standing(value.registry.current(value.name), value.config) if is_spec(value) else None
+    return Standing(value.entries.current(value.name), value.config) if is_spec(value) else None
 
 
 @frozen
@@ -46,7 +46,7 @@ class Component:
     """A component that a file can choose, and the config that stands when the file doesn't."""
 
     structure: Structure
-    registry: Catalog
+    registry: Entries
     name: str
     default: AttrsInstance | None = None
 
@@ -99,14 +99,14 @@ class Component:
         return {"name": name, **self.structure.properties(config, self.default, docs)}
 
 
-def names(registry: Catalog, wanted: object) -> list[str]:
+def names(registry: Entries, wanted: object) -> list[str]:
     """The components that can be chosen where this is wanted, which may be less than the registry holds."""
     return sorted(
         name for name in registry if _is_configurable(registry, name) and _fits(registry, name, wanted)
     )
 
 
-def _is_configurable(registry: Catalog, name: str) -> bool:
+def _is_configurable(registry: Entries, name: str) -> bool:
     try:
         config_of(registry, name)
     except (RegistryError, ImportError):
@@ -114,10 +114,10 @@ def _is_configurable(registry: Catalog, name: str) -> bool:
     return True
 
 
-def _fits(registry: Catalog, name: str, wanted: object) -> bool:
+def _fits(registry: Entries, name: str, wanted: object) -> bool:
     if wanted == registry.contract.kind or wanted is Unknown:
         return True
     try:
-        return not fits(registry.live(name), wanted)
+        return not fits(registry.load(name), wanted)
     except (RegistryError, ImportError):
         return False

@@ -9,7 +9,7 @@ from typed_registry._schema.union import either
 from typed_registry.config._document.deprecated_fields import former_keys, former_values, retirement
 
 if TYPE_CHECKING:
-    from typed_registry._registration.entries import Catalog
+    from typed_registry._registration.entries import Entries
     from typed_registry._schema.definition import Schema
     from typed_registry.config._types.fields import Field
 
@@ -19,7 +19,7 @@ def keys(field: Field) -> tuple[str, ...]:
     return (field.key, *former_keys(field.attribute))
 
 
-def aliases(registry: Catalog, name: str) -> tuple[str, ...]:
+def aliases(registry: Entries, name: str) -> tuple[str, ...]:
     """What a file may call a component beside its name."""
     return tuple(alias for alias in registry.deprecations if alias != name == registry.current(alias))
 
@@ -39,7 +39,7 @@ def spelt(schema: Schema, field: Field) -> Iterator[tuple[str, Schema]]:
         yield key, _marked(schema, changed, field.key)
 
 
-def outdated(schema: Schema, registry: Catalog, name: str) -> Schema:
+def outdated(schema: Schema, registry: Entries, name: str) -> Schema:
     """What stands for a component's name, marked where that is deprecated."""
     deprecation = registry.deprecations.get(name)
     return schema if deprecation is None else _marked(schema, deprecation.since, deprecation.use)

@@ -23,7 +23,7 @@ from typed_registry.config._types.fields import Field, chosen_kind
 from typed_registry.config._types.supported_types import ANYTHING, MAPPINGS, is_config
 
 if TYPE_CHECKING:
-    from typed_registry._registration.entries import Catalog
+    from typed_registry._registration.entries import Entries
     from typed_registry._schema.structure import Structure
 
 
@@ -33,7 +33,7 @@ class Chooser:
 
     keys: tuple[str, ...]
     """What a file may call it, today's key first."""
-    registries: tuple[Catalog, ...]
+    registries: tuple[Entries, ...]
     default: Standing | None
     is_sure: bool
     """Whether a mapping in this field is always a choice."""

@@ -9,14 +9,15 @@ import inspect
 import warnings
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 from attrs import NOTHING, fields, frozen
 
 from typed_registry._conformance.conform import show_component
 from typed_registry._constant import Constant
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
-from typed_registry._registration.entries import Catalog
-from typed_registry._registration.entry import Entry
+from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._registration.records import Record
 from typed_registry._stubs.expression import Expression, named
 from typed_registry.errors import StubError, UnconfigurableError
 
@@ -72,7 +73,7 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> Module:
     live = importlib.import_module(module)
     for name in imports:
         importlib.import_module(name)
-    held = {name: value for name, value in vars(live).items() if _is_own_registry(value, module)}
+    held = dict(_own_registries(live))
     if not held:
         raise StubError(module, None, "it defines no registry")
     file = str(live.__file__)
@@ -83,12 +84,15 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> Module:
         )
         reason = f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}"
         raise StubError(module, None, reason)
-    holdings = tuple(_holding(module, name, catalog, plugins=plugins) for name, catalog in held.items())
+    holdings = tuple(_holding(module, name, entries, plugins=plugins) for name, entries in held.items())
     return Module(module, file, holdings)
 
 
-def _is_own_registry(value: object, module: str) -> bool:
-    return isinstance(value, Catalog) and value.__module__ == module
+def _own_registries(module: ModuleType) -> Iterator[tuple[str, Entries]]:
+    for name, value in vars(module).items():
+        entries = entries_of(value)
+        if entries is not None and entries.module == module.__name__:
+            yield name, entries
 
 
 def _other_definitions(file: Path, held: Container[str]) -> Iterator[str]:
@@ -109,36 +113,36 @@ def _is_shown(name: str, held: Container[str]) -> bool:
     return name not in held and not name.startswith("_")
 
 
-def _holding(module: str, variable: str, catalog: Catalog, *, plugins: bool) -> Holding:
+def _holding(module: str, variable: str, entries: Entries, *, plugins: bool) -> Holding:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UnreadableSourceWarning)
         try:
-            len(catalog)  # reads what is still to be read
+            len(entries)  # reads what is still to be read
         except UnreadableSourceWarning as error:
             raise StubError(module, None, str(error)) from None
-    left_out = () if plugins else frozenset(of_others(catalog.name, catalog, module))
-    aliases = [name for name in catalog.deprecations if catalog.current(name) != name]
-    names = [name for name in (*catalog, *aliases) if catalog.current(name) not in left_out]
-    components = (_component(module, catalog, name, catalog.live(name)) for name in names)
-    return Holding(variable, catalog.name, tuple(components))
+    left_out = () if plugins else frozenset(of_others(entries.name, entries.registry, module))
+    aliases = [name for name in entries.deprecations if entries.current(name) != name]
+    names = [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
+    components = (_component(module, entries, name, entries.load(name)) for name in names)
+    return Holding(variable, entries.name, tuple(components))
 
 
-def _component(module: str, catalog: Catalog, name: str, entry: Entry) -> Component:
+def _component(module: str, entries: Entries, name: str, entry: Record) -> Component:
     try:
         expression = Expression.of(entry.component, entry.file)
         config = None if entry.declared is None else named(entry.declared, entry.file)
     except LookupError as error:
         shown = show_component(entry.component)
         raise StubError(module, name, f"{shown} {error} ({entry.place})") from None
-    deprecation = catalog.deprecations.get(name)
+    deprecation = entries.deprecations.get(name)
     deprecated = f"{name!r} is {deprecation}" if deprecation else _deprecated(entry.component)
-    required, doc = _required(catalog, name), _doc(entry.component)
-    return Component(name, expression, config, required, doc, deprecated, catalog.current(name) != name)
+    required, doc = _required(entries, name), _doc(entry.component)
+    return Component(name, expression, config, required, doc, deprecated, entries.current(name) != name)
 
 
-def _required(catalog: Catalog, name: str) -> bool:
+def _required(entries: Entries, name: str) -> bool:
     try:
-        return any(a.init and a.default is NOTHING for a in fields(catalog.config(name)))
+        return any(a.init and a.default is NOTHING for a in fields(entries.config(name)))
     except UnconfigurableError:
         return True
 

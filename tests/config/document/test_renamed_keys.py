@@ -41,7 +41,7 @@ class Job:
     """A class within, a choice, and a choice within an alternative, each with a name of old."""
 
     algorithm: Spec[Algorithm, []] = field(
-        factory=lambda: ALGORITHMS.choose("sft"), metadata=renamed("algo", since="0.2")
+        factory=lambda: ALGORITHMS.from_mapping({"name": "sft"}), metadata=renamed("algo", since="0.2")
     )
     sub: Sub = field(default=Sub(), metadata=renamed("part", since="0.2"))
     loss: Spec[Loss, []] | None = field(default=None, metadata=renamed("aim", since="0.2"))

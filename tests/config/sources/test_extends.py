@@ -41,7 +41,7 @@ def test_several(write: Write) -> None:
     write("b.yaml", "seed: 2\nrate: 2\n")
 
     made = load(Experiment, write("c.yaml", "extends: [a.yaml, b.yaml]\nrate: 3\n"))
-    assert made == Experiment(ALGORITHMS.choose("sft"), seed=2, rate=3.0)
+    assert made == Experiment(ALGORITHMS.from_mapping({"name": "sft"}), seed=2, rate=3.0)
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_another_choice(write: Write) -> None:
     """Another name on the command line leaves the file's section idle."""
     made = load(Experiment, write("c.yaml", SECTION), ["algorithm=sft", "sft.epochs=3"])
 
-    assert ALGORITHMS.choose("sft", epochs=3) == made.algorithm
+    assert ALGORITHMS.from_mapping({"name": "sft", "epochs": 3}) == made.algorithm
 
 
 def test_idle(write: Write) -> None:

@@ -21,7 +21,10 @@ Write = Callable[[str, str], Path]
 
 def test_narrower_field() -> None:
     """A field of a narrower Protocol takes the components that fit it."""
-    assert Preferring(LOSSES.choose("sigmoid")) == from_mapping(Preferring, {"loss": "sigmoid"})  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # known at run time
+    sigmoid = LOSSES.from_mapping({"name": "sigmoid"})
+    expected = Preferring(sigmoid)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # known at run time
+
+    assert expected == from_mapping(Preferring, {"loss": "sigmoid"})
 
 
 def test_narrower_field_refuses(write: Write) -> None:
@@ -49,7 +52,10 @@ def test_optional_and_many() -> None:
         "more": ["sigmoid", {"name": "cross_entropy", "weight": 2}],
         "named": {"a": "sigmoid"},
     }
-    sigmoid, entropy = LOSSES.choose("sigmoid"), LOSSES.choose("cross_entropy", weight=2)
+    sigmoid, entropy = (
+        LOSSES.from_mapping({"name": "sigmoid"}),
+        LOSSES.from_mapping({"name": "cross_entropy", "weight": 2}),
+    )
 
     assert Optionally(None, (sigmoid, entropy), {"a": sigmoid}) == from_mapping(Optionally, data)
 
@@ -80,14 +86,14 @@ def test_faults_within(data: dict[str, object], expected: str) -> None:
 
 def test_stated_registry() -> None:
     """`Annotated` says which of two registries of one kind is meant."""
-    assert Stating(FLAT.choose("square", side=2.0)) == from_mapping(
+    assert Stating(FLAT.from_mapping({"name": "square", "side": 2.0})) == from_mapping(
         Stating, {"shape": {"name": "square", "side": 2}}
     )
 
 
 def test_stated_beside_found() -> None:
     """A registry of a class is found by that class."""
-    expected = Loose(NUMBERS.choose("three"), LOSSES.choose("sigmoid"))
+    expected = Loose(NUMBERS.from_mapping({"name": "three"}), LOSSES.from_mapping({"name": "sigmoid"}))
 
     assert expected == from_mapping(Loose, {"number": "three", "loss": "sigmoid"})
 

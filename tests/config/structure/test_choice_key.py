@@ -66,7 +66,7 @@ def test_other_key() -> None:
     things = Registry[object, []]("things")
     things.register("thing", config=RenamedConfig)(Thing)
 
-    assert RenamedConfig(title="a") == things.choose("thing", title="a").config
+    assert RenamedConfig(title="a") == things.from_mapping({"name": "thing", "title": "a"}).config
 
 
 def test_derived_optional() -> None:
@@ -74,8 +74,8 @@ def test_derived_optional() -> None:
     things = Registry[object, []]("things")
     things.register_factory("sized")(sized)
 
-    assert "Spec('sized', size=2)" == repr(things.choose("sized", size=2))
-    assert "box 2" == things.choose("sized", size=2).build()
+    assert "Spec('sized', size=2)" == repr(things.from_mapping({"name": "sized", "size": 2}))
+    assert "box 2" == things.from_mapping({"name": "sized", "size": 2}).build()
 
 
 def test_derived_required() -> None:
@@ -83,7 +83,7 @@ def test_derived_required() -> None:
     things = Registry[object, []]("things")
     things.register_factory("labelled")(labelled)
     with pytest.raises(UnconfigurableError) as caught:
-        things.choose("labelled")
+        things.from_mapping({"name": "labelled"})
 
     assert (
         "things: 'labelled' can't be configured by name: labelled has a parameter 'name', the key that "
@@ -96,4 +96,4 @@ def test_dependency() -> None:
     things = Registry[object, [str]]("things")
     things.register_factory("labelled")(labelled)
 
-    assert "bag 2" == things.choose("labelled", size=2).build("bag")
+    assert "bag 2" == things.from_mapping({"name": "labelled", "size": 2}).build("bag")

@@ -12,6 +12,7 @@ from attrs import field, frozen, validators
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.samples.cells import cell, run
 from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping
 from typed_registry.config._document.document import Document
@@ -74,7 +75,9 @@ class Tree:
     leaf: Leaf
     tool: Annotated[Spec[object, []], TOOLS]
     below: Tree | None = None
-    spare: Annotated[Spec[object, []], TOOLS] = field(factory=lambda: TOOLS.choose("hammer", weight=5.0))
+    spare: Annotated[Spec[object, []], TOOLS] = field(
+        factory=lambda: TOOLS.from_mapping({"name": "hammer", "weight": 5.0})
+    )
     other: Leaf = Leaf(a=9.0, b=7)
     lines: Sequence[float] = ()
 
@@ -166,22 +169,25 @@ def test_the_rest_is_left(data: dict[str, object]) -> None:
     assert MISS is quick_root(Tree)(data)
 
 
+AGAIN = """
+from attrs import frozen
+
+@frozen
+class Config:
+    mass: float = {mass}
+
+@REG.register("one", config=Config)
+class One:
+    def __init__(self, config: Config) -> None: ...
+"""
+
+
 def test_a_component_registered_again() -> None:
     """A component that takes another's place is built from its own config."""
     registry = Registry[object, []]("again")
 
-    def register(weight: float) -> None:
-        @frozen
-        class Config:
-            mass: float = weight
-
-        @registry.register("one", config=Config)
-        class One:
-            def __init__(self, config: Config) -> None:
-                self.mass = config.mass
-
-    register(1.0)
-    assert "Spec('one', mass=1.0)" == repr(registry.choose("one"))
-    register(2.0)
-    assert "Spec('one', mass=2.0)" == repr(registry.choose("one"))
+    run(AGAIN.format(mass=1.0), cell(1), registry)
+    assert "Spec('one', mass=1.0)" == repr(registry.from_mapping({"name": "one"}))
+    run(AGAIN.format(mass=2.0), cell(2), registry)
+    assert "Spec('one', mass=2.0)" == repr(registry.from_mapping({"name": "one"}))
     assert quick(HammerConfig) is quick(HammerConfig)

@@ -177,7 +177,7 @@ def test_choice_refused(text: str, expected: str, write: Write) -> None:
 @pytest.mark.parametrize("text", ["algorithm: sft", "algorithm: {name: sft}", "algorithm:\n  name: sft\n"])
 def test_name_alone(text: str, write: Write) -> None:
     """A choice without settings may be its name."""
-    assert Experiment(ALGORITHMS.choose("sft")) == load(Experiment, write("c.yaml", text))
+    assert Experiment(ALGORITHMS.from_mapping({"name": "sft"})) == load(Experiment, write("c.yaml", text))
 
 
 def test_default_choice_kept(write: Write) -> None:
@@ -198,7 +198,7 @@ def test_default_choice_replaced(write: Write) -> None:
     """Another name has its own defaults."""
     file = write("c.yaml", "algorithm: sft\nloss: cross_entropy\n")
 
-    assert LOSSES.choose("cross_entropy") == load(Experiment, file).loss
+    assert LOSSES.from_mapping({"name": "cross_entropy"}) == load(Experiment, file).loss
 
 
 def test_nested_default_kept(write: Write) -> None:

@@ -55,7 +55,9 @@ def test_split(write: Write) -> None:
 
 def test_empty_section(write: Write) -> None:
     """A section without settings means the defaults."""
-    assert Experiment(ALGORITHMS.choose("dpo")) == load(Experiment, write("c.yaml", "algorithm: dpo\ndpo:\n"))
+    assert Experiment(ALGORITHMS.from_mapping({"name": "dpo"})) == load(
+        Experiment, write("c.yaml", "algorithm: dpo\ndpo:\n")
+    )
 
 
 def test_section_of_a_default(write: Write) -> None:

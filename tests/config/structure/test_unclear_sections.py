@@ -36,6 +36,8 @@ def test_unclear(write: Write) -> None:
 def test_clear(write: Write) -> None:
     """A section that one of them has chosen is that one's."""
     file = write("c.yaml", "first: cross_entropy\nsecond: sigmoid\nsigmoid: {kind: ipo}\n")
-    expected = Pair(LOSSES.choose("cross_entropy"), LOSSES.spec(Sigmoid, SigmoidConfig(kind="ipo")))
+    expected = Pair(
+        LOSSES.from_mapping({"name": "cross_entropy"}), LOSSES.spec(Sigmoid, SigmoidConfig(kind="ipo"))
+    )
 
     assert expected == load(Pair, file)

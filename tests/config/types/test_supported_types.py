@@ -139,7 +139,7 @@ def test_component() -> None:
     registry.register("weights", config=Weights)(Heavy)
     kind = holder(Annotated[Spec[object, []], registry])
     with pytest.raises(TypeError) as chosen:
-        registry.choose("weights")
+        registry.from_mapping({"name": "weights"})
     with pytest.raises(TypeError) as loaded:
         from_mapping(kind, {"it": "weights"})
 
@@ -151,9 +151,9 @@ def test_signature() -> None:
     registry = Registry[object, []]("sized")
     registry.register_factory("sized")(sized)
 
-    assert "name: sized\nlength: 3\n" == dump(registry.choose("sized", length=3))
-    assert "sized.raw: expected bytes, which no file can hold, got 'a' (str)" == fault(
-        lambda: registry.choose("sized", raw="a")
+    assert "name: sized\nlength: 3\n" == dump(registry.from_mapping({"name": "sized", "length": 3}))
+    assert "raw: expected bytes, which no file can hold, got 'a' (str)" == fault(
+        lambda: registry.from_mapping({"name": "sized", "raw": "a"})
     )
 
 
@@ -162,7 +162,9 @@ def test_required_in_signature() -> None:
     registry = Registry[object, []]("raw")
     registry.register_factory("raw")(needy)
 
-    assert "raw.raw: missing; expected bytes, which no file can hold" == fault(lambda: registry.choose("raw"))
+    assert "raw: missing; expected bytes, which no file can hold" == fault(
+        lambda: registry.from_mapping({"name": "raw"})
+    )
 
 
 class Heavy:

@@ -50,11 +50,21 @@ CASES: tuple[tuple[object, object, list[object]], ...] = (
     (Bag({"a": 1}), Bag({"b": 1}), [(("v",), {"a": 1}, {"b": 1})]),
     (Bag({1: "a"}), Bag({"1": "a"}), [(("v",), {1: "a"}, {"1": "a"})]),
     (Bag(1), Point(1.0), [((), Bag(1), Point(1.0))]),
-    (THINGS.choose("one", x=1.0), THINGS.choose("one", x=2.0), [(("x",), 1.0, 2.0)]),
     (
-        THINGS.choose("one", x=1.0),
-        THINGS.choose("other", x=1.0),
-        [((), THINGS.choose("one", x=1.0), THINGS.choose("other", x=1.0))],
+        THINGS.from_mapping({"name": "one", "x": 1.0}),
+        THINGS.from_mapping({"name": "one", "x": 2.0}),
+        [(("x",), 1.0, 2.0)],
+    ),
+    (
+        THINGS.from_mapping({"name": "one", "x": 1.0}),
+        THINGS.from_mapping({"name": "other", "x": 1.0}),
+        [
+            (
+                (),
+                THINGS.from_mapping({"name": "one", "x": 1.0}),
+                THINGS.from_mapping({"name": "other", "x": 1.0}),
+            )
+        ],
     ),
 )
 

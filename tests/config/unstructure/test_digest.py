@@ -24,7 +24,7 @@ from typed_registry.config._types.frozendict import FrozenDict
 Write = Callable[[str, str], Path]
 
 EXPERIMENT = Experiment(
-    algorithm=ALGORITHMS.choose("dpo", beta=0.2),
+    algorithm=ALGORITHMS.from_mapping({"name": "dpo", "beta": 0.2}),
     steps=Steps(7, Stage.WARM_UP, (1, 2)),
     rate=1e-4,
     precision=16,
@@ -154,11 +154,11 @@ VALUES: tuple[object, ...] = (
     Steps(),
     Steps(1),
     SigmoidConfig(),
-    LOSSES.choose("sigmoid"),
-    LOSSES.choose("cross_entropy"),
-    ALGORITHMS.choose("dpo"),
-    ALGORITHMS.choose("dpo", loss={"name": "sigmoid", "label_smoothing": 0.0}),
-    ALGORITHMS.choose("dpo", loss={"name": "sigmoid", "kind": "ipo"}),
+    LOSSES.from_mapping({"name": "sigmoid"}),
+    LOSSES.from_mapping({"name": "cross_entropy"}),
+    ALGORITHMS.from_mapping({"name": "dpo"}),
+    ALGORITHMS.from_mapping({"name": "dpo", "loss": {"name": "sigmoid", "label_smoothing": 0.0}}),
+    ALGORITHMS.from_mapping({"name": "dpo", "loss": {"name": "sigmoid", "kind": "ipo"}}),
 )
 
 
@@ -201,7 +201,7 @@ def chosen(registry: str, name: str) -> object:
     """A choice from a registry that is made for it."""
     made = Registry[object, []](registry)
     made.register(name)(Thing)
-    return made.choose(name, size=2)
+    return made.from_mapping({"name": name, "size": 2})
 
 
 class Thing:
@@ -229,11 +229,11 @@ def test_functions() -> None:
     """A function that is its parameter's default is left out; another has no digest."""
     registry = Registry[object, [Context]]("with callbacks")
     registry.register("it")(signatures.Callbacks)
-    spec = registry.choose("it", rate=0.25)
+    spec = registry.from_mapping({"name": "it", "rate": 0.25})
     with pytest.raises(ValueError, match="has no digest") as caught:
         digest(Bag([len]))
 
-    assert digest(spec) != digest(registry.choose("it", rate=0.5))
+    assert digest(spec) != digest(registry.from_mapping({"name": "it", "rate": 0.5}))
     assert "v.0: <built-in function len> (builtin_function_or_method) has no digest" == str(caught.value)
 
 

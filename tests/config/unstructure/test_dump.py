@@ -36,7 +36,7 @@ Write = Callable[[str, str], Path]
 
 EXPERIMENT = Experiment(
     algorithm=ALGORITHMS.spec(DPO, DPOConfig(0.2, LOSSES.spec(Sigmoid, SigmoidConfig(0.1, "hinge")))),
-    loss=LOSSES.choose("cross_entropy", weight=2.0),
+    loss=LOSSES.from_mapping({"name": "cross_entropy", "weight": 2.0}),
     steps=Steps(7, Stage.WARM_UP, (1, 2)),
     rate=1e-4,
     precision=16,
@@ -119,7 +119,7 @@ def test_unwritable_default() -> None:
     registry = Registry[object, [Context]]("called back")
     registry.register("it")(signatures.Callbacks)
 
-    assert "name: it\nrate: 0.25\n" == dump(registry.choose("it", rate=0.25))
+    assert "name: it\nrate: 0.25\n" == dump(registry.from_mapping({"name": "it", "rate": 0.25}))
 
 
 def test_plain_data() -> None:

@@ -23,18 +23,20 @@ TEMPERATURE, BETA, RATE, SEED = 0.8, 0.1, 0.01, 4
 
 def run(context: Context) -> Tensor:
     """The weights after the run by name."""
-    spec = ALGORITHMS.choose(
-        "grpo",
-        steps=STEPS,
-        batch_size=PROMPTS,
-        samples=SAMPLES,
-        max_tokens=LONGEST,
-        temperature=TEMPERATURE,
-        beta=BETA,
-        reward={"name": "length", "longest": 2, "margin": 4},
-        optimizer={"name": "adamw", "lr": RATE, "weight_decay": 0.0},
-        scheduler="constant",
-        max_grad_norm=0.5,
+    spec = ALGORITHMS.from_mapping(
+        {
+            "name": "grpo",
+            "steps": STEPS,
+            "batch_size": PROMPTS,
+            "samples": SAMPLES,
+            "max_tokens": LONGEST,
+            "temperature": TEMPERATURE,
+            "beta": BETA,
+            "reward": {"name": "length", "longest": 2, "margin": 4},
+            "optimizer": {"name": "adamw", "lr": RATE, "weight_decay": 0.0},
+            "scheduler": "constant",
+            "max_grad_norm": 0.5,
+        }
     )
     spec.build(context).train()
     return weights(context.model.network)

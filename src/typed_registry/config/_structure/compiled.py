@@ -17,9 +17,9 @@ import attrs
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.subtype import is_union
 from typed_registry._annotations.unwrap import bare
-from typed_registry._registration.entries import Catalog
-from typed_registry._registration.entry import Listing
-from typed_registry._spec import Spec
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.records import Record, Unimported
+from typed_registry._spec import Spec, chosen
 from typed_registry.config._document.deprecated_fields import former_keys, former_values, retirement
 from typed_registry.config._structure.structure import Structure
 from typed_registry.config._types.fields import Field, chosen_kind, fields
@@ -218,7 +218,7 @@ class _Nested:
 class _Makers(NamedTuple):
     """What makes the config of a component, as long as it is registered by this listing."""
 
-    listing: Listing
+    record: Record | Unimported
     whole: Make
     """Of a mapping that has the component's name too."""
     values: Make
@@ -227,9 +227,8 @@ class _Makers(NamedTuple):
 class Choice:
     """Makes the specs of a registry; lives as long as the function that it is a part of."""
 
-    def __init__(self, registry: Catalog) -> None:
+    def __init__(self, registry: Entries) -> None:
         self._registry = registry
-        self._listings = registry.listings
         self._deprecations = registry.deprecations
         self._makers: dict[str, _Makers] = {}
 
@@ -244,15 +243,15 @@ class Choice:
     def made(self, name: str, values: object, *, is_whole: bool = False) -> Spec[object] | Miss:
         """The spec of a component with these values for its config, beside which its name may stand."""
         makers = self._makers.get(name)
-        if makers is None or self._listings.get(name) is not makers.listing:
+        if makers is None or self._registry.record(name) is not makers.record:
             makers = self._learn(name)
         if name in self._deprecations:
             return MISS
         config = makers.whole(values) if is_whole else makers.values(values)
-        return MISS if config is MISS else Spec(self._registry, name, config)  # type: ignore[arg-type]  # a cast costs 5 %
+        return MISS if config is MISS else chosen(self._registry, name, config)  # type: ignore[arg-type]  # a cast costs 5 %
 
     def _learn(self, name: str) -> _Makers:
         config = config_of(self._registry, name)
-        makers = _Makers(self._registry.entry(name), quick(config, ("name",)), quick(config))
+        makers = _Makers(self._registry.record(name), quick(config, ("name",)), quick(config))
         self._makers[name] = makers
         return makers

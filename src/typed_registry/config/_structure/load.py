@@ -12,7 +12,7 @@ import attrs
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._registration.entries import CATALOGS
+from typed_registry._registration.entries import all_entries
 from typed_registry.config._document.deprecated_fields import (
     Outdated,
     OutdatedConfigWarning,
@@ -150,8 +150,8 @@ def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
     if not isinstance(fault.problem, UnknownKey) or len(fault.path) != 1:
         return fault
     choices = [chosen_kind(field.type) for field in fields(root)]
-    modules = {choice[1].__module__ for choice in choices if choice}
-    beside = sorted((each for each in CATALOGS if each.__module__ in modules), key=lambda each: each.name)
+    modules = {choice[1].module for choice in choices if choice}
+    beside = [each for each in all_entries() if each.module in modules]
     owner = next((each for each in beside if fault.path[0] in each), None)
     return fault if owner is None else evolve(fault, problem=MisplacedSection(owner.name))
 

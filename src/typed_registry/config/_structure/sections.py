@@ -14,7 +14,7 @@ import attrs
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries
 from typed_registry._spec import is_spec
 from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys
 from typed_registry.config._document.document import Document
@@ -37,7 +37,7 @@ class Chooser:
 
     key: str
     """As the field is called where it is given."""
-    registry: Catalog
+    registry: Entries
     name: str | None
 
 
@@ -46,7 +46,7 @@ class Sorted:
     """A document whose sections are where they belong, and what is left to say of them."""
 
     document: Document
-    idle: tuple[tuple[str, Catalog], ...]
+    idle: tuple[tuple[str, Entries], ...]
     """Sections that no field has chosen, each with the registry that knows its name."""
     faults: tuple[Fault, ...]
     outdated: tuple[Outdated, ...]
@@ -59,7 +59,7 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
     """Moves each section of the document into the field that has chosen its name."""
     choosers = list(_choosers(document, root))
     known = {key for field in fields(root) for key in (field.key, *former_keys(field.attribute))}
-    idle: list[tuple[str, Catalog]] = []
+    idle: list[tuple[str, Entries]] = []
     faults: list[Fault] = []
     outdated: list[Outdated] = []
     for key in [key for key in document.data if key not in known]:
@@ -126,7 +126,7 @@ def _chosen(data: object, field: Field) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _registry_with(name: str, choosers: Iterable[Chooser]) -> Catalog | None:
+def _registry_with(name: str, choosers: Iterable[Chooser]) -> Entries | None:
     return next((chooser.registry for chooser in choosers if name in chooser.registry), None)
 
 

@@ -13,7 +13,7 @@ from typed_registry._annotations.subtype import is_union, plain
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._conformance.conform import fits
 from typed_registry._messages.suggest import listed, nearest
-from typed_registry._registration.entries import Catalog
+from typed_registry._registration.entries import Entries
 from typed_registry._spec import Spec, chosen, is_spec
 from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys, former_values
 from typed_registry.config._document.document import EMPTY, Document
@@ -131,7 +131,7 @@ class Structure:
         self.outdated.extend(outdated(data, path, known.values()))
         return made
 
-    def config(self, registry: Catalog, name: str, path: Path) -> type[attrs.AttrsInstance] | Invalid:
+    def config(self, registry: Entries, name: str, path: Path) -> type[attrs.AttrsInstance] | Invalid:
         """The config class of a registered component, whose module this may import."""
         try:
             return config_of(registry, name)
@@ -170,9 +170,13 @@ class Structure:
             self._fault(given.at(key), Refused(value, reason))
         return bool(found)
 
-    def _spec(self, data: object, choice: tuple[object, Catalog], path: Path, default: object) -> object:
+    def choice(self, data: object, entries: Entries) -> object:
+        """Return the choice of a registry's component; `INVALID`, with faults added, if there is none."""
+        return self._spec(data, (entries.contract.kind, entries), (), attrs.NOTHING)
+
+    def _spec(self, data: object, choice: tuple[object, Entries], path: Path, default: object) -> object:
         wanted, registry = choice
-        if is_spec(data) and data.registry is registry:
+        if is_spec(data) and data.entries is registry:
             return data if self._fitting(registry, data.name, wanted, path) else INVALID
         standing = default if is_spec(default) else None
         opened = {"name": data} if isinstance(data, str) else data
@@ -194,14 +198,14 @@ class Structure:
         config = self.instance(rest, kind, path, same, ("name",))
         return INVALID if config is INVALID else chosen(registry, name, config)
 
-    def _nameless(self, data: Mapping[object, object], registry: Catalog, path: Path) -> Invalid:
+    def _nameless(self, data: Mapping[object, object], registry: Entries, path: Path) -> Invalid:
         """A choice that chooses nothing: perhaps its key is misspelt."""
         near = nearest("name", map(str, data))
         if near is not None:
             return self._fault((*path, near), UnknownKey(("name",)))
         return self._fault((*path, "name"), MissingKey(_one_of(registry)))
 
-    def _name(self, name: object, registry: Catalog, path: Path, here: Path) -> str | Invalid:
+    def _name(self, name: object, registry: Entries, path: Path, here: Path) -> str | Invalid:
         if name is UNSET:
             return INVALID
         if name is None:
@@ -215,7 +219,7 @@ class Structure:
             self.outdated.append(Outdated(here, What.NAME, name, deprecation.use, deprecation.since))
         return registry.current(name)
 
-    def _fitting(self, registry: Catalog, name: str, wanted: object, path: Path) -> bool:
+    def _fitting(self, registry: Entries, name: str, wanted: object, path: Path) -> bool:
         """Whether the component does what a field narrower than the registry needs."""
         if wanted == registry.contract.kind or wanted is Unknown:
             return True
@@ -251,7 +255,7 @@ class Structure:
         return INVALID
 
 
-def _fits(registry: Catalog, name: str, wanted: object) -> bool:
+def _fits(registry: Entries, name: str, wanted: object) -> bool:
     try:
         return not _unfit(registry, name, wanted)
     except (RegistryError, ImportError):
@@ -268,10 +272,10 @@ def _expected(kind: object) -> str:
     return described(bare(kind)) if choice is None else _one_of(choice[1])
 
 
-def _one_of(registry: Catalog) -> str:
+def _one_of(registry: Entries) -> str:
     return f"one of {registry.name}: {listed(registry)}"
 
 
-def _unfit(registry: Catalog, name: str, wanted: object) -> tuple[str, ...]:
-    found = fits(registry.live(name), wanted)
+def _unfit(registry: Entries, name: str, wanted: object) -> tuple[str, ...]:
+    found = fits(registry.load(name), wanted)
     return tuple(f"{mismatch.member}: {mismatch.reason}" for mismatch in found)

@@ -12,7 +12,7 @@ from attrs import frozen
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.signature import show
 from typed_registry._annotations.subtype import is_union, plain
-from typed_registry._registration.entries import CATALOGS, Catalog
+from typed_registry._registration.entries import Entries, entries_of, registries_of
 from typed_registry._spec import Spec
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def fields(config: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
     )
 
 
-def chosen_kind(kind: object) -> tuple[object, Catalog] | None:
+def chosen_kind(kind: object) -> tuple[object, Entries] | None:
     """What a `Spec[T, D]` is a choice of: `T`, and the registry to choose from; None for other types.
 
     The registry is the one given in `Annotated[Spec[T, D], REGISTRY]`, or the one whose components are
@@ -90,14 +90,14 @@ def _alternatives(kind: object) -> Iterator[object]:
         yield kind
 
 
-def _stated(kind: object) -> Catalog | None:
+def _stated(kind: object) -> Entries | None:
     extras = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-    return next((extra for extra in extras if isinstance(extra, Catalog)), None)
+    return next(filter(None, map(entries_of, extras)), None)
 
 
-def _registry_of(wanted: object) -> Catalog:
+def _registry_of(wanted: object) -> Entries:
     for kind in getattr(wanted, "__mro__", (wanted,)):
-        found = [registry for registry in CATALOGS if registry.contract.kind == kind is not object]
+        found = [] if kind is object else registries_of(kind)
         if len(found) == 1:
             return found[0]
         if found:

@@ -22,7 +22,7 @@ from typed_registry.config._types.text_codecs import WORDS
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-    from typed_registry._registration.entries import Catalog
+    from typed_registry._registration.entries import Entries
 
 ANYTHING: Final[tuple[object, ...]] = (object, Any, Unknown)
 """Types that take a value as the format gives it."""
@@ -65,14 +65,14 @@ def admit(config: type[attrs.AttrsInstance]) -> None:
             )
 
 
-def config_of(registry: Catalog, name: str) -> type[attrs.AttrsInstance]:
+def config_of(registry: Entries, name: str) -> type[attrs.AttrsInstance]:
     """The config class of a registered component, whose module this may import.
 
     Raises what the registry does, and TypeError as `admit` does. A derived class isn't looked at: a
     signature may have parameters that only a program can give, such as functions.
     """
     config = registry.config(name)
-    if registry.entry(name).declared is not None:
+    if registry[name].declared is not None:
         admit(config)
     return config
 

@@ -25,7 +25,7 @@ def differences(one: object, other: object, path: Path = ()) -> Iterator[Differe
     >>> list(differences(Point(1.0, ("a", "b")), Point(1.0, ("a", "c"))))
     [(('tags', 1), 'b', 'c')]
     """
-    if is_spec(one) and is_spec(other) and (one.registry, one.name) == (other.registry, other.name):
+    if is_spec(one) and is_spec(other) and (one.entries, one.name) == (other.entries, other.name):
         yield from differences(one.config, other.config, path)
         return
     parts, others = dict(_parts(one)), dict(_parts(other))

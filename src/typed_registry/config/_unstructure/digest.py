@@ -64,7 +64,7 @@ def digest(config: object) -> str:
 
 def _canon(value: object, path: Path) -> Canon:
     if is_spec(value):
-        return ("spec", value.registry.name, value.name, _config(value.config, path))
+        return ("spec", value.entries.name, value.name, _config(value.config, path))
     if is_instance(value):
         return ("config", type(value).__name__, _config(value, path))
     if isinstance(value, enum.Enum):

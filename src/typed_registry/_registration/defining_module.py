@@ -1,0 +1,59 @@
+"""The module that defines a registry: the one whose code creates it, or has it created by a helper."""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+
+_LIBRARY = __name__.partition(".")[0]
+
+
+class DefiningModule:
+    """Where a registry is defined, which is settled when its module has given it a name."""
+
+    __slots__ = ("_candidates", "_registry", "at_top_level")
+
+    def __init__(self, registry: object, candidates: tuple[str, ...], *, at_top_level: bool) -> None:
+        self._registry = registry
+        self._candidates = candidates
+        self.at_top_level = at_top_level
+        """Whether the module's own code creates the registry, and no function."""
+
+    @property
+    def module(self) -> str:
+        """The first of the creating modules that has the registry as a global, or else the innermost."""
+        return next(filter(self._name_in, self._candidates), self._candidates[0])
+
+    @property
+    def name(self) -> str | None:
+        """The name of that global; None for a registry that is no module's global."""
+        return next(filter(None, map(self._name_in, self._candidates)), None)
+
+    def _name_in(self, module: str) -> str | None:
+        held = vars(sys.modules[module]) if module in sys.modules else {}
+        return next((name for name, value in tuple(held.items()) if value is self._registry), None)
+
+
+def defined_by(registry: object) -> DefiningModule:
+    """Return where the registry that is being created is defined."""
+    frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
+    while frame.f_back is not None and (_is_internal(frame) or _is_own_method(frame, registry)):
+        frame = frame.f_back
+    inner = str(frame.f_globals.get("__name__", "__main__"))
+    at_top_level = frame.f_code.co_name == "<module>"
+    outer: FrameType | None = frame
+    while outer is not None and outer.f_code.co_name != "<module>":
+        outer = outer.f_back
+    modules = (inner,) if outer is None else (inner, str(outer.f_globals.get("__name__", "__main__")))
+    return DefiningModule(registry, tuple(dict.fromkeys(modules)), at_top_level=at_top_level)
+
+
+def _is_internal(frame: FrameType) -> bool:
+    module = str(frame.f_globals.get("__name__", ""))
+    return module.partition(".")[0] == _LIBRARY or module == "typing"
+
+
+def _is_own_method(frame: FrameType, registry: object) -> bool:
+    """Whether this is a method of the registry, such as the `__init__` of a subclass in another module."""
+    code = frame.f_code
+    return code.co_argcount > 0 and frame.f_locals.get(code.co_varnames[0]) is registry

@@ -1,0 +1,76 @@
+"""Whether a second registration under a name repeats the first, or claims the name for something else.
+
+A registration is known by the module and the qualified name of its component. One takes the place of
+another only when its module or its notebook cell has run again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from typed_registry._annotations.type_guards import is_sequence
+from typed_registry._registration.records import Record, Unimported
+
+
+def repeats(existing: Record | Unimported, proposed: Record) -> bool:
+    """Return whether `proposed` is the registration `existing`, made again."""
+    if isinstance(existing, Unimported):
+        return existing.file == proposed.file or existing.module == proposed.module
+    if existing.component is proposed.component:
+        return True
+    return _same_definition(existing, proposed) and _ran_again(existing, proposed)
+
+
+def same_file(one: str, other: str) -> bool:
+    """Return whether two module names stand for one source file, as `__main__` and `train` may.
+
+    >>> same_file("os", "os"), same_file("os", "sys")
+    (True, False)
+    """
+    if one == other:
+        return True
+    files = [getattr(sys.modules.get(name), "__file__", None) for name in (one, other)]
+    return files[0] is not None and files[0] == files[1]
+
+
+def _same_definition(existing: Record, proposed: Record) -> bool:
+    if _qualified_name(existing.component) != _qualified_name(proposed.component):
+        return False
+    same_module = same_file(existing.module, proposed.module)
+    same_place = existing.file == proposed.file or _are_cells(existing, proposed)
+    if _is_foreign(existing) or _is_foreign(proposed):
+        return same_module and same_place
+    return same_module or existing.file == proposed.file
+
+
+def _is_foreign(record: Record) -> bool:
+    """Whether another module defines the component: a partial, an instance, or a helper's argument."""
+    return isinstance(record.run, tuple)
+
+
+def _qualified_name(component: object) -> str:
+    return str(getattr(component, "__qualname__", type(component).__qualname__))
+
+
+def _ran_again(existing: Record, proposed: Record) -> bool:
+    specs = list(zip(_specs(existing), _specs(proposed), strict=False))
+    if any(one is not other for one, other in specs):
+        return True
+    if existing.place == proposed.place:
+        return not _is_imported_file(existing, specs)
+    return _are_cells(existing, proposed) and existing.file != proposed.file
+
+
+def _is_imported_file(existing: Record, specs: list[tuple[object, object]]) -> bool:
+    """Whether the registering line belongs to a module whose runs can be told apart by their specs."""
+    return specs[0][0] is not None and os.path.exists(existing.file)  # noqa: PTH110  # as below
+
+
+def _specs(record: Record) -> tuple[object, ...]:
+    return tuple(record.run) if is_sequence(record.run) else (record.run,)
+
+
+def _are_cells(existing: Record, proposed: Record) -> bool:
+    """Whether both lines are in notebook cells: a version of a cell has a name that is not a file's."""
+    return not any(map(os.path.exists, (existing.file, proposed.file)))  # pathlib is slow to import

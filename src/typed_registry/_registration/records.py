@@ -1,0 +1,102 @@
+"""What a registry keeps of a registration: a `Record`, or an `Unimported` one whose module is not loaded yet.
+
+Both answer the same questions. A `Record` is a named tuple, not an attrs class: registering must cost about a
+microsecond, and importing the package must not import attrs.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from typed_registry._place import Place
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+    from typed_registry._discovery.discover import Found
+    from typed_registry._typing_forms import Component
+
+
+class Record(NamedTuple):
+    """A registered component."""
+
+    name: str
+    component: Component[object]
+    declared: type[AttrsInstance] | None
+    """The class given as `config=`; None when the config is derived from the signature."""
+    file: str
+    line: int
+    run: object
+    """The `ModuleSpec` of the registering module, which is another object each time the module runs."""
+
+    @property
+    def place(self) -> Place:
+        """The registering line."""
+        return Place(self.file, self.line)
+
+    @property
+    def module(self) -> str:
+        """The module that defines the component."""
+        return str(getattr(self.component, "__module__", None) or "")
+
+
+class Unimported:
+    """A registration that was found without importing its module; replaced by a `Record` on import."""
+
+    __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name")
+    name: str
+    module: str
+    file: str
+    line: int
+    attribute: str | None
+
+    def __init__(self, name: str, found: Found, load: Callable[[Unimported], Record]) -> None:
+        self.name = name
+        self.module = found.module
+        self.file, self.line = found.place
+        self.attribute = found.attribute
+        self._config = found.config
+        self._load = load
+
+    def __repr__(self) -> str:
+        return f"Unimported({self.name!r}, {self.module!r}, line {self.line})"
+
+    @property
+    def component(self) -> Component[object]:
+        """The component, whose module is imported now."""
+        return self._load(self).component
+
+    @property
+    def declared(self) -> type[AttrsInstance] | None:
+        """The config class. Imports only the module of that class where the source names it."""
+        return self._named_config() or self._load(self).declared
+
+    @property
+    def place(self) -> Place:
+        """The registering line."""
+        return Place(self.file, self.line)
+
+    def _named_config(self) -> type[AttrsInstance] | None:
+        module, _, attribute = (self._config or "").rpartition(".")
+        if not module or (module == self.module and module not in sys.modules):
+            return None
+        found: object = getattr(importlib.import_module(module), attribute, None)
+        return cast("type[AttrsInstance]", found) if isinstance(found, type) else None
+
+
+def run_of(component: object, frame: FrameType) -> object:
+    """Return an object that differs whenever the registering module or the component's module runs again.
+
+    It is the module's `__spec__`, which an import and a reload each create anew. Where a helper function of
+    another module registers the component, it is a pair of both modules' specs.
+    """
+    here = frame.f_globals
+    spec: object = here.get("__spec__")
+    module: object = getattr(component, "__module__", None)
+    if module == here.get("__name__"):
+        return spec
+    return spec, getattr(sys.modules.get(str(module)), "__spec__", None)
