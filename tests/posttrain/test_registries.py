@@ -15,7 +15,8 @@ from posttrain.cli.complete import KINDS
 from posttrain.config import ExperimentConfig
 from typed_registry._conformance.conform import fits
 from typed_registry._conformance.contract import Contract
-from typed_registry._documentation.describe import describe, field_docs
+from typed_registry._documentation.describe import describe
+from typed_registry._documentation.field_docs import component_docs
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry.config._types.fields import fields
 
@@ -111,7 +112,7 @@ def test_fits(entries: Entries, name: str) -> None:
 @EACH
 def test_documented(entries: Entries, name: str) -> None:
     """Each field of a config has a doc, unless its name says it all."""
-    docs = field_docs(entries, name)
+    docs = component_docs(entries, name)
     bare = {
         (entries.name, name, field.key) for field in fields(entries.config(name)) if not docs.get(field.key)
     }

@@ -49,7 +49,7 @@ def test_a_second_run_imports_nothing(package: Path) -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
 
     assert done.stdout == "one_animal: up to date\n"
-    assert "typed_registry._stubs.stamp" in imported
+    assert "typed_registry._stubs.freshness" in imported
     assert not {"mypy", "one_animal", "typed_registry._stubs.generate"} & imported
 
 

@@ -15,10 +15,10 @@ from tests.stubs import refused
 from tests.stubs.command import ROOT, run
 from typed_registry._stubs.collect import collect
 from typed_registry._stubs.generate import generate
-from typed_registry._stubs.probe import probe
-from typed_registry._stubs.render import render
-from typed_registry._stubs.request import Request
-from typed_registry._stubs.scope import Scope
+from typed_registry._stubs.layout import render
+from typed_registry._stubs.mypy_probe import probe
+from typed_registry._stubs.request import StubRequest
+from typed_registry._stubs.stub_names import StubNames
 from typed_registry.errors import StubError
 
 NO_REGISTRY = '"self" parameter missing for a non-static method (or an invalid type for self)'
@@ -85,7 +85,7 @@ def test_refused(source: str, reason: str, tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / f"{name}.py").write_text(getattr(refused, source))
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(StubError) as caught:
-        generate(Request(name))
+        generate(StubRequest(name))
 
     assert str(caught.value).startswith(f"{name}: {reason}")
     assert [tmp_path / f"{name}.py"] == [path for path in tmp_path.iterdir() if path.is_file()]
@@ -108,7 +108,7 @@ def test_an_import_in_vain_is_refused() -> None:
 
 def test_names_never_run_out() -> None:
     """As many declarations as there are components get a name each, and none that is taken."""
-    scope = Scope(["_Call", "_Call_3"])
+    scope = StubNames(["_Call", "_Call_3"])
     names = [scope.fresh("_Call") for _ in range(20_000)]
 
     assert names[:3] == ["_Call_2", "_Call_4", "_Call_5"]

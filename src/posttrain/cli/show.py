@@ -21,7 +21,7 @@ def list_components(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.table import show_registries
+    from typed_registry._command_line.registry_table import show_registries
 
     known = catalogs()
     if kind is not None:
@@ -45,7 +45,7 @@ def show(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.table import show_component, show_registries
+    from typed_registry._command_line.registry_table import show_component, show_registries
 
     known = catalogs()
     if name in [each.name for each in known]:

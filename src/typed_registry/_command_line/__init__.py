@@ -1,4 +1,10 @@
-"""The command `typed-registry`."""
+"""The command `typed-registry`.
+
+`app` puts the commands together. Each command has a module of its own: `list_command`, `stubs_command`,
+`doctor_command`, `check_command`, `show_command`, `set_command`, `migrate_command` and `schema_command`.
+`project` reads the settings in pyproject.toml, `options` defines what several commands take, `config_files`
+loads config files, `generated_file` writes and compares files, and `registry_table` prints registries.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +13,22 @@ from importlib import import_module
 
 
 def main() -> None:
-    """Runs the command."""
+    """Run the command."""
     start("typed-registry", "typed_registry._command_line.app", "cli")
 
 
 def start(command: str, module: str, extra: str) -> None:
-    """Calls `run` of the module that holds a command; says what to install where something is missing."""
+    """Call `run()` of the module that implements a command.
+
+    Exits with the name of the extra to install if a package is missing.
+    """
     try:
         app = import_module(module)
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] == module.partition(".")[0]:
-            raise  # a module of ours that isn't there is a mistake of ours
+            raise  # one of the program's own modules is missing, which no extra would install
         sys.exit(f"{command}: the command needs {error.name}: pip install 'typed-registry[{extra}]'")
     except KeyboardInterrupt:
         sys.stderr.write(f"{command}: interrupted\n")
-        sys.exit(130)  # by the shells' convention; most of a command's time goes into starting it
+        sys.exit(130)  # the shells' convention; a command spends most of its time on imports
     app.run()

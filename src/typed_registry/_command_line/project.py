@@ -1,4 +1,4 @@
-"""A program's own settings for the commands: `[tool.typed-registry]` in its pyproject.toml."""
+"""Read the settings of a project: the table `[tool.typed-registry]` of its pyproject.toml."""
 
 from __future__ import annotations
 
@@ -16,42 +16,45 @@ from typed_registry.errors import NoModulesError, RootError
 
 @frozen
 class Settings:
-    """What a command does unless its options say otherwise; lives as long as the command.
+    """The settings in pyproject.toml. The options of a command take precedence.
 
     >>> Settings(modules=("posttrain.registries",)).most
     100
     """
 
     modules: tuple[str, ...] = ()
-    """Modules that hold registries, which get stubs."""
+    """Modules that define registries and get stubs."""
     imports: tuple[str, ...] = ()
-    """Modules that register more, imported first."""
+    """Modules that register more components. They are imported first."""
     typings: Path | None = None
-    """The folder for stubs of this environment; without it each stub stands beside its module."""
+    """The folder for this environment's stubs. Without it, each stub is written beside its module."""
     root: str | None = None
-    """The class of the program's config files: `posttrain.config:ExperimentConfig`."""
+    """The class of the program's config files, such as `posttrain.config:ExperimentConfig`."""
     most: int = field(default=100, validator=ge(0))
-    """A registry with more components than this gets no overloads."""
+    """The largest number of components for which a registry gets overloads."""
 
 
 @frozen
 class Project:
-    """A program's pyproject.toml, which need not be there, and what it sets."""
+    """A project's pyproject.toml, which may not exist, and its settings."""
 
     file: Path
     settings: Settings
 
     def modules(self, given: tuple[str, ...]) -> tuple[str, ...]:
-        """The modules that a command is to look at: those given, or those set. Raises NoModulesError."""
+        """Return the given modules, or those in the settings.
+
+        Raises NoModulesError if there are none.
+        """
         found = given or self.settings.modules
         if not found:
             raise NoModulesError(self.file)
         return found
 
     def root(self, given: str | None = None) -> type[AttrsInstance]:
-        """The class of config files: the one given as `module:Class`, or the one set. Imports its module.
+        """Import and return the class of config files: the given `module:Class`, or that in the settings.
 
-        Raises RootError when there is none.
+        Raises RootError if there is none, or if it isn't an attrs class.
         """
         name = given or self.settings.root
         if name is None:
@@ -64,18 +67,18 @@ class Project:
         except (ImportError, AttributeError) as error:
             raise RootError(name, str(error), self.file) from None
         if not qualified:
-            raise RootError(name, "it is written module:Class", self.file)
+            raise RootError(name, "it must have the form module:Class", self.file)
         if not isinstance(found, type) or not has(found):
-            raise RootError(name, "it is no attrs class", self.file)
+            raise RootError(name, "it isn't an attrs class", self.file)
         return found
 
 
-def project(start: Path) -> Project:
-    """The project that a folder belongs to: the nearest pyproject.toml upwards.
+def find_project(start: Path) -> Project:
+    """Return the project that contains a folder.
 
-    Raises ConfigError with every fault of the table.
+    Raises ConfigError with every fault in its settings.
     """
-    file = folder_of(start) / "pyproject.toml"
+    file = project_folder(start) / "pyproject.toml"
     if not file.is_file():
         return Project(file, Settings())
     settings = tree(Settings, read(file).below(("tool", "typed-registry")))
@@ -83,6 +86,6 @@ def project(start: Path) -> Project:
     return Project(file, evolve(settings, typings=typings and file.parent / typings))
 
 
-def folder_of(start: Path) -> Path:
-    """The folder of the nearest pyproject.toml upwards; without one, that where the search began."""
+def project_folder(start: Path) -> Path:
+    """Return the nearest folder with a pyproject.toml, from `start` upwards; `start` if there is none."""
     return next((each for each in (start, *start.parents) if (each / "pyproject.toml").is_file()), start)

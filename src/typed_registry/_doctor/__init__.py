@@ -1,6 +1,8 @@
-"""Does each checker of a project see the registries' stubs? Asked of the checkers themselves.
+"""Find out whether each type checker of a project sees the registries' stubs, by running the checkers.
 
-`checker` knows the checkers and where they are configured; `question` writes a small program about the
-registries and reads what a checker says of its lines; `stub` tells which stubs stand where; `diagnose` runs
-each checker, and `advice` says what to change.
+- `checkers`: the six checkers, how each is run, and where it is configured.
+- `probe_program`: writes a small program that uses the registries, and reads a checker's errors in it.
+- `stub_file`: finds the stubs of a module and the names in them.
+- `examine`: runs each checker over the program.
+- `advice`: says what to change.
 """

@@ -1,4 +1,4 @@
-"""What to change so that a checker sees a registry's stub: facts to text."""
+"""Say what to change so that a checker sees a registry's stub."""
 
 from __future__ import annotations
 
@@ -9,91 +9,93 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._doctor.checker import Checker, Configured
-from typed_registry._doctor.diagnose import Diagnosis, Patient, is_own
-from typed_registry._doctor.question import Sight
+from typed_registry._doctor.checkers import Checker, CheckerConfig
+from typed_registry._doctor.examine import CheckerReport, ExaminedModule, is_own_source
+from typed_registry._doctor.probe_program import Visibility
 
 
 @frozen
-class Ground:
-    """Where the project is, and where its view of the environment stands or would stand."""
+class ProjectFolders:
+    """The project's folder, and the folder in which this environment's stubs are or would be."""
 
     folder: Path
     typings: Path
 
-    def shown(self, path: Path) -> Path:
-        """A path as the project's files would write it."""
+    def relative(self, path: Path) -> Path:
+        """Return a path as the project's files would write it."""
         return path.relative_to(self.folder) if path.is_relative_to(self.folder) else path
 
 
-def advice(diagnosis: Diagnosis, patient: Patient, ground: Ground) -> list[str]:
-    """A line for each thing that keeps the checker from seeing all of a module's registries."""
-    sights = [sight for sight in diagnosis.sights if sight.subject.module == patient.module]
-    return list(dict.fromkeys(line for sight in sights for line in _of(sight, diagnosis, patient, ground)))
+def advice(report: CheckerReport, module: ExaminedModule, folders: ProjectFolders) -> list[str]:
+    """Return a line for each reason why the checker doesn't see all of a module's registries."""
+    own = [each for each in report.visibilities if each.registry.module == module.module]
+    return list(dict.fromkeys(line for each in own for line in _of_registry(each, report, module, folders)))
 
 
-def _of(sight: Sight, diagnosis: Diagnosis, patient: Patient, ground: Ground) -> Iterator[str]:
-    if sight.missing:
-        environment = diagnosis.checker.environment
-        line = change(diagnosis.checker, diagnosis.configured, environment, **_python(ground))
-        yield f"{sight.missing} isn't found; {line}"
-    elif not sight.stub or sight.unknown:
-        yield _unseen(sight, diagnosis, patient, ground)
-    elif not sight.calls:
-        yield f"{sight.subject.variable}: a call without its arguments is let pass"
+def change(checker: Checker, config: CheckerConfig | None, setting: str, **values: str) -> str:
+    """Return the advice to write a setting, in the syntax of the file that configures the checker.
 
-
-def _unseen(sight: Sight, diagnosis: Diagnosis, patient: Patient, ground: Ground) -> str:
-    """A stub isn't read, isn't there, or doesn't know every name."""
-    variable = sight.subject.variable
-    wanted = set(sight.unknown) if sight.stub else set(sight.subject.names) - sight.subject.foreign
-    if patient.view and wanted <= set(patient.view.names.get(variable, ())):
-        return f"{ground.shown(patient.view.file)} isn't read; {_lead(diagnosis, patient, ground)}"
-    if patient.beside and wanted <= set(patient.beside.names.get(variable, ())):
-        if diagnosis.checker.name == "pyrefly" and diagnosis.configured is None:
-            return "without settings it lets mistakes pass; add a table [tool.pyrefly] to pyproject.toml"
-        return f"{ground.shown(patient.beside.file)} isn't read, but another copy of {patient.module}"
-    names = ", ".join(map(repr, sorted(wanted)))
-    typings = f" --typings {ground.shown(ground.typings)}" if wanted & sight.subject.foreign else ""
-    return f"{variable}: no stub knows {names}; run: typed-registry stubs {patient.module}{typings}"
-
-
-def _lead(diagnosis: Diagnosis, patient: Patient, ground: Ground) -> str:
-    """What leads the checker to the folder of this environment's stubs, if anything can."""
-    if diagnosis.checker.name == "mypy" and is_own(patient, ground.folder):
-        source = "the project's own source wins with mypy"
-        if patient.beside is not None:
-            return f"{source}, and the stub beside it leaves plugins out"
-        return f"{source}; run: typed-registry stubs {patient.module}"
-    if diagnosis.checker.name == "zuban":
-        return "zuban would take its folder for the whole package"
-    search, typings = diagnosis.checker.search, str(ground.shown(ground.typings))
-    return change(diagnosis.checker, diagnosis.configured, search, folder=typings)
-
-
-def _python(ground: Ground) -> dict[str, str]:
-    """This environment: its folder, that folder's place and name, and its interpreter."""
-    prefix, python = (ground.shown(Path(path)) for path in (sys.prefix, sys.executable))
-    parts = {"prefix": prefix, "parent": prefix.parent, "name": prefix.name, "python": python}
-    return {key: str(value) for key, value in parts.items()}
-
-
-def change(checker: Checker, place: Configured | None, line: str, **values: str) -> str:
-    """A line of settings as the checker's own file has it, and that file.
-
-    >>> from typed_registry._doctor.checker import CHECKERS
+    >>> from typed_registry._doctor.checkers import CHECKERS
     >>> mypy = CHECKERS[0]
-    >>> change(mypy, Configured(Path("mypy.ini"), ()), mypy.search, folder="typings")
+    >>> change(mypy, CheckerConfig(Path("mypy.ini"), ()), mypy.stub_folder, folder="typings")
     'set mypy_path = typings in mypy.ini'
-    >>> change(mypy, None, mypy.search, folder="typings")
+    >>> change(mypy, None, mypy.stub_folder, folder="typings")
     'set mypy_path = "typings" in pyproject.toml [tool.mypy]'
     """
-    last = checker.settings[-1]
-    where = place or Configured(Path(last.file), last.table)
-    where = Configured(where.file, (*where.table, *checker.table))
-    text = line.format(**values)
-    if where.file.suffix in {".ini", ".cfg"}:
+    last = checker.locations[-1]
+    place = config or CheckerConfig(Path(last.file), last.table)
+    place = CheckerConfig(place.file, (*place.table, *checker.table))
+    text = setting.format(**values)
+    if place.file.suffix in {".ini", ".cfg"}:
         text = text.replace('"', "")
-    if where.file.suffix == ".json":
+    if place.file.suffix == ".json":
         text = re.sub(r"(\S+) = ", r'"\1": ', text)
-    return f"set {text} in {where}"
+    return f"set {text} in {place}"
+
+
+def _of_registry(
+    seen: Visibility, report: CheckerReport, module: ExaminedModule, folders: ProjectFolders
+) -> Iterator[str]:
+    if seen.missing_module:
+        line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
+        yield f"{seen.missing_module} isn't found; {line}"
+    elif not seen.sees_stub or seen.unknown_names:
+        yield _unseen(seen, report, module, folders)
+    elif not seen.checks_calls:
+        yield f"{seen.registry.variable}: a call without its arguments is accepted"
+
+
+def _unseen(seen: Visibility, report: CheckerReport, module: ExaminedModule, folders: ProjectFolders) -> str:
+    """Return the advice for a stub that isn't read, doesn't exist, or lacks a name."""
+    registry = seen.registry
+    wanted = set(seen.unknown_names) if seen.sees_stub else set(registry.names) - registry.plugin_names
+    beside, in_typings = module.stub_beside, module.stub_in_typings
+    if in_typings and wanted <= set(in_typings.names.get(registry.variable, ())):
+        return f"{folders.relative(in_typings.file)} isn't read; {_stub_folder(report, module, folders)}"
+    if beside and wanted <= set(beside.names.get(registry.variable, ())):
+        if report.checker.name == "pyrefly" and report.config is None:
+            return "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
+        return f"{folders.relative(beside.file)} isn't read, but another copy of {module.module}"
+    names = ", ".join(map(repr, sorted(wanted)))
+    typings = f" --typings {folders.relative(folders.typings)}" if wanted & registry.plugin_names else ""
+    return f"{registry.variable}: no stub has {names}; run: typed-registry stubs {module.module}{typings}"
+
+
+def _stub_folder(report: CheckerReport, module: ExaminedModule, folders: ProjectFolders) -> str:
+    """Return how to make the checker read the folder of this environment's stubs, if it can."""
+    if report.checker.name == "mypy" and is_own_source(module, folders.folder):
+        source = "mypy prefers the project's own source"
+        if module.stub_beside is not None:
+            return f"{source}, and the stub beside it leaves plugins out"
+        return f"{source}; run: typed-registry stubs {module.module}"
+    if report.checker.name == "zuban":
+        return "zuban would take its folder for the whole package"
+    typings = str(folders.relative(folders.typings))
+    return change(report.checker, report.config, report.checker.stub_folder, folder=typings)
+
+
+def _environment(folders: ProjectFolders) -> dict[str, str]:
+    """Return the values by which a setting can name this environment."""
+    prefix, python = (folders.relative(Path(path)) for path in (sys.prefix, sys.executable))
+    parts = {"prefix": prefix, "parent": prefix.parent, "name": prefix.name, "python": python}
+    return {key: str(value) for key, value in parts.items()}

@@ -1,4 +1,4 @@
-"""What a person wants to know of a registry's components: their fields, defaults and docs."""
+"""Describe the components of a registry: their fields, defaults and docs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import attrs
 from attrs import frozen
 
 from typed_registry._annotations.signature import show
+from typed_registry._documentation.field_docs import component_docs
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
 from typed_registry._spec import Spec
 from typed_registry.config._types.fields import Field, chosen_kind, fields
-from typed_registry.errors import MissingExtraError, RegistryError
+from typed_registry.errors import RegistryError
 
 
 @frozen
@@ -24,30 +25,32 @@ class FieldDescription:
     name: str
     type: str
     default: str | None
-    """As source; None when a value must be given."""
+    """The default as source; None for a required field."""
     doc: str
 
 
 @frozen
 class Description:
-    """One component."""
+    """A component, as `typed-registry list` shows it."""
 
     name: str
     doc: str
-    """The docstring of its config class, if it has one, and its own once it is imported."""
+    """The docstring of its config class, if any, followed by its own if it is imported."""
     place: str
     fields: tuple[FieldDescription, ...]
     problem: str | None = None
-    """Why it can't be chosen in a config; None when it can."""
+    """Why a config can't choose it; None if a config can."""
 
     @property
     def summary(self) -> str:
-        """The doc's first line."""
+        """The first line of the doc."""
         return self.doc.partition("\n")[0]
 
 
 def describe(entries: Entries) -> list[Description]:
-    """Describes every component, importing only those whose config can't be known without.
+    """Describe every component of a registry.
+
+    Only components without a config class are imported.
 
     >>> from typed_registry import Registry
     >>> SHAPES = Registry[object, []]("shapes")
@@ -63,50 +66,34 @@ def describe(entries: Entries) -> list[Description]:
 
 
 def detail(entries: Entries, name: str) -> Description:
-    """Describes one component, which is imported for its own doc."""
-    with suppress(RegistryError, ImportError):  # the description tells them
+    """Describe the component `name`, which is imported so that its own docstring is included."""
+    with suppress(RegistryError, ImportError):  # the description mentions the problem
         entries.load(name)
     return _described(entries, name)
 
 
+def shown(value: object) -> str:
+    """Return a default as a short text: the name of a choice, class or function, and the repr of the rest."""
+    if isinstance(value, Spec):
+        return value.name
+    name = getattr(value, "__qualname__", None) if callable(value) else None
+    return name or ("computed" if value is attrs.NOTHING else repr(value))
+
+
 def _described(entries: Entries, name: str) -> Description:
-    listing = entries[name]
+    place = str(entries[name].place)
     try:
         config = entries.config(name)
     except (RegistryError, ImportError) as error:
-        return Description(name, "", str(listing.place), (), str(error))
-    docs = field_docs(entries, name)
+        return Description(name, "", place, (), str(error))
+    docs = component_docs(entries, name)
     described = tuple(_field(field, docs.get(field.key, "")) for field in fields(config))
-    return Description(name, _doc(entries[name], config), str(listing.place), described)
+    return Description(name, _doc(entries[name], config), place, described)
 
 
-def field_docs(entries: Entries, name: str) -> dict[str, str]:
-    """The doc of each field: under it in a config class, in the docstring of a third-party component.
-
-    Raises MissingExtraError without docstring-parser.
-    """
-    try:
-        from docstring_parser import parse, parse_from_object
-    except ImportError:
-        raise MissingExtraError("reading field docs", "docstring-parser", "cli") from None
-    listing = entries[name]
-    if listing.declared is None:
-        component = entries.load(name).component
-        text = "\n\n".join(filter(None, (inspect.getdoc(component), _constructor_doc(component))))
-        found = parse(text).params
-    else:
-        bases = [base for base in reversed(listing.declared.__mro__) if attrs.has(base)]
-        found = [parameter for base in bases for parameter in parse_from_object(base).params]
-    return {p.arg_name: " ".join((p.description or "").split()) for p in found}
-
-
-def _constructor_doc(component: object) -> str | None:
-    return inspect.getdoc(getattr(component, "__init__", None)) if isinstance(component, type) else None
-
-
-def _doc(listing: Entry, config: type) -> str:
-    component: object = listing.component if listing.is_imported else None
-    documented = (listing.declared, component) if component or listing.declared else (config,)
+def _doc(entry: Entry, config: type) -> str:
+    component: object = entry.component if entry.is_imported else None
+    documented = (entry.declared, component) if component or entry.declared else (config,)
     docs = [inspect.getdoc(each) for each in documented if each is not None]
     return "\n\n".join(filter(None, docs))
 
@@ -123,11 +110,3 @@ def _type(kind: object) -> str:
     if get_origin(kind) is Literal:
         return " | ".join(map(repr, get_args(kind)))
     return show(kind)
-
-
-def shown(default: object) -> str:
-    """A default in a word: of a choice, a class or a function its name, and of anything else its repr."""
-    if isinstance(default, Spec):
-        return default.name
-    name = getattr(default, "__qualname__", None) if callable(default) else None
-    return name or ("computed" if default is attrs.NOTHING else repr(default))

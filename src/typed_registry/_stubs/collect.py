@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import functools
 import importlib
-import inspect
 import warnings
 from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
@@ -14,11 +12,11 @@ from types import ModuleType
 from attrs import NOTHING, fields, frozen
 
 from typed_registry._conformance.conform import show_component
-from typed_registry._constant import Constant
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
+from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._registration.records import Record
-from typed_registry._stubs.expression import Expression, named
+from typed_registry._stubs.expressions import ComponentExpression, named
 from typed_registry.errors import StubError, UnconfigurableError
 
 _SHOWN = 5
@@ -26,11 +24,11 @@ _REMEDY = "move them out, and name their package in discover(...)"
 
 
 @frozen
-class Component:
+class RegisteredComponent:
     """A registered component, as far as its stub needs it."""
 
     name: str
-    expression: Expression
+    expression: ComponentExpression
     """Source that gives the component."""
     config: tuple[str, str] | None
     """The module and qualified name of the class given as `config=`."""
@@ -45,24 +43,24 @@ class Component:
 
 
 @frozen
-class Holding:
+class NamedRegistry:
     """A registry and the module's name for it."""
 
     variable: str
     title: str
-    components: tuple[Component, ...]
+    components: tuple[RegisteredComponent, ...]
 
 
 @frozen
-class Module:
+class RegistryModule:
     """A module with its registries."""
 
     name: str
     file: str
-    holdings: tuple[Holding, ...]
+    holdings: tuple[NamedRegistry, ...]
 
 
-def collect(module: str, imports: Iterable[str], *, plugins: bool) -> Module:
+def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryModule:
     """Imports the module, those that register more, and every component of its registries.
 
     What other distributions offer under entry points is left out unless `plugins` is set.
@@ -85,7 +83,7 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> Module:
         reason = f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}"
         raise StubError(module, None, reason)
     holdings = tuple(_holding(module, name, entries, plugins=plugins) for name, entries in held.items())
-    return Module(module, file, holdings)
+    return RegistryModule(module, file, holdings)
 
 
 def _own_registries(module: ModuleType) -> Iterator[tuple[str, Entries]]:
@@ -113,7 +111,7 @@ def _is_shown(name: str, held: Container[str]) -> bool:
     return name not in held and not name.startswith("_")
 
 
-def _holding(module: str, variable: str, entries: Entries, *, plugins: bool) -> Holding:
+def _holding(module: str, variable: str, entries: Entries, *, plugins: bool) -> NamedRegistry:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UnreadableSourceWarning)
         try:
@@ -124,20 +122,22 @@ def _holding(module: str, variable: str, entries: Entries, *, plugins: bool) -> 
     aliases = [name for name in entries.deprecations if entries.current(name) != name]
     names = [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
     components = (_component(module, entries, name, entries.load(name)) for name in names)
-    return Holding(variable, entries.name, tuple(components))
+    return NamedRegistry(variable, entries.name, tuple(components))
 
 
-def _component(module: str, entries: Entries, name: str, entry: Record) -> Component:
+def _component(module: str, entries: Entries, name: str, entry: Record) -> RegisteredComponent:
     try:
-        expression = Expression.of(entry.component, entry.file)
+        expression = ComponentExpression.of(entry.component, entry.file)
         config = None if entry.declared is None else named(entry.declared, entry.file)
     except LookupError as error:
         shown = show_component(entry.component)
         raise StubError(module, name, f"{shown} {error} ({entry.place})") from None
     deprecation = entries.deprecations.get(name)
     deprecated = f"{name!r} is {deprecation}" if deprecation else _deprecated(entry.component)
-    required, doc = _required(entries, name), _doc(entry.component)
-    return Component(name, expression, config, required, doc, deprecated, entries.current(name) != name)
+    required, doc = _required(entries, name), first_paragraph(entry.component)
+    return RegisteredComponent(
+        name, expression, config, required, doc, deprecated, entries.current(name) != name
+    )
 
 
 def _required(entries: Entries, name: str) -> bool:
@@ -145,24 +145,6 @@ def _required(entries: Entries, name: str) -> bool:
         return any(a.init and a.default is NOTHING for a in fields(entries.config(name)))
     except UnconfigurableError:
         return True
-
-
-def _doc(target: object) -> str:
-    """The first paragraph of the docstring, if somebody wrote one."""
-    if isinstance(target, functools.partial):
-        return _doc(target.func)
-    if isinstance(target, Constant):
-        return _doc(type(target.value))
-    written = _written(target) if isinstance(target, type) else inspect.getdoc(target)
-    first = (written or "").split("\n\n")[0].strip()
-    made_up = isinstance(target, type) and first.startswith(f"{target.__name__}(")
-    return "" if made_up else first
-
-
-def _written(kind: type) -> str | None:
-    """The docstring of a class, or of the first above it that is no part of Python itself."""
-    own = (above for above in kind.__mro__ if above.__module__ not in {"builtins", "typing", "abc", "enum"})
-    return next((inspect.cleandoc(found) for above in own if (found := vars(above).get("__doc__"))), None)
 
 
 def _deprecated(target: object) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 from attrs import frozen
 
 from typed_registry._stubs.collect import collect
-from typed_registry._stubs.marker import markers
-from typed_registry._stubs.probe import probe
-from typed_registry._stubs.render import render
-from typed_registry._stubs.request import Request, command
-from typed_registry._stubs.write import formatted
+from typed_registry._stubs.formatting import formatted
+from typed_registry._stubs.layout import render
+from typed_registry._stubs.mypy_probe import probe
+from typed_registry._stubs.package_markers import markers
+from typed_registry._stubs.request import StubRequest, stubs_command
 
 HEADER = """\
 # mypy: ignore-errors
@@ -25,7 +25,7 @@ HEADER = """\
 class Stub:
     """A stub with its place, and what it was made from."""
 
-    request: Request
+    request: StubRequest
     files: tuple[tuple[Path, str], ...]
     """The text of each file; the stub itself comes last, after its packages' markers."""
     large: tuple[str, ...]
@@ -36,13 +36,13 @@ class Stub:
     """Files that mypy has read for it."""
 
 
-def generate(request: Request) -> Stub:
+def generate(request: StubRequest) -> Stub:
     """Writes a stub in memory. Imports the components. Raises StubError when it can't be exact."""
     collected = collect(request.module, request.imports, plugins=request.typings is not None)
     answer = probe(collected)
     file = request.place(collected.file)
     body = formatted(render(collected, answer, request.most), file)
-    text = f"{HEADER.format(command=command(request))}\n{body}"
+    text = f"{HEADER.format(command=stubs_command(request))}\n{body}"
     large = tuple(h.variable for h in collected.holdings if len(h.components) > request.most)
     empty = tuple(holding.variable for holding in collected.holdings if not holding.components)
     files = (*markers(request.module, request.typings), (file, text))

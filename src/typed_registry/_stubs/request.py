@@ -8,10 +8,10 @@ from attrs import frozen
 
 
 @frozen
-class Request:
+class StubRequest:
     """A stub that is wanted, and how.
 
-    >>> command(Request("posttrain.registries", typings=Path("typings")))
+    >>> stubs_command(StubRequest("posttrain.registries", typings=Path("typings")))
     'typed-registry stubs posttrain.registries --typings typings'
     """
 
@@ -31,7 +31,7 @@ class Request:
         return self.typings.joinpath(*self.module.split(".")).with_suffix(".pyi")
 
 
-def command(request: Request) -> str:
+def stubs_command(request: StubRequest) -> str:
     """What makes the stub."""
     where = f" --typings {request.typings.name}" if request.typings else ""
     return f"typed-registry stubs {request.module}{where}"

@@ -23,7 +23,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.collect import Component, Holding
+from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry.errors import StubError
 
 Kind = TypeVar("Kind", bound=Type)
@@ -33,27 +33,31 @@ _AMISS = (TypeOfAny.from_error, TypeOfAny.special_form)
 
 
 @frozen
-class Signature:
+class ComponentSignature:
     """A component with the calls that mypy says it takes."""
 
-    component: Component
+    component: RegisteredComponent
     calls: tuple[CallableType, ...]
 
 
-def signatures(module: str, holding: Holding, types: Mapping[str, ProperType], kind: Type) -> list[Signature]:
+def signatures(
+    module: str, holding: NamedRegistry, types: Mapping[str, ProperType], kind: Type
+) -> list[ComponentSignature]:
     """The components of a registry with their calls; `kind` is what any of them makes.
 
     Raises StubError for what can't be called, and for what mentions a name that mypy can't resolve.
     """
     return [
-        Signature(
+        ComponentSignature(
             component, tuple(_calls(module, component, types[f"{holding.variable}.{component.name}"], kind))
         )
         for component in holding.components
     ]
 
 
-def _calls(module: str, component: Component, found: ProperType, kind: Type) -> Sequence[CallableType]:
+def _calls(
+    module: str, component: RegisteredComponent, found: ProperType, kind: Type
+) -> Sequence[CallableType]:
     calls = [_making(call, kind) for call in callables(found)]
     if not calls:
         reason = f"mypy sees nothing to call in {component.expression.text}, which is {found}"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 
-class Scope:
+class StubNames:
     """Gives each thing that a stub mentions one name, and never the same name to two.
 
     Lives as long as the writing of one stub.

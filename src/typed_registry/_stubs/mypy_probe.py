@@ -21,9 +21,9 @@ from mypy.options import Options
 from mypy.typeops import type_object_type
 from mypy.types import Instance, ProperType, TupleType, get_proper_type
 
-from typed_registry._stubs.collect import Module
-from typed_registry._stubs.expression import Expression
-from typed_registry._stubs.stamp import CACHE
+from typed_registry._stubs.collect import RegistryModule
+from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.freshness import CACHE
 from typed_registry.errors import StubError
 
 PROBE = "_typed_registry_probe"
@@ -40,7 +40,7 @@ def _giving(value: _T) -> Callable[[], _T]: ...\
 
 
 @frozen
-class Answer:
+class MypyAnswer:
     """What mypy knows; lives as long as the writing of one stub."""
 
     types: Mapping[str, ProperType]
@@ -51,7 +51,7 @@ class Answer:
     """Their files."""
 
 
-def probe(module: Module) -> Answer:
+def probe(module: RegistryModule) -> MypyAnswer:
     """Asks for the types of a module's registries and components.
 
     Raises StubError when mypy can't read the modules.
@@ -63,17 +63,17 @@ def probe(module: Module) -> Answer:
     result = _read(module, "\n".join((HEAD, *imports, *lines)))
     tree = result.files[PROBE]
     types = [_type_of(module, tree, f"_{index}") for index in range(len(keys))]
-    return Answer(dict(zip(keys, types, strict=True)), result.manager.modules, tuple(_files(result)))
+    return MypyAnswer(dict(zip(keys, types, strict=True)), result.manager.modules, tuple(_files(result)))
 
 
-def _expressions(module: Module) -> Iterator[tuple[str, Expression]]:
+def _expressions(module: RegistryModule) -> Iterator[tuple[str, ComponentExpression]]:
     for holding in module.holdings:
-        yield holding.variable, Expression(f"{module.name}.{holding.variable}", (module.name,))
+        yield holding.variable, ComponentExpression(f"{module.name}.{holding.variable}", (module.name,))
         for component in holding.components:
             yield f"{holding.variable}.{component.name}", component.expression
 
 
-def _shortened(expression: Expression, names: Mapping[str, str]) -> str:
+def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str:
     """The source with each module's short name, since `a.b` is no module where `a` has a function `b`."""
     text = expression.text
     for module in sorted(expression.modules, key=len, reverse=True):
@@ -81,7 +81,7 @@ def _shortened(expression: Expression, names: Mapping[str, str]) -> str:
     return text
 
 
-def _read(module: Module, text: str) -> build.BuildResult:
+def _read(module: RegistryModule, text: str) -> build.BuildResult:
     sources = [BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)]
     try:
         return build.build(sources, _options(), alt_lib_path=str(Path.cwd()))
@@ -93,7 +93,7 @@ def _files(result: build.BuildResult) -> Iterator[str]:
     return (state.abspath for state in result.graph.values() if state.abspath and state.id != PROBE)
 
 
-def _type_of(module: Module, tree: MypyFile, name: str) -> ProperType:
+def _type_of(module: RegistryModule, tree: MypyFile, name: str) -> ProperType:
     node = tree.names[name].node
     if isinstance(node, TypeAlias):  # to mypy, a new name for a class is an alias
         return type_object_type(_class(get_proper_type(node.target)))

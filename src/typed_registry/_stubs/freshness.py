@@ -22,7 +22,7 @@ CACHE = Path(".mypy_cache") / "typed-registry"
 
 
 @frozen
-class Stamp:
+class InputStamp:
     """What a stub was made from, and how that stood then."""
 
     files: tuple[str, ...]
@@ -31,7 +31,7 @@ class Stamp:
     sum: str
 
 
-def made(key: str, files: Iterable[str], large: tuple[str, ...]) -> None:
+def record_stamp(key: str, files: Iterable[str], large: tuple[str, ...]) -> None:
     """Notes that a stub has been made just now from these files, and its own among them."""
     known = tuple(sorted({*files, *_loaded()}))
     content = {"files": known, "large": large, "sum": _sum(known)}
@@ -40,13 +40,13 @@ def made(key: str, files: Iterable[str], large: tuple[str, ...]) -> None:
     replace(place, json.dumps(content))
 
 
-def unchanged(key: str) -> Stamp | None:
+def unchanged_stamp(key: str) -> InputStamp | None:
     """The stamp of the stub, if all stands as it did when the stub was made."""
     stamp = _read(_place(key))
     return stamp if stamp and stamp.sum == _sum(stamp.files) else None
 
 
-def _read(place: Path) -> Stamp | None:
+def _read(place: Path) -> InputStamp | None:
     try:
         content: object = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -54,7 +54,7 @@ def _read(place: Path) -> Stamp | None:
     if not is_mapping(content):
         return None
     files, large = (_strings(content.get(part)) for part in ("files", "large"))
-    return Stamp(files, large, str(content.get("sum")))
+    return InputStamp(files, large, str(content.get("sum")))
 
 
 def _strings(found: object) -> tuple[str, ...]:

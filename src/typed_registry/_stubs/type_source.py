@@ -28,15 +28,15 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.scope import Scope
+from typed_registry._stubs.stub_names import StubNames
 
 _OPTIONAL = (ARG_OPT, ARG_NAMED_OPT)
 
 
-class Printer:
+class TypePrinter:
     """Prints types; what they mention goes into the scope. Lives as long as the writing of one stub."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: StubNames) -> None:
         self._scope = scope
 
     def show(self, kind: Type) -> str:  # noqa: C901, PLR0911, PLR0912  # one line for each of mypy's types

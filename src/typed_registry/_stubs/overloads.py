@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from mypy.erasetype import erase_typevars
 
-from typed_registry._stubs.collect import Component
-from typed_registry._stubs.scope import Scope
-from typed_registry._stubs.signature import Signature
-from typed_registry._stubs.source import Printer, docstring, free
+from typed_registry._stubs.collect import RegisteredComponent
+from typed_registry._stubs.signatures import ComponentSignature
+from typed_registry._stubs.stub_names import StubNames
+from typed_registry._stubs.type_source import TypePrinter, docstring, free
 
 if TYPE_CHECKING:
     from mypy.types import CallableType
 
 
 @frozen
-class Face:
+class RegistrySource:
     """What every overload of a registry mentions, as source."""
 
     kind: str
@@ -39,11 +39,11 @@ _DOCS = {
 class Overloads:
     """Lays out `build` and `spec`; lives as long as the writing of one stub."""
 
-    def __init__(self, scope: Scope, printer: Printer) -> None:
+    def __init__(self, scope: StubNames, printer: TypePrinter) -> None:
         self._scope = scope
         self._printer = printer
 
-    def build(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
+    def build(self, face: RegistrySource, found: Sequence[ComponentSignature]) -> Iterator[str]:
         """`build` by each name with its arguments, and of a component."""
         fit = self._fit()
         p, s = self._variable("ParamSpec", "_P"), self._variable("TypeVar", "_S")
@@ -55,7 +55,7 @@ class Overloads:
         takes = f"component: {fit}[{p}, {p}, {s}, {face.kind}], /, *args: {p}.args, **kwargs: {p}.kwargs"
         yield from self._overload(f"build(self, {takes}) -> {s}", _DOCS["build"])
 
-    def spec(self, face: Face, found: Sequence[Signature]) -> Iterator[str]:
+    def spec(self, face: RegistrySource, found: Sequence[ComponentSignature]) -> Iterator[str]:
         """`spec` by each name that needs no value or has a config class, and of a component."""
         found = [s for s in found if s.component.config is not None or not s.component.config_required]
         if not found:
@@ -89,7 +89,7 @@ class Overloads:
             f"{method}(self: None, name: {names} | {anything}, /) -> {never}", _DOCS[method]
         )
 
-    def choose(self, face: Face) -> Iterator[str]:
+    def choose(self, face: RegistrySource) -> Iterator[str]:
         """`choose`, whose first overload offers the names; it takes any."""
         made = f"{self._scope.imported('typed_registry', 'Spec')}[{face.kind}, {face.dependencies}]"
         for name in (face.names, self._scope.imported("builtins", "str")):
@@ -105,7 +105,7 @@ class Overloads:
             if index == 0:
                 yield f"    @{self._extension('override')}"
 
-    def _build(self, component: Component, call: CallableType) -> str:
+    def _build(self, component: RegisteredComponent, call: CallableType) -> str:
         parameters = list(self._printer.parameters(call))
         if "/" not in parameters:
             parameters.insert(0, "/")
@@ -113,7 +113,7 @@ class Overloads:
         inside = ", ".join((own, f"{name}: {self._literal(component)}", *parameters))
         return f"build({inside}) -> {self._printer.show(call.ret_type)}"
 
-    def _given(self, signature: Signature) -> Iterator[str]:
+    def _given(self, signature: ComponentSignature) -> Iterator[str]:
         """The config parameter of a component that declares one."""
         component = signature.component
         if component.config is not None:
@@ -130,7 +130,7 @@ class Overloads:
         if doc:
             yield from docstring(doc)
 
-    def _literal(self, component: Component) -> str:
+    def _literal(self, component: RegisteredComponent) -> str:
         return f"{self._scope.imported('typing', 'Literal')}[{component.name!r}]"
 
     def _config(self) -> str:

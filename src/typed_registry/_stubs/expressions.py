@@ -14,11 +14,11 @@ from typed_registry._constant import Constant
 
 
 @frozen
-class Expression:
+class ComponentExpression:
     """Source, and the modules that it names and must import.
 
-    >>> Expression.of(functools.partial(max, 3, key=abs), __file__)
-    Expression(text='functools.partial(builtins.max, _any, key=_any)', modules=('builtins', 'functools'))
+    >>> ComponentExpression.of(functools.partial(max, 3, key=abs), __file__).text
+    'functools.partial(builtins.max, _any, key=_any)'
     """
 
     text: str
@@ -26,7 +26,7 @@ class Expression:
     modules: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, target: object, file: str) -> Expression:
+    def of(cls, target: object, file: str) -> ComponentExpression:
         """The source of a component that was registered in this file.
 
         Raises LookupError, with the reason, when no other module can name it.
@@ -51,7 +51,7 @@ class Expression:
         return cls(f"{module}.{name}", (module,))
 
     @classmethod
-    def _of_partial(cls, target: functools.partial[object], file: str) -> Expression:
+    def _of_partial(cls, target: functools.partial[object], file: str) -> ComponentExpression:
         made = cls.of(target.func, file)
         given = ["_any" for _ in target.args] + [f"{name}=_any" for name in target.keywords]
         text = f"functools.partial({', '.join((made.text, *given))})"

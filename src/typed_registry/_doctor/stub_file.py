@@ -1,4 +1,4 @@
-"""The stubs that stand for a module, and the names that they know."""
+"""Read which registries and names a generated stub contains."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from attrs import frozen
 
 
 @frozen
-class Standing:
-    """A stub in its place."""
+class StubFile:
+    """A generated stub on disk."""
 
     file: Path
     names: Mapping[str, tuple[str, ...]]
-    """The names of each registry, by its variable."""
+    """The component names of each registry, by the registry's variable."""
 
 
-def standing(file: Path) -> Standing | None:
-    """The stub in this file; None when there is no file, or none that the generator wrote."""
+def read_stub_file(file: Path) -> StubFile | None:
+    """Return the names in a stub; None if there is no such file."""
     if not file.is_file():
         return None
     tree = ast.parse(file.read_bytes())
-    keys = dict(_components(tree))
-    return Standing(file, {variable: keys.get(f"{kind}Components", ()) for variable, kind in _finals(tree)})
+    keys = dict(_typed_dicts(tree))
+    registries = _registry_classes(tree)
+    return StubFile(file, {variable: keys.get(f"{kind}Components", ()) for variable, kind in registries})
 
 
-def _components(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The keys of each TypedDict."""
+def _typed_dicts(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the name and the keys of each TypedDict that is made by a call."""
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[_, ast.Dict(keys=keys)])):
@@ -37,8 +38,8 @@ def _components(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
                 pass
 
 
-def _finals(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Each registry and its class."""
+def _registry_classes(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield the variable and the class of each registry: `LOSSES: Final[_Losses]`."""
     for node in tree.body:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Subscript(slice=ast.Name(id=kind))):

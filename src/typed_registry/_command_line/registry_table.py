@@ -1,4 +1,4 @@
-"""Registries in the terminal: each component with its summary, and the fields of its config in columns."""
+"""Print registries: each component with its summary, and the fields of its config in columns."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def show_registries(registries: Sequence[Entries], kind: str | None, console: Console) -> None:
-    """Prints each registry, or the one of this name.
+    """Print each registry, or only the registry named `kind`.
 
-    Raises UnknownNameError when there is no registry of this name.
+    Raises UnknownNameError if no registry has this name.
     """
     by_name = {entries.name: entries for entries in registries}
     if kind is not None and kind not in by_name:
@@ -31,7 +31,7 @@ def show_registries(registries: Sequence[Entries], kind: str | None, console: Co
 
 
 def show_registry(entries: Entries, console: Console) -> None:
-    """Prints a registry's components."""
+    """Print the components of a registry."""
     console.print(Text.assemble((entries.name, "bold underline"), f" ({len(entries)})\n"))
     for description in describe(entries):
         console.print(Padding(_heading(description), (0, 0, 0, 2)))
@@ -41,12 +41,14 @@ def show_registry(entries: Entries, console: Console) -> None:
 
 
 def show_component(registries: Sequence[Entries], name: str, console: Console) -> None:
-    """Prints a component, given as `name` or `registry.name`, with its whole doc: all that are called so.
+    """Print a component, given as `name` or `registry.name`, with its whole docstring.
 
-    Raises UnknownNameError when there is none.
+    Several components are printed if several registries use the name.
+
+    Raises UnknownNameError if there is none.
     """
     paths = [(entries, each) for entries in registries for each in entries]
-    found = [(c, each) for c, each in paths if name in (each, f"{c.name}.{each}")]
+    found = [(entries, each) for entries, each in paths if name in (each, f"{entries.name}.{each}")]
     if not found:
         raise UnknownNameError("registries", name, tuple(dict.fromkeys(each for _, each in paths)))
     for entries, each in found:
@@ -63,7 +65,7 @@ def _show_description(kind: str, description: Description, console: Console) -> 
 
 
 def _unwrapped(doc: str) -> str:
-    """The doc with each paragraph on one line, for the terminal to wrap; lists and examples stay."""
+    """Put each paragraph on one line, so that the terminal wraps it. Lists and examples keep their lines."""
     return re.sub(r"(?<=\S)\n(?=[\w`(\"'])", " ", doc)
 
 
@@ -79,6 +81,6 @@ def _fields(fields: Sequence[FieldDescription]) -> Table:
     table.add_column()
     for field in fields:
         default = Text("required", "yellow") if field.default is None else Text(f"= {field.default}")
-        told = (Text(field.type), Text(field.doc))  # rich would take a type's brackets for its own markup
-        table.add_row(Text.assemble(field.name, " ", default), *told)
+        about = (Text(field.type), Text(field.doc))  # as Text, since rich reads brackets in str as markup
+        table.add_row(Text.assemble(field.name, " ", default), *about)
     return table

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from mypy.types import Instance, ProperType, TupleType, get_proper_type
 
-from typed_registry._stubs.collect import Holding, Module
-from typed_registry._stubs.overload import Face, Overloads
-from typed_registry._stubs.probe import Answer
-from typed_registry._stubs.scope import Scope
-from typed_registry._stubs.signature import Signature, signatures
-from typed_registry._stubs.source import Printer
+from typed_registry._stubs.collect import NamedRegistry, RegistryModule
+from typed_registry._stubs.mypy_probe import MypyAnswer
+from typed_registry._stubs.overloads import Overloads, RegistrySource
+from typed_registry._stubs.signatures import ComponentSignature, signatures
+from typed_registry._stubs.stub_names import StubNames
+from typed_registry._stubs.type_source import TypePrinter
 from typed_registry.errors import StubError
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 REGISTRY = "typed_registry._registry.Registry"
 
 
-def render(module: Module, answer: Answer, most: int) -> str:
+def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
     """The stub's text below its header. A registry with more than `most` components gets no overloads.
 
     Raises StubError for a component without an exact stub.
     """
     titles = {holding.variable: _camel(holding.variable) for holding in module.holdings}
-    scope = Scope(["self", *titles, *(name for title in titles.values() for name in _own_names(title))])
+    scope = StubNames(["self", *titles, *(name for title in titles.values() for name in _own_names(title))])
     layout = _Layout(module.name, answer.types, scope, most)
     classes = [[*layout.registry(holding, titles[holding.variable])] for holding in module.holdings]
     final = scope.imported("typing", "Final")
@@ -42,7 +42,7 @@ def render(module: Module, answer: Answer, most: int) -> str:
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _allowances(scope: Scope) -> Iterator[str]:
+def _allowances(scope: StubNames) -> Iterator[str]:
     """Comments by which a strict checker bears with names of others that the stub must mention."""
     names = {name for _, name in scope.origins()}
     if "deprecated" in names:
@@ -53,7 +53,7 @@ def _allowances(scope: Scope) -> Iterator[str]:
         yield "# pyright: reportPrivateUsage=false"
 
 
-def _require(module: str, scope: Scope, known: Mapping[str, MypyFile]) -> None:
+def _require(module: str, scope: StubNames, known: Mapping[str, MypyFile]) -> None:
     """Raises StubError for names that the stub would import in vain: its checkers would see `Any`."""
     missing = [f"{owner}.{name}" for owner, name in scope.origins() if not _defines(known.get(owner), name)]
     if missing:
@@ -67,15 +67,15 @@ def _defines(module: MypyFile | None, name: str) -> bool:
 class _Layout:
     """Lays out one registry after the other; lives as long as the writing of one stub."""
 
-    def __init__(self, module: str, types: Mapping[str, ProperType], scope: Scope, most: int) -> None:
+    def __init__(self, module: str, types: Mapping[str, ProperType], scope: StubNames, most: int) -> None:
         self._module = module
         self._types = types
         self._scope = scope
         self._most = most
-        self._printer = Printer(scope)
+        self._printer = TypePrinter(scope)
         self._overloads = Overloads(scope, self._printer)
 
-    def registry(self, holding: Holding, title: str) -> Iterator[str]:
+    def registry(self, holding: NamedRegistry, title: str) -> Iterator[str]:
         """The registry's names, its components by key, and its class."""
         base = self._base(holding)
         face = self._face(base, title)
@@ -95,7 +95,7 @@ class _Layout:
             for overloads in (layout.build(face, found), layout.spec(face, found), layout.choose(face)):
                 yield from layout.overriding(overloads)
 
-    def _base(self, holding: Holding) -> Instance:
+    def _base(self, holding: NamedRegistry) -> Instance:
         kind = self._types[holding.variable]
         base = _as_registry(kind) if isinstance(kind, Instance) else None
         if base is None:
@@ -103,18 +103,18 @@ class _Layout:
             raise StubError(self._module, None, reason)
         return base
 
-    def _face(self, base: Instance, title: str) -> Face:
+    def _face(self, base: Instance, title: str) -> RegistrySource:
         shown = self._printer.show(base.args[0])
-        return Face(shown, self._printer.dependencies(base.args[1]), _own_names(title)[0])
+        return RegistrySource(shown, self._printer.dependencies(base.args[1]), _own_names(title)[0])
 
-    def _components(self, title: str, found: Sequence[Signature]) -> str:
+    def _components(self, title: str, found: Sequence[ComponentSignature]) -> str:
         make = self._scope.imported("typing_extensions", "TypedDict")
         read_only = self._scope.imported("typing_extensions", "ReadOnly")
         name = _own_names(title)[1]
         items = ", ".join(f"{s.component.name!r}: {read_only}[{self._value(s)}]" for s in found)
         return f'{name} = {make}("{name}", {{{items}}})'
 
-    def _value(self, signature: Signature) -> str:
+    def _value(self, signature: ComponentSignature) -> str:
         """A class as such; what is generic, or no class, by how it is called."""
         first = signature.calls[0]
         plain = first.is_type_obj() and "(" not in signature.component.expression.text

@@ -1,0 +1,58 @@
+"""Write a generated file, or compare it with the file on disk."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+from attrs import frozen
+from rich.console import Console
+from rich.syntax import Syntax
+
+from typed_registry._atomic_write import replace
+
+console: Console = Console(highlight=False, soft_wrap=True, markup=False)
+
+
+@frozen
+class GeneratedFile:
+    """The place and the text of a generated file."""
+
+    file: Path
+    text: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file on disk has this text."""
+        return self._current() == self.text
+
+    def write(self) -> None:
+        """Write the file, creating its folder, and print that it was written."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        replace(self.file, self.text)
+        console.print(f"{self._relative}: written")
+
+    def print_difference(self, command: str) -> None:
+        """Print how the file on disk differs, and the command that would update it."""
+        current = self._current()
+        diff = _difference(current or "", self.text, self._relative)
+        console.print(
+            Syntax(diff, "diff", background_color="default") if console.is_terminal else diff, end=""
+        )
+        state = "missing" if current is None else "stale"
+        console.print(f"{self._relative}: {state}; run: {command}")
+
+    @property
+    def _relative(self) -> Path:
+        here = Path.cwd()
+        return self.file.relative_to(here) if self.file.is_relative_to(here) else self.file
+
+    def _current(self) -> str | None:
+        return self.file.read_text(encoding="utf-8") if self.file.exists() else None
+
+
+def _difference(old: str, new: str, file: Path) -> str:
+    """Return a unified diff, as `diff -u` prints it."""
+    titles = (f"{file} (as it is)", f"{file} (as it should be)")
+    lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), *titles)
+    return "".join(lines)

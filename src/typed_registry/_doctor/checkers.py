@@ -1,0 +1,127 @@
+"""The six checkers: how each is run, where it is configured, and which setting names a folder of stubs."""
+
+from __future__ import annotations
+
+import configparser
+import os
+from pathlib import Path
+
+from attrs import frozen
+
+from typed_registry.config._formats.read import read
+
+
+@frozen
+class ConfigLocation:
+    """A file, and a table in it, in which a checker looks for its settings."""
+
+    file: str
+    table: tuple[str, ...] = ()
+    """Empty if the whole file belongs to the checker."""
+    above: bool = False
+    """Whether the checker also looks in the folders above the project."""
+
+
+@frozen
+class CheckerConfig:
+    """The file, and the table in it, in which a project configures a checker."""
+
+    file: Path
+    table: tuple[str, ...]
+
+    def __str__(self) -> str:
+        file = os.path.relpath(self.file)
+        return f"{file} [{'.'.join(self.table)}]" if self.table else file
+
+
+@frozen
+class Checker:
+    """A type checker, as a command."""
+
+    name: str
+    command: tuple[str, ...]
+    locations: tuple[ConfigLocation, ...]
+    """In the order in which the checker searches them. A new setting would go into the last."""
+    stub_folder: str
+    """The setting that names a `{folder}` of stubs, as written in a TOML file."""
+    environment: str
+    """The setting that names an environment by `{prefix}`, by `{parent}` and `{name}`, or by `{python}`."""
+    table: tuple[str, ...] = ()
+    """The table below the checker's own in which both settings belong."""
+
+    def config(self, folder: Path) -> CheckerConfig | None:
+        """Return where the project in `folder` configures the checker; None if it doesn't."""
+        for location in self.locations:
+            for place in (folder, *(folder.parents if location.above else ())):
+                if (place / location.file).is_file() and _has_table(place / location.file, location.table):
+                    return CheckerConfig(place / location.file, location.table)
+        return None
+
+
+_MYPY = (
+    ConfigLocation("mypy.ini"),
+    ConfigLocation(".mypy.ini"),
+    ConfigLocation("setup.cfg", ("mypy",)),
+    ConfigLocation("pyproject.toml", ("tool", "mypy")),
+)
+_PYRIGHT = ConfigLocation("pyrightconfig.json", above=True)
+
+CHECKERS = (
+    Checker(
+        "mypy",
+        ("mypy", "--no-error-summary"),
+        _MYPY,
+        'mypy_path = "{folder}"',
+        'python_executable = "{python}"',
+    ),
+    Checker(
+        "pyright",
+        ("pyright",),
+        (_PYRIGHT, ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True)),
+        'stubPath = "{folder}"',
+        'venvPath = "{parent}", venv = "{name}"',
+    ),
+    Checker(
+        "basedpyright",
+        ("basedpyright",),
+        (
+            _PYRIGHT,
+            ConfigLocation("pyproject.toml", ("tool", "basedpyright"), above=True),
+            ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True),
+        ),
+        'stubPath = "{folder}"',
+        'venvPath = "{parent}", venv = "{name}"',
+    ),
+    Checker(
+        "ty",
+        ("ty", "check", "--output-format", "concise"),
+        (ConfigLocation("ty.toml"), ConfigLocation("pyproject.toml", ("tool", "ty"))),
+        'extra-paths = ["{folder}"]',
+        'python = "{prefix}"',
+        ("environment",),
+    ),
+    Checker(
+        "pyrefly",
+        ("pyrefly", "check", "--output-format", "min-text"),
+        (ConfigLocation("pyrefly.toml"), ConfigLocation("pyproject.toml", ("tool", "pyrefly"))),
+        'search-path = ["{folder}"]',
+        'python-interpreter-path = "{python}"',
+    ),
+    Checker(
+        "zuban",
+        ("zuban", "mypy", "--no-error-summary"),
+        (ConfigLocation("pyproject.toml", ("tool", "zuban")), *_MYPY),
+        'mypy_path = "{folder}"',
+        'python_executable = "{python}"',
+    ),
+)
+
+
+def _has_table(file: Path, table: tuple[str, ...]) -> bool:
+    if not table:
+        return True
+    if file.suffix == ".toml":
+        return table in read(file).values
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.read(file, encoding="utf-8")
+    return table[0] in parser

@@ -1,0 +1,97 @@
+"""Run each checker of a project over a program that uses its registries."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from secrets import token_hex
+
+from attrs import frozen
+
+from typed_registry._discovery.discover import of_others
+from typed_registry._doctor.checkers import Checker, CheckerConfig
+from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility
+from typed_registry._doctor.run_checker import checker_version, error_lines, run_checker
+from typed_registry._doctor.stub_file import StubFile, read_stub_file
+from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._stubs.request import StubRequest
+from typed_registry.errors import StubError
+
+_PROGRAM = "typed_registry_doctor"
+
+
+@frozen
+class ExaminedModule:
+    """A module with registries, and its stubs."""
+
+    module: str
+    source: Path
+    registries: tuple[ProbedRegistry, ...]
+    stub_beside: StubFile | None
+    """The stub beside the module."""
+    stub_in_typings: StubFile | None
+    """The stub in the folder of this environment's stubs."""
+
+
+@frozen
+class CheckerReport:
+    """A checker, and what it knows of each registry."""
+
+    checker: Checker
+    version: str
+    config: CheckerConfig | None
+    visibilities: tuple[Visibility, ...]
+
+
+def examined_module(module: str, typings: Path) -> ExaminedModule:
+    """Import a module and return its registries and stubs, without importing any component.
+
+    Raises StubError if the module defines no registry.
+    """
+    live = importlib.import_module(module)
+    source = Path(str(live.__file__))
+    held = ((name, entries_of(value)) for name, value in vars(live).items())
+    own = ((name, entries) for name, entries in held if entries and entries.module == module)
+    registries = tuple(_probed(module, name, entries) for name, entries in own)
+    if not registries:
+        raise StubError(module, None, "it defines no registry")
+    requests = (StubRequest(module, typings=folder) for folder in (None, typings))
+    beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
+    return ExaminedModule(module, source, registries, beside, in_typings)
+
+
+def examine(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> CheckerReport:
+    """Let a checker check a program that uses the registries, in the project's folder with its settings."""
+    program = ProbeProgram([registry for each in modules for registry in each.registries])
+    file = folder / f"{_PROGRAM}_{token_hex(4)}.py"
+    file.write_text(program.text, encoding="utf-8")
+    try:
+        files = (file.name, *_own_sources(checker, modules, folder))
+        printed = run_checker(checker, (*checker.command[1:], *files), folder)
+    finally:
+        file.unlink()
+    visibilities = tuple(program.visibilities(set(error_lines(printed, file.name))))
+    return CheckerReport(checker, checker_version(checker, folder), checker.config(folder), visibilities)
+
+
+def is_own_source(each: ExaminedModule, folder: Path) -> bool:
+    """Return whether the module is a source of the project, not one that is installed in an environment."""
+    return each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix)
+
+
+def _probed(module: str, variable: str, entries: Entries) -> ProbedRegistry:
+    plugin_names = frozenset(of_others(entries.name, entries.registry, module))
+    return ProbedRegistry(module, variable, (*entries,), plugin_names)
+
+
+def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> Iterator[str]:
+    """Yield the files of the project's own modules for mypy and zuban.
+
+    These two are usually run over the project's files, which then take precedence over any folder of stubs.
+    """
+    if checker.name in {"mypy", "zuban"}:
+        for each in modules:
+            if is_own_source(each, folder):
+                yield str(each.stub_beside.file if each.stub_beside else each.source)
