@@ -94,7 +94,7 @@ def test_list(folder: Path) -> None:
 
 def test_list_of_nothing(folder: Path) -> None:
     """A module without registries is an error."""
-    assert (1, "", "typed-registry: math: no registry there\n") == run(folder, "list", "math")
+    assert (1, "", "typed-registry: math: no registry is defined there\n") == run(folder, "list", "math")
 
 
 def test_show(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stubs.command import COMMAND
+from tests.stubs.command import SOURCES
 
 BIN = Path(sys.executable).parent
 VERSION = r"\d+\.\d+\.\d+"
@@ -57,7 +57,7 @@ ty  V  pyproject.toml [tool.ty]  no stub
 pyrefly  V  pyproject.toml [tool.pyrefly]  no stub
 zuban  V  pyproject.toml [tool.mypy]  no stub
 
-mypy, pyright, basedpyright, ty, pyrefly, zuban: THINGS: no stub knows 'bolt', 'nut'; run: typed-registry \
+mypy, pyright, basedpyright, ty, pyrefly, zuban: THINGS: no stub has 'bolt', 'nut'; run: typed-registry \
 stubs shop.registries
 """
 HEALTHY = """\
@@ -86,7 +86,7 @@ ty  V  pyproject.toml [tool.ty]  2 of 3 names
 pyrefly  V  pyproject.toml [tool.pyrefly]  2 of 3 names
 zuban  V  pyproject.toml [tool.mypy]  2 of 3 names
 
-mypy, pyright, basedpyright, ty, pyrefly, zuban: THINGS: no stub knows 'screw'; run: typed-registry \
+mypy, pyright, basedpyright, ty, pyrefly, zuban: THINGS: no stub has 'screw'; run: typed-registry \
 stubs shop.registries
 """
 ASIDE = """\
@@ -102,7 +102,7 @@ ty  V  pyproject.toml [tool.ty]  no stub
 pyrefly  V  pyproject.toml [tool.pyrefly]  no stub
 zuban  V  pyproject.toml [tool.mypy]  no stub
 
-mypy: typings/shop/registries.pyi isn't read; the project's own source wins with mypy; run: typed-registry \
+mypy: typings/shop/registries.pyi isn't read; mypy prefers the project's own source; run: typed-registry \
 stubs shop.registries
 
 ty: typings/shop/registries.pyi isn't read; set extra-paths = ["typings"] in pyproject.toml \
@@ -115,13 +115,17 @@ zuban: typings/shop/registries.pyi isn't read; zuban would take its folder for t
 """
 
 
+PROGRAM = (
+    f"import sys; sys.path.insert(0, {SOURCES!r}); from typed_registry._command_line import main; main()"
+)
+"""Runs the command without PYTHONPATH, by which the checkers would find the library in any environment."""
 PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 
 
 def command(project: Path, *arguments: str) -> tuple[int, str]:
     """The exit code and the output, with `V` for each version and the table's columns drawn together."""
     environment = {"PATH": PATH, "HOME": str(project)}
-    full = [COMMAND, *arguments]
+    full = [sys.executable, "-c", PROGRAM, *arguments]
     done = subprocess.run(full, cwd=project, env=environment, capture_output=True, text=True, check=False)
     lines = (re.sub(r" {2,}", "  ", line.rstrip()) for line in done.stdout.splitlines())
     text = "".join(f"{re.sub(VERSION, 'V', line)}\n" for line in lines)

@@ -149,8 +149,8 @@ def test_settings(package: Path) -> None:
     assert run("stubs", cwd=package) == (
         0,
         (
-            "one_animal.ANIMALS: more than 1 components, so `components` alone and no overloads; "
-            "`most` sets the limit\n"
+            "one_animal.ANIMALS: more than 1 components, so only `components` knows the arguments of each; "
+            "the setting `most` is the limit\n"
             "seen/one_animal.pyi: written\n"
         ),
     )

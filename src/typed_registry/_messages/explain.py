@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
-from typed_registry._messages.explain_fault import explain_fault
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry.errors import (
     ConfigError,
@@ -116,6 +115,8 @@ def _(error: EditError) -> str:
 
 @explain.register
 def _(error: ConfigError) -> str:
+    from typed_registry._messages.explain_fault import explain_fault  # imports config, which imports this
+
     lines = [explain_fault(fault) for fault in error.faults]
     return lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} faults:", *lines])
 
