@@ -130,7 +130,7 @@ def test_plugin(folder: Path) -> None:
         (("--check",), "Invalid value: --check needs --output, the file to check"),
         (("--root", "job:Jobs"), "module 'job' has no attribute 'Jobs'"),
         (("--root", "nowhere:Job"), "No module named 'nowhere'"),
-        (("--root", "job"), "it is written module:Class"),
+        (("--root", "job"), "it must have the form module:Class"),
     ],
 )
 def test_refused(folder: Path, arguments: tuple[str, ...], expected: str) -> None:

@@ -121,7 +121,7 @@ def _has_table(file: Path, table: tuple[str, ...]) -> bool:
     if not table:
         return True
     if file.suffix == ".toml":
-        return table in read(file).values
+        return read(file).find(table) is not None
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(file, encoding="utf-8")
     return table[0] in parser
