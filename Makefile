@@ -1,7 +1,8 @@
-# Everything runs in .venv, which is made when it isn't there: `make demo` and `make test` are all one needs.
+# Every target runs in .venv and creates it first if need be: `make demo` and `make test` work on a fresh machine.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: demo test check format clean
 
@@ -24,7 +25,8 @@ format: $(READY)
 clean:
 	rm -rf .venv runs dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml src/posttrain/pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[develop]'
+	$(PIP) pip
+	$(PIP) --editable '.[stubs]' --editable 'src/posttrain[lora,sweep]' --group develop
 	touch $@

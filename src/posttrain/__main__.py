@@ -1,4 +1,4 @@
-"""`python -m posttrain` is the command `posttrain`: for launchers that start a module in many processes."""
+"""Run the command `posttrain` with this interpreter: `python -m posttrain`, which `torchrun -m` needs too."""
 
 from __future__ import annotations
 

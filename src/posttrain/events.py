@@ -20,7 +20,7 @@ def write_events(records: Sequence[Record], folder: Path) -> None:
     try:
         from torch.utils.tensorboard.writer import SummaryWriter
     except ImportError:
-        raise MissingExtraError("writing for TensorBoard", "tensorboard", "posttrain") from None
+        raise MissingExtraError("writing for TensorBoard", "tensorboard", "tensorboard") from None
     partial = folder.with_name(f"{folder.name}.partial")
     if partial.exists():
         shutil.rmtree(partial)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ConfigError",
     "ConformanceError",
@@ -44,6 +46,7 @@ __all__ = [
     "RegistryError",
     "Spec",
     "UnknownNameError",
+    "__version__",
 ]
 
 

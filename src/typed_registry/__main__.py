@@ -1,4 +1,4 @@
-"""`python -m typed_registry`: the command, with this interpreter."""
+"""Run the command `typed-registry` with this interpreter: `python -m typed_registry`."""
 
 from __future__ import annotations
 

@@ -112,7 +112,8 @@ class MissingExtraError(RegistryError, ImportError):
 
     feature: str
     package: str
-    extra: str
+    requirement: str
+    """What to install, as pip takes it: `typed-registry[config]`."""
 
 
 @define(str=False, eq=False)

@@ -119,7 +119,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         "losses: a/b.py:3 promises 'dpo', but importing zoo.dpo did not register it.",
     ),
     (
-        MissingExtraError("reading YAML", "ruamel.yaml", "config"),
+        MissingExtraError("reading YAML", "ruamel.yaml", "typed-registry[config]"),
         ImportError,
         "reading YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'",
     ),

@@ -1,4 +1,4 @@
-"""The wheel that the tests of this folder install."""
+"""The two distributions, built from the checkout."""
 
 from __future__ import annotations
 
@@ -10,9 +10,19 @@ import pytest
 from tests.package.interpreter import ROOT, run
 
 
+def _built(project: Path, folder: Path) -> Path:
+    """Build a source distribution, and from that a wheel, without the network."""
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, project)
+    return next(folder.glob("*.whl"))
+
+
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel, built from the checkout."""
-    folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT)
-    return next(folder.glob("*.whl"))
+    """The wheel of `typed-registry`; its source distribution is beside it."""
+    return _built(ROOT, tmp_path_factory.mktemp("typed-registry"))
+
+
+@pytest.fixture(scope="session")
+def posttrain_wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of `posttrain`; its source distribution is beside it."""
+    return _built(ROOT / "src" / "posttrain", tmp_path_factory.mktemp("posttrain"))

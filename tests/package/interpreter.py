@@ -1,7 +1,8 @@
-"""The CPythons of this machine, and empty environments made with them."""
+"""The CPython interpreters of this machine, and empty environments created with them."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,26 +13,27 @@ SUPPORTED = ("3.10", "3.11", "3.12", "3.13")
 
 
 def interpreters() -> dict[str, Path]:
-    """An interpreter of each supported version that the machine has, on the path or kept by pyenv."""
+    """Return an interpreter of each supported version that is on the path or installed by pyenv."""
     found = {version: _interpreter(version) for version in SUPPORTED}
     return {version: python for version, python in found.items() if python is not None}
 
 
 def environment(python: Path, folder: Path) -> Path:
-    """A new, empty environment; gives its interpreter."""
+    """Create an empty environment and return its interpreter."""
     run(python, "-m", "venv", folder)
     return folder / "bin" / "python"
 
 
 def install(python: Path, *what: str | Path) -> None:
-    """Installs into the interpreter's environment, by the project's constraints."""
+    """Install into the interpreter's environment, with the versions that the project pins."""
     quiet = ("--quiet", "--disable-pip-version-check", "--constraint", CONSTRAINTS)
     run(python, "-m", "pip", "install", *quiet, *what)
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """Runs a command and gives what it prints; its errors are shown where it fails."""
-    done = subprocess.run([*map(str, command)], cwd=cwd, capture_output=True, text=True, check=False)
+    """Run a command without the checkout on its path and return its output; the test fails if it does."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([*map(str, command)], cwd=cwd, env=env, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -57,7 +57,7 @@ config = ExperimentConfig.load("runs/mine/config.yaml")
 print(type(config.algorithm.config).__module__, config == ExperimentConfig.load("mine.yaml"))
 """
 COMMAND = """
-from {command}.cli import main
+from {command} import main
 sys.argv = ["{command}", *{arguments!r}]
 try:
     main()
@@ -119,7 +119,7 @@ def test_entry(folder: Path, site: Path) -> None:
 
 def test_listed(folder: Path, site: Path) -> None:
     """The algorithm is listed after those of posttrain, which are as they are without it."""
-    command = COMMAND.format(command="posttrain", arguments=["list", "algorithms"])
+    command = COMMAND.format(command="posttrain.cli", arguments=["list", "algorithms"])
     listing = with_plugin(site, command, folder)
     without = posttrain("list", "algorithms", folder=folder).out.partition("\n")[2]
     added = trimmed(listing.out.partition("\n")[2].removeprefix(without))
@@ -133,7 +133,7 @@ def test_listed(folder: Path, site: Path) -> None:
 def test_listed_by_the_library(folder: Path, site: Path) -> None:
     """The library's own command lists the same."""
     arguments = ["list", "posttrain.registries", "algorithms"]
-    command = COMMAND.format(command="typed_registry", arguments=arguments)
+    command = COMMAND.format(command="typed_registry._command_line", arguments=arguments)
     expected = posttrain("list", "algorithms", folder=folder, PYTHONPATH=str(site))
 
     assert Result(0, expected.out, QUICK) == with_plugin(site, command, folder)
@@ -162,7 +162,7 @@ def test_misspelt(tmp_path: Path, site: Path) -> None:
 def test_refused(tmp_path: Path, site: Path) -> None:
     """A setting that isn't one, and one out of its range, are refused where they stand, and without torch."""
     write(tmp_path, TEXT.replace("weight: 0.5", "wieght: 0.5\n  weight: -1"))
-    command = COMMAND.format(command="posttrain", arguments=["train", "mine.yaml"])
+    command = COMMAND.format(command="posttrain.cli", arguments=["train", "mine.yaml"])
     valid = ", ".join(repr(field.name) for field in fields(TrainingConfig))
     faults = (
         "posttrain: 2 faults:\n"

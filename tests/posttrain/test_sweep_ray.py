@@ -91,7 +91,7 @@ def test_without_ray(tmp_path: Path) -> None:
         "sys.argv = ['posttrain', 'sweep', 'small.yaml', 'seed=0,1', '--launcher', 'ray']; main()"
     )
     result = python(code, tmp_path)
-    told = "sweeping with Ray needs ray, which isn't installed: pip install 'typed-registry[sweep]'"
+    told = "sweeping with Ray needs ray, which isn't installed: pip install 'posttrain[sweep]'"
 
     assert (1, f"posttrain: {told}\n") == (result.code, result.err)
     assert [file] == [*tmp_path.iterdir()]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typed_registry._command_line import start
+import sys
 
 
 def main() -> None:
-    """Runs the command."""
-    start("posttrain", "posttrain.cli.app", "posttrain")
+    """Run the command."""
+    try:
+        from posttrain.cli.app import run
+    except KeyboardInterrupt:
+        sys.stderr.write("posttrain: interrupted\n")
+        sys.exit(130)  # 128 + SIGINT; most of a short command's time is spent importing
+    run()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
+from posttrain import __version__
 from posttrain.cli.complete import complete_override
 from posttrain.cli.past import compare, sample
 from posttrain.cli.show import list_components, show
@@ -43,10 +44,26 @@ class Commands(TyperGroup):
 
 app = typer.Typer(
     cls=Commands,
-    help="Post-training of language models: every part is a component chosen by its name in a config.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"posttrain {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def enter(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Post-training of language models: every part is a component chosen by its name in a config."""
 
 
 @app.command()

@@ -33,7 +33,7 @@ class RayLauncher:
         try:
             import ray
         except ImportError:
-            raise MissingExtraError("sweeping with Ray", "ray", "sweep") from None
+            raise MissingExtraError("sweeping with Ray", "ray", "posttrain[sweep]") from None
         self._ray = ray
         self._config = config
 

@@ -51,7 +51,7 @@ def lora(config: LoRAConfig) -> Model:
     try:
         from peft import LoraConfig, get_peft_model
     except ImportError:
-        raise ModelError("lora", "it needs peft: pip install 'typed-registry[lora]'") from None
+        raise ModelError("lora", "it needs peft: pip install 'posttrain[lora]'") from None
     base = config.base.build()
     _require_layers(base.network, config.targets)
     settings = LoraConfig(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
+from typed_registry import __version__
 from typed_registry._command_line.check_command import check
 from typed_registry._command_line.doctor_command import doctor
 from typed_registry._command_line.list_command import list_components
@@ -30,8 +32,20 @@ app.command("migrate")(migrate)
 app.command("schema")(schema)
 
 
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"typed-registry {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def find_modules() -> None:
+def find_modules(
+    *,
+    version: Annotated[  # noqa: ARG001  # its callback acts on it
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
     """Inspect the registries of a program, its stubs and its config files."""
     # Unlike `python -m`, a console script looks for modules in neither of these folders.
     sys.path[:0] = ["", str(project_folder(Path.cwd()))]

@@ -96,7 +96,7 @@ def _generate(request: StubRequest) -> Stub:
     try:
         from typed_registry._stubs.generate import generate
     except ModuleNotFoundError as error:
-        raise MissingExtraError("writing stubs", str(error.name), "stubs") from None
+        raise MissingExtraError("writing stubs", str(error.name), "typed-registry[stubs]") from None
     with console.status(f"{request.module}: running mypy ..."):
         stub = generate(request)
     for variable in stub.empty:

@@ -95,7 +95,7 @@ def _parameter_docs(documented: type | str) -> dict[str, str]:
     try:
         from docstring_parser import parse, parse_from_object
     except ImportError:
-        raise MissingExtraError("reading field docs", "docstring-parser", "cli") from None
+        raise MissingExtraError("reading field docs", "docstring-parser", "typed-registry[cli]") from None
     parsed = parse(documented) if isinstance(documented, str) else parse_from_object(documented)
     return dict(_on_one_line(parsed.params))
 

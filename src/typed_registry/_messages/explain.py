@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import singledispatch
+from shlex import quote
 
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry.errors import (
@@ -81,10 +82,8 @@ def _(error: UnkeptPromiseError) -> str:
 
 @explain.register
 def _(error: MissingExtraError) -> str:
-    return (
-        f"{error.feature} needs {error.package}, which isn't installed: "
-        f"pip install 'typed-registry[{error.extra}]'"
-    )
+    install = f"pip install {quote(error.requirement)}"
+    return f"{error.feature} needs {error.package}, which isn't installed: {install}"
 
 
 @explain.register

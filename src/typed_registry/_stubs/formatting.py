@@ -22,7 +22,7 @@ def _ruff(text: str, file: Path, *command: str) -> str:
         full, input=text, capture_output=True, text=True, check=False
     )
     if done.returncode and "No module named" in done.stderr:
-        raise MissingExtraError("writing stubs", "ruff", "stubs")
+        raise MissingExtraError("writing stubs", "ruff", "typed-registry[stubs]")
     done.check_returncode()
     return done.stdout
 

@@ -123,7 +123,7 @@ def _toml(text: str, path: Path, value: object) -> str:
     try:
         import tomlkit
     except ImportError:
-        raise MissingExtraError("setting values in TOML", "tomlkit", "cli") from None
+        raise MissingExtraError("setting values in TOML", "tomlkit", "typed-registry[cli]") from None
     document = tomlkit.parse(text)
     _put(cast("_Table", document), path, value)
     made = tomlkit.dumps(document)

@@ -50,7 +50,7 @@ def _loads() -> Callable[[str], dict[str, object]]:
         try:
             from tomli import loads
         except ImportError:
-            raise MissingExtraError("reading TOML", "tomli", "config") from None
+            raise MissingExtraError("reading TOML", "tomli", "typed-registry[config]") from None
     return loads
 
 

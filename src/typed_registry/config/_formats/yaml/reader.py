@@ -64,7 +64,7 @@ def compose(text: str, source: str) -> Node | None:
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
     except ImportError:
-        raise MissingExtraError("reading YAML", "ruamel.yaml", "config") from None
+        raise MissingExtraError("reading YAML", "ruamel.yaml", "typed-registry[config]") from None
     try:
         reader = cast("Composer", YAML(typ="safe", pure=True))  # "rt" marks the folds in the text
         reader.composer.warn_double_anchors = False  # the later one holds, as YAML says

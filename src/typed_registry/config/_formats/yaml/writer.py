@@ -20,7 +20,7 @@ def write(data: Mapping[str, object]) -> str:
     try:
         from ruamel.yaml import YAML
     except ImportError:
-        raise MissingExtraError("writing YAML", "ruamel.yaml", "config") from None
+        raise MissingExtraError("writing YAML", "ruamel.yaml", "typed-registry[config]") from None
     writer = cast("Writer", YAML(typ="safe", pure=True))
     writer.default_flow_style = False
     writer.sort_base_mapping_type_on_output = False
