@@ -68,6 +68,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         self.entries: Entries = Entries(name, self)
         """The entry of each name: its component, config class, place and distribution."""
         self._components = self.entries.components
+        self._ready = self._components.ready
 
     if not TYPE_CHECKING:
 
@@ -140,7 +141,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         warned; the stub strikes it through, and `typed-registry migrate` replaces it in config files. Call
         this in the module that defines the registry: it takes effect before any component is imported.
         """
-        self.entries.deprecations[name] = Deprecation(since, use)
+        self.entries.deprecate(name, Deprecation(since, use))
 
     # Looking up
 
@@ -186,9 +187,11 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
             Raises UnknownNameError, and whatever the component raises.
             """
-            if isinstance(component, str):
-                component = self._components[component]
-            return component(*args, **kwargs)
+            try:
+                make = self._ready[component]
+            except (KeyError, TypeError):  # not asked for yet, or a component, even one without a hash
+                make = self._components[component] if isinstance(component, str) else component
+            return make(*args, **kwargs)
 
     if TYPE_CHECKING:  # keywords are checked by the overloads of a stub, and by nothing else
 

@@ -13,6 +13,7 @@ from attrs.exceptions import FrozenInstanceError
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer
 from typed_registry import ConfigError, Registry, Spec, UnknownNameError
+from typed_registry.config._document.faults import UnknownComponent
 
 TRAINERS = Registry[Trainer, [Context]]("trainers")
 TRAINERS.register("dpo", config=DPOConfig)(DPOTrainer)
@@ -66,14 +67,13 @@ def test_choose_all_faults() -> None:
     )
 
 
-def test_choose_unknown() -> None:
-    """An unknown name is told as `get` tells it."""
-    with pytest.raises(UnknownNameError) as caught:
+def test_unknown_name() -> None:
+    """A name that isn't registered is a fault of the mapping that has it."""
+    with pytest.raises(ConfigError) as caught:
         TRAINERS.from_mapping({"name": "dpoo"})
 
-    assert "trainers: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'ppo'." == str(
-        caught.value
-    )
+    [fault] = caught.value.faults
+    assert (("name",), UnknownComponent("trainers", "dpoo", ("dpo", "ppo"))) == (fault.path, fault.problem)
 
 
 def test_build_each_time() -> None:

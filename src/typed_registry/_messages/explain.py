@@ -8,7 +8,6 @@ from shlex import quote
 
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry.errors import (
-    BrokenModule,
     ConfigError,
     ConformanceError,
     DuplicateNameError,
@@ -34,7 +33,7 @@ def explain(error: Exception) -> str:
 
 @explain.register
 def _(error: UnknownNameError) -> str:
-    parts = [f"{error.registry}: no component is called {error.name!r}{_meant(error)}"]
+    parts = [f"{error.registry}: no component is called {_unknown(error)}{_meant(error)}"]
     parts.append(f"Registered: {listed(error.names)}." if error.names else "Nothing is registered.")
     if error.elsewhere is not None:
         module, place = error.elsewhere.module, error.elsewhere.place
@@ -42,13 +41,7 @@ def _(error: UnknownNameError) -> str:
             f"{error.name!r} is registered in {module} ({place}), which was never imported: "
             f'import it, or call discover("{module.rpartition(".")[0] or module}") on the registry.'
         )
-    parts += [f"It may be registered in a module that fails: {explain_broken(each)}" for each in error.broken]
     return " ".join(parts)
-
-
-def explain_broken(module: BrokenModule) -> str:
-    """Return why it isn't known what a module registers."""
-    return f"{module.module} ({module.place}) can't be imported: {module.error}"
 
 
 @explain.register
@@ -127,8 +120,14 @@ def _(error: ConfigError) -> str:
     return lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} faults:", *lines])
 
 
+def _unknown(error: UnknownNameError) -> str:
+    if error.replacement is None:
+        return repr(error.name)
+    return f"{error.replacement!r}, for which {error.name!r} is a deprecated name"
+
+
 def _meant(error: UnknownNameError) -> str:
-    near = nearest(str(error.name), map(str, error.names))
+    near = nearest(str(error.replacement or error.name), map(str, error.names))
     return f"; did you mean {near!r}?" if near else "."
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
-from _thread import RLock  # threading's own, without the cost of importing that
-from collections.abc import Iterator, Mapping
+from _thread import RLock, get_ident  # threading's own, without the cost of importing that
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -13,7 +14,6 @@ from typed_registry._place import Place
 from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
-from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.identity import repeats, same_file
 from typed_registry._registration.records import Record, Unimported, run_of
 
@@ -47,14 +47,17 @@ class Entries(Mapping[str, "Entry"]):
         self.registry = registry
         self._defined: DefiningModule = defined_by(registry)
         self.components: Components = Components(self)
-        self.deprecations: dict[str, Deprecation] = {}
+        self.deprecations: Mapping[str, Deprecation] = {}
+        """Every deprecated name; another mapping each time that one is added."""
         self.builders: dict[str, Builder] = {}
         """The functions that `builder` has made so far."""
         self._records: dict[str, Record | Unimported] = self._shared_records()
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._contract: Contract | None = None
         self._outline: Outline | None = None
-        self._discovered = Discovered(self._note)
+        self._packages: list[str] = []
+        self._plugins_unread = True
+        self._reading: set[int] = set()
         self._lock = RLock()
         _ALL.add(self)
 
@@ -108,14 +111,16 @@ class Entries(Mapping[str, "Entry"]):
 
     def __contains__(self, name: object) -> bool:
         if name not in self._records:
-            self._find(name)
+            self._read()
         return name in self._records or (isinstance(name, str) and self.current(name) in self._records)
 
     def __len__(self) -> int:
-        return len(self._all_records())
+        self._read()
+        return len(self._records)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(tuple(self._all_records()))
+        self._read()
+        return iter(tuple(self._records))
 
     def current(self, name: str) -> str:
         """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
@@ -161,6 +166,12 @@ class Entries(Mapping[str, "Entry"]):
         if name is None:
             raise self.unknown(component)
         return name
+
+    def deprecate(self, name: str, deprecation: Deprecation) -> None:
+        """Deprecate a name."""
+        with self._lock:
+            self.deprecations = {**self.deprecations, name: deprecation}
+            self.components.forget(name)
 
     def warn_if_deprecated(self, name: str) -> None:
         """Warn at the user's line if the name is deprecated."""
@@ -214,6 +225,11 @@ class Entries(Mapping[str, "Entry"]):
         with self._lock:
             return table.setdefault(name, made) if self._records.get(name) is record else made
 
+    def reset_locks(self) -> None:
+        """Forget which threads are at work."""
+        self._lock = RLock()
+        self._reading.clear()
+
     # Registration
 
     def accept(
@@ -258,27 +274,37 @@ class Entries(Mapping[str, "Entry"]):
 
     def discover(self, package: str) -> None:
         """Have the modules of a package read for names when one is looked for."""
-        self._discovered.add(package)
+        self._packages.append(package)
 
-    def _find(self, name: object) -> None:
-        """Read what is still to be read, and import what can't be read if that doesn't show the name."""
-        self._discovered.read(self.name, self.registry, self.module)
-        if name not in self._records and self.current(str(name)) not in self._records:
-            self._find_all()
+    def _read(self) -> None:
+        """Read what is still to be read, so that every name is known.
 
-    def _all_records(self) -> Mapping[str, Record | Unimported]:
-        """Return the records of all names. Warns if there may be more."""
-        self._find_all()
-        self._discovered.warn_of_broken(self.name)
-        return self._records
+        A module that is imported on the way may ask for names: it sees those that are known so far.
+        """
+        if (not self._packages and not self._plugins_unread) or get_ident() in self._reading:
+            return
+        from typed_registry._discovery.discover import in_package, in_plugins
 
-    def _find_all(self) -> None:
-        self._discovered.read(self.name, self.registry, self.module)
-        self._discovered.import_unclear()
-        self._discovered.read(self.name, self.registry, self.module)  # what the imported modules asked for
+        self._reading.add(get_ident())
+        try:
+            for package in tuple(self._packages):
+                self._note_all(in_package(package, self.registry))
+                with self._lock:
+                    self._packages = [other for other in self._packages if other != package]
+            if self._plugins_unread:
+                self._note_all(in_plugins(self.name, self.registry))
+                self._plugins_unread = False
+        finally:
+            self._reading.discard(get_ident())
 
-    def _note(self, found: Found) -> None:
-        name = str(found.name)
+    def _note_all(self, found: Iterable[Found]) -> None:
+        for each in [*found]:
+            if each.name is None:
+                importlib.import_module(each.module)
+            else:
+                self._note(each, each.name)
+
+    def _note(self, found: Found, name: str) -> None:
         existing = self._records.setdefault(name, Unimported(name, found, self._load))
         is_same = existing.file == found.place.file or existing.module == found.module
         if not is_same and not same_file(existing.module, found.module):
@@ -312,15 +338,27 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry._discovery.discover import elsewhere
         from typed_registry.errors import UnknownNameError
 
-        modules = {record.module for record in tuple(self._records.values())}
-        found = elsewhere(name, self.registry, self.module, modules)
-        return UnknownNameError(self.name, name, tuple(self._records), found, self._discovered.broken)
+        modules = {self.module, *(record.module for record in tuple(self._records.values()))}
+        found = elsewhere(name, self.registry, modules)
+        current = self.current(name) if isinstance(name, str) else name
+        replacement = current if current != name else None
+        return UnknownNameError(self.name, name, tuple(self._records), found, replacement=replacement)
 
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
     _Made = TypeVar("_Made")
+
+
+def _after_fork() -> None:
+    """Free the locks that other threads of the parent process may have held: they don't run in the child."""
+    for entries in tuple(_ALL):
+        entries.reset_locks()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def entries_of(value: object) -> Entries | None:

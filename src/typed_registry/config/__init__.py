@@ -1,19 +1,48 @@
-"""A config file to a frozen attrs tree, and back.
+"""Config files as frozen attrs trees, and back.
 
-The path of the data: `read` (by format: `yaml`, `toml`, `json`) gives a `Document`, plain data that knows
-where each key and value was written; `override` lays the command line over it; `section` moves top-level
-sections into the components that they belong to; `structure` makes the typed tree, and collects every fault
-on its way; `load` is all of it. `dump` writes a tree that `load` reads back as an equal one, and `digest`
-names its content. `kind` says what each type takes, and `capacity` which types a file can hold.
+`load` reads a file, with what it extends, overrides and the environment, into an instance of the root class,
+or raises ConfigError with every fault and its place. `from_mapping` does the same for plain data, and
+`from_cli` for a program's arguments. `dump` and `save` write a tree that loads back as an equal one, and
+`digest` names its content. Nothing here builds a component: a tree holds a `Spec` for each, and the program
+builds them.
 
-Nothing here builds a component: a tree of configs holds `Spec`s, and building them is the program's to do.
+A config travels through the private packages in one direction: `_formats` reads bytes into a `_document`,
+`_sources` lays overrides, extended files and the environment over it, `_structure` makes the tree by the
+rules in `_types`, and `_unstructure` turns the tree back into plain data.
 """
 
 from __future__ import annotations
 
-from typed_registry.config._structure.load import from_cli, from_mapping, load
-from typed_registry.config._types.sizes import Size
-from typed_registry.config._unstructure.digest import digest
-from typed_registry.config._unstructure.dump import dump, plain_data, save
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typed_registry.config._structure.load import from_cli, from_mapping, load
+    from typed_registry.config._types.sizes import Size
+    from typed_registry.config._unstructure.digest import digest
+    from typed_registry.config._unstructure.dump import dump, plain_data, save
 
 __all__ = ["Size", "digest", "dump", "from_cli", "from_mapping", "load", "plain_data", "save"]
+
+_HOMES = {
+    "from_cli": "_structure.load",
+    "from_mapping": "_structure.load",
+    "load": "_structure.load",
+    "Size": "_types.sizes",
+    "digest": "_unstructure.digest",
+    "dump": "_unstructure.dump",
+    "plain_data": "_unstructure.dump",
+    "save": "_unstructure.dump",
+}
+"""The module of each public name, imported when it is first used: an error's text needs only `_document`."""
+
+if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
+
+    def __getattr__(name: str) -> object:
+        """Import a public name when it is first used."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value

@@ -41,7 +41,7 @@ def choose_by(entries: Entries, data: Mapping[str, object]) -> Spec[object]:
 
     Raises ConfigError for a name that isn't registered and for values that the config doesn't take.
     """
-    made = _choice(entries).chosen(data)
+    made = _choice(entries).chosen(data) if data.get("name") in entries else MISS
     if made is MISS:
         structure = Structure()
         made = structure.choice(data, entries)

@@ -229,7 +229,6 @@ class Choice:
 
     def __init__(self, registry: Entries) -> None:
         self._registry = registry
-        self._deprecations = registry.deprecations
         self._makers: dict[str, _Makers] = {}
 
     def chosen(self, data: object) -> object:
@@ -245,7 +244,7 @@ class Choice:
         makers = self._makers.get(name)
         if makers is None or self._registry.record(name) is not makers.record:
             makers = self._learn(name)
-        if name in self._deprecations:
+        if name in self._registry.deprecations:
             return MISS
         config = makers.whole(values) if is_whole else makers.values(values)
         return MISS if config is MISS else chosen(self._registry, name, config)  # type: ignore[arg-type]  # a cast costs 5 %

@@ -1,0 +1,133 @@
+"""Deprecated names: an alias of another name, or a name that is still registered and should not be used."""
+
+from __future__ import annotations
+
+import inspect
+import warnings
+from collections.abc import Callable
+from typing import Protocol, cast
+
+import pytest
+
+from tests.samples.trainers import Context, DPOConfig, DPOTrainer, PPOTrainer, Trainer
+from typed_registry import Registry
+from typed_registry.config import digest
+from typed_registry.errors import UnknownNameError
+
+
+def trainers() -> Registry[Trainer, [Context]]:
+    """A registry with an alias, `old`, and a deprecated component, `ppo`."""
+    registry = Registry[Trainer, [Context]]("trainers")
+    registry.register("dpo", config=DPOConfig)(DPOTrainer)
+    registry.register("ppo")(PPOTrainer)
+    registry.deprecate("old", since="0.2", use="dpo")
+    registry.deprecate("ppo", since="0.3")
+    return registry
+
+
+class ByName(Protocol):
+    """A registry as it is at run time, where any name will do."""
+
+    def build(self, name: str, /, *args: object) -> object:
+        """Build a component."""
+        ...
+
+    def spec(self, name: str, /) -> object:
+        """Choose a component."""
+        ...
+
+
+REGISTRY = trainers()
+AT_RUN_TIME = cast("ByName", REGISTRY)
+
+USES: list[Callable[[str], object]] = [
+    lambda name: REGISTRY.get(name),  # noqa: PLW0108  # its line is asked for
+    lambda name: REGISTRY.components[name],
+    lambda name: REGISTRY.components.get(name),  # noqa: PLW0108  # as above
+    lambda name: AT_RUN_TIME.build(name, DPOConfig() if name == "old" else Context(), Context()),
+    lambda name: AT_RUN_TIME.spec(name),  # noqa: PLW0108  # as above
+    lambda name: REGISTRY.from_mapping({"name": name}),
+]
+
+
+@pytest.mark.parametrize("name", ["old", "ppo"])
+@pytest.mark.parametrize("use", USES)
+def test_each_use_warns_once_at_the_users_line(use: Callable[[str], object], name: str) -> None:
+    """However a deprecated name is used, the warning points to the line that uses it."""
+    for _ in range(2):  # also when the component is known already
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            use(name if use is not USES[3] or name == "old" else "old")
+
+        assert [(__file__, DeprecationWarning)] == [(each.filename, each.category) for each in caught]
+        assert inspect.getsourcelines(use)[1] == caught[0].lineno
+
+
+def test_looking_does_not_warn() -> None:
+    """Asking whether a name is there, and what is known of it, is not a use."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "old" in REGISTRY
+        assert "dpo" == REGISTRY.entries["old"].name
+        assert ["dpo", "ppo"] == REGISTRY.list()
+
+
+def test_entry_says_so() -> None:
+    """The entry of a deprecated component knows since when."""
+    deprecated = REGISTRY.entries["ppo"].deprecated
+
+    assert deprecated is not None
+    assert ("0.3", None) == (deprecated.since, deprecated.use)
+    assert REGISTRY.entries["dpo"].deprecated is None
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_alias_and_target_are_equal() -> None:
+    """A choice by the alias is the choice by its target: equal, with one digest."""
+    old = REGISTRY.from_mapping({"name": "old", "beta": 0.3})
+    new = REGISTRY.from_mapping({"name": "dpo", "beta": 0.3})
+
+    assert new == old
+    assert "dpo" == old.name
+    assert digest(new) == digest(old)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_alias_of_an_alias() -> None:
+    """A chain of aliases leads to the component at its end."""
+    registry = trainers()
+    registry.deprecate("older", since="0.1", use="old")
+
+    assert DPOTrainer is registry.get("older")
+    assert "dpo" == registry.entries.current("older")
+
+
+def test_alias_of_nothing() -> None:
+    """An alias of a name that nobody registers is an error that names both."""
+    registry = trainers()
+    registry.deprecate("older", since="0.1", use="dop")
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("older")
+
+    assert ("older", "dop") == (caught.value.name, caught.value.replacement)
+    assert "older" not in registry
+
+
+def test_aliases_in_a_ring() -> None:
+    """Aliases that lead to each other lead nowhere."""
+    registry = trainers()
+    registry.deprecate("one", since="0.1", use="other")
+    registry.deprecate("other", since="0.1", use="one")
+
+    assert "one" not in registry
+    with pytest.raises(UnknownNameError):
+        registry.get("one")
+
+
+def test_a_module_may_deprecate_while_others_look() -> None:
+    """Deprecations can be added while they are gone through."""
+    registry = trainers()
+    for name in registry.entries.deprecations:
+        registry.deprecate(f"{name}er", since="0.1", use="dpo")
+
+    assert 4 == len(registry.entries.deprecations)

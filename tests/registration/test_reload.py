@@ -1,0 +1,181 @@
+"""Modules that are reloaded, notebook cells and scripts that run again: one consistent state is left."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.samples.zoo import plant
+from typed_registry.config import from_mapping
+from typed_registry.errors import DuplicateNameError
+
+SHOP = {
+    "shop/__init__.py": "",
+    "shop/registries.py": """
+from typing import Protocol
+from typed_registry import Registry
+
+class Loss(Protocol):
+    def __call__(self, x: float) -> float: ...
+
+LOSSES = Registry[Loss, []]("shop losses")
+""",
+    "shop/losses.py": """
+from shop.registries import LOSSES
+
+@LOSSES.register("hinge")
+class Hinge:
+    def __init__(self, margin: float = 1.0) -> None:
+        self.margin = margin
+    def __call__(self, x: float) -> float:
+        return max(0.0, self.margin - x)
+""",
+    "shop/config.py": """
+from attrs import frozen
+from shop.registries import Loss
+from typed_registry import Spec
+
+@frozen
+class Config:
+    loss: Spec[Loss, []]
+""",
+}
+MODULES = ("shop.registries", "shop.losses", "shop.config")
+
+
+def modules() -> list[ModuleType]:
+    """The three modules as they are now."""
+    return [importlib.import_module(name) for name in MODULES]
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(MODULES)])
+def test_reloads_in_any_order(folder: Path, order: tuple[str, ...]) -> None:
+    """Once all three are reloaded, in whatever order and then in the order of their imports, they agree."""
+    plant(folder, SHOP)
+    modules()
+    for name in (*order, *MODULES):
+        importlib.reload(sys.modules[name])
+    registries, losses, config = modules()
+    loss = from_mapping(config.Config, {"loss": {"name": "hinge", "margin": 3}}).loss
+
+    assert registries.LOSSES.entries is loss.entries
+    assert type(loss.build()) is losses.Hinge
+
+
+def test_component_alone(folder: Path) -> None:
+    """After the component's module is reloaded, configs build the new class."""
+    plant(folder, SHOP)
+    _, losses, config = modules()
+    first = losses.Hinge
+    spec = from_mapping(config.Config, {"loss": "hinge"}).loss
+    assert type(spec.build()) is first
+    importlib.reload(sys.modules["shop.losses"])
+    again = from_mapping(config.Config, {"loss": "hinge"}).loss
+
+    assert type(again.build()) is sys.modules["shop.losses"].Hinge is not first
+
+
+HELPER = {
+    "lab/__init__.py": "",
+    "lab/registries.py": "from typed_registry import Registry\nTHINGS = Registry[object, []]('lab things')\n",
+    "lab/helper.py": """
+from lab.registries import THINGS
+
+def thing(cls: type) -> type:
+    return THINGS.register("thing")(cls)
+""",
+    "lab/one.py": "from lab.helper import thing\n@thing\nclass Thing: ...\n",
+    "lab/other.py": "from lab.helper import thing\n@thing\nclass Thing: ...\n",
+    "lab/twice.py": "from lab.helper import thing\n@thing\nclass Thing: ...\n@thing\nclass Thing: ...\n",
+    "lab/local.py": """
+from lab.registries import THINGS
+
+def make():
+    return lambda: 3
+
+def register():
+    THINGS.register_factory("local")(make())
+""",
+}
+
+
+def test_registered_through_a_helper(folder: Path) -> None:
+    """Two classes of one name that one helper registers from two modules are two."""
+    plant(folder, HELPER)
+    importlib.import_module("lab.one")
+    with pytest.raises(DuplicateNameError):
+        importlib.import_module("lab.other")
+    importlib.reload(sys.modules["lab.one"])
+
+    things = importlib.import_module("lab.registries").THINGS
+    assert things.get("thing") is sys.modules["lab.one"].Thing
+
+
+def test_twice_in_one_run_of_a_module(folder: Path) -> None:
+    """Two classes of one name in one run of a module are two, though a helper registers both."""
+    plant(folder, HELPER)
+    with pytest.raises(DuplicateNameError):
+        importlib.import_module("lab.twice")
+
+
+def test_local_functions(folder: Path) -> None:
+    """Two functions that are made in one run of their module are two, until the module runs again."""
+    plant(folder, HELPER)
+    local = importlib.import_module("lab.local")
+    things = importlib.import_module("lab.registries").THINGS
+    local.register()
+    with pytest.raises(DuplicateNameError):
+        local.register()
+    first = things.get("local")
+    importlib.reload(local).register()
+
+    assert first is not things.get("local")
+
+
+SCRIPT = """
+from typing import Protocol
+from typed_registry import Registry
+
+class Loss(Protocol):
+    def __call__(self) -> float: ...
+
+LOSSES = Registry[Loss, []]("losses")
+
+@LOSSES.register("own")
+class Own:
+    def __call__(self) -> float:
+        return 1.0
+
+if __name__ == "__main__":
+    import losses
+    print(LOSSES.list(), LOSSES.build("other")(), LOSSES.build("own")())
+    print(LOSSES.from_mapping({"name": "other"}))
+"""
+IMPORTING = """
+from train import LOSSES
+
+@LOSSES.register("other")
+class Other:
+    def __call__(self) -> float:
+        return 2.0
+"""
+
+
+def test_a_script_that_is_imported_too(tmp_path: Path) -> None:
+    """A component that registers with `train` is known to `python train.py`, which runs as another module."""
+    (tmp_path / "train.py").write_text(SCRIPT)
+    (tmp_path / "losses.py").write_text(IMPORTING)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "train.py"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert "['own', 'other'] 2.0 1.0\nSpec('other')\n" == done.stdout, done.stderr
