@@ -35,6 +35,17 @@ class Elsewhere:
     place: Place
 
 
+@frozen
+class BrokenModule:
+    """A module that must be imported to know what it registers, and that fails."""
+
+    module: str
+    place: Place
+    """The line of its source that doesn't show what is registered."""
+    error: str
+    """What it raised, and where."""
+
+
 @define(str=False, eq=False)
 class UnknownNameError(RegistryError, KeyError):
     """No component of the registry has this name."""
@@ -44,6 +55,8 @@ class UnknownNameError(RegistryError, KeyError):
     names: tuple[str, ...]
     elsewhere: Elsewhere | None = None
     """Where the source registers the name, in a module that was never imported."""
+    broken: tuple[BrokenModule, ...] = ()
+    """The modules that may register the name but could not be imported."""
     replacement: object = None
     """For a deprecated name, the name that it stands for, which isn't registered either."""
 

@@ -162,7 +162,7 @@ def test_broken_module(folder: Path) -> None:
     plant(folder)
     plant(folder, {"zoo/animals/broken.py": "from zoo.registries import ANIMALS\nANIMALS.register('x'(\n"})
     broken = folder / "zoo" / "animals" / "broken.py"
-    with pytest.warns(UnreadableSourceWarning, match=f"^{re.escape(str(broken))}:2: '\\(' was never closed$"):
+    with pytest.warns(UnreadableSourceWarning, match=rf"zoo\.animals\.broken .*{re.escape(str(broken))}:2: "):
         names = animals().list()
 
     assert ["duck", "donald", "hen", "horse"] == names

@@ -20,6 +20,7 @@ from typed_registry import (
 )
 from typed_registry.config._document.faults import Fault, Malformed, Origin, UnknownKey
 from typed_registry.errors import (
+    BrokenModule,
     EditError,
     Elsewhere,
     Mismatch,
@@ -54,6 +55,14 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "losses: no component is called 'kto'. Nothing is registered. 'kto' is registered "
             "in kto (kto.py), "
             'which was never imported: import it, or call discover("kto") on the registry.'
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", (), None, (BrokenModule("zoo.kto", PLACE, "c.py:1: OSError: x"),)),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. It may be registered in a module "
+            "that fails: zoo.kto (a/b.py:3) can't be imported: c.py:1: OSError: x"
         ),
     ),
     (

@@ -1,4 +1,4 @@
-"""Annotations as objects, as far as they can be known while modules are still being imported."""
+"""Annotations as objects, as far as they can be resolved while modules are still being imported."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import ForwardRef
 
-from typed_registry._annotations.source_scan import resolve, scan
+from typed_registry._annotations.module_imports import module_imports, source_of
 
 
 class _Opaque(type):
@@ -22,11 +22,11 @@ class _Opaque(type):
 
 
 class Unknown(metaclass=_Opaque):
-    """Stands for a name that can't be resolved now, and for any part of it: nothing can be said of it."""
+    """The value of a name that can't be resolved now, and of all its attributes and items."""
 
 
 def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
-    """The object that an annotation stands for; `Unknown` in the place of each unresolvable name."""
+    """Return the object that an annotation names, with `Unknown` for each name that can't be resolved."""
     if isinstance(annotation, ForwardRef):
         annotation = annotation.__forward_arg__
     if not isinstance(annotation, str):
@@ -39,17 +39,17 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
 
 
 class Namespace(dict[str, object]):
-    """The names that an annotation in a module may use; looked up when asked for.
+    """The names that an annotation in a module can use, looked up when they are needed.
 
-    A name that is imported under `if TYPE_CHECKING` is found when something else has imported the module
-    that it comes from; this imports nothing itself.
+    A name that is imported under `if TYPE_CHECKING` is found if its module has been imported by something
+    else. Nothing is imported here.
     """
 
     def __init__(self, module: str, local: Mapping[str, object] | None = None) -> None:
         super().__init__(local or {})
         self._module = module
         self.unresolved: set[str] = set()
-        """The names that were asked for in vain."""
+        """The names that were looked up and not found."""
 
     def __missing__(self, name: str) -> object:
         module = sys.modules.get(self._module)
@@ -64,11 +64,24 @@ class Namespace(dict[str, object]):
 
 
 def _imported_for_types(module: ModuleType | None, name: str) -> object:
-    file = getattr(module, "__file__", None)
-    if module is None or file is None:
-        return Unknown
+    source = None if module is None else source_of(module)
     try:
-        source = scan(module.__name__, file, is_package=hasattr(module, "__path__"))
-        return resolve(source.imports[name])
-    except (LookupError, OSError, SyntaxError):
+        return Unknown if source is None else _imported(module_imports(source)[name])
+    except (LookupError, ImportError, OSError, SyntaxError):
         return Unknown
+
+
+def _imported(dotted: str) -> object:
+    """Return the object of this dotted name if its module is imported. Raises LookupError if it isn't."""
+    parts = dotted.split(".")
+    for cut in range(len(parts), 0, -1):
+        found: object = sys.modules.get(".".join(parts[:cut]))
+        if found is None:
+            continue
+        try:
+            for attribute in parts[cut:]:
+                found = getattr(found, attribute)
+        except AttributeError:
+            continue
+        return found
+    raise LookupError(dotted)

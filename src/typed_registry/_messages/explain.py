@@ -8,6 +8,7 @@ from shlex import quote
 
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry.errors import (
+    BrokenModule,
     ConfigError,
     ConformanceError,
     DuplicateNameError,
@@ -41,7 +42,13 @@ def _(error: UnknownNameError) -> str:
             f"{error.name!r} is registered in {module} ({place}), which was never imported: "
             f'import it, or call discover("{module.rpartition(".")[0] or module}") on the registry.'
         )
+    parts += [f"It may be registered in a module that fails: {explain_broken(each)}" for each in error.broken]
     return " ".join(parts)
+
+
+def explain_broken(module: BrokenModule) -> str:
+    """Return why it isn't known what a module registers."""
+    return f"{module.module} ({module.place}) can't be imported: {module.error}"
 
 
 @explain.register

@@ -1,36 +1,126 @@
-"""The nearest valid spelling of a word that isn't valid."""
+"""The valid word that was probably meant by a word that isn't valid."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 SHOWN = 20
 """How many names a message lists at most."""
 
+_CLOSE = 0.6
+"""The least similarity that is worth a suggestion, as in `difflib.get_close_matches`."""
+
+_CERTAIN = 0.8
+"""The similarity of a few mistyped letters; no other order of the words is tried above it."""
+
+
+class _Match(NamedTuple):
+    """A candidate and how well it matches; the greater of two is the better."""
+
+    similarity: float
+    shared_start: int
+    earliness: int
+    """The negative position, so that the first of equals wins."""
+
 
 def nearest(word: str, valid: Iterable[str]) -> str | None:
-    """The valid word most like this one, by letters in order; None when none is close.
+    """Return the valid word that is most similar to `word`, or None when none is close.
 
-    Case, dashes and underscores don't count as differences.
+    Case, dashes and underscores don't count as differences, and neither does the order of the words that
+    they separate. Of equally similar words, the one with the longer common start wins, then the first.
 
     >>> nearest("Label-Smothing", ["beta", "label_smoothing"])
     'label_smoothing'
+    >>> nearest("entropy_cross", ["beta", "cross_entropy"])
+    'cross_entropy'
     >>> nearest("zebra", ["beta", "label_smoothing"]) is None
     True
     """
-    from difflib import get_close_matches  # loaded on an error's way out only
+    names = list(valid)
+    match = _best(_fold(word), [_fold(name) for name in names])
+    words = _words(word)
+    if len(words) > 1 and (match is None or match.similarity < _CERTAIN):
+        reordered = _best("".join(sorted(words)), ["".join(sorted(_words(name))) for name in names])
+        match = max(filter(None, (match, reordered)), default=None)
+    return names[-match.earliness] if match else None
 
-    folded = {_fold(candidate): candidate for candidate in valid}
-    close = get_close_matches(_fold(word), folded, n=1, cutoff=0.6)
-    return folded[close[0]] if close else None
+
+def _words(text: str) -> list[str]:
+    return text.lower().replace("-", "_").split("_")
 
 
-def _fold(word: str) -> str:
-    return word.lower().replace("-", "_")
+def _fold(text: str) -> str:
+    return "".join(_words(text))
+
+
+def _best(word: str, candidates: Sequence[str]) -> _Match | None:
+    """Return the best match among the candidates, if one is close.
+
+    The similarity of two words is twice the length of their longest common subsequence, divided by the sum
+    of their lengths. It is computed for the candidates whose letters allow the most, then for those whose
+    letters allow less, until these can't be better than what was found.
+    """
+    found: _Match | None = None
+    by_limit = _by_limit(word, candidates)
+    common = _CommonSubsequence(word)
+    for limit in sorted(by_limit, reverse=True):
+        if found and limit <= found.similarity:
+            break
+        for position in by_limit[limit]:
+            candidate = candidates[position]
+            similarity = _ratio(common.length(candidate), word, candidate)
+            if similarity >= (found.similarity if found else _CLOSE):
+                match = _Match(similarity, _shared_start(word, candidate), -position)
+                found = max(found, match) if found else match
+    return found
+
+
+def _by_limit(word: str, candidates: Sequence[str]) -> dict[float, list[int]]:
+    """Group the positions of the candidates by the greatest similarity that their letters allow."""
+    grouped: dict[float, list[int]] = {}
+    missing = set(word).difference
+    for position, candidate in enumerate(candidates):
+        limit = _ratio(len(word) - len(missing(candidate)), word, candidate)
+        if limit >= _CLOSE:
+            grouped.setdefault(limit, []).append(position)
+    return grouped
+
+
+def _ratio(common: int, word: str, candidate: str) -> float:
+    return 2 * common / (len(word) + len(candidate) or 1)
+
+
+class _CommonSubsequence:
+    """The length of the longest common subsequence of a word and others.
+
+    One integer holds a row of the dynamic program, a bit for each letter of the word (Hyyro, "Bit-parallel
+    LCS-length computation revisited", 2004).
+    """
+
+    def __init__(self, word: str) -> None:
+        self._size = len(word)
+        self._places: dict[str, int] = {}
+        for index, letter in enumerate(word):
+            self._places[letter] = self._places.get(letter, 0) | 1 << index
+
+    def length(self, other: str) -> int:
+        """Return the length of the longest common subsequence of the word and `other`."""
+        places = self._places
+        every = row = (1 << self._size) - 1
+        for letter in other:
+            matches = row & places.get(letter, 0)
+            row = ((row + matches) | (row - matches)) & every
+        return self._size - row.bit_count()
+
+
+def _shared_start(word: str, other: str) -> int:
+    pairs = enumerate(zip(word, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(word), len(other)))
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in quotes, the first twenty of them.
+    """Return the names in quotes, the first twenty of them.
 
     >>> listed(["dpo", "sft"])
     "'dpo', 'sft'"

@@ -22,10 +22,10 @@ def warn_deprecated(registry: str, name: str, deprecation: Deprecation) -> None:
     """Warn that `name` is deprecated, at the line outside of this library that used it."""
     from warnings import warn
 
-    warn(f"{registry}: {name!r} is {deprecation}", DeprecationWarning, stacklevel=_caller_level())
+    warn(f"{registry}: {name!r} is {deprecation}", DeprecationWarning, stacklevel=caller_level())
 
 
-def _caller_level() -> int:
+def caller_level() -> int:
     """Return the `stacklevel` that makes the caller of this function warn at the user's line."""
     level, frame = 1, sys._getframe(1)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
     while frame.f_back is not None and _is_internal(str(frame.f_globals.get("__name__", ""))):

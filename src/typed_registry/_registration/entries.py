@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from _thread import RLock, get_ident  # threading's own, without the cost of importing that
-from collections.abc import Iterable, Iterator, Mapping
+from _thread import RLock  # threading's own, without the cost of importing that
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -14,6 +14,7 @@ from typed_registry._place import Place
 from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
+from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.identity import repeats, same_file
 from typed_registry._registration.records import Record, Unimported, run_of
 
@@ -55,9 +56,7 @@ class Entries(Mapping[str, "Entry"]):
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._contract: Contract | None = None
         self._outline: Outline | None = None
-        self._packages: list[str] = []
-        self._plugins_unread = True
-        self._reading: set[int] = set()
+        self._discovered = Discovered(self._note)
         self._lock = RLock()
         _ALL.add(self)
 
@@ -111,16 +110,14 @@ class Entries(Mapping[str, "Entry"]):
 
     def __contains__(self, name: object) -> bool:
         if name not in self._records:
-            self._read()
+            self._find(name)
         return name in self._records or (isinstance(name, str) and self.current(name) in self._records)
 
     def __len__(self) -> int:
-        self._read()
-        return len(self._records)
+        return len(self._all_records())
 
     def __iter__(self) -> Iterator[str]:
-        self._read()
-        return iter(tuple(self._records))
+        return iter(tuple(self._all_records()))
 
     def current(self, name: str) -> str:
         """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
@@ -228,7 +225,7 @@ class Entries(Mapping[str, "Entry"]):
     def reset_locks(self) -> None:
         """Forget which threads are at work."""
         self._lock = RLock()
-        self._reading.clear()
+        self._discovered.forget_threads()
 
     # Registration
 
@@ -274,37 +271,27 @@ class Entries(Mapping[str, "Entry"]):
 
     def discover(self, package: str) -> None:
         """Have the modules of a package read for names when one is looked for."""
-        self._packages.append(package)
+        self._discovered.add(package)
 
-    def _read(self) -> None:
-        """Read what is still to be read, so that every name is known.
+    def _find(self, name: object) -> None:
+        """Read what is still to be read, and import what can't be read if that doesn't show the name."""
+        self._discovered.read(self.name, self.registry, self.module)
+        if name not in self._records and self.current(str(name)) not in self._records:
+            self._find_all()
 
-        A module that is imported on the way may ask for names: it sees those that are known so far.
-        """
-        if (not self._packages and not self._plugins_unread) or get_ident() in self._reading:
-            return
-        from typed_registry._discovery.discover import in_package, in_plugins
+    def _all_records(self) -> Mapping[str, Record | Unimported]:
+        """Return the records of all names. Warns if there may be more."""
+        self._find_all()
+        self._discovered.warn_of_broken(self.name)
+        return self._records
 
-        self._reading.add(get_ident())
-        try:
-            for package in tuple(self._packages):
-                self._note_all(in_package(package, self.registry))
-                with self._lock:
-                    self._packages = [other for other in self._packages if other != package]
-            if self._plugins_unread:
-                self._note_all(in_plugins(self.name, self.registry))
-                self._plugins_unread = False
-        finally:
-            self._reading.discard(get_ident())
+    def _find_all(self) -> None:
+        self._discovered.read(self.name, self.registry, self.module)
+        self._discovered.import_unclear()
+        self._discovered.read(self.name, self.registry, self.module)  # what the imported modules asked for
 
-    def _note_all(self, found: Iterable[Found]) -> None:
-        for each in [*found]:
-            if each.name is None:
-                importlib.import_module(each.module)
-            else:
-                self._note(each, each.name)
-
-    def _note(self, found: Found, name: str) -> None:
+    def _note(self, found: Found) -> None:
+        name = str(found.name)
         existing = self._records.setdefault(name, Unimported(name, found, self._load))
         is_same = existing.file == found.place.file or existing.module == found.module
         if not is_same and not same_file(existing.module, found.module):
@@ -338,11 +325,12 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry._discovery.discover import elsewhere
         from typed_registry.errors import UnknownNameError
 
-        modules = {self.module, *(record.module for record in tuple(self._records.values()))}
-        found = elsewhere(name, self.registry, modules)
+        modules = {record.module for record in tuple(self._records.values())}
+        found = elsewhere(name, self.registry, self.module, modules)
         current = self.current(name) if isinstance(name, str) else name
         replacement = current if current != name else None
-        return UnknownNameError(self.name, name, tuple(self._records), found, replacement=replacement)
+        broken = self._discovered.broken
+        return UnknownNameError(self.name, name, tuple(self._records), found, broken, replacement)
 
 
 if TYPE_CHECKING:

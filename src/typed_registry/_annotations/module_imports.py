@@ -1,0 +1,134 @@
+"""The source of a module, as its loader gives it, and the names that the module imports."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Callable, Iterator, Mapping
+from importlib.machinery import SourceFileLoader
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+Answer = TypeVar("Answer")
+
+
+@runtime_checkable
+class SourceLoader(Protocol):
+    """A loader that knows its module's file and source, as the loaders of files and of zip archives do."""
+
+    def get_filename(self, name: str, /) -> str:
+        """Return the file of the module, as tracebacks show it. Raises ImportError for another module."""
+        ...
+
+    def get_source(self, name: str, /) -> str | None:
+        """Return the source of the module, or None when there is compiled code only."""
+        ...
+
+
+class ModuleSource:
+    """Where the source of one module is read from."""
+
+    def __init__(self, module: str, loader: SourceLoader, *, is_package: bool) -> None:
+        self.module = module
+        self.package = module if is_package else module.rpartition(".")[0]
+        self.file = loader.get_filename(module)
+        self._loader = loader
+
+    def text(self) -> str | None:
+        """Return the source, or None when there is compiled code only.
+
+        Raises SyntaxError if it can't be decoded, and ImportError if it can't be read.
+        """
+        try:
+            return self._loader.get_source(self.module)
+        except ValueError as error:
+            raise SyntaxError(str(error)) from None
+
+    def parse(self) -> ast.Module | None:
+        """Return the syntax tree, or None when there is compiled code only.
+
+        Raises SyntaxError if the source isn't Python, and ImportError if it can't be read.
+        """
+        text = self.text()
+        try:
+            return None if text is None else ast.parse(text, self.file)
+        except ValueError as error:  # a null byte, before Python 3.12
+            raise SyntaxError(str(error)) from None
+
+    def state(self) -> tuple[int, int]:
+        """Return the time and size of the file, or of the archive that it is in.
+
+        Raises OSError when there is neither.
+        """
+        try:
+            status = os.stat(self.file)  # noqa: PTH116  # pathlib takes twice as long
+        except OSError:
+            archive: object = getattr(self._loader, "archive", None)
+            if not isinstance(archive, str):
+                raise
+            status = os.stat(archive)  # noqa: PTH116  # as above
+        return status.st_mtime_ns, status.st_size
+
+
+class PerModule(Generic[Answer]):
+    """A question about the source of a module, answered once until its file changes."""
+
+    def __init__(self, question: Callable[[ModuleSource], Answer]) -> None:
+        self._question = question
+        self._answers: dict[tuple[str, str], tuple[tuple[int, int], Answer]] = {}
+
+    def __call__(self, source: ModuleSource) -> Answer:
+        """Return the answer. Raises what the question raises, and OSError when the file is gone."""
+        key, state = (source.module, source.file), source.state()
+        known = self._answers.get(key)
+        if known is None or known[0] != state:
+            known = self._answers[key] = (state, self._question(source))
+        return known[1]
+
+
+def source_of(module: ModuleType) -> ModuleSource | None:
+    """Return where the source of an imported module is read from, if it has any."""
+    spec, file = module.__spec__, getattr(module, "__file__", None)
+    name = spec.name if spec else module.__name__
+    loader: object = module.__loader__
+    if not isinstance(loader, SourceLoader) and file is not None:
+        loader = SourceFileLoader(name, file)  # of a module that an import hook has changed
+    try:
+        is_package = hasattr(module, "__path__")
+        return ModuleSource(name, loader, is_package=is_package) if isinstance(loader, SourceLoader) else None
+    except ImportError:
+        return None
+
+
+def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[str, str]]:
+    """Yield each name that an import statement binds, and the dotted name of what it is bound to.
+
+    Imports inside functions and under `if TYPE_CHECKING` are included; `from module import *` yields the
+    name `*`.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                top = alias.name.partition(".")[0]
+                yield alias.asname or top, alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom):
+            origin = _absolute(node, package)
+            for alias in node.names:
+                yield alias.asname or alias.name, f"{origin}.{alias.name}"
+
+
+def _absolute(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    parents = package.split(".")
+    kept = parents[: len(parents) - node.level + 1]
+    return ".".join([*kept, node.module] if node.module else kept)
+
+
+@PerModule
+def module_imports(source: ModuleSource) -> Mapping[str, str]:
+    """Return the names that a module imports, with the dotted names of what they are bound to."""
+    tree = source.parse()
+    return {} if tree is None else dict(imported_names(tree, source.package))

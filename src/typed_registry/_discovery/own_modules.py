@@ -1,0 +1,64 @@
+"""The modules of a project, as against the standard library and other distributions."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from collections.abc import Collection
+from pathlib import Path
+
+from typed_registry._discovery.source_scan import Scan, scan
+from typed_registry._discovery.walk import FoundModule, find_module
+
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+
+
+class OwnModules:
+    """The modules below some top-level packages, and loose modules in the same folders as these.
+
+    What is found stays as it is for the life of the object, which is that of one look into the sources.
+    """
+
+    def __init__(self, tops: Collection[str]) -> None:
+        self._modules: dict[str, FoundModule | None] = {}
+        self._scans: dict[str, Scan | None] = {}
+        self._own = {"typed_registry": False} | dict.fromkeys(tops, True)
+        self._folders = {folder for top in tops if (folder := self._folder(top))}
+
+    def __contains__(self, module: str) -> bool:
+        """Whether the module is one of the project's."""
+        top = module.partition(".")[0]
+        known = self._own.get(top)
+        if known is None:
+            known = self._own[top] = self._folder(top) in self._folders
+        return known
+
+    def exists(self, module: str) -> bool:
+        """Whether there is a module of this name; of other distributions only imported ones are known."""
+        return module in sys.modules or (module in self and self._find(module) is not None)
+
+    def scan(self, module: str) -> Scan | None:
+        """Return what the source of a module of the project says; None if there is none that can be read."""
+        if module not in self._scans:
+            found = self._find(module) if module in self else None
+            said = scan(found.source) if found and found.source else None
+            self._scans[module] = said if isinstance(said, Scan) else None
+        return self._scans[module]
+
+    def _find(self, module: str) -> FoundModule | None:
+        if module not in self._modules:
+            self._modules[module] = find_module(module)
+        return self._modules[module]
+
+    def _folder(self, top: str) -> Path | None:
+        """Return the folder that a top-level module is in, unless distributions are installed in it."""
+        if top in sys.builtin_module_names:
+            return None
+        found = self._find(top)
+        if found is None or not found.file:
+            return None
+        is_package = found.source is not None and found.source.package == top
+        folder = Path(found.file).parent
+        folder = folder.parent if is_package else folder
+        is_installed = folder.name in _INSTALLED or str(folder) == sysconfig.get_path("stdlib")
+        return None if is_installed else folder
