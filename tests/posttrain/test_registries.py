@@ -13,7 +13,7 @@ import pytest
 from posttrain import registries
 from posttrain.cli.complete import KINDS
 from posttrain.config import ExperimentConfig
-from typed_registry._conformance.conform import fits
+from typed_registry._conformance.check import fits
 from typed_registry._conformance.contract import Contract
 from typed_registry._documentation.describe import describe
 from typed_registry._documentation.field_docs import component_docs
@@ -105,7 +105,7 @@ def test_fits(entries: Entries, name: str) -> None:
 
     assert contract.resolved
     assert isinstance(contract, Contract)
-    assert () == fits(entries.load(name), contract.kind)
+    assert () == fits(entries.load(name).component, contract.kind)
     assert attrs.inspect(entries.config(name)).is_frozen
 
 

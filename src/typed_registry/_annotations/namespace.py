@@ -1,14 +1,16 @@
-"""Annotations as objects, as far as they can be resolved while modules are still being imported."""
+"""Resolve annotations to the objects they name, as far as possible while modules are being imported."""
 
 from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import ModuleType
 from typing import ForwardRef
 
 from typed_registry._annotations.module_imports import module_imports, source_of
+
+_BUILTINS = vars(builtins)
 
 
 class _Opaque(type):
@@ -20,13 +22,17 @@ class _Opaque(type):
     def __getitem__(cls, item: object) -> _Opaque:
         return cls
 
+    def __iter__(cls) -> Iterator[_Opaque]:
+        """Refuse to be unpacked: without this, `tuple[*Unknown]` would ask `__getitem__` for ever."""
+        raise TypeError("an unresolved name can't be unpacked")
+
 
 class Unknown(metaclass=_Opaque):
-    """The value of a name that can't be resolved now, and of all its attributes and items."""
+    """What an unresolved name and its attributes stand for. Nothing is judged by it."""
 
 
 def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
-    """Return the object that an annotation names, with `Unknown` for each name that can't be resolved."""
+    """Return the object that an annotation names, with `Unknown` in the place of unresolved names."""
     if isinstance(annotation, ForwardRef):
         annotation = annotation.__forward_arg__
     if not isinstance(annotation, str):
@@ -35,32 +41,68 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
         value: object = eval(annotation, {}, namespace)  # noqa: S307  # a trusted module's own annotation
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
         return Unknown
-    return evaluate(value, namespace) if isinstance(value, (str, ForwardRef)) else value
+    if isinstance(value, (str, ForwardRef)):
+        is_quoted = annotation.lstrip()[:1] in {
+            "'",
+            '"',
+        }  # the text of another module's alias is in its names
+        return evaluate(value, namespace) if is_quoted else Unknown
+    return value
 
 
 class Namespace(dict[str, object]):
-    """The names that an annotation in a module can use, looked up when they are needed.
+    """The names that an annotation may use, looked up on demand: a class's, its module's, then builtins.
 
-    A name that is imported under `if TYPE_CHECKING` is found if its module has been imported by something
-    else. Nothing is imported here.
+    A name that is imported under `if TYPE_CHECKING` is found if something else has imported the module that
+    it comes from; looking it up imports nothing. A name in `hidden` is a local variable of a function around
+    the annotation, which can't be looked up.
     """
 
-    def __init__(self, module: str, local: Mapping[str, object] | None = None) -> None:
-        super().__init__(local or {})
+    def __init__(
+        self,
+        module: str,
+        local: Mapping[str, object] | None = None,
+        *,
+        scope: Mapping[str, object] | None = None,
+        hidden: Collection[str] = (),
+    ) -> None:
+        super().__init__()
         self._module = module
+        self._local = local or {}
+        self._scopes = [*_scopes(module, scope), _BUILTINS]
+        self._hidden = hidden
         self.unresolved: set[str] = set()
         """The names that were looked up and not found."""
+        self.plain: dict[str, object] | None = {}
+        """What was found as a global or builtin; None once a name came from elsewhere or from nowhere."""
 
     def __missing__(self, name: str) -> object:
-        module = sys.modules.get(self._module)
-        if module is not None and name in vars(module):
-            return vars(module)[name]
-        if hasattr(builtins, name):
-            return getattr(builtins, name)
-        found = _imported_for_types(module, name)
+        if name in self._local or name in self._hidden:
+            self.plain = None
+            return self._local.get(name, Unknown)
+        for scope in self._scopes:
+            if name in scope:
+                self._note(name, scope)
+                return scope[name]
+        self.plain = None
+        found = _imported_for_types(sys.modules.get(self._module), name)
         if found is Unknown:
             self.unresolved.add(name)
         return found
+
+    def _note(self, name: str, scope: Mapping[str, object]) -> None:
+        if self.plain is not None:
+            self.plain[name] = scope[name]
+
+
+def _scopes(module: str, scope: Mapping[str, object] | None) -> Iterator[Mapping[str, object]]:
+    """The global variables; generated code has others than the module that it says it belongs to."""
+    defining = sys.modules.get(module)
+    is_own = scope is not None and scope.get("__name__") == module
+    if defining is not None and not is_own:
+        yield vars(defining)
+    if scope is not None:
+        yield scope
 
 
 def _imported_for_types(module: ModuleType | None, name: str) -> object:

@@ -30,6 +30,11 @@ def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
     return isinstance(value, (set, frozenset))
 
 
+def is_class(value: object) -> TypeIs[type[object]]:
+    """Whether this is a class."""
+    return isinstance(value, type)
+
+
 def is_instance(value: object) -> TypeIs[AttrsInstance]:
     """Whether this is an instance of an attrs class."""
     return hasattr(type(value), "__attrs_attrs__")

@@ -1,58 +1,78 @@
-"""What a type is called, taken off: aliases, `NewType`, `Annotated`."""
+"""Remove the names that wrap a type: aliases, `NewType`, and qualifiers such as `Annotated`."""
 
 from __future__ import annotations
 
+import types
 import typing
-from typing import Annotated, ClassVar, Final, cast, get_args, get_origin
+from collections.abc import Collection
+from typing import Annotated, ClassVar, Final, Protocol, Union, cast, get_args, get_origin
 
-from typing_extensions import TypeAliasType
+from typing_extensions import ReadOnly, TypeAliasType
 
-from typed_registry.config._types.sizes import Size
+from typed_registry._annotations.namespace import Unknown
 
 _ALIASES = (
     TypeAliasType,
     getattr(typing, "TypeAliasType", TypeAliasType),
-)  # the statement makes typing's own
-_QUALIFIERS = (Annotated, Final, ClassVar)
+)  # the `type` statement creates typing's own
+_QUALIFIERS = (Annotated, Final, ClassVar, ReadOnly)
 
 
-def bare(kind: object) -> object:
-    """The type that a value is read as. `Size` is read as no other integer is, so it stays.
+def plain(kind: object, *, keep: Collection[object] = ()) -> object:
+    """Return the type that an alias, a `NewType` or a qualified type stands for; `Unknown` if it has none.
 
-    >>> bare(Annotated[int, "unit"]), bare(Size) is Size
-    (<class 'int'>, True)
+    Types in `keep` are returned as they are.
+
+    >>> UserId = typing.NewType("UserId", int)
+    >>> plain(Annotated[UserId, "unit"]), plain(UserId, keep=[UserId]) is UserId, plain(None)
+    (<class 'int'>, True, <class 'NoneType'>)
     """
-    inner = _inner(kind)
-    while inner is not kind:
-        kind, inner = inner, _inner(inner)
+    while type(kind) is not type and not any(kind is kept for kept in keep):
+        inner = _inner(kind)
+        if inner is kind:
+            break
+        kind = inner
     return kind
 
 
+def is_union(kind: object) -> bool:
+    """Whether the type is `A | B`, `Union` or `Optional`."""
+    return get_origin(kind) in (Union, types.UnionType)
+
+
 def _inner(kind: object) -> object:
-    """The type without its outermost name; itself when it has none."""
+    """The type without its outermost name; the type itself when it has none."""
     if kind is None:
         return type(None)
-    if type(kind) is type or kind is Size:
-        return kind
     if get_origin(kind) in _QUALIFIERS:
         return next(iter(get_args(kind)))
-    if isinstance(get_origin(kind), _ALIASES):  # asked first, as Python 3.10 takes it for an alias too
+    if isinstance(get_origin(kind), _ALIASES):  # asked first: Python 3.10 says that it is an alias itself
         return _filled(get_origin(kind), get_args(kind))
     if isinstance(kind, _ALIASES):
-        return getattr(kind, "__value__", kind)
+        return _value(kind)
     return getattr(kind, "__supertype__", kind)
 
 
+def _value(alias: object) -> object:
+    """The right side of a `type` statement, which is evaluated only now and may fail."""
+    try:
+        return cast("object", getattr(alias, "__value__", Unknown))
+    except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
+        return Unknown
+
+
 def _filled(alias: object, arguments: tuple[object, ...]) -> object:
-    """What an alias with parameters stands for, with these in their place."""
+    """The right side of an alias with type parameters, with these arguments in their place."""
     parameters = cast("tuple[object, ...]", getattr(alias, "__type_params__", ()))
-    value = cast("_Open", getattr(alias, "__value__", None))
+    value = cast("_Open", _value(alias))
     given = dict(zip(parameters, arguments, strict=False))
     inside = getattr(value, "__parameters__", ())
+    if not all(each in given for each in inside):
+        return Unknown  # arguments that a TypeVarTuple or a default distributes otherwise
     return value[tuple(given[each] for each in inside)] if inside else value
 
 
-class _Open(typing.Protocol):
-    """A type that is open for arguments."""
+class _Open(Protocol):
+    """A type that takes arguments."""
 
     def __getitem__(self, arguments: tuple[object, ...]) -> object: ...

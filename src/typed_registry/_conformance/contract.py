@@ -1,8 +1,8 @@
-"""What a registry demands of its components: the type, and the dependencies they are built from.
+"""Read what a registry demands of its components: their type, and the dependencies they are built from.
 
-Both stand in the registry's own type. `Registry[Trainer, [Context]]("algorithms")` and a class that
-derives from `Registry[Trainer, [Context]]` keep it at run time. So does an annotated assignment, which
-needs no import of the types that it names: `OPTIMIZERS: Registry[Optimizer, [...]] = Registry("optimizers")`.
+Both are the arguments of the registry's own type. `Registry[Trainer, [Context]]("algorithms")`, and a class
+that derives from `Registry[Trainer, [Context]]`, keep them at run time. So does an annotated assignment,
+which needs no import of the types: `OPTIMIZERS: Registry[Optimizer, [...]] = Registry("optimizers")`.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ class Contract:
     """A registry's type arguments."""
 
     kind: object
-    """What components are, usually a Protocol; `Unknown` when the registry doesn't say."""
+    """The type of its components, usually a Protocol; `Unknown` when the registry doesn't say."""
     dependencies: tuple[object, ...] | None
     """The types of the arguments that follow the config; None when they aren't declared."""
     resolved: bool = True
-    """False while a name in the type stands for something that isn't imported yet."""
+    """False while a name in the type can't be resolved, because its module isn't imported yet."""
 
 
 def contract_of(registry: object, module: str) -> Contract:
-    """Reads the registry's type arguments, where it or its module states them."""
+    """Return the registry's type arguments, where it or the module that defines it states them."""
     namespace = Namespace(module)
     arguments = _arguments(registry, module, namespace)
     if not arguments:
@@ -50,9 +50,10 @@ def _arguments(registry: object, module: str, namespace: Namespace) -> tuple[obj
 
 
 def _annotation(registry: object, module: str, namespace: Namespace) -> object:
-    held = vars(sys.modules.get(module, object))
-    for name, annotation in held.get("__annotations__", {}).items():
-        if held.get(name) is registry:
+    """The annotation of the module's variable that holds the registry."""
+    variables = vars(sys.modules.get(module, object))
+    for name, annotation in variables.get("__annotations__", {}).items():
+        if variables.get(name) is registry:
             return evaluate(annotation, namespace)
     return None
 

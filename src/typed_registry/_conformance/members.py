@@ -1,143 +1,151 @@
-"""The members that a Protocol demands, and whether a class has them."""
+"""The members of a class: what its instances have under a name, as a type checker would see it."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FunctionType
 
 from attrs import frozen
-from typing_extensions import get_protocol_members
+from typing_extensions import get_overloads
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
-from typed_registry._annotations.signature import Signature, differences, read, show, show_call
-from typed_registry._annotations.subtype import refuted
-from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._messages.suggest import nearest
-from typed_registry.errors import Mismatch
+from typed_registry._annotations.show import show, show_call
+from typed_registry._annotations.signature import Signature, read
+from typed_registry._annotations.type_guards import is_class, is_mapping
+from typed_registry._conformance.instance_attributes import (
+    is_assigned,
+    is_wrapped_method,
+    undecorated,
+)
 
 _MISSING = object()
+_DECLARED = object()
 
 
 @frozen
 class Member:
-    """What a Protocol, or a class, has under a name: a method with a signature, or a value with a type."""
+    """What a class has under a name: a method, or a value of a type."""
 
     name: str
-    signature: Signature | None
-    """None for a value, and for a method whose signature can't be read."""
-    annotation: object
-    type: object
+    signature: Signature | None = None
+    """None for a value, and for a method that a decorator or overloads may show otherwise to a checker."""
+    annotation: object = Unknown
+    """The type of a value as it is written."""
+    type: object = Unknown
     is_method: bool = False
+    is_resolved: bool = True
+    """False while a name in its annotations can't be resolved, because its module isn't imported yet."""
 
     def show(self) -> str:
-        """The member as its definition begins."""
+        """Return the beginning of the member's definition."""
         if self.signature is not None:
             return show_call(self.name, self.signature)
         return f"{self.name}: {show(self.annotation)}" if self.annotation is not Unknown else self.name
 
 
-def mismatches(component: type, protocol: type) -> Iterator[Mismatch]:
-    """Each member of the Protocol that the class lacks or has otherwise."""
-    for name in sorted(get_protocol_members(protocol)):
-        wanted = member(protocol, name)
-        found = member(component, name)
-        if found is None:
-            yield from _missing(component, wanted)
-        else:
-            yield from _differing(wanted, found)
-
-
-def missing_methods(component: type, protocol: type) -> list[str]:
-    """The names of the Protocol's methods that the class doesn't have."""
-    names = sorted(get_protocol_members(protocol))
-    return [n for n in names if _raw(component, n) is _MISSING and _expected(protocol, n).is_method]
-
-
 def member(owner: type, name: str) -> Member | None:
-    """What the class has under this name; None when it has nothing."""
-    raw = _raw(owner, name)
-    if raw is _MISSING or (inspect.isdatadescriptor(raw) and not isinstance(raw, property)):
-        return _annotated(owner, name, known=raw is not _MISSING)
-    if isinstance(raw, property):
-        signature = read(raw.fget, skip=1) if raw.fget else None
-        annotation = signature.returns if signature else Unknown
-        return Member(name, None, annotation, signature.result if signature else Unknown)
-    signature = _method_signature(owner, name, raw)
-    if signature is not None or callable(raw):
-        return Member(name, signature, Unknown, Unknown, is_method=True)
-    return _annotated(owner, name, known=True)
-
-
-def _raw(owner: type, name: str) -> object:
-    """What instances find under the name in the class; its metaclass, which has a `__call__`, isn't asked."""
-    found: Iterator[object] = (vars(base)[name] for base in owner.__mro__ if name in vars(base))
-    return next(found, _MISSING)
-
-
-def _expected(protocol: type, name: str) -> Member:
-    found = member(protocol, name)
-    return found or Member(name, None, Unknown, Unknown)
-
-
-def _method_signature(owner: type, name: str, raw: object) -> Signature | None:
-    function: object = getattr(raw, "__func__", raw)
-    takes_self = not isinstance(raw, staticmethod) and inspect.ismethoddescriptor(raw)
-    if isinstance(raw, (classmethod, FunctionType)) and callable(function):
-        return read(function, skip=1)
-    bound: object = getattr(owner, name, None)
-    if not callable(bound):
+    """Return what instances of the class have under this name; None when they have nothing."""
+    base, raw = find(owner, name)
+    if isinstance(raw, FunctionType) or is_wrapped_method(raw):
+        return _method(name, _method_signature(base, raw))
+    if type(raw) is property:
+        return _property(base, name, raw)
+    annotated = _annotated(owner, name)
+    if annotated is not None:
+        return annotated
+    if raw is _MISSING and not (_answers_any_name(owner) or is_assigned(owner, name)):
         return None
-    return read(bound, skip=int(takes_self))
+    return Member(name)
 
 
-def _annotated(owner: type, name: str, *, known: bool) -> Member | None:
+def object_member(instance: object, name: str) -> Member | None:
+    """Return what an object has under this name itself, apart from its class; None when that is nothing."""
+    if is_class(instance):
+        base, raw = find(instance, name)
+        if isinstance(raw, FunctionType) or is_wrapped_method(raw):
+            skip = int(isinstance(raw, classmethod))
+            return _method(name, declared(undecorated(raw), skip=skip, owner=base))
+        return None if raw is _MISSING else Member(name)
+    found: object = getattr(instance, "__dict__", {}).get(name, _MISSING)
+    if isinstance(found, FunctionType):
+        return _method(name, declared(found))
+    return None if found is _MISSING else Member(name)
+
+
+def find(owner: type, name: str) -> tuple[type, object]:
+    """Return the first class above `owner`, or itself, that defines the name, and the value it has there.
+
+    The metaclass isn't asked: it has a `__call__` that instances don't have.
+    """
     for base in owner.__mro__:
-        annotations: object = vars(base).get("__annotations__", {})
-        if is_mapping(annotations) and name in annotations:
-            namespace = Namespace(base.__module__, dict(vars(base)))
-            return Member(name, None, annotations[name], evaluate(annotations[name], namespace))
-    if known or hasattr(owner, "__getattr__") or _assigned(owner, name):
-        return Member(name, None, Unknown, Unknown)
-    return None
+        if name in vars(base):
+            return base, vars(base)[name]
+        if name in _annotations(base):
+            return base, _DECLARED
+    return owner, _MISSING
 
 
-def _assigned(owner: type, name: str) -> bool:
-    """Whether some method of the class uses the name as an attribute, as `self.name = ...` does."""
-    functions = (value for base in owner.__mro__ for value in vars(base).values())
-    return any(name in f.__code__.co_names for f in functions if isinstance(f, FunctionType))
+def declared(function: object, *, skip: int = 0, owner: type | None = None) -> Signature | None:
+    """Return a function's signature, if it is what a checker sees too; None if it may be another.
+
+    A decorator that sets `__wrapped__` keeps the names of a signature that it may have changed. Of an
+    overloaded function, only the implementation is left.
+    """
+    if not isinstance(function, FunctionType) or is_redeclared(function):
+        return None
+    return read(function, skip=skip, owner=owner)
 
 
-def _missing(component: type, wanted: Member | None) -> Iterator[Mismatch]:
-    if wanted is None:
-        return
-    near = nearest(wanted.name, _own_names(component, special=wanted.name.startswith("__")))
-    reason = f"{component.__name__} has no {wanted.name!r}"
-    yield Mismatch(wanted.name, wanted.show(), None, reason, near)
+def is_redeclared(function: FunctionType) -> bool:
+    """Whether a checker may see another signature than the function's own."""
+    marks = vars(function)
+    return "__wrapped__" in marks or "__signature__" in marks or bool(get_overloads(function))
 
 
-def _own_names(component: type, *, special: bool) -> Iterator[str]:
-    """The names that the class and its bases define, `object` apart: special methods, or the others."""
+def own_names(owner: type, *, special: bool) -> Iterator[str]:
+    """Yield the names that a class and its bases define, `object` apart: special methods, or the others."""
     names = (
         name
-        for base in component.__mro__[:-1]
+        for base in owner.__mro__[:-1]
         for name, value in vars(base).items()
         if callable(value) or not special
     )
     return (name for name in names if name.startswith("__") is special)
 
 
-def _differing(wanted: Member | None, found: Member) -> Iterator[Mismatch]:
-    if wanted is None:
-        return
-    reasons: list[str] = []
-    if wanted.is_method and not found.is_method and found.type is not Unknown:
-        reasons.append("is no method")
-    elif wanted.signature and found.signature:
-        reasons.extend(differences(wanted.signature, found.signature))
-    elif not wanted.is_method and found.is_method:
-        reasons.append("is a method, must be a value")
-    elif not wanted.is_method and refuted(found.type, wanted.type):
-        reasons.append(f"is {show(found.annotation)}, must be {show(wanted.annotation)}")
-    if reasons:
-        yield Mismatch(wanted.name, wanted.show(), found.show(), "; ".join(reasons))
+def _method(name: str, signature: Signature | None) -> Member:
+    is_resolved = signature is None or not signature.namespace.unresolved
+    return Member(name, signature, is_method=True, is_resolved=is_resolved)
+
+
+def _method_signature(base: type, raw: object) -> Signature | None:
+    return declared(undecorated(raw), skip=int(not isinstance(raw, staticmethod)), owner=base)
+
+
+def _property(base: type, name: str, raw: property) -> Member:
+    signature = declared(raw.fget, skip=1, owner=base)
+    if signature is None or signature.is_async:
+        return Member(name)
+    is_resolved = not signature.namespace.unresolved
+    return Member(name, annotation=signature.returns, type=signature.result, is_resolved=is_resolved)
+
+
+def _annotated(owner: type, name: str) -> Member | None:
+    for base in owner.__mro__:
+        annotations = _annotations(base)
+        if name in annotations:
+            written = annotations[name]
+            namespace = Namespace(base.__module__, vars(base))
+            kind = evaluate(written, namespace)
+            return Member(name, annotation=written, type=kind, is_resolved=not namespace.unresolved)
+    return None
+
+
+def _annotations(owner: type) -> Mapping[object, object]:
+    found: object = vars(owner).get("__annotations__")
+    return found if is_mapping(found) else {}
+
+
+def _answers_any_name(owner: type) -> bool:
+    """Whether the class has a `__getattr__`, or a `__getattribute__` of its own."""
+    return find(owner, "__getattr__")[1] is not _MISSING or find(owner, "__getattribute__")[0] is not object

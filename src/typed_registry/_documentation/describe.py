@@ -9,7 +9,7 @@ from typing import Literal, get_args, get_origin
 import attrs
 from attrs import frozen
 
-from typed_registry._annotations.signature import show
+from typed_registry._annotations.show import show
 from typed_registry._documentation.field_docs import component_docs
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry

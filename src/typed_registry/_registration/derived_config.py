@@ -10,7 +10,7 @@ import attrs
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.signature import Signature, read, unfilled
-from typed_registry._conformance.conform import show_component
+from typed_registry._conformance.show_component import show_component
 from typed_registry._constant import Constant
 from typed_registry._registration.records import Record
 from typed_registry.errors import UnconfigurableError
@@ -37,7 +37,7 @@ def derive(entry: Record, dependencies: int, registry: str) -> type[attrs.AttrsI
     [('mode', <class 'str'>, 'r'), ('limit', <class 'object'>, NOTHING)]
     """
     component = entry.component
-    signature = Signature((), None, {}) if isinstance(component, Constant) else read(component)
+    signature = Signature() if isinstance(component, Constant) else read(component)
     name = show_component(component)
     if signature is None:
         raise UnconfigurableError(registry, entry.name, name, None)

@@ -21,8 +21,8 @@ from typed_registry._registration.records import Record, Unimported, run_of
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
+    from typed_registry._conformance.check import ConformanceCheck
     from typed_registry._conformance.contract import Contract
-    from typed_registry._conformance.outline import Outline
     from typed_registry._discovery.discover import Found
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
@@ -55,7 +55,7 @@ class Entries(Mapping[str, "Entry"]):
         self._records: dict[str, Record | Unimported] = self._shared_records()
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._contract: Contract | None = None
-        self._outline: Outline | None = None
+        self._check: ConformanceCheck | None = None
         self._discovered = Discovered(self._note)
         self._lock = RLock()
         _ALL.add(self)
@@ -241,8 +241,8 @@ class Entries(Mapping[str, "Entry"]):
         frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
         run = run_of(component, frame)
         record = Record(name, component, config, frame.f_code.co_filename, frame.f_lineno, run)
-        outline = self._outline
-        if config is not None or outline is None or not outline.accepts(component):
+        check = self._check
+        if config is not None or check is None or not check.accepts(component):
             self._examine(record, kind)
         existing = self._records.setdefault(name, record)
         if existing is not record:
@@ -251,11 +251,12 @@ class Entries(Mapping[str, "Entry"]):
 
     def _examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
-        from typed_registry._conformance.conform import conform
-        from typed_registry._conformance.outline import outline_of
+        check = self._check
+        if check is None or not check.is_final:
+            from typed_registry._conformance.check import compile_contract
 
-        conform(record, kind, self.contract, self.name)
-        self._outline = outline_of(self.contract)
+            check = self._check = compile_contract(self.contract)
+        check.conform(record, kind, self.name)
 
     def _replace(self, existing: Record | Unimported, record: Record) -> None:
         """Let a record take the place of one that it repeats. Raises DuplicateNameError."""

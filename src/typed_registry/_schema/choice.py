@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from typed_registry._annotations.signature import show
+from typed_registry._annotations.show import show
 from typed_registry._schema.component import Component, Standing, names, standing_choice
 from typed_registry._schema.definition import Schema
 from typed_registry._schema.union import VARIABLE

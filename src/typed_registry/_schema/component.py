@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._conformance.conform import fits
+from typed_registry._conformance.check import fits
 from typed_registry._documentation.field_docs import about, component_docs
 from typed_registry._schema.definition import Schema
 from typed_registry._schema.outdated import aliases, outdated
@@ -118,6 +118,6 @@ def _fits(registry: Entries, name: str, wanted: object) -> bool:
     if wanted == registry.contract.kind or wanted is Unknown:
         return True
     try:
-        return not fits(registry.load(name), wanted)
+        return not fits(registry.load(name).component, wanted)
     except (RegistryError, ImportError):
         return False

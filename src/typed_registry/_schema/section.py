@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, get_args, get_origin
 
 from attrs import frozen
 
-from typed_registry._annotations.subtype import is_union, plain
+from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._schema.component import Component, Standing, standing_choice
 from typed_registry._schema.definition import Schema
 from typed_registry._schema.outdated import keys, outdated

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args, get_origin
 
 from attrs import NOTHING
 
-from typed_registry._annotations.subtype import is_union, plain
+from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._documentation.field_docs import docs, summary
 from typed_registry._schema.choice import choice
 from typed_registry._schema.definition import NEVER, Definitions, Schema

@@ -11,7 +11,7 @@ from types import ModuleType
 
 from attrs import NOTHING, fields, frozen
 
-from typed_registry._conformance.conform import show_component
+from typed_registry._conformance.show_component import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.entries import Entries, entries_of

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast, get_args, ge
 import attrs
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.subtype import is_union
-from typed_registry._annotations.unwrap import bare
+from typed_registry._annotations.unwrap import is_union
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._spec import Spec, chosen
 from typed_registry.config._document.deprecated_fields import former_keys, former_values, retirement
 from typed_registry.config._structure.structure import Structure
+from typed_registry.config._types.bare import bare
 from typed_registry.config._types.fields import Field, chosen_kind, fields
 from typed_registry.config._types.supported_types import admit, config_of, is_config
 

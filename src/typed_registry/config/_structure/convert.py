@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, get_origin
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_set
-from typed_registry._annotations.unwrap import bare
 from typed_registry.config._document.faults import Path, Problem, Refused, WrongType, WrongValue
 from typed_registry.config._formats.yaml.reader import finite
 from typed_registry.config._sources.environment import is_unset, settled
+from typed_registry.config._types.bare import bare
 from typed_registry.config._types.supported_types import (
     ANYTHING,
     MAPPINGS,

@@ -8,10 +8,10 @@ from typing import get_origin
 import attrs
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.signature import show
-from typed_registry._annotations.subtype import is_union, plain
+from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._conformance.conform import fits
+from typed_registry._annotations.unwrap import is_union, plain
+from typed_registry._conformance.check import fits
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.entries import Entries
 from typed_registry._spec import Spec, chosen, is_spec
@@ -277,5 +277,5 @@ def _one_of(registry: Entries) -> str:
 
 
 def _unfit(registry: Entries, name: str, wanted: object) -> tuple[str, ...]:
-    found = fits(registry.load(name), wanted)
+    found = fits(registry.load(name).component, wanted)
     return tuple(f"{mismatch.member}: {mismatch.reason}" for mismatch in found)

@@ -10,8 +10,8 @@ import attrs
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
-from typed_registry._annotations.signature import show
-from typed_registry._annotations.subtype import is_union, plain
+from typed_registry._annotations.show import show
+from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._registration.entries import Entries, entries_of, registries_of
 from typed_registry._spec import Spec
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args, get_or
 import attrs
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.signature import show
-from typed_registry._annotations.subtype import is_union
-from typed_registry._annotations.unwrap import bare
+from typed_registry._annotations.show import show
+from typed_registry._annotations.unwrap import is_union
 from typed_registry._spec import Spec
+from typed_registry.config._types.bare import bare
 from typed_registry.config._types.fields import Field, fields
 from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.text_codecs import WORDS

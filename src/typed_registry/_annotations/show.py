@@ -1,0 +1,75 @@
+"""Show annotations and signatures as source text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from inspect import Parameter
+from typing import Literal, get_args, get_origin
+
+from typed_registry._annotations.signature import Signature
+from typed_registry._annotations.type_guards import is_sequence
+from typed_registry._annotations.unwrap import is_union
+
+_STARRED = frozenset({Parameter.VAR_POSITIONAL, Parameter.KEYWORD_ONLY})
+_STARS = ((Parameter.VAR_POSITIONAL, "*"), (Parameter.VAR_KEYWORD, "**"))
+
+
+def show(annotation: object) -> str:
+    """Return an annotation as one would write it.
+
+    >>> show(dict[str, int | None]), show("Batch"), show(None)
+    ('dict[str, int | None]', 'Batch', 'None')
+    """
+    if annotation is type(None) or annotation is None:
+        return "None"
+    if isinstance(annotation, str):
+        return annotation
+    if is_union(annotation):
+        return " | ".join(map(show, get_args(annotation)))
+    if is_sequence(annotation):
+        return f"[{', '.join(map(show, annotation))}]"
+    name = getattr(annotation, "__forward_arg__", None) or _name(annotation)
+    inner = repr if get_origin(annotation) is Literal else _show_argument
+    arguments = ", ".join(map(inner, get_args(annotation)))
+    return f"{name}[{arguments}]" if arguments else name
+
+
+def show_call(name: str, signature: Signature) -> str:
+    """Return a signature as the first line of a definition: `train(self, steps: int = 3) -> None`."""
+    parts = list(_parts(signature.parameters))
+    arrow = "" if signature.returns is Parameter.empty else f" -> {show(signature.returns)}"
+    return f"{'async ' * signature.is_async}{name}({', '.join(parts)}){arrow}"
+
+
+def _parts(parameters: Sequence[Parameter]) -> Iterator[str]:
+    kinds = [p.kind for p in parameters]
+    for index, parameter in enumerate(parameters):
+        before, after = kinds[:index], kinds[index + 1 :]
+        if parameter.kind is Parameter.KEYWORD_ONLY and not _STARRED.intersection(before):
+            yield "*"
+        yield show_parameter(parameter)
+        if parameter.kind is Parameter.POSITIONAL_ONLY and Parameter.POSITIONAL_ONLY not in after:
+            yield "/"
+
+
+def show_parameter(parameter: Parameter) -> str:
+    """Return a parameter as it is written in a definition: `steps: int = 3`."""
+    stars = next((stars for kind, stars in _STARS if kind is parameter.kind), "")
+    annotated = parameter.annotation is not Parameter.empty
+    text = f"{stars}{parameter.name}" + (f": {show(parameter.annotation)}" if annotated else "")
+    if parameter.default is Parameter.empty:
+        return text
+    return f"{text} = {parameter.default!r}" if annotated else f"{text}={parameter.default!r}"
+
+
+def _show_argument(argument: object) -> str:
+    if argument is ...:
+        return "..."
+    is_type = argument is None or isinstance(argument, (type, str)) or is_sequence(argument)
+    is_form = get_origin(argument) is not None or hasattr(argument, "__forward_arg__")
+    return show(argument) if is_type or is_form else repr(argument)
+
+
+def _name(annotation: object) -> str:
+    origin = get_origin(annotation) or annotation
+    return str(getattr(origin, "__name__", None) or str(origin).rpartition(".")[2])

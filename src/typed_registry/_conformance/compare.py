@@ -1,0 +1,138 @@
+"""Compare signatures: can a callable stand where another one, or these arguments, are expected?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Coroutine, Iterator, Sequence
+from inspect import Parameter
+from types import GenericAlias
+from typing import Any
+
+from attrs import frozen
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show, show_parameter
+from typed_registry._annotations.signature import Signature, is_required
+from typed_registry._conformance.subtype import refuted
+
+_ANYTHING: tuple[object, ...] = (Any, object, Unknown)
+_PRIVATE = re.compile(r"(_[A-Za-z0-9]\w*?)?__\w*(?<!__)")  # `_Class__name` is what a method makes of `__name`
+_STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+_STAR_OF: dict[object, object] = {
+    Parameter.POSITIONAL_ONLY: Parameter.VAR_POSITIONAL,
+    Parameter.POSITIONAL_OR_KEYWORD: Parameter.VAR_POSITIONAL,
+    Parameter.KEYWORD_ONLY: Parameter.VAR_KEYWORD,
+}
+
+
+def differences(expected: Signature, found: Signature, *, by_name: bool = True) -> Iterator[str]:
+    """Yield why `found` can't be called as `expected` is; nothing when it can.
+
+    As for checkers, an expected `(*args: Any, **kwargs: Any)` leaves the parameters open. `by_name` is False
+    for special methods, whose arguments nobody gives by name.
+    """
+    yield from _Parameters(expected, found, by_name).differences()
+    if refuted(_returned(found), _returned(expected)):
+        if expected.is_async is not found.is_async:
+            yield "must be async" if expected.is_async else "must not be async"
+        else:
+            yield f"returns {show(found.returns)}, must return {show(expected.returns)}"
+
+
+def call_differences(arguments: Sequence[object], found: Signature) -> Iterator[str]:
+    """Yield why `found` can't be called with positional arguments of these types and nothing else."""
+    positional = found.positional
+    if len(arguments) > len(positional) and found.star(Parameter.VAR_POSITIONAL) is None:
+        yield f"takes {_count(len(positional))} by position, must take {len(arguments)}"
+    for given, parameter in zip(arguments, positional, strict=False):
+        if refuted(given, found.type_of(parameter)):
+            yield f"parameter {parameter.name!r} takes {show(parameter.annotation)}, is given {show(given)}"
+
+
+@frozen
+class _Parameters:
+    """The parameters of two signatures."""
+
+    expected: Signature
+    found: Signature
+    by_name: bool
+
+    def differences(self) -> Iterator[str]:
+        is_open = self._is_open()
+        wanted = [p for p in self.expected.parameters if not (is_open and p.kind in _STARS)]
+        matched: set[str] = set()
+        for index, parameter in enumerate(wanted):
+            partner = self._partner(parameter, index)
+            matched.update({parameter.name} if partner is None else {partner.name})
+            if partner is None:
+                yield from self._absent(parameter)
+            else:
+                yield from self._different(parameter, partner)
+        for extra in () if is_open else self.found.parameters:
+            if extra.name not in matched and is_required(extra):
+                yield f"parameter {extra.name!r} has no default"
+
+    def _is_open(self) -> bool:
+        """Whether the expected parameters end in `*args: Any, **kwargs: Any`, so that any may follow."""
+        stars = [p for p in self.expected.parameters if p.kind in _STARS]
+        return len(stars) == len(_STARS) and all(
+            any(self.expected.type_of(star) is anything for anything in _ANYTHING) for star in stars
+        )
+
+    def _partner(self, wanted: Parameter, index: int) -> Parameter | None:
+        """The parameter that takes what is given for `wanted`."""
+        if wanted.kind in _STARS:
+            return self.found.star(wanted.kind)
+        if wanted.kind is Parameter.KEYWORD_ONLY:
+            return self.found.named(wanted.name)
+        return self.found.positional[index] if index < len(self.found.positional) else None
+
+    def _absent(self, wanted: Parameter) -> Iterator[str]:
+        """Why the parameter isn't taken by `*args` or `**kwargs`."""
+        star = self.found.star(_STAR_OF.get(wanted.kind))
+        if star is None or (self._is_named(wanted) and not self._takes_keyword(wanted.name)):
+            yield f"has no parameter {show_parameter(wanted)!r}"
+        else:
+            yield from self._mistyped(wanted, star)
+
+    def _different(self, wanted: Parameter, partner: Parameter) -> Iterator[str]:
+        if self._is_named(wanted) and partner.name != wanted.name:
+            if partner.kind is not Parameter.POSITIONAL_ONLY:
+                yield f"parameter {wanted.name!r} is called {partner.name!r}"
+            elif not self._takes_keyword(wanted.name):
+                yield f"parameter {wanted.name!r} can't be given by name"
+        elif self._is_named(wanted) and partner.kind is Parameter.POSITIONAL_ONLY:
+            yield f"parameter {wanted.name!r} can't be given by name"
+        if wanted.default is not Parameter.empty and is_required(partner):
+            yield f"parameter {partner.name!r} must have a default"
+        yield from self._mistyped(wanted, partner)
+
+    def _mistyped(self, wanted: Parameter, partner: Parameter) -> Iterator[str]:
+        if refuted(self.expected.type_of(wanted), self.found.type_of(partner)):
+            takes, must = show(partner.annotation), show(wanted.annotation)
+            yield f"parameter {partner.name!r} takes {takes}, must take {must}"
+
+    def _is_named(self, wanted: Parameter) -> bool:
+        """Whether callers may give by name what they may also give by position."""
+        return (
+            self.by_name and wanted.kind is Parameter.POSITIONAL_OR_KEYWORD and not _is_private(wanted.name)
+        )
+
+    def _takes_keyword(self, name: str) -> bool:
+        return self.found.named(name) is not None or self.found.star(Parameter.VAR_KEYWORD) is not None
+
+
+def _returned(signature: Signature) -> object:
+    """The type of what a call gives before anything is awaited."""
+    if not signature.is_async:
+        return signature.result
+    return GenericAlias(Coroutine, (Any, Any, signature.result))
+
+
+def _is_private(name: str) -> bool:
+    """Whether a name was written with two underscores in front, which makes a parameter positional-only."""
+    return _PRIVATE.fullmatch(name) is not None
+
+
+def _count(number: int) -> str:
+    return "one argument" if number == 1 else f"{number or 'no'} arguments"

@@ -1,0 +1,132 @@
+"""Accept a class for being written as another one that the full check accepted.
+
+Most components repeat the methods of their Protocol to the letter. The full check's verdict on a method
+follows from its *shape*: the flags and parameters of its code, which parameters have defaults, the
+annotations, and what the names in these mean. So a shape that was accepted once is accepted again, at the
+cost of a dictionary lookup. Whatever differs in any way is left to the full check.
+"""
+
+from __future__ import annotations
+
+import builtins
+from abc import ABCMeta
+from collections.abc import Mapping
+from contextlib import suppress
+from inspect import CO_VARARGS, CO_VARKEYWORDS
+from types import FunctionType
+from typing import Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from typed_registry._conformance.contract import Contract
+from typed_registry._conformance.members import find, member
+from typed_registry._conformance.result import CompiledKind
+
+_ORDINARY = frozenset({type, ABCMeta, type(Protocol)})
+"""The metaclasses that change nothing in how an instance is made."""
+_IS_ABSTRACT = 1 << 20  # as `inspect.isabstract` asks
+_STARS = CO_VARARGS | CO_VARKEYWORDS
+_MOST_SHAPES = 1000
+_ABSENT = object()
+_BUILTINS: Mapping[str, object] = vars(builtins)
+
+Shape: TypeAlias = "tuple[object, ...]"
+Names: TypeAlias = "tuple[tuple[str, object], ...]"
+
+
+@frozen(eq=False)
+class KnownMethods:
+    """The accepted shapes of one method."""
+
+    name: str
+    _accepted: dict[Shape, Names] = field(factory=dict[Shape, Names])
+    """What the names in the annotations meant, for each shape."""
+
+    def include(self, component: type) -> bool:
+        """Whether the class's method of this name has an accepted shape."""
+        for base in component.__mro__:
+            variables = base.__dict__
+            if self.name in variables:
+                function = variables[self.name]
+                return type(function) is FunctionType and self._knows(function, variables)
+            if self.name in variables.get("__annotations__", ()):
+                return False
+        return False
+
+    def add(self, component: type) -> None:
+        """Accept methods that are written as this class's, if its shape says all that there is to know."""
+        _, function = find(component, self.name)
+        found = member(component, self.name)
+        if not isinstance(function, FunctionType) or found is None or found.signature is None:
+            return
+        names = found.signature.namespace.plain
+        if names is not None and len(self._accepted) < _MOST_SHAPES:
+            with suppress(TypeError):  # an annotation without a hash
+                self._accepted[_shape(function)] = tuple(names.items())
+
+    def _knows(self, function: FunctionType, variables: Mapping[str, object]) -> bool:
+        try:
+            names = self._accepted.get(_shape(function))
+        except TypeError:  # an annotation without a hash
+            return False
+        if names is None or function.__dict__:
+            return False  # a decorator's mark, such as `__wrapped__`
+        scope = function.__globals__
+        for name, value in names:  # a generator costs as much as all the rest
+            if name in variables or scope.get(name, _BUILTINS.get(name, _ABSENT)) is not value:
+                return False
+        return function.__module__ == scope.get("__name__")
+
+
+@frozen(eq=False)
+class KnownClasses:
+    """The classes that are accepted for a base class, and for methods that are written as accepted ones."""
+
+    base: type
+    methods: tuple[KnownMethods, ...]
+
+    def include(self, component: object) -> bool:
+        """Whether the component is a class that is known to conform."""
+        if type(component) not in _ORDINARY or not isinstance(component, type):
+            return False
+        if component.__flags__ & _IS_ABSTRACT or getattr(component, "_is_protocol", False):
+            return False
+        for method in self.methods:  # a generator costs as much as all the rest
+            if not method.include(component):
+                return False
+        return self.base in component.__mro__
+
+    def add(self, component: type) -> None:
+        """Remember how the methods of a class are written that the full check accepted."""
+        for method in self.methods:
+            method.add(component)
+
+
+def known_classes(contract: Contract, kind: CompiledKind) -> KnownClasses | None:
+    """Return the memory of a contract; None if a class's methods and bases don't tell whether it conforms."""
+    if contract.dependencies or not contract.resolved or not kind.is_resolved:
+        return None
+    if kind.protocol is None:
+        return KnownClasses(kind.wanted or object, ())
+    members = kind.protocol.members
+    if not all(wanted.signature is not None for wanted in members):
+        return None
+    return KnownClasses(object, tuple(KnownMethods(wanted.name) for wanted in members))
+
+
+def _shape(function: FunctionType) -> Shape:
+    """All that the full check asks of a function, apart from what the names in its annotations mean."""
+    code = function.__code__
+    flags = code.co_flags
+    count = code.co_argcount + code.co_kwonlyargcount
+    if flags & _STARS:
+        count += bool(flags & CO_VARARGS) + bool(flags & CO_VARKEYWORDS)
+    return (
+        flags,
+        code.co_argcount,
+        code.co_posonlyargcount,
+        code.co_varnames[:count],
+        len(function.__defaults__ or ()),
+        *(function.__kwdefaults__ or ()),
+        *function.__annotations__.items(),
+    )
