@@ -118,3 +118,11 @@ def test_function_as_instance() -> None:
     registry.register_instance("length", members.length)
 
     assert members.length is registry.from_mapping({"name": "length"}).build()
+
+
+def test_unannotated_factory() -> None:
+    """A factory that doesn't say what it returns is accepted."""
+    registry = Registry[Player]("players")
+    registry.register_factory("it")(lambda volume=1.0: members.Same())
+
+    assert "it" in registry

@@ -10,14 +10,13 @@ from typing import get_args, get_origin
 from attrs import frozen
 from typing_extensions import is_protocol
 
-from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._conformance.members import is_redeclared
 from typed_registry._conformance.protocol import CompiledProtocol, compile_protocol
-from typed_registry._conformance.subtype import refuted
+from typed_registry._conformance.subtype import is_unjudged, refuted
 from typed_registry._constant import Constant
 from typed_registry._typing_forms import Component
 from typed_registry.errors import Mismatch
@@ -53,7 +52,7 @@ class CompiledKind:
     def _class_mismatches(self, made: object) -> Iterator[Mismatch]:
         made = plain(made)
         made_class = get_origin(made) or made
-        if self.wanted is None or not is_class(made_class):
+        if self.wanted is None or is_unjudged(made) or not is_class(made_class):
             return
         if self.protocol is not None and made_class is not type(None):
             if made_class is not self.wanted and not issubclass(made_class, type):
@@ -75,7 +74,7 @@ def compile_kind(kind: object) -> CompiledKind:
     """Return what a kind demands, with the annotations of a Protocol resolved as far as they can be."""
     wanted = plain(kind)
     wanted = get_origin(wanted) or wanted
-    if wanted is Unknown or not is_class(wanted):
+    if is_unjudged(wanted) or not is_class(wanted):
         return CompiledKind(kind, None, None)
     return CompiledKind(kind, wanted, compile_protocol(wanted) if is_protocol(wanted) else None)
 

@@ -48,6 +48,11 @@ def refuted(sub: object, sup: object) -> bool:
     return _Comparison().refuted(sub, sup, 0)
 
 
+def is_unjudged(kind: object) -> bool:
+    """Whether nothing can be said of a type: it is `Any`, can't be resolved, or stands for others."""
+    return any(kind is unjudged for unjudged in _UNJUDGED) or isinstance(kind, _SILENT)
+
+
 class _Comparison:
     """One comparison of two types. It gives up, and refutes nothing, when the types are too large."""
 
@@ -59,7 +64,7 @@ class _Comparison:
         if self._steps < 0 or depth > _MOST_DEPTH:
             return False  # such as an alias that is defined by itself
         sub, sup = plain(sub), plain(sup)
-        if sub is sup or sup is object or _is_unjudged(sub) or _is_unjudged(sup):
+        if sub is sup or sup is object or is_unjudged(sub) or is_unjudged(sup):
             return False
         if is_union(sub):
             return any(self.refuted(part, sup, depth + 1) for part in get_args(sub))
@@ -115,10 +120,6 @@ def _class(kind: object) -> object:
         (inner,) = get_args(kind)
         return type(inner) if is_class(inner) else type
     return get_origin(kind) or kind
-
-
-def _is_unjudged(kind: object) -> bool:
-    return any(kind is unjudged for unjudged in _UNJUDGED) or isinstance(kind, _SILENT)
 
 
 def _is_expanded(kind: object) -> bool:
