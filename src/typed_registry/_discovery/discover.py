@@ -113,14 +113,14 @@ def _literals(source: ModuleSource) -> frozenset[str]:
 def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
     said = scan(module.source) if module.source else Unreadable(module.file, 0)
     if isinstance(said, Unreadable):
-        if _is_unimported(module.name) and (not module.source or _mentions_registering(module.source)):
+        if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
             yield Found(None, module.name, Place(said.file, said.line))
         return
     certain = [each for each in said.registrations if reach.is_registry(said, each.registry)]
     yield from (_found(said, registration) for registration in sorted(certain, key=lambda each: each.line))
     others = (each.use for each in said.registrations if each not in certain)
     unclear = [use.line for use in (*said.uses, *others) if reach.leads_there(said, use)]
-    if unclear and _is_unimported(module.name):
+    if unclear and not is_imported(module.name):
         yield Found(None, module.name, Place(said.file, min(unclear)))
 
 
@@ -142,10 +142,10 @@ def _found(said: Scan, registration: Registration) -> Found:
     return Found(registration.name, said.module, place, config and f"{config}{dot}{rest}")
 
 
-def _is_unimported(module: str) -> bool:
-    """Whether importing a module may register something: it wasn't imported, or that isn't complete."""
+def is_imported(module: str) -> bool:
+    """Whether a module has been imported to its end, so that another import registers nothing."""
     live = sys.modules.get(module)
-    return live is None or bool(getattr(live.__spec__, "_initializing", False))
+    return live is not None and not getattr(live.__spec__, "_initializing", False)
 
 
 def _top(module: str) -> str:

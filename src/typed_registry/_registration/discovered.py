@@ -87,13 +87,16 @@ class Discovered:
                 self._publish(found)
 
     def _import(self, found: Found) -> BrokenModule | None:
+        from typed_registry._discovery.discover import is_imported
+
         try:
             importlib.import_module(found.module)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises
             from typed_registry.errors import BrokenModule
 
             return BrokenModule(found.module, found.place, _describe(error))
-        self._unclear.pop(found.module, None)
+        if is_imported(found.module):  # not so if this thread is importing it already
+            self._unclear.pop(found.module, None)
         return None
 
     @contextmanager

@@ -1,0 +1,118 @@
+"""Packages as they may be installed: folders without `__init__.py`, archives, compiled modules."""
+
+from __future__ import annotations
+
+import compileall
+import importlib
+import sys
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.samples.zoo import imported, plant
+from typed_registry import Place, Registry
+
+if TYPE_CHECKING:
+    import pytest
+
+SHOP: Mapping[str, str] = {
+    "shop/__init__.py": "",
+    "shop/reg.py": (
+        "from typed_registry import Registry\nR = Registry[object, []]('things')\nR.discover('shop.parts')\n"
+    ),
+    "shop/parts/__init__.py": "",
+    "shop/parts/a.py": "from shop.reg import R\n@R.register_factory('flat')\ndef make(): return 1\n",
+    "shop/parts/sub/b.py": "from shop.reg import R\n@R.register_factory('nested')\ndef make(): return 2\n",
+    "shop/parts/sub/deep/c.py": "from shop.reg import R\n@R.register_factory('deep')\ndef make(): return 3\n",
+    "shop/parts/sub/__main__.py": "raise SystemExit('this is a program')\n",
+    "shop/parts/sub/no-name/d.py": "raise SystemExit('no import statement can name this')\n",
+    "shop/parts/data/readme.txt": "R.register('text')",
+}
+NAMES = ["flat", "nested", "deep"]
+
+
+def registry() -> Registry[object, []]:
+    """Return the registry of the package."""
+    found: Registry[object, []] = importlib.import_module("shop.reg").R
+    return found
+
+
+def pack(folder: Path, archive: Path) -> None:
+    """Move everything in a folder into an archive, with entries for the folders as `zip -r` makes them."""
+    with zipfile.ZipFile(archive, "w") as opened:
+        for path in sorted(folder.rglob("*")):
+            opened.write(path, path.relative_to(folder))
+
+
+def test_folders_without_init(folder: Path) -> None:
+    """Folders without `__init__.py` are looked into, as an import would."""
+    plant(folder, SHOP)
+
+    assert NAMES == registry().list()
+    assert [] == imported("shop.parts")
+    assert 3 == registry().get("deep")()
+    assert ["shop.parts.sub.deep.c"] == imported("shop.parts")
+
+
+def test_package_without_init(folder: Path) -> None:
+    """The discovered package itself may have no `__init__.py`, and neither may its parent."""
+    plant(folder, {name: text for name, text in SHOP.items() if not name.endswith("__init__.py")})
+
+    assert NAMES == registry().list()
+    assert 1 == registry().get("flat")()
+
+
+def test_package_in_two_folders(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package without `__init__.py` may be spread over several folders."""
+    other = tmp_path / "other"
+    plant(folder, {name: text for name, text in SHOP.items() if not name.endswith("__init__.py")})
+    plant(other, {"shop/parts/e.py": "from shop.reg import R\nR.register('other')(int)\n"})
+    monkeypatch.setattr(sys, "path", [*sys.path, str(other)])
+
+    assert ["flat", "other", "nested", "deep"] == registry().list()
+
+
+def test_link_to_a_folder_above(folder: Path) -> None:
+    """A link that leads back to a folder above is not followed for ever."""
+    plant(folder, SHOP)
+    (folder / "shop/parts/sub/again").symlink_to(folder / "shop/parts", target_is_directory=True)
+
+    assert NAMES == registry().list()
+
+
+def test_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """A package in a zip archive is read without importing it, folders without `__init__.py` included."""
+    plant(tmp_path / "sources", SHOP)
+    archive = folder / "shop.zip"
+    pack(tmp_path / "sources", archive)
+    monkeypatch.setattr(sys, "path", [str(archive), *sys.path])
+
+    assert NAMES == registry().list()
+    assert [] == imported("shop.parts")
+    assert Place(str(archive / "shop/parts/a.py"), 2) == registry().entries["flat"].place
+    assert [1, 2, 3] == [registry().get(name)() for name in NAMES]
+    assert Place(str(archive / "shop/parts/a.py"), 2).file == registry().entries["flat"].place.file
+
+
+def test_compiled_modules(folder: Path) -> None:
+    """Modules without source are imported for their names."""
+    plant(folder, SHOP)
+    compileall.compile_dir(folder / "shop", quiet=1, legacy=True)
+    for source in (folder / "shop").rglob("*.py"):
+        source.unlink()
+    importlib.invalidate_caches()
+
+    assert sorted(NAMES) == sorted(registry().list())
+    assert 2 == registry().get("nested")()
+
+
+def test_new_module(folder: Path) -> None:
+    """A module that was added since a package was read is found when it is read again."""
+    plant(folder, SHOP)
+    things = registry()
+    assert NAMES == things.list()
+    plant(folder, {"shop/parts/new.py": "from shop.reg import R\nR.register('new')(int)\n"})
+    things.discover("shop.parts")
+
+    assert [*NAMES, "new"] == things.list()

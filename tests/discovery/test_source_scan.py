@@ -1,0 +1,344 @@
+"""What a source shows of the names that its module registers, and when the module must be imported."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.samples.zoo import imported, plant
+from typed_registry._discovery.discover import in_package
+
+ZOO: Mapping[str, str] = {
+    "zoo/__init__.py": "",
+    "zoo/registries.py": """
+from typed_registry import Registry
+
+ANIMALS = Registry[object, []]("animals")
+PLANTS = Registry[object, []]("plants")
+BY_NAME = {"animals": ANIMALS}
+SIZES = {"small": 1}
+
+def get_registry():
+    return ANIMALS
+
+class Keeper:
+    animals = ANIMALS
+""",
+    "zoo/exported.py": "from zoo.registries import ANIMALS as BEASTS\nfrom zoo.helpers import *\n",
+    "zoo/lazy.py": "def __getattr__(name):\n    raise AttributeError(name)\n",
+    "zoo/helpers.py": """
+import functools
+from zoo.registries import ANIMALS, PLANTS, get_registry
+from zoo.tools import timed
+
+def register_animal(name):
+    return ANIMALS.register(name)
+
+def register_animal_twice(name):
+    return register_animal(name)
+
+def register_known(cls):
+    def inner():
+        ANIMALS.register("known")(cls)
+    inner()
+    return cls
+
+def register_found(name):
+    return get_registry().register(name)
+
+def register_plant(name):
+    return PLANTS.register(name)
+
+def count(registry=None):
+    return len(ANIMALS)
+
+class Registrar:
+    def __init__(self, registry):
+        self.registry = registry
+    def add(self, name):
+        return self.registry.register(name)
+
+REGISTRAR = Registrar(ANIMALS)
+LATER = []
+LATER.append(ANIMALS)
+
+class Registered:
+    def __init_subclass__(cls):
+        ANIMALS.register(cls.__name__)(cls)
+
+class StillRegistered(Registered):
+    pass
+
+class Meta(type):
+    def __init__(cls, *args):
+        ANIMALS.register(cls.__name__)(cls)
+
+class Ordinary:
+    def install(self):
+        ANIMALS.register("installed")(object)
+    def make(self):
+        return ANIMALS.build("x")
+""",
+    "zoo/tools.py": """
+import functools
+
+def timed(function):
+    @functools.wraps(function)
+    def inner(*args):
+        return function(*args)
+    return inner
+
+class Bus:
+    def __init__(self):
+        self.handlers = {}
+    def register(self, name):
+        return lambda handler: self.handlers.setdefault(name, handler)
+
+BUS = Bus()
+""",
+    "zoo/animals/__init__.py": "",
+}
+
+IMPORT = "from zoo.registries import ANIMALS\n"
+
+UNCLEAR = {
+    "computed name": IMPORT + 'for n in "ab":\n    ANIMALS.register(n)(object)',
+    "f-string": IMPORT + '@ANIMALS.register(f"a{1}")\nclass A: ...',
+    "unpacked": IMPORT + 'ANIMALS.register(*["a"])(object)',
+    "bound method": IMPORT + 'register = ANIMALS.register\n@register("a")\nclass A: ...',
+    "alias": IMPORT + 'R = ANIMALS\n@R.register("a")\nclass A: ...',
+    "walrus": IMPORT + '(R := ANIMALS).register("a")(object)',
+    "parameter": (IMPORT + "def install(r=ANIMALS):\n    r.register('a')(object)\ninstall()"),
+    "argument": (IMPORT + "def install(r):\n    r.register('a')(object)\ninstall(ANIMALS)"),
+    "function called": (IMPORT + "def install():\n    ANIMALS.register('a')(object)\ninstall()"),
+    "lambda": IMPORT + 'add = lambda n: ANIMALS.register(n)\nadd("a")(object)',
+    "comprehension": IMPORT + '[ANIMALS.register(n)(object) for n in "ab"]',
+    "given away": "import atexit\nfrom zoo.registries import ANIMALS\natexit.register(print, ANIMALS)",
+    "getattr": IMPORT + 'getattr(ANIMALS, "register")("a")(object)',
+    "attribute of a module": 'import zoo.registries as r\ngetattr(r, "ANIMALS").register("a")(object)',
+    "module given away": 'import zoo.registries as r\nprint(vars(r)["ANIMALS"])',
+    "container": 'from zoo.registries import BY_NAME\nBY_NAME["animals"].register("a")(object)',
+    "container filled later": 'from zoo.helpers import LATER\nLATER[0].register("a")(object)',
+    "class attribute": 'from zoo.registries import Keeper\nKeeper.animals.register("a")(object)',
+    "getter": 'from zoo.registries import get_registry\nget_registry().register("a")(object)',
+    "imported module": (
+        'from importlib import import_module\nimport_module("zoo.registries").ANIMALS.register("a")(object)'
+    ),
+    "helper": 'from zoo.helpers import register_animal\n@register_animal("a")\nclass A: ...',
+    "helper of a helper": 'from zoo.helpers import register_animal_twice as r\n@r("a")\nclass A: ...',
+    "helper in a function": "from zoo import helpers\n@helpers.register_known\nclass A: ...",
+    "helper with a getter": 'from zoo.helpers import register_found\nregister_found("a")(object)',
+    "helper passed on": 'from zoo.helpers import register_animal\nlist(map(register_animal, "ab"))',
+    "helper re-exported by star": 'from zoo.exported import register_animal as r\n@r("a")\nclass A: ...',
+    "helper by star": 'from zoo.helpers import *\n@register_animal("a")\nclass A: ...',
+    "relative": 'from ..helpers import register_animal\n@register_animal("a")\nclass A: ...',
+    "object with the registry": 'from zoo.helpers import REGISTRAR\n@REGISTRAR.add("a")\nclass A: ...',
+    "class given the registry": (
+        IMPORT + "from zoo.helpers import Registrar\nRegistrar(ANIMALS).add('a')(object)"
+    ),
+    "method": "from zoo.helpers import Ordinary\nOrdinary().install()",
+    "base class": "from zoo.helpers import Registered\nclass A(Registered): ...",
+    "base of a base class": "from zoo.helpers import StillRegistered\nclass A(StillRegistered): ...",
+    "base class in the module": (
+        "from zoo.helpers import Registered\nclass A(Registered): ...\nclass B(A): ..."
+    ),
+    "metaclass": "from zoo.helpers import Meta\nclass A(metaclass=Meta): ...",
+    "class body": IMPORT + 'class A:\n    r = ANIMALS\n    r.register("a")(object)',
+    "name that can't be followed": 'from zoo.lazy import register_it\n@register_it("a")\nclass A: ...',
+    "base that can't be followed": "from zoo.lazy import Base\nclass A(Base): ...",
+    "global of a function": (
+        IMPORT + 'def bind():\n    global R\n    R = ANIMALS\nbind()\nR.register("a")(object)'
+    ),
+    "branch of else": (
+        IMPORT + 'if __name__ == "__main__":\n    pass\nelse:\n    R = ANIMALS\n    R.register("a")(object)'
+    ),
+    "with": IMPORT + 'with open("x") as f:\n    ANIMALS.register(f.name)(object)',
+    "try": IMPORT + "try:\n    ...\nexcept OSError:\n    r = ANIMALS",
+    "match": IMPORT + "match 1:\n    case 1:\n        r = ANIMALS",
+    "syntax error": IMPORT + "ANIMALS.register('x'(",
+}
+
+CLEAR: dict[str, tuple[str, list[str]]] = {
+    "nothing": ("", []),
+    "decorator": (IMPORT + '@ANIMALS.register("a")\nclass A: ...', ["a"]),
+    "call": ('import zoo.registries\nzoo.registries.ANIMALS.register_factory("a")(lambda: 1)', ["a"]),
+    "call of a helper's class": (
+        IMPORT + 'from zoo.helpers import Ordinary\nANIMALS.register("a")(Ordinary)',
+        ["a"],
+    ),
+    "instance": (IMPORT + 'ANIMALS.register_instance("a", object())', ["a"]),
+    "keyword": (IMPORT + 'ANIMALS.register_instance(name="a", instance=1)', ["a"]),
+    "star": ('from zoo.registries import *\n@ANIMALS.register("a")\nclass A: ...', ["a"]),
+    "star of a star": ('from zoo.exported import *\n@BEASTS.register("a")\nclass A: ...', ["a"]),
+    "other name": ('from zoo.exported import BEASTS as B\n@B.register("a")\nclass A: ...', ["a"]),
+    "relative": ('from ..registries import ANIMALS\n@ANIMALS.register("a")\nclass A: ...', ["a"]),
+    "condition": (
+        IMPORT + 'if not ANIMALS:\n    ANIMALS.register("a")(int)',
+        ["a"],
+    ),
+    "class body": (
+        IMPORT + 'class A:\n    @ANIMALS.register("a")\n    class B: ...',
+        ["a"],
+    ),
+    "order of lines": (
+        IMPORT + '@ANIMALS.register("b")\nclass A: ...\nANIMALS.register("a")(int)',
+        ["b", "a"],
+    ),
+    "another registry": (
+        'from typed_registry import Registry\nMINE = Registry[object, []]("x")\nMINE.register(f"{1}")(int)',
+        [],
+    ),
+    "another registry of the project": (
+        'from zoo.registries import PLANTS\nr = PLANTS.register\nPLANTS.register("a")(int)',
+        [],
+    ),
+    "a helper of another registry": ('from zoo.helpers import register_plant\nregister_plant("a")(int)', []),
+    "another's method of this name": ("import atexit\natexit.register(print)", []),
+    "the project's method of this name": ('from zoo.tools import BUS\n@BUS.register("a")\ndef f(): ...', []),
+    "reading": (
+        (
+            IMPORT + "x = ANIMALS.build('x'), len(ANIMALS), [*map(str, ANIMALS.list())]\n"
+            "for name in ANIMALS: ...\ny = 'x' in ANIMALS, sorted(ANIMALS)\n"
+            "z = [n for n in ANIMALS]\nz = ANIMALS is None"
+        ),
+        [],
+    ),
+    "annotations": (
+        (
+            IMPORT + "from typing import Annotated\nfrom typed_registry import Spec\n"
+            "class C:\n    a: Annotated[Spec[object, []], ANIMALS]\nS = Annotated[int, ANIMALS]\n"
+            "def f(a: ANIMALS) -> ANIMALS: ..."
+        ),
+        [],
+    ),
+    "default of a config": (
+        (
+            "from attrs import field, frozen\nfrom zoo.registries import ANIMALS\n"
+            "@frozen\nclass C:\n    a: object = field(factory=lambda: ANIMALS.spec('x'))"
+        ),
+        [],
+    ),
+    "function that nothing calls": (
+        IMPORT + "def install(n):\n    ANIMALS.register(n)(object)",
+        [],
+    ),
+    "program": (
+        IMPORT + 'if __name__ == "__main__":\n    print(dir(ANIMALS))',
+        [],
+    ),
+    "for types": (
+        IMPORT + "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    R = ANIMALS",
+        [],
+    ),
+    "own base class": ("from zoo.helpers import Ordinary\nclass A(Ordinary): ...", []),
+    "own decorator": ("from zoo.tools import timed\n@timed\ndef f(): ...", []),
+    "own decorator of a module that registers": ("from zoo.helpers import timed\n@timed\ndef f(): ...", []),
+    "own function": ("from zoo.helpers import count\nN = count()", []),
+    "own constant": ("from zoo.registries import SIZES\nN = SIZES['small']", []),
+    "standard library": (
+        (
+            "import logging\nfrom dataclasses import dataclass\nfrom typing import TypeVar\n"
+            "T = TypeVar('T')\n"
+            "log = logging.getLogger(__name__)\n@dataclass\nclass A:\n    @property\n    def x(self): ...\n"
+            "    @x.setter\n    def x(self, value): ...\nclass E(RuntimeError): ..."
+        ),
+        [],
+    ),
+    "another distribution": (
+        (
+            "import numpy_of_nobody as np\nfrom pytest import fixture\n"
+            "x = np.zeros(3)\n@fixture\ndef f(): ...\n"
+            "class A(np.ndarray): ..."
+        ),
+        [],
+    ),
+    "local name of a function": (
+        IMPORT + "def f(ANIMALS):\n    ANIMALS.register('a')\nf(print)",
+        [],
+    ),
+    "name of another type": (IMPORT + "x: list[ANIMALS] = []", []),
+    "syntax error of a template": ("{{ name }} = {% if %}", []),
+}
+
+
+def found(folder: Path, source: str) -> tuple[list[str], list[str]]:
+    """Return the names that the source of a module shows, and the modules that must be imported."""
+    plant(folder, {**ZOO, "zoo/animals/one.py": source + "\n"})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    every = [*in_package("zoo.animals", registry, "zoo.registries")]
+    assert [] == imported("zoo.animals")
+    names = [each.name for each in every if each.name is not None]
+    return names, [each.module for each in every if each.name is None]
+
+
+@pytest.mark.parametrize("source", UNCLEAR.values(), ids=UNCLEAR)
+def test_unclear(folder: Path, source: str) -> None:
+    """A module that may register what its source doesn't show must be imported."""
+    assert ([], ["zoo.animals.one"]) == found(folder, source)
+
+
+@pytest.mark.parametrize(("source", "names"), CLEAR.values(), ids=CLEAR)
+def test_clear(folder: Path, source: str, names: list[str]) -> None:
+    """A module whose source shows what it registers need not be imported."""
+    assert (names, []) == found(folder, source)
+
+
+def test_place_of_what_is_unclear(folder: Path) -> None:
+    """A module that must be imported is found with the first line that isn't clear."""
+    plant(
+        folder,
+        {**ZOO, "zoo/animals/one.py": IMPORT + "\nr = ANIMALS\ns = ANIMALS\n"},
+    )
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    (only,) = in_package("zoo.animals", registry, "zoo.registries")
+
+    assert (str(folder / "zoo/animals/one.py"), 3) == only.place
+
+
+def test_loose_modules(folder: Path) -> None:
+    """A helper in a loose module beside the project's own is followed as well."""
+    sources = {
+        "reg.py": "from typed_registry import Registry\nR = Registry[object, []]('r')\n",
+        "own_helper.py": "from reg import R\ndef add(name):\n    return R.register(name)\n",
+        "parts/__init__.py": "",
+        "parts/a.py": "from own_helper import add\n@add('a')\nclass A: ...\n",
+    }
+    plant(folder, sources)
+    registry: object = importlib.import_module("reg").R
+
+    assert [(None, "parts.a")] == [found[:2] for found in in_package("parts", registry, "reg")]
+
+
+def test_both(folder: Path) -> None:
+    """A module may show some of its names and hide others."""
+    source = IMPORT + 'ANIMALS.register("a")(int)\nANIMALS.register(f"{1}")(int)'
+
+    assert (["a"], ["zoo.animals.one"]) == found(folder, source)
+
+
+def test_imported_modules(folder: Path) -> None:
+    """A module that was imported has nothing left to show by another import."""
+    plant(folder, {**ZOO, "zoo/animals/one.py": UNCLEAR["computed name"]})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    importlib.import_module("zoo.animals.one")
+
+    assert [] == [*in_package("zoo.animals", registry, "zoo.registries")]
+
+
+def test_registry_of_the_package(folder: Path) -> None:
+    """A registry may be defined in the package that is discovered."""
+    source = (
+        "from typed_registry import Registry\nR = Registry[object, []]('r')\n"
+        "R.discover('zoo')\nR.register('a')(int)\n"
+    )
+    plant(
+        folder, {**ZOO, "zoo/own.py": source, "zoo/user.py": "from zoo.own import R\nR.register('b')(int)\n"}
+    )
+    registry: object = importlib.import_module("zoo.own").R
+
+    assert [("a", "zoo.own"), ("b", "zoo.user")] == [
+        each[:2] for each in in_package("zoo", registry, "zoo.own")
+    ]

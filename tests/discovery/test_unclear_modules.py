@@ -1,0 +1,175 @@
+"""Modules that must be imported to know the names that they register."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import threading
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.samples.zoo import imported, plant
+from typed_registry import Registry, UnknownNameError
+from typed_registry._discovery.discover import UnreadableSourceWarning
+
+SHOP: Mapping[str, str] = {
+    "shop/__init__.py": "",
+    "shop/reg.py": """
+from typed_registry import Registry
+
+R = Registry[object, []]("things")
+R.discover("shop.parts")
+""",
+    "shop/parts/__init__.py": "",
+    "shop/parts/a.py": """
+import os
+from shop.reg import R
+
+if "SHOP_OPEN" not in os.environ:
+    raise RuntimeError("closed")
+for name in ("x", "y"):
+    R.register_factory(name)(lambda: 1)
+""",
+    "shop/parts/b.py": """
+from shop.reg import R
+
+@R.register_factory("z")
+def make() -> int:
+    return 2
+""",
+}
+
+
+@pytest.fixture
+def things(folder: Path) -> Registry[object, []]:
+    """The registry of a package of which one module fails."""
+    plant(folder, SHOP)
+    found: Registry[object, []] = importlib.import_module("shop.reg").R
+    return found
+
+
+def test_known_names(things: Registry[object, []]) -> None:
+    """A name that a source shows is found without importing the module that fails."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+
+        assert 2 == things.get("z")()
+        assert "z" in things.entries
+    assert ["shop.parts.b"] == imported("shop.parts")
+
+
+def test_listing(folder: Path, things: Registry[object, []]) -> None:
+    """Listing warns, at the user's line, that a module failed, and lists the other names."""
+    with pytest.warns(UnreadableSourceWarning, match=r"^things: .* shop\.parts\.a ") as caught:
+        names = things.list()
+
+    assert ["z"] == names
+    assert __file__ == caught[0].filename
+    assert str(caught[0].message).endswith(f"{folder / 'shop/parts/a.py'}:6: RuntimeError: closed")
+
+
+def test_unknown_name(folder: Path, things: Registry[object, []]) -> None:
+    """The error for an unknown name carries the modules that failed, and what each raised."""
+    with pytest.raises(UnknownNameError) as caught:
+        things.get("x")
+    (broken,) = caught.value.broken
+
+    file = str(folder / "shop/parts/a.py")
+    assert ("shop.parts.a", (file, 8)) == (broken.module, broken.place)
+    assert f"{file}:6: RuntimeError: closed" == broken.error
+
+
+def test_tried_again(things: Registry[object, []], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module that failed is imported when names are needed the next time."""
+    assert "x" not in things.entries
+    monkeypatch.setitem(os.environ, "SHOP_OPEN", "1")
+
+    assert 1 == things.get("x")()
+    assert ["x", "y", "z"] == sorted(things.list())
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "error"),
+    [
+        (
+            "import shop.nothing\nR.register('a' + 'b')",
+            2,
+            "ModuleNotFoundError: No module named 'shop.nothing'",
+        ),
+        ("import sys\nsys.exit('no')\nR.register(f'{1}')", 3, "SystemExit: no"),
+        ("R.register(", 2, "SyntaxError: '(' was never closed"),
+    ],
+)
+def test_any_failure(folder: Path, things: Registry[object, []], source: str, line: int, error: str) -> None:
+    """Whatever a module raises, other names are found, and the error names the file and the line."""
+    plant(folder, {"shop/parts/a.py": f"from shop.reg import R\n{source}\n"})
+    with pytest.raises(UnknownNameError) as caught:
+        things.get("ab")
+
+    assert [f"{folder / 'shop/parts/a.py'}:{line}: {error}"] == [each.error for each in caught.value.broken]
+    assert 2 == things.get("z")()
+
+
+def test_interrupt(folder: Path, things: Registry[object, []]) -> None:
+    """An interrupt while a module is imported ends the program, as it should."""
+    plant(folder, {"shop/parts/a.py": "from shop.reg import R\nr = R\nraise KeyboardInterrupt\n"})
+    with pytest.raises(KeyboardInterrupt):
+        things.list()
+
+
+def test_module_that_asks_for_names(folder: Path, things: Registry[object, []]) -> None:
+    """A module that asks for names while it is imported for its own sees those that are known so far."""
+    source = """
+from shop.reg import R
+
+SEEN = R.list()
+for name in ("x", "y"):
+    if name not in R.entries:
+        R.register_factory(name)(lambda: 1)
+"""
+    plant(folder, {"shop/parts/a.py": source})
+
+    assert ["x", "y", "z"] == sorted(things.list())
+    assert ["z"] == importlib.import_module("shop.parts.a").SEEN
+
+
+def test_import_in_another_thread(folder: Path, things: Registry[object, []]) -> None:
+    """A thread that lists names and one that imports a module, which asks for names, both finish."""
+    source = """
+import threading
+from shop.reg import R
+
+IMPORTING.set()
+for name in ("x", "y"):
+    if name not in R.entries:
+        R.register_factory(name)(lambda: 1)
+    LISTING.wait(5)
+"""
+    plant(folder, {"shop/parts/a.py": f"from shop.events import IMPORTING, LISTING\n{source}"})
+    plant(
+        folder,
+        {"shop/events.py": "import threading\nIMPORTING = threading.Event()\nLISTING = threading.Event()\n"},
+    )
+    events = importlib.import_module("shop.events")
+    importing = threading.Thread(target=importlib.import_module, args=["shop.parts.a"], daemon=True)
+    importing.start()
+    assert events.IMPORTING.wait(5)
+    seen: list[list[str]] = []
+    listing = threading.Thread(target=lambda: seen.append(things.list()), daemon=True)
+    listing.start()
+    events.LISTING.set()
+    for thread in (importing, listing):
+        thread.join(10)
+
+    assert [["x", "y", "z"]] == [sorted(names) for names in seen]
+
+
+def test_package_named_by_a_module(folder: Path, things: Registry[object, []]) -> None:
+    """A module that is imported for its names may name another package."""
+    plant(folder, {"shop/parts/a.py": "from shop.reg import R\nr = R\nR.discover('shop.more')\n"})
+    plant(folder, {"shop/more.py": "from shop.reg import R\nR.register('more')(int)\n"})
+
+    assert "more" in things.entries
