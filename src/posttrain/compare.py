@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import TypeAlias
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import WriteError
 from posttrain.figures import Past, read_run
 from posttrain.plot import draw_together
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry.config import plain_data
-from typed_registry.config._document.faults import Path as Keys
-from typed_registry.config._document.faults import show_path
-from typed_registry.config._unstructure.differences import differences
+from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
+    is_mapping,
+    is_sequence,
+)
+from typed_registry.config import differences, plain_data
+from typed_registry.errors import show_path
+
+Keys: TypeAlias = "tuple[str | int, ...]"
+"""The keys and indices that lead to a value of a config."""
 
 
 def read_runs(folders: Iterable[Path]) -> dict[str, Past]:

@@ -14,10 +14,9 @@ from posttrain.errors import OutputError, ResumeError
 from posttrain.group import ALONE, Group
 from posttrain.journal import BEFORE, read_records
 from posttrain.protocols import Model
-from typed_registry._spec import is_spec
-from typed_registry.config import save
-from typed_registry.config._document.faults import show_path
-from typed_registry.config._unstructure.differences import differences
+from typed_registry import Spec
+from typed_registry.config import differences, save
+from typed_registry.errors import show_path
 
 
 @frozen
@@ -129,7 +128,7 @@ def _stopped(config: ExperimentConfig, name: str) -> Path:
 
 def _shown(value: object) -> str:
     """A component is shown by its name."""
-    return value.name if is_spec(value) else "null" if value is None else str(value)
+    return value.name if isinstance(value, Spec) else "null" if value is None else str(value)
 
 
 def _folders(parent: Path, name: str) -> Iterator[Path]:

@@ -1,19 +1,15 @@
 """A component registry that the type checker understands.
 
-Where to look:
+`Registry` maps names to the components of one kind. `Spec` is a component chosen by name, with its config.
+`typed_registry.config` reads and writes configs, and `typed_registry.errors` defines what can go wrong.
 
-- `Registry` (`registry.py`): names to components of one kind, as a checker sees it; `entries.py`: what it
-  knows at run time; `Entry` (`entry.py`): one registration.
-- `Spec` (`spec.py`): a component chosen by name, with its validated frozen config.
-- `fit.py`: the typing forms; `conform.py`, `member.py`, `signature.py`, `subtype.py`: the same demands at run
-  time, with `contract.py` for what a registry's own type says, and `outline.py` for a quick yes.
-- `derive.py`: the config of a component that was registered without one, from its signature.
-- `discover.py`, `scan.py`: names found in a package's source without importing it, and in plugins.
-- `config/`: a YAML, TOML or JSON file to a frozen attrs tree, and back; `schema/`: its JSON Schema.
-- `stubs/`: the generated stub; `cli/`: the command; `describe.py`: what a person wants to know of components.
-- `errors.py`: what went wrong, as facts; `explain.py`: the same as text.
+The private packages are stages, in the order in which they import each other: `_annotations` reads
+annotations and source files, `_conformance` decides whether a component satisfies its registry,
+`_discovery` finds names in packages and plugins, `_registration` keeps them, `_documentation` describes
+them, and `_schema`, `_stubs`, `_doctor` and `_command_line` serve editors, type checkers and the terminal.
+`_messages` holds the texts of errors.
 
-Importing this package loads `typing` and little else: the rest comes when it is first used.
+Importing this package loads little more than `typing`; the rest is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -21,45 +17,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from typed_registry._place import Place
+from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registry import Registry
 
 if TYPE_CHECKING:
     from typed_registry._registration.entry import Entry
     from typed_registry._spec import Spec
-    from typed_registry.errors import (
-        ConfigError,
-        ConformanceError,
-        DuplicateNameError,
-        RegistryError,
-        UnknownNameError,
-    )
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "ConfigError",
-    "ConformanceError",
-    "DuplicateNameError",
-    "Entry",
-    "Place",
-    "Registry",
-    "RegistryError",
-    "Spec",
-    "UnknownNameError",
-    "__version__",
-]
+__all__ = ["Deprecation", "Entry", "Place", "Registry", "Spec", "__version__"]
 
+_HOMES = {"Entry": "_registration.entry", "Spec": "_spec"}
+"""The module that defines each name that needs attrs. It is imported when the name is first used."""
 
 if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
 
     def __getattr__(name: str) -> object:
-        """Loads the names that need attrs when one of them is first asked for."""
-        if name not in __all__:
+        """Import a public name that needs attrs when it is first used."""
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from typed_registry import _spec, errors
-        from typed_registry._registration import entry
+        from importlib import import_module
 
-        homes = {"Spec": _spec, "Entry": entry}
-        value: object = getattr(homes.get(name, errors), name)
+        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = value
         return value

@@ -1,7 +1,13 @@
-"""What can go wrong, as facts in fields. The texts are made in `explain.py`.
+"""The errors and warnings of the library, as facts in fields.
 
-Every error can be pickled, so it crosses from a worker process unharmed. They aren't frozen: frameworks put
-notes of their own on the exceptions that pass them.
+Every error that the library raises on purpose is a RegistryError, and also the built-in error that fits: an
+unknown name is a KeyError, for instance. `str(error)` makes the message from the fields.
+
+ConfigError has a list of faults. Each `Fault` has the path of the value, its origin, and a problem, which
+is one of the classes in `Problem`; `explain_fault` gives its line of the message.
+
+Errors can be pickled, so that they reach the parent of a worker process. They aren't frozen, because
+frameworks add notes to the exceptions that pass them.
 """
 
 from __future__ import annotations
@@ -15,11 +21,113 @@ from typed_registry._place import Place
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from typed_registry.config._document.faults import Fault
+    from typed_registry._discovery.discover import UnreadableSourceWarning
+    from typed_registry._messages.explain_fault import explain_fault
+    from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
+    from typed_registry.config._document.faults import (
+        COMMAND_LINE,
+        Fault,
+        IdleOverride,
+        Malformed,
+        MisplacedSection,
+        MissingKey,
+        Origin,
+        Problem,
+        Refused,
+        TwoNames,
+        UnclearSection,
+        UnfitComponent,
+        UnknownComponent,
+        UnknownKey,
+        UnsetVariable,
+        WrittenTwice,
+        WrongType,
+        WrongValue,
+        show_path,
+    )
+
+__all__ = [
+    "COMMAND_LINE",
+    "BrokenModule",
+    "ConfigError",
+    "ConformanceError",
+    "DuplicateNameError",
+    "EditError",
+    "Elsewhere",
+    "Fault",
+    "IdleOverride",
+    "Malformed",
+    "Mismatch",
+    "MisplacedSection",
+    "MissingExtraError",
+    "MissingKey",
+    "NoModulesError",
+    "Origin",
+    "OutdatedConfigWarning",
+    "Problem",
+    "Refused",
+    "RegistryError",
+    "RootError",
+    "StubError",
+    "TwoNames",
+    "UnclearSection",
+    "UnconfigurableError",
+    "UnfitComponent",
+    "UnkeptPromiseError",
+    "UnknownComponent",
+    "UnknownKey",
+    "UnknownNameError",
+    "UnreadableSourceWarning",
+    "UnsetVariable",
+    "WrittenTwice",
+    "WrongType",
+    "WrongValue",
+    "explain_fault",
+    "show_path",
+]
+
+_FAULTS = "typed_registry.config._document.faults"
+_HOMES = {
+    "OutdatedConfigWarning": "typed_registry.config._document.deprecated_fields",
+    "UnreadableSourceWarning": "typed_registry._discovery.discover",
+    "explain_fault": "typed_registry._messages.explain_fault",
+    "COMMAND_LINE": _FAULTS,
+    "Fault": _FAULTS,
+    "IdleOverride": _FAULTS,
+    "Malformed": _FAULTS,
+    "MisplacedSection": _FAULTS,
+    "MissingKey": _FAULTS,
+    "Origin": _FAULTS,
+    "Problem": _FAULTS,
+    "Refused": _FAULTS,
+    "TwoNames": _FAULTS,
+    "UnclearSection": _FAULTS,
+    "UnfitComponent": _FAULTS,
+    "UnknownComponent": _FAULTS,
+    "UnknownKey": _FAULTS,
+    "UnsetVariable": _FAULTS,
+    "WrittenTwice": _FAULTS,
+    "WrongType": _FAULTS,
+    "WrongValue": _FAULTS,
+    "show_path": _FAULTS,
+}
+"""The module of each public name that is defined elsewhere. It is imported when the name is first used."""
+
+if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
+
+    def __getattr__(name: str) -> object:
+        """Import a public name that is defined elsewhere when it is first used."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value: object = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
 
 
 class RegistryError(Exception):
-    """Any error that this library raises on purpose."""
+    """The base of all errors that the library raises on purpose."""
 
     def __str__(self) -> str:
         from typed_registry._messages.explain import explain
@@ -29,7 +137,7 @@ class RegistryError(Exception):
 
 @frozen
 class Elsewhere:
-    """A name that the source registers in a module that was never imported."""
+    """The module that would register a name, according to its source, but was never imported."""
 
     module: str
     place: Place
@@ -48,13 +156,13 @@ class BrokenModule:
 
 @define(str=False, eq=False)
 class UnknownNameError(RegistryError, KeyError):
-    """No component of the registry has this name."""
+    """The registry has no component of this name."""
 
     registry: str
     name: object
     names: tuple[str, ...]
     elsewhere: Elsewhere | None = None
-    """Where the source registers the name, in a module that was never imported."""
+    """The module whose source registers the name, if it was never imported."""
     broken: tuple[BrokenModule, ...] = ()
     """The modules that may register the name but could not be imported."""
     replacement: object = None
@@ -66,7 +174,7 @@ class UnknownNameError(RegistryError, KeyError):
 
 @define(str=False, eq=False)
 class DuplicateNameError(RegistryError, ValueError):
-    """The name is taken by a registration from another source."""
+    """A name was registered twice, for different components."""
 
     registry: str
     name: str
@@ -76,44 +184,44 @@ class DuplicateNameError(RegistryError, ValueError):
 
 @frozen
 class Mismatch:
-    """One way in which a component doesn't fit its registry."""
+    """One way in which a component doesn't satisfy its registry."""
 
     member: str
     expected: str
     found: str | None
-    """None when the component has no such member."""
+    """The member of the component; None if there is none of this name."""
     reason: str
     near: str | None = None
-    """The component's member that was perhaps meant."""
+    """The member with the most similar name."""
 
 
 @define(str=False, eq=False)
 class ConformanceError(RegistryError, TypeError):
-    """The component doesn't do what the registry's type, config and dependencies demand."""
+    """A component doesn't satisfy the registry's type, or can't be built from config and dependencies."""
 
     registry: str
     name: str
     component: str
     kind: str
-    """The type that the registry's components must fit, as written."""
+    """The type of the registry's components, as it is written."""
     place: Place
     mismatches: tuple[Mismatch, ...]
 
 
 @define(str=False, eq=False)
 class UnconfigurableError(RegistryError, TypeError):
-    """The component's signature can't be turned into a config."""
+    """No config class can be derived from the component's signature."""
 
     registry: str
     name: str
     component: str
     parameter: str | None
-    """The parameter that no config can give; None when there is no signature to read."""
+    """The parameter that a config can't set; None if the signature is unknown."""
 
 
 @define(str=False, eq=False)
 class UnkeptPromiseError(RegistryError, LookupError):
-    """A module was imported for a name that its source or entry point promises, and didn't register it."""
+    """A module's source or entry point offers a name, but importing the module didn't register it."""
 
     registry: str
     name: str
@@ -128,48 +236,49 @@ class MissingExtraError(RegistryError, ImportError):
     feature: str
     package: str
     requirement: str
-    """What to install, as pip takes it: `typed-registry[config]`."""
+    """What to install with pip: `typed-registry[config]`."""
 
 
 @define(str=False, eq=False)
 class ConfigError(RegistryError, ValueError):
-    """A config that isn't valid as a whole: every fault, none of them repaired, nothing built."""
+    """A config is invalid. Nothing was built from it."""
 
     faults: tuple[Fault, ...]
+    """Every fault, in the order in which they are written."""
 
 
 @define(str=False, eq=False)
 class StubError(RegistryError, ValueError):
-    """A module whose stub can't be written."""
+    """The stub of a module can't be written."""
 
     module: str
     name: str | None
-    """The component that is in the way; None when it is the module."""
+    """The component that prevents it; None if it is the module itself."""
     reason: str
 
 
 @define(str=False, eq=False)
 class NoModulesError(RegistryError, LookupError):
-    """A command needs modules that hold registries, and neither its arguments nor the project name one."""
+    """A command needs the modules that define registries; neither its arguments nor the project name any."""
 
     file: Path
-    """The pyproject.toml where it could be set."""
+    """The pyproject.toml in which they can be set."""
 
 
 @define(str=False, eq=False)
 class RootError(RegistryError, LookupError):
-    """A command needs the class of the program's config files, and can't have it."""
+    """A command needs the class of the config files, and none is given or it can't be imported."""
 
     name: str | None
-    """As it was given or set, `module:Class`; None when it was neither."""
+    """The class as it was given or set, `module:Class`; None if it was neither."""
     reason: str
     file: Path
-    """The pyproject.toml where it can be set."""
+    """The pyproject.toml in which it can be set."""
 
 
 @define(str=False, eq=False)
 class EditError(RegistryError, ValueError):
-    """A file in which values can't be set without touching others, as where an alias stands for them."""
+    """Values can't be set in a file without changing others, for instance because of a YAML alias."""
 
     file: Path
     assignments: tuple[str, ...]

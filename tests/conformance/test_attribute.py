@@ -7,7 +7,8 @@ import pytest
 from tests.samples import gauges
 from tests.samples.gauges import Gauge
 from tests.samples.words import refusal
-from typed_registry import ConformanceError, Registry
+from typed_registry import Registry
+from typed_registry.errors import ConformanceError
 
 Gauges = Registry[Gauge]
 

@@ -10,8 +10,8 @@ import pytest
 from tests.samples import misfits
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, Trainer, scaled
 from tests.samples.words import refusal
-from typed_registry import ConformanceError, Place, Registry
-from typed_registry.errors import Mismatch
+from typed_registry import Place, Registry
+from typed_registry.errors import ConformanceError, Mismatch
 
 Free = Registry[Trainer]
 Built = Registry[Trainer, [Context]]

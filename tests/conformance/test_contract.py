@@ -8,7 +8,8 @@ from tests.samples import misfits
 from tests.samples.kinds import ANNOTATED, DERIVED, LOOSE, SUBSCRIPTED
 from tests.samples.trainers import Context, Idle, Trainer
 from tests.samples.words import refusal
-from typed_registry import ConformanceError, Registry
+from typed_registry import Registry
+from typed_registry.errors import ConformanceError
 
 
 @pytest.mark.parametrize("registry", [SUBSCRIPTED, DERIVED, ANNOTATED, LOOSE])

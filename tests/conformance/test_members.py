@@ -7,7 +7,8 @@ import pytest
 from tests.samples import members
 from tests.samples.members import AsyncPlayer, Player, Reward
 from tests.samples.words import refusal
-from typed_registry import ConformanceError, Registry
+from typed_registry import Registry
+from typed_registry.errors import ConformanceError
 
 Players = Registry[Player]
 EXPECTED = "play(song: str, /, volume: float = 1.0, *, loop: bool = False) -> object"

@@ -8,8 +8,9 @@ from typing import Annotated, cast
 import pytest
 from attrs import frozen
 
-from typed_registry import ConfigError, Registry, Spec
+from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping, plain_data
+from typed_registry.errors import ConfigError
 
 pytest.importorskip("torch")
 from torch import optim, zeros

@@ -11,9 +11,9 @@ import pytest
 
 from tests.samples.cells import BELOW
 from tests.samples.zoo import COMPUTED, animals, imported, plant
-from typed_registry import ConformanceError, DuplicateNameError, Place, UnknownNameError
+from typed_registry import Place
 from typed_registry._discovery.discover import UnreadableSourceWarning
-from typed_registry.errors import UnkeptPromiseError
+from typed_registry.errors import ConformanceError, DuplicateNameError, UnkeptPromiseError, UnknownNameError
 
 
 def test_names(folder: Path) -> None:

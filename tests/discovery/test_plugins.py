@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.samples.zoo import imported, plant
-from typed_registry import DuplicateNameError, Registry, UnknownNameError
-from typed_registry.errors import UnkeptPromiseError
+from typed_registry import Registry
+from typed_registry.errors import DuplicateNameError, UnkeptPromiseError, UnknownNameError
 
 PLUGIN: Mapping[str, str] = {
     "safari/__init__.py": "",

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.samples.zoo import imported, plant
-from typed_registry import Registry, UnknownNameError
+from typed_registry import Registry
 from typed_registry._discovery.discover import UnreadableSourceWarning
+from typed_registry.errors import UnknownNameError
 
 SHOP: Mapping[str, str] = {
     "shop/__init__.py": "",

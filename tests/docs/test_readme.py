@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from tests.docs.block import README, block, blocks
-from typed_registry import ConformanceError
+from typed_registry.errors import ConformanceError
 
 ROOT = README.parent
 

@@ -10,26 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from typed_registry import (
-    ConfigError,
-    ConformanceError,
-    DuplicateNameError,
-    Place,
-    RegistryError,
-    UnknownNameError,
-)
+from typed_registry import Place
 from typed_registry.config._document.faults import Fault, Malformed, Origin, UnknownKey
 from typed_registry.errors import (
     BrokenModule,
+    ConfigError,
+    ConformanceError,
+    DuplicateNameError,
     EditError,
     Elsewhere,
     Mismatch,
     MissingExtraError,
     NoModulesError,
+    RegistryError,
     RootError,
     StubError,
     UnconfigurableError,
     UnkeptPromiseError,
+    UnknownNameError,
 )
 
 PLACE = Place("a/b.py", 3)

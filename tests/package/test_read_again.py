@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.samples.zoo import COMPUTED, SOURCES, animals, plant
-from typed_registry import DuplicateNameError
+from typed_registry.errors import DuplicateNameError
 
 BROKEN = {
     **SOURCES,

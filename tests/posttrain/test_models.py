@@ -15,8 +15,8 @@ from posttrain.errors import ModelError
 from posttrain.models.config import PretrainedConfig, TransformerConfig
 from posttrain.protocols import Model
 from posttrain.registries import MODELS
-from typed_registry import ConfigError
 from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError
 
 from .tiny import SIZE, model
 

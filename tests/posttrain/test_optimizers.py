@@ -10,8 +10,8 @@ from torch.optim import Optimizer
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.optimizers.config import AdafactorConfig, AdamWConfig, SGDConfig
 from posttrain.registries import OPTIMIZERS
-from typed_registry import ConfigError
 from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError
 
 START = 2.0
 VALID = "'adamw', 'adafactor', 'sgd'"

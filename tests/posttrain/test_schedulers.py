@@ -13,8 +13,9 @@ from posttrain.algorithms.config import TrainingConfig
 from posttrain.protocols import Scheduler
 from posttrain.registries import SCHEDULERS
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
-from typed_registry import ConfigError, Spec
+from typed_registry import Spec
 from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError
 
 FULL = 0.5
 VALID = "'constant', 'linear', 'cosine'"

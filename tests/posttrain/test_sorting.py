@@ -8,8 +8,8 @@ from posttrain.config import ExperimentConfig
 from posttrain.datasets.config import SortingConfig
 from posttrain.example import Demonstration, Preference, Split
 from posttrain.registries import DATASETS
-from typed_registry import ConfigError
 from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError
 
 
 def words(split: Split) -> list[str]:

@@ -11,9 +11,9 @@ from attrs.exceptions import FrozenInstanceError
 
 from tests.samples import signatures
 from tests.samples.trainers import Context
-from typed_registry import ConfigError, Registry
+from typed_registry import Registry
 from typed_registry._typing_forms import Component
-from typed_registry.errors import UnconfigurableError
+from typed_registry.errors import ConfigError, UnconfigurableError
 
 Things = Registry[object, [Context]]
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.samples.cells import BELOW, cell, run
 from tests.samples.trainers import Idle
-from typed_registry import DuplicateNameError, Place, Registry
+from typed_registry import Place, Registry
+from typed_registry.errors import DuplicateNameError
 
 CELL = """
 @REG.register("dpo")

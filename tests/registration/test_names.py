@@ -7,7 +7,8 @@ import re
 import pytest
 
 from tests.samples.experiment import Loss, Sigmoid
-from typed_registry import ConformanceError, Registry
+from typed_registry import Registry
+from typed_registry.errors import ConformanceError
 
 
 @pytest.mark.parametrize("name", ["", None, 3, Sigmoid])

@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer, made_of, scaled
-from typed_registry import Place, Registry, UnknownNameError
+from typed_registry import Place, Registry
+from typed_registry.errors import UnknownNameError
 
 
 def filled() -> Registry[Trainer, [Context]]:

@@ -12,8 +12,8 @@ from attrs import evolve
 from attrs.exceptions import FrozenInstanceError
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer
-from typed_registry import ConfigError, Registry, Spec, UnknownNameError
-from typed_registry.config._document.faults import UnknownComponent
+from typed_registry import Registry, Spec
+from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
 TRAINERS = Registry[Trainer, [Context]]("trainers")
 TRAINERS.register("dpo", config=DPOConfig)(DPOTrainer)

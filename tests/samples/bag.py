@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from typed_registry import ConfigError
 from typed_registry.config import load
 from typed_registry.config._document.locations import Location
 from typed_registry.config._formats.read import read
+from typed_registry.errors import ConfigError
 
 
 @frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest  # noqa: TC002  # pytest is loaded anyway
 
-from typed_registry import ConformanceError
+from typed_registry.errors import ConformanceError
 
 
 def refusal(caught: pytest.ExceptionInfo[ConformanceError]) -> str:

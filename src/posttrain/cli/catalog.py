@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typed_registry._registration.entries import Entries, entries_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typed_registry._registration.entries import Entries  # private: the type of Registry.entries
 
 
 def catalogs() -> list[Entries]:
-    """All of them, in the order in which they are declared."""
+    """Return the entries of every registry, in the order in which the registries are declared."""
     from posttrain import registries
+    from typed_registry import Registry
 
-    return [*filter(None, map(entries_of, vars(registries).values()))]
+    return [value.entries for value in vars(registries).values() if isinstance(value, Registry)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from typer import Context
 
-from typed_registry._annotations.type_guards import is_table
+from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
 
 KINDS = ("algorithms", "models", "datasets", "losses", "rewards", "optimizers", "schedulers", "launchers")
 

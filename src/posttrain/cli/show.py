@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from posttrain.cli.complete import complete_component, complete_kind
-from typed_registry._messages.suggest import nearest
+from typed_registry._messages.suggest import nearest  # private: as the library suggests names
 
 
 def list_components(
@@ -21,7 +21,9 @@ def list_components(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.registry_table import show_registries
+    from typed_registry._command_line.registry_table import (  # private: `typed-registry list` prints so
+        show_registries,
+    )
 
     known = catalogs()
     if kind is not None:
@@ -45,7 +47,10 @@ def show(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.registry_table import show_component, show_registries
+    from typed_registry._command_line.registry_table import (  # private: `typed-registry list` prints so
+        show_component,
+        show_registries,
+    )
 
     known = catalogs()
     if name in [each.name for each in known]:

@@ -65,8 +65,8 @@ def _word(name: str) -> str:
 def _chosen(text: str) -> Spec[Launcher, []]:
     """The launcher of `name` or `name:{key: value}`. Raises ConfigError for settings that can't be."""
     from posttrain.registries import LAUNCHERS
-    from typed_registry._annotations.type_guards import is_table
-    from typed_registry.config._formats.yaml.reader import parse_scalar
+    from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
+    from typed_registry.config._formats.yaml.reader import parse_scalar  # private: as overrides are read
     from typed_registry.errors import UnknownNameError
 
     name, colon, settings = text.partition(":")

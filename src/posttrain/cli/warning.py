@@ -6,7 +6,7 @@ import os
 import warnings
 
 from posttrain.errors import DataWarning
-from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
+from typed_registry.errors import OutdatedConfigWarning
 
 as_python = warnings.formatwarning
 

@@ -12,19 +12,19 @@ from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import GridError
-from typed_registry._messages.explain_fault import explain_fault
-from typed_registry.config._document.faults import (
+from typed_registry.config._formats.yaml.nodes import items  # private: an axis is a list of YAML values
+from typed_registry.config._formats.yaml.reader import compose  # private: as above
+from typed_registry.config._sources.overrides import assignment  # private: an axis is written as an override
+from typed_registry.errors import (
     COMMAND_LINE,
+    ConfigError,
     Fault,
     Malformed,
     Origin,
     Problem,
     WrittenTwice,
+    explain_fault,
 )
-from typed_registry.config._formats.yaml.nodes import items
-from typed_registry.config._formats.yaml.reader import compose
-from typed_registry.config._sources.overrides import assignment
-from typed_registry.errors import ConfigError
 
 LONGEST = 24
 """Characters of a value in a name."""

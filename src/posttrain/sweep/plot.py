@@ -13,7 +13,7 @@ from attrs import frozen
 from posttrain.plot import label_panel, panels
 from posttrain.sweep.grid import Point
 from posttrain.sweep.job import Result
-from typed_registry.config._formats.yaml.reader import parse_scalar
+from typed_registry.config._formats.yaml.reader import parse_scalar  # private: as overrides are read
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

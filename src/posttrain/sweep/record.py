@@ -11,9 +11,12 @@ from posttrain.errors import WriteError
 from posttrain.run import Run
 from posttrain.sweep.grid import Point
 from posttrain.sweep.job import Result
-from typed_registry._annotations.type_guards import is_sequence, is_table
-from typed_registry._atomic_write import replace
-from typed_registry.config._formats.yaml.reader import parse_scalar
+from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
+    is_sequence,
+    is_table,
+)
+from typed_registry._atomic_write import replace  # private: as the library writes files
+from typed_registry.config._formats.yaml.reader import parse_scalar  # private: as overrides are read
 
 
 def save_results(points: Sequence[Point], results: Mapping[str, Result], file: Path) -> None:

@@ -24,7 +24,7 @@ from posttrain.errors import ExperimentError
 from posttrain.figures import read_run
 from posttrain.run import Run
 from posttrain.sweep.job import Job, Result
-from typed_registry.config._structure.load import document, tree
+from typed_registry.config._structure.load import document, tree  # private: the config is text, not a file
 from typed_registry.errors import RegistryError
 
 

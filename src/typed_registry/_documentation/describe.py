@@ -58,7 +58,7 @@ def describe(entries: Entries) -> list[Description]:
     ... class Square:
     ...     '''Four equal sides.'''
     ...     def __init__(self, side: float = 1.0) -> None: ...
-    >>> [square] = describe(SHAPES)
+    >>> [square] = describe(SHAPES.entries)
     >>> square.summary, square.fields[0].name, square.fields[0].default
     ('Four equal sides.', 'side', '1.0')
     """

@@ -1,10 +1,11 @@
 """Config files as frozen attrs trees, and back.
 
-`load` reads a file, with what it extends, overrides and the environment, into an instance of the root class,
-or raises ConfigError with every fault and its place. `from_mapping` does the same for plain data, and
-`from_cli` for a program's arguments. `dump` and `save` write a tree that loads back as an equal one, and
-`digest` names its content. Nothing here builds a component: a tree holds a `Spec` for each, and the program
-builds them.
+`load` reads a file, with what it extends, overrides and the environment, into an instance of the root
+class, or raises ConfigError with every fault and its place. `from_mapping` does the same for plain data,
+and `from_cli` for a program's arguments. `dump`, `save` and `plain_data` write a tree that loads back as an
+equal one, `digest` names its content, and `differences` compares two trees. `renamed`, `respelt` and
+`retired` declare the former keys and values of a field. Nothing here builds a component: a tree holds a
+`Spec` for each, and the program builds them.
 
 A config travels through the private packages in one direction: `_formats` reads bytes into a `_document`,
 `_sources` lays overrides, extended files and the environment over it, `_structure` makes the tree by the
@@ -16,24 +17,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typed_registry.config._document.deprecated_fields import renamed, respelt, retired
     from typed_registry.config._structure.load import from_cli, from_mapping, load
     from typed_registry.config._types.sizes import Size
+    from typed_registry.config._unstructure.differences import Difference, differences
     from typed_registry.config._unstructure.digest import digest
     from typed_registry.config._unstructure.dump import dump, plain_data, save
 
-__all__ = ["Size", "digest", "dump", "from_cli", "from_mapping", "load", "plain_data", "save"]
+__all__ = [
+    "Difference",
+    "Size",
+    "differences",
+    "digest",
+    "dump",
+    "from_cli",
+    "from_mapping",
+    "load",
+    "plain_data",
+    "renamed",
+    "respelt",
+    "retired",
+    "save",
+]
 
 _HOMES = {
+    "Difference": "_unstructure.differences",
+    "Size": "_types.sizes",
+    "differences": "_unstructure.differences",
+    "digest": "_unstructure.digest",
+    "dump": "_unstructure.dump",
     "from_cli": "_structure.load",
     "from_mapping": "_structure.load",
     "load": "_structure.load",
-    "Size": "_types.sizes",
-    "digest": "_unstructure.digest",
-    "dump": "_unstructure.dump",
     "plain_data": "_unstructure.dump",
+    "renamed": "_document.deprecated_fields",
+    "respelt": "_document.deprecated_fields",
+    "retired": "_document.deprecated_fields",
     "save": "_unstructure.dump",
 }
-"""The module of each public name, imported when it is first used: an error's text needs only `_document`."""
+"""The module that defines each public name. It is imported when the name is first used."""
 
 if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
 

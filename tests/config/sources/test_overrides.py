@@ -20,8 +20,8 @@ from tests.samples.experiment import (
     Stage,
     Steps,
 )
-from typed_registry import ConfigError
 from typed_registry.config import from_mapping, load
+from typed_registry.errors import ConfigError
 
 Write = Callable[[str, str], Path]
 

@@ -6,8 +6,8 @@ import pytest
 from attrs import field, frozen
 
 from tests.samples.words import refusal
-from typed_registry import ConformanceError, Registry
-from typed_registry.errors import UnconfigurableError
+from typed_registry import Registry
+from typed_registry.errors import ConformanceError, UnconfigurableError
 
 
 @frozen

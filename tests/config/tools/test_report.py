@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.samples.bag import Bag
-from typed_registry import ConfigError
 from typed_registry.config import load
 from typed_registry.config._tools.report import as_text
+from typed_registry.errors import ConfigError
 
 Write = Callable[[str, str], Path]
 
