@@ -126,9 +126,9 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         "losses: a/b.py:3 promises 'dpo', but importing zoo.dpo did not register it.",
     ),
     (
-        MissingExtraError("reading YAML", "ruamel.yaml", "typed-registry[config]"),
+        MissingExtraError("reading YAML", "PyYAML", "typed-registry[config]"),
         ImportError,
-        "reading YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'",
+        "reading YAML needs PyYAML, which isn't installed: pip install 'typed-registry[config]'",
     ),
     (
         StubError("a.registries", "dpo", "it has no name"),

@@ -91,7 +91,7 @@ from attrs import frozen
 class Root: ...
 file = pathlib.Path(tempfile.mkdtemp(), "c.yaml")
 file.write_text("{}")
-for act in (lambda: load(Root, file), lambda: dump(Root())):
+for act in (lambda: load(Root, file), lambda: dump(Root())):  # what is dumped is read again
     try:
         act()
     except RegistryError as error:
@@ -99,8 +99,8 @@ for act in (lambda: load(Root, file), lambda: dump(Root())):
 """
 
     assert (
-        "reading YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'\n"
-        "writing YAML needs ruamel.yaml, which isn't installed: pip install 'typed-registry[config]'\n"
+        "reading YAML needs PyYAML, which isn't installed: pip install 'typed-registry[config]'\n"
+        "reading YAML needs PyYAML, which isn't installed: pip install 'typed-registry[config]'\n"
         == run(script, two_packages)
     )
 

@@ -43,8 +43,8 @@ def test_axis(given: str, values: tuple[str, ...]) -> None:
     [
         ("seed", "got 'seed'; an axis is written path=value,value, such as dpo.beta=0.1,0.2"),
         ("seed=", "seed: no value is given; null is written null"),
-        ("seed=0,,1", "seed: not YAML: expected the node content, but found ','"),
-        ("seed=[0,1", "seed: not YAML: expected ',' or ']', but got '<stream end>'"),
+        ("seed=0,,1", "seed: not YAML: did not find expected node content"),
+        ("seed=0,*one", "seed: not YAML: there is no anchor &one before its alias"),
         ("a..b=1", "got 'a..b=1'; an override is written path=value, such as dpo.beta=0.2"),
     ],
 )

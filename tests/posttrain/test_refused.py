@@ -60,7 +60,7 @@ def test_many(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("algorithm: dpo\n  steps: 3\n", "it.yaml:2:8: not YAML: mapping values are not allowed here"),
+        ("algorithm: *dpo\n", "it.yaml:1:12: not YAML: there is no anchor &dpo before its alias"),
         (
             "model: transformer\n",
             "it.yaml:1:1: algorithm: missing; expected one of algorithms: 'dpo', 'grpo', 'ppo', 'sft'",

@@ -32,7 +32,7 @@ def value(file: Path) -> object:
 def places(file: Path) -> tuple[Places, Places]:
     """The line and column of every key, and of every value but the whole, by path."""
     locations = [each for each in _inside(read(file).location) if each.path]
-    keys = {each.path: (each.key.line, each.key.column) for each in locations if each.key}
+    keys = {each.path: (each.key_line, each.key_column) for each in locations if each.key_source}
     return keys, {each.path: (each.line, each.column) for each in locations}
 
 

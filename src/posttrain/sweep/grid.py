@@ -12,8 +12,7 @@ from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import GridError
-from typed_registry.config._formats.yaml.nodes import items  # private: an axis is a list of YAML values
-from typed_registry.config._formats.yaml.reader import compose  # private: as above
+from typed_registry.config._formats.yaml.nodes import split_values  # private: an axis has YAML values
 from typed_registry.config._sources.overrides import assignment  # private: an axis is written as an override
 from typed_registry.errors import (
     COMMAND_LINE,
@@ -68,12 +67,10 @@ def read_axis(given: str) -> Axis:
         message = f"got {given!r}; an axis is written path=value,value, such as dpo.beta=0.1,0.2"
         raise ConfigError((_fault(Malformed(message)),))
     try:
-        whole = compose(f"[{text}]", COMMAND_LINE)
+        values = tuple(split_values(text, COMMAND_LINE))
     except ConfigError as error:
         faults = tuple(Fault((), fault.problem, _origin(path)) for fault in error.faults)
         raise ConfigError(faults) from None
-    marks = [(each.start_mark.index, each.end_mark.index) for each in items(whole)] if whole else []
-    values = tuple(f"[{text}]"[start:end] for start, end in marks)
     if not values:
         raise ConfigError((_fault(Malformed("no value is given; null is written null"), path),))
     for value in values:

@@ -65,7 +65,7 @@ def _lines(rows: Iterator[Traced]) -> Iterator[tuple[str, str]]:
 
 def _opening(part: str | int) -> str:
     """Return the start of a line: a key with its colon, or the dash of a list's item."""
-    from typed_registry.config._formats.yaml.editor import flow
+    from typed_registry.config._formats.yaml.writer import flow
 
     return "-" if isinstance(part, int) else f"{flow(part)}:"
 
@@ -74,8 +74,7 @@ def _pair(part: str | int, value: object) -> str:
     """Return a key or a dash with its value on one line, as a comment if no file can contain the value."""
     from typed_registry._annotations.type_guards import is_mapping, is_sequence
     from typed_registry._documentation.describe import shown
-    from typed_registry.config._formats.yaml.editor import flow
-    from typed_registry.config._formats.yaml.writer import write
+    from typed_registry.config._formats.yaml.writer import flow, write
     from typed_registry.config._sources.environment import escaped
     from typed_registry.config._unstructure.dump import plain_data
     from typed_registry.config._unstructure.plain_data import UnwritableError

@@ -9,7 +9,7 @@ from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_instance
 from typed_registry._spec import is_spec
-from typed_registry.config._formats.formats import FORMS
+from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.fields import fields
 from typed_registry.config._unstructure.differences import equal
 from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
@@ -35,7 +35,7 @@ def _shown(value: object) -> object:
     if is_spec(value):
         own = _own(value.config)
         return {"name": value.name, **own} if own else value.name
-    return _own(value) if is_instance(value) else Plain(FORMS["json"]).value(value)
+    return _own(value) if is_instance(value) else Plain(FORMATS["json"]).value(value)
 
 
 def _own(config: AttrsInstance) -> dict[str, object]:

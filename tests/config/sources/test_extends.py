@@ -122,7 +122,7 @@ def test_circle(write: Write) -> None:
 def test_all_that_is_extended(write: Write) -> None:
     """What is wrong with each of several files is told at once, and where those are extended."""
     write("good.yaml", BASE)
-    broken = write("broken.yaml", "seed: [1\n")
+    broken = write("broken.yaml", "seed: *one\n")
     middle = write("middle.yaml", "extends: QQQQQQQQQ.zzz\n")
     file = write("c.yaml", "extends: [zzz.yaml, broken.yaml, good.yaml, middle.yaml]\nseed: 1\nseed: 2\n")
     folder = file.parent
@@ -131,7 +131,7 @@ def test_all_that_is_extended(write: Write) -> None:
         "4 faults:\n"
         f"{file}:3:1: seed: written twice; first at {file}:2:1 (seed)\n"
         f"{file}:1:11: extends.0: there is no file {folder / 'zzz.yaml'}\n"
-        f"{broken}:2:1: not YAML: expected ',' or ']', but got '<stream end>' (extended at {file}:1:21)\n"
+        f"{broken}:1:7: not YAML: there is no anchor &one before its alias (extended at {file}:1:21)\n"
         f"{middle}:1:10: extends: there is no file {folder / 'QQQQQQQQQ.zzz'} (extended at {file}:1:45)"
     ) == fault(lambda: load(Experiment, file))
 

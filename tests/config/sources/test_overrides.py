@@ -136,8 +136,8 @@ def test_every_malformed_one(write: Write) -> None:
     assert (
         "2 faults:\n"
         "command line: got 'seed'; an override is written path=value, such as dpo.beta=0.2\n"
-        "command line: steps: not YAML: expected ',' or ']', but got '<stream end>'"
-        == fault(lambda: load(Experiment, file, ["seed", "steps=[1"]))
+        "command line: steps: not YAML: there is no anchor &one before its alias"
+        == fault(lambda: load(Experiment, file, ["seed", "steps=*one"]))
     )
 
 

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.samples.bag import fault
-from typed_registry.config._formats.json.editor import grafted
+from typed_registry.config._formats.json import JSON as JSON_FORMAT
 from typed_registry.config._formats.read import parse, read
-from typed_registry.config._formats.yaml.editor import flow, patched
+from typed_registry.config._formats.yaml import YAML as YAML_FORMAT
 from typed_registry.config._formats.yaml.reader import parse_scalar
+from typed_registry.config._formats.yaml.writer import flow
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._tools.edit import edited
 from typed_registry.errors import ConfigError, EditError
@@ -225,7 +226,7 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     """Whatever is set, the text is read as the data with it set, and every comment is still there."""
     text = "# 1\na:  # 2\n  b: {c: 1}  # 3\n\nd: x  # 4\nf:\n  - y  # 5\n  - g: 1\n# 6\nh:\n"
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
-    made = patched(text, steps, value)
+    made = YAML_FORMAT.edit(text, steps, value)
     wanted = override(parse(text, "c.yaml"), [f"{path}={flow(value)}"]).data
 
     assert wanted == parse(made, "c.yaml").data
@@ -243,7 +244,7 @@ def test_any_value_anywhere_in_json(value: object, path: str) -> None:
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
     wanted = override(parse(text, "c.json"), [f"{path}={flow(value)}"]).data
 
-    assert wanted == json.loads(grafted(text, steps, value))
+    assert wanted == json.loads(JSON_FORMAT.edit(text, steps, value))
 
 
 def test_faulty_file(write: Write) -> None:

@@ -12,7 +12,7 @@ from tests.samples.bag import fault
 from tests.samples.holder import holder
 from tests.samples.types import FILE, ROWS, Row, page
 from typed_registry.config import dump, load
-from typed_registry.config._formats.formats import FORMS
+from typed_registry.config._formats.formats import FORMATS
 
 Write = Callable[[str, str], Path]
 
@@ -30,7 +30,7 @@ REFUSED = [
     pytest.param(row, form, given, id=f"{row.annotation}-{form}-{given}")
     for row in ROWS
     for given in row.refused
-    for form in FORMS
+    for form in FORMATS
     if (form, given) != ("toml", "null")
 ]
 
@@ -49,7 +49,7 @@ def test_becomes(row: Row, form: str, text: str, write: Write) -> None:
 @pytest.mark.parametrize(("row", "form", "given"), REFUSED)
 def test_refused(row: Row, form: str, given: str, write: Write) -> None:
     """What stands for no value of the type is refused in the same words whatever the format."""
-    file = write(f"c.{form}", FORMS[form].write({"it": json.loads(given)}))
+    file = write(f"c.{form}", FORMATS[form].write({"it": json.loads(given)}))
     told = fault(lambda: load(holder(row.kind), file))
 
     assert f" it: {row.refused[given]}" == told[told.index(" it: ") :]

@@ -18,7 +18,7 @@ from tests.samples.holder import holder
 from tests.samples.types import Color, Point
 from typed_registry import Registry
 from typed_registry.config import dump, load, plain_data
-from typed_registry.config._document.document import MAX_BYTES
+from typed_registry.config._formats.limits import MAX_BYTES
 from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._unstructure.plain_data import UnwritableError
 
@@ -169,6 +169,6 @@ def test_zone(write: Write) -> None:
     kind = holder(datetime)
     loaded = load(kind, write("c.yaml", dump(kind(moment)))).it
 
-    assert "it: '2026-07-01T12:00:00+02:00'\n" == dump(kind(moment))
+    assert 'it: "2026-07-01T12:00:00+02:00"\n' == dump(kind(moment))
     assert moment == loaded
     assert datetime(2026, 7, 1, 10, tzinfo=timezone.utc) == loaded

@@ -13,11 +13,6 @@ from typed_registry.config._document.locations import UNWRITTEN, Location
 from typed_registry.config._document.nested_values import inside
 from typed_registry.errors import ConfigError
 
-MAX_BYTES = 1 << 20
-MAX_DEPTH = 50
-MAX_VALUES = 100_000
-"""A file with more values than this, each use of an alias counted, is an accident or an attack."""
-
 
 @frozen
 class Document:
@@ -48,7 +43,9 @@ class Document:
                 break
             chain.append(deeper)
         for depth in range(len(chain) - 1, -1, -1):
-            found = (chain[depth].key if of_key else None) or chain[depth]
+            found = chain[depth]
+            if of_key and found.key_source is not None:
+                return found.key_origin(path[depth:])
             if found.source is not None:
                 return found.origin(path[depth:])
         return None

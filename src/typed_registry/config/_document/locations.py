@@ -27,22 +27,32 @@ _NO_ITEMS: Final[dict[str | int, Location]] = {}
 
 
 class Location:
-    """Where one value is written, with the locations of the values inside it.
+    """Where one value and its key are written, with the locations of the values inside it.
 
     A location is never changed once its document is complete. So documents share the locations of what they
     have in common, and moving or merging a value means to put its location into another tree.
     """
 
-    __slots__ = ("column", "items", "key", "line", "name", "outer", "source", "variable")
+    __slots__ = (
+        "column",
+        "items",
+        "key_column",
+        "key_line",
+        "key_source",
+        "line",
+        "name",
+        "outer",
+        "source",
+        "variable",
+    )
 
-    def __init__(  # noqa: PLR0913, PLR0917  # one for each slot; a parser makes one for each value
+    def __init__(
         self,
         source: Source | None,
         line: int | None,
         column: int | None,
         outer: Location | None = None,
         name: str | int = "",
-        key: Location | None = None,
     ) -> None:
         self.source = source
         """None for a value that isn't written anywhere, though values inside it are."""
@@ -52,8 +62,10 @@ class Location:
         """The location of the value that contains this one in its source; None for a whole document."""
         self.name = name
         """The key or the index of this value in `outer`."""
-        self.key = key
-        """Where the key of this value is written."""
+        self.key_source: Source | None = None
+        """None for a value without a key, and for one whose key isn't written anywhere."""
+        self.key_line: int | None = None
+        self.key_column: int | None = None
         self.items: dict[str | int, Location] = _NO_ITEMS
         """The locations of the values inside this one, by key or index."""
         self.variable: str | None = None
@@ -80,22 +92,33 @@ class Location:
         path = (*self.path, *rest)
         return Origin(source.name, self.line, self.column, path, source.rank, self.variable)
 
+    def key_origin(self, rest: Path = ()) -> Origin:
+        """Return where the key of this value is written, or the value itself if it has no key."""
+        if self.key_source is None:
+            return self.origin(rest)
+        path = (*self.path, *rest)
+        return Origin(self.key_source.name, self.key_line, self.key_column, path, self.key_source.rank)
+
     def item(self, name: str | int) -> Location:
         """Return the location of the value under `name`: its own if it has one, else this one's."""
         found = self.items.get(name)
         return found or Location(self.source, self.line, self.column, self, name)
 
-    def add(self, name: str | int, line: int, column: int, key: Location | None = None) -> Location:
+    def add(self, name: str | int, line: int, column: int) -> Location:
         """Add the location of a value inside this one and return it. For parsers only."""
         if self.items is _NO_ITEMS:
             self.items = {}
-        added = Location(self.source, line, column, self, name, key)
+        added = Location(self.source, line, column, self, name)
         self.items[name] = added
         return added
 
+    def set_key(self, line: int, column: int) -> None:
+        """Note where the key of this value is written. For parsers only."""
+        self.key_source, self.key_line, self.key_column = self.source, line, column
+
     def copy(self, items: dict[str | int, Location] | None = None) -> Location:
         """Return a copy of this location, with other items if they are given."""
-        copied = Location(self.source, self.line, self.column, self.outer, self.name, self.key)
+        copied = Location(self.source, self.line, self.column, self.outer, self.name).with_key_of(self)
         copied.items = self.items if items is None else items
         copied.variable = self.variable
         return copied
@@ -104,11 +127,10 @@ class Location:
         """Return a copy of this location and of all inside it."""
         return self.copy({name: item.deep_copy() for name, item in self.items.items()})
 
-    def with_key(self, key: Location | None) -> Location:
-        """Return a copy of this location whose key is written at another location."""
-        copied = self.copy()
-        copied.key = key
-        return copied
+    def with_key_of(self, other: Location) -> Location:
+        """Return this location, which is not part of a document yet, with the key of another one."""
+        self.key_source, self.key_line, self.key_column = other.key_source, other.key_line, other.key_column
+        return self
 
     def with_item(self, path: Path, item: Location) -> Location:
         """Return a copy of this tree with another location at the path."""
@@ -120,8 +142,9 @@ class Location:
 
 def on_command_line(outer: Location | None, name: str | int) -> Location:
     """Return the location of a value that the command line gives."""
-    key = Location(COMMAND_LINE_SOURCE, None, None, outer, name)
-    return Location(COMMAND_LINE_SOURCE, None, None, outer, name, key)
+    location = Location(COMMAND_LINE_SOURCE, None, None, outer, name)
+    location.key_source = COMMAND_LINE_SOURCE
+    return location
 
 
 UNWRITTEN: Final = Location(None, None, None)

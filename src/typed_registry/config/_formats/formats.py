@@ -1,47 +1,26 @@
-"""Plain data to text that our own readers take for the same data."""
+"""All formats of config files, by name and by the suffix of a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from attrs import frozen
+from typed_registry.config._formats.json import JSON
+from typed_registry.config._formats.toml import TOML
+from typed_registry.config._formats.yaml import YAML
 
-from typed_registry.config._formats.json import writer as json
-from typed_registry.config._formats.toml import writer as toml
-from typed_registry.config._formats.yaml import writer as yaml
+FORMATS: Final = {each.suffixes[0].removeprefix("."): each for each in (YAML, TOML, JSON)}
+"""By the name that `dump` takes."""
 
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import TypeAlias
-
-Write: TypeAlias = "Callable[[Mapping[str, object]], str]"
+_NAMES: Final = {suffix: name for name, each in FORMATS.items() for suffix in each.suffixes}
+SUFFIXES: Final = tuple(_NAMES)
 
 
-@frozen
-class Form:
-    """A file's format, and what it has a word of its own for."""
+def format_name(file: Path | str) -> str:
+    """Return the name of the format that a file has by its suffix; an unknown suffix without its dot.
 
-    name: str
-    write: Write
-    has_null: bool = True
-    has_infinity: bool = True
-    has_dates: bool = False
-
-
-FORMS: Final = {
-    "yaml": Form("YAML", yaml.write),
-    "toml": Form("TOML", toml.write, has_null=False, has_dates=True),
-    "json": Form("JSON", json.write, has_infinity=False),
-}
-"""By the name that `dump` knows, which is also a file's suffix."""
-
-
-def form_of(file: Path) -> str:
-    """The name of the format that a file has by its suffix.
-
-    >>> from pathlib import Path
-    >>> form_of(Path("a/c.YML"))
-    'yaml'
+    >>> format_name("a/c.YML"), format_name("c.ini")
+    ('yaml', 'ini')
     """
-    return file.suffix.lower().removeprefix(".").replace("yml", "yaml")
+    suffix = Path(file).suffix.lower()
+    return _NAMES.get(suffix, suffix.removeprefix("."))

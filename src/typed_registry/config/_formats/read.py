@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from typed_registry.config._document.document import MAX_BYTES, Document
+from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, Origin
-from typed_registry.config._formats.json import reader as json
-from typed_registry.config._formats.toml import reader as toml
-from typed_registry.config._formats.yaml import reader as yaml
+from typed_registry.config._formats.format import Parse
+from typed_registry.config._formats.formats import FORMATS, SUFFIXES, format_name
+from typed_registry.config._formats.limits import MAX_BYTES
 from typed_registry.errors import ConfigError
-
-PARSERS: dict[str, Callable[[str, str], Document]] = {
-    ".yaml": yaml.parse,
-    ".yml": yaml.parse,
-    ".toml": toml.parse,
-    ".json": json.parse,
-}
 
 
 def read(file: Path | str) -> Document:
-    """Reads a file by its suffix. Raises ConfigError when it can't be read or isn't what its suffix says."""
-    _parser(file)
-    return parse(_text(Path(file), str(file)), file)
+    """Read a file of the format that its suffix names.
+
+    Raises ConfigError if it can't be read or isn't of that format.
+    """
+    parser = _parser(file)
+    return parser(_text(Path(file), str(file)), str(file))
 
 
 def parse(text: str, file: Path | str) -> Document:
-    """Reads the text of a file by the file's suffix. Raises ConfigError when it isn't what that says."""
+    """Read a text as if the file held it. Raises ConfigError if it isn't of the file's format."""
     return _parser(file)(text, str(file))
 
 
-def _parser(file: Path | str) -> Callable[[str, str], Document]:
-    parser = PARSERS.get(Path(file).suffix.lower())
-    if parser is None:
-        raise _refused(str(file), f"the suffix must be one of {', '.join(PARSERS)}")
-    return parser
+def _parser(file: Path | str) -> Parse:
+    found = FORMATS.get(format_name(file))
+    if found is None:
+        raise _refused(str(file), f"the suffix must be one of {', '.join(SUFFIXES)}")
+    return found.parse
 
 
 def _text(file: Path, source: str) -> str:

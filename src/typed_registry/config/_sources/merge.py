@@ -88,9 +88,7 @@ def _joined_mappings(first: Subtree, second: Subtree, faults: list[Fault]) -> Su
 
 
 def _written_twice(first: Subtree, second: Subtree) -> Fault:
-    one = first.location.key or first.location
-    other = second.location.key
-    return Fault(second.path, WrittenTwice(one.origin()), None if other is None else other.origin())
+    return Fault(second.path, WrittenTwice(first.location.key_origin()), second.location.key_origin())
 
 
 def _keys(part: Subtree) -> list[str]:

@@ -103,7 +103,7 @@ def _place(outer: Location, name: str | int, held: object, rest: Path) -> Locati
 
 def _opened(data: object, location: Location) -> Location:
     """Return the location of the mapping that takes the place of a value, or of a component's name."""
-    given = on_command_line(location.outer, location.name).with_key(location.key)
+    given = on_command_line(location.outer, location.name).with_key_of(location)
     return given.copy({"name": location.item("name")} if isinstance(data, str) else {})
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar, get_args, get_origin
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_set
 from typed_registry.config._document.faults import Path, Problem, Refused, WrongType, WrongValue
-from typed_registry.config._formats.yaml.reader import finite
+from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import is_unset, settled
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.supported_types import (
@@ -72,7 +72,7 @@ def convert(data: object, kind: object, path: Path, make: Make) -> object:
     """
     origin = get_origin(kind) or kind
     if kind in ANYTHING or isinstance(kind, TypeVar):
-        return INVALID if is_unset(data) else settled(data, finite)
+        return INVALID if is_unset(data) else settled(data, finite_scalar)
     if origin is Literal:
         return _one_of(data, get_args(kind))
     if is_enum(kind):
@@ -208,7 +208,7 @@ def _key(key: object, kind: object) -> object:
     """A file's keys are words; one is read as a plain scalar is, where that is what the type wants."""
     if not isinstance(key, str):
         return key
-    read = finite(key)
+    read = finite_scalar(key)
     values = get_args(kind) if get_origin(kind) is Literal else kind if is_enum(kind) else ()
     wanted = kind in _NUMBERS or any(_stands_for(read, value) for value in values)
     native = kind in WORDS and type(read) is WORDS[kind].native  # as a size that is a number

@@ -143,7 +143,7 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     chosen = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
     merged = merge(_named(chosen, owner.name or key), held)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
-    location = merged.location.with_key(chosen.location.key)
+    location = merged.location.copy().with_key_of(chosen.location)
     return evolve(document.with_location((target,), location), data=data), list(merged.faults)
 
 

@@ -28,7 +28,7 @@ from typed_registry.config._document.faults import (
     UnknownKey,
     WrongType,
 )
-from typed_registry.config._formats.yaml.reader import finite
+from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, Variable, is_unset, settled
 from typed_registry.config._structure.convert import (
     INVALID,
@@ -81,7 +81,7 @@ class Structure:
     def _variable(self, text: Variable, kind: object, path: Path, default: object) -> object:
         """What a variable's text stands for: a value as a file would have it, or else the text."""
         read = Structure()
-        value = read.value(finite(str(text)), kind, path, default)
+        value = read.value(finite_scalar(str(text)), kind, path, default)
         if not read.faults:
             self.outdated.extend(read.outdated)
             return value

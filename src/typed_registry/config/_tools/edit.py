@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path as File
-from typing import Protocol, cast
 
 from attrs import evolve, frozen
 
-from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
@@ -20,19 +17,14 @@ from typed_registry.config._document.faults import (
     Path,
     WrittenTwice,
 )
-from typed_registry.config._document.nested_values import nested
-from typed_registry.config._formats.formats import FORMS, Form, form_of
-from typed_registry.config._formats.json.editor import grafted
+from typed_registry.config._formats.format import Format
+from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.read import parse, read
-from typed_registry.config._formats.yaml.editor import patched
 from typed_registry.config._sources.environment import escaped
 from typed_registry.config._sources.overrides import assigned, assignment, override
 from typed_registry.config._unstructure.differences import differences
 from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
-from typed_registry.errors import ConfigError, EditError, MissingExtraError
-
-_LONE = re.compile(r"(?<!\r)\n")
-"""A line's end in a file whose lines end otherwise."""
+from typed_registry.errors import ConfigError, EditError
 
 
 def edited(file: File, assignments: Sequence[str]) -> str:
@@ -43,11 +35,11 @@ def edited(file: File, assignments: Sequence[str]) -> str:
     """
     wanted = _wanted(file, assignments)
     changes = _changes(assignments)
-    _require_writable(changes, FORMS[form_of(file)])
+    form = FORMATS[format_name(file)]
+    _require_writable(changes, form)
     text = file.read_bytes().decode("utf-8-sig")
-    edit = _EDITS.get(file.suffix.lower(), patched)
     for path, value in changes:
-        text = edit(text, path, value)
+        text = form.edit(text, path, value)
     if any(differences(parse(text, file).data, wanted.data)):
         raise EditError(file, tuple(assignments))
     return text
@@ -58,7 +50,7 @@ def _changes(assignments: Iterable[str]) -> list[tuple[Path, object]]:
     return [(path, escaped(value)) for path, value in map(assignment, assignments)]
 
 
-def _require_writable(changes: Iterable[tuple[Path, object]], form: Form) -> None:
+def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> None:
     faults: list[Fault] = []
     for path, value in changes:
         try:
@@ -109,37 +101,3 @@ class _Places:
         of_key = key is not None and (key.line, key.column) == (origin.line, origin.column)
         known = self.before.origin(origin.path, of_key=of_key) or origin
         return evolve(known, variable=origin.variable)
-
-
-class _Table(Protocol):
-    """What tomlkit parses a table or an array into."""
-
-    def __getitem__(self, key: str | int, /) -> object: ...
-    def __setitem__(self, key: str | int, value: object, /) -> None: ...
-    def __contains__(self, key: object, /) -> bool: ...
-
-
-def _toml(text: str, path: Path, value: object) -> str:
-    try:
-        import tomlkit
-    except ImportError:
-        raise MissingExtraError("setting values in TOML", "tomlkit", "typed-registry[cli]") from None
-    document = tomlkit.parse(text)
-    _put(cast("_Table", document), path, value)
-    made = tomlkit.dumps(document)
-    return _LONE.sub("\r\n", made) if "\r\n" in text and not _LONE.search(text) else made
-
-
-def _put(held: _Table, path: Path, value: object) -> None:
-    for at, part in enumerate(path[:-1]):
-        if isinstance(part, str) and part not in held:
-            held[part] = nested(path[at + 1 :], value)
-            return
-        if not is_mapping(held[part]) and isinstance(held[part], str):
-            held[part] = {"name": held[part]}
-        held = cast("_Table", held[part])
-    held[path[-1]] = value
-
-
-_EDITS = {".json": grafted, ".toml": _toml}
-"""By suffix; YAML has two."""

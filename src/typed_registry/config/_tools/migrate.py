@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -13,13 +12,13 @@ from attrs import AttrsInstance, frozen
 from typed_registry._atomic_write import replace
 from typed_registry.config._document.deprecated_fields import Outdated
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.yaml.editor import flow
+from typed_registry.config._formats.format import Format
+from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._structure.load import Made, document, make
 from typed_registry.config._unstructure.differences import differences
 from typed_registry.errors import ConfigError
 
 _MARK = "\ufeff"
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @frozen
@@ -44,14 +43,14 @@ def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
     raw = file.read_bytes().decode("utf-8")  # with its own line ends
     old = raw.removeprefix(_MARK)
     own = [use for use in made.outdated if use.origin and use.origin.source == str(file)]
-    text, done = migrated(old, own, is_yaml=file.suffix.lower() in {".yaml", ".yml"})
+    text, done = migrated(old, own, FORMATS[format_name(file)])
     left = tuple(use for use in made.outdated if use not in done)
     if not _is_same(made, left, root, file, text):
         return Migration(file, raw, (), made.outdated)
     return Migration(file, raw[: len(raw) - len(old)] + text, done, left)
 
 
-def migrated(text: str, outdated: Iterable[Outdated], *, is_yaml: bool) -> tuple[str, tuple[Outdated, ...]]:
+def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str, tuple[Outdated, ...]]:
     """The text with the words at these places replaced, and which were.
 
     A word that isn't there as it is meant is left: one with escapes, behind an anchor, or from a variable.
@@ -64,27 +63,25 @@ def migrated(text: str, outdated: Iterable[Outdated], *, is_yaml: bool) -> tuple
             uses.setdefault(at, []).append(found)
     done: list[Outdated] = []
     for at in sorted(uses, reverse=True):  # from the end, so that each place is where it was noted
-        new = _replaced(text, at, uses[at][0], is_yaml=is_yaml)
+        new = _replaced(text, at, uses[at][0], form)
         done.extend(() if new is None else uses[at])
         text = text if new is None else new
     return text, tuple(done)
 
 
-def _replaced(text: str, at: int, found: Outdated, *, is_yaml: bool) -> str | None:
+def _replaced(text: str, at: int, found: Outdated, form: Format) -> str | None:
     """The text with the word at this place, bare or in quotes, replaced; None if it isn't there."""
     there = re.compile(rf"([\"\']?){re.escape(found.given)}\1").match(text, at)
     if there is None:
         return None
-    return f"{text[:at]}{_word(str(found.use), there[1], is_yaml=is_yaml)}{text[there.end() :]}"
+    return f"{text[:at]}{_word(str(found.use), there[1], form)}{text[there.end() :]}"
 
 
-def _word(word: str, quote: str, *, is_yaml: bool) -> str:
+def _word(word: str, quote: str, form: Format) -> str:
     """The word in the quotes of the old one, unless it needs others or can't do without."""
     if quote and word.isprintable() and not {*word} & {*"\"'\\"}:
         return f"{quote}{word}{quote}"
-    if is_yaml:
-        return flow(word)
-    return word if _BARE.fullmatch(word) else json.dumps(word, ensure_ascii=False)
+    return form.quote(word)
 
 
 def _is_same(made: Made, left: Iterable[Outdated], root: type[AttrsInstance], file: Path, text: str) -> bool:

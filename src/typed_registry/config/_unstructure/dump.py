@@ -9,9 +9,8 @@ from typed_registry._annotations.type_guards import is_instance, is_table
 from typed_registry._atomic_write import replace
 from typed_registry._messages.explain_fault import explain_problem
 from typed_registry._spec import is_spec
-from typed_registry.config._document.document import MAX_BYTES
-from typed_registry.config._formats.formats import FORMS, form_of
-from typed_registry.config._formats.read import PARSERS
+from typed_registry.config._formats.formats import FORMATS, format_name
+from typed_registry.config._formats.limits import MAX_BYTES
 from typed_registry.config._sources.environment import escaped, substituted
 from typed_registry.config._sources.extends import KEY
 from typed_registry.config._structure.structure import Structure
@@ -33,7 +32,7 @@ def plain_data(value: object) -> object:
     >>> plain_data(Point(1.0))
     {'x': 1.0, 'tags': []}
     """
-    return Plain(FORMS["yaml"]).value(value)
+    return Plain(FORMATS["yaml"]).value(value)
 
 
 def dump(config: object, form: str = "yaml") -> str:
@@ -43,21 +42,21 @@ def dump(config: object, form: str = "yaml") -> str:
 
     Raises ValueError, with the path, for a value that the form can't hold or that would be loaded as another.
     """
-    if form not in FORMS:
-        raise ValueError(f"a config is dumped as {', '.join(FORMS)}, not {form!r}")
-    data = Plain(FORMS[form]).value(config)
+    if form not in FORMATS:
+        raise ValueError(f"a config is dumped as {', '.join(FORMATS)}, not {form!r}")
+    data = Plain(FORMATS[form]).value(config)
     if not is_table(data):
         raise UnwritableError((), f"a file holds a mapping, and {config!r} is none")
     if KEY in data:
         raise UnwritableError((KEY,), "a file's own word for the files that it builds on")
-    text = FORMS[form].write({key: escaped(value) for key, value in data.items()})
+    text = FORMATS[form].write({key: escaped(value) for key, value in data.items()})
     _prove(config, text, form)
     return text
 
 
 def save(config: object, file: Path | str) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
-    replace(Path(file), dump(config, form_of(Path(file))))
+    replace(Path(file), dump(config, format_name(file)))
 
 
 def _prove(config: object, text: str, form: str) -> None:
@@ -80,6 +79,6 @@ def _prove(config: object, text: str, form: str) -> None:
 
 def _read(text: str, form: str) -> Mapping[str, object]:
     try:
-        return substituted(PARSERS[f".{form}"](text, form)).data
+        return substituted(FORMATS[form].parse(text, form)).data
     except ConfigError as error:
         raise UnwritableError((), f"wouldn't load: {error}") from None

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from typed_registry._annotations.type_guards import is_instance, is_mapping, is_sequence, is_set
 from typed_registry._spec import is_spec
 from typed_registry.config._document.faults import Path, show_path
-from typed_registry.config._formats.formats import FORMS, Form
+from typed_registry.config._formats.format import Format
+from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._structure.convert import label
 from typed_registry.config._structure.structure import Structure
@@ -37,7 +38,7 @@ class UnwritableError(ValueError):
 class Plain:
     """Makes plain data; lives as long as one tree's dump."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Format) -> None:
         self._form = form
 
     def value(self, value: object, path: Path = ()) -> object:
@@ -81,7 +82,7 @@ class Plain:
 
     def _key(self, key: object, path: Path) -> str:
         """A key is a word; it is read as a plain scalar of YAML where its type isn't text."""
-        data = Plain(FORMS["yaml"]).value(key, path)
+        data = Plain(FORMATS["yaml"]).value(key, path)
         if isinstance(data, (bool, float)):
             return repr(data).lower().replace("inf", ".inf").replace("nan", ".nan")
         if not isinstance(data, (str, int)):

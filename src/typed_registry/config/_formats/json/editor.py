@@ -1,4 +1,4 @@
-"""A JSON text with a value set at a path: a splice where the value stands, or a new member of an object."""
+"""A JSON text with a value set at a path: replaced where it is written, or added as a member of an object."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.nested_values import nested
+from typed_registry.config._document.nested_values import nested, opened_mapping
 from typed_registry.config._formats.json.reader import skip
 
 _DECODER = json.JSONDecoder()
 
 
-def grafted(text: str, path: Path, value: object) -> str:
-    r"""The text with this value at this path. What stands around it isn't touched.
+def edit(text: str, path: Path, value: object) -> str:
+    r"""Return the text with this value at this path; nothing around it is changed.
 
-    >>> print(grafted('{"a": 1,  "b": {"c": 2}}\n', ("b", "d"), [True, "x"]), end="")
+    >>> print(edit('{"a": 1,  "b": {"c": 2}}\n', ("b", "d"), [True, "x"]), end="")
     {"a": 1,  "b": {"c": 2, "d": [true, "x"]}}
     """
     at = skip(text, 0)
     for index, part in enumerate(path):
         if text[at] == "{":
-            held = list(_members(text, at))
-            found = next((member.value for member in held if member.name == str(part)), None)
+            members = list(_members(text, at))
+            found = next((member.value for member in members if member.name == str(part)), None)
             if found is None:
-                return _added(text, at, held, path[index:], value)
+                return _added(text, at, members, path[index:], value)
             at = found
         elif text[at] == "[" and isinstance(part, int):
             at = list(_items(text, at))[part]
@@ -37,12 +37,12 @@ def grafted(text: str, path: Path, value: object) -> str:
 
 @frozen
 class _Member:
-    """A key of an object, and where it and its value stand."""
+    """A key of an object, with the indices at which it and its value start."""
 
     name: str
     start: int
     colon: str
-    """What is between the key and the value."""
+    """The text between the key and the value."""
     value: int
 
 
@@ -62,22 +62,22 @@ def _items(text: str, at: int) -> Iterator[int]:
         at = _next(text, at)
 
 
-def _added(text: str, at: int, held: list[_Member], path: Path, value: object) -> str:
-    """A new member behind those of an object, as they are laid out."""
+def _added(text: str, at: int, members: list[_Member], path: Path, value: object) -> str:
+    """Return the text with a new member behind those of an object, laid out as they are."""
     pair = (_shown(str(path[0])), _shown(nested(path[1:], value)))
-    if not held:
+    if not members:
         return f"{text[: at + 1]}{': '.join(pair)}{text[skip(text, at + 1) :]}"
-    last = held[-1]
+    last = members[-1]
     end = _end(text, last.value)
     before = text[len(text[: last.start].rstrip()) : last.start] or last.colon.partition(":")[2]
     return f"{text[:end]},{before}{last.colon.join(pair)}{text[end:]}"
 
 
 def _opened(text: str, at: int, path: Path, value: object) -> str:
-    """An object in place of a component's name, or of a value that holds nothing."""
-    name, end = _DECODER.raw_decode(text, at)
-    opened = {"name": name} if isinstance(name, str) else {}
-    return f"{text[:at]}{_shown({**opened, str(path[0]): nested(path[1:], value)})}{text[end:]}"
+    """Return the text with an object in place of a component's name or of another value."""
+    data, end = _DECODER.raw_decode(text, at)
+    whole = {**opened_mapping(data), str(path[0]): nested(path[1:], value)}
+    return f"{text[:at]}{_shown(whole)}{text[end:]}"
 
 
 def _shown(value: object) -> str:
@@ -89,6 +89,6 @@ def _end(text: str, at: int) -> int:
 
 
 def _next(text: str, at: int) -> int:
-    """Where what follows the value at this place stands: the next, or what closes them."""
+    """Return the index of what follows a value: the next value, or the bracket that closes them all."""
     at = skip(text, _end(text, at))
     return skip(text, at + 1) if text[at] == "," else at

@@ -6,12 +6,11 @@ import json
 import re
 
 from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import MAX_DEPTH, Document, finished
+from typed_registry.config._document.document import Document, finished
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.number_limits import excess
-from typed_registry.config._formats.text_limits import half, printable
+from typed_registry.config._formats.limits import MAX_DEPTH, number_problem, printable, text_problem
 from typed_registry.errors import ConfigError
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -20,7 +19,7 @@ _DECODER = json.JSONDecoder()
 
 
 def parse(text: str, source: str) -> Document:
-    """Reads a JSON document whose top is an object. Raises ConfigError with every fault of its form."""
+    """Read a JSON document whose top is an object. Raises ConfigError with every fault of its form."""
     try:
         data: object = json.loads(text, parse_constant=float, parse_int=_integer)
     except json.JSONDecodeError as error:
@@ -39,18 +38,18 @@ def parse(text: str, source: str) -> Document:
 
 
 def _integer(digits: str) -> int | None:
-    """None for one that the walk refuses, which knows where it stands."""
-    return None if excess(digits) else int(digits)
+    """Return a number, or None for one that is too large, which `_Walk` refuses with its place."""
+    return None if number_problem(digits) else int(digits)
 
 
 def skip(text: str, at: int) -> int:
-    """Behind the space that stands here."""
+    """Return the index behind the white space at this index."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
 
 
 class _Walk:
-    """Finds the places in a text that is known to be JSON; lives as long as one document's reading."""
+    """Finds the location of each value in a text that is known to be JSON."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -67,12 +66,14 @@ class _Walk:
             return self._array(at, location, depth)
         if self.text[at] == '"':
             text, end = self._string(at)
-            self._refuse(location, half(text))
+            self._refuse(location, text_problem(text))
             return end
         found = _LITERAL.match(self.text, at)
         literal = found[0] if found else ""
         is_number = literal.lstrip("-") not in ("NaN", "Infinity")
-        self._refuse(location, excess(literal) if is_number else f"not JSON: {literal} is no JSON number")
+        self._refuse(
+            location, number_problem(literal) if is_number else f"not JSON: {literal} is no JSON number"
+        )
         return at + len(literal)
 
     def _refuse(self, location: Location, reason: str | None) -> None:
@@ -86,13 +87,14 @@ class _Walk:
         while self.text[at] != "}":
             name, end = self._string(at)
             shown = printable(name)
-            key = Location(location.source, *self._place(at), location, shown)
-            self._refuse(key, half(name))
-            if name in first:
-                self.faults.append(Fault(key.path, WrittenTwice(first[name].origin()), key.origin()))
-            first.setdefault(name, key)
             start = skip(self.text, skip(self.text, end) + 1)  # behind the colon
-            item = location.add(shown, *self._place(start), key)
+            item = location.add(shown, *self._place(start))
+            item.set_key(*self._place(at))
+            if problem := text_problem(name):
+                self.faults.append(Fault(item.path, Malformed(problem), item.key_origin()))
+            earlier = first.setdefault(name, item)
+            if earlier is not item:
+                self.faults.append(Fault(item.path, WrittenTwice(earlier.key_origin()), item.key_origin()))
             at = self._next(self.value(start, item, depth + 1))
         return at + 1
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from typed_registry.config._document.document import MAX_DEPTH, Document, finished
+from typed_registry.config._document.document import Document, finished
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.number_limits import excess
+from typed_registry.config._formats.limits import MAX_DEPTH, number_problem
 from typed_registry.errors import ConfigError, MissingExtraError
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -144,10 +144,10 @@ class _Walk:
         place = self._place(start)
         at: Location | None = location
         while at is not None:
-            first = at.key
-            if first is not None and ((first.line or 0), (first.column or 0)) < place:
-                here = evolve(first.origin(), line=place[0], column=place[1])
-                raise _Blamed(Fault(at.path, WrittenTwice(first.origin()), here))
+            if at.key_line and at.key_column and (at.key_line, at.key_column) < place:
+                first = at.key_origin()
+                here = evolve(first, line=place[0], column=place[1])
+                raise _Blamed(Fault(at.path, WrittenTwice(first), here))
             at = at.outer
         raise _Blamed(None)
 
@@ -167,10 +167,9 @@ class _Walk:
                 location = location.items[len(location.items) - 1]
 
     def _named(self, location: Location, name: str, start: int) -> Location:
-        line, column = self._place(start)
-        return self._inside(
-            location, name, line, column, Location(location.source, line, column, location, name)
-        )
+        named = self._inside(location, name, *self._place(start))
+        named.set_key(*self._place(start))
+        return named
 
     def _value(self, location: Location) -> None:
         location.line, location.column = self._place(self._at)
@@ -183,7 +182,7 @@ class _Walk:
 
     def _scalar(self, location: Location) -> None:
         written = self._skip(_SCALAR).replace("_", "")
-        reason = excess(written)
+        reason = number_problem(written)
         if reason is not None:
             fault = Fault(location.path, Malformed(reason), location.origin())
             if written.lstrip("+-").isdecimal():
@@ -203,11 +202,10 @@ class _Walk:
                 self._skip(_BLANK)
         self._at += 1
 
-    def _inside(
-        self, outer: Location, name: str | int, line: int, column: int, key: Location | None = None
-    ) -> Location:
+    @staticmethod
+    def _inside(outer: Location, name: str | int, line: int, column: int) -> Location:
         """Add the location of a value inside another one. Raises ConfigError if it is too deep."""
-        added = outer.add(name, line, column, key)
+        added = outer.add(name, line, column)
         if len(added.path) > MAX_DEPTH:
             raise ConfigError((Fault(added.path, Malformed("nested too deeply"), added.origin()),))
         return added

@@ -1,4 +1,4 @@
-"""Plain data to TOML, without null, which TOML has no word for."""
+"""Plain data to TOML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def write(data: Mapping[str, object]) -> str:
-    """The data as a TOML document: in each table its plain values first, and then what has a header.
+    """Return the data as a TOML document: in each table plain values first, then what has a header.
 
     >>> print(write({"point": {"x": 1.0, "tags": ["a"]}, "seed": 3}), end="")
     seed = 3
@@ -30,7 +30,7 @@ def write(data: Mapping[str, object]) -> str:
 
 
 def is_date(value: object) -> TypeIs[date | time]:
-    """Whether TOML has a form of its own for it: a date, a time without a zone, or both with any zone."""
+    """Return whether TOML can write a value: a date, a time without a zone, or both with any zone."""
     if isinstance(value, datetime):
         offset = value.utcoffset()
         return offset is None or not offset % timedelta(minutes=1)
@@ -41,9 +41,9 @@ def _table(data: Mapping[str, object], path: str) -> Iterator[str]:
     tables = {key: value for key, value in data.items() if is_table(value) or _is_table_list(value)}
     for key, value in data.items():
         if key not in tables:
-            yield f"{_key(key)} = {_value(value)}"
+            yield f"{quote(key)} = {_value(value)}"
     for key, value in tables.items():
-        here = f"{path}{_key(key)}"
+        here = f"{path}{quote(key)}"
         header = f"[{here}]" if is_table(value) else f"[[{here}]]"
         for each in [value] if is_table(value) else value if is_sequence(value) else []:
             yield f"\n{header}"
@@ -54,13 +54,14 @@ def _is_table_list(value: object) -> bool:
     return is_sequence(value) and len(value) > 0 and all(map(is_table, value))
 
 
-def _key(key: str) -> str:
+def quote(key: str) -> str:
+    """Return a key, in quotes if it needs any."""
     return key if _BARE.fullmatch(key) else _text(key)
 
 
 def _value(value: object) -> str:
     if is_table(value):
-        pairs = ", ".join(f"{_key(key)} = {_value(item)}" for key, item in value.items())
+        pairs = ", ".join(f"{quote(key)} = {_value(item)}" for key, item in value.items())
         return f"{{{pairs}}}"
     if is_sequence(value):
         return f"[{', '.join(map(_value, value))}]"
@@ -72,5 +73,5 @@ def _value(value: object) -> str:
 
 
 def _text(text: str) -> str:
-    """JSON's escapes are TOML's, but for one character that TOML wants escaped too."""
+    """Return a text in quotes. TOML's escapes are those of JSON, but it wants one more character escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,74 +1,75 @@
-"""What ruamel.yaml composes a text into, typed: its own classes don't say what they hold."""
+"""The tree of a YAML text with the place of each part, for who changes the text or takes it apart."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Iterator
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from attrs import frozen
+
+from typed_registry.config._document.faults import Fault, Malformed, Origin
+from typed_registry.config._formats.limits import MAX_DEPTH
+from typed_registry.config._formats.yaml.events import Event, event_types, parse_events
+from typed_registry.errors import ConfigError
 
 
-class Mark(Protocol):
-    """A place in the text; all of it counts from 0."""
+@frozen
+class Node:
+    """A scalar, a mapping or a sequence as it is written. Indices and columns count from 0."""
 
-    index: int
-    line: int
+    kind: Literal["scalar", "mapping", "sequence"]
+    start: int
+    end: int
+    """Where it ends. A collection in block style ends only where the next thing begins."""
     column: int
+    text: str = ""
+    """The text that a scalar stands for."""
+    style: str = ""
+    """The quote or the sign of a scalar, or the bracket of a collection in flow style; empty for others."""
+    keys: tuple[Node, ...] = ()
+    items: tuple[Node, ...] = ()
+    """The values of a mapping, or the items of a sequence."""
 
 
-class Tag(Protocol):
-    """What a node is tagged with, by the text or by the parser."""
+def compose(text: str, source: str = "") -> Node | None:
+    """Return the tree of the document in a text; None if it is empty.
 
-    handle: str | None
-    """The exclamation marks before it; None when the parser has found the tag by itself."""
-
-
-class Node(Protocol):
-    """A scalar, a sequence or a mapping, as it is written."""
-
-    id: str
-    """`scalar`, `sequence` or `mapping`."""
-    tag: object
-    ctag: Tag
-    style: str | None
-    """How a scalar is quoted; None for a plain one."""
-    value: object
-    """A scalar's text, a sequence's nodes, or a mapping's pairs of nodes."""
-    start_mark: Mark
-    end_mark: Mark
+    Raises ConfigError where the text isn't YAML.
+    """
+    events = parse_events(text, source)
+    node: Node | None = None
+    for event in events:
+        node = _node(event, events, 1)
+    return node
 
 
-class Anchors(Protocol):
-    """The part of ruamel that knows the anchors."""
+def split_values(text: str, source: str = "") -> list[str]:
+    """Return each of several values that are separated by commas, as it is written.
 
-    warn_double_anchors: bool
+    Raises ConfigError where a value isn't YAML.
 
-
-class Composer(Protocol):
-    """The part of ruamel's `YAML` that reads."""
-
-    @property
-    def composer(self) -> Anchors:
-        """What it makes nodes with."""
-        ...
-
-    def compose(self, stream: str) -> Node | None:
-        """The tree of nodes; None for an empty text."""
-        ...
+    >>> split_values("[0.9, 0.95],{a: 1, b: 2},x")
+    ['[0.9, 0.95]', '{a: 1, b: 2}', 'x']
+    """
+    whole = f"[{text}]"
+    node = compose(whole, source)
+    return [whole[item.start : item.end] for item in node.items] if node else []
 
 
-class Marked(Protocol):
-    """What ruamel's errors tell."""
-
-    problem: str | None
-    problem_mark: Mark | None
-
-
-def items(sequence: Node) -> Sequence[Node]:
-    """The nodes in a sequence."""
-    return cast("Sequence[Node]", sequence.value)
-
-
-def pairs(mapping: Node) -> Sequence[tuple[Node, Node]]:
-    """The keys and values in a mapping."""
-    return cast("Sequence[tuple[Node, Node]]", mapping.value)
+def _node(event: Event, events: Iterator[Event], depth: int) -> Node:
+    types = event_types()
+    start, column = event.start_mark.index, event.start_mark.column
+    if type(event) is types.scalar:
+        return Node("scalar", start, event.end_mark.index, column, event.value, event.style or "")
+    if depth > MAX_DEPTH:
+        where = Origin("", event.start_mark.line + 1, column + 1, ())
+        raise ConfigError((Fault((), Malformed("nested too deeply"), where),))
+    is_mapping = type(event) is types.mapping
+    bracket = ("{" if is_mapping else "[") if event.flow_style else ""
+    parts: list[Node] = []
+    while type(event := next(events)) not in {types.mapping_end, types.sequence_end}:
+        parts.append(_node(event, events, depth + 1))
+    end = event.end_mark.index
+    if is_mapping:
+        return Node("mapping", start, end, column, "", bracket, tuple(parts[::2]), tuple(parts[1::2]))
+    return Node("sequence", start, end, column, "", bracket, (), tuple(parts))

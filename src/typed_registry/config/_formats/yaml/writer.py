@@ -2,62 +2,99 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol, TextIO, cast
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
 
-from typed_registry.config._formats.yaml.reader import scalar
-from typed_registry.errors import MissingExtraError
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry.config._formats.yaml.scalars import scalar
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-Represent: TypeAlias = "Callable[[Representer, str], object]"
+_BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
+"""Words that need no quotes anywhere."""
+_PLAIN = re.compile(r"[\w./~+($^](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))*(?<!:)")
+"""Texts that need no quotes behind a key or a dash: without what begins a comment or ends a key."""
+_TIME_OR_GROUPED = re.compile(r"[0-9]+[-:_]")
+"""The start of texts that readers of YAML 1.1 take for times, dates and numbers."""
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def write(data: Mapping[str, object]) -> str:
-    """The data as a YAML document, mappings in their own order."""
-    try:
-        from ruamel.yaml import YAML
-    except ImportError:
-        raise MissingExtraError("writing YAML", "ruamel.yaml", "typed-registry[config]") from None
-    writer = cast("Writer", YAML(typ="safe", pure=True))
-    writer.default_flow_style = False
-    writer.sort_base_mapping_type_on_output = False
-    representer = writer.representer
-    representer.yaml_representers = {**representer.yaml_representers, str: _word}
-    stream = io.StringIO()
-    writer.dump(dict(data), stream)
-    return stream.getvalue()
+    """Return the data as a YAML document, mappings in their own order.
+
+    >>> print(write({"name": "dpo", "betas": [0.9, None], "loss": {"kinds": []}}), end="")
+    name: dpo
+    betas:
+    - 0.9
+    - null
+    loss:
+      kinds: []
+    """
+    return "".join(f"{line}\n" for line in _block(data)) if data else "{}\n"
 
 
-def _word(representer: Representer, text: str) -> object:
-    """Quotes what would be read as another type, and what a line of text can't show as it is."""
-    quoted = scalar(text) is not text or not text.isprintable()
-    return representer.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
+def flow(value: object) -> str:
+    """Return a value on one line, as YAML writes it.
+
+    >>> flow({"name": "adamw", "lr": 1e-05, "betas": [0.9, None], "path": "~/a b"})
+    '{name: adamw, lr: 1e-05, betas: [0.9, null], path: "~/a b"}'
+    """
+    if is_mapping(value):
+        return f"{{{', '.join(f'{flow(str(key))}: {flow(item)}' for key, item in value.items())}}}"
+    if is_sequence(value):
+        return f"[{', '.join(map(flow, value))}]"
+    return _text(value, _BARE) if isinstance(value, str) else _scalar(value)
 
 
-class Representer(Protocol):
-    """The part of ruamel that makes nodes of values, by their class."""
+def _block(value: object) -> Iterator[str]:
+    """Yield the lines of a mapping or a sequence that isn't empty."""
+    if is_mapping(value):
+        for key, item in value.items():
+            yield from _entry(f"{flow(str(key))}:", item)
+    elif is_sequence(value):
+        for item in value:
+            yield from _item(item)
 
-    yaml_representers: Mapping[type, Represent]
 
-    def represent_scalar(self, tag: str, value: str, style: str | None = None) -> object:
-        """A node for one word."""
-        ...
+def _entry(key: str, value: object) -> Iterator[str]:
+    if not (is_mapping(value) or is_sequence(value)):
+        yield f"{key} {_word(value)}"
+    elif not value:
+        yield f"{key} {flow(value)}"
+    else:
+        indent = "  " if is_mapping(value) else ""
+        yield key
+        yield from (f"{indent}{line}" for line in _block(value))
 
 
-class Writer(Protocol):
-    """The part of ruamel's `YAML` that writes; its own annotations say None of what is a bool."""
+def _item(value: object) -> Iterator[str]:
+    if (is_mapping(value) or is_sequence(value)) and value:
+        for number, line in enumerate(_block(value)):
+            yield f"  {line}" if number else f"- {line}"
+    else:
+        yield f"- {flow(value) if is_mapping(value) or is_sequence(value) else _word(value)}"
 
-    default_flow_style: bool
-    sort_base_mapping_type_on_output: bool
 
-    @property
-    def representer(self) -> Representer:
-        """What makes the nodes; made when it is first asked for, as the settings say by then."""
-        ...
+def _word(value: object) -> str:
+    return _text(value, _PLAIN) if isinstance(value, str) else _scalar(value)
 
-    def dump(self, data: object, stream: TextIO) -> None:
-        """Writes one document."""
-        ...
+
+def _scalar(value: object) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else f"{'-' if value < 0 else ''}.inf"
+    return json.dumps(value)
+
+
+def _text(text: str, plain: re.Pattern[str]) -> str:
+    """Return a text with quotes, if it needs any or would be read as another type without."""
+    is_plain = plain.fullmatch(text) and not _TIME_OR_GROUPED.match(text)
+    if is_plain and text.isprintable() and scalar(text) is text:
+        return str(text)
+    return f'"{"".join(map(_letter, text))}"'
+
+
+def _letter(letter: str) -> str:
+    """Return a letter in double quotes, or its number if no line can show it."""
+    if letter in _ESCAPES:
+        return _ESCAPES[letter]
+    return letter if letter.isprintable() else f"\\U{ord(letter):08X}"
