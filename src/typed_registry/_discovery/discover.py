@@ -1,22 +1,16 @@
-"""Names that a package or an installed plugin registers, read without importing its modules."""
+"""Names that a package or an installed plugin registers, read without importing its modules.
+
+What reads sources is imported when there is a package to read, as that takes longer than all the rest.
+"""
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from typed_registry._annotations.module_imports import ModuleSource, PerModule
-from typed_registry._discovery.own_modules import OwnModules
-from typed_registry._discovery.reach import Reach
-from typed_registry._discovery.source_scan import Scan, Unreadable, scan
-from typed_registry._discovery.uses import Registration
-from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
 from typed_registry.errors import Elsewhere
-
-_QUOTED = re.compile("""["']([^"'\n]+)["']""")
 
 
 class UnreadableSourceWarning(UserWarning):
@@ -47,10 +41,9 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
     Imports the parents of `package`, as the import system requires, and nothing in it. Raises
     ModuleNotFoundError when there is no such package.
     """
-    modules = modules_of(package)
-    reach = Reach(registry, OwnModules({_top(package), _top(module)}))
-    for each in modules:
-        yield from _in_module(each, reach)
+    from typed_registry._discovery.package_scan import registrations_in
+
+    yield from registrations_in(package, registry, frozenset({_top(package), _top(module)}))
 
 
 def in_plugins(group: str, registry: object, module: str) -> Iterator[Found]:
@@ -83,63 +76,20 @@ def of_others(group: str, registry: object, module: str) -> Iterator[str]:
             yield found.name
 
 
-def elsewhere(name: object, registry: object, module: str, modules: Iterable[str]) -> Elsewhere | None:
+def elsewhere(name: object, registry: object, module: str, packages: Iterable[str]) -> Elsewhere | None:
     """Return where the name is registered in a module that was never imported.
 
-    Looks in the top-level package of `module`, which defines the registry, and in those of the other modules
-    as far as they belong to the same project: a forgotten import is most likely to be there.
+    Looks in the top-level packages of `module`, which defines the registry, and of the packages given to
+    `discover`: a forgotten import is most likely to be there.
     """
-    own = OwnModules({_top(module)})
-    reach = Reach(registry, own)
-    for package in sorted({_top(each) for each in (module, *modules) if each in own}):
-        for found in modules_of(package) if hasattr(sys.modules.get(package), "__path__") else ():
-            if found.name not in sys.modules and found.source and name in _literals(found.source):
-                places = [each.place for each in _in_module(found, reach) if each.name == name]
-                if places:
-                    return Elsewhere(found.name, places[0])
-    return None
+    tops = {_top(each) for each in (module, *packages)}
+    tops = {top for top in tops if hasattr(sys.modules.get(top), "__path__")}
+    if not tops or not isinstance(name, str):
+        return None
+    from typed_registry._discovery.package_scan import registrations_of
 
-
-@PerModule
-def _literals(source: ModuleSource) -> frozenset[str]:
-    """Return the literal texts of a source that registers something. Reads the source, doesn't parse it."""
-    try:
-        text = source.text() or ""
-    except (SyntaxError, ImportError):
-        return frozenset()
-    return frozenset(_QUOTED.findall(text)) if ".register" in text else frozenset()
-
-
-def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
-    said = scan(module.source) if module.source else Unreadable(module.file, 0)
-    if isinstance(said, Unreadable):
-        if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
-            yield Found(None, module.name, Place(said.file, said.line))
-        return
-    certain = [each for each in said.registrations if reach.is_registry(said, each.registry)]
-    yield from (_found(said, registration) for registration in sorted(certain, key=lambda each: each.line))
-    others = (each.use for each in said.registrations if each not in certain)
-    unclear = [use.line for use in (*said.uses, *others) if reach.leads_there(said, use)]
-    if unclear and not is_imported(module.name):
-        yield Found(None, module.name, Place(said.file, min(unclear)))
-
-
-@PerModule
-def _mentions_registering(source: ModuleSource) -> bool:
-    """Whether a source that isn't Python looks as if it registered something; True without source."""
-    try:
-        text = source.text()
-    except (SyntaxError, ImportError):
-        return False
-    return text is None or "regist" in text
-
-
-def _found(said: Scan, registration: Registration) -> Found:
-    root, dot, rest = (registration.config or "").partition(".")
-    here = f"{said.module}.{root}" if root in said.definitions else None
-    config = said.imports.get(root, here)
-    place = Place(said.file, registration.line)
-    return Found(registration.name, said.module, place, config and f"{config}{dot}{rest}")
+    found = next(registrations_of(name, registry, frozenset(tops)), None)
+    return found and Elsewhere(found.module, found.place)
 
 
 def is_imported(module: str) -> bool:

@@ -51,7 +51,7 @@ def _words(text: str) -> list[str]:
 
 
 def _fold(text: str) -> str:
-    return "".join(_words(text))
+    return text.lower().replace("-", "").replace("_", "")
 
 
 def _best(word: str, candidates: Sequence[str]) -> _Match | None:
@@ -79,9 +79,11 @@ def _best(word: str, candidates: Sequence[str]) -> _Match | None:
 def _by_limit(word: str, candidates: Sequence[str]) -> dict[float, list[int]]:
     """Group the positions of the candidates by the greatest similarity that their letters allow."""
     grouped: dict[float, list[int]] = {}
-    missing = set(word).difference
+    size, missing = len(word), set(word).difference
     for position, candidate in enumerate(candidates):
-        limit = _ratio(len(word) - len(missing(candidate)), word, candidate)
+        limit = (
+            2 * (size - len(missing(candidate))) / (size + len(candidate) or 1)
+        )  # a call would cost as much
         if limit >= _CLOSE:
             grouped.setdefault(limit, []).append(position)
     return grouped

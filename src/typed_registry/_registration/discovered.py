@@ -28,8 +28,10 @@ class Discovered:
 
     def __init__(self, publish: Callable[[Found], None]) -> None:
         self._publish = publish
-        self._packages: list[str] = []
-        self._unread_plugins = True
+        self.packages: set[str] = set()
+        """Every package that was given to `discover`."""
+        self._unread: list[str] = []
+        self._plugins_unread = True
         self._unclear: dict[str, Found] = {}
         self._busy: set[int] = set()
         self.broken: tuple[BrokenModule, ...] = ()
@@ -37,7 +39,8 @@ class Discovered:
 
     def add(self, package: str) -> None:
         """Have a package read when a name is looked for."""
-        self._packages.append(package)
+        self.packages.add(package)
+        self._unread.append(package)
 
     def forget_threads(self) -> None:
         """Forget which threads are reading: in a process that was forked meanwhile there are none of them."""
@@ -45,18 +48,18 @@ class Discovered:
 
     def read(self, group: str, registry: object, module: str) -> None:
         """Publish what the sources of packages and plugins show, and nothing that was published before."""
-        if not self._packages and not self._unread_plugins:
+        if not self._unread and not self._plugins_unread:
             return
         from typed_registry._discovery.discover import in_package, in_plugins
 
         with self._once_per_thread() as is_first:
-            for package in tuple(self._packages) if is_first else ():
+            for package in tuple(self._unread) if is_first else ():
                 self._note(in_package(package, registry, module))
                 with suppress(ValueError):  # another thread was first
-                    self._packages.remove(package)
-            if self._unread_plugins and is_first:
+                    self._unread.remove(package)
+            if self._plugins_unread and is_first:
                 self._note(in_plugins(group, registry, module))
-                self._unread_plugins = False
+                self._plugins_unread = False
 
     def import_unclear(self) -> None:
         """Import the modules whose sources don't show what they register."""

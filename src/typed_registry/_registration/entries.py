@@ -326,8 +326,7 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry._discovery.discover import elsewhere
         from typed_registry.errors import UnknownNameError
 
-        modules = {record.module for record in tuple(self._records.values())}
-        found = elsewhere(name, self.registry, self.module, modules)
+        found = elsewhere(name, self.registry, self.module, self._discovered.packages)
         current = self.current(name) if isinstance(name, str) else name
         replacement = current if current != name else None
         broken = self._discovered.broken

@@ -1,0 +1,77 @@
+"""What the modules of a package register, read from their sources."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+
+from typed_registry._annotations.module_imports import ModuleSource, PerModule
+from typed_registry._discovery.discover import Found, is_imported
+from typed_registry._discovery.own_modules import OwnModules
+from typed_registry._discovery.reach import Reach
+from typed_registry._discovery.source_scan import Scan, Unreadable, scan
+from typed_registry._discovery.uses import Registration
+from typed_registry._discovery.walk import FoundModule, modules_of
+from typed_registry._place import Place
+
+_QUOTED = re.compile("""["']([^"'\\n]+)["']""")
+
+
+def registrations_in(package: str, registry: object, tops: frozenset[str]) -> Iterator[Found]:
+    """Yield what `in_package` does. `tops` are the top-level packages of the project."""
+    modules = modules_of(package)
+    reach = Reach(registry, OwnModules(tops))
+    for module in modules:
+        yield from _in_module(module, reach)
+
+
+def registrations_of(name: str, registry: object, tops: frozenset[str]) -> Iterator[Found]:
+    """Yield the registrations of a name in modules of these top-level packages that were never imported."""
+    reach = Reach(registry, OwnModules(tops))
+    for module in (each for top in sorted(tops) for each in modules_of(top)):
+        if module.name not in sys.modules and module.source and name in _literals(module.source):
+            yield from (found for found in _in_module(module, reach) if found.name == name)
+
+
+@PerModule
+def _literals(source: ModuleSource) -> frozenset[str]:
+    """Return the literal texts of a source that registers something. Reads the source, doesn't parse it."""
+    text = _text(source) or ""
+    return frozenset(_QUOTED.findall(text)) if ".register" in text else frozenset()
+
+
+@PerModule
+def _mentions_registering(source: ModuleSource) -> bool:
+    """Whether a source that isn't Python looks as if it registered something; True without source."""
+    text = _text(source)
+    return text is None or "regist" in text
+
+
+def _text(source: ModuleSource) -> str | None:
+    try:
+        return source.text()
+    except (SyntaxError, ImportError):
+        return ""
+
+
+def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
+    said = scan(module.source) if module.source else Unreadable(module.file, 0)
+    if isinstance(said, Unreadable):
+        if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
+            yield Found(None, module.name, Place(said.file, said.line))
+        return
+    certain = [each for each in said.registrations if reach.is_registry(said, each.registry)]
+    yield from (_found(said, registration) for registration in sorted(certain, key=lambda each: each.line))
+    others = (each.use for each in said.registrations if each not in certain)
+    unclear = [use.line for use in (*said.uses, *others) if reach.leads_there(said, use)]
+    if unclear and not is_imported(module.name):
+        yield Found(None, module.name, Place(said.file, min(unclear)))
+
+
+def _found(said: Scan, registration: Registration) -> Found:
+    root, dot, rest = (registration.config or "").partition(".")
+    here = f"{said.module}.{root}" if root in said.definitions else None
+    config = said.imports.get(root, here)
+    place = Place(said.file, registration.line)
+    return Found(registration.name, said.module, place, config and f"{config}{dot}{rest}")
