@@ -67,8 +67,10 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         self.name = name
         self.entries: Entries = Entries(name, self)
         """The entry of each name: its component, config class, place and distribution."""
-        self._components = self.entries.components
-        self._ready = self._components.ready
+        components = self.entries.components
+        if not TYPE_CHECKING:  # an attribute is found faster than a property is called
+            self.components = components
+        self._ready = components.ready
 
     if not TYPE_CHECKING:
 
@@ -158,17 +160,19 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         """Return every name, in the order of registration. Imports no component."""
         return [*self.entries]
 
-    @property
-    def components(self) -> Mapping[str, object]:
-        """The components by name; a stub tells the checker what each of them is."""
-        return self._components
+    if TYPE_CHECKING:
+
+        @property
+        def components(self) -> Mapping[str, object]:
+            """The components by name; a stub tells the checker what each of them is."""
+            ...
 
     def get(self, name: str) -> Component[T]:
         """Return the component of this name, untyped: the checker knows neither its parameters nor its class.
 
         Raises UnknownNameError.
         """
-        return cast("Component[T]", self._components[name])  # as was checked on registration
+        return cast("Component[T]", self.components[name])  # as was checked on registration
 
     # Building
 
@@ -190,7 +194,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             try:
                 make = self._ready[component]
             except (KeyError, TypeError):  # not asked for yet, or a component, even one without a hash
-                make = self._components[component] if isinstance(component, str) else component
+                make = self.components[component] if isinstance(component, str) else component
             return make(*args, **kwargs)
 
     if TYPE_CHECKING:  # keywords are checked by the overloads of a stub, and by nothing else

@@ -1,217 +1,235 @@
-"""What the library costs at run time, as ratios to plain calls, beside its peers.
+"""What the library costs at run time, beside a plain call and its peers.
 
-`python -m tests.benchmarks.speed` prints a table for the README; on a machine with nothing else to do.
-Each figure is the best of seven rounds. The peers take the same data, refuse unknown keys, and make frozen
-objects.
+`python -m tests.benchmarks.speed` prints the table of `docs/benchmarks.md`, and with `--write` puts it there;
+on a machine with nothing else to do. The peers do the same work: they take the same data, check every field,
+refuse unknown keys, make a frozen config, and build the same object.
 """
 
 from __future__ import annotations
 
-import subprocess
+import difflib
+import importlib
 import sys
-import timeit
+import tempfile
+import tracemalloc
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import TypeAlias
 
-import cattrs
-from attrs import field, frozen, validators
-from pydantic import BaseModel, ConfigDict, Field
+from attrs import frozen
 
-from typed_registry import Registry, Spec
-from typed_registry.config import from_mapping
+from tests.benchmarks.timing import import_seconds, ratios, seconds
+from tests.benchmarks.workloads import (
+    ADAPTER,
+    BY_NAME,
+    CONFIGS,
+    CONVERTER,
+    METHODS,
+    NAME,
+    NESTED,
+    PLAIN,
+    TRAINERS,
+    VALUES,
+    Method,
+    Stepping,
+    TrainerModel,
+    by_hand,
+    nested,
+    steppers,
+    subclasses,
+)
+from typed_registry import Registry
+from typed_registry.config import load
+from typed_registry.errors import UnknownNameError
 
-OPTIMIZERS = Registry[object, []]("benchmark optimizers")
-
-
-@frozen
-class AdamConfig:
-    """Five values, one with a bound."""
-
-    lr: float
-    steps: int
-    label: str = ""
-    kind: Literal["l2", "decoupled"] = "l2"
-    eps: float = field(default=1e-8, validator=validators.gt(0))
-
-
-@OPTIMIZERS.register("adam", config=AdamConfig)
-class Adam:
-    """Keeps its config."""
-
-    def __init__(self, config: AdamConfig | AdamModel) -> None:
-        self.config = config
-
-
-class Plain:
-    """What takes its values itself."""
-
-    def __init__(self, lr: float, steps: int, label: str, kind: str, eps: float) -> None:
-        self.values = (lr, steps, label, kind, eps)
-
-
-for number in range(99):
-    OPTIMIZERS.register(f"plain {number}")(Plain)
-OPTIMIZERS.register("plain")(Plain)
-
-
-class AdamModel(BaseModel):  # type: ignore[explicit-any]  # in pydantic's own methods
-    """The same for pydantic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    lr: float
-    steps: int
-    label: str = ""
-    kind: Literal["l2", "decoupled"] = "l2"
-    eps: float = Field(default=1e-8, gt=0)
-
-
-@frozen
-class Leaf:
-    """The third level."""
-
-    a: float
-    b: int = 1
-    c: str = ""
-
-
-@frozen
-class Branch:
-    """The second level."""
-
-    left: Leaf
-    right: Leaf
-    weight: float = 0.0
-
-
-@frozen
-class Tree:
-    """The first level, with a choice."""
-
-    one: Branch
-    two: Branch
-    optimizer: Annotated[Spec[object, []], OPTIMIZERS]
-
-
-class LeafModel(BaseModel):  # type: ignore[explicit-any]  # in pydantic's own methods
-    """The third level for pydantic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    a: float
-    b: int = 1
-    c: str = ""
-
-
-class BranchModel(BaseModel):  # type: ignore[explicit-any]  # in pydantic's own methods
-    """The second level for pydantic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    left: LeafModel
-    right: LeafModel
-    weight: float = 0.0
-
-
-class TaggedModel(AdamModel):  # type: ignore[explicit-any]  # in pydantic's own methods
-    """A choice as pydantic discriminates it, by a word."""
-
-    name: Literal["adam"] = "adam"
-
-
-class TreeModel(BaseModel):  # type: ignore[explicit-any]  # in pydantic's own methods
-    """The first level for pydantic."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    one: BranchModel
-    two: BranchModel
-    optimizer: TaggedModel
-
-
-VALUES: dict[str, object] = {"lr": 0.1, "steps": 3, "label": "y", "kind": "l2", "eps": 1e-6}
-LEAF: dict[str, object] = {"a": 1.0, "b": 2, "c": "q"}
-BRANCH: dict[str, object] = {"left": LEAF, "right": LEAF, "weight": 1.0}
-TREE: dict[str, object] = {"one": BRANCH, "two": BRANCH, "optimizer": {"name": "adam", **VALUES}}
-CONVERTER = cattrs.Converter(forbid_extra_keys=True)
+Row: TypeAlias = tuple[str, ...]
+HEAD = ("what", "unit", "here", "by hand", "pydantic", "cattrs", "other")
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+MARK, END = "<!-- speed -->", "<!-- end of speed -->"
+MANY = 10_000
 
 
 def main() -> None:
-    """Prints the table."""
-    print("| what | ours | plain call | pydantic | cattrs |")  # noqa: T201  # it is what the program is for
-    print("| --- | --- | --- | --- | --- |")  # noqa: T201  # as above
-    for row in _rows():
-        print(f"| {' | '.join(row)} |")  # noqa: T201  # as above
+    """Print the table, or write it into its page."""
+    lines = [HEAD, ("---",) * len(HEAD), *rows()]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    if "--write" not in sys.argv:
+        print(table)  # noqa: T201  # it is what the program is for
+        return
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARK)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{MARK}\n\n{table}\n\n{END}{after}", encoding="utf-8")
 
 
-def _rows() -> Iterator[tuple[str, ...]]:
-    config = CONVERTER.structure
-    yield _row(
-        "`build(name, ...)` of 100, 5 keywords",
-        20_000,
-        (
-            lambda: OPTIMIZERS.build("plain", lr=0.1, steps=3, label="y", kind="l2", eps=1e-6),  # type: ignore[arg-type]  # a name without a stub  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownLambdaType]
-            lambda: Plain(lr=0.1, steps=3, label="y", kind="l2", eps=1e-6),
-        ),
+def rows() -> Iterator[Row]:
+    """Measure and yield each row of the table."""
+    yield from calls()
+    yield from configs()
+    yield from registrations()
+    yield from unknown_names()
+    yield from files()
+    ours, pydantic, cattrs = (
+        f"{1000 * time:.0f}" for time in import_seconds(("typed_registry", "pydantic", "cattrs"))
     )
-    yield _row(
-        "the same, the keywords from a dict",
-        20_000,
-        (lambda: OPTIMIZERS.build("plain", **VALUES), lambda: Plain(**VALUES)),  # type: ignore[arg-type]  # names and values of the run  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownLambdaType]
+    yield "`import`", "ms", ours, "", pydantic, cattrs, ""
+
+
+class Forwarding:
+    """The least that building by a name could be."""
+
+    def build(self, _name: str, /, *args: object, **kwargs: object) -> object:
+        """Call the component."""
+        return PLAIN(*args, **kwargs)
+
+
+def calls() -> Iterator[Row]:
+    """Yield what calling a component by its name costs."""
+    build, forward, component = ratios(
+        {"call": PLAIN, "registry": METHODS, "bare": Forwarding(), "name": NAME, "values": VALUES},
+        "call(**values)",
+        "registry.build(name, **values)",
+        "bare.build(name, **values)",
+        "registry.components[name](**values)",
     )
-    yield _row(
-        "a dict of 5 values to a config, validated, and an object",
-        10_000,
-        (
-            lambda: Adam(from_mapping(AdamConfig, VALUES)),
-            lambda: Adam(AdamConfig(**VALUES)),  # type: ignore[arg-type]  # values of the run  # pyright: ignore[reportArgumentType]
-            lambda: Adam(AdamModel(**VALUES)),  # type: ignore[arg-type]  # values of the run  # pyright: ignore[reportArgumentType]
-            lambda: Adam(config(VALUES, AdamConfig)),
-        ),
+    other = f"{forward:.2f} (a method that only forwards)"
+    yield "`build(name, **keywords)` of 100, 5 keywords", "plain call", f"{build:.2f}", "", "", "", other
+    yield "`components[name](**keywords)`", "plain call", f"{component:.2f}", "", "", "", ""
+
+
+def configs() -> Iterator[Row]:
+    """Yield what a checked config and its object cost."""
+    names = {"call": PLAIN, "values": VALUES, "data": BY_NAME, "registry": METHODS, "by_hand": by_hand}
+    made = ratios(
+        {**names, "adapter": ADAPTER, "converter": CONVERTER, "union": CONFIGS},
+        "call(**values)",
+        "registry.from_mapping(data).build()",
+        "by_hand(data)",
+        "adapter.validate_python(data).build()",
+        "converter.structure(data, union).build()",
     )
-    yield _row(
-        "an object by its name: `choose(name, ...).build()`",
-        10_000,
-        (
-            lambda: OPTIMIZERS.from_mapping({"name": "adam", **VALUES}).build(),
-            lambda: Adam(AdamConfig(**VALUES)),  # type: ignore[arg-type]  # values of the run  # pyright: ignore[reportArgumentType]
-        ),
+    what = "a dict by name to a checked frozen config to an object"
+    yield what, "plain call", *(f"{ratio:.1f}" for ratio in made), ""
+    ours, pydantic = ratios(
+        {"nested": nested, "trainers": TRAINERS, "Model": TrainerModel, "data": NESTED},
+        "nested()",
+        "trainers.from_mapping(data).build()",
+        "Model.model_validate(data).build()",
     )
-    yield _row(
-        "7 nested configs and a choice, 3 levels",
-        3_000,
-        (
-            lambda: from_mapping(Tree, TREE),
-            _plain_tree,
-            lambda: TreeModel(**TREE),  # type: ignore[arg-type]  # values of the run  # pyright: ignore[reportArgumentType]
-        ),
-    )
-    yield (
-        "`import`",
-        *(f"{_import(name):.0f} ms" if name else "" for name in ("typed_registry", "", "pydantic", "cattrs")),
-    )
+    yield "the same for six nested components", "plain calls", f"{ours:.1f}", "", f"{pydantic:.1f}", "", ""
 
 
-def _plain_tree() -> Tree:
-    leaf = Leaf(1.0, 2, "q")
-    branch = Branch(leaf, Leaf(1.0, 2, "q"), 1.0)
-    other = Branch(Leaf(1.0, 2, "q"), Leaf(1.0, 2, "q"), 1.0)
-    return Tree(branch, other, Spec(OPTIMIZERS.entries, "adam", AdamConfig(0.1, 3, "y", "l2", 1e-6)))
+def registrations() -> Iterator[Row]:
+    """Yield what registering a class costs."""
+    bases, protocols = subclasses(MANY), steppers(MANY)
+
+    def by_base() -> Registry[Method, []]:
+        registry = Registry[Method, []]("benchmark bases")
+        for name, component in bases.items():
+            registry.register(name)(component)
+        return registry
+
+    def by_protocol() -> Registry[Stepping, []]:
+        registry = Registry[Stepping, []]("benchmark protocols")
+        for name, component in protocols.items():
+            registry.register(name)(component)
+        return registry
+
+    for what, way in (("a base class", by_base), ("a Protocol of one method", by_protocol)):
+        each = 1e6 * seconds(way) / MANY
+        yield (
+            f"register 10,000 classes by {what}",
+            "us each",
+            f"{each:.2f}",
+            "",
+            "",
+            "",
+            f"{_bytes(way):.0f} bytes",
+        )
 
 
-def _row(what: str, calls: int, ways: tuple[Callable[[], object], ...]) -> tuple[str, ...]:
-    """The ways, ours first and then the plain one, as multiples of the plain one."""
-    rounds = [[timeit.timeit(way, number=calls) / calls for way in ways] for _ in range(7)]
-    best = [min(times) for times in zip(*rounds, strict=True)]
-    shown = [f"{time / best[1]:.2f}" for time in best]
-    shown[1] = f"{best[1] * 1e6:.2f} us"
-    return what, *shown, *[""] * (4 - len(shown))
+def _bytes(way: Callable[[], object]) -> float:
+    """Return the memory that one of many entries takes."""
+    way()  # what is kept for all registries is there already
+    tracemalloc.start()
+    kept = way()
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    del kept
+    return taken / MANY
 
 
-def _import(name: str) -> float:
-    """Milliseconds that importing a package takes beyond a bare interpreter."""
+def unknown_names() -> Iterator[Row]:
+    """Yield what an unknown name costs, with the text of its message."""
+    for count in (100, MANY):
+        registry = Registry[Method, []]("benchmark names")
+        for name, component in subclasses(count).items():
+            registry.register(name)(component)
+        names = registry.list()
 
-    def taken(code: str) -> float:
-        command = [sys.executable, "-c", code]
-        return min(timeit.repeat(lambda: subprocess.run(command, check=True), number=1, repeat=9))
+        def ask(registry: Registry[Method, []] = registry) -> str:
+            try:
+                registry.get("methd57")
+            except UnknownNameError as error:
+                return str(error)
+            return ""
 
-    return 1000 * (taken(f"import {name}") - taken("pass"))
+        def compare(names: list[str] = names) -> object:
+            return difflib.get_close_matches("methd57", names, n=1)
+
+        ours, plain = (f"{1e6 * seconds(way, 30):.0f}" for way in (ask, compare))
+        yield (
+            f"an unknown name among {count:,}, with its suggestion",
+            "us",
+            ours,
+            "",
+            "",
+            "",
+            f"{plain} (difflib)",
+        )
+
+
+@frozen
+class Item:
+    """One item of a long file."""
+
+    rate: float
+    steps: int
+    mode: str
+
+
+@frozen
+class Items:
+    """A file of many items."""
+
+    items: tuple[Item, ...]
+
+
+def files() -> Iterator[Row]:
+    """Yield what a YAML file costs, read into a tree that knows its places."""
+    yaml = importlib.import_module("yaml")  # which has no types
+    with tempfile.TemporaryDirectory() as folder:
+        for lines in (200, 20_000):
+            file = Path(folder, f"{lines}.yaml")
+            items = "".join(f"  - rate: {n}.5\n    steps: {n}\n    mode: fast\n" for n in range(lines // 3))
+            file.write_text(f"items:\n{items}", encoding="utf-8")
+
+            def plain(file: Path = file) -> object:
+                return yaml.load(file.read_bytes(), yaml.CSafeLoader)  # the safe loader in C
+
+            def ours(file: Path = file) -> Items:
+                return load(Items, file)
+
+            here, loader = (f"{1000 * seconds(way):.1f}" for way in (ours, plain))
+            other = f"{loader} (PyYAML in C, without places or checks)"
+            yield (
+                f"a YAML file of {lines:,} lines to a checked tree with places",
+                "ms",
+                here,
+                "",
+                "",
+                "",
+                other,
+            )
 
 
 if __name__ == "__main__":
