@@ -69,6 +69,7 @@ __all__ = [
     "RegistryError",
     "RootError",
     "StubError",
+    "StubProblem",
     "TwoNames",
     "UnclearSection",
     "UnconfigurableError",
@@ -247,14 +248,22 @@ class ConfigError(RegistryError, ValueError):
     """Every fault, in the order in which they are written."""
 
 
+@frozen
+class StubProblem:
+    """One reason why a stub can't be written."""
+
+    component: str | None
+    """The name of the component that causes it; None if the module does."""
+    reason: str
+
+
 @define(str=False, eq=False)
 class StubError(RegistryError, ValueError):
     """The stub of a module can't be written."""
 
     module: str
-    name: str | None
-    """The component that prevents it; None if it is the module itself."""
-    reason: str
+    problems: tuple[StubProblem, ...]
+    """Every problem that was found, at least one."""
 
 
 @define(str=False, eq=False)

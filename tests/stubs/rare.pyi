@@ -106,8 +106,6 @@ class _DeprecatedFunctionCall(Protocol):
 class _GenericInstanceCall(Protocol):
     def __call__(self) -> Holder[Any, Any]: ...
 
-_Config = TypeVar("_Config", bound=Config)
-
 RareName: TypeAlias = Literal[
     "attrs",
     "other attrs",
@@ -176,7 +174,7 @@ class _Rare(Registry[Animal, ...]):
     @overload
     @override
     def build(self: None, name: RareName | Any, /) -> Never:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(
         self,
@@ -283,66 +281,136 @@ class _Rare(Registry[Animal, ...]):
     def build(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Heir: ...
     @overload
     def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
     def spec(
         self: None,
         name: Literal[
+            "attrs",
             "other attrs",
+            "class",
+            "child",
             "heir",
+            "elsewhere",
+            "holder",
+            "calls",
+            "any in an alias",
             "below a shadowed module",
             "re-exported",
             "classmethod",
             "inherited classmethod",
+            "staticmethod",
+            "callable",
             "partial of a partial",
             "variadic",
-            "shortened",
+            "applied",
+            "untyped",
+            "keyword",
             "deprecated",
             "below a deprecated class",
+            "deprecated function",
             "generic instance",
         ]
         | Any,
         /,
     ) -> Never:
-        """Chooses a component, by its name and with its config, to be built later."""
+        """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["other attrs"], /) -> Spec[Attrs_2, ...]: ...
+    def spec(
+        self,
+        name: Literal["attrs"],
+        /,
+        *,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        tags: list[str] = ...,
+    ) -> Spec[Attrs, ...]:
+        """Fields of every kind."""
     @overload
-    def spec(self, name: Literal["heir"], /) -> Spec[Heir, ...]: ...
+    def spec(
+        self, name: Literal["other attrs"], /, *, level: Level = ..., raw: Literal[b"x", -1, True] = ...
+    ) -> Spec[Attrs_2, ...]:
+        """Shares its name with another class."""
     @overload
-    def spec(self, name: Literal["below a shadowed module"], /) -> Spec[Trumpet, ...]: ...
+    def spec(
+        self, name: Literal["class"], /, *, data: JSON, ends: tuple[int, int], far: Meters
+    ) -> Spec[Aliased, ...]: ...
     @overload
-    def spec(self, name: Literal["re-exported"], /) -> Spec[Bugle, ...]: ...
+    def spec(self, name: Literal["child"], /, *, extra: float = ..., size: int) -> Spec[Child, ...]: ...
+    @overload
+    def spec(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Spec[Heir, ...]: ...
+    @overload
+    def spec(self, name: Literal["elsewhere"], /, *, size: int) -> Spec[Base, ...]: ...
+    @overload
+    def spec(self, name: Literal["holder"], /, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ...]: ...
+    @overload
+    def spec(
+        self,
+        name: Literal["calls"],
+        /,
+        *,
+        callback: Callback,
+        run: Callable[[int], Awaitable[str]],
+        every: Callable[..., Coroutine[object, object, None]] | None = ...,
+    ) -> Spec[Calls, ...]: ...
+    @overload
+    def spec(
+        self,
+        name: Literal["any in an alias"],
+        /,
+        *,
+        rows: list[dict[str, Any]] | tuple[Any, ...],
+        more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
+    ) -> Spec[Tabled, ...]: ...
+    @overload
+    def spec(
+        self, name: Literal["below a shadowed module"], /, *, valves: int = ...
+    ) -> Spec[Trumpet, ...]: ...
+    @overload
+    def spec(self, name: Literal["re-exported"], /, *, keys: int = ...) -> Spec[Bugle, ...]: ...
     @overload
     def spec(self, name: Literal["classmethod"], /) -> Spec[Made, ...]: ...
     @overload
     def spec(self, name: Literal["inherited classmethod"], /) -> Spec[MadeBelow, ...]: ...
     @overload
-    def spec(self, name: Literal["partial of a partial"], /) -> Spec[Inherited, ...]: ...
+    def spec(self, name: Literal["staticmethod"], /, *, size: float) -> Spec[Made, ...]: ...
+    @overload
+    def spec(self, name: Literal["callable"], /, *, size: int, loud: bool = ...) -> Spec[Base, ...]:
+        """Its instances are called."""
+    @overload
+    def spec(
+        self, name: Literal["partial of a partial"], /, *, self_: tuple[int, ...] = ...
+    ) -> Spec[Inherited, ...]:
+        """Has its parent's constructor."""
     @overload
     def spec(self, name: Literal["variadic"], /) -> Spec[Voice, ...]: ...
     @overload
-    def spec(self, name: Literal["shortened"], /) -> Spec[Voice, ...]: ...
+    def spec(self, name: Literal["applied"], /, *, function: Callable[_P, _T]) -> Spec[Voice, ...]: ...
+    @overload
+    def spec(self, name: Literal["untyped"], /, *, size: Any, loud: Any = ...) -> Spec[Animal, ...]: ...
+    @overload
+    def spec(
+        self, name: Literal["keyword"], /, *, class_: str, component: object = ...
+    ) -> Spec[Voice, ...]: ...
     @overload
     @deprecated("say 'several'")
-    def spec(self, name: Literal["deprecated"], /) -> Spec[Old, ...]: ...
+    def spec(self, name: Literal["deprecated"], /) -> Spec[Old, ...]:
+        """Is still here."""
     @overload
-    def spec(self, name: Literal["below a deprecated class"], /) -> Spec[Younger, ...]: ...
+    def spec(self, name: Literal["below a deprecated class"], /) -> Spec[Younger, ...]:
+        """Is not deprecated with its parent."""
+    @overload
+    @deprecated("it's gone soon")
+    def spec(self, name: Literal["deprecated function"], /, *, value: _Hidden) -> Spec[Voice, ...]: ...
     @overload
     def spec(self, name: Literal["generic instance"], /) -> Spec[Holder[Any, Any], ...]: ...
     @overload
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
-    def spec(self, name: Literal["former name"], /) -> Spec[Heir, ...]: ...
+    def spec(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Spec[Heir, ...]: ...
     @overload
     def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
-        """Chooses a component, by its name and with its config, to be built later."""
-    @overload
-    @override
-    def choose(self, name: RareName, /, **values: object) -> Spec[Animal, ...]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
-    @overload
-    def choose(self, name: str, /, **values: object) -> Spec[Animal, ...]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+        """Choose a component by its name, with a config or the config's values, to be built later."""
 
 RARE: Final[_Rare]

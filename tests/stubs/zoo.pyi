@@ -105,7 +105,7 @@ class _Animals(Registry[Animal, ...]):
     @overload
     @override
     def build(self: None, name: AnimalName | Any, /) -> Never:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(
         self,
@@ -179,27 +179,86 @@ class _Animals(Registry[Animal, ...]):
         """Has its parent's constructor."""
     @overload
     def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(self: None, name: Literal["resnet50.a1_in1k", "partial", "instance"] | Any, /) -> Never:
-        """Chooses a component, by its name and with its config, to be built later."""
+    def spec(
+        self: None,
+        name: Literal[
+            "attrs",
+            "dataclass",
+            "named tuple",
+            "overloaded",
+            "forward",
+            "class",
+            "resnet50.a1_in1k",
+            "decorated",
+            "generic function",
+            "partial",
+            "instance",
+        ]
+        | Any,
+        /,
+    ) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["resnet50.a1_in1k"], /) -> Spec[Self, ...]: ...
+    def spec(
+        self,
+        name: Literal["attrs"],
+        /,
+        *,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        tags: list[str] = ...,
+    ) -> Spec[Attrs, ...]:
+        """Fields of every kind."""
     @overload
-    def spec(self, name: Literal["partial"], /) -> Spec[Inherited, ...]: ...
+    def spec(
+        self,
+        name: Literal["dataclass"],
+        /,
+        *,
+        value: _T,
+        seed: int,
+        color: Color = ...,
+        mode: Literal[Color.RED, "auto", 3] = ...,
+    ) -> Spec[Data[_T], ...]: ...
     @overload
-    def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ...]: ...
+    def spec(self, name: Literal["named tuple"], /, *, x: int, y: str = ...) -> Spec[Named, ...]: ...
+    @overload
+    def spec(self, name: Literal["overloaded"], /, *, size: int) -> Spec[Overloaded, ...]: ...
+    @overload
+    def spec(self, name: Literal["overloaded"], /, *, size: str, base: int) -> Spec[Overloaded, ...]: ...
+    @overload
+    def spec(
+        self,
+        name: Literal["forward"],
+        /,
+        *,
+        amount: Decimal,
+        call: Callable[[int], str] | None = ...,
+        kind: type[Voice] = ...,
+    ) -> Spec[Forward, ...]: ...
+    @overload
+    def spec(self, name: Literal["class"], /, *, parent: Outer | None) -> Spec[Outer.Nested, ...]: ...
+    @overload
+    def spec(
+        self, name: Literal["resnet50.a1_in1k"], /, *, register: dict[str, list[int]] | None = ...
+    ) -> Spec[Self, ...]: ...
+    @overload
+    def spec(self, name: Literal["decorated"], /, *, size: int) -> Spec[Voice, ...]: ...
+    @overload
+    def spec(self, name: Literal["generic function"], /, *, value: _T, other: _N) -> Spec[Data[_T], ...]: ...
+    @overload
+    def spec(self, name: Literal["partial"], /, *, self_: tuple[int, ...] = ...) -> Spec[Inherited, ...]:
+        """Has its parent's constructor."""
+    @overload
+    def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ...]:
+        """Has its parent's constructor."""
     @overload
     def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
-        """Chooses a component, by its name and with its config, to be built later."""
-    @overload
-    @override
-    def choose(self, name: AnimalName, /, **values: object) -> Spec[Animal, ...]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
-    @overload
-    def choose(self, name: str, /, **values: object) -> Spec[Animal, ...]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+        """Choose a component by its name, with a config or the config's values, to be built later."""
 
 PartName: TypeAlias = Literal["only one, and it needs a value"]
 _PartsComponents = TypedDict(
@@ -213,21 +272,27 @@ class _Parts(Registry[Animal, []]):
     @overload
     @override
     def build(self: None, name: PartName | Any, /) -> Never:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(
         self, name: Literal["only one, and it needs a value"], /, parent: Outer | None
     ) -> Outer.Nested: ...
     @overload
     def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def choose(self, name: PartName, /, **values: object) -> Spec[Animal, []]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    def spec(self: None, name: PartName | Any, /) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def choose(self, name: str, /, **values: object) -> Spec[Animal, []]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    def spec(
+        self, name: Literal["only one, and it needs a value"], /, *, parent: Outer | None
+    ) -> Spec[Outer.Nested, []]: ...
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config], _T, Animal], config: _Config | None = None, /
+    ) -> Spec[_T, []]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
 
 ClassName: TypeAlias = Literal["same name"]
 _ClassesComponents = TypedDict("_ClassesComponents", {"same name": ReadOnly[type[Outer.Attrs]]})
@@ -239,30 +304,23 @@ class _Classes(Registry[object, []]):
     @overload
     @override
     def build(self: None, name: ClassName | Any, /) -> Never:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["same name"], /) -> Outer.Attrs: ...
     @overload
     def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(self: None, name: Literal["same name"] | Any, /) -> Never:
-        """Chooses a component, by its name and with its config, to be built later."""
+    def spec(self: None, name: ClassName | Any, /) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, []]: ...
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _T, object], config: _Config | None = None, /
     ) -> Spec[_T, []]:
-        """Chooses a component, by its name and with its config, to be built later."""
-    @overload
-    @override
-    def choose(self, name: ClassName, /, **values: object) -> Spec[object, []]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
-    @overload
-    def choose(self, name: str, /, **values: object) -> Spec[object, []]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+        """Choose a component by its name, with a config or the config's values, to be built later."""
 
 ANIMALS: Final[_Animals]
 PARTS: Final[_Parts]

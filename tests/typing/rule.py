@@ -48,7 +48,7 @@ RULES = {
         "call-overload",
         "reportArgumentType reportCallIssue",
         "no-matching-overload invalid-argument-type unknown-argument missing-argument",
-        "no-matching-overload bad-argument-type missing-argument",
+        "no-matching-overload bad-argument-type missing-argument unexpected-keyword",
         zuban="call-overload arg-type",
     ),
     "union": _said(  # mypy names the members that fit no overload

@@ -17,7 +17,7 @@ from typed_registry._doctor.run_checker import checker_version, error_lines, run
 from typed_registry._doctor.stub_file import StubFile, read_stub_file
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._stubs.request import StubRequest
-from typed_registry.errors import StubError
+from typed_registry.errors import StubError, StubProblem
 
 _PROGRAM = "typed_registry_doctor"
 
@@ -56,7 +56,7 @@ def examined_module(module: str, typings: Path) -> ExaminedModule:
     own = ((name, entries) for name, entries in held if entries and entries.module == module)
     registries = tuple(_probed(module, name, entries) for name, entries in own)
     if not registries:
-        raise StubError(module, None, "it defines no registry")
+        raise StubError(module, (StubProblem(None, "it defines no registry"),))
     requests = (StubRequest(module, typings=folder) for folder in (None, typings))
     beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
     return ExaminedModule(module, source, registries, beside, in_typings)

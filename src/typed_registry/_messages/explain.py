@@ -95,8 +95,11 @@ def _(error: MissingExtraError) -> str:
 
 @explain.register
 def _(error: StubError) -> str:
-    where = f"{error.module}: " + (f"{error.name!r}: " if error.name is not None else "")
-    return f"{where}no stub can be written: {error.reason}"
+    problems = [(f"{each.component!r}: " if each.component else "") + each.reason for each in error.problems]
+    if len(problems) == 1:
+        return f"{error.module}: the stub can't be written: {problems[0]}"
+    head = f"{error.module}: the stub can't be written, because of {len(problems)} problems:"
+    return "\n  ".join([head, *problems])
 
 
 @explain.register

@@ -1,4 +1,4 @@
-"""An object to source that gives it: `torch.optim.AdamW`, or a partial as it was made."""
+"""Find source code that refers to a component: `torch.optim.AdamW`, or the call that made a partial."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from typed_registry._constant import Constant
 
 @frozen
 class ComponentExpression:
-    """Source, and the modules that it names and must import.
+    """Source code that refers to a component, and the modules that it needs.
 
     >>> ComponentExpression.of(functools.partial(max, 3, key=abs), __file__).text
     'functools.partial(builtins.max, _any, key=_any)'
     """
 
     text: str
-    """`_any` is any value, `_instance(C)` an instance of a class, `_giving(x)` a function that gives x."""
+    """`_any` is any value, `_instance(C)` an instance of a class, and `_returning(x)` a function."""
     modules: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, target: object, file: str) -> ComponentExpression:
-        """The source of a component that was registered in this file.
+        """Return the source of a component that was registered in this file.
 
-        Raises LookupError, with the reason, when no other module can name it.
+        Raises LookupError, with the reason, if other modules can't import it.
         """
         if isinstance(target, Constant):
-            given = cls.of(target.value, file)
-            return cls(f"_giving({given.text})", given.modules)
+            returned = cls.of(target.value, file)
+            return cls(f"_returning({returned.text})", returned.modules)
         if isinstance(target, functools.partial):
-            return cls._of_partial(target, file)  # pyright: ignore[reportUnknownArgumentType]  # whatever it makes
+            return cls._of_partial(target, file)  # pyright: ignore[reportUnknownArgumentType]  # of any type
         if isinstance(target, FunctionType) and target.__name__ == "<lambda>":
             return cls(f"(lambda {_untyped(inspect.signature(target))}: _any)")
         if isinstance(target, MethodType) and isinstance(target.__self__, type):
             owner = cls.of(target.__self__, file)
             return cls(f"{owner.text}.{target.__name__}", owner.modules)
         try:
-            module, name = named(target, file)
+            module, name = importable_name(target, file)
         except LookupError:
             if hasattr(target, "__qualname__"):
                 raise
@@ -58,10 +58,12 @@ class ComponentExpression:
         return cls(text, (*made.modules, "functools"))
 
 
-def named(target: object, file: str) -> tuple[str, str]:
-    """The module and name by which an object can be imported: its own, or a global's that holds it.
+def importable_name(target: object, file: str) -> tuple[str, str]:
+    """Return the module and the name by which an object can be imported.
 
-    Raises LookupError when there is none; `file` is the one whose globals are looked through.
+    These are its own, or those of a global that holds it in its own module or in the module of `file`.
+
+    Raises LookupError if there are none.
     """
     module, name = str(getattr(target, "__module__", "")), str(getattr(target, "__qualname__", ""))
     found: object = sys.modules.get(module)
@@ -72,14 +74,14 @@ def named(target: object, file: str) -> tuple[str, str]:
     for place in _globals(target, module, file):
         return place
     if not name or not module:
-        raise LookupError("has no name to import it by")
+        raise LookupError("has no name by which it could be imported")
     if "<" in name:
-        raise LookupError(f"is defined as {name}, which no other module can import")
-    raise LookupError(f"is not what {module}.{name} stands for")
+        raise LookupError(f"is defined as {name}, which other modules can't import")
+    raise LookupError(f"can't be imported: {module}.{name} is something else or doesn't exist")
 
 
 def _globals(target: object, module: str, file: str) -> Iterator[tuple[str, str]]:
-    """Where the object's own module, or the one that registers it, has it under another name."""
+    """Yield the globals that hold an object in its own module and in the modules of `file`."""
     for place in (sys.modules.get(module), *_modules_of(file)):
         for name, value in vars(place).items() if place else ():
             if value is target and place is not None:
@@ -91,7 +93,7 @@ def _modules_of(file: str) -> Iterator[ModuleType]:
 
 
 def _untyped(signature: inspect.Signature) -> str:
-    """A lambda's parameters, which never have types; any default will do."""
+    """Return the parameters of a lambda, with `_any` for each default."""
     bare = [
         p.replace(annotation=p.empty, default=p.empty if p.default is p.empty else _ANY)
         for p in signature.parameters.values()
@@ -105,4 +107,4 @@ class _Any:
 
 
 _ANY = _Any()
-"""What stands for a value whose type doesn't matter."""
+"""A default whose type doesn't matter."""

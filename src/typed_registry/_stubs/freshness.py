@@ -1,7 +1,7 @@
-"""Whether anything has changed since a stub was made: a second run neither imports a component nor asks mypy.
+"""Find out whether anything has changed since a stub was generated, without importing anything.
 
-A stamp lies in the cache. It names every file that the stub was made from, and sums up how each stood, which
-modules lie beside them and which distributions are installed.
+A stamp in the cache names every file that the stub was generated from, with a hash of their sizes and times,
+of the modules beside them and of the installed distributions.
 """
 
 from __future__ import annotations
@@ -18,43 +18,43 @@ from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._atomic_write import replace
 
 CACHE = Path(".mypy_cache") / "typed-registry"
-"""In the project's folder; mypy's own cache for stubs lies there too."""
+"""In the project's folder. mypy's cache for stubs is there as well."""
 
 
 @frozen
 class InputStamp:
-    """What a stub was made from, and how that stood then."""
+    """The files that a stub was generated from, and a hash of their state."""
 
     files: tuple[str, ...]
     large: tuple[str, ...]
-    """What the command is to say of the stub again: registries with too many components for overloads."""
-    sum: str
+    """Registries with too many components for overloads, which the command reports each time."""
+    digest: str
 
 
 def record_stamp(key: str, files: Iterable[str], large: tuple[str, ...]) -> None:
-    """Notes that a stub has been made just now from these files, and its own among them."""
+    """Record the current state of the files that a stub was just generated from."""
     known = tuple(sorted({*files, *_loaded()}))
-    content = {"files": known, "large": large, "sum": _sum(known)}
+    content = {"files": known, "large": large, "digest": _digest(known)}
     place = _place(key)
     place.parent.mkdir(parents=True, exist_ok=True)
     replace(place, json.dumps(content))
 
 
 def unchanged_stamp(key: str) -> InputStamp | None:
-    """The stamp of the stub, if all stands as it did when the stub was made."""
+    """Return the stamp of a stub if nothing has changed since; None if something has."""
     stamp = _read(_place(key))
-    return stamp if stamp and stamp.sum == _sum(stamp.files) else None
+    return stamp if stamp and stamp.digest == _digest(stamp.files) else None
 
 
 def _read(place: Path) -> InputStamp | None:
     try:
         content: object = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None  # none yet, or one that something has damaged
+        return None  # missing or damaged
     if not is_mapping(content):
         return None
     files, large = (_strings(content.get(part)) for part in ("files", "large"))
-    return InputStamp(files, large, str(content.get("sum")))
+    return InputStamp(files, large, str(content.get("digest")))
 
 
 def _strings(found: object) -> tuple[str, ...]:
@@ -66,23 +66,23 @@ def _place(key: str) -> Path:
 
 
 def _loaded() -> Iterator[str]:
-    """The files of every module imported: components may depend on any of them."""
+    """Yield the files of every imported module, since components may depend on any of them."""
     for module in tuple(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if isinstance(file, str):
             yield file
 
 
-def _sum(files: tuple[str, ...]) -> str:
+def _digest(files: tuple[str, ...]) -> str:
     state = sha256(f"{sys.version} {sys.path}".encode())
     own = sorted({Path(file).parent for file in files if not file.startswith((sys.prefix, sys.base_prefix))})
     installed = [Path(folder) for folder in sys.path]
-    for line in (*map(_standing, files), *map(_modules, own), *map(_distributions, installed)):
+    for line in (*map(_state, files), *map(_modules, own), *map(_distributions, installed)):
         state.update(line.encode())
     return state.hexdigest()
 
 
-def _standing(file: str) -> str:
+def _state(file: str) -> str:
     try:
         found = Path(file).stat()
     except OSError:
@@ -91,9 +91,9 @@ def _standing(file: str) -> str:
 
 
 def _modules(folder: Path) -> str:
-    """The modules and packages in a folder: any may register something, also one that nothing imports."""
+    """Return the state of a folder's modules and packages: even one that nothing imports may register."""
     found = sorted(_within(folder))
-    modules = [_standing(str(path)) for path in found if path.suffix in {".py", ".pyi"}]
+    modules = [_state(str(path)) for path in found if path.suffix in {".py", ".pyi"}]
     return f"{folder} {modules} {[path.name for path in found if _is_package(path)]}"
 
 
@@ -102,9 +102,9 @@ def _is_package(path: Path) -> bool:
 
 
 def _distributions(folder: Path) -> str:
-    """The distributions installed in a folder of sys.path, each with when it was."""
+    """Return the distributions that are installed in a folder of sys.path, with the time of each."""
     found = [path for path in _within(folder) if path.suffix in {".dist-info", ".egg-info"}]
-    return " ".join(sorted(_standing(str(path)) for path in found))
+    return " ".join(sorted(_state(str(path)) for path in found))
 
 
 def _within(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""A module's name to its stub."""
+"""Generate the stub of a module."""
 
 from __future__ import annotations
 
@@ -23,27 +23,30 @@ HEADER = """\
 
 @frozen
 class Stub:
-    """A stub with its place, and what it was made from."""
+    """A generated stub."""
 
     request: StubRequest
     files: tuple[tuple[Path, str], ...]
-    """The text of each file; the stub itself comes last, after its packages' markers."""
+    """The place and the text of each file. The stub is the last, after the markers of its packages."""
     large: tuple[str, ...]
-    """Registries with too many components for overloads, which `components` alone types."""
+    """Registries with too many components for overloads."""
     empty: tuple[str, ...]
-    """Registries without a component."""
+    """Registries without components."""
     sources: tuple[str, ...]
-    """Files that mypy has read for it."""
+    """The files that mypy read."""
 
 
 def generate(request: StubRequest) -> Stub:
-    """Writes a stub in memory. Imports the components. Raises StubError when it can't be exact."""
+    """Generate a stub in memory, which imports the components.
+
+    Raises StubError with every reason why the stub can't be exact.
+    """
     collected = collect(request.module, request.imports, plugins=request.typings is not None)
     answer = probe(collected)
     file = request.place(collected.file)
     body = formatted(render(collected, answer, request.most), file)
     text = f"{HEADER.format(command=stubs_command(request))}\n{body}"
-    large = tuple(h.variable for h in collected.holdings if len(h.components) > request.most)
-    empty = tuple(holding.variable for holding in collected.holdings if not holding.components)
+    large = tuple(each.variable for each in collected.registries if len(each.components) > request.most)
+    empty = tuple(each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
     return Stub(request, files, large, empty, answer.files)

@@ -1,33 +1,39 @@
-"""How components are called, asked of mypy.
+"""Let mypy infer the types of registries, components and config classes.
 
-mypy reads a small module that gives each component a variable, and infers the variables' types: its own
-plugins for attrs, dataclasses and partials, its overloads and generics all have their say, and no annotation
-is parsed here. What it knows of other modules it keeps in a cache, so a second probe takes a second or two.
+mypy reads a small module that assigns each of them to a variable, and infers the types of the variables. So
+its plugins for attrs, dataclasses and partials, its overloads and its generics all apply, and no annotation
+is parsed here. mypy caches what it knows of other modules, so a second run takes a second or two.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
 from mypy import build
 from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
-from mypy.nodes import MypyFile, TypeAlias, TypeInfo, Var
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, FuncDef, MypyFile, TypeAlias, TypeInfo, Var
 from mypy.options import Options
 from mypy.typeops import type_object_type
-from mypy.types import Instance, ProperType, TupleType, get_proper_type
+from mypy.types import (
+    CallableType,
+    Instance,
+    ProperType,
+    TupleType,
+    TypedDictType,
+    get_proper_type,
+)
 
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.freshness import CACHE
-from typed_registry.errors import StubError
+from typed_registry.errors import StubError, StubProblem
 
 PROBE = "_typed_registry_probe"
-
 
 HEAD = """\
 from collections.abc import Callable
@@ -35,81 +41,110 @@ from typing import Any, TypeVar
 _any: Any
 _T = TypeVar("_T")
 def _instance(kind: type[_T]) -> _T: ...
-def _giving(value: _T) -> Callable[[], _T]: ...\
+def _returning(value: _T) -> Callable[[], _T]: ...\
 """
 
 
 @frozen
 class MypyAnswer:
-    """What mypy knows; lives as long as the writing of one stub."""
+    """The types that mypy infers."""
 
-    types: Mapping[str, ProperType]
-    """The type of each registry, by its variable, and of each component, by `variable.name`."""
+    types: Mapping[str, ProperType | None]
+    """The type of each expression, by its text; None if mypy infers none."""
     modules: Mapping[str, MypyFile]
-    """Every module that the answer depends on."""
+    """Every module that the types depend on."""
     files: tuple[str, ...]
-    """Their files."""
+    """The files of these modules."""
+
+    def of(self, expression: ComponentExpression) -> ProperType | None:
+        """Return the type of an expression that was part of the probe."""
+        return self.types[expression.text]
 
 
 def probe(module: RegistryModule) -> MypyAnswer:
-    """Asks for the types of a module's registries and components.
+    """Infer the types of a module's registries, components and config classes.
 
-    Raises StubError when mypy can't read the modules.
+    Raises StubError if mypy can't read the module.
     """
-    keys, expressions = zip(*_expressions(module), strict=True)
+    expressions = list({each.text: each for each in _expressions(module)}.values())
     names = {name: f"_m{i}" for i, name in enumerate(sorted({m for e in expressions for m in e.modules}))}
     imports = (f"import {name} as {short}" for name, short in names.items())
     lines = (f"_{i} = {_shortened(expression, names)}" for i, expression in enumerate(expressions))
-    result = _read(module, "\n".join((HEAD, *imports, *lines)))
+    result = _run_mypy(module, "\n".join((HEAD, *imports, *lines)))
     tree = result.files[PROBE]
-    types = [_type_of(module, tree, f"_{index}") for index in range(len(keys))]
-    return MypyAnswer(dict(zip(keys, types, strict=True)), result.manager.modules, tuple(_files(result)))
+    types = {each.text: _type_of(tree, f"_{index}") for index, each in enumerate(expressions)}
+    return MypyAnswer(types, result.manager.modules, tuple(_files(result)))
 
 
-def _expressions(module: RegistryModule) -> Iterator[tuple[str, ComponentExpression]]:
-    for holding in module.holdings:
-        yield holding.variable, ComponentExpression(f"{module.name}.{holding.variable}", (module.name,))
-        for component in holding.components:
-            yield f"{holding.variable}.{component.name}", component.expression
+def registry_expression(module: RegistryModule, variable: str) -> ComponentExpression:
+    """Return the source code that refers to a registry."""
+    return ComponentExpression(f"{module.name}.{variable}", (module.name,))
+
+
+def config_expression(config: tuple[str, str]) -> ComponentExpression:
+    """Return the source code that refers to a config class, given by its module and name."""
+    return ComponentExpression(".".join(config), config[:1])
+
+
+def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
+    for registry in module.registries:
+        yield registry_expression(module, registry.variable)
+        for component in registry.components:
+            yield component.expression
+            if component.config is not None:
+                yield config_expression(component.config)
 
 
 def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str:
-    """The source with each module's short name, since `a.b` is no module where `a` has a function `b`."""
+    """Replace each module by its short name, since `a.b` isn't a module if `a` defines a function `b`."""
     text = expression.text
     for module in sorted(expression.modules, key=len, reverse=True):
         text = re.sub(rf"(?<![\w.]){re.escape(module)}(?=\.)", names[module], text)
     return text
 
 
-def _read(module: RegistryModule, text: str) -> build.BuildResult:
+def _run_mypy(module: RegistryModule, text: str) -> build.BuildResult:
     sources = [BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)]
     try:
         return build.build(sources, _options(), alt_lib_path=str(Path.cwd()))
     except CompileError as error:
-        raise StubError(module.name, None, "mypy says: " + "; ".join(error.messages)) from None
+        reason = "mypy says: " + "; ".join(error.messages)
+        raise StubError(module.name, (StubProblem(None, reason),)) from None
 
 
-def _files(result: build.BuildResult) -> Iterator[str]:
+def _files(result: build.BuildResult) -> Iterable[str]:
     return (state.abspath for state in result.graph.values() if state.abspath and state.id != PROBE)
 
 
-def _type_of(module: RegistryModule, tree: MypyFile, name: str) -> ProperType:
+def _type_of(tree: MypyFile, name: str) -> ProperType | None:
     node = tree.names[name].node
-    if isinstance(node, TypeAlias):  # to mypy, a new name for a class is an alias
-        return type_object_type(_class(get_proper_type(node.target)))
-    found = get_proper_type(node.type) if isinstance(node, Var) else None
-    if found is None:
-        raise StubError(module.name, None, f"mypy infers no type for {name}")
-    return found
+    if isinstance(node, TypeAlias):  # mypy takes the assignment of a class for an alias of it
+        return _of_class(tree, get_proper_type(node.target))
+    return get_proper_type(node.type) if isinstance(node, Var) else None
 
 
-def _class(target: ProperType) -> TypeInfo:
+def _of_class(tree: MypyFile, target: ProperType) -> ProperType | None:
+    """Return the type of a class as a callable."""
+    if isinstance(target, TypedDictType):
+        return _of_typed_dict(tree, target)
+    info = _class_info(target)
+    return None if info is None else type_object_type(info)
+
+
+def _class_info(target: ProperType) -> TypeInfo | None:
     if isinstance(target, TupleType):
         return target.partial_fallback.type
-    if isinstance(target, Instance):
-        return target.type
-    message = f"mypy makes {target} of a class"
-    raise TypeError(message)
+    return target.type if isinstance(target, Instance) else None
+
+
+def _of_typed_dict(tree: MypyFile, target: TypedDictType) -> ProperType | None:
+    """Return the type of a function with a keyword for each key, since mypy has no such type of its own."""
+    function = tree.names["_instance"].node
+    kind = get_proper_type(function.type) if isinstance(function, FuncDef) else None
+    if not isinstance(kind, CallableType):
+        return None
+    kinds = [ARG_NAMED if key in target.required_keys else ARG_NAMED_OPT for key in target.items]
+    return CallableType(list(target.items.values()), kinds, list(target.items), target, kind.fallback)
 
 
 def _options() -> Options:
@@ -122,11 +157,11 @@ def _options() -> Options:
     options.follow_untyped_imports = True
     options.namespace_packages = True
     options.explicit_package_bases = True
-    options.mypy_path = [path for path in sys.path if _is_ours(path)]
+    options.mypy_path = [path for path in sys.path if _is_own(path)]
     return options
 
 
-def _is_ours(path: str) -> bool:
-    """Whether an entry of sys.path is the program's; mypy finds the interpreter's own by itself."""
+def _is_own(path: str) -> bool:
+    """Return whether a folder of sys.path is the program's. mypy finds the interpreter's by itself."""
     installed = (sys.prefix, sys.base_prefix, sys.exec_prefix)
     return Path(path).is_dir() and not path.startswith(installed)

@@ -1,4 +1,4 @@
-"""Which stub is wanted."""
+"""Which stub is to be generated."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from attrs import frozen
 
 @frozen
 class StubRequest:
-    """A stub that is wanted, and how.
+    """The stub that is to be generated, and how.
 
     >>> stubs_command(StubRequest("posttrain.registries", typings=Path("typings")))
     'typed-registry stubs posttrain.registries --typings typings'
     """
 
     module: str
-    """The module that holds the registries."""
+    """The module that defines the registries."""
     imports: tuple[str, ...] = ()
-    """Modules that register more, imported first."""
+    """Modules that register more components. They are imported first."""
     typings: Path | None = None
-    """The folder for stubs of this environment, plugins included; without it, beside the module."""
+    """The folder for this environment's stubs, plugins included. Without it: beside the module."""
     most: int = 100
-    """A registry with more components than this gets no overloads."""
+    """The largest number of components for which a registry gets overloads."""
 
     def place(self, source: str) -> Path:
-        """Where the stub of the module stands, whose source this is."""
+        """Return the file of the stub of the module with this source file."""
         if self.typings is None:
             return Path(source).with_suffix(".pyi")
         return self.typings.joinpath(*self.module.split(".")).with_suffix(".pyi")
 
 
 def stubs_command(request: StubRequest) -> str:
-    """What makes the stub."""
+    """Return the command that generates the stub."""
     where = f" --typings {request.typings.name}" if request.typings else ""
     return f"typed-registry stubs {request.module}{where}"

@@ -1,12 +1,10 @@
-"""The calls that a component takes, in mypy's terms."""
+"""Find the calls that a component accepts in the type that mypy infers for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from attrs import frozen
-from mypy.type_visitor import TypeQuery
 from mypy.typeops import bind_self, map_type_from_supertype
 from mypy.types import (
     AnyType,
@@ -15,63 +13,57 @@ from mypy.types import (
     Instance,
     Overloaded,
     ProperType,
-    TupleType,
     Type,
-    TypeAliasType,
-    TypeOfAny,
-    UnionType,
     get_proper_type,
 )
 
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
-from typed_registry.errors import StubError
-
-Kind = TypeVar("Kind", bound=Type)
-
-_AMISS = (TypeOfAny.from_error, TypeOfAny.special_form)
-"""How mypy marks an `Any` for what it could not read; the last also for one that an alias stands for."""
+from typed_registry._stubs.mypy_probe import MypyAnswer, config_expression
+from typed_registry._stubs.spec_calls import by_keyword, of_config_class, of_derived_config
+from typed_registry._stubs.unresolved import unresolved_name
+from typed_registry.errors import StubProblem
 
 
 @frozen
 class ComponentSignature:
-    """A component with the calls that mypy says it takes."""
+    """A component and the calls that it accepts, in mypy's terms."""
 
     component: RegisteredComponent
     calls: tuple[CallableType, ...]
+    spec_calls: tuple[CallableType, ...]
+    """The calls of `spec` by keyword, each of which returns what the component builds."""
+
+
+class UntypedComponentError(Exception):
+    """A component whose signature can't be written into a stub, and why."""
 
 
 def signatures(
-    module: str, holding: NamedRegistry, types: Mapping[str, ProperType], kind: Type
+    registry: NamedRegistry,
+    answer: MypyAnswer,
+    kind: Type,
+    dependencies: int,
+    problems: list[StubProblem],
 ) -> list[ComponentSignature]:
-    """The components of a registry with their calls; `kind` is what any of them makes.
+    """Return the calls of a registry's components.
 
-    Raises StubError for what can't be called, and for what mentions a name that mypy can't resolve.
+    `kind` is the type of the components, and `dependencies` the number of arguments that each is built from
+    beside its config. A component that can't be in a stub is left out and added to the problems.
     """
-    return [
-        ComponentSignature(
-            component, tuple(_calls(module, component, types[f"{holding.variable}.{component.name}"], kind))
-        )
-        for component in holding.components
-    ]
+    found: list[ComponentSignature] = []
+    for component in registry.components:
+        try:
+            calls = _calls(component, answer, kind)
+            found.append(
+                ComponentSignature(component, calls, _spec_calls(component, calls, answer, dependencies))
+            )
+        except UntypedComponentError as error:
+            problems.append(StubProblem(component.name, str(error)))
+    return found
 
 
-def _calls(
-    module: str, component: RegisteredComponent, found: ProperType, kind: Type
-) -> Sequence[CallableType]:
-    calls = [_making(call, kind) for call in callables(found)]
-    if not calls:
-        reason = f"mypy sees nothing to call in {component.expression.text}, which is {found}"
-        raise StubError(module, component.name, reason)
-    for call in calls:
-        taken = [name for of in call.arg_types for name in of.accept(_Unresolved(_AMISS))]
-        if unresolved := taken or call.ret_type.accept(_Unresolved(_AMISS[:1])):
-            reason = f"mypy can't resolve {unresolved[0]}, which {component.expression.text} mentions"
-            raise StubError(module, component.name, reason)
-    return calls
-
-
-def callables(kind: ProperType) -> Sequence[CallableType]:
-    """The signatures of what can be called, none for what can't."""
+def callables(kind: ProperType | None) -> Sequence[CallableType]:
+    """Return the signatures of a type, one for each overload; none if it can't be called."""
     if isinstance(kind, Overloaded):
         return kind.items
     if isinstance(kind, Instance):
@@ -79,7 +71,42 @@ def callables(kind: ProperType) -> Sequence[CallableType]:
     return [kind] if isinstance(kind, CallableType) else []
 
 
+def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tuple[CallableType, ...]:
+    source = component.expression.text
+    found = answer.of(component.expression)
+    calls = tuple(_returning(call, kind) for call in callables(found))
+    if not calls:
+        shown = "no type" if found is None else f"the type {found}, which can't be called,"
+        raise UntypedComponentError(f"mypy infers {shown} for {source}")
+    _require_resolved(calls, source)
+    return calls
+
+
+def _spec_calls(
+    component: RegisteredComponent,
+    calls: Sequence[CallableType],
+    answer: MypyAnswer,
+    dependencies: int,
+) -> tuple[CallableType, ...]:
+    if component.config is not None:
+        expression = config_expression(component.config)
+        constructors = callables(answer.of(expression))
+        _require_resolved(constructors, expression.text)
+        return by_keyword(of_config_class(constructors, calls[0].ret_type))
+    if component.derived is not None:
+        return by_keyword(of_derived_config(calls, component.derived, dependencies))
+    return ()
+
+
+def _require_resolved(calls: Sequence[CallableType], source: str) -> None:
+    """Raise UntypedComponentError for a signature with a type that mypy can't resolve."""
+    name = next(filter(None, map(unresolved_name, calls)), None)
+    if name is not None:
+        raise UntypedComponentError(f"mypy can't resolve {name}, which {source} mentions")
+
+
 def _of_instance(kind: Instance) -> Sequence[CallableType]:
+    """Return the signatures of a callable object."""
     hidden = kind.extra_attrs and kind.extra_attrs.attrs.get("__mypy_partial")  # of a functools.partial
     if hidden:
         return callables(get_proper_type(hidden))
@@ -92,45 +119,8 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
     return callables(bind_self(mapped, kind)) if isinstance(mapped, FunctionLike) else []
 
 
-def _making(call: CallableType, kind: Type) -> CallableType:
-    """The call as it is, or, where nothing says what it makes, as one that makes what the registry holds."""
+def _returning(call: CallableType, kind: Type) -> CallableType:
+    """Return the call, with the registry's own type as its result if it is untyped."""
     if not isinstance(get_proper_type(call.ret_type), AnyType):
         return call
     return call.copy_modified(ret_type=kind)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
-
-
-class _Unresolved(TypeQuery[list[str]]):
-    """Collects the names behind each `Any` that stands for a type which mypy has not found."""
-
-    def __init__(self, marks: Sequence[int]) -> None:
-        super().__init__()
-        self._marks = marks
-
-    def strategy(self, items: list[list[str]]) -> list[str]:
-        """All of them."""
-        return [name for found in items for name in found]
-
-    def visit_any(self, t: AnyType) -> list[str]:
-        """The name of a missing import, or that something is amiss."""
-        if t.type_of_any == TypeOfAny.from_unimported_type:
-            return [t.missing_import_name or "an import"]
-        return ["a type"] if t.type_of_any in self._marks else []
-
-    def visit_type_alias_type(self, t: TypeAliasType) -> list[str]:
-        """What it is given; an alias itself may stand for `Any`."""
-        return self.query_types(t.args) + self._leniently(super().visit_type_alias_type, t)
-
-    def visit_union_type(self, t: UnionType) -> list[str]:
-        """What the items are; those of an alias for a union stand among them, and may hold `Any`."""
-        bare = [item for item in t.items if isinstance(item, AnyType)]
-        return self.query_types(bare) + self._leniently(super().visit_union_type, t)
-
-    def visit_tuple_type(self, t: TupleType) -> list[str]:
-        """What the items mention; in what stands behind them mypy marks an `Any` of its own."""
-        return self.query_types(t.items)
-
-    def _leniently(self, visit: Callable[[Kind], list[str]], t: Kind) -> list[str]:
-        marks, self._marks = self._marks, self._marks[:1]
-        found = visit(t)
-        self._marks = marks
-        return found

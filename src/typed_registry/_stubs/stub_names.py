@@ -1,15 +1,18 @@
-"""The names of a stub under way: what it imports, and the type variables and Protocols it declares."""
+"""The names in a stub: what it imports, and the type variables and Protocols that it declares."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+OWN_NAME = "\0"
+"""Takes the place of a declaration's name in its source, where no source contains this character."""
+
 
 class StubNames:
-    """Gives each thing that a stub mentions one name, and never the same name to two.
+    """Gives each thing that a stub mentions a name, and never one name to two things.
 
-    Lives as long as the writing of one stub.
+    An object lives as long as the generation of one stub.
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
@@ -19,7 +22,7 @@ class StubNames:
         self._declared: dict[str, str] = {}
 
     def imported(self, module: str, name: str) -> str:
-        """The local name of a module's global."""
+        """Return the local name of a module's global, which is imported from now on."""
         if module == "builtins" and name not in self._taken:
             return name
         key = (module, name)
@@ -28,7 +31,7 @@ class StubNames:
         return self._imported[key]
 
     def fresh(self, name: str) -> str:
-        """This name, or with a number behind it if it is taken; taken from now on."""
+        """Return `name`, with a number behind it if it is taken. It is taken from now on."""
         free = name
         while free in self._taken:
             self._last[name] += 1
@@ -36,21 +39,24 @@ class StubNames:
         self._taken.add(free)
         return free
 
-    def declared(self, name: str, definition: str) -> str:
-        """The name of a declaration with `{}` in place of its name; the same one for the same text."""
-        if definition not in self._declared:
-            self._declared[definition] = self.fresh(name)
-        return self._declared[definition]
+    def declared(self, name: str, source: str) -> str:
+        """Return the name of a declaration, whose source contains OWN_NAME in its place.
+
+        Equal declarations are written once.
+        """
+        if source not in self._declared:
+            self._declared[source] = self.fresh(name)
+        return self._declared[source]
 
     def origins(self) -> Iterator[tuple[str, str]]:
-        """The module and name of everything imported."""
+        """Yield the module and the name of everything that is imported."""
         return iter(sorted(self._imported))
 
     def imports(self) -> Iterator[str]:
-        """The import statements, in order of module and name."""
+        """Yield the import statements, sorted by module and name."""
         for (module, name), local in sorted(self._imported.items()):
             yield f"from {module} import {name}" + (f" as {local}" if local != name else "")
 
     def declarations(self) -> Iterator[str]:
-        """The declarations, in the order in which they were first needed."""
-        return (definition.replace("{}", name) for definition, name in self._declared.items())
+        """Yield the declarations, in the order in which they were first needed."""
+        return (source.replace(OWN_NAME, name) for source, name in self._declared.items())

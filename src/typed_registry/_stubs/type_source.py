@@ -1,11 +1,10 @@
-"""mypy's types as source."""
+"""Write mypy's types as source code."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from mypy.nodes import ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind, TypeInfo
+from mypy.nodes import ARG_POS, ARG_STAR, TypeInfo
 from mypy.types import (
     CallableType,
     Instance,
@@ -14,7 +13,6 @@ from mypy.types import (
     Overloaded,
     Parameters,
     ParamSpecType,
-    ProperType,
     TupleType,
     Type,
     TypeAliasType,
@@ -28,21 +26,23 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.stub_names import StubNames
-
-_OPTIONAL = (ARG_OPT, ARG_NAMED_OPT)
+from typed_registry._stubs.call_protocol import call_protocol
+from typed_registry._stubs.stub_names import OWN_NAME, StubNames
 
 
 class TypePrinter:
-    """Prints types; what they mention goes into the scope. Lives as long as the writing of one stub."""
+    """Writes types as source code, and imports or declares what they mention.
 
-    def __init__(self, scope: StubNames) -> None:
-        self._scope = scope
+    An object lives as long as the generation of one stub.
+    """
+
+    def __init__(self, names: StubNames) -> None:
+        self.names = names
 
     def show(self, kind: Type) -> str:  # noqa: C901, PLR0911, PLR0912  # one line for each of mypy's types
-        """The type as source. What has no form in source becomes `Any`."""
+        """Return a type as source code; `Any` for a type that source code can't express."""
         if isinstance(kind, TypeAliasType) and kind.is_recursive:
-            return self._alias(kind)  # expanded it would have no end
+            return self._alias(kind)  # its expansion would be infinite
         match get_proper_type(kind):
             case Instance() as found:
                 return self._instance(found)
@@ -55,72 +55,43 @@ class TypePrinter:
             case TypedDictType() as found:
                 return self._instance(found.fallback)
             case TypeType() as found:
-                return f"{self._scope.imported('builtins', 'type')}[{self.show(found.item)}]"
+                return f"{self.names.imported('builtins', 'type')}[{self.show(found.item)}]"
             case TypeVarType() as found:
                 return self._type_var(found)
             case TypeVarTupleType() as found:
                 return self._made("TypeVarTuple", found.name)
             case UnpackType() as found:
-                return f"{self._scope.imported('typing_extensions', 'Unpack')}[{self.show(found.type)}]"
+                return f"{self.names.imported('typing_extensions', 'Unpack')}[{self.show(found.type)}]"
             case CallableType() as found:
                 return self._callable(found)
             case Overloaded() as found:
-                return self.protocol(found.items)
+                return call_protocol(found.items, self)
             case NoneType():
                 return "None"
             case UninhabitedType():
-                return self._scope.imported("typing_extensions", "Never")
+                return self.names.imported("typing_extensions", "Never")
             case _:
-                return self._scope.imported("typing", "Any")
-
-    def parameters(self, call: CallableType | Parameters) -> Iterator[str]:
-        """The parameters as they stand between the parentheses of a definition, marks included."""
-        formals = list(zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True))
-        for index, (name, kind, of) in enumerate(formals):
-            if kind.is_named() and not any(k.is_named() or k is ARG_STAR for _, k, _ in formals[:index]):
-                yield "*"
-            yield self._parameter(index, name, kind, of, call)
-            if name is None and kind.is_positional() and not _positional_only(formals[index + 1 :]):
-                yield "/"
+                return self.names.imported("typing", "Any")
 
     def arguments(self, kinds: Iterable[Type]) -> str:
-        """Types between the brackets of a subscript."""
+        """Return types as they are written between the brackets of a subscript."""
         return ", ".join(map(self.show, kinds))
 
     def dependencies(self, kind: Type) -> str:
-        """A ParamSpec's value: `[Context]`, or `...`."""
+        """Return the value of a ParamSpec: `[Context]`, or `...`."""
         proper = get_proper_type(kind)
         if not isinstance(proper, Parameters) or ARG_STAR in proper.arg_kinds:
             return "..."
         return f"[{self.arguments(proper.arg_types)}]"
 
+    def param_spec(self, kind: ParamSpecType) -> str:
+        """Declare a ParamSpec, and return its name."""
+        return self._made("ParamSpec", kind.name)
+
     def name(self, info: TypeInfo) -> str:
-        """A class, by the name that the stub imports it under."""
+        """Return the name under which the stub imports a class."""
         parts = info.fullname.removeprefix(f"{info.module_name}.").split(".")
-        return ".".join([self._scope.imported(info.module_name, parts[0]), *parts[1:]])
-
-    def _parameter(
-        self, index: int, name: str | None, kind: ArgKind, of: Type, call: CallableType | Parameters
-    ) -> str:
-        proper = get_proper_type(of)
-        default = " = ..." if kind in _OPTIONAL else ""
-        if kind is ARG_STAR:
-            return f"*{name or 'args'}: {self._starred(proper)}"
-        if kind is ARG_STAR2:
-            return f"**{name or 'kwargs'}: {self._double_starred(proper, call)}"
-        return f"{name or f'_{index}'}: {self.show(of)}{default}"
-
-    def _starred(self, kind: ProperType) -> str:
-        if isinstance(kind, ParamSpecType):
-            return f"{self._param_spec(kind)}.args"
-        return self.show(kind)
-
-    def _double_starred(self, kind: ProperType, call: CallableType | Parameters) -> str:
-        if isinstance(kind, ParamSpecType):
-            return f"{self._param_spec(kind)}.kwargs"
-        if isinstance(call, CallableType) and call.unpack_kwargs:
-            return f"{self._scope.imported('typing_extensions', 'Unpack')}[{self.show(kind)}]"
-        return self.show(kind)
+        return ".".join([self.names.imported(info.module_name, parts[0]), *parts[1:]])
 
     def _instance(self, kind: Instance) -> str:
         name = self.name(kind.type)
@@ -134,7 +105,7 @@ class TypePrinter:
     def _argument(self, kind: Type) -> str:
         proper = get_proper_type(kind)
         if isinstance(proper, ParamSpecType):
-            return self._param_spec(proper)
+            return self.param_spec(proper)
         return self.dependencies(proper) if isinstance(proper, Parameters) else self.show(proper)
 
     def _union(self, kind: UnionType) -> str:
@@ -145,7 +116,7 @@ class TypePrinter:
         return " | ".join([*shown, *dict.fromkeys(sorted(others, key="None".__eq__))])
 
     def _literals(self, kinds: Sequence[LiteralType]) -> str:
-        return f"{self._scope.imported('typing', 'Literal')}[{', '.join(map(self._literal, kinds))}]"
+        return f"{self.names.imported('typing', 'Literal')}[{', '.join(map(self._literal, kinds))}]"
 
     def _literal(self, kind: LiteralType) -> str:
         if kind.is_enum_literal():
@@ -154,89 +125,47 @@ class TypePrinter:
 
     def _alias(self, kind: TypeAliasType) -> str:
         module, _, name = (kind.alias.fullname if kind.alias else "").rpartition(".")
-        shown = self._scope.imported(module, name)
+        shown = self.names.imported(module, name)
         return f"{shown}[{self.arguments(kind.args)}]" if kind.args else shown
 
     def _tuple(self, kind: TupleType) -> str:
         fallback = kind.partial_fallback
         if fallback.type.fullname != "builtins.tuple":
             return self._instance(fallback)
-        return f"{self._scope.imported('builtins', 'tuple')}[{self.arguments(kind.items) or '()'}]"
+        return f"{self.names.imported('builtins', 'tuple')}[{self.arguments(kind.items) or '()'}]"
 
     def _type_var(self, kind: TypeVarType) -> str:
         limits = [self.show(value) for value in kind.values]
         bound = self.show(kind.upper_bound)
-        if not limits and bound != self._scope.imported("builtins", "object"):
+        if not limits and bound != self.names.imported("builtins", "object"):
             limits = [f"bound={bound}"]
         if kind.has_default():
             limits.append(f"default={self.show(kind.default)}")
         return self._made("TypeVar", kind.name, limits)
 
-    def _param_spec(self, kind: ParamSpecType) -> str:
-        return self._made("ParamSpec", kind.name)
-
     def _made(self, make: str, name: str, limits: Sequence[str] = ()) -> str:
-        """A type variable of the stub's own."""
+        """Declare a type variable, and return its name."""
         module = "typing_extensions" if make == "TypeVarTuple" or "default=" in str(limits) else "typing"
-        inside = ", ".join(['"{}"', *limits])
-        return self._scope.declared(
-            f"_{name.lstrip('_')}", f"{{}} = {self._scope.imported(module, make)}({inside})"
-        )
+        inside = ", ".join([f'"{OWN_NAME}"', *limits])
+        source = f"{OWN_NAME} = {self.names.imported(module, make)}({inside})"
+        return self.names.declared(f"_{name.lstrip('_')}", source)
 
     def _callable(self, kind: CallableType) -> str:
         if kind.is_type_obj():
-            return f"{self._scope.imported('builtins', 'type')}[{self.show(kind.ret_type)}]"
-        make = self._scope.imported("collections.abc", "Callable")
+            return f"{self.names.imported('builtins', 'type')}[{self.show(kind.ret_type)}]"
+        make = self.names.imported("collections.abc", "Callable")
         if kind.is_ellipsis_args:
             return f"{make}[..., {self.show(kind.ret_type)}]"
         if (spec := kind.param_spec()) is not None:
             return f"{make}[{self._rest(kind, spec)}, {self.show(kind.ret_type)}]"
         if all(k is ARG_POS for k in kind.arg_kinds):
             return f"{make}[[{self.arguments(kind.arg_types)}], {self.show(kind.ret_type)}]"
-        return self.protocol([kind])
+        return call_protocol([kind], self)
 
     def _rest(self, kind: CallableType, spec: ParamSpecType) -> str:
-        """A ParamSpec with what stands before it."""
+        """Return a ParamSpec with the parameters before it."""
         first = [self.show(of) for of in kind.arg_types[:-2]]
-        shown = self._param_spec(spec)
+        shown = self.param_spec(spec)
         if not first:
             return shown
-        return f"{self._scope.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"
-
-    def protocol(self, calls: Sequence[CallableType], component: str = "", doc: str = "") -> str:
-        """A Protocol with this `__call__`, declared in the stub and named after the component; its name."""
-        lines = [f"class {{}}({self._scope.imported('typing', 'Protocol')}):"]
-        for call in calls:
-            if len(calls) > 1:
-                lines.append(f"    @{self._scope.imported('typing', 'overload')}")
-            inside = ", ".join((free("self", call.arg_names), *self.parameters(call)))
-            lines.append(
-                f"    def __call__({inside}) -> {self.show(call.ret_type)}:" + ("" if doc else " ...")
-            )
-            lines.extend(docstring(doc) if doc else ())
-        words = re.findall(r"[A-Za-z0-9]+", component)
-        return self._scope.declared(f"_{''.join(map(_capital, words))}Call", "\n".join(lines))
-
-
-def docstring(doc: str) -> Iterator[str]:
-    """The docstring of a method."""
-    first, *rest = doc.replace("\\", "\\\\").replace('"""', "'''").splitlines()
-    if not rest:
-        yield f'        """{first}"""'
-        return
-    yield f'        """{first}'
-    yield from (f"        {line}".rstrip() for line in rest)
-    yield '        """'
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
-def free(word: str, taken: Sequence[str | None]) -> str:
-    """The word, with as many underscores before it as keep it apart from what is taken."""
-    return word if word not in taken else free(f"_{word}", taken)
-
-
-def _positional_only(formals: Sequence[tuple[str | None, ArgKind, Type]]) -> bool:
-    return any(name is None and kind.is_positional() for name, kind, _ in formals)
+        return f"{self.names.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"

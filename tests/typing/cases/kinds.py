@@ -48,7 +48,7 @@ class Registered(Linear):
 
 reveal_type(Registered().only_registered())  # reveals: str
 reveal_type(MODELS.build(Linear))  # reveals: Linear; limit: metaclass
-reveal_type(MODELS.choose("linear").build().forward(1.0))  # reveals: float
+reveal_type(MODELS.from_mapping({"name": "linear"}).build().forward(1.0))  # reveals: float
 MODELS.register("unrelated")(Unrelated)  # rejected: misfit
 MODELS.build(Unrelated)  # rejected: misfit
 
@@ -72,18 +72,18 @@ def reward(text: str) -> float:
 REWARDS.register_instance("reward", reward)
 REWARDS.register_instance("another function", abs)  # rejected: misfit
 REWARDS.register_instance("another instance", Linear())  # rejected: misfit
-reveal_type(REWARDS.choose("length").build()("text"))  # reveals: float
-REWARDS.choose("length").build()(3)  # rejected: argument
+reveal_type(REWARDS.from_mapping({"name": "length"}).build()("text"))  # reveals: float
+REWARDS.from_mapping({"name": "length"}).build()(3)  # rejected: argument
 
 SIZES.register_instance("small", 3)
 SIZES.register_instance("large", "3")  # rejected: misfit
-reveal_type(SIZES.choose("small").build())  # reveals: int
+reveal_type(SIZES.from_mapping({"name": "small"}).build())  # reveals: int
 
 EITHER.register("hinge", config=MarginConfig)(Hinge)
 EITHER.register("plain")(Plain)
 EITHER.register("neither")(Linear)  # rejected: misfit; limit: metaclass
 reveal_type(EITHER.build(Plain, 3))  # reveals: Plain
-reveal_type(EITHER.choose("hinge").build())  # reveals: Loss | Optimizer
+reveal_type(EITHER.from_mapping({"name": "hinge"}).build())  # reveals: Loss | Optimizer
 
 CLASSES.register_instance("linear", Linear)
 CLASSES.register_instance("unrelated", Unrelated)  # rejected: misfit
@@ -106,8 +106,8 @@ class Swapped(Plain):
 PAIRS.register("pair", config=AdamConfig)(Pair)
 PAIRS.register("swapped", config=AdamConfig)(Swapped)  # rejected: misfit
 PAIRS.register("one of them", config=AdamConfig)(Adam)  # rejected: misfit
-reveal_type(PAIRS.choose("pair"))  # reveals: Spec[Optimizer, [int, str]]
-reveal_type(PAIRS.choose("pair").build(3, "x"))  # reveals: Optimizer
-PAIRS.choose("pair").build("x", 3)  # rejected: argument
-PAIRS.choose("pair").build(3)  # rejected: missing
-swapped: Spec[Optimizer, [str, int]] = PAIRS.choose("pair")  # rejected: assignment
+reveal_type(PAIRS.from_mapping({"name": "pair"}))  # reveals: Spec[Optimizer, [int, str]]
+reveal_type(PAIRS.from_mapping({"name": "pair"}).build(3, "x"))  # reveals: Optimizer
+PAIRS.from_mapping({"name": "pair"}).build("x", 3)  # rejected: argument
+PAIRS.from_mapping({"name": "pair"}).build(3)  # rejected: missing
+swapped: Spec[Optimizer, [str, int]] = PAIRS.from_mapping({"name": "pair"})  # rejected: assignment

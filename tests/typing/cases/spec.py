@@ -1,6 +1,8 @@
-"""A `Spec`: what it is made from, what it is built from, and where it may be put."""
+"""A `Spec`: how it is made, what it is built from, and where it is accepted."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from attrs import frozen
 from typing_extensions import reveal_type
@@ -8,25 +10,74 @@ from typing_extensions import reveal_type
 from tests.typing.zoo.components import DPO
 from tests.typing.zoo.config import DPOConfig, MarginConfig, PPOConfig
 from tests.typing.zoo.protocols import Context, Loss, PreferenceLoss, Trainer
-from tests.typing.zoo.registries import LOADERS, LOSSES, OPTIMIZERS, STEPPERS, TRAINERS
+from tests.typing.zoo.registries import LOADERS, LOSSES, MAKERS, OPTIMIZERS, STEPPERS, TRAINERS
 from typed_registry import Spec
 
-# Made by name.
+# Made by name and config.
 
-reveal_type(TRAINERS.spec("dpo"))  # reveals: Spec[DPO, [Context]]
 reveal_type(TRAINERS.spec("dpo", DPOConfig(beta=0.2)))  # reveals: Spec[DPO, [Context]]
 reveal_type(TRAINERS.spec("ppo", PPOConfig(0.1)))  # reveals: Spec[PPO, [Context]]
-reveal_type(TRAINERS.spec("replay"))  # reveals: Spec[DPO, [Context]]
-reveal_type(LOSSES.spec("hinge"))  # reveals: Spec[Hinge, []]
-reveal_type(OPTIMIZERS.spec("adam"))  # reveals: Spec[Adam, [Iterable[float]]]
-reveal_type(STEPPERS.spec("ready"))  # reveals: Spec[Plain, ...]
-TRAINERS.spec("dpoo")  # rejected: overload
+TRAINERS.spec("dpoo", DPOConfig())  # rejected: overload
 TRAINERS.spec("dpo", PPOConfig(0.1))  # rejected: overload
 TRAINERS.spec("dpo", config=DPOConfig())  # rejected: overload
-TRAINERS.spec("dpo", beta=0.2)  # rejected: overload
+TRAINERS.spec("dpo", DPOConfig(), beta=0.2)  # rejected: overload
+TRAINERS.spec("dpo", DPOConfig(), Context())  # rejected: overload
+
+# Made by name and keywords: those of the config class.
+
+reveal_type(TRAINERS.spec("dpo"))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec("dpo", beta=0.2))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec("dpo", beta=0.2, kind="ipo"))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec("ppo", clip=0.1))  # reveals: Spec[PPO, [Context]]
+reveal_type(TRAINERS.spec("replay", kind="ipo"))  # reveals: Spec[DPO, [Context]]
+reveal_type(LOSSES.spec("hinge"))  # reveals: Spec[Hinge, []]
+reveal_type(OPTIMIZERS.spec("adam", lr=0.1))  # reveals: Spec[Adam, [Iterable[float]]]
+TRAINERS.spec("dpoo")  # rejected: overload
+TRAINERS.spec("dpoo", beta=0.2)  # rejected: overload
+TRAINERS.spec("dpo", betta=0.2)  # rejected: overload
+TRAINERS.spec("dpo", beta="high")  # rejected: overload
+TRAINERS.spec("dpo", kind="ipoo")  # rejected: overload
+TRAINERS.spec("dpo", clip=0.1)  # rejected: overload
+TRAINERS.spec("dpo", context=Context())  # rejected: overload
+TRAINERS.spec("dpo", name="dpo")  # rejected: overload
 TRAINERS.spec("ppo")  # rejected: overload
-STEPPERS.spec("plain")  # rejected: overload
+TRAINERS.spec("ppo", epochs=3)  # rejected: overload
+TRAINERS.spec("ppo", 0.1)  # rejected: overload
+TRAINERS.spec(name="dpo")  # rejected: overload
 LOADERS.spec("any")  # rejected: no stub
+
+# Without a config class, the keywords are the component's parameters.
+
+reveal_type(STEPPERS.spec("plain", size=3))  # reveals: Spec[Plain, ...]
+reveal_type(STEPPERS.spec("ready"))  # reveals: Spec[Plain, ...]
+reveal_type(MAKERS.spec("maker", scale=2.0, limits=[1]))  # reveals: Spec[Maker, [Context]]
+STEPPERS.spec("plain")  # rejected: overload
+STEPPERS.spec("plain", 3)  # rejected: overload
+STEPPERS.spec("plain", sise=3)  # rejected: overload
+STEPPERS.spec("plain", size="3")  # rejected: overload
+STEPPERS.spec("plain", size=3, name="x")  # rejected: overload
+STEPPERS.spec("ready", size=3)  # rejected: overload
+MAKERS.spec("maker")  # rejected: overload
+MAKERS.spec("maker", scale=2.0, context=Context())  # rejected: overload
+MAKERS.spec("maker", scale=2.0, limits=3)  # rejected: overload
+
+# Made by component and config.
+
+reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context]]
+TRAINERS.spec(DPO, PPOConfig(0.1))  # rejected: overload
+TRAINERS.spec(DPO, beta=0.2)  # rejected: overload
+
+# A name that is one of several, and one that only the run knows.
+
+
+def several(trainer: Literal["dpo", "replay"], unlike: Literal["dpo", "ppo"], free: str) -> None:
+    reveal_type(TRAINERS.spec(trainer, beta=0.2))  # reveals: Spec[DPO, [Context]]
+    TRAINERS.spec(trainer, clip=0.2)  # rejected: overload
+    TRAINERS.spec(unlike, beta=0.2)  # rejected: union
+    TRAINERS.spec(free)  # rejected: overload
+    TRAINERS.spec(free, beta=0.2)  # rejected: overload
+    TRAINERS.spec(free, DPOConfig())  # rejected: overload
+
 
 # Built from the registry's dependencies.
 
@@ -41,23 +92,25 @@ TRAINERS.spec("dpo").build(context=Context())  # rejected: keyword
 LOSSES.spec("hinge").build(3)  # rejected: excess
 OPTIMIZERS.spec("adam").build(("x",))  # rejected: argument
 
-# Chosen by a name that only the run knows: as sound, and of the registry's own type.
+# Made from a mapping that only the run knows: unchecked values, of the registry's own type.
 
 
-def chosen(name: str) -> None:
-    reveal_type(TRAINERS.choose(name))  # reveals: Spec[Trainer, [Context]]
-    reveal_type(TRAINERS.choose("dpo", beta=0.2))  # reveals: Spec[Trainer, [Context]]
-    reveal_type(TRAINERS.choose(name).build(Context()))  # reveals: Trainer
-    reveal_type(LOSSES.choose(name).build())  # reveals: Loss
-    reveal_type(STEPPERS.choose(name).build(1, "any", more=3))  # reveals: Optimizer
-    TRAINERS.choose(name).build()  # rejected: missing
-    TRAINERS.choose(name).build(3)  # rejected: argument
-    OPTIMIZERS.choose(name).build("no numbers")  # rejected: argument
-    LOSSES.choose(name).build(3)  # rejected: excess
-    TRAINERS.choose(name).build(Context()).only_dpo()  # rejected: attribute
-    TRAINERS.choose(3)  # rejected: overload
-    TRAINERS.choose()  # rejected: overload
-    TRAINERS.choose(name="dpo")  # rejected: overload
+def of_the_run(data: dict[str, object]) -> None:
+    reveal_type(TRAINERS.from_mapping(data))  # reveals: Spec[Trainer, [Context]]
+    reveal_type(TRAINERS.from_mapping({"name": "dpo", "beta": 0.2}))  # reveals: Spec[Trainer, [Context]]
+    reveal_type(TRAINERS.from_mapping(data).build(Context()))  # reveals: Trainer
+    reveal_type(LOSSES.from_mapping(data).build())  # reveals: Loss
+    reveal_type(STEPPERS.from_mapping(data).build(1, "any", more=3))  # reveals: Optimizer
+    TRAINERS.from_mapping(data).build()  # rejected: missing
+    TRAINERS.from_mapping(data).build(3)  # rejected: argument
+    OPTIMIZERS.from_mapping(data).build("no numbers")  # rejected: argument
+    LOSSES.from_mapping(data).build(3)  # rejected: excess
+    TRAINERS.from_mapping(data).build(Context()).only_dpo()  # rejected: attribute
+    TRAINERS.from_mapping(3)  # rejected: argument
+    TRAINERS.from_mapping("dpo")  # rejected: argument
+    TRAINERS.from_mapping()  # rejected: missing
+    TRAINERS.from_mapping(data, beta=0.2)  # rejected: keyword
+    TRAINERS.choose("dpo")  # rejected: attribute
 
 
 # Its parts.
@@ -70,12 +123,12 @@ TRAINERS.spec("dpo").name = "ppo"  # rejected: frozen
 
 same: Spec[DPO, [Context]] = TRAINERS.spec("dpo")
 wider: Spec[Trainer, [Context]] = TRAINERS.spec("dpo")
-from_run: Spec[Trainer, [Context]] = TRAINERS.choose("dpo")
+from_run: Spec[Trainer, [Context]] = TRAINERS.from_mapping({"name": "dpo"})
 preference: Spec[PreferenceLoss, []] = LOSSES.spec("preference")
 open_ended: Spec[Trainer] = TRAINERS.spec("dpo")
 anything: Spec[object] = TRAINERS.spec("dpo")
 no_preference: Spec[PreferenceLoss, []] = LOSSES.spec("hinge")  # rejected: assignment
-no_class: Spec[DPO, [Context]] = TRAINERS.choose("dpo")  # rejected: assignment
+no_class: Spec[DPO, [Context]] = TRAINERS.from_mapping({"name": "dpo"})  # rejected: assignment
 another_kind: Spec[Loss, []] = TRAINERS.spec("dpo")  # rejected: assignment
 no_context: Spec[Trainer, []] = TRAINERS.spec("dpo")  # rejected: assignment
 another_context: Spec[Trainer, [int]] = TRAINERS.spec("dpo")  # rejected: assignment
@@ -91,7 +144,7 @@ class Experiment:
     loss: Spec[Loss, []] = LOSSES.spec("hinge")
 
 
-experiment = Experiment(TRAINERS.spec("dpo"), LOSSES.choose("hinge"))
+experiment = Experiment(TRAINERS.spec("dpo"), LOSSES.from_mapping({"name": "hinge"}))
 reveal_type(experiment.trainer)  # reveals: Spec[Trainer, [Context]]
 reveal_type(experiment.trainer.build(Context()))  # reveals: Trainer
 reveal_type(experiment.loss.build()(0.5))  # reveals: float

@@ -39,15 +39,15 @@ def by_name(name: str, adam: Literal["adam"]) -> None:
 
 
 def of_the_run(name: str) -> None:
-    reveal_type(OPTIMIZERS.choose(name))  # reveals: Spec[Optimizer, [Iterable[float]]]
-    reveal_type(OPTIMIZERS.choose(name).build([1.0]))  # reveals: Optimizer
-    reveal_type(OPEN.choose(name))  # reveals: Spec[Optimizer, ...]
+    reveal_type(OPTIMIZERS.from_mapping({"name": name}))  # reveals: Spec[Optimizer, [Iterable[float]]]
+    reveal_type(OPTIMIZERS.from_mapping({"name": name}).build([1.0]))  # reveals: Optimizer
+    reveal_type(OPEN.from_mapping({"name": name}))  # reveals: Spec[Optimizer, ...]
     reveal_type(OPTIMIZERS.get(name)(1, more="any"))  # reveals: Optimizer
     reveal_type(OPTIMIZERS.components[name])  # reveals: object
-    reveal_type(OPTIMIZERS.entry(name).name)  # reveals: str
+    reveal_type(OPTIMIZERS.entries[name].name)  # reveals: str
     reveal_type(name in OPTIMIZERS)  # reveals: bool
-    OPTIMIZERS.choose(name).build("no numbers")  # rejected: argument
-    OPTIMIZERS.choose(name).build()  # rejected: missing
+    OPTIMIZERS.from_mapping({"name": name}).build("no numbers")  # rejected: argument
+    OPTIMIZERS.from_mapping({"name": name}).build()  # rejected: missing
     OPTIMIZERS.get(3)  # rejected: argument
     OPTIMIZERS.get(name)(1).only_adam()  # rejected: attribute
 

@@ -66,6 +66,8 @@ TRAINERS.build("dpo", DPOConfig(beta="high"), Context())
 TRAINERS.components["ppo"](PPOConfig(clip=0.2), Context(), sed=1)
 TRAINERS.components["dpo"](PPOConfig(clip=0.2), Context())
 TRAINERS.spec("dpo", PPOConfig(clip=0.2))
+TRAINERS.spec("dpo", betta=0.2)
+TRAINERS.spec("ppo", clip="high")
 TRAINERS.spec("dpo").build()
 
 # What was built is known, too.
@@ -77,5 +79,5 @@ trainer.trian(3)
 
 def run(name: str) -> float:
     TRAINERS.build(name, DPOConfig(), Context())
-    loss: Spec[Reward, []] = LOSSES.choose(name)
+    loss: Spec[Reward, []] = LOSSES.from_mapping({"name": name})
     return loss.build().score("text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
 from tests.typing.zoo.protocols import Context
@@ -66,3 +66,14 @@ class Plain:
 
     def step(self) -> int:
         return self.size
+
+
+class Maker:
+    """Is built from the registry's dependency and from arguments of its own."""
+
+    def __init__(self, context: Context, scale: float, *, limits: Sequence[int] = ()) -> None:
+        self.context = context
+        self.scale = scale
+
+    def step(self) -> int:
+        return 1

@@ -43,7 +43,7 @@ class _Meals(Registry[Meal, [Cook]]):
     @overload
     @override
     def build(self: None, name: MealName | Any, /) -> Never:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["soup"], /, config: SoupConfig, cook: Cook) -> Soup:
         """A soup of the season, thick or thin."""
@@ -58,29 +58,30 @@ class _Meals(Registry[Meal, [Cook]]):
         """What there is on Sundays."""
     @overload
     def build(self, component: Fit[_P, _P, _S, Meal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(self: None, name: Literal["soup", "toast", "sunday roast"] | Any, /) -> Never:
-        """Chooses a component, by its name and with its config, to be built later."""
+    def spec(self: None, name: MealName | Any, /) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["soup"], config: SoupConfig = ..., /) -> Spec[Soup, [Cook]]: ...
+    def spec(self, name: Literal["soup"], config: SoupConfig, /) -> Spec[Soup, [Cook]]: ...
     @overload
-    def spec(self, name: Literal["toast"], /) -> Spec[Bread, [Cook]]: ...
+    def spec(self, name: Literal["soup"], /, *, salt: float = ...) -> Spec[Soup, [Cook]]:
+        """A soup of the season, thick or thin."""
     @overload
-    def spec(self, name: Literal["sunday roast"], /) -> Spec[Roast, [Cook]]: ...
+    def spec(self, name: Literal["bread"], /, *, flour: int, crust: float = ...) -> Spec[Bread, [Cook]]:
+        """A loaf with a crust."""
+    @overload
+    def spec(self, name: Literal["toast"], /, *, slices: int = ...) -> Spec[Bread, [Cook]]:
+        """Slices of yesterday, from the pan."""
+    @overload
+    def spec(self, name: Literal["sunday roast"], /) -> Spec[Roast, [Cook]]:
+        """What there is on Sundays."""
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Cook], _S, Meal], config: _Config | None = None, /
     ) -> Spec[_S, [Cook]]:
-        """Chooses a component, by its name and with its config, to be built later."""
-    @overload
-    @override
-    def choose(self, name: MealName, /, **values: object) -> Spec[Meal, [Cook]]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
-    @overload
-    def choose(self, name: str, /, **values: object) -> Spec[Meal, [Cook]]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+        """Choose a component by its name, with a config or the config's values, to be built later."""
 
 SpiceName: TypeAlias = Literal[
     "anise", "basil", "chili", "cumin", "ginger", "mint", "nutmeg", "paprika", "saffron", "thyme"
@@ -108,7 +109,7 @@ class _Spices(Registry[Spice, []]):
     @overload
     @override
     def build(self: None, name: SpiceName | Any, /) -> Never:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["anise"], /, *, stars: int, hot: bool = ...) -> Anise:
         """Sweet, like liquorice."""
@@ -141,14 +142,46 @@ class _Spices(Registry[Spice, []]):
         """Good with anything."""
     @overload
     def build(self, component: Fit[_P, _P, _S, Spice], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
-        """Builds a component: by its name, with the arguments that it takes."""
+        """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def choose(self, name: SpiceName, /, **values: object) -> Spec[Spice, []]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    def spec(self: None, name: SpiceName | Any, /) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def choose(self, name: str, /, **values: object) -> Spec[Spice, []]:
-        """Chooses a component by a name that only the run knows, with values for its config's fields."""
+    def spec(self, name: Literal["anise"], /, *, stars: int, hot: bool = ...) -> Spec[Anise, []]:
+        """Sweet, like liquorice."""
+    @overload
+    def spec(self, name: Literal["basil"], /, *, leaves: int, hot: bool = ...) -> Spec[Basil, []]:
+        """Fresh, to be torn and not cut."""
+    @overload
+    def spec(self, name: Literal["chili"], /, *, pods: int, hot: bool = ...) -> Spec[Chili, []]:
+        """Hot, seeds and all."""
+    @overload
+    def spec(self, name: Literal["cumin"], /, *, seeds: int, hot: bool = ...) -> Spec[Cumin, []]:
+        """Warm, best when roasted."""
+    @overload
+    def spec(self, name: Literal["ginger"], /, *, slices: int, hot: bool = ...) -> Spec[Ginger, []]:
+        """Sharp, fresh or dried."""
+    @overload
+    def spec(self, name: Literal["mint"], /, *, sprigs: int, hot: bool = ...) -> Spec[Mint, []]:
+        """Cool, in tea as well."""
+    @overload
+    def spec(self, name: Literal["nutmeg"], /, *, gratings: int, hot: bool = ...) -> Spec[Nutmeg, []]:
+        """Mild, and never much of it."""
+    @overload
+    def spec(self, name: Literal["paprika"], /, *, spoons: int, hot: bool = ...) -> Spec[Paprika, []]:
+        """Red, sweet or smoked."""
+    @overload
+    def spec(self, name: Literal["saffron"], /, *, threads: int, hot: bool = ...) -> Spec[Saffron, []]:
+        """Dear, and yellow."""
+    @overload
+    def spec(self, name: Literal["thyme"], /, *, twigs: int, hot: bool = ...) -> Spec[Thyme, []]:
+        """Good with anything."""
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config], _S, Spice], config: _Config | None = None, /
+    ) -> Spec[_S, []]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
 
 MEALS: Final[_Meals]
 SPICES: Final[_Spices]
