@@ -196,5 +196,5 @@ def test_nothing_to_examine(project: Path) -> None:
     """A module that holds no registry is an error, and nothing is asked."""
     assert command(project, "doctor", "shop") == (
         1,
-        "typed-registry: shop: no stub can be written: it defines no registry\n",
+        "typed-registry: shop: the stub can't be written: it defines no registry\n",
     )

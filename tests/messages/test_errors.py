@@ -25,6 +25,7 @@ from typed_registry.errors import (
     RegistryError,
     RootError,
     StubError,
+    StubProblem,
     UnconfigurableError,
     UnkeptPromiseError,
     UnknownNameError,
@@ -131,9 +132,18 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         "reading YAML needs PyYAML, which isn't installed: pip install 'typed-registry[config]'",
     ),
     (
-        StubError("a.registries", "dpo", "it has no name"),
+        StubError("a.registries", (StubProblem("dpo", "it has no name"),)),
         ValueError,
-        "a.registries: 'dpo': no stub can be written: it has no name",
+        "a.registries: the stub can't be written: 'dpo': it has no name",
+    ),
+    (
+        StubError("a.registries", (StubProblem("dpo", "it has no name"), StubProblem(None, "so what"))),
+        ValueError,
+        (
+            "a.registries: the stub can't be written, because of 2 problems:\n"
+            "  'dpo': it has no name\n"
+            "  so what"
+        ),
     ),
     (
         NoModulesError(Path("p/pyproject.toml")),
@@ -152,9 +162,9 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
-        RootError("a.config", "it is written module:Class", Path("p/pyproject.toml")),
+        RootError("a.config", "it must have the form module:Class", Path("p/pyproject.toml")),
         LookupError,
-        "'a.config' can't be the root config: it is written module:Class",
+        "'a.config' can't be the root config: it must have the form module:Class",
     ),
     (
         EditError(Path("a/c.yaml"), ("x=1", "y=2")),

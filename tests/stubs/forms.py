@@ -153,4 +153,20 @@ def hidden(value: _Hidden) -> Voice:
     return Voice()
 
 
+class Quoted:
+    """Ends in a "quote\""""
+
+
+def escaped(size: int = 0) -> int:
+    return size
+
+
+escaped.__doc__ = "NUL \0, a lone surrogate \ud800, a backslash \\, three quotes " + '""" and {}.'
+
+
+def braces(text: Literal["{}"] = "{}", *, other: Literal["{name}", "\0"] = "{name}") -> str:
+    """Is formatted with {} and {name}."""
+    return text + other
+
+
 calling = Calling()

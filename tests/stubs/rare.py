@@ -10,6 +10,7 @@ from tests.stubs.shapes import Animal
 from typed_registry import Registry
 
 RARE = Registry[Animal]("rare")
+ODD = Registry[object, []]("odd")
 
 RARE.register("attrs")(shapes.Attrs)
 RARE.register("other attrs")(forms.Attrs)
@@ -40,3 +41,9 @@ RARE.register("below a deprecated class")(forms.Younger)
 RARE.register_factory("deprecated function")(forms.hidden)  # pyright: ignore[reportDeprecated]  # on purpose
 RARE.deprecate("former name", since="0.3", use="heir")
 RARE.register_instance("generic instance", forms.Holder("", 3))
+
+ODD.register("options")(shapes.Options)  # pyright: ignore[reportArgumentType, reportCallIssue]  # is no ordinary class to it
+ODD.register("quoted docstring")(forms.Quoted)
+ODD.register_factory("escaped docstring")(forms.escaped)
+ODD.register_factory("{} in braces")(forms.braces)
+ODD.register_factory('\0, " and \ud800')(forms.braces)

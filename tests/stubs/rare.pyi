@@ -41,12 +41,13 @@ from tests.stubs.forms import (
     MadeBelow,
     Meters,
     Old,
+    Quoted,
     Tabled,
     Younger,
     _Hidden,
 )
 from tests.stubs.forms import Attrs as Attrs_2
-from tests.stubs.shapes import Animal, Attrs, Base, Inherited, Voice
+from tests.stubs.shapes import Animal, Attrs, Base, Inherited, Options, Voice
 from typed_registry import Registry, Spec
 from typed_registry._typing_forms import Config, Fit
 
@@ -105,6 +106,19 @@ class _DeprecatedFunctionCall(Protocol):
 
 class _GenericInstanceCall(Protocol):
     def __call__(self) -> Holder[Any, Any]: ...
+
+class _OptionsCall(Protocol):
+    def __call__(self, *, loud: bool = ..., times: int = ...) -> Options: ...
+
+class _EscapedDocstringCall(Protocol):
+    def __call__(self, size: int = ...) -> int:
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+
+class _InBracesCall(Protocol):
+    def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
+        """Is formatted with {} and {name}."""
+
+_Config = TypeVar("_Config", bound=Config)
 
 RareName: TypeAlias = Literal[
     "attrs",
@@ -413,4 +427,98 @@ class _Rare(Registry[Animal, ...]):
     def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
+OddName: TypeAlias = Literal[
+    "options", "quoted docstring", "escaped docstring", "{} in braces", '\x00, " and \ud800'
+]
+_OddComponents = TypedDict(
+    "_OddComponents",
+    {
+        "options": ReadOnly[_OptionsCall],
+        "quoted docstring": ReadOnly[type[Quoted]],
+        "escaped docstring": ReadOnly[_EscapedDocstringCall],
+        "{} in braces": ReadOnly[_InBracesCall],
+        '\x00, " and \ud800': ReadOnly[_InBracesCall],
+    },
+)
+
+class _Odd(Registry[object, []]):
+    @property
+    @override
+    def components(self) -> _OddComponents: ...
+    @overload
+    @override
+    def build(self: None, name: OddName | Any, /) -> Never:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    def build(self, name: Literal["options"], /, *, loud: bool = ..., times: int = ...) -> Options: ...
+    @overload
+    def build(self, name: Literal["quoted docstring"], /) -> Quoted:
+        """Ends in a "quote\""""
+    @overload
+    def build(self, name: Literal["escaped docstring"], /, size: int = ...) -> int:
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+    @overload
+    def build(
+        self,
+        name: Literal["{} in braces"],
+        /,
+        text: Literal["{}"] = ...,
+        *,
+        other: Literal["{name}", "\x00"] = ...,
+    ) -> str:
+        """Is formatted with {} and {name}."""
+    @overload
+    def build(
+        self,
+        name: Literal['\x00, " and \ud800'],
+        /,
+        text: Literal["{}"] = ...,
+        *,
+        other: Literal["{name}", "\x00"] = ...,
+    ) -> str:
+        """Is formatted with {} and {name}."""
+    @overload
+    def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    @override
+    def spec(
+        self: None,
+        name: Literal["quoted docstring", "escaped docstring", "{} in braces", '\x00, " and \ud800'] | Any,
+        /,
+    ) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    def spec(self, name: Literal["quoted docstring"], /) -> Spec[Quoted, []]:
+        """Ends in a "quote\""""
+    @overload
+    def spec(self, name: Literal["escaped docstring"], /, *, size: int = ...) -> Spec[int, []]:
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+    @overload
+    def spec(
+        self,
+        name: Literal["{} in braces"],
+        /,
+        *,
+        text: Literal["{}"] = ...,
+        other: Literal["{name}", "\x00"] = ...,
+    ) -> Spec[str, []]:
+        """Is formatted with {} and {name}."""
+    @overload
+    def spec(
+        self,
+        name: Literal['\x00, " and \ud800'],
+        /,
+        *,
+        text: Literal["{}"] = ...,
+        other: Literal["{name}", "\x00"] = ...,
+    ) -> Spec[str, []]:
+        """Is formatted with {} and {name}."""
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config], _T, object], config: _Config | None = None, /
+    ) -> Spec[_T, []]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+
 RARE: Final[_Rare]
+ODD: Final[_Odd]

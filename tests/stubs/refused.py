@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import frozen
+
 HEAD = "from typed_registry import Registry\nTHINGS = Registry[object]('things')\n"
 
 LOCAL = f"""{HEAD}
@@ -22,6 +24,13 @@ ORPHAN = f"""{HEAD}
 from tests.stubs.refused import Orphan
 THINGS.register("orphan")(Orphan)
 """
+
+CONFIGURED = f"""{HEAD}
+from tests.stubs.refused import Configured, OrphanConfig
+THINGS.register("configured", config=OrphanConfig)(Configured)
+"""
+
+SEVERAL = HEAD + "".join(each.removeprefix(HEAD) for each in (LOCAL, UNNAMED, UNRESOLVED, ORPHAN))
 
 CLASS = f"""{HEAD}
 class Thing: ...
@@ -48,3 +57,12 @@ def unresolved(a: int, *, b: Nowhere | None = None) -> None:  # type: ignore[nam
 
 class Orphan(type("Parent", (), {})):  # type: ignore[misc]  # on purpose
     """Inherits its constructor from nothing that a checker knows."""
+
+
+@frozen
+class OrphanConfig:
+    value: Nowhere | None = None  # type: ignore[name-defined]  # on purpose  # noqa: F821  # pyright: ignore[reportUndefinedVariable, reportUnknownVariableType]
+
+
+class Configured:
+    def __init__(self, config: OrphanConfig) -> None: ...

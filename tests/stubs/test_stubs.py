@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,32 +64,50 @@ def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
     assert offering
 
 
+@pytest.fixture
+def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], StubError]:
+    """Writes a module and generates its stub, which is refused."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+
+    def generated(name: str) -> StubError:
+        (tmp_path / f"refused_{name.lower()}.py").write_text(getattr(refused, name))
+        with pytest.raises(StubError) as caught:
+            generate(StubRequest(f"refused_{name.lower()}"))
+        assert [f"refused_{name.lower()}.py"] == [path.name for path in tmp_path.iterdir()]
+        return caught.value
+
+    return generated
+
+
 @pytest.mark.parametrize(
-    ("source", "reason"),
+    ("source", "component", "reason"),
     [
-        ("LOCAL", "'local': no stub can be written: made.<locals>.Local is defined as made.<locals>.Local, "),
-        ("UNNAMED", "'unnamed': no stub can be written: Unnamed is not what refused_unnamed.Unnamed stands "),
-        ("UNRESOLVED", "'unresolved': no stub can be written: mypy can't resolve a type, which tests.stubs."),
-        (
-            "ORPHAN",
-            "'orphan': no stub can be written: mypy can't resolve a type, which tests.stubs.",
-        ),
-        ("CLASS", "no stub can be written: it also defines Thing, which a stub beside it would hide; "),
-        ("CONSTANT", "no stub can be written: it also defines HALF, LIMIT, which a stub beside it would "),
-        ("EMPTY", "no stub can be written: it defines no registry"),
+        ("LOCAL", "local", "made.<locals>.Local, which other modules can't import"),
+        ("UNNAMED", "unnamed", "refused_unnamed.Unnamed is something else or doesn't exist"),
+        ("UNRESOLVED", "unresolved", "mypy can't resolve a type, which tests.stubs.refused.unresolved"),
+        ("ORPHAN", "orphan", "mypy can't resolve a type, which tests.stubs.refused.Orphan"),
+        ("CONFIGURED", "configured", "mypy can't resolve a type, which tests.stubs.refused.OrphanConfig"),
+        ("CLASS", None, "it also defines Thing, which a stub beside it would hide"),
+        ("CONSTANT", None, "it also defines HALF, LIMIT, which a stub beside it would hide"),
+        ("EMPTY", None, "it defines no registry"),
     ],
 )
-def test_refused(source: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refused(
+    source: str, component: str | None, reason: str, refused_module: Callable[[str], StubError]
+) -> None:
     """What has no exact stub is refused, with the component and the reason."""
-    name = f"refused_{source.lower()}"
-    (tmp_path / f"{name}.py").write_text(getattr(refused, source))
-    monkeypatch.syspath_prepend(str(tmp_path))
-    with pytest.raises(StubError) as caught:
-        generate(StubRequest(name))
+    [problem] = refused_module(source).problems
 
-    assert str(caught.value).startswith(f"{name}: {reason}")
-    assert [tmp_path / f"{name}.py"] == [path for path in tmp_path.iterdir() if path.is_file()]
-    shutil.rmtree(tmp_path / "__pycache__", ignore_errors=True)
+    assert component == problem.component
+    assert reason in problem.reason
+
+
+def test_every_problem_is_reported(refused_module: Callable[[str], StubError]) -> None:
+    """A bad component doesn't hide the next, whichever stage finds them."""
+    error = refused_module("SEVERAL")
+
+    assert ["local", "unnamed", "unresolved", "orphan"] == [each.component for each in error.problems]
 
 
 def test_an_import_in_vain_is_refused() -> None:
@@ -100,16 +118,14 @@ def test_an_import_in_vain_is_refused() -> None:
     with pytest.raises(StubError) as caught:
         render(module, evolve(answer, modules=known), 100)
 
-    assert str(caught.value) == (
-        "tests.stubs.zoo: no stub can be written: mypy can't resolve decimal.Decimal, "
-        "which components mention"
-    )
+    [problem] = caught.value.problems
+    assert "mypy can't resolve decimal.Decimal, which components mention" == problem.reason
 
 
 def test_names_never_run_out() -> None:
-    """As many declarations as there are components get a name each, and none that is taken."""
-    scope = StubNames(["_Call", "_Call_3"])
-    names = [scope.fresh("_Call") for _ in range(20_000)]
+    """Each of many declarations gets a name of its own, and none that is taken."""
+    given = StubNames(["_Call", "_Call_3"])
+    names = [given.fresh("_Call") for _ in range(20_000)]
 
     assert names[:3] == ["_Call_2", "_Call_4", "_Call_5"]
     assert len({*names}) == 20_000

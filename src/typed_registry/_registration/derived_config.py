@@ -47,13 +47,18 @@ def derive(entry: Record, dependencies: int, registry: str) -> type[attrs.AttrsI
     made = attrs.make_class(
         f"{name.rpartition('.')[2].strip('<>()')}Config",
         {p.name: _field(p, signature) for p in _named(signature, dependencies)},
-        class_body={"__doc__": inspect.getdoc(component)},
+        class_body={"__doc__": _encodable(inspect.getdoc(component))},
         frozen=True,
         kw_only=True,
         slots=True,
     )
     made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
     return made
+
+
+def _encodable(doc: str | None) -> str | None:
+    """Return a docstring with escapes for lone surrogates, with which Python creates no class."""
+    return doc and doc.encode("utf-8", "backslashreplace").decode()
 
 
 def _named(signature: Signature, dependencies: int) -> list[Parameter]:

@@ -7,7 +7,8 @@ from collections.abc import Coroutine
 from typing_extensions import reveal_type
 
 from tests.stubs.forms import Level, Meters
-from tests.stubs.rare import RARE
+from tests.stubs.rare import ODD, RARE
+from tests.stubs.shapes import Options
 
 reveal_type(RARE.build("attrs", "3", hidden="x", mass=1.0, tags=[]))  # reveals: Attrs
 reveal_type(RARE.build("other attrs", Level.LOW, raw=b"x"))  # reveals: Attrs
@@ -77,3 +78,23 @@ RARE.build("former name")  # rejected: deprecated
 RARE.build("former name", 3)  # rejected: overload
 RARE.spec("former name")  # rejected: deprecated
 reveal_type(RARE.components["former name"]())  # reveals: Heir
+
+loud: Options = ODD.build("options", loud=True)
+three: Options = ODD.components["options"](times=3)
+reveal_type(ODD.build("quoted docstring"))  # reveals: Quoted
+reveal_type(ODD.build("escaped docstring", size=3))  # reveals: int
+reveal_type(ODD.build("{} in braces", "{}", other="{name}"))  # reveals: str
+reveal_type(ODD.build('\0, " and \ud800', "{}", other="\0"))  # reveals: str
+reveal_type(ODD.spec("{} in braces", text="{}"))  # reveals: Spec[str, []]
+ODD.build("options", lod=True)  # rejected: overload
+ODD.build("{} in braces", "_InBracesCall")  # rejected: overload
+
+reveal_type(
+    RARE.spec("holder", value="x", other=3)
+)  # reveals: Spec[Holder[str, int], ...]; pyrefly: Spec[Holder[str], ...]
+reveal_type(RARE.spec("child", size=3, extra=1.5))  # reveals: Spec[Child, ...]
+reveal_type(RARE.spec("calls", callback=callback, run=run))  # reveals: Spec[Calls, ...]
+RARE.spec("shortened", third=1.0)  # rejected: overload
+RARE.spec("child", size=3, made=3)  # rejected: overload
+RARE.spec("heir", items=[1], hidden=3)  # rejected: overload
+RARE.spec("calls", callback=another_callback, run=run)  # rejected: overload
