@@ -89,9 +89,6 @@ reveal_type(ODD.spec("{} in braces", text="{}"))  # reveals: Spec[str, []]
 ODD.build("options", lod=True)  # rejected: overload
 ODD.build("{} in braces", "_InBracesCall")  # rejected: overload
 
-reveal_type(
-    RARE.spec("holder", value="x", other=3)
-)  # reveals: Spec[Holder[str, int], ...]; pyrefly: Spec[Holder[str], ...]
 reveal_type(RARE.spec("child", size=3, extra=1.5))  # reveals: Spec[Child, ...]
 reveal_type(RARE.spec("calls", callback=callback, run=run))  # reveals: Spec[Calls, ...]
 RARE.spec("shortened", third=1.0)  # rejected: overload
