@@ -61,7 +61,7 @@ class Orphan(type("Parent", (), {})):  # type: ignore[misc]  # on purpose
 
 @frozen
 class OrphanConfig:
-    value: Nowhere | None = None  # type: ignore[name-defined]  # on purpose  # noqa: F821  # pyright: ignore[reportUndefinedVariable, reportUnknownVariableType]
+    value: Nowhere | None = None  # type: ignore[name-defined]  # on purpose  # noqa: F821  # pyright: ignore[reportUndefinedVariable]
 
 
 class Configured:
