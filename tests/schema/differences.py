@@ -1,4 +1,4 @@
-"""Where the schema and the loader differ. `python -m tests.schema.differences` writes them to their page."""
+"""Where schema and loader differ. `python -m tests.schema.differences` writes it to `docs/schema.md`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typed_registry import Registry, Spec
 from typed_registry.config import Size
 from typed_registry.config._document.deprecated_fields import renamed
 
-FILE = Path(__file__).with_suffix(".md")
+FILE = Path(__file__).parents[2] / "docs" / "schema.md"
 
 
 def even(_instance: object, _attribute: object, value: int) -> None:
@@ -87,39 +87,41 @@ BASE = "part: {name: box, inside: {name: screw}}\n"
 """What the file `base.yaml` holds."""
 
 LOADER_REFUSES = {
-    "A number with a point where an integer is wanted: to JSON Schema, 1.0 is one.": "count: 1.0",
-    "An integer that no float can be.": "weight: 9007199254740993",
-    "A validator of the program's own.": "pairs: 3",
-    "A validator of attrs that has no keyword: `not_`, `or_`, `instance_of`, and `in_` of anything but\n"
-    "  a list, a tuple or a set.": "odd: 2",
-    "An expression that not every reader of schemas takes for the same, as with flags.": "word: x",
-    "What values must be together, as `__attrs_post_init__` says.": "{low: 10, high: 9}",
-    "What a converter takes.": "codes: 1",
-    "A set of what has no hash.": "bag: [[1]]",
-    "Keys that are written apart, and stand for the same.": "by_number: {1: a, 01: b}",
-    "A number as a key where but a few are listed.": "by_level: {3: a}",
-    "A field by two of its names.": "{low: 1, least: 1}",
-    "A value that stands in a section, and in the field that the section completes.": (
+    "A number with a decimal point where an integer is expected.": "count: 1.0",
+    "An integer that no float equals.": "weight: 9007199254740993",
+    "What only a validator of the program refuses.": "pairs: 3",
+    "What only one of these validators of attrs refuses: `not_`, `or_`, `instance_of`, and `in_` of\n"
+    "  anything but a list, a tuple or a set.": "odd: 2",
+    "A regular expression with flags, or another that readers of schemas understand differently.": "word: x",
+    "Values that are invalid together, by `__attrs_post_init__`.": "{low: 10, high: 9}",
+    "What a converter refuses.": "codes: 1",
+    "A set whose items have no hash.": "bag: [[1]]",
+    "Two spellings of the same key.": "by_number: {1: a, 01: b}",
+    "A number as a key that isn't one of the listed keys.": "by_level: {3: a}",
+    "A field under its current and a former key.": "{low: 1, least: 1}",
+    "A value in a section and in the field to which the section belongs.": (
         "{part: {name: screw, length: 1}, screw: {length: 1}}"
     ),
-    "A mapping that chooses nothing, in a root's field that may be another mapping as well.": (
+    "A mapping that chooses no component, in a field of the root that also accepts another mapping.": (
         "more: {inside: screw}"
     ),
-    "A variable in the midst of a text.": "title: a${env:NAME}",
-    "What a variable holds, or that nobody has set it.": "count: '${env:NAME,one}'",
-    "What isn't in the calendar, or is no whole number of bytes or microseconds, though it\n"
-    "  is written so.": "size: 0.5B",
+    "A variable inside of a text.": "title: a${env:NAME}",
+    "The value of a variable, or that it isn't set.": "count: '${env:NAME,one}'",
+    "A date that isn't in the calendar, or an amount that isn't a whole number of bytes or microseconds.": (
+        "size: 0.5B"
+    ),
 }
-"""What the loader refuses and the schema takes, with a file."""
+"""What the loader refuses and the schema accepts, each with a file."""
 LOADER_TAKES = {
-    "In a file that extends another, a choice below the top must have its name all the same, and a\n"
-    "  mapping below the top what it demands.": "{extends: base.yaml, part: {inside: {length: 2}}}",
-    "So it is where a section and the field that it completes have a part of such a mapping each.": (
+    "A choice below the top level whose name, or another required key, is in a file that this one extends.": (
+        "{extends: base.yaml, part: {inside: {length: 2}}}"
+    ),
+    "The same where a section and its field contain a part each.": (
         "{part: {name: box, inside: {name: screw}}, box: {inside: {length: 2}}}"
     ),
-    "Nothing (null) in place of a choice that a section completes.": "{part: null, screw: {length: 2}}",
+    "`null` in place of a choice that a section completes.": "{part: null, screw: {length: 2}}",
 }
-"""What the loader takes and the schema refuses."""
+"""What the loader accepts and the schema refuses, each with a file."""
 
 
 def page() -> str:
@@ -128,17 +130,18 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield "# Where the schema and the loader differ\n"
+    yield "# Schema\n"
     yield (
-        "The schema takes what the loader takes, and refuses what it refuses for its shape: unknown keys\n"
-        "and components, missing keys, wrong types, words that aren't listed, lists of a wrong length.\n"
-        "Bounds, lengths, listed values and expressions are told of attrs' own validators.\n"
-        "`test_agreement.py` tries that with config classes of any shape; what is below is run by\n"
-        "`test_differences.py`.\n"
+        "`typed-registry schema` writes a JSON Schema of a program's config files, with which editors\n"
+        "complete and check them. The schema accepts what the loader accepts. It refuses unknown keys and\n"
+        "components, missing keys, wrong types, values that aren't listed and lists of a wrong length. It\n"
+        "also states the bounds, lengths, listed values and regular expressions of attrs' own validators.\n"
+        "A test compares the schema and the loader on generated config classes; each item below is a test\n"
+        "as well.\n"
     )
-    yield "## The loader refuses, and the schema doesn't see it\n"
+    yield "## Accepted by the schema, refused by the loader\n"
     yield from (f"- {what}\n  `{text}`" for what, text in LOADER_REFUSES.items())
-    yield "\n## The schema refuses, and the loader takes it\n"
+    yield "\n## Refused by the schema, accepted by the loader\n"
     yield from (f"- {what}\n  `{text}`" for what, text in LOADER_TAKES.items())
 
 

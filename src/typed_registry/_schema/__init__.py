@@ -1,12 +1,10 @@
-"""The JSON Schema of a root config, for editors: what may be written where, and what it means.
+"""The JSON Schema of a root config class, with which editors complete and check config files.
 
-`root` makes it whole, with the top-level sections of `section`; `structure` says what types and config
-classes take, `choice` and `component` what registries hold, `leaf` types that hold no others, `pattern` words
-that aren't any text, and `union` alternatives. `rule` reads attrs' validators, `doc` the docstrings, and
-X
-the file.
+`root` assembles it, with the top-level sections of `section`. `structure` describes types and config classes,
+`choice` and `component` the components of registries, `leaf` types that contain no others, `pattern` texts of
+a certain form, and `union` alternatives. `rule` reads attrs' validators.
 
-It takes no less than the loader, and little more: `tests/schema/differences.md` lists what.
+The schema accepts whatever the loader accepts, with few exceptions; `docs/schema.md` lists the differences.
 """
 
 from __future__ import annotations
