@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Writing a file as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from stat import S_IMODE
 
 
 def replace(file: Path, text: str) -> None:
-    """Puts the text in the file's place when all of it is on disk; what was there stays until then.
+    """Write a text to a file; the old content stays until all of the new one is on disk.
 
-    A file that was there keeps its permissions, and a link goes on leading to its file.
+    An existing file keeps its permissions, and a link keeps its target.
     """
     place = Path(os.path.realpath(file))
     partial = place.with_name(f"{place.name}.{token_hex(4)}")
@@ -20,7 +20,7 @@ def replace(file: Path, text: str) -> None:
         partial.touch(0o666 if mode is None else 0o600, exist_ok=False)
         partial.write_text(text, encoding="utf-8", newline="")
         if mode is not None:
-            partial.chmod(mode)  # not before: it may be one that nobody can write
+            partial.chmod(mode)  # only now, since it may not allow writing
         partial.replace(place)
     except BaseException:
         partial.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import pytest
 from tests.samples.bag import fault
 from tests.samples.experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig
 from typed_registry.config import load
+from typed_registry.errors import ConfigError
 
 Write = Callable[[str, str], Path]
 
@@ -145,13 +146,53 @@ def test_not_itself(write: Write) -> None:
     )
 
 
+def test_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is read once, however many files extend it, and its faults are reported once."""
+    file = write("0.yaml", "seed: 1\nseed: 2\n")
+    for number in range(1, 17):
+        file = write(f"{number}.yaml", f"extends: [{number - 1}.yaml, {number - 1}.yaml]\n")
+    read: list[Path] = []
+
+    def read_bytes(path: Path) -> bytes:
+        read.append(path)
+        return path.read_text().encode()
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    with pytest.raises(ConfigError) as caught:
+        load(Experiment, file)
+
+    assert [f"{number}.yaml" for number in range(16, -1, -1)] == [path.name for path in read]
+    assert [("algorithm",), ("seed",)] == [fault.path for fault in caught.value.faults]
+
+
+def test_broken_once(write: Write) -> None:
+    """A file that can't be read is reported once, where it is extended first."""
+    write("broken.yaml", "[")
+    write("b.yaml", "extends: broken.yaml\n")
+    file = write("c.yaml", "extends: [b.yaml, broken.yaml, b.yaml]\n")
+    with pytest.raises(ConfigError) as caught:
+        load(Experiment, file)
+
+    assert ["b.yaml"] == [Path(fault.extended.source).name for fault in caught.value.faults if fault.extended]
+
+
+def test_again_over_another(write: Write) -> None:
+    """A file that is named again wins over the files between, with all that it extends, in its own order."""
+    write("a.yaml", "seed: 1\nrate: 1\nalgorithm: sft\n")
+    write("b.yaml", "extends: a.yaml\nseed: 2\n")
+    write("other.yaml", "seed: 3\nrate: 3\n")
+    file = write("c.yaml", "extends: [b.yaml, other.yaml, b.yaml]\n")
+
+    assert Experiment(ALGORITHMS.from_mapping({"name": "sft"}), seed=2, rate=1.0) == load(Experiment, file)
+
+
 def test_folder(write: Write) -> None:
     """A folder is no file, whatever it is called."""
     file = write("c.yaml", "extends: base.yaml\n")
     base = file.parent / "base.yaml"
     base.mkdir()
 
-    assert f"{file}:1:10: extends: {base} is a folder, and no file" == fault(lambda: load(Experiment, file))
+    assert f"{file}:1:10: extends: {base} is a folder, not a file" == fault(lambda: load(Experiment, file))
 
 
 def test_name_too_long(write: Write) -> None:

@@ -1,6 +1,6 @@
-"""Keys and values that a config class has left behind, and what a file says that still uses them.
+"""Deprecated keys and values of config classes.
 
-Declared in the metadata of a field, beside what has taken their place:
+They are declared in the metadata of the field that replaces them:
 
 >>> from attrs import define, field, frozen
 >>> from typing import Literal
@@ -10,7 +10,7 @@ Declared in the metadata of a field, beside what has taken their place:
 ...     kind: Literal["dpo", "ipo"] = field(default="dpo", metadata=respelt({"sig": "dpo"}, since="0.4"))
 ...     margin: float = field(default=0.0, metadata=retired(since="0.5"))
 
-A file with such a key or value loads as what it stands for, with an `OutdatedConfigWarning`, and
+A file that uses them loads as if it had the new key or value, with an `OutdatedConfigWarning`, and
 `typed-registry migrate` rewrites it.
 """
 
@@ -33,11 +33,11 @@ _RETIRED = "typed_registry.retired"
 
 
 class OutdatedConfigWarning(FutureWarning):
-    """A config uses names, keys or values that are deprecated; it was read as what they stand for."""
+    """A config uses deprecated names, keys or values; it was read as if it had the current ones."""
 
 
 class What(Enum):
-    """What of a config is outdated."""
+    """The part of a config that is deprecated."""
 
     KEY = "key"
     VALUE = "value"
@@ -46,50 +46,50 @@ class What(Enum):
 
 @frozen
 class Outdated:
-    """A use of something deprecated."""
+    """A use of a deprecated name, key or value."""
 
     path: Path
     what: What
     given: str
     use: str | None
-    """What to write in its place; None when nothing is."""
+    """What to write instead; None if it should be left out."""
     since: str
-    """The version that has left it behind."""
+    """The version that deprecated it."""
     origin: Origin | None = None
 
 
 def renamed(*keys: str, since: str) -> Mapping[str, object]:
-    """Metadata of a field that had these keys before."""
+    """Return the metadata of a field that had these keys before the version `since`."""
     return {_RENAMED: dict.fromkeys(keys, since)}
 
 
 def respelt(values: Mapping[str, str], *, since: str) -> Mapping[str, object]:
-    """Metadata of a field some of whose values were written otherwise: old to new."""
+    """Return the metadata of a field whose values have new spellings, from old to new."""
     return {_RESPELT: {old: (new, since) for old, new in values.items()}}
 
 
 def retired(*, since: str) -> Mapping[str, object]:
-    """Metadata of a field that has no use any more, and is still read."""
+    """Return the metadata of a field that is still read but has no effect any more."""
     return {_RETIRED: since}
 
 
 def former_keys(attribute: attrs.Attribute[object]) -> Mapping[str, str]:
-    """The keys that a field had, each with the version that changed it."""
+    """Return the former keys of a field, each with the version that changed it."""
     return cast("Mapping[str, str]", attribute.metadata.get(_RENAMED, {}))
 
 
 def former_values(attribute: attrs.Attribute[object]) -> Mapping[str, tuple[str, str]]:
-    """The former spellings of a field's values, each with today's and the version that changed it."""
+    """Return the former spellings of a field's values, each with the current one and its version."""
     return cast("Mapping[str, tuple[str, str]]", attribute.metadata.get(_RESPELT, {}))
 
 
 def retirement(attribute: attrs.Attribute[object]) -> str | None:
-    """The version that has left a field behind."""
+    """Return the version that retired a field; None for a field in use."""
     return cast("str | None", attribute.metadata.get(_RETIRED))
 
 
 def explain_outdated(found: Outdated) -> str:
-    """One line: where it stands, since when it is outdated, and what to write.
+    """Return one line: where the use is written, since when it is deprecated, and what to write.
 
     >>> explain_outdated(Outdated(("loss", "kl_coef"), What.KEY, "kl_coef", "beta", "0.3"))
     "loss.kl_coef: the key 'kl_coef' is deprecated since 0.3; write 'beta'"
@@ -105,6 +105,6 @@ def explain_outdated(found: Outdated) -> str:
 
 
 def explain_use(found: Outdated) -> str:
-    """The same without where it stands."""
+    """Return since when the use is deprecated and what to write."""
     instead = f"write {found.use!r}" if found.use is not None else "leave it out"
     return f"the {found.what.value} {found.given!r} is deprecated since {found.since}; {instead}"

@@ -1,4 +1,4 @@
-"""The faults of a config, as facts. `explain.py` makes their texts."""
+"""The faults of a config, as facts. `_messages.explain_fault` makes their texts."""
 
 from __future__ import annotations
 
@@ -11,51 +11,51 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 COMMAND_LINE = "command line"
 COMMAND_LINE_RANK = 1_000_000
-"""Above any file."""
+"""Higher than the rank of any file."""
 
 
 @frozen
 class Origin:
-    """Where a key or a value was written."""
+    """The place where a key or a value is written."""
 
     source: str
     """A file's path as it was given, or `COMMAND_LINE`."""
     line: int | None
-    """From 1; None where the source has no lines."""
+    """Counts from 1; None for the command line."""
     column: int | None
-    """From 1."""
+    """Counts from 1."""
     path: Path
-    """The path as it is written there, which in a top-level section is the section's."""
+    """The path as it is written there; for a value in a top-level section, the path in that section."""
     rank: int = 0
-    """Of two sources that give a value, that of the higher rank holds."""
+    """Of two sources that give a value, the one with the higher rank wins."""
     variable: str | None = None
-    """The environment variable that gave the value, where the file names one."""
+    """The environment variable that gave the value, if the file names one."""
 
 
 @frozen
 class UnknownKey:
-    """A key that the config class has no field for."""
+    """A key for which the config class has no field."""
 
     valid: tuple[str, ...]
 
 
 @frozen
 class MisplacedSection:
-    """A top-level section of a component that no top-level field can choose."""
+    """A top-level section for a component that no field of the root can choose."""
 
     registry: str
 
 
 @frozen
 class MissingKey:
-    """A field without a default that nothing gives a value."""
+    """A field without a default that is given no value."""
 
     expected: str
 
 
 @frozen
 class WrongType:
-    """A value that the field's type doesn't take."""
+    """A value that isn't of the field's type."""
 
     expected: str
     given: object
@@ -63,17 +63,17 @@ class WrongType:
 
 @frozen
 class WrongValue:
-    """A value that is none of the few valid ones."""
+    """A value that isn't one of the few valid ones."""
 
     given: object
     valid: tuple[object, ...]
     others: str = ""
-    """The types of values that are valid too."""
+    """The types whose values are valid too."""
 
 
 @frozen
 class UnknownComponent:
-    """A name that the registry doesn't have."""
+    """A name that isn't registered."""
 
     registry: str
     given: str
@@ -82,7 +82,7 @@ class UnknownComponent:
 
 @frozen
 class UnfitComponent:
-    """A component of the right registry that doesn't do what this field needs."""
+    """A component of the right registry that doesn't satisfy the type of this field."""
 
     given: str
     needed: str
@@ -92,7 +92,7 @@ class UnfitComponent:
 
 @frozen
 class Refused:
-    """A converter, a validator or a component's module raised an error."""
+    """A value for which a converter, a validator or the module of a component raised an error."""
 
     given: object
     message: str
@@ -100,28 +100,28 @@ class Refused:
 
 @frozen
 class WrittenTwice:
-    """A key that has a value already, from elsewhere in the same file."""
+    """A key that already has a value in the same file."""
 
     first: Origin
 
 
 @frozen
 class TwoNames:
-    """A former key of a field that is given under another one too."""
+    """A former key of a field that is also given under another key."""
 
     other: str
 
 
 @frozen
 class UnclearSection:
-    """A top-level section whose name more than one field has chosen."""
+    """A top-level section with a name that several fields have chosen."""
 
     fields: tuple[str, ...]
 
 
 @frozen
 class IdleOverride:
-    """A setting that was asked for, of a component that no field has chosen."""
+    """An override for a component that no field has chosen."""
 
     name: str
     chosen: tuple[str, ...]
@@ -129,14 +129,14 @@ class IdleOverride:
 
 @frozen
 class UnsetVariable:
-    """An environment variable that a file refers to, without a default, and that isn't set."""
+    """An environment variable that isn't set and has no default in the file that refers to it."""
 
     name: str
 
 
 @frozen
 class Malformed:
-    """Text that isn't the format it should be, or more of it than is sane."""
+    """A text that can't be read: it isn't of its format, or it is too large."""
 
     message: str
 
@@ -161,18 +161,18 @@ Problem: TypeAlias = (
 
 @frozen
 class Fault:
-    """One problem, with the path to the value that has it and the place where that is written."""
+    """One problem, with the path to its value and the place where that is written."""
 
     path: Path
     problem: Problem
     origin: Origin | None = None
-    """None for a value that no text gave."""
+    """None for a value that isn't written in any text."""
     extended: Origin | None = None
-    """Of a file that can't be read: where another extends it."""
+    """For a fault in an extended file: where another file extends it."""
 
 
 def show_path(path: Path) -> str:
-    """A path as overrides write it.
+    """Return a path as overrides write it.
 
     >>> show_path(("algorithm", "loss", "betas", 0))
     'algorithm.loss.betas.0'

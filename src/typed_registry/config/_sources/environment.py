@@ -1,13 +1,13 @@
-"""`${env:NAME}`: a value that a file takes from the environment, where it says so and nowhere else.
+"""`${env:NAME}` in a file: the value of an environment variable.
 
-A text that looks like one is written `$${env:NAME}`.
+`${env:NAME,default}` has a default, and `$${env:NAME}` is the text `${env:NAME}` itself.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
@@ -18,26 +18,30 @@ from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Locat
 REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,(.*))?\}", re.DOTALL)
 _START = "${env:"
 _UNESCAPED = re.compile(r"(?<!\$)\$\{env:")
+_PLAIN = (bool, int, float, type(None))
 _FORMS = "${env:NAME} or ${env:NAME,default}"
 
 
 class Variable(str):
-    """A variable's text, which the type of its field is yet to read."""
+    """The text of an environment variable, which the type of its field has yet to read."""
 
     __slots__ = ()
 
 
 UNSET: Final = Variable("")
-"""What stands for a value that can't be had; its fault is told already."""
+"""In place of a value that can't be read, for which there is a fault already."""
 
 
 def settled(data: object, read: Callable[[str], object]) -> object:
-    """The data with each variable's text in it read so, for whom no type reads it; itself without any."""
+    """Return the data with `read(text)` for each environment variable in it.
+
+    For data that no type reads. Returns the same object if there is no variable in it.
+    """
     if isinstance(data, Variable):
         return data if data is UNSET else read(str(data))
     if is_mapping(data):
-        made = {key: settled(item, read) for key, item in data.items()}
-        return made if any(made[key] is not item for key, item in data.items()) else data
+        mapping = {key: settled(item, read) for key, item in data.items()}
+        return mapping if any(mapping[key] is not item for key, item in data.items()) else data
     if is_sequence(data):
         items = [settled(item, read) for item in data]
         return items if any(one is not other for one, other in zip(items, data, strict=True)) else data
@@ -45,14 +49,14 @@ def settled(data: object, read: Callable[[str], object]) -> object:
 
 
 def is_unset(data: object) -> bool:
-    """Whether a value in the data can't be had."""
+    """Return whether a value in the data is `UNSET`."""
     if is_mapping(data):
         return any(map(is_unset, data.values()))
     return any(map(is_unset, data)) if is_sequence(data) else data is UNSET
 
 
 def substituted(document: Document) -> Document:
-    """Return the document with the variable's text for each `${env:NAME}` or `${env:NAME,default}`.
+    """Return the document with the variable's text in place of each reference to one.
 
     Its faults then include every variable that isn't set and has no default.
     """
@@ -62,7 +66,11 @@ def substituted(document: Document) -> Document:
 
 
 def escaped(data: object) -> object:
-    """The data as a file writes it that means the text `${env:NAME}` itself: as `$${env:NAME}`."""
+    """Return the data as a file writes it, so that no text in it is taken for a reference.
+
+    >>> escaped({"home": "${env:HOME}"})
+    {'home': '$${env:HOME}'}
+    """
     if is_mapping(data):
         return {str(key): escaped(item) for key, item in data.items()}
     if is_sequence(data):
@@ -72,35 +80,34 @@ def escaped(data: object) -> object:
 
 def _substituted(data: object, location: Location, faults: list[Fault]) -> tuple[object, Location]:
     """Return the data and its location with every reference replaced; the same objects if there is none."""
-    if is_mapping(data):
-        mapping, items = _substituted_items(data.items(), location, faults)
-        return ({**data, **mapping}, location.copy(items)) if mapping else (data, location)
-    if is_sequence(data):
-        sequence, items = _substituted_items(enumerate(data), location, faults)
-        whole = [sequence.get(index, item) for index, item in enumerate(data)]
-        return (whole, location.copy(items)) if sequence else (data, location)
-    if isinstance(data, str) and _START in data and location.source is not COMMAND_LINE_SOURCE:
-        return _text(data, location, faults)
-    return data, location
-
-
-def _substituted_items(
-    data: Iterable[tuple[object, object]], location: Location, faults: list[Fault]
-) -> tuple[dict[object, object], dict[str | int, Location]]:
-    """Return the items that have a reference in them, and the locations of all items."""
+    if isinstance(data, str):
+        return _text(data, location, faults) if _has_reference(data, location) else (data, location)
     changed: dict[object, object] = {}
-    locations = dict(location.items)
-    for key, item in data:
-        if isinstance(item, str) or is_mapping(item) or is_sequence(item):
-            name = key if isinstance(key, int) else str(key)
-            at = location.item(name)
-            value, place = _substituted(item, at, faults)
-            if value is not item:
-                changed[key], locations[name] = value, place
-    return changed, locations
+    locations: dict[str | int, Location] = {}
+    for key, item in data.items() if is_mapping(data) else enumerate(data) if is_sequence(data) else ():
+        if type(item) in _PLAIN or (type(item) is str and _START not in item):
+            continue
+        name = key if isinstance(key, int) else str(key)
+        value, place = _substituted(item, location.item(name), faults)
+        if value is not item:
+            changed[key], locations[name] = value, place
+    if not changed:
+        return data, location
+    whole = {**data, **changed} if is_mapping(data) else _with_items(data, changed)
+    return whole, location.copy({**location.items, **locations})
+
+
+def _has_reference(text: str, location: Location) -> bool:
+    """Return whether a text refers to a variable; on the command line, the shell has its own way to do so."""
+    return _START in text and location.source is not COMMAND_LINE_SOURCE
+
+
+def _with_items(data: object, changed: dict[object, object]) -> object:
+    return [changed.get(index, item) for index, item in enumerate(data)] if is_sequence(data) else data
 
 
 def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Location]:
+    """Return the variable's text and its location for a text with a reference, or with an escaped one."""
     if not _UNESCAPED.search(text):
         return text.replace(f"${_START}", _START), location
     found = REFERENCE.fullmatch(text)

@@ -1,4 +1,4 @@
-"""`extends: base.yaml`: a file over the files that it builds on."""
+"""`extends: base.yaml`: files that build on other files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typed_registry._messages.suggest import nearest
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, WrongType
 from typed_registry.config._document.faults import Path as Trail
+from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
@@ -21,35 +22,92 @@ KEY = "extends"
 
 
 def extended(file: Path | str, text: str | None = None) -> Document:
-    """Reads a file and, below it, those that its `extends` names, by paths from the file's own folder.
+    """Read a file and the files that it extends, by paths from its own folder, as one document.
 
-    With `text`, as if the file held that. Each value keeps its own origin. Of several files, the later hold
-    over the earlier. Raises ConfigError with all that can't be read, and for a file that extends itself.
+    The file's own values win over those of the files that it extends, and of several such files the later
+    ones win. Each value keeps its own origin. With `text`, the file is read as if it contained that.
+
+    Raises ConfigError with everything that can't be read, and for a file that extends itself.
     """
     document = read(file) if text is None else parse(text, file)
-    return _extended(document, Path(file), (), count())
+    return _Extension().whole(document, Path(file), ())
 
 
-def _extended(document: Document, file: Path, above: tuple[Path, ...], ranks: Iterator[int]) -> Document:
-    whole: Document | None = None
-    faults: list[Fault] = []
-    for name, at in _named(document):
+class _Extension:
+    """Joins one file with those that it extends. Each file is read once, however many others extend it."""
+
+    def __init__(self) -> None:
+        self._ranks = count()
+        self._documents: dict[Path, Document | None] = {}
+        """What has been read, with all that it extends; None for a file whose faults are reported already."""
+
+    def whole(self, document: Document, file: Path, above: tuple[Path, ...]) -> Document:
+        """Return a document with all that it extends; `above` are the files that lead to it."""
+        whole: Document | None = None
+        faults: list[Fault] = []
+        for name, at in _bases(document):
+            try:
+                base = self._base(document, name, at, (*above, file))
+            except ConfigError as error:
+                faults.extend(error.faults)
+            else:
+                whole = base if whole is None else whole if base is None else _merged(whole, base)
+        if faults:
+            raise ConfigError((*document.faults, *faults))
+        own = evolve(document, data={key: value for key, value in document.data.items() if key != KEY})
+        if own.location.source is not None:
+            own.location.source.rank = next(self._ranks)
+        return own if whole is None else _merged(whole, own)
+
+    def _base(self, document: Document, name: object, at: Trail, chain: tuple[Path, ...]) -> Document | None:
+        """Return a file that the last file of the chain extends, with all that it extends itself.
+
+        None if its faults are reported already. Raises ConfigError, which says where it is extended.
+        """
+        if not isinstance(name, str) or not name:
+            raise _refused(document, at, WrongType("a file's path", name))
+        base = chain[-1].parent / name
         try:
-            below = _base(document, name, at, (*above, file), ranks)
+            _require_readable(document, base, at, chain)
+        except OSError as error:
+            raise _refused(document, at, Malformed(f"{base} can't be read: {error.strerror}")) from None
+        place = base.resolve()
+        if place in self._documents:
+            known = self._documents[place]
+            return known and self._ranked_again(known)
+        self._documents[place] = None
+        try:
+            whole = self._documents[place] = self.whole(read(base), base, chain)
         except ConfigError as error:
-            faults.extend(error.faults)
-        else:
-            whole = below if whole is None else _over(whole, below)
-    if faults:
-        raise ConfigError((*document.faults, *faults))
-    own = _without_key(document)
-    if own.location.source is not None:
-        own.location.source.rank = next(ranks)
-    return own if whole is None else _over(whole, own)
+            by = document.origin(at)
+            faults = (fault if fault.extended else evolve(fault, extended=by) for fault in error.faults)
+            raise ConfigError(tuple(faults)) from None
+        return whole
+
+    def _ranked_again(self, document: Document) -> Document:
+        """Return a copy of a document whose values win over everything that was read before."""
+        sources = {source for each in _all(document.location) if (source := each.source)}
+        copies = {each: Source(each.name, next(self._ranks)) for each in sorted(sources, key=_rank)}
+        location = document.location.deep_copy()
+        for each in _all(location):
+            each.source, each.key_source = (
+                source and copies.get(source) for source in (each.source, each.key_source)
+            )
+        return evolve(document, location=location)
 
 
-def _named(document: Document) -> Iterator[tuple[object, Trail]]:
-    """What a file says that it extends, each with the path to where it says so."""
+def _all(location: Location) -> Iterator[Location]:
+    yield location
+    for item in location.items.values():
+        yield from _all(item)
+
+
+def _rank(source: Source) -> int:
+    return source.rank
+
+
+def _bases(document: Document) -> Iterator[tuple[object, Trail]]:
+    """Yield each file that a document extends, as it is written, and the path at which it is written."""
     named = document.data.get(KEY)
     if is_sequence(named):
         yield from ((name, (KEY, index)) for index, name in enumerate(named))
@@ -57,29 +115,10 @@ def _named(document: Document) -> Iterator[tuple[object, Trail]]:
         yield named, (KEY,)
 
 
-def _base(
-    document: Document, name: object, at: Trail, chain: tuple[Path, ...], ranks: Iterator[int]
-) -> Document:
-    """A file that the last of the chain extends. Raises ConfigError, which tells where it does."""
-    if not isinstance(name, str) or not name:
-        raise _refused(document, at, WrongType("a file's path", name))
-    base = chain[-1].parent / name
-    try:
-        _require(document, base, at, chain)
-    except OSError as error:
-        raise _refused(document, at, Malformed(f"{base} can't be read: {error.strerror}")) from None
-    try:
-        return _extended(read(base), base, chain, ranks)
-    except ConfigError as error:
-        by = document.origin(at)
-        faults = (fault if fault.extended else evolve(fault, extended=by) for fault in error.faults)
-        raise ConfigError(tuple(faults)) from None
-
-
-def _require(document: Document, base: Path, at: Trail, chain: tuple[Path, ...]) -> None:
+def _require_readable(document: Document, base: Path, at: Trail, chain: tuple[Path, ...]) -> None:
     files = [path.resolve() for path in chain]
     if base.is_dir():
-        raise _refused(document, at, Malformed(f"{base} is a folder, and no file"))
+        raise _refused(document, at, Malformed(f"{base} is a folder, not a file"))
     if not base.is_file():
         others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in files)
         near = nearest(base.name, (path.name for path in others))
@@ -95,11 +134,7 @@ def _refused(document: Document, at: Trail, problem: Malformed | WrongType) -> C
     return ConfigError((Fault(at, problem, document.origin(at)),))
 
 
-def _without_key(document: Document) -> Document:
-    return evolve(document, data={key: value for key, value in document.data.items() if key != KEY})
-
-
-def _over(low: Document, high: Document) -> Document:
+def _merged(low: Document, high: Document) -> Document:
     merged = merge(Subtree(low.data, low.location), Subtree(high.data, high.location))
     data = merged.data if is_table(merged.data) else {}
-    return Document(data, merged.location, (*low.faults, *high.faults))
+    return Document(data, merged.location, tuple(dict.fromkeys((*low.faults, *high.faults))))

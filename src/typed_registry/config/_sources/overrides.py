@@ -1,4 +1,4 @@
-"""`path=value` from the command line, laid over a document."""
+"""Overrides from the command line: `path=value`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typed_registry.config._document.faults import (
     Malformed,
     Origin,
     Path,
+    Problem,
 )
 from typed_registry.config._document.locations import Location, on_command_line
 from typed_registry.config._document.nested_values import opened_mapping
@@ -21,12 +22,12 @@ from typed_registry.errors import ConfigError
 
 
 def override(document: Document, assignments: Iterable[str]) -> Document:
-    """The document with each assignment's value in place of what it had; later ones win.
+    """Return the document with the value of each `path=value` at its path; later ones win.
 
     A value is read as YAML: `dpo.beta=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
     alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
 
-    Raises ConfigError for every assignment that isn't one, and TypeError for a text in place of several.
+    Raises ConfigError with a fault for each invalid assignment, and TypeError for a single text.
     """
     if isinstance(assignments, str):
         raise TypeError(f"overrides are given as a list: [{assignments!r}]")
@@ -42,35 +43,36 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
 
 
 def assignment(given: str) -> tuple[Path, object]:
-    """The path and the value of `path=value`. Raises ConfigError when it isn't one."""
+    """Return the path and the value of `path=value`. Raises ConfigError if the text isn't one.
+
+    >>> assignment("steps.0=[1, no]")
+    (('steps', 0), [1, 'no'])
+    """
     name, equals, text = given.partition("=")
-    path: Path = tuple(int(p) if p.isdecimal() else p for p in name.strip().split("."))
-    here = _origin(path)
+    path: Path = tuple(int(part) if part.isdecimal() else part for part in name.strip().split("."))
     if not equals or "" in path:
         message = f"got {given!r}; an override is written path=value, such as dpo.beta=0.2"
-        raise ConfigError((Fault((), Malformed(message), _origin(())),))
+        raise ConfigError((_fault((), Malformed(message)),))
     try:
         return path, parse_scalar(text)
     except ConfigError as error:
-        faults = tuple(Fault(path, fault.problem, here) for fault in error.faults)
-        raise ConfigError(faults) from None
-
-
-def _origin(path: Path) -> Origin:
-    return Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK)
+        raise ConfigError(tuple(_fault(path, fault.problem) for fault in error.faults)) from None
 
 
 def assigned(document: Document, path: Path, value: object) -> Document:
     """Return the document with one value in place of the one it had.
 
-    Raises ConfigError where no value can be put.
+    Raises ConfigError if no value can be put there.
     """
     try:
         data, location = _assigned(document.data, document.location, path, value)
     except LookupError as error:
-        fault = Fault(path, Malformed(str(error)), _origin(path))
-        raise ConfigError((fault,)) from None
+        raise ConfigError((_fault(path, Malformed(str(error))),)) from None
     return Document(data if is_table(data) else {}, location, document.faults)
+
+
+def _fault(path: Path, problem: Problem) -> Fault:
+    return Fault(path, problem, Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK))
 
 
 def _assigned(data: object, location: Location, path: Path, value: object) -> tuple[object, Location]:

@@ -1,4 +1,4 @@
-"""A config file with some of its values set, and all else as it was: comments, order, quotes and layout."""
+"""Setting values in a config file; comments, order, quotes and layout stay."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from typed_registry.errors import ConfigError, EditError
 
 
 def edited(file: File, assignments: Sequence[str]) -> str:
-    """The text of a file with each `path=value` written into it.
+    """Return the text of a file with each `path=value` written into it.
 
     Raises ConfigError for a file or an assignment that can't be read and for a value that no file of this
-    format can hold, and EditError for one that can't be written in its place without touching others.
+    format can contain, and EditError for a value that can't be written without changing others.
     """
     wanted = _wanted(file, assignments)
     changes = _changes(assignments)
@@ -46,7 +46,7 @@ def edited(file: File, assignments: Sequence[str]) -> str:
 
 
 def _changes(assignments: Iterable[str]) -> list[tuple[Path, object]]:
-    """What is to be written where: a command line's text that looks like a variable is text."""
+    """Return the paths and values to write; on the command line, a reference to a variable is a text."""
     return [(path, escaped(value)) for path, value in map(assignment, assignments)]
 
 
@@ -63,13 +63,13 @@ def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> N
 
 
 def placed(faults: Iterable[Fault], file: File, assignments: Sequence[str], text: str) -> tuple[Fault, ...]:
-    """Faults of what a file would hold, each where it stands now: in the file, or on the command line."""
+    """Return the faults of a text that isn't written yet, with places in the file or on the command line."""
     places = _Places(_wanted(file, assignments), parse(text, file), str(file))
     return tuple(map(places.fault, faults))
 
 
 def _wanted(file: File, assignments: Sequence[str]) -> Document:
-    """What the file is to hold, with the places that its parts have before."""
+    """Return what the file is to contain, with the places that its values have now."""
     document = read(file)
     if document.faults:
         raise ConfigError(document.faults)
@@ -81,14 +81,14 @@ def _wanted(file: File, assignments: Sequence[str]) -> Document:
 
 @frozen
 class _Places:
-    """Where the parts of a file stand that isn't written yet."""
+    """The places of values before and after a file is written."""
 
     before: Document
     after: Document
     source: str
 
     def fault(self, fault: Fault) -> Fault:
-        """The fault with the places before."""
+        """Return a fault with its places before the file is written."""
         problem = fault.problem
         if isinstance(problem, WrittenTwice):
             problem = evolve(problem, first=self._origin(problem.first))

@@ -1,4 +1,4 @@
-"""A config file with every outdated word replaced, and all else as it is: comments, order and layout."""
+"""Replacing deprecated names, keys and values in a config file; comments, order and layout stay."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ _MARK = "\ufeff"
 
 @frozen
 class Migration:
-    """A file's text without what is outdated, proven to mean the same; not written yet."""
+    """The new text of a file, which is proven to load as an equal tree; not written yet."""
 
     file: Path
     text: str
     done: tuple[Outdated, ...]
-    """What the text no longer has."""
+    """The uses that were replaced."""
     left: tuple[Outdated, ...]
-    """What is still there, in the text or in a file that it extends."""
+    """The uses that remain, in the text or in a file that it extends."""
 
     def write(self) -> None:
-        """Puts the text in the file's place, unless the file has it already."""
+        """Write the new text, unless nothing was replaced."""
         if self.done:
             replace(self.file, self.text)
 
 
 def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
-    """What is to be written into a file that has made this; the text it has when nothing can be."""
+    """Return the migration of a file from which this was made; with the same text if it can't be migrated."""
     raw = file.read_bytes().decode("utf-8")  # with its own line ends
     old = raw.removeprefix(_MARK)
     own = [use for use in made.outdated if use.origin and use.origin.source == str(file)]
@@ -51,9 +51,9 @@ def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
 
 
 def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str, tuple[Outdated, ...]]:
-    """The text with the words at these places replaced, and which were.
+    """Return the text with the words of these uses replaced, and the uses that were.
 
-    A word that isn't there as it is meant is left: one with escapes, behind an anchor, or from a variable.
+    A word is left if it isn't written as it is read: with escapes, behind an anchor, or from a variable.
     """
     starts = TextLines(text).starts
     uses: dict[int, list[Outdated]] = {}
@@ -62,7 +62,7 @@ def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str
             at = starts[found.origin.line - 1] + found.origin.column - 1
             uses.setdefault(at, []).append(found)
     done: list[Outdated] = []
-    for at in sorted(uses, reverse=True):  # from the end, so that each place is where it was noted
+    for at in sorted(uses, reverse=True):  # from the end, so that the other indices stay right
         new = _replaced(text, at, uses[at][0], form)
         done.extend(() if new is None else uses[at])
         text = text if new is None else new
@@ -70,7 +70,7 @@ def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str
 
 
 def _replaced(text: str, at: int, found: Outdated, form: Format) -> str | None:
-    """The text with the word at this place, bare or in quotes, replaced; None if it isn't there."""
+    """Return the text with the word at this index replaced; None if it is written in another way."""
     there = re.compile(rf"([\"\']?){re.escape(found.given)}\1").match(text, at)
     if there is None:
         return None
@@ -78,14 +78,14 @@ def _replaced(text: str, at: int, found: Outdated, form: Format) -> str | None:
 
 
 def _word(word: str, quote: str, form: Format) -> str:
-    """The word in the quotes of the old one, unless it needs others or can't do without."""
+    """Return the word in the quotes of the old one, unless it needs other quotes or any at all."""
     if quote and word.isprintable() and not {*word} & {*"\"'\\"}:
         return f"{quote}{word}{quote}"
     return form.quote(word)
 
 
 def _is_same(made: Made, left: Iterable[Outdated], root: type[AttrsInstance], file: Path, text: str) -> bool:
-    """Whether the text makes an equal tree, and has nothing outdated but what is left."""
+    """Return whether the text loads as an equal tree, and uses nothing deprecated but what is left."""
     try:
         again = make(root, document(file, text=text))
     except ConfigError:

@@ -1,4 +1,4 @@
-"""Where each value of a resolved config is from: a file, the environment, the command line or a default."""
+"""The origin of each value in a resolved config: a file, the environment, the command line or a default."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ from typed_registry.config._types.fields import Field, fields
 
 @frozen
 class Traced:
-    """A value of the tree, and where it is from."""
+    """A value of the tree with its origin."""
 
     path: Trail
     value: object
-    """A leaf's value; for a choice its name, at the path of the choice."""
+    """The value of a leaf; for a choice, at its path, the name of the component."""
     origin: Origin | Place
-    """A place in a text, or that of a default in the source of a class."""
+    """Where the value is written, or where its default is defined in the source of a class."""
     is_choice: bool = False
 
 
 def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[Traced]:
-    """Each value of a tree that this document has made, in the order of the classes' fields.
+    """Yield each value of a tree that was made from this document, in the order of the classes' fields.
 
-    Reads the sources of the config classes for the places of defaults.
+    The sources of the config classes are read for the places of defaults.
     """
     yield from _instance(tree, whole, (), None)
 
 
 def _instance(
-    config: attrs.AttrsInstance, whole: Document, path: Trail, giver: Place | None
+    config: attrs.AttrsInstance, whole: Document, path: Trail, outer: Place | None
 ) -> Iterator[Traced]:
-    """`giver` is the field whose default has made the whole of this instance."""
+    """Yield the values of an instance; `outer` is the field whose default the whole instance is, if any."""
     for field in fields(type(config)):
         value: object = getattr(config, field.name)
         here = (*path, field.key)
-        own = giver if giver and value != field.default() else _place(type(config), field)
-        yield from _value(value, whole, here, own)
+        default = outer if outer and value != field.default() else _place(type(config), field)
+        yield from _value(value, whole, here, default)
 
 
 def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[Traced]:
     location = whole.find(path)
-    given = location is not None
+    outer = default if location is None else None
     if is_spec(value):
         yield Traced(path, value.name, _of_name(whole, path) or default, is_choice=True)
-        yield from _instance(value.config, whole, path, None if given else default)
+        yield from _instance(value.config, whole, path, outer)
     elif is_instance(value):
-        yield from _instance(value, whole, path, None if given else default)
+        yield from _instance(value, whole, path, outer)
     elif location and (parts := _parts(value, inside(whole.data, path), location)):
         for key, part in parts:
             yield from _value(part, whole, (*path, key), default)
@@ -69,7 +69,7 @@ def _value(value: object, whole: Document, path: Trail, default: Place) -> Itera
 
 
 def _parts(value: object, data: object, location: Location) -> Sequence[tuple[str | int, object]]:
-    """The items of a value that several sources gave; nothing if a single source did."""
+    """Return the items of a value that comes from several sources; nothing if it comes from one."""
     if len(_sources(location)) == 1:
         return ()
     if is_mapping(value) and is_mapping(data) and len(value) == len(data):
@@ -80,19 +80,19 @@ def _parts(value: object, data: object, location: Location) -> Sequence[tuple[st
 
 
 def _sources(location: Location) -> set[tuple[Source | None, str | None]]:
-    """The sources of a value and of all inside it, with the environment variables among them."""
+    """Return the sources of a value and of all inside it, with the environment variables among them."""
     found = {(location.source, location.variable)}
     return found.union(*map(_sources, location.items.values()))
 
 
 def _of_name(whole: Document, path: Trail) -> Origin | None:
-    """Where a choice's name is written: under its key, or in place of the choice."""
+    """Return where the name of a choice is written: under its key, or alone in place of the choice."""
     location = whole.find(path if isinstance(inside(whole.data, path), str) else (*path, "name"))
     return None if location is None else location.origin()
 
 
 def _place(config: type, field: Field) -> Place:
-    """The line that defines a field; for a class that was derived, that of the component's module."""
+    """Return the line that defines a field; for a derived class, the module of its component."""
     for base in config.__mro__:
         line = _lines(base).get(field.name)
         if line is not None:
@@ -102,13 +102,13 @@ def _place(config: type, field: Field) -> Place:
 
 @cache
 def _lines(config: type) -> dict[str, int]:
-    """The line of each field in the source of a class; none for a class without a source."""
+    """Return the line of each field in the source of a class; nothing for a class without a source."""
     try:
         text, file = inspect.findsource(config)[0], inspect.getsourcefile(config)
     except (OSError, TypeError):
         return {}
     tree = ast.parse("".join(text), file or "")
-    found = next((node for node in ast.walk(tree) if _is(node, config)), None)
+    found = next((node for node in ast.walk(tree) if _defines(node, config)), None)
     body = found.body if isinstance(found, ast.ClassDef) else []
     return {
         node.target.id: node.lineno
@@ -117,18 +117,21 @@ def _lines(config: type) -> dict[str, int]:
     }
 
 
-def _is(node: ast.AST, config: type) -> bool:
+def _defines(node: ast.AST, config: type) -> bool:
     return isinstance(node, ast.ClassDef) and node.name == config.__name__
 
 
 def show_source(origin: Origin | Place) -> str:
-    """A place as a reader of the resolved config wants it: file and line, or who gave the value."""
+    """Return an origin as `typed-registry show` prints it, such as `config.yaml:3` or `command line`."""
     if isinstance(origin, Place):
-        return f"default, {_near(origin.file)}:{origin.line}" if origin.line else f"default, {origin.file}"
+        return (
+            f"default, {_shortened(origin.file)}:{origin.line}" if origin.line else f"default, {origin.file}"
+        )
     where = f"{origin.source}:{origin.line}" if origin.line else origin.source
     return f"{where}, environment variable {origin.variable}" if origin.variable else where
 
 
-def _near(file: str) -> str:
+def _shortened(file: str) -> str:
+    """Return a file's path relative to the working directory, if it is inside."""
     here = Path.cwd()
     return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file

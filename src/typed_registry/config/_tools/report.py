@@ -1,9 +1,10 @@
-"""Faults and what is outdated, for who reads them: a person at a terminal, a program, or GitHub."""
+"""Reports of faults and deprecated uses: as text for a terminal, as JSON, or as commands for GitHub."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,39 +20,46 @@ Facts: TypeAlias = "dict[str, str | int | None]"
 
 
 class Report(Protocol):
-    """Makes the text of a report."""
+    """A function that returns the text of a report."""
 
     def __call__(self, faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
-        """What is wrong, and what is only outdated."""
+        """Return the report of faults and of deprecated uses."""
         ...
 
 
 def as_text(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
-    """Each fault with the line that has it, and a mark under the place; what is outdated in a line."""
-    told = "".join(f"{explain_fault(fault)}\n{_pointed(fault.origin)}" for fault in faults)
-    return told + "".join(f"{line}\n" for line in dict.fromkeys(map(explain_outdated, outdated)))
+    """Return each fault with its line in the file and a mark under the place, and a line for each use."""
+    lines = cache(_lines)
+    explained = [f"{explain_fault(fault)}\n{_pointed(fault.origin, lines)}" for fault in faults]
+    return "".join((*explained, *(f"{line}\n" for line in dict.fromkeys(map(explain_outdated, outdated)))))
 
 
 def as_json(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
-    """A list of objects with `severity`, `file`, `line`, `column`, `path`, `kind` and `message`."""
+    """Return a list of objects with `severity`, `file`, `line`, `column`, `path`, `kind` and `message`."""
     return json.dumps(list(_facts(faults, outdated)), indent=2, ensure_ascii=False) + "\n"
 
 
 def as_github(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
-    """A workflow command for each, which GitHub shows beside the line."""
+    """Return a workflow command for each, which GitHub shows beside the line."""
     return "".join(map(_command, _facts(faults, outdated)))
 
 
 REPORTS: Mapping[str, Report] = {"text": as_text, "json": as_json, "github": as_github}
 
 
-def _pointed(origin: Origin | None) -> str:
-    if origin is None or origin.line is None:
-        return ""
+def _lines(source: str) -> list[str]:
+    """Return the lines of a file; nothing for one that can't be read, which is a fault itself."""
     try:
-        line = Path(origin.source).read_text(encoding="utf-8-sig").split("\n")[origin.line - 1]
-    except (OSError, ValueError, IndexError):
-        return ""  # the fault itself says that it can't be read
+        return Path(source).read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, ValueError):
+        return []
+
+
+def _pointed(origin: Origin | None, lines: Callable[[str], list[str]]) -> str:
+    """Return the line of an origin, and a line with a mark under its column."""
+    if origin is None or origin.line is None or origin.line > len(lines(origin.source)):
+        return ""
+    line = lines(origin.source)[origin.line - 1]
     number = str(origin.line)
     indent = "".join("\t" if letter == "\t" else " " for letter in line[: (origin.column or 1) - 1])
     return f"  {number} | {line}\n  {' ' * len(number)} | {indent}^\n"
@@ -81,8 +89,8 @@ def _fact(severity: str, origin: Origin | None, path: Trail, kind: str, message:
 def _command(facts: Facts) -> str:
     given = {"file": facts["file"], "line": facts["line"], "col": facts["column"]}
     properties = ",".join(f"{key}={_property(value)}" for key, value in given.items() if value)
-    said = f"{facts['path']}: {facts['message']}" if facts["path"] else str(facts["message"])
-    return f"::{facts['severity']} {properties}::{_escaped(said)}\n"
+    message = f"{facts['path']}: {facts['message']}" if facts["path"] else str(facts["message"])
+    return f"::{facts['severity']} {properties}::{_escaped(message)}\n"
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""TOML with places: the standard parser for the data, a walk over the text for where each key stands."""
+"""TOML with places: the standard parser reads the data, and a walk over the text finds where each key is."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _SPACE = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
 _DATE = r"\d{4}-\d\d-\d\d [0-9:.+Z-]+"
-_KEYS = ("Cannot ", "Duplicate ")
-"""How the parser's messages start that mean a key for the second time."""
-_DIGITS = "Exceeds the limit"
-"""The same of the interpreter's, for an integer that it doesn't read."""
 _SCALAR = re.compile(rf"{_STRING.pattern}|{_DATE}|[^\s,\]}}#]+", re.DOTALL)
+_REPEATED_KEY = ("Cannot ", "Duplicate ")
+"""How the parser's messages start for a key that is written twice."""
+_LONG_INTEGER = "Exceeds the limit"
+"""How the interpreter's message starts for an integer with more digits than it converts."""
 
 
 def parse(text: str, source: str) -> Document:
-    """Reads a TOML document. Raises ConfigError where it isn't TOML."""
+    """Read a TOML document. Raises ConfigError where it isn't TOML."""
     text = text.replace("\r\n", "\n")
     walk = _Walk(text, Location(Source(source), 1, 1))
     try:
@@ -55,23 +55,23 @@ def _loads() -> Callable[[str], dict[str, object]]:
 
 
 def _malformed(message: str, text: str, source: str, walk: _Walk) -> Fault:
-    """The parser's message, with the place that it ends with as a place."""
-    what, _, where = message.partition(" (at ")
+    """Return the fault in which the parser has stopped, at the place that ends its message."""
+    reason, _, where = message.partition(" (at ")
     found = re.match(r"line (\d+), column (\d+)", where)
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     lines = TextLines(text)
     if where.startswith("end"):
         line, column = lines.place(len(text))
-    blamed: Fault | None = None
-    if what.startswith(_KEYS):
-        blamed = walk.blamed(lines.starts[line - 1] + column - 1)
-    elif what.startswith(_DIGITS):
-        blamed = walk.blamed(len(text) + 1)
-    return blamed or Fault((), Malformed(f"not TOML: {what}"), Origin(source, line, column, ()))
+    cause: Fault | None = None
+    if reason.startswith(_REPEATED_KEY):
+        cause = walk.cause(lines.starts[line - 1] + column - 1)
+    elif reason.startswith(_LONG_INTEGER):
+        cause = walk.cause(len(text) + 1)
+    return cause or Fault((), Malformed(f"not TOML: {reason}"), Origin(source, line, column, ()))
 
 
-class _Blamed(Exception):  # noqa: N818  # it ends a walk, and never leaves this module
-    """What has stopped the parser, found by the walk."""
+class _Stopped(Exception):  # noqa: N818  # it ends a walk, and never leaves this module
+    """The walk has found what stopped the parser."""
 
     def __init__(self, fault: Fault | None) -> None:
         super().__init__(fault)
@@ -79,9 +79,9 @@ class _Blamed(Exception):  # noqa: N818  # it ends a walk, and never leaves this
 
 
 class _Walk:
-    """Finds the places in a text that is known to be TOML; lives as long as one document's reading.
+    """Finds the location of each key and value in a text that is known to be TOML.
 
-    Where the parser has stopped at what a key or a number means, the text is TOML as far as that.
+    If the parser has stopped at a repeated key or at a long number, the text is TOML as far as there.
     """
 
     def __init__(self, text: str, location: Location) -> None:
@@ -95,17 +95,19 @@ class _Walk:
         """The location of the whole document."""
         self.faults: list[Fault] = []
 
-    def blamed(self, end: int) -> Fault | None:
-        """The key that is written twice, or the number that is too long, at which the parser has stopped."""
+    def cause(self, end: int) -> Fault | None:
+        """Return the fault for which the parser stopped at this index; None if it can't be found."""
         self._end = end
         try:
             self.document()
-        except _Blamed as found:
-            return found.fault
+        except _Stopped as stopped:
+            return stopped.fault
+        except (IndexError, ValueError):  # what follows isn't TOML either
+            return None
         return None
 
     def document(self) -> None:
-        """Walks every statement: a table's header or a key with its value."""
+        """Walk over every statement: the header of a table, or a key with its value."""
         table = self.location
         self._skip(_BLANK)
         while self._at < len(self._text):
@@ -138,7 +140,7 @@ class _Walk:
         self._require_once(location, start)
 
     def _require_once(self, location: Location, start: int) -> None:
-        """Blame the key that starts here if it is the one behind which the parser has stopped."""
+        """End the walk if the parser has stopped behind the key that starts here: it is written twice."""
         if self._at < self._end:
             return
         place = self._place(start)
@@ -147,9 +149,9 @@ class _Walk:
             if at.key_line and at.key_column and (at.key_line, at.key_column) < place:
                 first = at.key_origin()
                 here = evolve(first, line=place[0], column=place[1])
-                raise _Blamed(Fault(at.path, WrittenTwice(first), here))
+                raise _Stopped(Fault(at.path, WrittenTwice(first), here))
             at = at.outer
-        raise _Blamed(None)
+        raise _Stopped(None)
 
     def _key(self, location: Location) -> Location:
         """Read a dotted key; what follows the name of an array of tables is in the array's last table."""
@@ -186,7 +188,7 @@ class _Walk:
         if reason is not None:
             fault = Fault(location.path, Malformed(reason), location.origin())
             if written.lstrip("+-").isdecimal():
-                raise _Blamed(fault)  # it has stopped the parser
+                raise _Stopped(fault)
             self.faults.append(fault)
 
     def _items(self, end: str, read: Callable[[int], None]) -> None:

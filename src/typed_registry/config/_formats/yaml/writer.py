@@ -14,8 +14,10 @@ _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_./-]*")
 """Words that need no quotes anywhere."""
 _PLAIN = re.compile(r"[\w./~+($^](?:[^\s:#]|:(?=\S)|(?<=\S)#| (?=[^\s#]))*(?<!:)")
 """Texts that need no quotes behind a key or a dash: without what begins a comment or ends a key."""
-_TIME_OR_GROUPED = re.compile(r"[0-9]+[-:_]")
+_TIME_OR_GROUPED = re.compile(r"[0-9]+[-:_][0-9]")
 """The start of texts that readers of YAML 1.1 take for times, dates and numbers."""
+_LONGEST_KEY = 1000
+"""A longer key needs a question mark before it."""
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -50,20 +52,24 @@ def _block(value: object) -> Iterator[str]:
     """Yield the lines of a mapping or a sequence that isn't empty."""
     if is_mapping(value):
         for key, item in value.items():
-            yield from _entry(f"{flow(str(key))}:", item)
+            yield from _pair(_text(str(key), _PLAIN), item)
     elif is_sequence(value):
         for item in value:
             yield from _item(item)
 
 
-def _entry(key: str, value: object) -> Iterator[str]:
+def _pair(key: str, value: object) -> Iterator[str]:
+    is_long = len(key) > _LONGEST_KEY
+    if is_long:
+        yield f"? {key}"
+    head = ":" if is_long else f"{key}:"
     if not (is_mapping(value) or is_sequence(value)):
-        yield f"{key} {_word(value)}"
+        yield f"{head} {_word(value)}"
     elif not value:
-        yield f"{key} {flow(value)}"
+        yield f"{head} {flow(value)}"
     else:
-        indent = "  " if is_mapping(value) else ""
-        yield key
+        indent = "  " if is_mapping(value) or is_long else ""
+        yield head
         yield from (f"{indent}{line}" for line in _block(value))
 
 
