@@ -19,8 +19,9 @@ from typed_registry._annotations.type_guards import is_table
 from typed_registry._schema.section import chooser_of
 from typed_registry.config import Size
 from typed_registry.config._document.deprecated_fields import renamed
-from typed_registry.config._structure.structure import Structure
 from typed_registry.config._types.fields import fields
+from typed_registry.config._types.find_rule import rule_of
+from typed_registry.config._types.rule import INVALID, Reading
 
 from .judge import Holder
 
@@ -206,9 +207,8 @@ def check(validator: object) -> Check:
 
 def _converted(kind: object, data: object) -> object:
     """What the loader makes of the data; `NOTHING` when it refuses."""
-    structure = Structure()
-    value = structure.value(data, kind, ())
-    return attrs.NOTHING if structure.faults else value
+    value = rule_of(kind).read(data, (), Reading())
+    return attrs.NOTHING if value is INVALID else value
 
 
 def _component() -> type[Made]:

@@ -14,7 +14,7 @@ from typed_registry._schema.outdated import aliases, outdated
 from typed_registry._schema.table import Demands, demanded, table
 from typed_registry._schema.union import either
 from typed_registry._spec import is_spec
-from typed_registry.config._types.supported_types import config_of
+from typed_registry.config._types.choices import component_rule
 from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Component:
     @property
     def demands(self) -> Demands:
         """The keys that its config must have."""
-        return demanded(config_of(self.registry, self.name), self.default)
+        return demanded(component_rule(self.registry, self.name).config, self.default)
 
     def chosen(self) -> Schema:
         """A reference to what chooses it, with its settings; its name is needed where no default stands."""
@@ -95,7 +95,10 @@ class Component:
         told = about(self.registry, self.name)
         words = either(outdated({"const": name}, self.registry, name) for name in self.spellings)
         name: Schema = {**({"description": told} if told else {}), **words}
-        config, docs = config_of(self.registry, self.name), component_docs(self.registry, self.name)
+        config, docs = (
+            component_rule(self.registry, self.name).config,
+            component_docs(self.registry, self.name),
+        )
         return {"name": name, **self.structure.properties(config, self.default, docs)}
 
 
@@ -108,7 +111,7 @@ def names(registry: Entries, wanted: object) -> list[str]:
 
 def _is_configurable(registry: Entries, name: str) -> bool:
     try:
-        config_of(registry, name)
+        component_rule(registry, name)
     except (RegistryError, ImportError):
         return False
     return True

@@ -10,10 +10,10 @@ from typed_registry._schema import pattern
 from typed_registry._schema.definition import NEVER, Schema
 from typed_registry._schema.rule import FREE, Rule
 from typed_registry._schema.union import either
-from typed_registry.config._structure.convert import label
+from typed_registry.config._types.anything import ANYTHING
+from typed_registry.config._types.options import is_enum, label
 from typed_registry.config._types.sizes import Size
-from typed_registry.config._types.supported_types import ANYTHING, is_enum
-from typed_registry.config._types.text_codecs import WORDS
+from typed_registry.config._types.text_codecs import TEXT_CODECS as WORDS
 
 _TYPES: dict[object, str] = {
     bool: "boolean",

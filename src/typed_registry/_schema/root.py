@@ -16,7 +16,7 @@ from typed_registry._schema.structure import Structure
 from typed_registry._schema.table import demanded, demanding, table
 from typed_registry.config._sources.extends import KEY
 from typed_registry.config._types.fields import fields
-from typed_registry.config._types.supported_types import admit
+from typed_registry.config._types.find_rule import class_rule
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -33,7 +33,7 @@ def json_schema(root: type[AttrsInstance]) -> Schema:
 
     Raises TypeError for a type that can't be resolved, or that no file can hold.
     """
-    admit(root)
+    class_rule(root).admit()
     return Root(Structure(), root).schema()
 
 

@@ -18,9 +18,11 @@ from typed_registry._schema.definition import Schema
 from typed_registry._schema.outdated import keys, outdated
 from typed_registry._schema.table import demanding
 from typed_registry._schema.union import VARIABLE, either
-from typed_registry.config._structure.convert import bare
+from typed_registry.config._types.anything import ANYTHING
+from typed_registry.config._types.bare import bare
+from typed_registry.config._types.config_classes import is_config
 from typed_registry.config._types.fields import Field, chosen_kind
-from typed_registry.config._types.supported_types import ANYTHING, MAPPINGS, is_config
+from typed_registry.config._types.mappings import MAPPINGS
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries

@@ -22,9 +22,12 @@ from typed_registry._schema.rule import FREE, Rule, read
 from typed_registry._schema.table import demanded, standing, table
 from typed_registry._schema.union import either, variable
 from typed_registry._spec import Spec
-from typed_registry.config._structure.convert import bare
+from typed_registry.config._types.bare import bare
+from typed_registry.config._types.config_classes import is_config
 from typed_registry.config._types.fields import Field, chosen_kind, fields
-from typed_registry.config._types.supported_types import MAPPINGS, SEQUENCES, is_config, writable
+from typed_registry.config._types.find_rule import rule_of
+from typed_registry.config._types.mappings import MAPPINGS
+from typed_registry.config._types.sequences import SEQUENCES
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -70,7 +73,7 @@ class Structure:
             return choice(self, *chosen, standing, is_top=is_top)
         kind = bare(kind)
         if is_union(kind):
-            parts = filter(writable, get_args(kind))
+            parts = (part for part in get_args(kind) if rule_of(part).is_writable)
             return either(self._value(part, standing, rule, is_top=is_top) for part in parts)
         if is_config(kind):
             return self._instance(kind, standing if type(standing) is kind else None)

@@ -150,9 +150,9 @@ def loose(
 @pytest.mark.parametrize(
     ("form", "text"),
     [
-        ("yaml", "name: loose\nrate: .inf\n"),
+        ("yaml", "name: loose\nsize: null\nrate: .inf\n"),
         ("toml", 'name = "loose"\nrate = inf\n'),
-        ("json", '{\n  "name": "loose"\n}\n'),
+        ("json", '{\n  "name": "loose",\n  "size": null\n}\n'),
     ],
 )
 def test_defaults_left_out(form: str, text: str) -> None:

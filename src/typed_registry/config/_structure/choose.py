@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
+import warnings
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, cast
 
-from typed_registry._spec import Spec, is_spec
-from typed_registry.config._structure.compiled import MISS, Choice
-from typed_registry.config._structure.convert import INVALID
-from typed_registry.config._structure.structure import Structure
-from typed_registry.config._types.supported_types import config_of
+from attrs import NOTHING
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._registration.deprecation import caller_level
+from typed_registry._spec import Spec
+from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_outdated
+from typed_registry.config._types.choices import ChoiceRule, component_rule
+from typed_registry.config._types.class_reader import reader_finder
+from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from attrs import AttrsInstance
+
     from typed_registry._registration.entries import Entries
 
-_CHOICES: WeakKeyDictionary[Entries, Choice] = WeakKeyDictionary()
+    Chooser: TypeAlias = Callable[[Mapping[str, object]], Spec[object]]
 
 
 def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[object]:
@@ -24,35 +33,47 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
 
     Raises UnknownNameError, and ConfigError for values that the config doesn't take.
     """
-    kind = config_of(entries, name)
+    rule = component_rule(entries, name)
     entries.warn_if_deprecated(name)
-    made = _choice(entries).made(name, values)
-    if made is not MISS:
-        return made
-    structure = Structure()
-    config = structure.instance(values, kind, (name,))
+    reading = Reading()
+    config = rule.read(dict(values), (), reading)
     if config is INVALID:
-        raise ConfigError(tuple(structure.faults))
-    return Spec(entries, entries.current(name), config)
+        raise ConfigError(tuple(reading.faults))
+    _warn(entries, reading)
+    return Spec(entries, name, cast("AttrsInstance", config))
 
 
-def choose_by(entries: Entries, data: Mapping[str, object]) -> Spec[object]:
-    """Return the choice that a mapping describes: the component's name under `name`, and its settings.
+def chooser(entries: Entries) -> Chooser:
+    """Return the function that returns the choice that a mapping describes.
 
-    Raises ConfigError for a name that isn't registered and for values that the config doesn't take.
+    The mapping has the component's name under `name`, and its settings. The function raises ConfigError
+    for a name that is not registered and for values that the config does not take.
     """
-    made = _choice(entries).chosen(data) if data.get("name") in entries else MISS
-    if made is MISS:
-        structure = Structure()
-        made = structure.choice(data, entries)
-        if structure.faults:
-            raise ConfigError(tuple(structure.faults))
-        for use in structure.outdated:
+    find = reader_finder(ChoiceRule(Spec, Unknown, entries))
+
+    def choose_by(data: Mapping[str, object]) -> Spec[object]:
+        reading = Reading()
+        spec = find(data)(data, (), reading, NOTHING)
+        if spec is INVALID:
+            raise _error(entries, data, reading)
+        if reading.outdated:
+            _warn(entries, reading)
+        return spec  # type: ignore[return-value]  # a cast costs 2 %  # pyright: ignore[reportReturnType]  # as above
+
+    return choose_by
+
+
+def _error(entries: Entries, data: object, reading: Reading) -> ConfigError:
+    name = data.get("name") if is_mapping(data) else None
+    if isinstance(name, str) and name in entries:
+        component_rule(entries, name)  # whose own error says more than a fault of a config
+    return ConfigError(tuple(reading.faults))
+
+
+def _warn(entries: Entries, reading: Reading) -> None:
+    """Warn of deprecated names, keys and values, at the user's line."""
+    for use in reading.outdated:
+        if use.path == ("name",):
             entries.warn_if_deprecated(use.given)
-    if not is_spec(made):
-        raise TypeError(f"not a choice: {made!r}")
-    return made
-
-
-def _choice(entries: Entries) -> Choice:
-    return _CHOICES.get(entries) or _CHOICES.setdefault(entries, Choice(entries))
+        else:
+            warnings.warn(explain_outdated(use), OutdatedConfigWarning, stacklevel=caller_level())

@@ -9,10 +9,11 @@ from pathlib import Path as File
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import attrs
-from attrs import evolve, frozen
+from attrs import NOTHING, evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._registration.entries import all_entries
+from typed_registry._registration.deprecation import caller_level
+from typed_registry._registration.entries import Entries, all_entries
 from typed_registry.config._document.deprecated_fields import (
     Outdated,
     OutdatedConfigWarning,
@@ -24,6 +25,7 @@ from typed_registry.config._document.faults import (
     Fault,
     MisplacedSection,
     MissingKey,
+    Refused,
     UnknownKey,
     WrittenTwice,
     WrongType,
@@ -31,13 +33,14 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._sources.environment import substituted
 from typed_registry.config._sources.extends import extended
 from typed_registry.config._sources.overrides import override
-from typed_registry.config._structure.compiled import MISS, quick_root
-from typed_registry.config._structure.convert import INVALID
 from typed_registry.config._structure.sections import sort_sections
-from typed_registry.config._structure.structure import Structure
+from typed_registry.config._types.choices import component_rule
+from typed_registry.config._types.config_classes import ClassRule
+from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.fields import chosen_kind, fields
-from typed_registry.config._types.supported_types import admit
-from typed_registry.errors import ConfigError
+from typed_registry.config._types.find_rule import class_rule
+from typed_registry.config._types.rule import INVALID, Reading
+from typed_registry.errors import ConfigError, RegistryError
 
 if TYPE_CHECKING:
     from typed_registry._typing_forms import Config
@@ -77,10 +80,15 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     z: unknown key; valid: 'x', 'y'
     x: missing; expected float
     """
-    if not overrides:
-        made = quick_root(root)(data)  # type: ignore[arg-type]  # a cast costs 5 %
-        if made is not MISS:
-            return made  # type: ignore[return-value]  # as above  # pyright: ignore[reportReturnType]
+    if isinstance(data, dict) and not overrides:
+        rule = class_rule(cast("type[attrs.AttrsInstance]", root))
+        rule.admit()
+        if rule.keys.issuperset(data):  # so there are no sections
+            reading = Reading()
+            made = rule.reader()(data, (), reading, NOTHING)
+            if made is not INVALID and not reading.outdated:
+                return cast("C", made)
+            return cast("C", _warned(_finished(rule, made, reading, (), ())).tree)
     given: object = data
     if not is_mapping(given):
         raise ConfigError((Fault((), WrongType("a mapping", given)),))
@@ -113,33 +121,54 @@ def tree(root: type[C], given: Document) -> C:
 
     Raises ConfigError with every fault.
     """
-    made = make(cast("type[attrs.AttrsInstance]", root), given)
+    return cast("C", _warned(make(cast("type[attrs.AttrsInstance]", root), given)).tree)
+
+
+def _warned(made: Made) -> Made:
+    """Warn of what is outdated, at the user's line."""
     if made.outdated:
         text = "\n".join(dict.fromkeys(map(explain_outdated, made.outdated)))
-        warnings.warn(text, OutdatedConfigWarning, stacklevel=3)
-    return cast("C", made.tree)
+        warnings.warn(text, OutdatedConfigWarning, stacklevel=caller_level())
+    return made
 
 
 def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
     """The same, with the places of its values and what is outdated, and without a warning."""
-    admit(root)
-    document_sorted = sort_sections(given, root)
-    structure = Structure(document_sorted.document)
-    for key, registry in document_sorted.idle:
-        config = structure.config(registry, key, (key,))
-        if config is not INVALID:
-            section = given.data[key]
-            structure.instance({} if section is None else section, config, (key,))
-    made = structure.instance(document_sorted.document.data, root, (), others=document_sorted.names)
-    whole = structure.whole
-    found = [_located(_hinted(fault, root), whole) for fault in structure.faults]
-    faults = sorted((*given.faults, *document_sorted.faults, *found), key=_order)
-    if faults or not isinstance(made, root):
+    rule = class_rule(root)
+    rule.admit()
+    sorted_document = sort_sections(given, root)
+    reading = Reading()
+    reading.document, reading.section_names = sorted_document.document, sorted_document.names
+    for key, registry in sorted_document.idle:
+        _check_idle(registry, key, given.data[key], reading)
+    made = rule.read({**sorted_document.document.data}, (), reading)
+    faults = (*given.faults, *sorted_document.faults)
+    return _finished(rule, made, reading, faults, sorted_document.outdated)
+
+
+def _finished(
+    rule: ClassRule, made: object, reading: Reading, known: Iterable[Fault], outdated: tuple[Outdated, ...]
+) -> Made:
+    """Return the tree, with what is outdated. Raises ConfigError for all faults, in the order of the text."""
+    whole = reading.document
+    found = [_located(_hinted(fault, rule.config), whole) for fault in reading.faults]
+    faults = sorted((*known, *found), key=_order)
+    if faults or not isinstance(made, rule.config):
         raise ConfigError(tuple(faults))
-    used = [_placed(use, whole) for use in structure.outdated]
-    keys = [(use.path, use.use) for use in structure.outdated if use.what is What.KEY and use.use is not None]
+    used = [_placed(use, whole) for use in reading.outdated]
+    keys = [(use.path, use.use) for use in reading.outdated if use.what is What.KEY and use.use is not None]
     whole = whole.renamed(keys) if keys else whole
-    return Made(made, whole, (*document_sorted.outdated, *used))
+    return Made(made, whole, (*outdated, *used))
+
+
+def _check_idle(registry: Entries, key: str, section: object, reading: Reading) -> None:
+    """Check a section that no field has chosen as what its component would be given."""
+    try:
+        rule = component_rule(registry, key)
+    except (RegistryError, ImportError) as error:
+        reading.fault((key,), Refused(key, error_message(error)))
+        return
+    rule.read({} if section is None else section, (key,), reading)
 
 
 def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:

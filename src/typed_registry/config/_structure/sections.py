@@ -27,8 +27,8 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 from typed_registry.config._sources.merge import Subtree, merge, subtree
-from typed_registry.config._structure.given_keys import given
 from typed_registry.config._types.fields import Field, chosen_kind, fields
+from typed_registry.config._types.given_keys import given
 
 
 @frozen
@@ -111,7 +111,7 @@ def _choosers(document: Document, root: type[attrs.AttrsInstance]) -> Iterable[C
     for field in fields(root):
         choice = chosen_kind(field.type)
         if choice is not None:
-            data = top.value(field.key) if field.key in top.written else None
+            data = top.values.get(field.key)
             name = _chosen(data, field)
             yield Chooser(str(top.at(field.key)[-1]), choice[1], name and choice[1].current(name))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Protocol, cast, get_args, get_origin
 
 import attrs
@@ -14,6 +12,8 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._registration.entries import Entries, entries_of, registries_of
 from typed_registry._spec import Spec
+from typed_registry._typing_forms import Component
+from typed_registry.config._types.type_variables import bindings, substitute
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -24,9 +24,9 @@ class Field:
     """One field of a config class."""
 
     key: str
-    """As it is written in a file."""
+    """The field's key in a file."""
     name: str
-    """As it is called on the instance."""
+    """The attribute's name on the instance."""
     type: object
     attribute: attrs.Attribute[object]
 
@@ -41,61 +41,71 @@ class Field:
         return self.attribute.default is attrs.NOTHING
 
     def default(self) -> object:
-        """A fresh default; `attrs.NOTHING` when there is none, or when it needs the instance."""
+        """Return a fresh default; `attrs.NOTHING` if there is none, or if it needs the instance."""
         default: object = self.attribute.default
-        if _is_factory(default):
+        if is_factory(default):
             return attrs.NOTHING if default.takes_self else default.factory()
         return default
 
 
-@cache
-def fields(config: type[attrs.AttrsInstance]) -> tuple[Field, ...]:
-    """The fields that a file can give. Raises TypeError for a type that can't be resolved.
+_FIELDS: dict[tuple[object, ...], tuple[Field, ...]] = {}
 
-    In `Annotated[Spec[T, D], REGISTRY]`, `T` and `D` need not be: the registry tells what can be chosen.
+
+def fields(config: type[attrs.AttrsInstance], arguments: tuple[object, ...] = ()) -> tuple[Field, ...]:
+    """Return the fields that a file can give; `arguments` take the place of a generic class's parameters.
+
+    In `Annotated[Spec[T, D], REGISTRY]`, `T` and `D` need not be resolvable: the registry says what can be
+    chosen. Raises TypeError for any other type that cannot be resolved.
     """
-    return tuple(
-        Field(a.alias or a.name, a.name, _type(config, a), a) for a in attrs.fields(config) if a.init
-    )
+    key = (config, arguments, repr(arguments))  # unions of another order are equal, but not the same
+    found = _FIELDS.get(key)
+    if found is None:
+        bound = bindings(config, arguments)
+        made = (
+            Field(a.alias or a.name, a.name, _type(config, a, bound), a)
+            for a in attrs.fields(config)
+            if a.init
+        )
+        found = _FIELDS.setdefault(key, tuple(made))
+    return found
 
 
 def chosen_kind(kind: object) -> tuple[object, Entries] | None:
-    """What a `Spec[T, D]` is a choice of: `T`, and the registry to choose from; None for other types.
+    """Return what a `Spec[T, D]` is a choice of: `T`, and the registry to choose from; None for other types.
 
     The registry is the one given in `Annotated[Spec[T, D], REGISTRY]`, or the one whose components are
     `T`, or else the nearest one whose Protocol `T` derives from.
 
     Raises TypeError when no registry or more than one could be meant.
     """
-    for part in _alternatives(kind):
+    parts = get_args(plain(kind)) if is_union(plain(kind)) else (kind,)
+    for part in parts:
         if get_origin(plain(part)) is Spec:
             wanted = get_args(plain(part))[0]
-            return wanted, _stated(part) or _registry_of(wanted)
+            return wanted, stated_registry(part) or registry_of(wanted)
     return None
 
 
-class _Factory(Protocol):
+class Factory(Protocol):
+    """What `attrs.Factory` makes."""
+
     takes_self: bool
-    factory: Callable[[], object]
+    factory: Component[object]
 
 
-def _is_factory(default: object) -> TypeIs[_Factory]:
+def is_factory(default: object) -> TypeIs[Factory]:
+    """Return whether this is a default that is made anew for each instance."""
     return isinstance(default, cast("type", attrs.Factory))  # a class, though typed as a function
 
 
-def _alternatives(kind: object) -> Iterator[object]:
-    if is_union(plain(kind)):
-        yield from get_args(plain(kind))
-    else:
-        yield kind
-
-
-def _stated(kind: object) -> Entries | None:
+def stated_registry(kind: object) -> Entries | None:
+    """Return the registry that the annotation itself names."""
     extras = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
     return next(filter(None, map(entries_of, extras)), None)
 
 
-def _registry_of(wanted: object) -> Entries:
+def registry_of(wanted: object) -> Entries:
+    """Return the registry of the components that do what is wanted. Raises TypeError."""
     for kind in getattr(wanted, "__mro__", (wanted,)):
         found = [] if kind is object else registries_of(kind)
         if len(found) == 1:
@@ -108,15 +118,17 @@ def _registry_of(wanted: object) -> Entries:
     raise TypeError(f"Spec[{show(wanted)}]: no registry holds {show(wanted)}")
 
 
-def _type(config: type, attribute: attrs.Attribute[object]) -> object:
+def _type(
+    config: type, attribute: attrs.Attribute[object], bound: dict[type, dict[object, object]]
+) -> object:
     for base in config.__mro__:
         if attribute.name in vars(base).get("__annotations__", {}):
             namespace = Namespace(base.__module__, dict(vars(base)))
             kind = evaluate(attribute.type, namespace)
-            if kind is Unknown or (namespace.unresolved and _stated(kind) is None):
+            if kind is Unknown or (namespace.unresolved and stated_registry(kind) is None):
                 raise TypeError(
                     f"{config.__qualname__}.{attribute.name}: the type {attribute.type!r} can't be "
                     "resolved at run time; import its names outside of TYPE_CHECKING"
                 )
-            return kind
+            return substitute(kind, bound.get(base, {}))
     return object if attribute.type is None else attribute.type

@@ -15,10 +15,10 @@ from typed_registry.config._types.sizes import Size, read_size
 
 
 @frozen
-class Word:
+class TextCodec:
     """How values of a type are written as text."""
 
-    read: Callable[[str], object]
+    decode: Callable[[str], object]
     """The value that a text stands for; None when it stands for none."""
     native: type
     """The class of the values themselves, which TOML and the program may give."""
@@ -27,18 +27,18 @@ class Word:
 
 _PATHS = (pathlib.Path, pathlib.PurePath, pathlib.PurePosixPath, pathlib.PureWindowsPath)
 
-WORDS: Final[dict[object, Word]] = {
-    datetime: Word(read_datetime, datetime, ("2026-11-23T09:30:00", "2026-11-23T09:30:00+01:00")),
-    date: Word(read_date, date, ("2026-11-23",)),
-    time: Word(read_time, time, ("09:30:00",)),
-    timedelta: Word(read_duration, timedelta, ("1h30m", "PT1H30M")),
-    Size: Word(read_size, int, ("512MiB", "2GB")),
-    **{kind: Word(kind, type(kind())) for kind in _PATHS},
+TEXT_CODECS: Final[dict[object, TextCodec]] = {
+    datetime: TextCodec(read_datetime, datetime, ("2026-11-23T09:30:00", "2026-11-23T09:30:00+01:00")),
+    date: TextCodec(read_date, date, ("2026-11-23",)),
+    time: TextCodec(read_time, time, ("09:30:00",)),
+    timedelta: TextCodec(read_duration, timedelta, ("1h30m", "PT1H30M")),
+    Size: TextCodec(read_size, int, ("512MiB", "2GB")),
+    **{kind: TextCodec(kind, type(kind())) for kind in _PATHS},
 }
 """By type."""
 
 
-def word(value: object) -> str | None:
+def encode(value: object) -> str | None:
     """A value of one of these types as the text that stands for it; None for values of other types."""
     if isinstance(value, pathlib.PurePath):
         return value.as_posix()

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from typed_registry._annotations.type_guards import is_instance, is_mapping, is_sequence, is_set
 from typed_registry._spec import is_spec
 from typed_registry.config._document.faults import Path
-from typed_registry.config._structure.convert import label
 from typed_registry.config._types.durations import show_duration
 from typed_registry.config._types.fields import fields
-from typed_registry.config._types.text_codecs import word
+from typed_registry.config._types.options import label
+from typed_registry.config._types.text_codecs import encode
 from typed_registry.config._unstructure.differences import equal
 from typed_registry.config._unstructure.plain_data import UnwritableError
 
@@ -109,7 +109,7 @@ def _content(value: object) -> str:
         return show_duration(value - _EPOCH)  # the same moment, whichever zone tells it
     if isinstance(value, float):
         return float(value).hex()
-    return hex(value) if isinstance(value, int) else word(value) or str(value)
+    return hex(value) if isinstance(value, int) else encode(value) or str(value)
 
 
 def _ordered(parts: Iterable[Canon]) -> Canon:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from attrs import NOTHING
+
 from typed_registry._annotations.type_guards import is_instance, is_table
 from typed_registry._atomic_write import replace
 from typed_registry._messages.explain_fault import explain_problem
@@ -13,7 +15,8 @@ from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.limits import MAX_BYTES
 from typed_registry.config._sources.environment import escaped, substituted
 from typed_registry.config._sources.extends import KEY
-from typed_registry.config._structure.structure import Structure
+from typed_registry.config._types.find_rule import class_rule
+from typed_registry.config._types.rule import Reading
 from typed_registry.config._unstructure.differences import differences
 from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
 from typed_registry.errors import ConfigError
@@ -64,14 +67,13 @@ def _prove(config: object, text: str, form: str) -> None:
     if len(text.encode()) > MAX_BYTES:
         raise UnwritableError((), f"the file would have more than {MAX_BYTES} bytes, and not be read")
     data = _read(text, form)
-    structure = Structure()
+    reading = Reading()
     if is_spec(config):
-        own = {key: item for key, item in data.items() if key != "name"}
-        made: object = structure.instance(own, type(config.config), ())
         config = config.config
+        made = class_rule(type(config)).reader("name")(data, (), reading, NOTHING)
     else:
-        made = structure.value(data, type(config), ()) if is_instance(config) else data
-    for fault in structure.faults:
+        made = class_rule(type(config)).read(data, (), reading) if is_instance(config) else data
+    for fault in reading.faults:
         raise UnwritableError(fault.path, f"wouldn't load: {explain_problem(fault.problem, '')}")
     for path, held, loaded in differences(config, made):
         raise UnwritableError(path, f"{held!r} would be loaded as {loaded!r}")

@@ -13,10 +13,11 @@ from typed_registry.config._document.faults import Path, show_path
 from typed_registry.config._formats.format import Format
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._formats.toml.writer import is_date
-from typed_registry.config._structure.convert import label
-from typed_registry.config._structure.structure import Structure
-from typed_registry.config._types.fields import Field, fields
-from typed_registry.config._types.text_codecs import word
+from typed_registry.config._types.field_rule import FieldRule
+from typed_registry.config._types.find_rule import class_rule
+from typed_registry.config._types.options import label
+from typed_registry.config._types.rule import INVALID, Reading
+from typed_registry.config._types.text_codecs import encode
 from typed_registry.config._unstructure.differences import differences, equal
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Plain:
     def _config(self, config: AttrsInstance, path: Path) -> dict[str, object]:
         """Keys to values, without the defaults that the file can't hold, such as functions."""
         held: dict[str, object] = {}
-        for field in fields(type(config)):
+        for rule in class_rule(type(config)).fields:
+            field = rule.field
             value = getattr(config, field.name)
             here = (*path, field.key)
             try:
@@ -67,7 +69,7 @@ class Plain:
                 if not equal(value, field.default()):
                     raise
             else:
-                if value is not field.attribute.default or _returns(value, data, field, here):
+                if value is not field.attribute.default or _returns(value, data, rule, here):
                     held[field.key] = data
         return held
 
@@ -92,7 +94,7 @@ class Plain:
     def _leaf(self, value: object, path: Path) -> object:
         if self._form.has_dates and is_date(value):
             return value
-        text = str(value) if isinstance(value, str) else word(value)
+        text = str(value) if isinstance(value, str) else encode(value)
         if text is not None:
             return _encodable(text, path)
         if isinstance(value, float):
@@ -119,8 +121,7 @@ def _encodable(text: str, path: Path) -> str:
     return text
 
 
-def _returns(value: object, data: object, field: Field, path: Path) -> bool:
-    """Whether the data is read as the value again: the default of a parameter need not be of its type."""
-    structure = Structure()
-    made = structure.value(data, field.type, path)
-    return not structure.faults and not any(differences(value, made))
+def _returns(value: object, data: object, rule: FieldRule, path: Path) -> bool:
+    """Return whether the data is read as the value again; a default need not be of its field's type."""
+    made = rule.read(data, path, Reading(), None)
+    return made is not INVALID and not any(differences(value, made))

@@ -1,8 +1,9 @@
-"""A mapping of a file by the keys that its config class has today, whatever it calls them."""
+"""A mapping by the keys that its config class has today, whatever the file calls them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from attrs import evolve, field, frozen
 
@@ -13,30 +14,37 @@ from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.config._types.fields import Field
 
 
-@frozen
+@frozen(slots=False)
 class Given:
     """What a mapping gives the fields of a class."""
 
     data: Mapping[object, object]
     path: Path
-    whole: Document
-    """Where all is written, what was joined here included."""
+    document: Document
+    """Where all is written, with what was joined here."""
     written: Mapping[str, str] = field(factory=dict[str, str])
     """Each key that is given, and the key that it is given under."""
     faults: tuple[Fault, ...] = ()
+    standing: object = None
+    """The instance from which what is not given is taken, if there is one."""
 
-    def value(self, key: str) -> object:
-        """What is given for a key."""
-        return self.data[self.written[key]]
+    @cached_property
+    def values(self) -> dict[str, object]:
+        """What is given, by today's keys."""
+        return {key: self.data[name] for key, name in self.written.items()}
 
     def at(self, key: str) -> Path:
-        """Where it is given, or would be."""
+        """Return where a key is given, or would be."""
         return (*self.path, self.written.get(key, key))
 
-    def taken(self, key: str, name: str) -> Given:
-        """The same with what is given for a key under one more name.
+    def otherwise(self, name: str, default: object) -> object:
+        """Return the value of a field that is not given."""
+        return default if self.standing is None else getattr(self.standing, name)
 
-        Of two names, that of the higher rank holds, and what both hold is joined; of one rank, it is a fault.
+    def taken(self, key: str, name: str) -> Given:
+        """Return the same with what is given for a key under one more name.
+
+        Of two names, that of the higher rank counts, and what both hold is joined; two of one rank are a fault.
         """
         if key not in self.written:
             return evolve(self, written={**self.written, key: name})
@@ -49,7 +57,7 @@ class Given:
         return evolve(
             self,
             data={**self.data, holding: merged.data},
-            whole=self.whole.with_location(high.path, merged.location),
+            document=self.document.with_location(high.path, merged.location),
             written={**self.written, key: holding},
             faults=(*self.faults, *merged.faults),
         )
@@ -57,15 +65,21 @@ class Given:
     def _subtree(self, name: str) -> Subtree:
         """Return what is given under a name; its rank is that of the value around it if it has none."""
         path = (*self.path, name)
-        location = self.whole.location
+        location = self.document.location
         for part in path:
             location = location.item(part)
         return Subtree(self.data[name], location, path)
 
 
-def given(data: Mapping[object, object], path: Path, known: Iterable[Field], whole: Document) -> Given:
-    """What the data, which stands at this path of the whole, gives these fields."""
-    made = Given(data, path, whole)
+def given(
+    data: Mapping[object, object],
+    path: Path,
+    known: Iterable[Field],
+    document: Document,
+    standing: object = None,
+) -> Given:
+    """Return what the data at a path of the document gives these fields."""
+    made = Given(data, path, document, standing=standing)
     for each in known:
         for name in (each.key, *former_keys(each.attribute)):
             made = made.taken(each.key, name) if name in data else made
@@ -73,7 +87,7 @@ def given(data: Mapping[object, object], path: Path, known: Iterable[Field], who
 
 
 def outdated(data: Mapping[object, object], path: Path, known: Iterable[Field]) -> Iterator[Outdated]:
-    """The keys of the data that these fields have left behind."""
+    """Yield the keys of the data that these fields have left behind."""
     for each in known:
         since = retirement(each.attribute)
         if since is not None and each.key in data:

@@ -1,0 +1,65 @@
+"""Types that take any value as the format gives it, and types that no file can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show
+from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._sources.environment import is_unset, settled
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from typed_registry.config._types.find_rule import FindRule
+
+ANYTHING: tuple[object, ...] = (object, Any, Unknown)
+_SCALARS = frozenset({bool, int, float, str, type(None)})
+
+
+class AnythingRule(Rule):
+    """The rule of `object` and `Any`: every value is right."""
+
+    @classmethod
+    def of(cls, kind: object, _find: FindRule) -> Self | None:
+        """Return the rule if the type takes anything."""
+        return cls(kind) if kind in ANYTHING else None
+
+    @property
+    def is_key(self) -> bool:
+        """A mapping's key can be of the type."""
+        return True
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return the data, with the texts of environment variables read as plain scalars."""
+        del path, default
+        if is_unset(data):
+            reading.has_failed = True
+            return INVALID
+        return settled(data, finite_scalar)
+
+    def guard(self, variable: str, names: Names) -> str | None:
+        """Hold for scalars, in which no environment variable can be hidden."""
+        return f"type({variable}) in {names.add(_SCALARS)}"
+
+
+class UnwritableRule(Rule):
+    """The rule of a type that no file can hold, such as a function."""
+
+    @property
+    def expected(self) -> str:
+        """The type, and that no file can hold it."""
+        return f"{show(self.annotation)}, which no file can hold"
+
+    def obstacles(self) -> Iterator[str]:
+        """Yield the type itself."""
+        yield show(self.annotation)
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Refuse all data."""
+        del default
+        return reading.fault(path, WrongType(self.expected, data))

@@ -1,0 +1,195 @@
+"""Choices: fields of type `Spec[T, D]`, for which a file names a component and gives its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, get_args, get_origin
+
+from attrs import NOTHING
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show
+from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.unwrap import plain
+from typed_registry._conformance.check import fits
+from typed_registry._messages.suggest import listed, nearest
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.records import Record, Unimported
+from typed_registry._spec import Spec, is_spec
+from typed_registry.config._document.deprecated_fields import Outdated, What
+from typed_registry.config._document.faults import (
+    MissingKey,
+    Path,
+    Refused,
+    UnfitComponent,
+    UnknownComponent,
+    UnknownKey,
+    WrongType,
+)
+from typed_registry.config._sources.environment import UNSET
+from typed_registry.config._types.class_reader import Holder, compiled
+from typed_registry.config._types.config_classes import ClassRule, Read
+from typed_registry.config._types.error_message import error_message
+from typed_registry.config._types.fields import registry_of, stated_registry
+from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.errors import RegistryError
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+
+class ChoiceRule(Rule):
+    """The rule of `Spec[T, D]`: a component's name, or a mapping with the name and settings."""
+
+    uses_default = True
+    is_choice = True
+
+    def __init__(self, annotation: object, wanted: object, stated: Entries | None) -> None:
+        super().__init__(annotation)
+        self.wanted = wanted
+        """What the component must do."""
+        self._stated = stated
+        self._known: dict[str, tuple[Record | Unimported, Read]] = {}
+        """The reader of each component, and the registration that it belongs to."""
+
+    @classmethod
+    def of(cls, annotation: object) -> Self | None:
+        """Return the rule if the annotation is a `Spec`, perhaps with its registry."""
+        kind = plain(annotation)
+        return cls(kind, get_args(kind)[0], stated_registry(annotation)) if get_origin(kind) is Spec else None
+
+    @cached_property
+    def registry(self) -> Entries:
+        """The registry to choose from. Raises TypeError unless it is one that could be meant."""
+        return self._stated or registry_of(self.wanted)
+
+    @property
+    def expected_when_missing(self) -> str:
+        """The components to choose from."""
+        return _one_of(self.registry)
+
+    def find_reader(self, variable: str, names: Names) -> Iterator[str]:
+        """Yield lines that look up the reader of the component that is named in the data.
+
+        A reader counts as long as the registration that it was made for. A registry that the annotation does
+        not state may become another, so it is asked for each time.
+        """
+        otherwise = names.add(self.read)
+        if self._stated is None:
+            yield f"read = {otherwise}"
+            return
+        records = names.add(self._stated._records)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # a call would take twice the time
+        yield "try:"
+        yield f"    name = {variable}['name']; record, read = {names.add(self._known)}[name]"
+        entries = names.add(self._stated)
+        yield f"    if {records}[name] is not record or name in {entries}.deprecations: read = {otherwise}"
+        yield f"except (KeyError, TypeError, IndexError): read = {otherwise}"
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return the same for data of any form."""
+        return self._choose(data, path, reading, default)
+
+    def _choose(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        if is_spec(data) and data.entries is self.registry:
+            return data if self._is_fitting(data.name, path, reading) else INVALID
+        standing = default if is_spec(default) else None
+        opened = {"name": data} if isinstance(data, str) else data
+        if not is_mapping(opened):
+            expected = f"a component of {self.registry.name}: its name, or a mapping"
+            return reading.fault(path, WrongType(expected, data))
+        here = (*path, "name") if "name" in opened and opened is data else path
+        if "name" not in opened and standing is None:
+            return self._nameless(opened, path, reading)
+        name = self._name(opened.get("name", standing.name if standing else None), path, here, reading)
+        if name is INVALID or not self._is_fitting(name, here, reading):
+            return INVALID
+        read = self._reader(name, here, reading)
+        if read is INVALID:
+            return INVALID
+        same = standing.config if standing and standing.name == name else NOTHING
+        whole = opened if "name" in opened else {"name": name, **opened}
+        return read(whole, path, reading, same)
+
+    def _nameless(self, data: Mapping[object, object], path: Path, reading: Reading) -> Invalid:
+        """Refuse a choice that chooses nothing; perhaps its key is misspelt."""
+        near = nearest("name", map(str, data))
+        if near is not None:
+            return reading.fault((*path, near), UnknownKey(("name",)))
+        return reading.fault((*path, "name"), MissingKey(_one_of(self.registry)))
+
+    def _name(self, name: object, path: Path, here: Path, reading: Reading) -> str | Invalid:
+        """Return the component's name, under which it is registered now."""
+        registry = self.registry
+        if name is UNSET:
+            reading.has_failed = True
+            return INVALID
+        if name is None:
+            return reading.fault((*path, "name"), MissingKey(_one_of(registry)))
+        if not isinstance(name, str):
+            return reading.fault((*path, "name"), WrongType("a name", name))
+        if name not in registry:
+            return reading.fault(here, UnknownComponent(registry.name, name, tuple(registry)))
+        deprecation = registry.deprecations.get(name)
+        if deprecation is not None:
+            reading.add_outdated([Outdated(here, What.NAME, name, deprecation.use, deprecation.since)])
+        return registry.current(name)
+
+    def _reader(self, name: str, here: Path, reading: Reading) -> Read | Invalid:
+        """Return the reader of a component's config, whose module this may import."""
+        try:
+            rule = component_rule(self.registry, name)
+            record = self.registry.record(name)
+            holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")
+            read = compiled(rule, "name", holder)
+        except (RegistryError, ImportError) as error:
+            return reading.fault(here, Refused(name, error_message(error)))
+        self._known[name] = (record, read)
+        return read
+
+    def _is_fitting(self, name: str, path: Path, reading: Reading) -> bool:
+        """Return whether the component does what a field narrower than the registry needs."""
+        if self.wanted == self.registry.contract.kind or self.wanted is Unknown:
+            return True
+        try:
+            reasons = _unfit(self.registry, name, self.wanted)
+        except (RegistryError, ImportError) as error:
+            reading.fault(path, Refused(name, error_message(error)))
+            return False
+        if reasons:
+            fitting = tuple(other for other in self.registry if is_fitting(self.registry, other, self.wanted))
+            reading.fault(path, UnfitComponent(name, show(self.wanted), reasons, fitting))
+        return not reasons
+
+
+def component_rule(registry: Entries, name: str) -> ClassRule:
+    """Return the rule of a component's config class, whose module this may import.
+
+    Raises what the registry does, and TypeError for a declared class that no file could give. A derived
+    class may have parameters that only a program can give, such as functions.
+    """
+    from typed_registry.config._types.find_rule import class_rule
+
+    rule = class_rule(registry.config(name))
+    if registry.record(name).declared is not None:
+        rule.admit()
+    return rule
+
+
+def is_fitting(registry: Entries, name: str, wanted: object) -> bool:
+    """Return whether a component can be chosen where this is wanted."""
+    if wanted == registry.contract.kind or wanted is Unknown:
+        return True
+    try:
+        return not _unfit(registry, name, wanted)
+    except (RegistryError, ImportError):
+        return False  # it could not be chosen either
+
+
+def _one_of(registry: Entries) -> str:
+    return f"one of {registry.name}: {listed(registry)}"
+
+
+def _unfit(registry: Entries, name: str, wanted: object) -> tuple[str, ...]:
+    found = fits(registry.load(name).component, wanted)
+    return tuple(f"{mismatch.member}: {mismatch.reason}" for mismatch in found)

@@ -1,0 +1,86 @@
+"""What a config takes for one field of a class: its type's rule, its default and its former values."""
+
+from __future__ import annotations
+
+from attrs import NOTHING
+
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry.config._document.deprecated_fields import Outdated, What, former_values
+from typed_registry.config._document.faults import MissingKey, Path, Refused
+from typed_registry.config._sources.environment import is_unset, settled
+from typed_registry.config._types.anything import AnythingRule
+from typed_registry.config._types.error_message import error_message
+from typed_registry.config._types.fields import Field
+from typed_registry.config._types.given_keys import Given
+from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+
+
+class FieldRule:
+    """The rule of a field."""
+
+    def __init__(self, field: Field, rule: Rule) -> None:
+        self.field = field
+        self.rule: Rule = rule if field.converter is None else AnythingRule(object)
+        """The rule of the field's type; a converter takes whatever it likes."""
+        self._former = former_values(field.attribute)
+
+    def guard(self, variable: str, names: Names) -> str | None:
+        """Return an expression that is true only for values that the field takes unchanged."""
+        return None if self._former else self.rule.guard(variable, names)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the field is read by its type's rule alone."""
+        return self.field.required and not self._former and self.field.converter is None
+
+    def read(self, data: object, path: Path, reading: Reading, given: Given | None) -> object:
+        """Return the value that is given for the field. The default is valid, whatever its type."""
+        former = self._former.get(data) if isinstance(data, str) else None
+        if former is not None:
+            reading.add_outdated([Outdated(path, What.VALUE, str(data), *former)])
+            data = former[0]
+        if self.field.converter is not None:
+            reading.has_failed |= is_unset(data)
+            return INVALID if is_unset(data) else settled(data, str)
+        default = self._default(given) if self.rule.uses_default else NOTHING
+        known = len(reading.faults)
+        value = self.rule.read(data, path, reading, default)
+        if value is INVALID and not self.field.required:
+            default = self._default(given) if default is NOTHING else default
+            if _is_same(data, default):
+                reading.drop_faults(known)
+                return default
+        return value
+
+    def _default(self, given: Given | None) -> object:
+        standing = None if given is None else given.standing
+        return self.field.default() if standing is None else getattr(standing, self.field.name)
+
+    def missing(self, path: Path, reading: Reading, given: Given | None) -> object:
+        """Return the value of a required field that is not given: that of the standing instance, if any."""
+        if given is not None and given.standing is not None:
+            return given.otherwise(self.field.name, NOTHING)
+        return reading.fault((*path, self.field.key), MissingKey(self.rule.expected_when_missing))
+
+    def refuse(
+        self, error: Exception, data: object, path: Path, reading: Reading, given: Given | None
+    ) -> Invalid:
+        """Add what the field's converter, validator or factory says of the value."""
+        here = (*path, self.field.key) if given is None else given.at(self.field.key)
+        return reading.fault(here, Refused(data, error_message(error)))
+
+
+def _is_same(data: object, default: object) -> bool:
+    """Return whether the data is a default, to the types of its parts."""
+    if data is default:
+        return True
+    if type(data) is not type(default):
+        return False
+    if is_sequence(data) and is_sequence(default):
+        return len(data) == len(default) and all(map(_is_same, data, default))
+    if is_mapping(data) and is_mapping(default):
+        return data.keys() == default.keys() and all(_is_same(data[key], default[key]) for key in data)
+    try:
+        return bool(data == default)
+    except Exception:  # noqa: BLE001  # what comparing raises is the value's own affair
+        return False

@@ -1,0 +1,64 @@
+"""The rule of an annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
+
+from typed_registry.config._types.anything import AnythingRule, UnwritableRule
+from typed_registry.config._types.bare import bare
+from typed_registry.config._types.choices import ChoiceRule
+from typed_registry.config._types.config_classes import ClassRule, class_rule_of
+from typed_registry.config._types.mappings import MappingRule
+from typed_registry.config._types.options import OptionsRule
+from typed_registry.config._types.rule import Rule
+from typed_registry.config._types.scalars import ScalarRule
+from typed_registry.config._types.sequences import SequenceRule
+from typed_registry.config._types.text_coded import TextCodedRule
+from typed_registry.config._types.type_variables import extent
+from typed_registry.config._types.unions import UnionRule
+
+if TYPE_CHECKING:
+    from attrs import AttrsInstance
+
+FindRule: TypeAlias = Callable[[object], Rule]
+
+
+class _Family(Protocol):
+    """A class of rules."""
+
+    def of(self, kind: object, find: FindRule, /) -> Rule | None: ...
+
+
+FAMILIES: Final[tuple[_Family, ...]] = (
+    ScalarRule,
+    UnionRule,
+    OptionsRule,
+    TextCodedRule,
+    ClassRule,
+    SequenceRule,
+    MappingRule,
+    AnythingRule,
+)
+"""The classes of rules, each of which knows its own types."""
+
+
+def rule_of(annotation: object) -> Rule:
+    """Return the rule of a type. The rules of config classes are resolved when they are first used.
+
+    >>> rule_of(dict[str, int] | None).expected
+    'dict[str, int] | None'
+    """
+    choice = ChoiceRule.of(annotation)
+    if choice is not None:
+        return choice
+    kind = bare(annotation)
+    if isinstance(kind, TypeVar):
+        return rule_of(extent(kind))
+    rules = (family.of(kind, rule_of) for family in FAMILIES)
+    return next((rule for rule in rules if rule is not None), None) or UnwritableRule(kind)
+
+
+def class_rule(config: type[AttrsInstance]) -> ClassRule:
+    """Return the rule of a config class, the same each time."""
+    return class_rule_of(config, config, rule_of)

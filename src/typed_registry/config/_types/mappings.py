@@ -1,0 +1,75 @@
+"""Mappings, with or without the types of their keys and values."""
+
+from __future__ import annotations
+
+from collections import abc
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, get_args, get_origin
+
+from typed_registry._annotations.show import show
+from typed_registry._annotations.type_guards import is_mapping
+from typed_registry.config._document.faults import Path, Refused, WrongType
+from typed_registry.config._types.frozendict import FrozenDict
+from typed_registry.config._types.rule import INVALID, Reading, Rule
+
+if TYPE_CHECKING:
+    from typed_registry.config._types.find_rule import FindRule
+
+MAPPINGS: Final[dict[object, Callable[[dict[object, object]], object]]] = {
+    abc.Mapping: FrozenDict,
+    dict: dict,
+    abc.MutableMapping: dict,
+}
+"""The class that is made of a mapping, by the type's origin: one that is immutable, if the type allows it."""
+
+
+class MappingRule(Rule):
+    """The rule of a mapping."""
+
+    def __init__(self, annotation: object, find: FindRule) -> None:
+        super().__init__(annotation)
+        key, value = get_args(annotation) or (object, object)
+        self._make = MAPPINGS[get_origin(annotation) or annotation]
+        self.key: Rule = find(key)
+        self.value: Rule = find(value)
+
+    @classmethod
+    def of(cls, kind: object, find: FindRule) -> Rule | None:
+        """Return the rule if the type is a mapping."""
+        return cls(kind, find) if (get_origin(kind) or kind) in MAPPINGS else None
+
+    def parts(self) -> Iterator[Rule]:
+        """Yield the rules of the keys and the values."""
+        yield self.key
+        yield self.value
+
+    def obstacles(self) -> Iterator[str]:
+        """Yield the type of the keys, if no word can be one, and the obstacles of the values."""
+        if not self.key.is_key:
+            yield f"{show(self.key.annotation)} as a mapping's key"
+        yield from self.value.obstacles()
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return a mapping of the keys and values that the data holds."""
+        del default
+        if not is_mapping(data):
+            return reading.fault(path, WrongType(self.expected, data))
+        keys = {key: self._read_key(key, (*path, str(key)), reading) for key in data}
+        made = {keys[key]: self.value.read(item, (*path, str(key)), reading) for key, item in data.items()}
+        if any(part is INVALID for pair in made.items() for part in pair):
+            return INVALID
+        if len(made) < len(data):
+            return reading.fault(path, Refused(data, _duplicate(keys)))
+        return self._make(made)
+
+    def _read_key(self, key: object, path: Path, reading: Reading) -> object:
+        return self.key.read(self.key.key_data(key) if isinstance(key, str) else key, path, reading)
+
+
+def _duplicate(keys: Mapping[object, object]) -> str:
+    """Name two keys that are written apart and stand for the same value."""
+    first: dict[object, object] = {}
+    for written, key in keys.items():
+        if first.setdefault(key, written) != written:
+            return f"the keys {first[key]!r} and {written!r} are both {key!r}"
+    return ""

@@ -1,0 +1,99 @@
+"""Types with a few valid values: literals and enumerations."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, get_args, get_origin
+
+from typed_registry._annotations.show import show
+from typed_registry.config._document.faults import Path, WrongValue
+from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._types.rule import Names, Reading, Rule
+
+if TYPE_CHECKING:
+    from typing_extensions import Self, TypeIs
+
+    from typed_registry.config._types.find_rule import FindRule
+
+
+class OptionsRule(Rule):
+    """The rule of a `Literal` or of an enumeration."""
+
+    @classmethod
+    def of(cls, kind: object, _find: FindRule) -> Self | None:
+        """Return the rule if the type lists its values."""
+        return cls(kind) if get_origin(kind) is Literal or is_enum(kind) else None
+
+    @cached_property
+    def options(self) -> tuple[object, ...]:
+        """The valid values."""
+        return tuple(self.annotation) if is_enum(self.annotation) else get_args(self.annotation)
+
+    @property
+    def has_members(self) -> bool:
+        """Whether some of the values are members of an enumeration, which a file writes by another value."""
+        return any(isinstance(option, enum.Enum) for option in self.options)
+
+    @property
+    def is_key(self) -> bool:
+        """Whether a mapping's key can be of the type."""
+        return self.is_writable
+
+    def obstacles(self) -> Iterator[str]:
+        """Yield a literal of bytes, which no file can hold."""
+        if not all(isinstance(option, (str, int, type(None), enum.Enum)) for option in self.options):
+            yield show(self.annotation)
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return the option that is given as such, by its value, or by a member's name."""
+        del default
+        if is_enum(self.annotation) and isinstance(data, self.annotation):
+            return data
+        for option in self.options:
+            if data is option or is_written_as(option, data):
+                return option
+        named = self._by_name.get(data) if isinstance(data, str) else None
+        if named is None:
+            return reading.fault(path, WrongValue(data, tuple(map(label, self.options))))
+        return named
+
+    @cached_property
+    def _by_name(self) -> dict[str, enum.Enum]:
+        """Members by name; a value that is another member's name stands for that value all the same."""
+        if is_enum(self.annotation):
+            return dict(self.annotation.__members__)
+        return {option.name: option for option in reversed(self.options) if isinstance(option, enum.Enum)}
+
+    def key_data(self, key: str) -> object:
+        """Return the key, or the plain scalar that it is where one of the options is written so."""
+        value = finite_scalar(key)
+        return value if any(is_written_as(option, value) for option in self.options) else key
+
+    def guard(self, variable: str, names: Names) -> str | None:
+        """Hold for a word that is one of the options, if all of these are words."""
+        if all(type(option) is str for option in self.options):
+            return (
+                f"type({variable}) is {names.add(str)} and {variable} in {names.add(frozenset(self.options))}"
+            )
+        return None
+
+
+def is_enum(kind: object) -> TypeIs[type[enum.Enum]]:
+    """Return whether this is an enumeration."""
+    return isinstance(kind, type) and issubclass(kind, enum.Enum)
+
+
+def label(option: object) -> object:
+    """Return how a file writes an option: a member by its value if that is a scalar, or else by its name."""
+    if not isinstance(option, enum.Enum):
+        return option
+    held: object = option.value
+    return held if isinstance(held, (str, int, float)) else option.name
+
+
+def is_written_as(option: object, data: object) -> bool:
+    """Return whether the data is what a file writes for the option."""
+    written = label(option)
+    return type(written) is type(data) and written == data

@@ -1,0 +1,184 @@
+"""The rule of a type: what a config takes for it, how a message names it, and when a value is already right.
+
+Everything that the library knows of a type is asked of its `Rule`. `find_rule.rule_of` gives the rule of an
+annotation. A new kind of type is one new module with one subclass, listed in `find_rule`.
+"""
+
+from __future__ import annotations
+
+import enum
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from attrs import NOTHING
+
+from typed_registry._annotations.show import show
+from typed_registry.config._document.document import EMPTY, Document
+from typed_registry.config._document.faults import Fault, Path, Problem
+from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._sources.environment import UNSET, Variable
+
+if TYPE_CHECKING:
+    from typed_registry.config._document.deprecated_fields import Outdated
+
+
+class Invalid(enum.Enum):
+    """The type of `INVALID`."""
+
+    INVALID = enum.auto()
+
+
+INVALID: Final = Invalid.INVALID
+"""The result of reading data that is not valid; the reason is among the faults of the reading."""
+INVALID_TYPE: TypeAlias = Literal[Invalid.INVALID]
+
+
+class Reading:
+    """One pass over data. It collects the faults, and the deprecated names, keys and values in use.
+
+    Most passes find nothing, so the lists are made when they are needed.
+    """
+
+    document: Document = EMPTY
+    """Where the data is written."""
+    section_names: tuple[str, ...] = ()
+    """What sections at the top could be called, to suggest for a key that is written nearly like one."""
+    has_failed: bool = False
+    """Whether some value may be `INVALID`."""
+    faults: list[Fault] | tuple[()] = ()
+    outdated: Sequence[Outdated] = ()
+
+    def attempt(self) -> Reading:
+        """Return a reading of the same document, whose faults count only if they are added to this one."""
+        made = Reading()
+        made.document = self.document
+        return made
+
+    def fault(self, path: Path, problem: Problem) -> Invalid:
+        """Add a fault, and return `INVALID`."""
+        return self.add_faults([Fault(path, problem)])
+
+    def add_faults(self, faults: Sequence[Fault]) -> Invalid:
+        """Add faults, and return `INVALID`."""
+        self.has_failed = True
+        if not self.faults:
+            self.faults = []
+        self.faults.extend(faults)
+        return INVALID
+
+    def drop_faults(self, count: int) -> None:
+        """Drop all faults but the first ones."""
+        self.faults = [*self.faults[:count]]
+
+    def add_outdated(self, outdated: Iterable[Outdated]) -> None:
+        """Add uses of what is deprecated."""
+        self.outdated = [*self.outdated, *outdated]
+
+
+class Names(dict[str, object]):
+    """The objects that generated source refers to, by the names that it uses for them."""
+
+    def add(self, value: object) -> str:
+        """Return a new name for an object."""
+        name = f"_{len(self)}"
+        self[name] = value
+        return name
+
+
+class Rule(ABC):
+    """What a config takes for one type."""
+
+    uses_default: bool = False
+    """Whether reading needs the field's default: a config completes what the data leaves out from it."""
+    is_choice: bool = False
+    """Whether values choose a component."""
+    examples: tuple[str, ...] = ()
+    """How a value may be written, for messages, where the type's name does not tell."""
+
+    def __init__(self, annotation: object) -> None:
+        self.annotation = annotation
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({show(self.annotation)})"
+
+    @property
+    def expected(self) -> str:
+        """The type, as a message names what it expected."""
+        return described([self])
+
+    @property
+    def expected_when_missing(self) -> str:
+        """The type, as a message names it when nothing is given."""
+        return self.expected
+
+    @property
+    def is_key(self) -> bool:
+        """Whether a mapping's key can be of the type."""
+        return False
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether a file can hold a value of the type."""
+        return next(self.obstacles(), None) is None
+
+    def obstacles(self) -> Iterator[str]:
+        """Yield the parts of the type that no file can hold, by name."""
+        yield from ()
+
+    def key_data(self, key: str) -> object:
+        """Return what a mapping's key, which is a word in every file, is read from as a value of the type."""
+        return key
+
+    def parts(self) -> Iterator[Rule]:
+        """Yield the rules of the types that this one is composed of."""
+        yield from ()
+
+    def read(self, data: object, path: Path, reading: Reading, default: object = NOTHING) -> object:
+        """Return the value that the data at `path` stands for.
+
+        `default` is the value that the field would have without data. Data that is not valid adds its faults
+        to the reading, and the result is `INVALID`.
+        """
+        if isinstance(data, Variable):
+            return self._read_variable(data, path, reading, default)
+        return self.convert(data, path, reading, default)
+
+    def find_reader(self, variable: str, names: Names) -> Iterator[str]:
+        """Yield lines of source that set `read` to a function that reads the variable as this rule does."""
+        del variable
+        yield f"read = {names.add(self.read)}"
+
+    @abstractmethod
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return the same for data that is not the text of an environment variable."""
+
+    def guard(self, variable: str, names: Names) -> str | None:
+        """Return a Python expression that is true only for values that `read` returns unchanged.
+
+        None means that there is no such expression worth evaluating. `names` takes the objects that the
+        expression refers to.
+        """
+        del variable, names
+        return None
+
+    def _read_variable(self, text: Variable, path: Path, reading: Reading, default: object) -> object:
+        """Read an environment variable's text as a file would have it, or else as text."""
+        if text is UNSET:
+            reading.has_failed = True
+            return INVALID
+        scalar, literal = reading.attempt(), reading.attempt()
+        value = self.convert(finite_scalar(str(text)), path, scalar, default)
+        if value is not INVALID:
+            reading.add_outdated(scalar.outdated)
+            return value
+        value = self.convert(str(text), path, literal, default)
+        reading.add_outdated(literal.outdated)
+        return value if value is not INVALID else reading.add_faults(scalar.faults)
+
+
+def described(rules: list[Rule]) -> str:
+    """Return alternatives as a message names them, with examples where a name does not tell enough."""
+    names = " | ".join(show(rule.annotation) for rule in rules)
+    examples = [repr(text) for rule in rules for text in rule.examples]
+    return names + (f", such as {' or '.join(examples)}" if examples else "")

@@ -1,0 +1,96 @@
+"""Lists, tuples, sets and their abstract types, with or without the types of their items."""
+
+from __future__ import annotations
+
+from collections import abc
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
+
+from typed_registry._annotations.type_guards import is_sequence, is_set
+from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
+
+if TYPE_CHECKING:
+    from typed_registry.config._types.find_rule import FindRule
+
+SEQUENCES: Final[dict[object, Callable[[list[object]], object]]] = {
+    tuple: tuple,
+    abc.Sequence: tuple,
+    abc.Iterable: tuple,
+    abc.Collection: tuple,
+    list: list,
+    abc.MutableSequence: list,
+    set: set,
+    abc.MutableSet: set,
+    frozenset: frozenset,
+    abc.Set: frozenset,
+}
+"""The class that is made of a list, by the type's origin: one that is immutable, if the type allows it."""
+
+
+class SequenceRule(Rule):
+    """The rule of a sequence or a set."""
+
+    def __init__(self, annotation: object, find: FindRule) -> None:
+        super().__init__(annotation)
+        arguments: tuple[object, ...] = get_args(annotation)
+        self._make = SEQUENCES[get_origin(annotation) or annotation]
+        self.is_set = self._make in (set, frozenset)
+        is_fixed = get_origin(annotation) is tuple and arguments[1:] != (...,)
+        places = () if arguments == ((),) else arguments  # as Python 3.10 has it for an empty `Tuple`
+        self.places: tuple[Rule, ...] | None = tuple(map(find, places)) if is_fixed else None
+        """The rule of each item, if their number is fixed."""
+        self.item: Rule = find(arguments[0] if arguments and not is_fixed else object)
+        """The rule of every item otherwise."""
+
+    @classmethod
+    def of(cls, kind: object, find: FindRule) -> Rule | None:
+        """Return the rule if the type is a sequence or a set."""
+        return cls(kind, find) if (get_origin(kind) or kind) in SEQUENCES else None
+
+    def parts(self) -> Iterator[Rule]:
+        """Yield the rules of the items."""
+        yield from (self.item,) if self.places is None else self.places
+
+    def obstacles(self) -> Iterator[str]:
+        """Yield the obstacles of the items."""
+        for part in self.parts():
+            yield from part.obstacles()
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return the items that a list or a tuple, or a set for a set, holds."""
+        del default
+        if self.is_set and is_set(data):
+            data = sorted(data, key=repr)
+        if not is_sequence(data):
+            return reading.fault(path, WrongType(self.expected, data))
+        if self.places is None:
+            items = self._items(data, path, reading)
+        elif len(self.places) == len(data):
+            pairs = enumerate(zip(self.places, data, strict=True))
+            items = [rule.read(item, (*path, index), reading) for index, (rule, item) in pairs]
+        else:
+            return reading.fault(path, WrongType(self.expected, list(data)))
+        if any(item is INVALID for item in items):
+            return INVALID
+        try:
+            return self._make(items)
+        except TypeError:  # a set of values without a hash
+            return reading.fault(path, WrongType(self.expected, list(data)))
+
+    def _items(self, data: list[object] | tuple[object, ...], path: Path, reading: Reading) -> list[object]:
+        if self._all_right is not None and self._all_right(data):
+            return [*data]
+        read = self.item.read
+        return [read(item, (*path, index), reading) for index, item in enumerate(data)]
+
+    @cached_property
+    def _all_right(self) -> Callable[[object], bool] | None:
+        """The guard of every item, as one function."""
+        names = Names()
+        guard = self.item.guard("item", names)
+        if guard is None:
+            return None
+        source = f"lambda items: all([{guard} for item in items])"
+        return cast("Callable[[object], bool]", eval(source, dict(names)))  # noqa: S307  # source from this library

@@ -1,0 +1,51 @@
+"""Types whose values a file writes as text: dates, durations, sizes and paths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.text_codecs import TEXT_CODECS
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from typed_registry.config._types.find_rule import FindRule
+
+
+class TextCodedRule(Rule):
+    """The rule of a type that has a text codec."""
+
+    def __init__(self, annotation: object) -> None:
+        super().__init__(annotation)
+        self._codec = TEXT_CODECS[annotation]
+        self.examples = self._codec.examples
+
+    @classmethod
+    def of(cls, kind: object, _find: FindRule) -> Self | None:
+        """Return the rule if the type has a codec."""
+        return cls(kind) if kind in TEXT_CODECS else None
+
+    @property
+    def is_key(self) -> bool:
+        """A mapping's key can be of the type."""
+        return True
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return a value that is given as such, or that a text stands for."""
+        del default
+        if type(data) is self._codec.native:
+            return data
+        value = self._codec.decode(data) if isinstance(data, str) else None
+        return reading.fault(path, WrongType(self.expected, data)) if value is None else value
+
+    def guard(self, variable: str, names: Names) -> str | None:
+        """Hold for values of the type itself."""
+        return f"type({variable}) is {names.add(self._codec.native)}"
+
+    def key_data(self, key: str) -> object:
+        """Return the key, or the value of the type itself that it is as a plain scalar, such as a size."""
+        value = finite_scalar(key)
+        return value if type(value) is self._codec.native else key
