@@ -56,6 +56,19 @@ def test_links(page: Path) -> None:
     assert [] == missing
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_file_names_are_shown(page: Path) -> None:
+    """The text above a block that is written as a file names the file: the comment isn't visible."""
+    text = page.read_text(encoding="utf-8")
+    hidden = [
+        block.argument
+        for block in blocks(page)
+        if block.directive == "file" and f"`{block.argument}`" not in text.partition(block.text)[0]
+    ]
+
+    assert [] == hidden
+
+
 def test_index() -> None:
     """The index links to every page of docs."""
     linked = {name.partition("#")[0] for name in LINK.findall(INDEX.read_text(encoding="utf-8"))}
