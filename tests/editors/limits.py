@@ -51,6 +51,8 @@ KEYWORDS = (
         {
             'MEALS.build("bread", COOK, |)': ("crust=", "flour=", MORE),
             'SPICES.build("ginger", |)': ("hot=", "slices=", MORE),
+            'MEALS.spec("bread", |)': ("crust=", "flour=", MORE),
+            'SPICES.spec("ginger", |)': ("hot=", "slices=", MORE),
         },
     ),
 )
@@ -59,12 +61,18 @@ HOVERS = (
     Limit(
         "every overload is shown, with the documentation of all",
         ("zuban",),
-        {'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", BREAD, MORE)},
+        {
+            'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", BREAD, MORE),
+            'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int", BREAD, MORE),
+        },
     ),
     Limit(
         "the documentation is always that of the last overload that has any",
         ("pyrefly",),
-        {'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int")},
+        {
+            'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int"),
+            'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int"),
+        },
     ),
     Limit(
         "a string is shown as no more than that, if at all",
@@ -94,10 +102,11 @@ SIGNATURES = (
         ("pyright", "basedpyright"),
         {
             'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
+            'MEALS.spec("bread", |)': ("name", "config", SOUP),
             'SPICES.build("ginger", |)': (
                 "component",
                 "_P",
-                "Builds a component: by its name, with the arguments that it takes.",
+                "Call a component, given by its name, with the arguments that it takes.",
             ),
         },
     ),
@@ -105,6 +114,7 @@ SIGNATURES = (
         "before a keyword, the first overload is shown, whatever the name",
         ("ty",),
         {
+            'MEALS.spec("bread", |)': ("name", "config", SOUP),
             'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
             'SPICES.build("ginger", |)': ("name", "stars", "hot", questions.ANISE),
         },
@@ -115,24 +125,40 @@ SIGNATURES = (
         {
             'MEALS.build("bread", |)': (
                 "name",
-                "Builds a component: by its name, with the arguments that it takes.",
+                "Call a component, given by its name, with the arguments that it takes.",
+            ),
+            'MEALS.spec("bread", |)': (
+                "name",
+                "Choose a component by its name, with a config or the config's values, to be built later.",
+            ),
+            'MEALS.spec("bread", flour=|)': (
+                "name",
+                "flour",
+                "crust",
+                "Choose a component by its name, with a config or the config's values, to be built later.",
+            ),
+            'SPICES.spec("ginger", slices=|)': (
+                "name",
+                "slices",
+                "hot",
+                "Choose a component by its name, with a config or the config's values, to be built later.",
             ),
             'MEALS.build("bread", COOK, flour=|)': (
                 "name",
                 "cook",
                 "flour",
                 "crust",
-                "Builds a component: by its name, with the arguments that it takes.",
+                "Call a component, given by its name, with the arguments that it takes.",
             ),
             'SPICES.build("ginger", |)': (
                 "name",
-                "Builds a component: by its name, with the arguments that it takes.",
+                "Call a component, given by its name, with the arguments that it takes.",
             ),
             'SPICES.build("ginger", slices=|)': (
                 "name",
                 "slices",
                 "hot",
-                "Builds a component: by its name, with the arguments that it takes.",
+                "Call a component, given by its name, with the arguments that it takes.",
             ),
         },
     ),
@@ -141,6 +167,9 @@ SIGNATURES = (
         ("zuban",),
         {
             'MEALS.build("bread", |)': ("name", "config", "cook"),
+            'MEALS.spec("bread", |)': ("name", "config"),
+            'MEALS.spec("bread", flour=|)': ("name", "flour", "crust"),
+            'SPICES.spec("ginger", slices=|)': ("name", "slices", "hot"),
             'SPICES.build("ginger", |)': ("name", "stars", "hot"),
             'MEALS.build("bread", COOK, flour=|)': ("name", "cook", "flour", "crust"),
             'SPICES.build("ginger", slices=|)': ("name", "slices", "hot"),

@@ -24,7 +24,8 @@ NAMES: Questions = {
     'MEALS.build("|")': MEALS,
     'MEALS.build("|': MEALS,
     'MEALS.build("br|")': ("bread",),
-    'MEALS.spec("|")': ("soup", "sunday roast", "toast"),  # bread needs values that only `choose` takes
+    'MEALS.spec("|")': MEALS,
+    'SPICES.spec("|")': SPICES,
     'MEALS.components["|"]': MEALS,
     'MEALS.components["|': MEALS,
     'SPICES.build("|")': SPICES,
@@ -36,6 +37,8 @@ NAMES: Questions = {
 KEYWORDS: Questions = {
     'MEALS.build("bread", COOK, |)': ("crust=", "flour="),
     'SPICES.build("ginger", |)': ("hot=", "slices="),
+    'MEALS.spec("bread", |)': ("crust=", "flour="),
+    'SPICES.spec("ginger", |)': ("hot=", "slices="),
     'MEALS.components["bread"](|)': ("cook=", "crust=", "flour="),
     'MEALS.components["toast"](|)': ("cook=", "slices="),
     'SPICES.components["ginger"](|)': ("hot=", "slices="),
@@ -49,7 +52,8 @@ HOVERS: Questions = {
     'lo|af = MEALS.components["bread"](COOK, flour=3)': ("Bread",),
     'MEALS.components["br|ead"](COOK, flour=3)': ("Bread", BREAD),
     'make = MEALS.components["bread"]\nma|ke': ("Bread", BREAD),
-    'choice = MEALS.spec("soup")\nchoi|ce': ("Spec[", "Soup", "Cook"),
+    'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int", BREAD),
+    'choice = MEALS.spec("soup", salt=2.0)\nchoi|ce': ("Spec[", "Soup", "Cook"),
 }
 """Phrases of what is shown of the word; the documentation of another component is more than is wanted."""
 
@@ -58,6 +62,9 @@ SIGNATURES: Questions = {
     'MEALS.build("bread", COOK, flour=|)': ("name", "cook", "flour", "crust", BREAD),
     'SPICES.build("ginger", |)': ("name", "slices", "hot", GINGER),
     'SPICES.build("ginger", slices=|)': ("name", "slices", "hot", GINGER),
+    'MEALS.spec("bread", |)': ("name", "flour", "crust", BREAD),
+    'MEALS.spec("bread", flour=|)': ("name", "flour", "crust", BREAD),
+    'SPICES.spec("ginger", slices=|)': ("name", "slices", "hot", GINGER),
     'MEALS.components["soup"](|)': ("config", "cook", SOUP),
     'MEALS.components["bread"](|)': ("cook", "flour", "crust", BREAD),
     'MEALS.components["bread"](|': ("cook", "flour", "crust", BREAD),

@@ -36,6 +36,6 @@ def test_as_typed(editor: Editor) -> None:
         second = page.completions()
         page.write("SPICES.|")
 
-        assert {"build", "choose", "components", "spec"} <= {*page.completions()}
+        assert {"build", "components", "from_mapping", "spec"} <= {*page.completions()}
     for text, shown in ('MEALS.components["|"]', first), ('SPICES.components["|"]', second):
         assert expected(limits.NAMES, editor.server, text, NAMES[text]) == against(NAMES[text], shown)

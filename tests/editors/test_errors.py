@@ -15,12 +15,15 @@ MEALS.components["braed"]
 MEALS.components["toast"](COOK, slices=3)
 MEALS.components["toast"](COOK, slice=3)
 SPICES.build("ginger")
+MEALS.spec("bread", flour=3)
+MEALS.spec("bread", flowr=3)
+MEALS.spec("soup", salt="much")
 """
 
 
 def test_errors(editor: Editor) -> None:
     with editor.page(WRONG) as page:
-        assert [1, 3, 4, 6, 7, 9, 10] == page.errors([1, 3, 4, 6, 7, 9, 10])
+        assert [1, 3, 4, 6, 7, 9, 10, 12, 13] == page.errors([1, 3, 4, 6, 7, 9, 10, 12, 13])
 
 
 def test_corrected(editor: Editor) -> None:

@@ -16,7 +16,8 @@ NAMES = "from kitchen.registries import *; print(sorted(MEALS), sorted(SPICES), 
 
 def run(*command: str) -> str:
     """What a command prints that finds the project's package; its errors are shown where it fails."""
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONDONTWRITEBYTECODE": "1"}
+    found = f"{PROJECT}{os.pathsep}{ROOT / 'src'}"
+    environment = {**os.environ, "PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr

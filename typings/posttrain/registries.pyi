@@ -167,7 +167,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self: None, name: AlgorithmName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPOTrainer, [Context]]: ...
+    def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPOTrainer, [Context]]:
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
     @overload
     def spec(
         self,
@@ -193,7 +194,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[DPOTrainer, [Context]]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
     @overload
-    def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context]]: ...
+    def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context]]:
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
     @overload
     def spec(
         self,
@@ -227,7 +229,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[GRPOTrainer, [Context]]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
     @overload
-    def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context]]: ...
+    def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context]]:
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
     @overload
     def spec(
         self,
@@ -262,7 +265,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[PPOTrainer, [Context]]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
     @overload
-    def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context]]: ...
+    def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context]]:
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
     @overload
     def spec(
         self,
@@ -286,7 +290,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[SFTTrainer, [Context]]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
     @overload
-    def spec(self, name: Literal["orpo"], config: ORPOConfig, /) -> Spec[ORPOTrainer, [Context]]: ...
+    def spec(self, name: Literal["orpo"], config: ORPOConfig, /) -> Spec[ORPOTrainer, [Context]]:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage."""
     @overload
     def spec(
         self,
@@ -349,7 +354,8 @@ class _Models(Registry[Model, []]):
     def spec(self: None, name: ModelName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["lora"], config: LoRAConfig, /) -> Spec[Model, []]: ...
+    def spec(self, name: Literal["lora"], config: LoRAConfig, /) -> Spec[Model, []]:
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
     @overload
     def spec(
         self,
@@ -365,7 +371,8 @@ class _Models(Registry[Model, []]):
     ) -> Spec[Model, []]:
         """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
     @overload
-    def spec(self, name: Literal["pretrained"], config: PretrainedConfig, /) -> Spec[CausalModel, []]: ...
+    def spec(self, name: Literal["pretrained"], config: PretrainedConfig, /) -> Spec[CausalModel, []]:
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
     @overload
     def spec(
         self,
@@ -378,7 +385,8 @@ class _Models(Registry[Model, []]):
     ) -> Spec[CausalModel, []]:
         """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
     @overload
-    def spec(self, name: Literal["transformer"], config: TransformerConfig, /) -> Spec[CausalModel, []]: ...
+    def spec(self, name: Literal["transformer"], config: TransformerConfig, /) -> Spec[CausalModel, []]:
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
     @overload
     def spec(
         self,
@@ -425,7 +433,8 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self: None, name: DatasetName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["json_lines"], config: JSONLinesConfig, /) -> Spec[JSONLines, []]: ...
+    def spec(self, name: Literal["json_lines"], config: JSONLinesConfig, /) -> Spec[JSONLines, []]:
+        """The examples of a file, read whole when the dataset is built."""
     @overload
     def spec(
         self,
@@ -441,7 +450,8 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[JSONLines, []]:
         """The examples of a file, read whole when the dataset is built."""
     @overload
-    def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, []]: ...
+    def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, []]:
+        """Words of different letters. No word of one split is in the other."""
     @overload
     def spec(
         self,
@@ -500,7 +510,8 @@ class _Losses(Registry[Loss, []]):
     def spec(self: None, name: LossName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["clipped"], config: ClippedLossConfig, /) -> Spec[ClippedLoss, []]: ...
+    def spec(self, name: Literal["clipped"], config: ClippedLossConfig, /) -> Spec[ClippedLoss, []]:
+        """The clipped surrogate with the settings of its config."""
     @overload
     def spec(
         self, name: Literal["clipped"], /, *, clip: float = ..., clip_high: float | None = ...
@@ -509,19 +520,22 @@ class _Losses(Registry[Loss, []]):
     @overload
     def spec(
         self, name: Literal["cross_entropy"], config: CrossEntropyConfig, /
-    ) -> Spec[CrossEntropyLoss, []]: ...
+    ) -> Spec[CrossEntropyLoss, []]:
+        """Cross entropy with the settings of its config."""
     @overload
     def spec(
         self, name: Literal["cross_entropy"], /, *, label_smoothing: float = ...
     ) -> Spec[CrossEntropyLoss, []]:
         """Cross entropy with the settings of its config."""
     @overload
-    def spec(self, name: Literal["focal"], config: FocalConfig, /) -> Spec[FocalLoss, []]: ...
+    def spec(self, name: Literal["focal"], config: FocalConfig, /) -> Spec[FocalLoss, []]:
+        """Focal loss with the settings of its config."""
     @overload
     def spec(self, name: Literal["focal"], /, *, gamma: float = ...) -> Spec[FocalLoss, []]:
         """Focal loss with the settings of its config."""
     @overload
-    def spec(self, name: Literal["dpo"], config: DPOLossConfig, /) -> Spec[DPOLoss, []]: ...
+    def spec(self, name: Literal["dpo"], config: DPOLossConfig, /) -> Spec[DPOLoss, []]:
+        """A preference loss with the settings of its config."""
     @overload
     def spec(
         self,
@@ -579,29 +593,34 @@ class _Rewards(Registry[Reward, []]):
     def spec(self: None, name: RewardName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["exact_match"], config: ExactMatchConfig, /) -> Spec[Reward, []]: ...
+    def spec(self, name: Literal["exact_match"], config: ExactMatchConfig, /) -> Spec[Reward, []]:
+        """1 for the answer that was wanted, 0 for any other."""
     @overload
     def spec(
         self, name: Literal["exact_match"], /, *, pattern: str | None = ..., ignore_case: bool = ...
     ) -> Spec[Reward, []]:
         """1 for the answer that was wanted, 0 for any other."""
     @overload
-    def spec(self, name: Literal["partial_match"], config: PartialMatchConfig, /) -> Spec[Reward, []]: ...
+    def spec(self, name: Literal["partial_match"], config: PartialMatchConfig, /) -> Spec[Reward, []]:
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
     @overload
     def spec(self, name: Literal["partial_match"], /) -> Spec[Reward, []]:
         """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
     @overload
-    def spec(self, name: Literal["format"], config: FormatConfig, /) -> Spec[Reward, []]: ...
+    def spec(self, name: Literal["format"], config: FormatConfig, /) -> Spec[Reward, []]:
+        """1 for a completion that the pattern matches as a whole, 0 for any other."""
     @overload
     def spec(self, name: Literal["format"], /, *, pattern: str) -> Spec[Reward, []]:
         """1 for a completion that the pattern matches as a whole, 0 for any other."""
     @overload
-    def spec(self, name: Literal["length"], config: LengthConfig, /) -> Spec[Reward, []]: ...
+    def spec(self, name: Literal["length"], config: LengthConfig, /) -> Spec[Reward, []]:
+        """0 up to the longest length, and down to -1 over the margin behind it."""
     @overload
     def spec(self, name: Literal["length"], /, *, longest: int, margin: int = ...) -> Spec[Reward, []]:
         """0 up to the longest length, and down to -1 over the margin behind it."""
     @overload
-    def spec(self, name: Literal["weighted"], config: WeightedConfig, /) -> Spec[Reward, []]: ...
+    def spec(self, name: Literal["weighted"], config: WeightedConfig, /) -> Spec[Reward, []]:
+        """The sum of the parts' rewards, each by its weight."""
     @overload
     def spec(self, name: Literal["weighted"], /, *, parts: tuple[Part, ...]) -> Spec[Reward, []]:
         """The sum of the parts' rewards, each by its weight."""
@@ -644,7 +663,8 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     def spec(self: None, name: OptimizerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["adamw"], config: AdamWConfig, /) -> Spec[AdamW, [Iterable[Parameter]]]: ...
+    def spec(self, name: Literal["adamw"], config: AdamWConfig, /) -> Spec[AdamW, [Iterable[Parameter]]]:
+        """AdamW over these parameters, in torch's fused form."""
     @overload
     def spec(
         self,
@@ -660,7 +680,8 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     @overload
     def spec(
         self, name: Literal["adafactor"], config: AdafactorConfig, /
-    ) -> Spec[Adafactor, [Iterable[Parameter]]]: ...
+    ) -> Spec[Adafactor, [Iterable[Parameter]]]:
+        """Adafactor over these parameters."""
     @overload
     def spec(
         self,
@@ -674,7 +695,8 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     ) -> Spec[Adafactor, [Iterable[Parameter]]]:
         """Adafactor over these parameters."""
     @overload
-    def spec(self, name: Literal["sgd"], config: SGDConfig, /) -> Spec[SGD, [Iterable[Parameter]]]: ...
+    def spec(self, name: Literal["sgd"], config: SGDConfig, /) -> Spec[SGD, [Iterable[Parameter]]]:
+        """SGD over these parameters."""
     @overload
     def spec(
         self,
@@ -733,23 +755,24 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def spec(self: None, name: SchedulerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(
-        self, name: Literal["constant"], config: ConstantConfig, /
-    ) -> Spec[LambdaLR, [Optimizer, int]]: ...
+    def spec(self, name: Literal["constant"], config: ConstantConfig, /) -> Spec[LambdaLR, [Optimizer, int]]:
+        """The optimizer's rate throughout."""
     @overload
     def spec(
         self, name: Literal["constant"], /, *, warmup_steps: int = ...
     ) -> Spec[LambdaLR, [Optimizer, int]]:
         """The optimizer's rate throughout."""
     @overload
-    def spec(self, name: Literal["linear"], config: LinearConfig, /) -> Spec[LambdaLR, [Optimizer, int]]: ...
+    def spec(self, name: Literal["linear"], config: LinearConfig, /) -> Spec[LambdaLR, [Optimizer, int]]:
+        """Down in a straight line over `steps` updates."""
     @overload
     def spec(
         self, name: Literal["linear"], /, *, warmup_steps: int = ..., final: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int]]:
         """Down in a straight line over `steps` updates."""
     @overload
-    def spec(self, name: Literal["cosine"], config: CosineConfig, /) -> Spec[LambdaLR, [Optimizer, int]]: ...
+    def spec(self, name: Literal["cosine"], config: CosineConfig, /) -> Spec[LambdaLR, [Optimizer, int]]:
+        """Down along a cosine over `steps` updates."""
     @overload
     def spec(
         self, name: Literal["cosine"], /, *, warmup_steps: int = ..., final: float = ..., cycles: float = ...
@@ -788,14 +811,16 @@ class _Launchers(Registry[Launcher, []]):
     def spec(self: None, name: LauncherName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["local"], config: LocalConfig, /) -> Spec[LocalLauncher, []]: ...
+    def spec(self, name: Literal["local"], config: LocalConfig, /) -> Spec[LocalLauncher, []]:
+        """A process for each run, so that one that dies takes nothing else with it."""
     @overload
     def spec(
         self, name: Literal["local"], /, *, processes: int = ..., retries: int = ...
     ) -> Spec[LocalLauncher, []]:
         """A process for each run, so that one that dies takes nothing else with it."""
     @overload
-    def spec(self, name: Literal["ray"], config: RayConfig, /) -> Spec[RayLauncher, []]: ...
+    def spec(self, name: Literal["ray"], config: RayConfig, /) -> Spec[RayLauncher, []]:
+        """A task for each run, which Ray starts where there is room, and again where its process has died."""
     @overload
     def spec(
         self,

@@ -126,7 +126,7 @@ class Overloads:
             result = self._printer.show(erase_typevars(signature.calls[0].ret_type))
             takes = f"name: {self._literal([component.name])}, config: {config}, /"
             head = f"spec(self, {takes}) -> {self._spec_type(result)}"
-            yield from self._overload(head, deprecated=component.deprecated)
+            yield from self._overload(head, component.doc, component.deprecated)
 
     def _spec_by_keyword(self, component: RegisteredComponent, call: CallableType) -> Iterator[str]:
         takes = ", ".join((self._self_and_name(component, call), "/", *parameters(call, self._printer)))

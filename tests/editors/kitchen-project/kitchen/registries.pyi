@@ -64,7 +64,8 @@ class _Meals(Registry[Meal, [Cook]]):
     def spec(self: None, name: MealName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["soup"], config: SoupConfig, /) -> Spec[Soup, [Cook]]: ...
+    def spec(self, name: Literal["soup"], config: SoupConfig, /) -> Spec[Soup, [Cook]]:
+        """A soup of the season, thick or thin."""
     @overload
     def spec(self, name: Literal["soup"], /, *, salt: float = ...) -> Spec[Soup, [Cook]]:
         """A soup of the season, thick or thin."""
