@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from mypy.types import Instance, Parameters, ProperType, TupleType, get_proper_type
 
+from typed_registry._stubs.build_overloads import build_overloads
 from typed_registry._stubs.call_protocol import call_protocol
 from typed_registry._stubs.collect import NamedRegistry, RegistryModule
 from typed_registry._stubs.mypy_probe import MypyAnswer, registry_expression
-from typed_registry._stubs.overloads import Overloads, RegistrySource
+from typed_registry._stubs.overload_source import OverloadWriter
 from typed_registry._stubs.signatures import ComponentSignature, signatures
+from typed_registry._stubs.spec_overloads import few_spec_overloads, spec_overloads
 from typed_registry._stubs.stub_names import StubNames
 from typed_registry._stubs.titles import camel_case, singular
 from typed_registry._stubs.type_source import TypePrinter
@@ -86,39 +88,29 @@ class _Layout:
             self.problems.append(StubProblem(None, reason))
             return
         title = camel_case(registry.variable)
-        source = self._source(base, title)
-        kind, dependencies = base.args[0], _count(base)
-        found = signatures(registry, self._answer, kind, dependencies, self.problems)
+        writer = self._writer(base, title)
+        found = signatures(registry, self._answer, base.args[0], _count(base), self.problems)
         if found:
-            yield self._alias(source.names, found)
+            yield self._alias(writer.alias, found)
         yield self._components(title, found)
-        yield from self._class(title, source, found)
-
-    def _class(
-        self, title: str, source: RegistrySource, found: Sequence[ComponentSignature]
-    ) -> Iterator[str]:
-        registry = self.names.imported("typed_registry", "Registry")
-        yield f"class _{title}({registry}[{source.kind}, {source.dependencies}]):"
+        inherited = self.names.imported("typed_registry", "Registry")
+        yield f"class _{title}({inherited}[{writer.kind}, {writer.dependencies}]):"
         yield "    @property"
         yield f"    @{self.names.imported('typing_extensions', 'override')}"
         yield f"    def components(self) -> {_own_names(title)[1]}: ..."
-        overloads = Overloads(source, self.names, self._printer)
-        if not found:
-            return
-        if len(found) <= self._most:
-            yield from overloads.overriding(overloads.build(found))
-            yield from overloads.overriding(overloads.spec(found))
-        else:
-            yield from overloads.overriding(overloads.spec_without_keywords(found))
+        if len(found) > self._most:
+            yield from writer.overriding(few_spec_overloads(found, writer))
+        elif found:
+            yield from writer.overriding(build_overloads(found, writer))
+            yield from writer.overriding(spec_overloads(found, writer))
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
         kind = self._answer.of(registry_expression(self._module, registry.variable))
         return _as_registry(kind) if isinstance(kind, Instance) else None
 
-    def _source(self, base: Instance, title: str) -> RegistrySource:
-        kind, dependencies = base.args
-        shown = self._printer.show(kind)
-        return RegistrySource(shown, self._printer.dependencies(dependencies), _own_names(title)[0])
+    def _writer(self, base: Instance, title: str) -> OverloadWriter:
+        kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
+        return OverloadWriter(self.names, self._printer, kind, dependencies, _own_names(title)[0])
 
     def _alias(self, name: str, found: Sequence[ComponentSignature]) -> str:
         literal, alias = (self.names.imported("typing", each) for each in ("Literal", "TypeAlias"))

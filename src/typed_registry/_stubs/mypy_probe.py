@@ -16,18 +16,11 @@ from attrs import frozen
 from mypy import build
 from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, FuncDef, MypyFile, TypeAlias, TypeInfo, Var
+from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
 from mypy.options import Options
-from mypy.typeops import type_object_type
-from mypy.types import (
-    CallableType,
-    Instance,
-    ProperType,
-    TupleType,
-    TypedDictType,
-    get_proper_type,
-)
+from mypy.types import CallableType, Instance, ProperType, get_proper_type
 
+from typed_registry._stubs.class_types import type_of_class
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.freshness import CACHE
@@ -119,32 +112,15 @@ def _files(result: build.BuildResult) -> Iterable[str]:
 def _type_of(tree: MypyFile, name: str) -> ProperType | None:
     node = tree.names[name].node
     if isinstance(node, TypeAlias):  # mypy takes the assignment of a class for an alias of it
-        return _of_class(tree, get_proper_type(node.target))
+        return type_of_class(get_proper_type(node.target), _type_of_functions(tree))
     return get_proper_type(node.type) if isinstance(node, Var) else None
 
 
-def _of_class(tree: MypyFile, target: ProperType) -> ProperType | None:
-    """Return the type of a class as a callable."""
-    if isinstance(target, TypedDictType):
-        return _of_typed_dict(tree, target)
-    info = _class_info(target)
-    return None if info is None else type_object_type(info)
-
-
-def _class_info(target: ProperType) -> TypeInfo | None:
-    if isinstance(target, TupleType):
-        return target.partial_fallback.type
-    return target.type if isinstance(target, Instance) else None
-
-
-def _of_typed_dict(tree: MypyFile, target: TypedDictType) -> ProperType | None:
-    """Return the type of a function with a keyword for each key, since mypy has no such type of its own."""
-    function = tree.names["_instance"].node
-    kind = get_proper_type(function.type) if isinstance(function, FuncDef) else None
-    if not isinstance(kind, CallableType):
-        return None
-    kinds = [ARG_NAMED if key in target.required_keys else ARG_NAMED_OPT for key in target.items]
-    return CallableType(list(target.items.values()), kinds, list(target.items), target, kind.fallback)
+def _type_of_functions(tree: MypyFile) -> Instance:
+    node = tree.names["_instance"].node
+    if isinstance(node, FuncDef) and isinstance(node.type, CallableType):
+        return node.type.fallback
+    raise TypeError(f"mypy takes a function of the probe for {node!r}")
 
 
 def _options() -> Options:

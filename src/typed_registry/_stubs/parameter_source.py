@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from mypy.nodes import ARG_STAR, ARG_STAR2, ArgKind
 from mypy.types import CallableType, Parameters, ParamSpecType, Type, get_proper_type
 
+from typed_registry._stubs.type_variables import declared_variable
+
 if TYPE_CHECKING:
     from typed_registry._stubs.type_source import TypePrinter
 
@@ -49,13 +51,17 @@ def _parameter(index: int, formal: Formal, call: CallableType | Parameters, prin
 
 def _starred(kind: Type, printer: TypePrinter) -> str:
     proper = get_proper_type(kind)
-    return f"{printer.param_spec(proper)}.args" if isinstance(proper, ParamSpecType) else printer.show(kind)
+    return (
+        f"{declared_variable('ParamSpec', proper.name, printer)}.args"
+        if isinstance(proper, ParamSpecType)
+        else printer.show(kind)
+    )
 
 
 def _double_starred(kind: Type, call: CallableType | Parameters, printer: TypePrinter) -> str:
     proper = get_proper_type(kind)
     if isinstance(proper, ParamSpecType):
-        return f"{printer.param_spec(proper)}.kwargs"
+        return f"{declared_variable('ParamSpec', proper.name, printer)}.kwargs"
     if isinstance(call, CallableType) and call.unpack_kwargs:
         return f"{printer.names.imported('typing_extensions', 'Unpack')}[{printer.show(kind)}]"
     return printer.show(kind)

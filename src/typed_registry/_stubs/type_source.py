@@ -27,7 +27,8 @@ from mypy.types import (
 )
 
 from typed_registry._stubs.call_protocol import call_protocol
-from typed_registry._stubs.stub_names import OWN_NAME, StubNames
+from typed_registry._stubs.stub_names import StubNames
+from typed_registry._stubs.type_variables import declared_variable, type_variable
 
 
 class TypePrinter:
@@ -57,9 +58,9 @@ class TypePrinter:
             case TypeType() as found:
                 return f"{self.names.imported('builtins', 'type')}[{self.show(found.item)}]"
             case TypeVarType() as found:
-                return self._type_var(found)
+                return type_variable(found, self)
             case TypeVarTupleType() as found:
-                return self._made("TypeVarTuple", found.name)
+                return declared_variable("TypeVarTuple", found.name, self)
             case UnpackType() as found:
                 return f"{self.names.imported('typing_extensions', 'Unpack')}[{self.show(found.type)}]"
             case CallableType() as found:
@@ -84,10 +85,6 @@ class TypePrinter:
             return "..."
         return f"[{self.arguments(proper.arg_types)}]"
 
-    def param_spec(self, kind: ParamSpecType) -> str:
-        """Declare a ParamSpec, and return its name."""
-        return self._made("ParamSpec", kind.name)
-
     def name(self, info: TypeInfo) -> str:
         """Return the name under which the stub imports a class."""
         parts = info.fullname.removeprefix(f"{info.module_name}.").split(".")
@@ -105,7 +102,7 @@ class TypePrinter:
     def _argument(self, kind: Type) -> str:
         proper = get_proper_type(kind)
         if isinstance(proper, ParamSpecType):
-            return self.param_spec(proper)
+            return declared_variable("ParamSpec", proper.name, self)
         return self.dependencies(proper) if isinstance(proper, Parameters) else self.show(proper)
 
     def _union(self, kind: UnionType) -> str:
@@ -134,22 +131,6 @@ class TypePrinter:
             return self._instance(fallback)
         return f"{self.names.imported('builtins', 'tuple')}[{self.arguments(kind.items) or '()'}]"
 
-    def _type_var(self, kind: TypeVarType) -> str:
-        limits = [self.show(value) for value in kind.values]
-        bound = self.show(kind.upper_bound)
-        if not limits and bound != self.names.imported("builtins", "object"):
-            limits = [f"bound={bound}"]
-        if kind.has_default():
-            limits.append(f"default={self.show(kind.default)}")
-        return self._made("TypeVar", kind.name, limits)
-
-    def _made(self, make: str, name: str, limits: Sequence[str] = ()) -> str:
-        """Declare a type variable, and return its name."""
-        module = "typing_extensions" if make == "TypeVarTuple" or "default=" in str(limits) else "typing"
-        inside = ", ".join([f'"{OWN_NAME}"', *limits])
-        source = f"{OWN_NAME} = {self.names.imported(module, make)}({inside})"
-        return self.names.declared(f"_{name.lstrip('_')}", source)
-
     def _callable(self, kind: CallableType) -> str:
         if kind.is_type_obj():
             return f"{self.names.imported('builtins', 'type')}[{self.show(kind.ret_type)}]"
@@ -165,7 +146,7 @@ class TypePrinter:
     def _rest(self, kind: CallableType, spec: ParamSpecType) -> str:
         """Return a ParamSpec with the parameters before it."""
         first = [self.show(of) for of in kind.arg_types[:-2]]
-        shown = self.param_spec(spec)
+        shown = declared_variable("ParamSpec", spec.name, self)
         if not first:
             return shown
         return f"{self.names.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"

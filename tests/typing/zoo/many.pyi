@@ -11,9 +11,9 @@ from tests.typing.zoo.protocols import Loss
 from typed_registry import Registry, Spec
 from typed_registry._typing_forms import Config, Fit
 
+_Config = TypeVar("_Config", bound=Config)
 _P = ParamSpec("_P")
 _S = TypeVar("_S")
-_Config = TypeVar("_Config", bound=Config)
 
 ManyName: TypeAlias = Literal["hinge", "preference"]
 _ManyComponents = TypedDict(
