@@ -88,3 +88,10 @@ class Loose:
 
     number: Spec[int, []]
     loss: Annotated[Spec[Loss, []], LOSSES]
+
+
+@frozen
+class Dependent:
+    """Says that a component is built from what its registry doesn't have."""
+
+    shape: Annotated[Spec[Shape, [int]], FLAT]

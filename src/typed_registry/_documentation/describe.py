@@ -14,7 +14,8 @@ from typed_registry._documentation.field_docs import component_docs
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
 from typed_registry._spec import Spec
-from typed_registry.config._types.fields import Field, chosen_kind, fields
+from typed_registry.config._types.fields import Field, fields
+from typed_registry.config._types.registry_of_field import chosen_kind
 from typed_registry.errors import RegistryError
 
 

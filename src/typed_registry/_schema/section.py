@@ -21,8 +21,9 @@ from typed_registry._schema.union import VARIABLE, either
 from typed_registry.config._types.anything import ANYTHING
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.config_classes import is_config
-from typed_registry.config._types.fields import Field, chosen_kind
+from typed_registry.config._types.fields import Field
 from typed_registry.config._types.mappings import MAPPINGS
+from typed_registry.config._types.registry_of_field import chosen_kind
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries

@@ -24,9 +24,10 @@ from typed_registry._schema.union import either, variable
 from typed_registry._spec import Spec
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.config_classes import is_config
-from typed_registry.config._types.fields import Field, chosen_kind, fields
+from typed_registry.config._types.fields import Field, fields
 from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.mappings import MAPPINGS
+from typed_registry.config._types.registry_of_field import chosen_kind
 from typed_registry.config._types.sequences import SEQUENCES
 
 if TYPE_CHECKING:

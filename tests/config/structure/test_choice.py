@@ -10,7 +10,17 @@ import pytest
 
 from tests.samples.bag import fault
 from tests.samples.experiment import BUILT, LOSSES
-from tests.samples.narrow import FLAT, NUMBERS, Loose, Nowhere, Optionally, Preferring, Stating, Unclear
+from tests.samples.narrow import (
+    FLAT,
+    NUMBERS,
+    Dependent,
+    Loose,
+    Nowhere,
+    Optionally,
+    Preferring,
+    Stating,
+    Unclear,
+)
 from typed_registry.config import from_mapping, load
 
 if TYPE_CHECKING:
@@ -103,9 +113,23 @@ def test_stated_beside_found() -> None:
     [
         (
             Unclear,
-            "Spec[Shape]: 2 registries hold Shape; say which: Annotated[Spec[Shape, ...], REGISTRY]",
+            (
+                "Spec[Shape]: 2 registries hold Shape: "
+                "tests.samples.narrow.FLAT, tests.samples.narrow.ROUND; "
+                "say which: Annotated[Spec[Shape, ...], REGISTRY]"
+            ),
         ),
-        (Nowhere, "Spec[Color]: no registry holds Color"),
+        (
+            Nowhere,
+            (
+                "Spec[Color]: no registry holds Color; import the module that defines the registry, "
+                "or name it: Annotated[Spec[Color, ...], REGISTRY]"
+            ),
+        ),
+        (
+            Dependent,
+            "Spec[Shape, [int]]: flat builds its components from []; write Spec[Shape, []]",
+        ),
     ],
 )
 def test_unclear_registry(config: type[Config], expected: str) -> None:

@@ -288,3 +288,26 @@ def test_registered_again(folder: Path) -> None:
 
     assert "Spec('one', mass=1.0)" == written("mass: float = 1.0")
     assert "Spec('one', size=2)" == written("size: int = 2")
+
+
+def test_registry_made_anew(folder: Path) -> None:
+    """A field that doesn't state its registry chooses from the one that the module has now."""
+    (folder / "kinds.py").write_text("class Kind: ...\n")
+    text = "from typed_registry import Registry\nfrom kinds import Kind\nR = Registry[Kind, []]('kinds')\n"
+    file = folder / "made.py"
+    file.write_text(
+        text + "@R.register('one')\nclass One(Kind):\n    def __init__(self, size: int = 1): ...\n"
+    )
+    importlib.import_module("made")
+    field = "from kinds import Kind\nimport attrs\nfrom typed_registry import Spec\n"
+    (folder / "fields.py").write_text(f"{field}@attrs.frozen\nclass C:\n    it: Spec[Kind, []]\n")
+    config = importlib.import_module("fields").C
+
+    assert "Spec('one', size=2)" == repr(from_mapping(config, {"it": {"name": "one", "size": 2}}).it)
+    file.write_text(
+        text + "@R.register('two')\nclass Two(Kind):\n    def __init__(self, size: int = 1): ...\n"
+    )
+    importlib.reload(sys.modules["made"])
+    assert "Spec('two', size=3)" == repr(from_mapping(config, {"it": {"name": "two", "size": 3}}).it)
+    with pytest.raises(ConfigError):
+        from_mapping(config, {"it": "one"})

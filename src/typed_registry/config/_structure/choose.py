@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from attrs import NOTHING
 
-from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._spec import Spec
@@ -49,7 +48,7 @@ def chooser(entries: Entries) -> Chooser:
     The mapping has the component's name under `name`, and its settings. The function raises ConfigError
     for a name that is not registered and for values that the config does not take.
     """
-    find = reader_finder(ChoiceRule(Spec, Unknown, entries))
+    find = reader_finder(ChoiceRule(Spec, entries))
 
     def choose_by(data: Mapping[str, object]) -> Spec[object]:
         reading = Reading()

@@ -37,8 +37,9 @@ from typed_registry.config._structure.sections import sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
 from typed_registry.config._types.error_message import error_message
-from typed_registry.config._types.fields import chosen_kind, fields
+from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import class_rule
+from typed_registry.config._types.registry_of_field import chosen_kind
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError, RegistryError
 

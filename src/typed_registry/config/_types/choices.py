@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, get_args, get_origin
 
 from attrs import NOTHING
@@ -31,7 +31,7 @@ from typed_registry.config._sources.environment import UNSET
 from typed_registry.config._types.class_reader import Holder, compiled
 from typed_registry.config._types.config_classes import ClassRule, Read
 from typed_registry.config._types.error_message import error_message
-from typed_registry.config._types.fields import registry_of, stated_registry
+from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
 from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
 from typed_registry.errors import RegistryError
 
@@ -45,24 +45,36 @@ class ChoiceRule(Rule):
     uses_default = True
     is_choice = True
 
-    def __init__(self, annotation: object, wanted: object, stated: Entries | None) -> None:
-        super().__init__(annotation)
-        self.wanted = wanted
+    def __init__(self, annotation: object, registry: Entries | None = None) -> None:
+        super().__init__(plain(annotation))
+        self.wanted: object = next(iter(get_args(self.annotation)), Unknown)
         """What the component must do."""
-        self._stated = stated
+        self._stated = annotation
+        self._registry = registry
         self._known: dict[str, tuple[Record | Unimported, Read]] = {}
         """The reader of each component, and the registration that it belongs to."""
 
     @classmethod
     def of(cls, annotation: object) -> Self | None:
         """Return the rule if the annotation is a `Spec`, perhaps with its registry."""
-        kind = plain(annotation)
-        return cls(kind, get_args(kind)[0], stated_registry(annotation)) if get_origin(kind) is Spec else None
+        return cls(annotation) if get_origin(plain(annotation)) is Spec else None
 
-    @cached_property
+    @property
     def registry(self) -> Entries:
-        """The registry to choose from. Raises TypeError unless it is one that could be meant."""
-        return self._stated or registry_of(self.wanted)
+        """The registry to choose from: another one when the module that defines it has made it anew.
+
+        Raises TypeError unless it is one that could be meant.
+        """
+        known = self._registry
+        if known is not None and (self._global is None or is_current(known, *self._global)):
+            return known
+        found = self._registry = field_registry(self._stated)
+        self._known.clear()
+        self._global = None if stated_registry(self._stated) else (found.module, str(found.global_name))
+        return found
+
+    _global: tuple[str, str] | None = None
+    """The module and the name of the registry, if the annotation does not state it."""
 
     @property
     def expected_when_missing(self) -> str:
@@ -72,18 +84,18 @@ class ChoiceRule(Rule):
     def find_reader(self, variable: str, names: Names) -> Iterator[str]:
         """Yield lines that look up the reader of the component that is named in the data.
 
-        A reader counts as long as the registration that it was made for. A registry that the annotation does
-        not state may become another, so it is asked for each time.
+        A reader counts as long as the registration that it was made for, and that as long as its registry.
         """
-        otherwise = names.add(self.read)
-        if self._stated is None:
-            yield f"read = {otherwise}"
-            return
-        records = names.add(self._stated._records)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # a call would take twice the time
+        registry, otherwise = self.registry, names.add(self.read)
+        entries, records = names.add(registry), names.add(registry._records)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # a call would take twice the time
         yield "try:"
         yield f"    name = {variable}['name']; record, read = {names.add(self._known)}[name]"
-        entries = names.add(self._stated)
         yield f"    if {records}[name] is not record or name in {entries}.deprecations: read = {otherwise}"
+        if self._global is not None:
+            module, name = self._global
+            modules, missing = names.add(sys.modules), names.add(None)
+            held = f"getattr({modules}.get({module!r}), {name!r}, {missing})"
+            yield f"    elif {held} is not {entries}.registry: read = {otherwise}"
         yield f"except (KeyError, TypeError, IndexError): read = {otherwise}"
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
@@ -139,11 +151,14 @@ class ChoiceRule(Rule):
         """Return the reader of a component's config, whose module this may import."""
         try:
             rule = component_rule(self.registry, name)
-            record = self.registry.record(name)
-            holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")
-            read = compiled(rule, "name", holder)
         except (RegistryError, ImportError) as error:
             return reading.fault(here, Refused(name, error_message(error)))
+        record = self.registry.record(name)
+        known = self._known.get(name)
+        if known is not None and known[0] is record:
+            return known[1]
+        holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")
+        read = compiled(rule, "name", holder)
         self._known[name] = (record, read)
         return read
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Protocol, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Protocol, cast
 
 import attrs
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
-from typed_registry._annotations.show import show
-from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.entries import Entries, entries_of, registries_of
-from typed_registry._spec import Spec
 from typed_registry._typing_forms import Component
+from typed_registry.config._types.registry_of_field import stated_registry
 from typed_registry.config._types.type_variables import bindings, substitute
 
 if TYPE_CHECKING:
@@ -70,22 +67,6 @@ def fields(config: type[attrs.AttrsInstance], arguments: tuple[object, ...] = ()
     return found
 
 
-def chosen_kind(kind: object) -> tuple[object, Entries] | None:
-    """Return what a `Spec[T, D]` is a choice of: `T`, and the registry to choose from; None for other types.
-
-    The registry is the one given in `Annotated[Spec[T, D], REGISTRY]`, or the one whose components are
-    `T`, or else the nearest one whose Protocol `T` derives from.
-
-    Raises TypeError when no registry or more than one could be meant.
-    """
-    parts = get_args(plain(kind)) if is_union(plain(kind)) else (kind,)
-    for part in parts:
-        if get_origin(plain(part)) is Spec:
-            wanted = get_args(plain(part))[0]
-            return wanted, stated_registry(part) or registry_of(wanted)
-    return None
-
-
 class Factory(Protocol):
     """What `attrs.Factory` makes."""
 
@@ -96,26 +77,6 @@ class Factory(Protocol):
 def is_factory(default: object) -> TypeIs[Factory]:
     """Return whether this is a default that is made anew for each instance."""
     return isinstance(default, cast("type", attrs.Factory))  # a class, though typed as a function
-
-
-def stated_registry(kind: object) -> Entries | None:
-    """Return the registry that the annotation itself names."""
-    extras = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-    return next(filter(None, map(entries_of, extras)), None)
-
-
-def registry_of(wanted: object) -> Entries:
-    """Return the registry of the components that do what is wanted. Raises TypeError."""
-    for kind in getattr(wanted, "__mro__", (wanted,)):
-        found = [] if kind is object else registries_of(kind)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise TypeError(
-                f"Spec[{show(wanted)}]: {len(found)} registries hold {show(kind)}; "
-                f"say which: Annotated[Spec[{show(wanted)}, ...], REGISTRY]"
-            )
-    raise TypeError(f"Spec[{show(wanted)}]: no registry holds {show(wanted)}")
 
 
 def _type(

@@ -1,0 +1,79 @@
+"""The registry that a field of type `Spec[T, D]` chooses from."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, get_args, get_origin
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show
+from typed_registry._annotations.type_guards import is_sequence
+from typed_registry._annotations.unwrap import is_union, plain
+from typed_registry._registration.entries import Entries, entries_of, registries_of
+from typed_registry._spec import Spec
+
+
+def chosen_kind(kind: object) -> tuple[object, Entries] | None:
+    """Return what a `Spec[T, D]` is a choice of: `T`, and the registry to choose from; None for other types.
+
+    Raises TypeError as `field_registry` does.
+    """
+    parts = get_args(plain(kind)) if is_union(plain(kind)) else (kind,)
+    for part in parts:
+        if get_origin(plain(part)) is Spec:
+            return get_args(plain(part))[0], field_registry(part)
+    return None
+
+
+def field_registry(annotation: object) -> Entries:
+    """Return the registry that is meant by `Spec[T, D]`, or by `Annotated[Spec[T, D], REGISTRY]`.
+
+    Where the annotation names none, it is the one registry of `T` that is a global of the module that defines
+    it; or else the one of the nearest base of `T` that has a registry.
+
+    Raises TypeError if no registry or more than one could be meant, or if it has other dependencies than `D`.
+    """
+    wanted, dependencies = get_args(plain(annotation))
+    found = stated_registry(annotation) or _registry_of(wanted)
+    stated, demanded = _known(dependencies), _known(found.contract.dependencies)
+    if stated is not None and demanded is not None and stated != demanded:
+        raise TypeError(
+            f"{show(plain(annotation))}: {found.name} builds its components from {show(demanded)}; "
+            f"write Spec[{show(wanted)}, {show(demanded)}]"
+        )
+    return found
+
+
+def stated_registry(annotation: object) -> Entries | None:
+    """Return the registry that the annotation itself names."""
+    extras = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+    return next(filter(None, map(entries_of, extras)), None)
+
+
+def is_current(entries: Entries, module: str, name: str) -> bool:
+    """Return whether a registry is still what its module calls by this name."""
+    return getattr(sys.modules.get(module), name, None) is entries.registry
+
+
+def _registry_of(wanted: object) -> Entries:
+    for kind in getattr(wanted, "__mro__", (wanted,)):
+        found = [] if kind is object else registries_of(kind)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"{entries.module}.{entries.global_name}" for entries in found)
+            raise TypeError(
+                f"Spec[{show(wanted)}]: {len(found)} registries hold {show(kind)}: {names}; "
+                f"say which: Annotated[Spec[{show(wanted)}, ...], REGISTRY]"
+            )
+    raise TypeError(
+        f"Spec[{show(wanted)}]: no registry holds {show(wanted)}; import the module that defines the "
+        f"registry, or name it: Annotated[Spec[{show(wanted)}, ...], REGISTRY]"
+    )
+
+
+def _known(dependencies: object) -> list[object] | None:
+    """Return dependencies as a list; None if they are not declared, or not all of them are resolved."""
+    if not is_sequence(dependencies):
+        return None
+    return None if any(part is Unknown or isinstance(part, str) for part in dependencies) else [*dependencies]
