@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from attrs import AttrsInstance
 
+    from typed_registry._registration.entry import Entry
     from typed_registry._spec import Spec
     from typed_registry._typing_forms import Component
 
@@ -65,13 +66,27 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.entries: Entries = Entries(name, self)
-        """The entry of each name: its component, config class, place and distribution."""
-        components = self.entries.components
-        if not TYPE_CHECKING:  # an attribute is found faster than a property is called
-            self.components = components
-        self._ready = components.ready
+        self._entries: Entries = Entries(name, self)
+        self._ready = self._entries.components.ready
         self._choose_by: Callable[[Mapping[str, object]], Spec[object]] | None = None
+        if not TYPE_CHECKING:  # attributes are found faster than properties are called
+            self.entries = self._entries
+            self.components = self._entries.components
+
+    if TYPE_CHECKING:
+
+        @property
+        def entries(self) -> Mapping[str, Entry]:
+            """The entry of each name: its component, config class, place, distribution and deprecation.
+
+            Looking at entries imports no component, but for those of their attributes that say so.
+            """
+            ...
+
+        @property
+        def components(self) -> Mapping[str, object]:
+            """The components by name; a stub tells the checker what each of them is."""
+            ...
 
     if not TYPE_CHECKING:
 
@@ -85,10 +100,10 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     def __reduce__(self) -> str:
         """Pickle a registry as the name of the module's global that holds it."""
-        name = self.entries.global_name
+        name = self._entries.global_name
         if name is None:
-            raise TypeError(f"{self!r} is not a global of {self.entries.module!r}, so it can't be pickled")
-        self.__module__ = self.entries.module  # where pickle looks for the name
+            raise TypeError(f"{self!r} is not a global of {self._entries.module!r}, so it can't be pickled")
+        self.__module__ = self._entries.module  # where pickle looks for the name
         return name
 
     # Registering
@@ -107,7 +122,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         component has the name.
         """
         _require_name(name, "register")
-        return partial(self.entries.accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
+        return partial(self._entries.accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
 
     @overload
     def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
@@ -119,7 +134,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         It takes what `register` takes, and raises what that raises.
         """
         _require_name(name, "register_factory")
-        return partial(self.entries.accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
+        return partial(self._entries.accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
         """Register an object that exists already: `build(name)` returns this same object each time.
@@ -127,7 +142,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         Raises what the decorator of `register` raises.
         """
         _require_name(name, "register_instance")
-        self.entries.accept(name, None, _FACTORY, Constant(instance), depth=2)
+        self._entries.accept(name, None, _FACTORY, Constant(instance), depth=2)
 
     def discover(self, package: str) -> None:
         """Find the components that the modules of a package register with this registry.
@@ -135,7 +150,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         The sources are read for names when a name is looked for, and a module is imported when its component
         is needed.
         """
-        self.entries.discover(package)
+        self._entries.discover(package)
 
     def deprecate(self, name: str, *, since: str, use: str | None = None) -> None:
         """Deprecate a name since a version, and state the name that replaces it.
@@ -144,29 +159,22 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         warned; the stub strikes it through, and `typed-registry migrate` replaces it in config files. Call
         this in the module that defines the registry: it takes effect before any component is imported.
         """
-        self.entries.deprecate(name, Deprecation(since, use))
+        self._entries.deprecate(name, Deprecation(since, use))
 
     # Looking up
 
     def __contains__(self, name: object) -> bool:
-        return name in self.entries
+        return name in self._entries
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self._entries)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.entries)
+        return iter(self._entries)
 
     def list(self) -> builtins.list[str]:
         """Return every name, in the order of registration. Imports no component."""
-        return [*self.entries]
-
-    if TYPE_CHECKING:
-
-        @property
-        def components(self) -> Mapping[str, object]:
-            """The components by name; a stub tells the checker what each of them is."""
-            ...
+        return [*self._entries]
 
     def get(self, name: str) -> Component[T]:
         """Return the component of this name, untyped: the checker knows neither its parameters nor its class.
@@ -227,15 +235,15 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             from typed_registry._spec import Spec
             from typed_registry.config._structure.choose import choose
 
-            name = self.entries.name_of(component)
+            name = self._entries.name_of(component)
             if config is None:
-                return choose(self.entries, name, values)
+                return choose(self._entries, name, values)
             if values:
                 raise TypeError(
                     f"{self.name}: spec takes a config or keywords, not both; got {config!r}, {values!r}"
                 )
-            self.entries.warn_if_deprecated(name)
-            return Spec(self.entries, name, config)
+            self._entries.warn_if_deprecated(name)
+            return Spec(self._entries, name, config)
 
     def from_mapping(self, data: Mapping[str, object], /) -> Spec[T, D]:
         """Choose a component by a mapping that only the run knows: `{"name": "hinge", "margin": 2.0}`.
@@ -246,7 +254,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         if choose_by is None:
             from typed_registry.config._structure.choose import chooser
 
-            choose_by = self._choose_by = chooser(self.entries)
+            choose_by = self._choose_by = chooser(self._entries)
         return choose_by(data)  # type: ignore[return-value]  # a cast costs 2 %  # pyright: ignore[reportReturnType]  # as above
 
 

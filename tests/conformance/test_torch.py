@@ -69,7 +69,7 @@ def test_faults(name: str) -> None:
     """Each refuses an option that it doesn't have and a rate that is no number."""
     with pytest.raises(ConfigError) as caught:
         from_mapping(Training, {"optimizer": {"name": name, "lr": "fast", "zzz": 1}})
-    valid = ", ".join(repr(field) for field in OPTIMIZERS.entries.config(name).__annotations__)
+    valid = ", ".join(repr(field) for field in OPTIMIZERS.entries[name].config.__annotations__)
     unknown, rate = caught.value.faults
 
     assert ("optimizer", "zzz") == unknown.path

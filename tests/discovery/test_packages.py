@@ -80,7 +80,7 @@ def test_found_after_import(folder: Path) -> None:
 def test_config_imports_its_module_alone(folder: Path) -> None:
     """The config of a component that isn't imported comes from the config's own module."""
     plant(folder)
-    config = animals().entries.config("horse")
+    config = animals().entries["horse"].config
 
     assert "HorseConfig" == config.__name__
     assert ["zoo.animals.config"] == imported("zoo.animals")
@@ -100,7 +100,7 @@ def test_derived_config_imports_component(folder: Path) -> None:
     """A config that must be derived needs the component, and imports that."""
     plant(folder)
 
-    assert "DuckConfig" == animals().entries.config("duck").__name__
+    assert "DuckConfig" == animals().entries["duck"].config.__name__
     assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
 
 

@@ -112,7 +112,7 @@ def test_optional_positional() -> None:
 def test_required_positional() -> None:
     """A required parameter that no keyword reaches makes a config impossible."""
     with pytest.raises(UnconfigurableError) as caught:
-        registry_of(signatures.Nameless).entries.config("it")
+        _ = registry_of(signatures.Nameless).entries["it"].config
 
     assert isinstance(caught.value, TypeError)
     assert (
@@ -124,7 +124,7 @@ def test_required_positional() -> None:
 def test_called_name() -> None:
     """A parameter called `name` can't be given, as that key chooses the component; a default is kept."""
     with pytest.raises(UnconfigurableError) as caught:
-        registry_of(signatures.Hub).entries.config("it")
+        _ = registry_of(signatures.Hub).entries["it"].config
 
     assert [("split", str, "train")] == fields(signatures.Local)
     assert (
@@ -138,7 +138,7 @@ def test_no_signature() -> None:
     registry = Registry[object, []]("things")
     registry.register_factory("range")(range)
     with pytest.raises(UnconfigurableError) as caught:
-        registry.entries.config("range")
+        _ = registry.entries["range"].config
 
     assert (
         "things: 'range' can't be configured by name: range has no signature to read. "
@@ -151,7 +151,7 @@ def test_instance() -> None:
     registry = Things("things")
     registry.register_instance("three", 3)
 
-    assert () == attrs.fields(registry.entries.config("three"))
+    assert () == attrs.fields(registry.entries["three"].config)
 
 
 def test_spec_builds() -> None:

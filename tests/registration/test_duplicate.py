@@ -176,10 +176,10 @@ def test_replaced_config_is_derived_anew() -> None:
     """A cell that is run again with other parameters has the config of its new parameters."""
     registry = things()
     run("@REG.register('x')\nclass X:\n    def __init__(self, a: int = 1): ...\n", "<cell>", registry)
-    assert ["a"] == [*registry.entries.config("x").__annotations__]
+    assert ["a"] == [*registry.entries["x"].config.__annotations__]
     run("@REG.register('x')\nclass X:\n    def __init__(self, b: int = 1): ...\n", "<cell>", registry)
 
-    assert ["b"] == [*registry.entries.config("x").__annotations__]
+    assert ["b"] == [*registry.entries["x"].config.__annotations__]
 
 
 def test_equal_after_pickling(tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ def test_register_factory_with_config() -> None:
     registry.register_factory("dpo", config=DPOConfig)(made_of)
     made = registry.from_mapping({"name": "dpo", "beta": 0.3}).build(Context("a"))
 
-    assert DPOConfig is registry.entries.config("dpo")
+    assert DPOConfig is registry.entries["dpo"].config
     assert isinstance(made, DPOTrainer)
     assert (DPOConfig(0.3), Context("a")) == (made.config, made.context)
 
@@ -279,9 +279,9 @@ def test_config_of_each() -> None:
     """The config of a component is the declared class, or one derived from its signature, made once."""
     registry = filled()
 
-    assert DPOConfig is registry.entries.config("dpo")
-    assert "PPOTrainerConfig" == registry.entries.config("ppo").__name__
-    assert registry.entries.config("ppo") is registry.entries.config("ppo")
+    assert DPOConfig is registry.entries["dpo"].config
+    assert "PPOTrainerConfig" == registry.entries["ppo"].config.__name__
+    assert registry.entries["ppo"].config is registry.entries["ppo"].config
 
 
 def test_nested_registries() -> None:

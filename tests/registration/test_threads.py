@@ -51,12 +51,12 @@ def fresh() -> Registry[Trainer, [Context]]:
 
 
 METHODS: list[Callable[[Registry[Trainer, [Context]]], object]] = [
-    lambda registry: registry.entries.config("ppo"),
+    lambda registry: registry.entries["ppo"].config,
     lambda registry: type(registry.from_mapping({"name": "ppo", "clip": 0.3}).config),
     lambda registry: type(registry.spec(PPOTrainer).config),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # its config is derived
     lambda registry: registry.get("ppo"),
     lambda registry: registry.components["dpo"],
-    lambda registry: registry.entries.builder("ppo"),
+    lambda registry: registry.from_mapping({"name": "ppo"}).entries.builder("ppo"),
     lambda registry: tuple(registry.list()),
     lambda registry: registry.entries["dpo"].config,
 ]
@@ -189,7 +189,7 @@ def test_tasks() -> None:
 
     async def ask() -> object:
         await asyncio.sleep(0)
-        return registry.entries.config("ppo")
+        return registry.entries["ppo"].config
 
     async def every() -> list[object]:
         return await asyncio.gather(*(ask() for _ in range(THREADS)))
