@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -159,6 +161,24 @@ UNCLEAR = {
     "try": IMPORT + "try:\n    ...\nexcept OSError:\n    r = ANIMALS",
     "match": IMPORT + "match 1:\n    case 1:\n        r = ANIMALS",
     "syntax error": IMPORT + "ANIMALS.register('x'(",
+    "expression that is too deep": IMPORT + "x = 1" + " + 1" * 20_000,
+    "variable with an imported module": (
+        "import importlib\nr = importlib.import_module('zoo.registries')\nr.ANIMALS.register('a')(int)"
+    ),
+    "loaded module": "import sys\nr = sys.modules['zoo.registries']\nr.ANIMALS.register('a')(int)",
+    "executed text": "exec(\"from zoo.registries import ANIMALS; ANIMALS.register('a')(int)\")",
+    "by way of the entries": IMPORT + "ANIMALS.entries.registry.register('a')(int)",
+    "class that is subscripted": "from zoo.helpers import Registered\nclass A(Registered[int]): ...",
+    "one of two imports": (
+        "try:\n    from zoo.helpers import register_animal as r\nexcept ImportError:\n"
+        "    from zoo.helpers import register_plant as r\nr('a')(int)"
+    ),
+    "changed object": IMPORT + "from zoo.tools import BUS\nBUS.registry = ANIMALS",
+    "loop over functions": "from zoo.helpers import LATER\nfor r in LATER:\n    r.register('a')(int)",
+    "nested function": IMPORT + "def f():\n    def g(n):\n        ANIMALS.register(n)(int)\n    g('a')\nf()",
+    "async function": IMPORT + "async def f():\n    ANIMALS.register('a')(int)\nf().send(None)",
+    "default": IMPORT + "def f(r=ANIMALS): ...",
+    "decorator of a method": IMPORT + "class A:\n    @ANIMALS.register(f'{1}')\n    def f(self): ...",
 }
 
 CLEAR: dict[str, tuple[str, list[str]]] = {
@@ -260,6 +280,20 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         [],
     ),
     "name of another type": (IMPORT + "x: list[ANIMALS] = []", []),
+    "names of a module": ("import zoo.tools\nx = zoo.tools.__name__.upper()", []),
+    "executed text": ("exec('x = 1')\ny = eval('x')", []),
+    "imported module": (
+        "import importlib\nr = importlib.import_module('zoo.tools')\nr.BUS.handle('a')(int)",
+        [],
+    ),
+    "class attribute of this name": (
+        IMPORT + "class A:\n    ANIMALS = {}\n    ANIMALS.update(a=1)\n    x = ANIMALS.register",
+        [],
+    ),
+    "types in a subscript": (
+        IMPORT + "from typing import Union\nX = Union[int | ANIMALS, list[ANIMALS]]",
+        [],
+    ),
     "syntax error of a template": ("{{ name }} = {% if %}", []),
 }
 
@@ -326,6 +360,81 @@ def test_imported_modules(folder: Path) -> None:
     importlib.import_module("zoo.animals.one")
 
     assert [] == [*in_package("zoo.animals", registry, "zoo.registries")]
+
+
+def test_methods_of_a_subclass(folder: Path) -> None:
+    """What the methods of a registry's subclass register isn't shown, not even by `register` if it is one."""
+    sources = {
+        "farm/__init__.py": "",
+        "farm/reg.py": """
+from typed_registry import Registry
+
+class Named(Registry):
+    def add(self, name):
+        return self.register(name)
+
+class Prefixed(Registry):
+    def register(self, name):
+        return super().register("the " + name)
+
+ADDED = Named("added")
+PREFIXED = Prefixed("prefixed")
+""",
+        "farm/parts/__init__.py": "",
+        "farm/parts/a.py": "from farm.reg import ADDED\n@ADDED.add('a')\nclass A: ...\n",
+        "farm/parts/b.py": "from farm.reg import ADDED\nADDED.register('b')(int)\nx = ADDED.list()\n",
+        "farm/parts/c.py": "from farm.reg import PREFIXED\nPREFIXED.register('c')(int)\n",
+    }
+    plant(folder, sources)
+    reg = importlib.import_module("farm.reg")
+    added, prefixed = (
+        [*in_package("farm.parts", registry, "farm.reg")] for registry in (reg.ADDED, reg.PREFIXED)
+    )
+
+    assert [(None, "farm.parts.a"), ("b", "farm.parts.b")] == [each[:2] for each in added]
+    assert [(None, "farm.parts.c")] == [each[:2] for each in prefixed]
+
+
+def test_circles(folder: Path) -> None:
+    """Modules that import each other, by star or by the name of a submodule, are followed to an end."""
+    sources = {
+        "loop/__init__.py": "from loop.one import *\nfrom .reg import reg\nfrom loop import two\n",
+        "loop/reg.py": "from typed_registry import Registry\nreg = Registry[object, []]('r')\nimport loop\n",
+        "loop/one.py": "from loop.two import *\nimport loop as one\n",
+        "loop/two.py": "from loop.one import *\nfrom loop import two\ndef add(n): return add(n)\n",
+        "loop/parts.py": """
+import loop
+from loop import *
+from loop.one import *
+@loop.two.one.two.add(loop.one.two.two)
+@add("x")
+@two.two.one.add
+class A: ...
+loop.reg.register("a")(A)
+""",
+    }
+    plant(folder, sources)
+    registry: object = importlib.import_module("loop.reg").reg
+
+    assert [("a", "loop.parts")] == [each[:2] for each in in_package("loop.parts", registry, "loop.reg")]
+
+
+def test_script(folder: Path) -> None:
+    """The registry of a script that runs is that of the module of its name, for parts that import that."""
+    script = """
+from typed_registry import Registry
+R = Registry[object, []]("r")
+R.discover("script_parts")
+if __name__ == "__main__":
+    print(R.list(), R.get("a"))
+"""
+    part = "from script import R\n@R.register('a')\nclass A: ...\n"
+    plant(folder, {"script.py": script, "script_parts/__init__.py": "", "script_parts/a.py": part})
+    done = subprocess.run(
+        [sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert "['a'] <class 'script_parts.a.A'>\n" == done.stdout
 
 
 def test_registry_of_the_package(folder: Path) -> None:

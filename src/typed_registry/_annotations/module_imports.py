@@ -6,7 +6,7 @@ import ast
 import os
 from collections.abc import Callable, Iterator, Mapping
 from importlib.machinery import SourceFileLoader
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -102,21 +102,36 @@ def source_of(module: ModuleType) -> ModuleSource | None:
         return None
 
 
-def imported_names(tree: ast.Module, package: str) -> Iterator[tuple[str, str]]:
-    """Yield each name that an import statement binds, and the dotted name of what it is bound to.
+class Import(NamedTuple):
+    """A name that an import statement binds."""
 
-    Imports inside functions and under `if TYPE_CHECKING` are included; `from module import *` yields the
-    name `*`.
-    """
-    for node in ast.walk(tree):
+    name: str
+    """Is `*` for every name of the module."""
+    module: str
+    attribute: str
+    """The name in the module; empty for the module itself."""
+
+
+def imports_in(tree: ast.Module, package: str) -> Iterator[Import]:
+    """Yield the imports in a module, including those inside functions and under `if TYPE_CHECKING`."""
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 top = alias.name.partition(".")[0]
-                yield alias.asname or top, alias.name if alias.asname else top
+                yield Import(alias.asname or top, alias.name if alias.asname else top, "")
         elif isinstance(node, ast.ImportFrom):
             origin = _absolute(node, package)
             for alias in node.names:
-                yield alias.asname or alias.name, f"{origin}.{alias.name}"
+                yield Import(alias.asname or alias.name, origin, alias.name)
+
+
+def _statements(block: ast.AST) -> Iterator[ast.AST]:
+    """Yield the statements in a block and in those inside of it."""
+    for part in ("body", "orelse", "handlers", "finalbody", "cases"):
+        inner: object = getattr(block, part, None)
+        for node in cast("list[ast.AST]", inner) if isinstance(inner, list) else ():
+            yield node
+            yield from _statements(node)
 
 
 def _absolute(node: ast.ImportFrom, package: str) -> str:
@@ -131,4 +146,5 @@ def _absolute(node: ast.ImportFrom, package: str) -> str:
 def module_imports(source: ModuleSource) -> Mapping[str, str]:
     """Return the names that a module imports, with the dotted names of what they are bound to."""
     tree = source.parse()
-    return {} if tree is None else dict(imported_names(tree, source.package))
+    every = () if tree is None else imports_in(tree, source.package)
+    return {each.name: f"{each.module}.{each.attribute}".rstrip(".") for each in every}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from typed_registry._discovery.source_scan import Scan, scan
@@ -21,6 +21,7 @@ class OwnModules:
 
     def __init__(self, tops: Collection[str]) -> None:
         self._modules: dict[str, FoundModule | None] = {}
+        self._script = sys.modules.get("__main__")
         self._scans: dict[str, Scan | None] = {}
         self._own = {"typed_registry": False} | dict.fromkeys(tops, True)
         self._folders = {folder for top in tops if (folder := self._folder(top))}
@@ -36,6 +37,16 @@ class OwnModules:
     def exists(self, module: str) -> bool:
         """Whether there is a module of this name; of other distributions only imported ones are known."""
         return module in sys.modules or (module in self and self._find(module) is not None)
+
+    def names(self, module: str) -> Mapping[str, object]:
+        """Return the names in a module, if it is imported, or runs as a script."""
+        live = sys.modules.get(module) or (self._script if self._is_script(module) else None)
+        names: Mapping[str, object] = getattr(live, "__dict__", {})
+        return names
+
+    def _is_script(self, module: str) -> bool:
+        found = self._find(module) if self._script and module in self else None
+        return found is not None and found.file == getattr(self._script, "__file__", None)
 
     def scan(self, module: str) -> Scan | None:
         """Return what the source of a module of the project says; None if there is none that can be read."""

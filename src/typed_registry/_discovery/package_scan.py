@@ -61,7 +61,7 @@ def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
         if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
             yield Found(None, module.name, Place(said.file, said.line))
         return
-    certain = [each for each in said.registrations if reach.is_registry(said, each.registry)]
+    certain = [each for each in said.registrations if reach.is_certain(said, each)]
     yield from (_found(said, registration) for registration in sorted(certain, key=lambda each: each.line))
     others = (each.use for each in said.registrations if each not in certain)
     unclear = [use.line for use in (*said.uses, *others) if reach.leads_there(said, use)]
@@ -70,8 +70,16 @@ def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
 
 
 def _found(said: Scan, registration: Registration) -> Found:
-    root, dot, rest = (registration.config or "").partition(".")
-    here = f"{said.module}.{root}" if root in said.definitions else None
-    config = said.imports.get(root, here)
     place = Place(said.file, registration.line)
-    return Found(registration.name, said.module, place, config and f"{config}{dot}{rest}")
+    return Found(registration.name, said.module, place, _absolute(said, registration.config))
+
+
+def _absolute(said: Scan, name: str | None) -> str | None:
+    """Return the dotted name that a name in a module stands for, from the outside."""
+    if name is None:
+        return None
+    root, *rest = name.split(".")
+    if root in said.imports:
+        found = said.imports[root][0]
+        return ".".join(filter(None, (found.module, found.attribute, *rest)))
+    return f"{said.module}.{name}" if root in said.definitions else None

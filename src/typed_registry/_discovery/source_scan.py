@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from typing_extensions import override
 
-from typed_registry._annotations.module_imports import ModuleSource, PerModule, imported_names
+from typed_registry._annotations.module_imports import Import, ModuleSource, PerModule, imports_in
 from typed_registry._discovery.uses import (
     Registration,
     Use,
     UseVisitor,
+    body_of,
     dotted,
-    scope,
-    stored_names,
-    uses_of_function,
+    root_of,
 )
 
 
@@ -34,8 +34,8 @@ class Scan(NamedTuple):
 
     module: str
     file: str
-    imports: Mapping[str, str]
-    """Each imported name and the dotted name of what it is bound to."""
+    imports: Mapping[str, tuple[Import, ...]]
+    """The imports that may bind each imported name."""
     star_imports: tuple[str, ...]
     """The modules of which every name is imported."""
     definitions: Mapping[str, Definition]
@@ -58,21 +58,25 @@ def scan(source: ModuleSource) -> Scan | Unreadable:
     """Return what a module's source says. Raises OSError when its file is gone."""
     try:
         tree = source.parse()
+        return Unreadable(source.file, 0) if tree is None else _scan(source, tree)
     except SyntaxError as error:
         return Unreadable(source.file, error.lineno or 0)
     except (ImportError, RecursionError):
         return Unreadable(source.file, 0)
-    if tree is None:
-        return Unreadable(source.file, 0)
+
+
+def _scan(source: ModuleSource, tree: ast.Module) -> Scan:
     reader = _ImportTime()
     reader.read(tree.body)
-    imports = [*imported_names(tree, source.package)]
+    imports: dict[str, tuple[Import, ...]] = {}
+    for each in imports_in(tree, source.package):
+        imports[each.name] = (*imports.get(each.name, ()), each)
     return Scan(
         source.module,
         source.file,
-        {name: target for name, target in imports if name != "*"},
-        tuple(target.removesuffix(".*") for name, target in imports if name == "*"),
-        reader.definitions,
+        imports,
+        tuple(each.module for each in imports.pop("*", ())),
+        reader.definitions(),
         tuple(reader.uses),
         tuple(reader.registrations),
     )
@@ -83,7 +87,7 @@ class _ImportTime(UseVisitor):
 
     def __init__(self) -> None:
         super().__init__()
-        self.definitions: dict[str, Definition] = {}
+        self._made_of: dict[str, tuple[list[Use], list[Use]]] = {}
         self._methods: list[Use] | None = None
         """The uses in the methods of the class that is being read; None outside of classes."""
 
@@ -92,44 +96,45 @@ class _ImportTime(UseVisitor):
         for statement in body:
             self.visit(statement)
 
+    def definitions(self) -> dict[str, Definition]:
+        """Return what the names are made of."""
+        return {name: Definition(tuple(uses), tuple(hooks)) for name, (uses, hooks) in self._made_of.items()}
+
     @override
     def generic_visit(self, node: ast.AST) -> None:
         """Visit a node; the names that a statement binds are made of what its expressions use."""
-        if not isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+        if not isinstance(node, _BLOCKS):
             super().generic_visit(node)
             return
-        blocks = (ast.stmt, ast.ExceptHandler, ast.match_case)
-        start, children = len(self.uses), [*ast.iter_child_nodes(node)]
-        expressions = [child for child in children if not isinstance(child, blocks)]
-        for child in expressions:
-            self.visit(child)
-        self._define(_bound(expressions), self.uses[start:])
+        children = [*ast.iter_child_nodes(node)]
+        with self._binding():
+            for child in children:
+                if not isinstance(child, _BLOCKS):
+                    self.visit(child)
         for child in children:
-            if isinstance(child, blocks):
+            if isinstance(child, _BLOCKS):
                 self.visit(child)
 
     @override
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         """Visit the value alone."""
-        start = len(self.uses)
-        super().visit_AnnAssign(node)
-        self._define(_bound([node.target]), self.uses[start:])
+        with self._binding():
+            super().visit_AnnAssign(node)
 
     @override
     def visit_Expr(self, node: ast.Expr) -> None:
         """Visit an expression; a method that is called may keep what it is given in its object."""
-        start = len(self.uses)
-        self.visit(node.value)
-        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
-            self._define(_roots(node.value.func), self.uses[start:])
+        with self._binding():
+            self.visit(node.value)
+            if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+                self.changed.update(filter(None, [root_of(node.value.func)]))
 
     @override
     def visit_For(self, node: ast.For) -> None:
         """Add what is iterated over, and read the body."""
-        start = len(self.uses)
-        self.visit(node.target)
-        self.add(node.iter, "iterate")
-        self._define(_bound([node.target]), self.uses[start:])
+        with self._binding():
+            self.visit(node.target)
+            self.add(node.iter, "iterate")
         self.read([*node.body, *node.orelse])
 
     @override
@@ -141,69 +146,62 @@ class _ImportTime(UseVisitor):
         self.read(node.orelse)
 
     @override
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        """Visit it like any function."""
-        self.visit_function(node)
-
-    @override
     def visit_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Visit decorators and defaults; the body runs when the function is called."""
         start = len(self.uses)
         self.visit_decorators(node)
         self.visit_defaults(node.args)
-        body = uses_of_function(node)
+        body = body_of(node)
+        self.bound.add(node.name)
         if self._methods is None:
-            self._define([node.name], [*self.uses[start:], *body])
-            shared = (child.names for child in ast.walk(node) if isinstance(child, ast.Global))
-            self._define([name for names in shared for name in names], body)
+            self._define([node.name], [*self.uses[start:], *body.uses])
+            self._define(body.shared, body.uses)
         else:
-            self._methods += body
-
-    @override
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        """Visit it like any function."""
-        self.visit_function(node)
+            self._methods += body.uses
 
     @override
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Visit decorators, bases and the statements of a class; its methods run when they are called."""
-        start, outer, local = len(self.uses), self._methods, self.local
+        start, registrations, outer, bound = (
+            len(self.uses),
+            len(self.registrations),
+            self._methods,
+            self.bound,
+        )
         self.visit_decorators(node)
         after_decorators = len(self.uses)
         self.visit_bases(node)
         hooks = [*self.uses[after_decorators:], *_subclass_hooks(node)]
+        body = len(self.uses)
         methods: list[Use] = []
-        self._methods = methods
-        self.local |= frozenset(stored_names(scope(node.body)))
+        self._methods, self.bound = methods, set()
         self.read(node.body)
-        self._methods, self.local = outer, local
+        self.forget(self.bound, body, registrations)
+        self._methods, self.bound = outer, bound | {node.name}
         uses = [_when_called(use) for use in (*self.uses[start:], *methods)]
         if outer is None:
             self._define([node.name], uses, hooks)
         else:
             outer += uses
 
+    @contextmanager
+    def _binding(self) -> Generator[None]:
+        """Let the names that are bound or changed meanwhile be made of what is used meanwhile."""
+        start, bound, changed = len(self.uses), self.bound, self.changed
+        self.bound, self.changed = set(), set()
+        yield
+        self._define(self.bound | self.changed, self.uses[start:])
+        self.bound, self.changed = bound | self.bound, changed
+
     def _define(self, names: Iterable[str], uses: Iterable[Use], hooks: Iterable[Use] = ()) -> None:
         if self._methods is None:
             for name in names:
-                known = self.definitions.get(name, Definition())
-                self.definitions[name] = Definition((*known.uses, *uses), (*known.hooks, *hooks))
+                known = self._made_of.setdefault(name, ([], []))
+                known[0].extend(uses)
+                known[1].extend(hooks)
 
 
-def _bound(targets: Iterable[ast.AST]) -> Iterator[str]:
-    """Yield the names that are bound, or whose objects are changed, by an assignment to these targets."""
-    for node in (node for target in targets for node in ast.walk(target)):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
-            yield from _roots(node.value)
-
-
-def _roots(node: ast.expr) -> Iterator[str]:
-    while isinstance(node, (ast.Attribute, ast.Subscript)):
-        node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
+_BLOCKS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 
 
 def _when_called(use: Use) -> Use:
@@ -214,7 +212,7 @@ def _when_called(use: Use) -> Use:
 def _subclass_hooks(node: ast.ClassDef) -> Iterator[Use]:
     for child in node.body:
         if isinstance(child, ast.FunctionDef) and child.name == "__init_subclass__":
-            yield from uses_of_function(child)
+            yield from body_of(child).uses
 
 
 def _never_runs(test: ast.expr) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
 from typing_extensions import override
@@ -53,21 +54,24 @@ class UseVisitor(ast.NodeVisitor):
     """Collects the uses and registrations in expressions and in the bodies of functions.
 
     Annotations and subscripts aren't uses: `Annotated[Spec[Loss], LOSSES]` registers nothing. Neither are
-    comparisons, conditions, and arguments of builtins such as `len`. Names that are local aren't either,
-    because they get their values from expressions that are looked at themselves.
+    comparisons, conditions, and arguments of builtins such as `len`.
     """
 
-    def __init__(self, local: frozenset[str] = frozenset()) -> None:
-        self.local = local
+    def __init__(self) -> None:
         self.uses: list[Use] = []
         self.registrations: list[Registration] = []
+        self.bound: set[str] = set()
+        """The names that assignments, loops and definitions bind."""
+        self.shared: set[str] = set()
+        """The names that functions bind in their module, by `global`."""
+        self.changed: set[str] = set()
+        """The names whose attributes or items are assigned."""
 
     def add(self, node: ast.expr, role: Role) -> None:
         """Add the use of a dotted name; visit any other expression."""
         name = dotted(node)
         if name is not None:
-            if name.partition(".")[0] not in self.local:
-                self.uses.append(Use(name, role, node.lineno))
+            self.uses.append(Use(name, role, node.lineno))
         elif isinstance(node, ast.Attribute):
             if node.attr in METHODS:
                 self.uses.append(Use(UNREADABLE, role, node.lineno))
@@ -81,18 +85,45 @@ class UseVisitor(ast.NodeVisitor):
             if dotted(node) is None:
                 self.visit(node)
 
+    def forget(self, local: AbstractSet[str], uses: int, registrations: int) -> None:
+        """Forget what local names refer to, from these positions on.
+
+        Their values come from expressions that are looked at themselves.
+        """
+        self.uses[uses:] = [use for use in self.uses[uses:] if _root(use.name) not in local]
+        kept = [each for each in self.registrations[registrations:] if _root(each.registry) not in local]
+        self.registrations[registrations:] = kept
+
+    @override
+    def visit_Constant(self, node: ast.Constant) -> None:
+        """Do nothing."""
+
     @override
     def visit_Name(self, node: ast.Name) -> None:
-        """Add a name that is read."""
+        """Add a name that is read, and note one that is bound."""
         if isinstance(node.ctx, ast.Load):
-            self.add(node, "value")
+            self.uses.append(Use(node.id, "value", node.lineno))
+        else:
+            self.bound.add(node.id)
+
+    @override
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        """Note the name of the exception, and visit the body."""
+        self.bound.update(filter(None, [node.name]))
+        self.generic_visit(node)
+
+    @override
+    def visit_Global(self, node: ast.Global) -> None:
+        """Note the names that are bound in the module."""
+        self.shared.update(node.names)
 
     @override
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        """Add a dotted name that is read."""
+        """Add a dotted name that is read, and note an object that is changed."""
         if isinstance(node.ctx, ast.Load):
             self.add(node, "value")
         else:
+            self.changed.update(filter(None, [root_of(node)]))
             self.visit_unless_name([node.value])
 
     @override
@@ -100,11 +131,13 @@ class UseVisitor(ast.NodeVisitor):
         """Add what is called, and visit the arguments."""
         registration = _registration(node)
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if registration is not None and registration.registry.partition(".")[0] not in self.local:
+        if registration is not None:
             self.registrations.append(registration)
             self.visit_unless_name(arguments)
             return
         self.add(node.func, "call")
+        if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
+            self.uses.append(Use(UNREADABLE, "call", node.lineno))
         registers = isinstance(node.func, ast.Call) and _registration(node.func) is not None
         if registers or dotted(node.func) in _READERS:
             self.visit_unless_name(arguments)
@@ -125,8 +158,24 @@ class UseVisitor(ast.NodeVisitor):
     @override
     def visit_Subscript(self, node: ast.Subscript) -> None:
         """Add what is subscripted, and visit the subscript."""
+        if not isinstance(node.ctx, ast.Load):
+            self.changed.update(filter(None, [root_of(node)]))
         self.add(node.value, "value")
-        self.visit_unless_name(node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice])
+        self.visit_subscript(node.slice)
+
+    def visit_subscript(self, node: ast.expr) -> None:
+        """Visit what isn't a type, or a key that is a name."""
+        if isinstance(node, (ast.Tuple, ast.List)):
+            for part in node.elts:
+                self.visit_subscript(part)
+        elif isinstance(node, ast.BinOp):
+            self.visit_subscript(node.left)
+            self.visit_subscript(node.right)
+        elif isinstance(node, ast.Subscript):
+            self.visit_unless_name([node.value])
+            self.visit_subscript(node.slice)
+        else:
+            self.visit_unless_name([node])
 
     @override
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
@@ -156,9 +205,10 @@ class UseVisitor(ast.NodeVisitor):
 
     def visit_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Visit decorators, defaults and body of a function."""
+        self.bound.add(node.name)
         self.visit_decorators(node)
         self.visit_defaults(node.args)
-        self.uses += uses_of_function(node, self.local)
+        self.visit_body(node)
 
     @override
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
@@ -169,15 +219,25 @@ class UseVisitor(ast.NodeVisitor):
     def visit_Lambda(self, node: ast.Lambda) -> None:
         """Visit defaults and body, which may run at any time."""
         self.visit_defaults(node.args)
-        self.uses += uses_of_function(node, self.local)
+        self.visit_body(node)
+
+    def visit_body(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        """Add what the body of a function uses, and note what it binds in its module."""
+        body = body_of(node)
+        self.uses += body.uses
+        self.shared |= body.shared
 
     @override
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Visit decorators, bases and body of a class."""
         self.visit_decorators(node)
         self.visit_bases(node)
+        outer, self.bound = self.bound, set()
+        start = len(self.uses), len(self.registrations)
         for child in node.body:
             self.visit(child)
+        self.forget(self.bound, *start)
+        self.bound = outer | {node.name}
 
     def visit_decorators(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         """Add the decorators, which are called."""
@@ -200,26 +260,15 @@ class UseVisitor(ast.NodeVisitor):
                 self.visit(keyword.value)
 
 
-def uses_of_function(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, outer: frozenset[str] = frozenset()
-) -> list[Use]:
-    """Return the uses in the body of a function; so are registrations in it, as it may never run."""
-    body = [node.body] if isinstance(node, ast.Lambda) else node.body
-    names = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
-    shared = {name for child in scope(body) if isinstance(child, ast.Global) for name in child.names}
-    visitor = UseVisitor(outer | names | ({*stored_names(scope(body))} - shared))
-    for child in body:
+def body_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> UseVisitor:
+    """Return what is used in the body of a function. A registration is a use there: it may never be made."""
+    visitor = UseVisitor()
+    for child in [node.body] if isinstance(node, ast.Lambda) else node.body:
         visitor.visit(child)
-    return [*visitor.uses, *(registration.use for registration in visitor.registrations)]
-
-
-def stored_names(nodes: Iterable[ast.AST]) -> Iterator[str]:
-    """Yield the names that assignments, loops and definitions among these nodes bind."""
-    for node in nodes:
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler)):
-            yield node.name or ""
+    visitor.uses += [registration.use for registration in visitor.registrations]
+    parameters = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
+    visitor.forget(parameters | (visitor.bound - visitor.shared), 0, 0)
+    return visitor
 
 
 def dotted(node: ast.expr) -> str | None:
@@ -230,12 +279,19 @@ def dotted(node: ast.expr) -> str | None:
     return f"{owner}.{node.attr}" if owner and isinstance(node, ast.Attribute) else None
 
 
-def scope(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """Yield the nodes of a body without those inside of the functions, classes and lambdas in it."""
-    for node in body:
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            yield from scope(ast.iter_child_nodes(node))
+def root_of(node: ast.expr) -> str | None:
+    """Return the name that an attribute or an item belongs to, or None when it belongs to no name."""
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _mentions_register(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and "register" in node.value
 
 
 def _registration(call: ast.Call) -> Registration | None:
