@@ -118,6 +118,14 @@ class Assigned:
     play = Same.play
 
 
+class OtherNames:
+    """Calls its parameters otherwise."""
+
+    def play(self, tune: str, /, loudness: float = 1.0, *, loop: bool = False) -> object:
+        """Plays."""
+        return None
+
+
 class Undefaulted:
     """Demands what callers may leave out."""
 
@@ -188,6 +196,22 @@ class Length:
         return float(len(text))
 
 
+class Renamed:
+    """Calls its argument otherwise."""
+
+    def __call__(self, words: str) -> float:
+        """The length."""
+        return float(len(words))
+
+
+class Nameless:
+    """Takes its argument by position alone."""
+
+    def __call__(self, text: str, /) -> float:
+        """The length."""
+        return float(len(text))
+
+
 class Mute:
     """An object that can't."""
 
@@ -195,3 +219,8 @@ class Mute:
 def length(text: str) -> float:
     """A function is a reward, too."""
     return float(len(text))
+
+
+def unannounced(volume=1.0):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]  # on purpose
+    """A factory that doesn't say what it makes."""
+    return Same()

@@ -25,22 +25,6 @@ class Misspelt:
         return 0.0
 
 
-class Renamed:
-    """Its parameter has another name."""
-
-    def train(self, count: int) -> float:
-        """Can't be called with `steps=`."""
-        return 0.0
-
-
-class PositionalOnly:
-    """Its parameter has no name for callers."""
-
-    def train(self, steps: int, /) -> float:
-        """Can't be called with `steps=`."""
-        return 0.0
-
-
 class WrongReturn:
     """Its method returns another type."""
 
@@ -109,8 +93,8 @@ class Seen:
 class Twofold:
     """It is wrong in two ways, in one method."""
 
-    def train(self, count: int) -> str:
-        """Can't be called with `steps=` and returns text."""
+    def train(self, steps: str) -> str:
+        """Takes text and returns text."""
         return ""
 
 

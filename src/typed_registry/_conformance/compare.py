@@ -17,6 +17,8 @@ from typed_registry._conformance.subtype import refuted
 
 _ANYTHING: tuple[object, ...] = (Any, object, Unknown)
 _PRIVATE = re.compile(r"(_[A-Za-z0-9]\w*?)?__\w*(?<!__)")  # `_Class__name` is what a method makes of `__name`
+_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _STAR_OF: dict[object, object] = {
     Parameter.POSITIONAL_ONLY: Parameter.VAR_POSITIONAL,
@@ -25,11 +27,11 @@ _STAR_OF: dict[object, object] = {
 }
 
 
-def differences(expected: Signature, found: Signature, *, by_name: bool = True) -> Iterator[str]:
+def differences(expected: Signature, found: Signature, *, by_name: bool = False) -> Iterator[str]:
     """Yield why `found` can't be called as `expected` is; nothing when it can.
 
-    As for checkers, an expected `(*args: Any, **kwargs: Any)` leaves the parameters open. `by_name` is False
-    for special methods, whose arguments nobody gives by name.
+    As for mypy, an expected `(*args: Any, **kwargs: Any)` leaves the parameters open, and the names of
+    positional parameters don't count unless `by_name` is true.
     """
     yield from _Parameters(expected, found, by_name).differences()
     if refuted(_returned(found), _returned(expected)):
@@ -69,7 +71,7 @@ class _Parameters:
             else:
                 yield from self._different(parameter, partner)
         for extra in () if is_open else self.found.parameters:
-            if extra.name not in matched and is_required(extra):
+            if extra.name not in matched and is_required(extra) and not self._is_given(extra):
                 yield f"parameter {extra.name!r} has no default"
 
     def _is_open(self) -> bool:
@@ -117,6 +119,12 @@ class _Parameters:
         return (
             self.by_name and wanted.kind is Parameter.POSITIONAL_OR_KEYWORD and not _is_private(wanted.name)
         )
+
+    def _is_given(self, extra: Parameter) -> bool:
+        """Whether callers may give an argument for the parameter among their `*args` or `**kwargs`."""
+        by_position = extra.kind in _POSITIONAL and self.expected.star(Parameter.VAR_POSITIONAL)
+        by_name = extra.kind in _NAMED and self.expected.star(Parameter.VAR_KEYWORD)
+        return bool(by_position or by_name)
 
     def _takes_keyword(self, name: str) -> bool:
         return self.found.named(name) is not None or self.found.star(Parameter.VAR_KEYWORD) is not None

@@ -12,7 +12,7 @@ import builtins
 from abc import ABCMeta
 from collections.abc import Mapping
 from contextlib import suppress
-from inspect import CO_VARARGS, CO_VARKEYWORDS
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
 from types import FunctionType
 from typing import Protocol, TypeAlias
 
@@ -26,6 +26,7 @@ _ORDINARY = frozenset({type, ABCMeta, type(Protocol)})
 """The metaclasses that change nothing in how an instance is made."""
 _IS_ABSTRACT = 1 << 20  # as `inspect.isabstract` asks
 _STARS = CO_VARARGS | CO_VARKEYWORDS
+_FLAGS = _STARS | CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
 _MOST_SHAPES = 1000
 _ABSENT = object()
 _BUILTINS: Mapping[str, object] = vars(builtins)
@@ -117,7 +118,7 @@ def known_classes(contract: Contract, kind: CompiledKind) -> KnownClasses | None
 def _shape(function: FunctionType) -> Shape:
     """All that the full check asks of a function, apart from what the names in its annotations mean."""
     code = function.__code__
-    flags = code.co_flags
+    flags = code.co_flags & _FLAGS
     count = code.co_argcount + code.co_kwonlyargcount
     if flags & _STARS:
         count += bool(flags & CO_VARARGS) + bool(flags & CO_VARKEYWORDS)

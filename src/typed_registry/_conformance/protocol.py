@@ -16,8 +16,6 @@ from typed_registry._conformance.subtype import refuted
 from typed_registry._messages.suggest import nearest
 from typed_registry.errors import Mismatch
 
-_CALLED_BY_NAME = frozenset({"__call__", "__init__", "__new__", "__init_subclass__", "__setattr__"})
-
 
 @frozen
 class CompiledProtocol:
@@ -73,7 +71,7 @@ def _different(wanted: Member, found: Member) -> Iterator[Mismatch]:
 def _reasons(wanted: Member, found: Member) -> Iterator[str]:
     if wanted.is_method and found.is_method:
         if wanted.signature is not None and found.signature is not None:
-            yield from differences(wanted.signature, found.signature, by_name=_is_by_name(wanted.name))
+            yield from differences(wanted.signature, found.signature, by_name=wanted.name == "__call__")
     elif wanted.is_method:
         if not _can_be_called(found.type):
             yield "is no method"
@@ -88,9 +86,3 @@ def _can_be_called(kind: object) -> bool:
     from collections.abc import Callable
 
     return kind is Unknown or not refuted(kind, Callable)
-
-
-def _is_by_name(name: str) -> bool:
-    """Whether arguments of the method may be given by name, which nobody does for special methods."""
-    is_special = name.startswith("__") and name.endswith("__")
-    return not is_special or name in _CALLED_BY_NAME

@@ -29,7 +29,7 @@ _NOT_NOMINAL: tuple[object, ...] = (
     IO,
     TextIO,
     BinaryIO,
-)  # typeshed alone derives file classes from them
+)  # their methods and subclasses are known to checkers alone
 _COVARIANT: dict[object, tuple[int, ...]] = {Generator: (0, 2), Coroutine: (0, 2), AsyncGenerator: (0,)}
 _EXPANDED = (bool, type(None), Enum)  # checkers know each value of these
 _CALLABLE: object = collections.abc.Callable
@@ -92,7 +92,7 @@ class _Comparison:
         sub_class, sup_class = _class(sub), get_origin(sup) or sup
         if not is_class(sub_class) or not is_class(sup_class):
             return False
-        if sup_class in _NOT_NOMINAL or is_typeddict(sup_class):
+        if sub_class in _NOT_NOMINAL or sup_class in _NOT_NOMINAL or is_typeddict(sup_class):
             return False
         if _CALLABLE is sup_class:
             return not (_defines(sub_class, "__call__") or issubclass(sub_class, type))

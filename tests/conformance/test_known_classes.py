@@ -1,0 +1,219 @@
+"""The short way accepts nothing that the full check refuses, whatever was registered before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from random import Random
+from types import ModuleType
+
+import pytest
+from attrs import evolve, frozen
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conformance.pair_forms import METHOD_FORMS, Method, method
+from tests.conformance.pair_types import HEADER
+from tests.samples.shapes import (
+    Above,
+    Awaited,
+    Below,
+    BelowAbstract,
+    Declared,
+    Decorated,
+    Defaultless,
+    Left,
+    LooseTrainer,
+    Marked,
+    Moved,
+    Narrowed,
+    Odd,
+    Plain,
+    PositionalOnly,
+    Runs,
+    Shadowed,
+    Static,
+    Twin,
+    Virtual,
+    Wider,
+)
+from tests.samples.trainers import Idle, Trainer
+from typed_registry import Place, Registry
+from typed_registry._conformance.check import ConformanceCheck, compile_contract, fits
+from typed_registry._conformance.contract import Contract
+from typed_registry._typing_forms import Component
+from typed_registry.errors import ConformanceError
+
+FORMS = sorted(METHOD_FORMS)
+OTHER_NAMES = "A, B, Box, Runner = B, int, list, dict\n"
+"""What makes the annotations of a module mean something else."""
+
+
+PLACE = Place("it.py", 1)
+
+
+@frozen
+class Registered:
+    component: Component[object]
+    name: str = "it"
+    declared: type | None = None
+    place: Place = PLACE
+
+
+def check_of(kind: object) -> ConformanceCheck:
+    return compile_contract(Contract(kind, ()))
+
+
+def registered(check: ConformanceCheck, component: type[object]) -> bool:
+    """Whether the component is accepted, by either way; what the full check accepts is remembered."""
+    if check.accepts(component):
+        return True
+    try:
+        check.conform(Registered(component), "class", "things")
+    except ConformanceError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="module", name="modules")
+def modules_() -> Iterator[dict[str, ModuleType]]:
+    """Modules in which the same annotations are text or objects, and mean different things."""
+    made: dict[str, ModuleType] = {}
+    for name, tail in (("known_one", ""), ("known_two", ""), ("known_other", OTHER_NAMES)):
+        module = made[name] = sys.modules[name] = ModuleType(name)
+        exec(HEADER + tail, vars(module))  # noqa: S102  # classes are generated as source
+    yield made
+    for name in made:
+        del sys.modules[name]
+
+
+def generated(random: Random, wanted: Method) -> str:
+    """The source of a class; half of them are written as the Protocol is."""
+    form = METHOD_FORMS[random.choice([*FORMS, *["the same method"] * len(FORMS)])]
+    source = (form(random, wanted) or "class CLASS: ...").replace("CLASS", "C")
+    base = random.choice(["", "", "", "\n\n\nclass C(C): ...", "\n\n\nclass C(C):\n    __slots__ = ()"])
+    return (
+        source
+        + base
+        + random.choice(["", "", "\n\n\nclass C(C, ABC): ...", "\n\n\nclass C(C):\n    do: int"])
+    )
+
+
+def defined(module: ModuleType, source: str, name: str, *, postponed: bool) -> type[object]:
+    future = "from __future__ import annotations\n" * postponed
+    exec(compile(future + source, f"<{name}>", "exec", dont_inherit=True), vars(module))  # noqa: S102  # as above
+    made: object = vars(module)[name]
+    assert isinstance(made, type)
+    return made
+
+
+@settings(deadline=None, max_examples=150)
+@given(seed=st.integers(0, 2**32))
+def test_never_more_than_the_full_check(modules: dict[str, ModuleType], seed: int) -> None:
+    """In any order of registration, the verdict on a class is that of the full check alone."""
+    random = Random(seed)  # noqa: S311  # a test's choices are no secret
+    wanted = method(random)
+    wanted = evolve(wanted, name="do") if random.random() < 0.8 else wanted
+    postponed = random.random() < 0.7
+    source = f"class P(Protocol):\n    {wanted.show()}"
+    protocol = defined(modules["known_one"], source, "P", postponed=postponed)
+    check = check_of(protocol)
+    for _ in range(8):
+        module = modules[random.choice(sorted(modules))]
+        component = defined(
+            module, generated(random, wanted), "C", postponed=postponed or random.random() < 0.5
+        )
+        expected = not fits(component, protocol)
+
+        assert expected is registered(check, component)
+
+
+@pytest.mark.parametrize(
+    "misfit", [Static, Shadowed, Declared, Left, Wider, Defaultless, Awaited, Narrowed, Marked]
+)
+def test_misfit_after_a_good_class(misfit: type[object]) -> None:
+    """A class that is refused when it is the first is refused after one that was accepted, too."""
+    check = check_of(Runs)
+
+    assert not registered(check, misfit)
+    assert registered(check, Plain)
+    assert not registered(check, misfit)
+
+
+def test_twin_is_known() -> None:
+    """A class that is written as an accepted one is known; another one isn't before it is accepted itself."""
+    check = check_of(Runs)
+    assert not check.accepts(Plain)
+    assert registered(check, Plain)
+
+    assert check.accepts(Plain)
+    assert check.accepts(Twin)
+    assert not check.accepts(PositionalOnly)
+    assert registered(check, PositionalOnly)
+    assert check.accepts(PositionalOnly)
+
+
+def test_mark_of_a_decorator() -> None:
+    """A method whose decorator may show another signature is left to the full check."""
+
+    check = check_of(Runs)
+    assert registered(check, Plain)
+
+    assert not check.accepts(Decorated)
+    assert registered(check, Decorated)
+
+
+def test_function_of_another_module() -> None:
+    """A function that says it is of another module is left to the full check, which looks there."""
+    check = check_of(Runs)
+    assert registered(check, Plain)
+
+    assert not check.accepts(Moved)
+    assert registered(check, Moved)
+
+
+@pytest.mark.parametrize("made", [len, None, 3])
+def test_no_class(made: object) -> None:
+    """What isn't a class is never known."""
+    assert not check_of(object).accepts(made)
+
+
+def test_nominal() -> None:
+    """A subclass is known at once; a virtual one, or one of another metaclass, is left to the full check."""
+    check = check_of(Above)
+
+    assert check.accepts(Below)
+    assert check.accepts(BelowAbstract)
+    assert not check.accepts(Odd)
+    assert not check.accepts(Plain)
+    assert not check_of(Virtual).accepts(Below)
+    assert registered(check_of(Virtual), Below)
+
+
+def test_any_class_of_object() -> None:
+    """A registry of objects takes every class that can be built."""
+    check = check_of(object)
+
+    assert check.accepts(Plain)
+    assert not check.accepts(Left)
+    assert not check.accepts(Runs)
+
+
+def test_dependencies() -> None:
+    """Where components are built from dependencies, the constructor of each is looked at."""
+    assert not compile_contract(Contract(Above, (int,))).accepts(Below)
+    assert compile_contract(Contract(Above, None)).accepts(Below)
+
+
+def test_unresolved() -> None:
+    """While the registry's own type can't be resolved, no class is known."""
+    assert not compile_contract(Contract(Above, (), resolved=False)).accepts(Below)
+
+
+def test_static_method_by_a_registry() -> None:
+    """A registry refuses a static method that takes `self`, in any order."""
+    registry = Registry[Trainer]("trainers")
+    registry.register("idle")(Idle)
+
+    with pytest.raises(ConformanceError):
+        registry.register("loose")(LooseTrainer)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused

@@ -1,0 +1,116 @@
+"""Classes that are written as others, and classes that only look so: for what is known from other classes."""
+
+# ruff: noqa: ARG002, ARG004, PLW0211, N801, A001, B024  # how they are written is the point
+
+from __future__ import annotations
+
+import functools
+from abc import ABC, abstractmethod
+from typing import Protocol
+
+
+class Runs(Protocol):
+    def run(self, steps: int, *, fast: bool = False) -> float: ...
+
+
+class Plain:
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Twin:
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 1.0
+
+
+class Static:
+    @staticmethod
+    def run(self: object, steps: int, *, fast: bool = False) -> float:  # pyright: ignore[reportSelfClsParameterName]  # on purpose
+        return 0.0
+
+
+class Shadowed(Plain):
+    run: int = 3  # type: ignore[assignment]  # on purpose  # pyright: ignore[reportIncompatibleMethodOverride]
+
+
+class Declared(Plain):
+    run: int  # type: ignore[assignment]  # on purpose  # pyright: ignore[reportIncompatibleMethodOverride]
+
+
+class Left(Plain, ABC):
+    @abstractmethod
+    def stop(self) -> None: ...
+
+
+class Wider:
+    def run(self, steps: int, rate: float, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Defaultless:
+    def run(self, steps: int, *, fast: bool) -> float:
+        return 0.0
+
+
+class PositionalOnly:
+    def run(self, steps: int, /, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Awaited:
+    async def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Narrowed:
+    class int: ...  # hides the builtin from the annotations of this class
+
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Marked(Plain):
+    _is_protocol = True
+
+
+class Decorated:
+    @functools.wraps(Plain.run)
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Moved:
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+Moved.run.__module__ = "tests.samples.trainers"
+
+
+class LooseTrainer:
+    @staticmethod
+    def train(self: object, steps: int) -> float:  # pyright: ignore[reportSelfClsParameterName]  # on purpose
+        return 0.0
+
+
+class Above: ...
+
+
+class Below(Above): ...
+
+
+class BelowAbstract(Above, ABC): ...
+
+
+class Virtual(ABC): ...
+
+
+Virtual.register(Below)
+
+
+class Singular(type):
+    def __call__(cls) -> object:
+        return None
+
+
+class Odd(Above, metaclass=Singular): ...
