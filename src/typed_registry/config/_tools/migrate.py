@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import AttrsInstance, frozen
@@ -44,7 +44,8 @@ def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
     old = raw.removeprefix(_MARK)
     own = [use for use in made.outdated if use.origin and use.origin.source == str(file)]
     text, done = migrated(old, own, FORMATS[format_name(file)])
-    left = tuple(use for use in made.outdated if use not in done)
+    replaced = frozenset(done)
+    left = tuple(use for use in made.outdated if use not in replaced)
     if not _is_same(made, left, root, file, text):
         return Migration(file, raw, (), made.outdated)
     return Migration(file, raw[: len(raw) - len(old)] + text, done, left)
@@ -55,26 +56,32 @@ def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str
 
     A word is left if it isn't written as it is read: with escapes, behind an anchor, or from a variable.
     """
+    done: list[Outdated] = []
+    parts: list[str] = []
+    end = 0
+    for at, found in sorted(_uses_by_index(text, outdated).items()):
+        there = _written(found[0].given).match(text, at)
+        if there is not None and at >= end:
+            parts += (text[end:at], _word(str(found[0].use), there[1], form))
+            end = there.end()
+            done.extend(found)
+    return "".join((*parts, text[end:])), tuple(done)
+
+
+def _uses_by_index(text: str, outdated: Iterable[Outdated]) -> Mapping[int, Sequence[Outdated]]:
+    """Return the uses that have a replacement, by the index in the text at which they are written."""
     starts = TextLines(text).starts
     uses: dict[int, list[Outdated]] = {}
     for found in outdated:
         if found.use is not None and found.origin and found.origin.line and found.origin.column:
-            at = starts[found.origin.line - 1] + found.origin.column - 1
-            uses.setdefault(at, []).append(found)
-    done: list[Outdated] = []
-    for at in sorted(uses, reverse=True):  # from the end, so that the other indices stay right
-        new = _replaced(text, at, uses[at][0], form)
-        done.extend(() if new is None else uses[at])
-        text = text if new is None else new
-    return text, tuple(done)
+            index = starts[found.origin.line - 1] + found.origin.column - 1
+            uses.setdefault(index, []).append(found)
+    return uses
 
 
-def _replaced(text: str, at: int, found: Outdated, form: Format) -> str | None:
-    """Return the text with the word at this index replaced; None if it is written in another way."""
-    there = re.compile(rf"([\"\']?){re.escape(found.given)}\1").match(text, at)
-    if there is None:
-        return None
-    return f"{text[:at]}{_word(str(found.use), there[1], form)}{text[there.end() :]}"
+def _written(word: str) -> re.Pattern[str]:
+    """Return the pattern of a word with or without quotes."""
+    return re.compile(rf"([\"\']?){re.escape(word)}\1")
 
 
 def _word(word: str, quote: str, form: Format) -> str:
