@@ -8,7 +8,7 @@ from secrets import token_hex
 from stat import S_IMODE
 
 
-def replace(file: Path, text: str) -> None:
+def write_atomically(file: Path, text: str) -> None:
     """Write a text to a file; the old content stays until all of the new one is on disk.
 
     An existing file keeps its permissions, and a link keeps its target.

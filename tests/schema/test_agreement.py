@@ -22,7 +22,7 @@ from typed_registry.config._document.faults import (
     WrongType,
     WrongValue,
 )
-from typed_registry.config._sources.environment import substituted
+from typed_registry.config._sources.environment import substitute_variables
 from typed_registry.config._structure.load import make
 from typed_registry.errors import ConfigError
 
@@ -131,7 +131,7 @@ def test_variables(given: tuple[Judge, object]) -> None:
     judge, data = given
     assert is_table(data)
     try:
-        make(judge.root, substituted(Document(data)))
+        make(judge.root, substitute_variables(Document(data)))
     except ConfigError:
         return
 

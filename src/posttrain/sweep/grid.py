@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from posttrain.config import ExperimentConfig
 from posttrain.errors import GridError
 from typed_registry.config._formats.yaml.nodes import split_values  # private: an axis has YAML values
-from typed_registry.config._sources.overrides import assignment  # private: an axis is written as an override
+from typed_registry.config._sources.overrides import parse_assignment  # private: an axis is an override
 from typed_registry.errors import (
     COMMAND_LINE,
     ConfigError,
@@ -74,7 +74,7 @@ def read_axis(given: str) -> Axis:
     if not values:
         raise ConfigError((_fault(Malformed("no value is given; null is written null"), path),))
     for value in values:
-        assignment(f"{path}={value}")
+        parse_assignment(f"{path}={value}")
     return Axis(path.strip(), values)
 
 

@@ -15,7 +15,7 @@ from typed_registry._annotations.type_guards import (  # private: pyright has no
     is_sequence,
     is_table,
 )
-from typed_registry._atomic_write import replace  # private: as the library writes files
+from typed_registry._atomic_write import write_atomically  # private: as the library writes files
 from typed_registry.config._formats.yaml.reader import parse_scalar  # private: as overrides are read
 
 
@@ -28,7 +28,7 @@ def save_results(points: Sequence[Point], results: Mapping[str, Result], file: P
     others = [row for row in _rows(file) if row.get("name") not in names and _is_run(row, file.parent)]
     rows = [_row(point, results[point.name]) for point in points if point.name in results] + others
     try:
-        replace(file, json.dumps({"points": rows}, indent=2) + "\n")
+        write_atomically(file, json.dumps({"points": rows}, indent=2) + "\n")
     except OSError as error:
         raise WriteError(str(file), error.strerror or str(error)) from None
 

@@ -42,7 +42,7 @@ def check(
 def _check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
     """Print the faults and deprecations of every file; return whether there are no faults."""
     from typed_registry._command_line.config_files import load_document, print_deprecations
-    from typed_registry.config._document.deprecated_fields import Outdated
+    from typed_registry.config._document.deprecated_fields import DeprecatedUse
     from typed_registry.config._document.faults import Fault
     from typed_registry.config._structure.load import document
     from typed_registry.config._tools.report import REPORTS
@@ -50,7 +50,7 @@ def _check_files(files: Sequence[Path], root: str | None, form: str) -> bool:
 
     kind = find_project(Path.cwd()).root(root)
     faults: list[Fault] = []
-    outdated: list[Outdated] = []
+    outdated: list[DeprecatedUse] = []
     for file in files:
         try:
             outdated.extend(load_document(kind, document(file)).outdated)

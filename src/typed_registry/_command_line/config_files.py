@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from typed_registry.config._document.deprecated_fields import Outdated, explain_outdated
+from typed_registry.config._document.deprecated_fields import DeprecatedUse, explain_deprecated_use
 from typed_registry.config._structure.load import Made, make
 from typed_registry.errors import RootError
 
@@ -26,9 +26,9 @@ def load_document(root: type[AttrsInstance], document: Document) -> Made:
         raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None
 
 
-def print_deprecations(outdated: Iterable[Outdated]) -> None:
+def print_deprecations(outdated: Iterable[DeprecatedUse]) -> None:
     """Print a warning for each use of a deprecated name, key or value."""
-    print_warnings(map(explain_outdated, outdated))
+    print_warnings(map(explain_deprecated_use, outdated))
 
 
 def print_warnings(lines: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from attrs import frozen
 from rich.console import Console
 from rich.syntax import Syntax
 
-from typed_registry._atomic_write import replace
+from typed_registry._atomic_write import write_atomically
 
 console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
@@ -29,7 +29,7 @@ class GeneratedFile:
     def write(self) -> None:
         """Write the file, creating its folder, and print that it was written."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        replace(self.file, self.text)
+        write_atomically(self.file, self.text)
         console.print(f"{self._relative}: written")
 
     def print_difference(self, command: str) -> None:

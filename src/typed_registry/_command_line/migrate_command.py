@@ -12,7 +12,7 @@ from typed_registry._command_line.options import ConfigFiles, RootClass
 from typed_registry._command_line.project import find_project
 
 if TYPE_CHECKING:
-    from typed_registry.config._document.deprecated_fields import Outdated
+    from typed_registry.config._document.deprecated_fields import DeprecatedUse
     from typed_registry.config._tools.migrate import Migration
 
 _LEFT = " (left: edit it by hand)"
@@ -42,10 +42,10 @@ def _migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> b
     """
     from typed_registry._command_line.config_files import load_document, print_deprecations
     from typed_registry.config._structure.load import document
-    from typed_registry.config._tools.migrate import migration
+    from typed_registry.config._tools.migrate import plan_migration
 
     kind = find_project(Path.cwd()).root(root)
-    changes = [migration(kind, file, load_document(kind, document(file))) for file in files]
+    changes = [plan_migration(kind, file, load_document(kind, document(file))) for file in files]
     if check:
         outdated = [use for change in changes for use in (*change.done, *change.left)]
         print_deprecations(sorted(outdated, key=_place))
@@ -58,16 +58,16 @@ def _migrate_files(files: Sequence[Path], root: str | None, *, check: bool) -> b
 def _report_left(changes: Iterable[Migration]) -> bool:
     """Print every deprecated use, saying which are left; return whether none is."""
     from typed_registry._command_line.config_files import print_warnings
-    from typed_registry.config._document.deprecated_fields import explain_outdated
+    from typed_registry.config._document.deprecated_fields import explain_deprecated_use
 
     outdated = [use for change in changes for use in (*change.done, *change.left)]
     replaced = {_place(use) for change in changes for use in change.done}
     left = {use: _place(use) not in replaced for use in sorted(outdated, key=_place)}
-    print_warnings(f"{explain_outdated(use)}{_LEFT if left[use] else ''}" for use in left)
+    print_warnings(f"{explain_deprecated_use(use)}{_LEFT if left[use] else ''}" for use in left)
     return not any(left.values())
 
 
-def _place(use: Outdated) -> tuple[str, int, int]:
+def _place(use: DeprecatedUse) -> tuple[str, int, int]:
     """Return where a deprecated use is, by the resolved path of its file."""
     from typed_registry.config._document.faults import Origin
 

@@ -21,19 +21,19 @@ def set_values(
 
     A file that would become invalid is left unchanged.
     """
-    from typed_registry._atomic_write import replace
+    from typed_registry._atomic_write import write_atomically
     from typed_registry._command_line.config_files import load_document
     from typed_registry.config._structure.load import document
-    from typed_registry.config._tools.edit import edited, placed
+    from typed_registry.config._tools.edit import place_faults, set_values
     from typed_registry.errors import ConfigError
 
     project = find_project(Path.cwd())
-    text = edited(file, assignments)
+    text = set_values(file, assignments)
     if root or project.settings.root:
         kind = project.root(root)
         try:
             load_document(kind, document(file, text=text))
         except ConfigError as error:
-            raise ConfigError(placed(error.faults, file, assignments, text)) from None
+            raise ConfigError(place_faults(error.faults, file, assignments, text)) from None
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
-    replace(file, mark + text)
+    write_atomically(file, mark + text)

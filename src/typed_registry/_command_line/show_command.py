@@ -12,7 +12,7 @@ from typed_registry._command_line.options import ConfigFile, RootClass
 from typed_registry._command_line.project import find_project
 
 if TYPE_CHECKING:
-    from typed_registry.config._tools.provenance import Traced
+    from typed_registry.config._tools.provenance import TracedValue
 
 _WIDEST = 48
 """Origins are aligned in a column behind the values, except behind values that are longer than this."""
@@ -49,7 +49,7 @@ def _print_lines(lines: list[tuple[str, str]]) -> None:
         console.print(Text.assemble(text.ljust(width) if origin else text, comment))
 
 
-def _lines(rows: Iterator[Traced]) -> Iterator[tuple[str, str]]:
+def _lines(rows: Iterator[TracedValue]) -> Iterator[tuple[str, str]]:
     """Yield each line with its origin. Lines that only open a mapping or a list have none."""
     from typed_registry.config._tools.provenance import show_source
 
@@ -65,24 +65,24 @@ def _lines(rows: Iterator[Traced]) -> Iterator[tuple[str, str]]:
 
 def _opening(part: str | int) -> str:
     """Return the start of a line: a key with its colon, or the dash of a list's item."""
-    from typed_registry.config._formats.yaml.writer import flow
+    from typed_registry.config._formats.yaml.writer import write_flow
 
-    return "-" if isinstance(part, int) else f"{flow(part)}:"
+    return "-" if isinstance(part, int) else f"{write_flow(part)}:"
 
 
 def _pair(part: str | int, value: object) -> str:
     """Return a key or a dash with its value on one line, as a comment if no file can contain the value."""
     from typed_registry._annotations.type_guards import is_mapping, is_sequence
     from typed_registry._documentation.describe import shown
-    from typed_registry.config._formats.yaml.writer import flow, write
-    from typed_registry.config._sources.environment import escaped
+    from typed_registry.config._formats.yaml.writer import write, write_flow
+    from typed_registry.config._sources.environment import escape_references
     from typed_registry.config._unstructure.dump import plain_data
     from typed_registry.config._unstructure.plain_data import UnwritableError
 
     try:
-        data = escaped(plain_data(value))
+        data = escape_references(plain_data(value))
     except UnwritableError:
         return f"# {_opening(part)} {shown(value)}"
     nested = is_mapping(data) or is_sequence(data)
     text = "" if nested else write({"v": data}).removeprefix("v: ").rstrip("\n")
-    return f"{_opening(part)} {text if text and chr(10) not in text else flow(data)}"
+    return f"{_opening(part)} {text if text and chr(10) not in text else write_flow(data)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from typed_registry._schema.union import either
-from typed_registry.config._document.deprecated_fields import former_keys, former_values, retirement
+from typed_registry.config._document.deprecated_fields import former_keys, former_values, retired_since
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -33,7 +33,7 @@ def with_former(schema: Schema, field: Field) -> Schema:
 
 def spelt(schema: Schema, field: Field) -> Iterator[tuple[str, Schema]]:
     """The field's schema by its key, and by each of its former ones."""
-    since = retirement(field.attribute)
+    since = retired_since(field.attribute)
     yield field.key, schema if since is None else _marked(schema, since, None)
     for key, changed in former_keys(field.attribute).items():
         yield key, _marked(schema, changed, field.key)

@@ -14,7 +14,7 @@ from typed_registry._schema.outdated import keys
 from typed_registry._schema.section import Chooser, Section, chooser_of
 from typed_registry._schema.structure import Structure
 from typed_registry._schema.table import demanded, demanding, table
-from typed_registry.config._sources.extends import KEY
+from typed_registry.config._sources.extends import EXTENDS
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import class_rule
 
@@ -48,9 +48,9 @@ class Root:
         """The whole schema. A file that extends another may leave out whatever that gives."""
         own = self.structure.properties(self.config, None, docs(self.config), is_top=True)
         sections = {section.name: section.schema() for section in self._sections()}
-        whole = table(self.config.__name__, summary(self.config), {**own, KEY: _EXTENDS, **sections})
+        whole = table(self.config.__name__, summary(self.config), {**own, EXTENDS: _EXTENDS, **sections})
         demands = [demand for demand in self._demands() if demand]
-        parted: Schema = {"if": {"required": [KEY]}, "else": {"allOf": demands}} if demands else {}
+        parted: Schema = {"if": {"required": [EXTENDS]}, "else": {"allOf": demands}} if demands else {}
         return {"$schema": DIALECT, **whole, **parted, "$defs": self.structure.definitions.sorted()}
 
     def _demands(self) -> Iterator[Schema]:
@@ -82,7 +82,7 @@ class Root:
 
     def _free(self, component: Component) -> list[str]:
         """What a component's section may be called."""
-        taken = {KEY, *(key for field in fields(self.config) for key in keys(field))}
+        taken = {EXTENDS, *(key for field in fields(self.config) for key in keys(field))}
         return [name for name in component.spellings if name not in taken]
 
     @property

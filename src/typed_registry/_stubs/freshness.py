@@ -15,7 +15,7 @@ from pathlib import Path
 from attrs import frozen
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry._atomic_write import replace
+from typed_registry._atomic_write import write_atomically
 
 CACHE = Path(".mypy_cache") / "typed-registry"
 """In the project's folder. mypy's cache for stubs is there as well."""
@@ -37,7 +37,7 @@ def record_stamp(key: str, files: Iterable[str], large: tuple[str, ...]) -> None
     content = {"files": known, "large": large, "digest": _digest(known)}
     place = _place(key)
     place.parent.mkdir(parents=True, exist_ok=True)
-    replace(place, json.dumps(content))
+    write_atomically(place, json.dumps(content))
 
 
 def unchanged_stamp(key: str) -> InputStamp | None:

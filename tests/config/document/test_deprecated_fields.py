@@ -14,7 +14,7 @@ from typed_registry import Registry, Spec
 from typed_registry.config import load
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, renamed, respelt, retired
 from typed_registry.config._structure.load import document, make
-from typed_registry.config._tools.migrate import Migration, migration
+from typed_registry.config._tools.migrate import Migration, plan_migration
 
 Write = Callable[[str, str], Path]
 
@@ -139,7 +139,7 @@ def test_all_in_one(write: Write) -> None:
 
 def rewritten(root: type[AttrsInstance], file: Path) -> Migration:
     """Migrates a file."""
-    made = migration(root, file, make(root, document(file)))
+    made = plan_migration(root, file, make(root, document(file)))
     made.write()
     return made
 

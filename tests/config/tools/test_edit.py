@@ -15,9 +15,9 @@ from typed_registry.config._formats.json import JSON as JSON_FORMAT
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._formats.yaml import YAML as YAML_FORMAT
 from typed_registry.config._formats.yaml.reader import parse_scalar
-from typed_registry.config._formats.yaml.writer import flow
+from typed_registry.config._formats.yaml.writer import write_flow
 from typed_registry.config._sources.overrides import override
-from typed_registry.config._tools.edit import edited
+from typed_registry.config._tools.edit import set_values
 from typed_registry.errors import ConfigError, EditError
 
 Write = Callable[[str, str], Path]
@@ -74,7 +74,7 @@ quoted: 'it''s'   # an apostrophe
 def test_yaml(given: str, old: str, new: str, write: Write) -> None:
     """Only the value's own place changes; comments, blank lines, quotes and layout stay."""
     assert YAML.count(old) == 1
-    assert YAML.replace(old, new) == edited(write("c.yaml", YAML), [given])
+    assert YAML.replace(old, new) == set_values(write("c.yaml", YAML), [given])
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_yaml(given: str, old: str, new: str, write: Write) -> None:
 def test_toml(old: str, new: str, write: Write) -> None:
     """TOML keeps its comments and its layout too."""
     file = write("c.toml", old)
-    text = edited(file, ["seed=2", "a.b=y", "c.d=3"])
+    text = set_values(file, ["seed=2", "a.b=y", "c.d=3"])
 
     assert parse(new, file).data == parse(text, file).data
     assert [line for line in old.splitlines() if "#" in line or "[" in line] == [
@@ -128,12 +128,12 @@ JSON = """\
 def test_json(given: str, old: str, new: str, write: Write) -> None:
     """JSON keeps its layout too; what is new stands as its neighbours do."""
     assert JSON.count(old) == 1
-    assert JSON.replace(old, new) == edited(write("c.json", JSON), [given])
+    assert JSON.replace(old, new) == set_values(write("c.json", JSON), [given])
 
 
 def test_empty_json(write: Write) -> None:
     """An object without members gets its first."""
-    assert '{"a": 1, "b": 2}' == edited(write("c.json", "{}"), ["a=1", "b=2"])
+    assert '{"a": 1, "b": 2}' == set_values(write("c.json", "{}"), ["a=1", "b=2"])
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_what_the_format_lacks(name: str, text: str, given: str, told: str, writ
     """A value that the file's format has no word for is refused, and the path to it is told."""
     file = write(name, text)
 
-    assert f"command line: {told}" == fault(lambda: edited(file, [given]))
+    assert f"command line: {told}" == fault(lambda: set_values(file, [given]))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_bytes(old.replace("\n", "\r\n").encode())
 
-    assert new.replace("\n", "\r\n") == edited(file, ["b.c=2"]).replace("\r\n\r\n", "\r\n")
+    assert new.replace("\n", "\r\n") == set_values(file, ["b.c=2"]).replace("\r\n\r\n", "\r\n")
 
 
 @pytest.mark.parametrize(
@@ -184,19 +184,19 @@ def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
 )
 def test_text(name: str, old: str, given: str, new: str, write: Write) -> None:
     """What looks like a variable is text on the command line, and is written as such."""
-    assert new == edited(write(name, old), [given])
+    assert new == set_values(write(name, old), [given])
 
 
 def test_an_empty_file(write: Write) -> None:
     """What has nothing but comments gets its first line."""
-    assert "# nothing yet\na: {b: 1}\n" == edited(write("c.yaml", "# nothing yet"), ["a.b=1"])
+    assert "# nothing yet\na: {b: 1}\n" == set_values(write("c.yaml", "# nothing yet"), ["a.b=1"])
 
 
 def test_an_alias_is_not_torn(write: Write) -> None:
     """What stands for other values as well isn't changed behind their back."""
     file = write("c.yaml", "a: &x {b: 1}\nc: *x\n")
     with pytest.raises(EditError) as caught:
-        edited(file, ["c.b=2"])
+        set_values(file, ["c.b=2"])
 
     assert f"{file}: c.b=2 can't be set without touching other values; edit the file by hand" == str(
         caught.value
@@ -214,7 +214,7 @@ DATA = st.recursive(
 @given(DATA)
 def test_flow(value: object) -> None:
     """Any value on one line is read back as the same."""
-    text = flow(value)
+    text = write_flow(value)
 
     assert "\n" not in text
     assert value == parse_scalar(text)
@@ -227,7 +227,7 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     text = "# 1\na:  # 2\n  b: {c: 1}  # 3\n\nd: x  # 4\nf:\n  - y  # 5\n  - g: 1\n# 6\nh:\n"
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
     made = YAML_FORMAT.edit(text, steps, value)
-    wanted = override(parse(text, "c.yaml"), [f"{path}={flow(value)}"]).data
+    wanted = override(parse(text, "c.yaml"), [f"{path}={write_flow(value)}"]).data
 
     assert wanted == parse(made, "c.yaml").data
     lost = {"a": "23", "f.0": "", "d": ""}.get(path, "")
@@ -242,7 +242,7 @@ def test_any_value_anywhere_in_json(value: object, path: str) -> None:
     """Whatever is set, the text is read as the data with it set."""
     text = '{"a": {"b": {"c": 1}},\n "d": "x", "f": ["y", {"g": 1}], "h": null}'
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
-    wanted = override(parse(text, "c.json"), [f"{path}={flow(value)}"]).data
+    wanted = override(parse(text, "c.json"), [f"{path}={write_flow(value)}"]).data
 
     assert wanted == json.loads(JSON_FORMAT.edit(text, steps, value))
 
@@ -251,7 +251,7 @@ def test_faulty_file(write: Write) -> None:
     """A file that can't be read isn't edited."""
     file = write("c.yaml", "a: [1\n")
     with pytest.raises(ConfigError):
-        edited(file, ["a=1"])
+        set_values(file, ["a=1"])
 
     assert "a: [1\n" == file.read_text()
     assert read(write("d.yaml", "a: 1\n")).data == {"a": 1}

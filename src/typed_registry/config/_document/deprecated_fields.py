@@ -36,7 +36,7 @@ class OutdatedConfigWarning(FutureWarning):
     """A config uses deprecated names, keys or values; it was read as if it had the current ones."""
 
 
-class What(Enum):
+class DeprecatedPart(Enum):
     """The part of a config that is deprecated."""
 
     KEY = "key"
@@ -45,11 +45,11 @@ class What(Enum):
 
 
 @frozen
-class Outdated:
+class DeprecatedUse:
     """A use of a deprecated name, key or value."""
 
     path: Path
-    what: What
+    part: DeprecatedPart
     given: str
     use: str | None
     """What to write instead; None if it should be left out."""
@@ -83,15 +83,16 @@ def former_values(attribute: attrs.Attribute[object]) -> Mapping[str, tuple[str,
     return cast("Mapping[str, tuple[str, str]]", attribute.metadata.get(_RESPELT, {}))
 
 
-def retirement(attribute: attrs.Attribute[object]) -> str | None:
+def retired_since(attribute: attrs.Attribute[object]) -> str | None:
     """Return the version that retired a field; None for a field in use."""
     return cast("str | None", attribute.metadata.get(_RETIRED))
 
 
-def explain_outdated(found: Outdated) -> str:
+def explain_deprecated_use(found: DeprecatedUse) -> str:
     """Return one line: where the use is written, since when it is deprecated, and what to write.
 
-    >>> explain_outdated(Outdated(("loss", "kl_coef"), What.KEY, "kl_coef", "beta", "0.3"))
+    >>> use = DeprecatedUse(("loss", "kl_coef"), DeprecatedPart.KEY, "kl_coef", "beta", "0.3")
+    >>> explain_deprecated_use(use)
     "loss.kl_coef: the key 'kl_coef' is deprecated since 0.3; write 'beta'"
     """
     origin = found.origin
@@ -101,10 +102,10 @@ def explain_outdated(found: Outdated) -> str:
     where = ": ".join(
         filter(None, (":".join(map(str, place)), show_path(origin.path if origin else found.path)))
     )
-    return f"{where}: {explain_use(found)}"
+    return f"{where}: {explain_replacement(found)}"
 
 
-def explain_use(found: Outdated) -> str:
+def explain_replacement(found: DeprecatedUse) -> str:
     """Return since when the use is deprecated and what to write."""
     instead = f"write {found.use!r}" if found.use is not None else "leave it out"
-    return f"the {found.what.value} {found.given!r} is deprecated since {found.since}; {instead}"
+    return f"the {found.part.value} {found.given!r} is deprecated since {found.since}; {instead}"

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.faults import Fault, Origin, Path, WrittenTwice
 from typed_registry.config._document.locations import UNWRITTEN, Location
-from typed_registry.config._document.nested_values import inside
+from typed_registry.config._document.nested_values import value_at
 from typed_registry.errors import ConfigError
 
 
@@ -55,7 +55,7 @@ class Document:
         location = self.location
         for part in path:
             location = location.item(part)
-        data = inside(self.data, path)
+        data = value_at(self.data, path)
         return Document({str(key): item for key, item in data.items()} if is_mapping(data) else {}, location)
 
     def with_location(self, path: Path, location: Location) -> Document:
@@ -80,7 +80,7 @@ EMPTY: Final = Document({})
 """The empty document, for data that isn't written anywhere."""
 
 
-def finished(data: Mapping[str, object], location: Location, faults: Iterable[Fault]) -> Document:
+def finish_document(data: Mapping[str, object], location: Location, faults: Iterable[Fault]) -> Document:
     """Return the document that a parser has read.
 
     Raises ConfigError if there are other faults than keys that are written twice.

@@ -8,7 +8,7 @@ from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry.config._document.faults import Path
 
 
-def inside(data: object, path: Path) -> object:
+def value_at(data: object, path: Path) -> object:
     """Return the value at the path in the data; None if there is none."""
     for part in path:
         if is_mapping(data):
@@ -18,10 +18,10 @@ def inside(data: object, path: Path) -> object:
     return data
 
 
-def nested(path: Path, value: object) -> object:
+def nest(path: Path, value: object) -> object:
     """Return the value inside of mappings, one for each part of the path.
 
-    >>> nested(("a", "b"), 1)
+    >>> nest(("a", "b"), 1)
     {'a': {'b': 1}}
     """
     for part in reversed(path):
@@ -29,20 +29,20 @@ def nested(path: Path, value: object) -> object:
     return value
 
 
-def opened(data: object) -> object:
+def expand_name(data: object) -> object:
     """Return the mapping that a component's name alone is short for; all other data as it is.
 
-    >>> opened("dpo"), opened({"name": "dpo"}), opened(3)
+    >>> expand_name("dpo"), expand_name({"name": "dpo"}), expand_name(3)
     ({'name': 'dpo'}, {'name': 'dpo'}, 3)
     """
     return {"name": data} if isinstance(data, str) else data
 
 
-def opened_mapping(data: object) -> Mapping[object, object]:
+def expand_to_mapping(data: object) -> Mapping[object, object]:
     """Return the mapping that the data is or is short for; an empty one for data that is neither.
 
-    >>> opened_mapping("dpo"), opened_mapping(3)
+    >>> expand_to_mapping("dpo"), expand_to_mapping(3)
     ({'name': 'dpo'}, {})
     """
-    found = opened(data)
+    found = expand_name(data)
     return found if is_mapping(found) else {}

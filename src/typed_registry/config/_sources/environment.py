@@ -22,40 +22,40 @@ _PLAIN = (bool, int, float, type(None))
 _FORMS = "${env:NAME} or ${env:NAME,default}"
 
 
-class Variable(str):
+class VariableText(str):
     """The text of an environment variable, which the type of its field has yet to read."""
 
     __slots__ = ()
 
 
-UNSET: Final = Variable("")
+UNSET: Final = VariableText("")
 """In place of a value that can't be read, for which there is a fault already."""
 
 
-def settled(data: object, read: Callable[[str], object]) -> object:
+def read_variables(data: object, read: Callable[[str], object]) -> object:
     """Return the data with `read(text)` for each environment variable in it.
 
     For data that no type reads. Returns the same object if there is no variable in it.
     """
-    if isinstance(data, Variable):
+    if isinstance(data, VariableText):
         return data if data is UNSET else read(str(data))
     if is_mapping(data):
-        mapping = {key: settled(item, read) for key, item in data.items()}
+        mapping = {key: read_variables(item, read) for key, item in data.items()}
         return mapping if any(mapping[key] is not item for key, item in data.items()) else data
     if is_sequence(data):
-        items = [settled(item, read) for item in data]
+        items = [read_variables(item, read) for item in data]
         return items if any(one is not other for one, other in zip(items, data, strict=True)) else data
     return data
 
 
-def is_unset(data: object) -> bool:
+def has_unset(data: object) -> bool:
     """Return whether a value in the data is `UNSET`."""
     if is_mapping(data):
-        return any(map(is_unset, data.values()))
-    return any(map(is_unset, data)) if is_sequence(data) else data is UNSET
+        return any(map(has_unset, data.values()))
+    return any(map(has_unset, data)) if is_sequence(data) else data is UNSET
 
 
-def substituted(document: Document) -> Document:
+def substitute_variables(document: Document) -> Document:
     """Return the document with the variable's text in place of each reference to one.
 
     Its faults then include every variable that isn't set and has no default.
@@ -65,16 +65,16 @@ def substituted(document: Document) -> Document:
     return Document(data if is_table(data) else {}, location, (*document.faults, *faults))
 
 
-def escaped(data: object) -> object:
+def escape_references(data: object) -> object:
     """Return the data as a file writes it, so that no text in it is taken for a reference.
 
-    >>> escaped({"home": "${env:HOME}"})
+    >>> escape_references({"home": "${env:HOME}"})
     {'home': '$${env:HOME}'}
     """
     if is_mapping(data):
-        return {str(key): escaped(item) for key, item in data.items()}
+        return {str(key): escape_references(item) for key, item in data.items()}
     if is_sequence(data):
-        return [escaped(item) for item in data]
+        return [escape_references(item) for item in data]
     return data.replace(_START, f"${_START}") if isinstance(data, str) else data
 
 
@@ -122,4 +122,4 @@ def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Loca
     location.variable = name if name in os.environ else None
     if given is None:
         faults.append(Fault(location.path, UnsetVariable(name), location.origin()))
-    return UNSET if given is None else Variable(given), location
+    return UNSET if given is None else VariableText(given), location

@@ -18,10 +18,10 @@ from typed_registry.config._formats.read import parse, read
 from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
 
-KEY = "extends"
+EXTENDS = "extends"
 
 
-def extended(file: Path | str, text: str | None = None) -> Document:
+def read_extended(file: Path | str, text: str | None = None) -> Document:
     """Read a file and the files that it extends, by paths from its own folder, as one document.
 
     The file's own values win over those of the files that it extends, and of several such files the later
@@ -54,7 +54,7 @@ class _Extension:
                 whole = base if whole is None else whole if base is None else _merged(whole, base)
         if faults:
             raise ConfigError((*document.faults, *faults))
-        own = evolve(document, data={key: value for key, value in document.data.items() if key != KEY})
+        own = evolve(document, data={key: value for key, value in document.data.items() if key != EXTENDS})
         if own.location.source is not None:
             own.location.source.rank = next(self._ranks)
         return own if whole is None else _merged(whole, own)
@@ -108,11 +108,11 @@ def _rank(source: Source) -> int:
 
 def _bases(document: Document) -> Iterator[tuple[object, Trail]]:
     """Yield each file that a document extends, as it is written, and the path at which it is written."""
-    named = document.data.get(KEY)
+    named = document.data.get(EXTENDS)
     if is_sequence(named):
-        yield from ((name, (KEY, index)) for index, name in enumerate(named))
-    elif KEY in document.data:
-        yield named, (KEY,)
+        yield from ((name, (EXTENDS, index)) for index, name in enumerate(named))
+    elif EXTENDS in document.data:
+        yield named, (EXTENDS,)
 
 
 def _require_readable(document: Document, base: Path, at: Trail, chain: tuple[Path, ...]) -> None:

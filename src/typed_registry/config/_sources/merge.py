@@ -8,7 +8,7 @@ from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Path, WrittenTwice
 from typed_registry.config._document.locations import Location
-from typed_registry.config._document.nested_values import opened
+from typed_registry.config._document.nested_values import expand_name
 
 
 @frozen
@@ -30,12 +30,12 @@ class Subtree:
         held = self.data.get(key) if is_mapping(self.data) else None
         return Subtree(held, self.location.item(key), (*self.path, key))
 
-    def opened(self) -> Subtree:
+    def expanded(self) -> Subtree:
         """Return the mapping that a component's name alone is short for; any other value as it is."""
         if not isinstance(self.data, str):
             return self
         location = self.location.copy({"name": self.location.item("name")})
-        return Subtree(opened(self.data), location, self.path)
+        return Subtree(expand_name(self.data), location, self.path)
 
 
 def subtree(document: Document, path: Path) -> Subtree:
@@ -68,7 +68,7 @@ def merge(first: Subtree, second: Subtree) -> Merged:
 
 def _joined(first: Subtree, second: Subtree, faults: list[Fault]) -> Subtree:
     if is_mapping(first.data) or is_mapping(second.data):
-        first, second = first.opened(), second.opened()
+        first, second = first.expanded(), second.expanded()
     if is_mapping(first.data) and is_mapping(second.data) and not _choose_differently(first, second):
         return _joined_mappings(first, second, faults)
     if first.rank == second.rank:

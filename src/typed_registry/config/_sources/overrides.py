@@ -16,7 +16,7 @@ from typed_registry.config._document.faults import (
     Problem,
 )
 from typed_registry.config._document.locations import Location, on_command_line
-from typed_registry.config._document.nested_values import opened_mapping
+from typed_registry.config._document.nested_values import expand_to_mapping
 from typed_registry.config._formats.yaml.reader import parse_scalar
 from typed_registry.errors import ConfigError
 
@@ -34,7 +34,7 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     faults: list[Fault] = []
     for given in assignments:
         try:
-            document = assigned(document, *assignment(given))
+            document = assign(document, *parse_assignment(given))
         except ConfigError as error:
             faults.extend(error.faults)
     if faults:
@@ -42,10 +42,10 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     return document
 
 
-def assignment(given: str) -> tuple[Path, object]:
+def parse_assignment(given: str) -> tuple[Path, object]:
     """Return the path and the value of `path=value`. Raises ConfigError if the text isn't one.
 
-    >>> assignment("steps.0=[1, no]")
+    >>> parse_assignment("steps.0=[1, no]")
     (('steps', 0), [1, 'no'])
     """
     name, equals, text = given.partition("=")
@@ -59,7 +59,7 @@ def assignment(given: str) -> tuple[Path, object]:
         raise ConfigError(tuple(_fault(path, fault.problem) for fault in error.faults)) from None
 
 
-def assigned(document: Document, path: Path, value: object) -> Document:
+def assign(document: Document, path: Path, value: object) -> Document:
     """Return the document with one value in place of the one it had.
 
     Raises ConfigError if no value can be put there.
@@ -88,7 +88,7 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
     name = str(first)
     if not is_mapping(data):
         location = _opened(data, location)
-    held = opened_mapping(data)
+    held = expand_to_mapping(data)
     inner = held.get(name)
     item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
     return {**held, name: item}, location.copy({**location.items, name: at})

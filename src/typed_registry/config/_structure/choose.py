@@ -11,7 +11,7 @@ from attrs import NOTHING
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._spec import Spec
-from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_outdated
+from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_deprecated_use
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.class_reader import reader_finder
 from typed_registry.config._types.rule import INVALID, Reading
@@ -75,4 +75,4 @@ def _warn(entries: Entries, reading: Reading) -> None:
         if use.path == ("name",):
             entries.warn_if_deprecated(use.given)
         else:
-            warnings.warn(explain_outdated(use), OutdatedConfigWarning, stacklevel=caller_level())
+            warnings.warn(explain_deprecated_use(use), OutdatedConfigWarning, stacklevel=caller_level())

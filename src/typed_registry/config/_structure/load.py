@@ -15,10 +15,10 @@ from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._registration.entries import Entries, all_entries
 from typed_registry.config._document.deprecated_fields import (
-    Outdated,
+    DeprecatedPart,
+    DeprecatedUse,
     OutdatedConfigWarning,
-    What,
-    explain_outdated,
+    explain_deprecated_use,
 )
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
@@ -30,8 +30,8 @@ from typed_registry.config._document.faults import (
     WrittenTwice,
     WrongType,
 )
-from typed_registry.config._sources.environment import substituted
-from typed_registry.config._sources.extends import extended
+from typed_registry.config._sources.environment import substitute_variables
+from typed_registry.config._sources.extends import read_extended
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.sections import sort_sections
 from typed_registry.config._types.choices import component_rule
@@ -62,7 +62,7 @@ def document(file: File | str, overrides: Iterable[str] = (), text: str | None =
 
     With `text`, as if the file held that. Raises ConfigError for what can't be read or taken together.
     """
-    return substituted(override(extended(file, text), overrides))
+    return substitute_variables(override(read_extended(file, text), overrides))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
@@ -114,7 +114,7 @@ class Made:
     tree: attrs.AttrsInstance
     document: Document
     """With every section where it belongs, and each value under its key of today."""
-    outdated: tuple[Outdated, ...]
+    outdated: tuple[DeprecatedUse, ...]
 
 
 def tree(root: type[C], given: Document) -> C:
@@ -128,7 +128,7 @@ def tree(root: type[C], given: Document) -> C:
 def _warned(made: Made) -> Made:
     """Warn of what is outdated, at the user's line."""
     if made.outdated:
-        text = "\n".join(dict.fromkeys(map(explain_outdated, made.outdated)))
+        text = "\n".join(dict.fromkeys(map(explain_deprecated_use, made.outdated)))
         warnings.warn(text, OutdatedConfigWarning, stacklevel=caller_level())
     return made
 
@@ -148,7 +148,11 @@ def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
 
 
 def _finished(
-    rule: ClassRule, made: object, reading: Reading, known: Iterable[Fault], outdated: tuple[Outdated, ...]
+    rule: ClassRule,
+    made: object,
+    reading: Reading,
+    known: Iterable[Fault],
+    outdated: tuple[DeprecatedUse, ...],
 ) -> Made:
     """Return the tree, with what is outdated. Raises ConfigError for all faults, in the order of the text."""
     whole = reading.document
@@ -157,7 +161,11 @@ def _finished(
     if faults or not isinstance(made, rule.config):
         raise ConfigError(tuple(faults))
     used = [_placed(use, whole) for use in reading.outdated]
-    keys = [(use.path, use.use) for use in reading.outdated if use.what is What.KEY and use.use is not None]
+    keys = [
+        (use.path, use.use)
+        for use in reading.outdated
+        if use.part is DeprecatedPart.KEY and use.use is not None
+    ]
     whole = whole.renamed(keys) if keys else whole
     return Made(made, whole, (*outdated, *used))
 
@@ -186,8 +194,8 @@ def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
     return fault if owner is None else evolve(fault, problem=MisplacedSection(owner.name))
 
 
-def _placed(use: Outdated, whole: Document) -> Outdated:
-    return evolve(use, origin=whole.origin(use.path, of_key=use.what is What.KEY))
+def _placed(use: DeprecatedUse, whole: Document) -> DeprecatedUse:
+    return evolve(use, origin=whole.origin(use.path, of_key=use.part is DeprecatedPart.KEY))
 
 
 def _located(fault: Fault, whole: Document) -> Fault:

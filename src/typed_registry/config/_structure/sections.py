@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._registration.entries import Entries
 from typed_registry._spec import is_spec
-from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys
+from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_keys
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
     Fault,
@@ -50,7 +50,7 @@ class Sorted:
     idle: tuple[tuple[str, Entries], ...]
     """Sections that no field has chosen, each with the registry that knows its name."""
     faults: tuple[Fault, ...]
-    outdated: tuple[Outdated, ...]
+    outdated: tuple[DeprecatedUse, ...]
     """Sections under names that are deprecated."""
     names: tuple[str, ...]
     """What sections could be called, beside those that are: as the fields' choices are."""
@@ -62,7 +62,7 @@ def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted
     known = {key for field in fields(root) for key in (field.key, *former_keys(field.attribute))}
     idle: list[tuple[str, Entries]] = []
     faults: list[Fault] = []
-    outdated: list[Outdated] = []
+    outdated: list[DeprecatedUse] = []
     for key in [key for key in document.data if key not in known]:
         owners = [chooser for chooser in choosers if chooser.name == chooser.registry.current(key)]
         outdated.extend(_outdated(document, key, choosers))
@@ -98,13 +98,13 @@ def _innermost_given(location: Location) -> Iterator[Location]:
         yield location
 
 
-def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[Outdated]:
+def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[DeprecatedUse]:
     """The use of a deprecated name for a section, if it is one."""
     registry = _registry_with(key, choosers)
     deprecation = registry.deprecations.get(key) if registry else None
     if deprecation:
         origin = document.origin((key,), of_key=True)
-        yield Outdated((key,), What.NAME, key, deprecation.use, deprecation.since, origin)
+        yield DeprecatedUse((key,), DeprecatedPart.NAME, key, deprecation.use, deprecation.since, origin)
 
 
 def _choosers(document: Document, root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
@@ -150,7 +150,7 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
 
 def _named(chosen: Subtree, name: str) -> Subtree:
     """The choice with its name in it, which the field's default may have given."""
-    opened = chosen.opened()
+    opened = chosen.expanded()
     data = {"name": name, **opened.data} if is_mapping(opened.data) else {"name": name}
     return evolve(opened, data=data)
 

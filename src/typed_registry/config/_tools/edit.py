@@ -20,14 +20,14 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._formats.format import Format
 from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.read import parse, read
-from typed_registry.config._sources.environment import escaped
-from typed_registry.config._sources.overrides import assigned, assignment, override
+from typed_registry.config._sources.environment import escape_references
+from typed_registry.config._sources.overrides import assign, override, parse_assignment
 from typed_registry.config._unstructure.differences import differences
 from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
 from typed_registry.errors import ConfigError, EditError
 
 
-def edited(file: File, assignments: Sequence[str]) -> str:
+def set_values(file: File, assignments: Sequence[str]) -> str:
     """Return the text of a file with each `path=value` written into it.
 
     Raises ConfigError for a file or an assignment that can't be read and for a value that no file of this
@@ -47,7 +47,7 @@ def edited(file: File, assignments: Sequence[str]) -> str:
 
 def _changes(assignments: Iterable[str]) -> list[tuple[Path, object]]:
     """Return the paths and values to write; on the command line, a reference to a variable is a text."""
-    return [(path, escaped(value)) for path, value in map(assignment, assignments)]
+    return [(path, escape_references(value)) for path, value in map(parse_assignment, assignments)]
 
 
 def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> None:
@@ -62,7 +62,9 @@ def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> N
         raise ConfigError(tuple(faults))
 
 
-def placed(faults: Iterable[Fault], file: File, assignments: Sequence[str], text: str) -> tuple[Fault, ...]:
+def place_faults(
+    faults: Iterable[Fault], file: File, assignments: Sequence[str], text: str
+) -> tuple[Fault, ...]:
     """Return the faults of a text that isn't written yet, with places in the file or on the command line."""
     places = _Places(_wanted(file, assignments), parse(text, file), str(file))
     return tuple(map(places.fault, faults))
@@ -75,7 +77,7 @@ def _wanted(file: File, assignments: Sequence[str]) -> Document:
         raise ConfigError(document.faults)
     override(document, assignments)  # for the faults of all of them
     for path, value in _changes(assignments):
-        document = assigned(document, path, value)
+        document = assign(document, path, value)
     return document
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from attrs import AttrsInstance, frozen
 
-from typed_registry._atomic_write import replace
-from typed_registry.config._document.deprecated_fields import Outdated
+from typed_registry._atomic_write import write_atomically
+from typed_registry.config._document.deprecated_fields import DeprecatedUse
 from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.format import Format
 from typed_registry.config._formats.formats import FORMATS, format_name
@@ -27,23 +27,23 @@ class Migration:
 
     file: Path
     text: str
-    done: tuple[Outdated, ...]
+    done: tuple[DeprecatedUse, ...]
     """The uses that were replaced."""
-    left: tuple[Outdated, ...]
+    left: tuple[DeprecatedUse, ...]
     """The uses that remain, in the text or in a file that it extends."""
 
     def write(self) -> None:
         """Write the new text, unless nothing was replaced."""
         if self.done:
-            replace(self.file, self.text)
+            write_atomically(self.file, self.text)
 
 
-def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
+def plan_migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
     """Return the migration of a file from which this was made; with the same text if it can't be migrated."""
     raw = file.read_bytes().decode("utf-8")  # with its own line ends
     old = raw.removeprefix(_MARK)
     own = [use for use in made.outdated if use.origin and use.origin.source == str(file)]
-    text, done = migrated(old, own, FORMATS[format_name(file)])
+    text, done = replace_words(old, own, FORMATS[format_name(file)])
     replaced = frozenset(done)
     left = tuple(use for use in made.outdated if use not in replaced)
     if not _is_same(made, left, root, file, text):
@@ -51,12 +51,14 @@ def migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
     return Migration(file, raw[: len(raw) - len(old)] + text, done, left)
 
 
-def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str, tuple[Outdated, ...]]:
+def replace_words(
+    text: str, outdated: Iterable[DeprecatedUse], form: Format
+) -> tuple[str, tuple[DeprecatedUse, ...]]:
     """Return the text with the words of these uses replaced, and the uses that were.
 
     A word is left if it isn't written as it is read: with escapes, behind an anchor, or from a variable.
     """
-    done: list[Outdated] = []
+    done: list[DeprecatedUse] = []
     parts: list[str] = []
     end = 0
     for at, found in sorted(_uses_by_index(text, outdated).items()):
@@ -68,10 +70,10 @@ def migrated(text: str, outdated: Iterable[Outdated], form: Format) -> tuple[str
     return "".join((*parts, text[end:])), tuple(done)
 
 
-def _uses_by_index(text: str, outdated: Iterable[Outdated]) -> Mapping[int, Sequence[Outdated]]:
+def _uses_by_index(text: str, outdated: Iterable[DeprecatedUse]) -> Mapping[int, Sequence[DeprecatedUse]]:
     """Return the uses that have a replacement, by the index in the text at which they are written."""
     starts = TextLines(text).starts
-    uses: dict[int, list[Outdated]] = {}
+    uses: dict[int, list[DeprecatedUse]] = {}
     for found in outdated:
         if found.use is not None and found.origin and found.origin.line and found.origin.column:
             index = starts[found.origin.line - 1] + found.origin.column - 1
@@ -91,7 +93,9 @@ def _word(word: str, quote: str, form: Format) -> str:
     return form.quote(word)
 
 
-def _is_same(made: Made, left: Iterable[Outdated], root: type[AttrsInstance], file: Path, text: str) -> bool:
+def _is_same(
+    made: Made, left: Iterable[DeprecatedUse], root: type[AttrsInstance], file: Path, text: str
+) -> bool:
     """Return whether the text loads as an equal tree, and uses nothing deprecated but what is left."""
     try:
         again = make(root, document(file, text=text))
@@ -100,5 +104,5 @@ def _is_same(made: Made, left: Iterable[Outdated], root: type[AttrsInstance], fi
     return not any(differences(made.tree, again.tree)) and _words(left) == _words(again.outdated)
 
 
-def _words(outdated: Iterable[Outdated]) -> Counter[tuple[str, str]]:
-    return Counter((use.what.value, use.given) for use in outdated)
+def _words(outdated: Iterable[DeprecatedUse]) -> Counter[tuple[str, str]]:
+    return Counter((use.part.value, use.given) for use in outdated)

@@ -18,12 +18,12 @@ from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.locations import Location, Source
-from typed_registry.config._document.nested_values import inside
+from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._types.fields import Field, fields
 
 
 @frozen
-class Traced:
+class TracedValue:
     """A value of the tree with its origin."""
 
     path: Trail
@@ -34,7 +34,7 @@ class Traced:
     is_choice: bool = False
 
 
-def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[Traced]:
+def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[TracedValue]:
     """Yield each value of a tree that was made from this document, in the order of the classes' fields.
 
     The sources of the config classes are read for the places of defaults.
@@ -44,7 +44,7 @@ def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[Traced]:
 
 def _instance(
     config: attrs.AttrsInstance, whole: Document, path: Trail, outer: Place | None
-) -> Iterator[Traced]:
+) -> Iterator[TracedValue]:
     """Yield the values of an instance; `outer` is the field whose default the whole instance is, if any."""
     for field in fields(type(config)):
         value: object = getattr(config, field.name)
@@ -53,19 +53,19 @@ def _instance(
         yield from _value(value, whole, here, default)
 
 
-def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[Traced]:
+def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[TracedValue]:
     location = whole.find(path)
     outer = default if location is None else None
     if is_spec(value):
-        yield Traced(path, value.name, _of_name(whole, path) or default, is_choice=True)
+        yield TracedValue(path, value.name, _of_name(whole, path) or default, is_choice=True)
         yield from _instance(value.config, whole, path, outer)
     elif is_instance(value):
         yield from _instance(value, whole, path, outer)
-    elif location and (parts := _parts(value, inside(whole.data, path), location)):
+    elif location and (parts := _parts(value, value_at(whole.data, path), location)):
         for key, part in parts:
             yield from _value(part, whole, (*path, key), default)
     else:
-        yield Traced(path, value, location.origin() if location else default)
+        yield TracedValue(path, value, location.origin() if location else default)
 
 
 def _parts(value: object, data: object, location: Location) -> Sequence[tuple[str | int, object]]:
@@ -87,7 +87,7 @@ def _sources(location: Location) -> set[tuple[Source | None, str | None]]:
 
 def _of_name(whole: Document, path: Trail) -> Origin | None:
     """Return where the name of a choice is written: under its key, or alone in place of the choice."""
-    location = whole.find(path if isinstance(inside(whole.data, path), str) else (*path, "name"))
+    location = whole.find(path if isinstance(value_at(whole.data, path), str) else (*path, "name"))
     return None if location is None else location.origin()
 
 

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from typed_registry._messages.explain_fault import explain_fault, explain_problem
-from typed_registry.config._document.deprecated_fields import Outdated, explain_outdated, explain_use
+from typed_registry.config._document.deprecated_fields import (
+    DeprecatedUse,
+    explain_deprecated_use,
+    explain_replacement,
+)
 from typed_registry.config._document.faults import Fault, Origin, show_path
 from typed_registry.config._document.faults import Path as Trail
 
@@ -22,24 +26,26 @@ Facts: TypeAlias = "dict[str, str | int | None]"
 class Report(Protocol):
     """A function that returns the text of a report."""
 
-    def __call__(self, faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+    def __call__(self, faults: Iterable[Fault], outdated: Iterable[DeprecatedUse] = ()) -> str:
         """Return the report of faults and of deprecated uses."""
         ...
 
 
-def as_text(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+def as_text(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse] = ()) -> str:
     """Return each fault with its line in the file and a mark under the place, and a line for each use."""
     lines = cache(_lines)
     explained = [f"{explain_fault(fault)}\n{_pointed(fault.origin, lines)}" for fault in faults]
-    return "".join((*explained, *(f"{line}\n" for line in dict.fromkeys(map(explain_outdated, outdated)))))
+    return "".join(
+        (*explained, *(f"{line}\n" for line in dict.fromkeys(map(explain_deprecated_use, outdated))))
+    )
 
 
-def as_json(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+def as_json(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse] = ()) -> str:
     """Return a list of objects with `severity`, `file`, `line`, `column`, `path`, `kind` and `message`."""
     return json.dumps(list(_facts(faults, outdated)), indent=2, ensure_ascii=False) + "\n"
 
 
-def as_github(faults: Iterable[Fault], outdated: Iterable[Outdated] = ()) -> str:
+def as_github(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse] = ()) -> str:
     """Return a workflow command for each, which GitHub shows beside the line."""
     return "".join(map(_command, _facts(faults, outdated)))
 
@@ -65,12 +71,12 @@ def _pointed(origin: Origin | None, lines: Callable[[str], list[str]]) -> str:
     return f"  {number} | {line}\n  {' ' * len(number)} | {indent}^\n"
 
 
-def _facts(faults: Iterable[Fault], outdated: Iterable[Outdated]) -> Iterator[Facts]:
+def _facts(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse]) -> Iterator[Facts]:
     for fault in faults:
         kind, key = type(fault.problem).__name__, str(fault.path[-1]) if fault.path else ""
         yield _fact("error", fault.origin, fault.path, kind, explain_problem(fault.problem, key))
     for use in dict.fromkeys(outdated):
-        yield _fact("warning", use.origin, use.path, "Outdated", explain_use(use))
+        yield _fact("warning", use.origin, use.path, "Outdated", explain_replacement(use))
 
 
 def _fact(severity: str, origin: Origin | None, path: Trail, kind: str, message: str) -> Facts:

@@ -9,7 +9,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
-from typed_registry.config._sources.environment import is_unset, settled
+from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class AnythingRule(Rule):
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the data, with the texts of environment variables read as plain scalars."""
         del path, default
-        if is_unset(data):
+        if has_unset(data):
             reading.has_failed = True
             return INVALID
-        return settled(data, finite_scalar)
+        return read_variables(data, finite_scalar)
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for scalars, in which no environment variable can be hidden."""

@@ -17,7 +17,7 @@ from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._spec import Spec, is_spec
-from typed_registry.config._document.deprecated_fields import Outdated, What
+from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
 from typed_registry.config._document.faults import (
     MissingKey,
     Path,
@@ -144,7 +144,9 @@ class ChoiceRule(Rule):
             return reading.fault(here, UnknownComponent(registry.name, name, tuple(registry)))
         deprecation = registry.deprecations.get(name)
         if deprecation is not None:
-            reading.add_outdated([Outdated(here, What.NAME, name, deprecation.use, deprecation.since)])
+            reading.add_outdated(
+                [DeprecatedUse(here, DeprecatedPart.NAME, name, deprecation.use, deprecation.since)]
+            )
         return registry.current(name)
 
     def _reader(self, name: str, here: Path, reading: Reading) -> Read | Invalid:

@@ -14,9 +14,9 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._messages.suggest import nearest
 from typed_registry._spec import Spec
-from typed_registry.config._document.deprecated_fields import former_keys, retirement
+from typed_registry.config._document.deprecated_fields import former_keys, retired_since
 from typed_registry.config._document.faults import Path, UnknownKey, WrongType
-from typed_registry.config._sources.environment import Variable
+from typed_registry.config._sources.environment import VariableText
 from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given, outdated
@@ -68,7 +68,7 @@ class ClassRule(Rule):
         for rule in self.fields:
             attribute = rule.field.attribute
             found.update(former_keys(attribute))
-            found.update(() if retirement(attribute) is None else (rule.field.key,))
+            found.update(() if retired_since(attribute) is None else (rule.field.key,))
         return frozenset(found)
 
     def reader(self, beside: str | None = None) -> Read:
@@ -109,7 +109,7 @@ class ClassRule(Rule):
         """
         if isinstance(data, self.config):
             return data
-        if isinstance(data, Variable):
+        if isinstance(data, VariableText):
             return super().read(data, path, reading, default)
         if not is_mapping(data):
             return reading.fault(path, WrongType(f"a mapping with the keys of {self.config.__name__}", data))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry.config._document.deprecated_fields import Outdated, What, former_values
+from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
 from typed_registry.config._document.faults import MissingKey, Path, Refused
-from typed_registry.config._sources.environment import is_unset, settled
+from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.fields import Field
@@ -37,11 +37,11 @@ class FieldRule:
         """Return the value that is given for the field. The default is valid, whatever its type."""
         former = self._former.get(data) if isinstance(data, str) else None
         if former is not None:
-            reading.add_outdated([Outdated(path, What.VALUE, str(data), *former)])
+            reading.add_outdated([DeprecatedUse(path, DeprecatedPart.VALUE, str(data), *former)])
             data = former[0]
         if self.field.converter is not None:
-            reading.has_failed |= is_unset(data)
-            return INVALID if is_unset(data) else settled(data, str)
+            reading.has_failed |= has_unset(data)
+            return INVALID if has_unset(data) else read_variables(data, str)
         default = self._default(given) if self.rule.uses_default else NOTHING
         known = len(reading.faults)
         value = self.rule.read(data, path, reading, default)

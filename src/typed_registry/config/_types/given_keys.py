@@ -7,7 +7,12 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from typed_registry.config._document.deprecated_fields import Outdated, What, former_keys, retirement
+from typed_registry.config._document.deprecated_fields import (
+    DeprecatedPart,
+    DeprecatedUse,
+    former_keys,
+    retired_since,
+)
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Path, TwoNames
 from typed_registry.config._sources.merge import Subtree, merge
@@ -44,7 +49,7 @@ class Given:
     def taken(self, key: str, name: str) -> Given:
         """Return the same with what is given for a key under one more name.
 
-        Of two names, that of the higher rank counts, and what both hold is joined; two of one rank are a fault.
+        Of two names, the one of the higher rank wins, and mappings are joined; two of one rank are a fault.
         """
         if key not in self.written:
             return evolve(self, written={**self.written, key: name})
@@ -86,12 +91,12 @@ def given(
     return made
 
 
-def outdated(data: Mapping[object, object], path: Path, known: Iterable[Field]) -> Iterator[Outdated]:
+def outdated(data: Mapping[object, object], path: Path, known: Iterable[Field]) -> Iterator[DeprecatedUse]:
     """Yield the keys of the data that these fields have left behind."""
     for each in known:
-        since = retirement(each.attribute)
+        since = retired_since(each.attribute)
         if since is not None and each.key in data:
-            yield Outdated((*path, each.key), What.KEY, each.key, None, since)
+            yield DeprecatedUse((*path, each.key), DeprecatedPart.KEY, each.key, None, since)
         for key, changed in former_keys(each.attribute).items():
             if key in data:
-                yield Outdated((*path, key), What.KEY, key, each.key, changed)
+                yield DeprecatedUse((*path, key), DeprecatedPart.KEY, key, each.key, changed)

@@ -17,10 +17,10 @@ from typed_registry._annotations.show import show
 from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import Fault, Path, Problem
 from typed_registry.config._formats.yaml.scalars import finite_scalar
-from typed_registry.config._sources.environment import UNSET, Variable
+from typed_registry.config._sources.environment import UNSET, VariableText
 
 if TYPE_CHECKING:
-    from typed_registry.config._document.deprecated_fields import Outdated
+    from typed_registry.config._document.deprecated_fields import DeprecatedUse
 
 
 class Invalid(enum.Enum):
@@ -47,7 +47,7 @@ class Reading:
     has_failed: bool = False
     """Whether some value may be `INVALID`."""
     faults: list[Fault] | tuple[()] = ()
-    outdated: Sequence[Outdated] = ()
+    outdated: Sequence[DeprecatedUse] = ()
 
     def attempt(self) -> Reading:
         """Return a reading of the same document, whose faults count only if they are added to this one."""
@@ -71,7 +71,7 @@ class Reading:
         """Drop all faults but the first ones."""
         self.faults = [*self.faults[:count]]
 
-    def add_outdated(self, outdated: Iterable[Outdated]) -> None:
+    def add_outdated(self, outdated: Iterable[DeprecatedUse]) -> None:
         """Add uses of what is deprecated."""
         self.outdated = [*self.outdated, *outdated]
 
@@ -140,7 +140,7 @@ class Rule(ABC):
         `default` is the value that the field would have without data. Data that is not valid adds its faults
         to the reading, and the result is `INVALID`.
         """
-        if isinstance(data, Variable):
+        if isinstance(data, VariableText):
             return self._read_variable(data, path, reading, default)
         return self.convert(data, path, reading, default)
 
@@ -162,7 +162,7 @@ class Rule(ABC):
         del variable, names
         return None
 
-    def _read_variable(self, text: Variable, path: Path, reading: Reading, default: object) -> object:
+    def _read_variable(self, text: VariableText, path: Path, reading: Reading, default: object) -> object:
         """Read an environment variable's text as a file would have it, or else as text."""
         if text is UNSET:
             reading.has_failed = True

@@ -8,13 +8,13 @@ from pathlib import Path
 from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_instance, is_table
-from typed_registry._atomic_write import replace
+from typed_registry._atomic_write import write_atomically
 from typed_registry._messages.explain_fault import explain_problem
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.limits import MAX_BYTES
-from typed_registry.config._sources.environment import escaped, substituted
-from typed_registry.config._sources.extends import KEY
+from typed_registry.config._sources.environment import escape_references, substitute_variables
+from typed_registry.config._sources.extends import EXTENDS
 from typed_registry.config._types.find_rule import class_rule
 from typed_registry.config._types.rule import Reading
 from typed_registry.config._unstructure.differences import differences
@@ -50,16 +50,16 @@ def dump(config: object, form: str = "yaml") -> str:
     data = Plain(FORMATS[form]).value(config)
     if not is_table(data):
         raise UnwritableError((), f"a file holds a mapping, and {config!r} is none")
-    if KEY in data:
-        raise UnwritableError((KEY,), "a file's own word for the files that it builds on")
-    text = FORMATS[form].write({key: escaped(value) for key, value in data.items()})
+    if EXTENDS in data:
+        raise UnwritableError((EXTENDS,), "a file's own word for the files that it builds on")
+    text = FORMATS[form].write({key: escape_references(value) for key, value in data.items()})
     _prove(config, text, form)
     return text
 
 
 def save(config: object, file: Path | str) -> None:
     """Writes the config to a file, by its suffix, whole or not at all."""
-    replace(Path(file), dump(config, format_name(file)))
+    write_atomically(Path(file), dump(config, format_name(file)))
 
 
 def _prove(config: object, text: str, form: str) -> None:
@@ -81,6 +81,6 @@ def _prove(config: object, text: str, form: str) -> None:
 
 def _read(text: str, form: str) -> Mapping[str, object]:
     try:
-        return substituted(FORMATS[form].parse(text, form)).data
+        return substitute_variables(FORMATS[form].parse(text, form)).data
     except ConfigError as error:
         raise UnwritableError((), f"wouldn't load: {error}") from None

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.nested_values import nested, opened_mapping
-from typed_registry.config._formats.json.reader import skip
+from typed_registry.config._document.nested_values import expand_to_mapping, nest
+from typed_registry.config._formats.json.reader import skip_space
 
 _DECODER = json.JSONDecoder()
 
@@ -20,7 +20,7 @@ def edit(text: str, path: Path, value: object) -> str:
     >>> print(edit('{"a": 1,  "b": {"c": 2}}\n', ("b", "d"), [True, "x"]), end="")
     {"a": 1,  "b": {"c": 2, "d": [true, "x"]}}
     """
-    at = skip(text, 0)
+    at = skip_space(text, 0)
     for index, part in enumerate(path):
         if text[at] == "{":
             members = list(_members(text, at))
@@ -47,16 +47,16 @@ class _Member:
 
 
 def _members(text: str, at: int) -> Iterator[_Member]:
-    at = skip(text, at + 1)
+    at = skip_space(text, at + 1)
     while text[at] != "}":
         name, end = _DECODER.raw_decode(text, at)
-        value = skip(text, skip(text, end) + 1)
+        value = skip_space(text, skip_space(text, end) + 1)
         yield _Member(str(name), at, text[end:value], value)
         at = _next(text, value)
 
 
 def _items(text: str, at: int) -> Iterator[int]:
-    at = skip(text, at + 1)
+    at = skip_space(text, at + 1)
     while text[at] != "]":
         yield at
         at = _next(text, at)
@@ -64,9 +64,9 @@ def _items(text: str, at: int) -> Iterator[int]:
 
 def _added(text: str, at: int, members: list[_Member], path: Path, value: object) -> str:
     """Return the text with a new member behind those of an object, laid out as they are."""
-    pair = (_shown(str(path[0])), _shown(nested(path[1:], value)))
+    pair = (_shown(str(path[0])), _shown(nest(path[1:], value)))
     if not members:
-        return f"{text[: at + 1]}{': '.join(pair)}{text[skip(text, at + 1) :]}"
+        return f"{text[: at + 1]}{': '.join(pair)}{text[skip_space(text, at + 1) :]}"
     last = members[-1]
     end = _end(text, last.value)
     before = text[len(text[: last.start].rstrip()) : last.start] or last.colon.partition(":")[2]
@@ -76,7 +76,7 @@ def _added(text: str, at: int, members: list[_Member], path: Path, value: object
 def _opened(text: str, at: int, path: Path, value: object) -> str:
     """Return the text with an object in place of a component's name or of another value."""
     data, end = _DECODER.raw_decode(text, at)
-    whole = {**opened_mapping(data), str(path[0]): nested(path[1:], value)}
+    whole = {**expand_to_mapping(data), str(path[0]): nest(path[1:], value)}
     return f"{text[:at]}{_shown(whole)}{text[end:]}"
 
 
@@ -90,5 +90,5 @@ def _end(text: str, at: int) -> int:
 
 def _next(text: str, at: int) -> int:
     """Return the index of what follows a value: the next value, or the bracket that closes them all."""
-    at = skip(text, _end(text, at))
-    return skip(text, at + 1) if text[at] == "," else at
+    at = skip_space(text, _end(text, at))
+    return skip_space(text, at + 1) if text[at] == "," else at

@@ -6,7 +6,7 @@ import json
 import re
 
 from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import Document, finished
+from typed_registry.config._document.document import Document, finish_document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._document.text_lines import TextLines
@@ -29,12 +29,12 @@ def parse(text: str, source: str) -> Document:
         fault = Fault((), Malformed("not JSON: nested too deeply"), Origin(source, 1, 1, ()))
         raise ConfigError((fault,)) from None
     walk = _Walk(text)
-    start = skip(text, 0)
+    start = skip_space(text, 0)
     location = Location(Source(source), *TextLines(text).place(start))
     walk.value(start, location, 1)
     if not is_table(data):
         walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
-    return finished(data if is_table(data) else {}, location, walk.faults)
+    return finish_document(data if is_table(data) else {}, location, walk.faults)
 
 
 def _integer(digits: str) -> int | None:
@@ -42,7 +42,7 @@ def _integer(digits: str) -> int | None:
     return None if number_problem(digits) else int(digits)
 
 
-def skip(text: str, at: int) -> int:
+def skip_space(text: str, at: int) -> int:
     """Return the index behind the white space at this index."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
@@ -83,11 +83,11 @@ class _Walk:
 
     def _object(self, at: int, location: Location, depth: int) -> int:
         first: dict[str, Location] = {}
-        at = skip(self.text, at + 1)
+        at = skip_space(self.text, at + 1)
         while self.text[at] != "}":
             name, end = self._string(at)
             shown = printable(name)
-            start = skip(self.text, skip(self.text, end) + 1)  # behind the colon
+            start = skip_space(self.text, skip_space(self.text, end) + 1)  # behind the colon
             item = location.add(shown, *self._place(start))
             item.set_key(*self._place(at))
             if problem := text_problem(name):
@@ -99,7 +99,7 @@ class _Walk:
         return at + 1
 
     def _array(self, at: int, location: Location, depth: int) -> int:
-        at = skip(self.text, at + 1)
+        at = skip_space(self.text, at + 1)
         while self.text[at] != "]":
             item = location.add(len(location.items), *self._place(at))
             at = self._next(self.value(at, item, depth + 1))
@@ -110,5 +110,5 @@ class _Walk:
         return str(text), end
 
     def _next(self, at: int) -> int:
-        at = skip(self.text, at)
-        return skip(self.text, at + 1) if self.text[at] == "," else at
+        at = skip_space(self.text, at)
+        return skip_space(self.text, at + 1) if self.text[at] == "," else at

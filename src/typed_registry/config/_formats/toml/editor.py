@@ -7,7 +7,7 @@ from typing import Protocol, cast
 
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.nested_values import nested, opened
+from typed_registry.config._document.nested_values import expand_name, nest
 from typed_registry.errors import MissingExtraError
 
 _LONE_NEWLINE = re.compile(r"(?<!\r)\n")
@@ -46,9 +46,9 @@ def edit(text: str, path: Path, value: object) -> str:
 def _set(table: _Table, path: Path, value: object) -> None:
     for at, part in enumerate(path[:-1]):
         if isinstance(part, str) and part not in table:
-            table[part] = nested(path[at + 1 :], value)
+            table[part] = nest(path[at + 1 :], value)
             return
         if not is_mapping(table[part]):
-            table[part] = opened(table[part])
+            table[part] = expand_name(table[part])
         table = cast("_Table", table[part])
     table[path[-1]] = value

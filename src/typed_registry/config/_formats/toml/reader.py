@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from typed_registry.config._document.document import Document, finished
+from typed_registry.config._document.document import Document, finish_document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._document.text_lines import TextLines
@@ -40,7 +40,7 @@ def parse(text: str, source: str) -> Document:
         fault = Fault((), Malformed("not TOML: nested too deeply"), Origin(source, 1, 1, ()))
         raise ConfigError((fault,)) from None
     walk.document()
-    return finished(data, walk.location, walk.faults)
+    return finish_document(data, walk.location, walk.faults)
 
 
 def _loads() -> Callable[[str], dict[str, object]]:

@@ -7,10 +7,10 @@ import re
 from attrs import frozen
 
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.nested_values import nested, opened_mapping
+from typed_registry.config._document.nested_values import expand_to_mapping, nest
 from typed_registry.config._formats.yaml.nodes import Node, compose
 from typed_registry.config._formats.yaml.scalars import scalar
-from typed_registry.config._formats.yaml.writer import flow
+from typed_registry.config._formats.yaml.writer import write_flow
 
 _LINE_END = re.compile(r"\r?\n")
 
@@ -37,7 +37,7 @@ def _line_end(text: str) -> str:
 
 def _pair(path: Path, value: object) -> str:
     """Return a key with its value, in which the rest of the path is nested."""
-    return f"{flow(str(path[0]))}: {flow(nested(path[1:], value))}"
+    return f"{write_flow(str(path[0]))}: {write_flow(nest(path[1:], value))}"
 
 
 @frozen
@@ -64,13 +64,13 @@ class _Edit:
         if node.kind == "sequence" and isinstance(path[0], int):
             item = node.items[path[0]]
             return self.at(item, path[1:], self.text.rfind("-", 0, item.start) + 1)
-        held = opened_mapping(node.text if node.style else scalar(node.text))
-        return self._replaced(node, {**held, str(path[0]): nested(path[1:], self.value)}, empty)
+        held = expand_to_mapping(node.text if node.style else scalar(node.text))
+        return self._replaced(node, {**held, str(path[0]): nest(path[1:], self.value)}, empty)
 
     def _replaced(self, node: Node, value: object, empty: int) -> str:
         if node.start == node.end:
-            return f"{self.text[:empty]} {flow(value)}{self.text[empty:]}"
-        return f"{self.text[: node.start]}{flow(value)}{self.text[self._end(node) :]}"
+            return f"{self.text[:empty]} {write_flow(value)}{self.text[empty:]}"
+        return f"{self.text[: node.start]}{write_flow(value)}{self.text[self._end(node) :]}"
 
     def _added(self, node: Node, path: Path) -> str:
         """Return the text with a new pair at the end of a mapping."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import Document, finished
+from typed_registry.config._document.document import Document, finish_document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._formats.limits import (
@@ -30,7 +30,7 @@ def parse(text: str, source: str) -> Document:
     data = reader.document()
     if data is not None and not is_table(data):
         reader.faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
-    return finished(data if is_table(data) else {}, reader.location, reader.faults)
+    return finish_document(data if is_table(data) else {}, reader.location, reader.faults)
 
 
 def parse_scalar(text: str) -> object:

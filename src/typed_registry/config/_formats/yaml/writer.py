@@ -35,16 +35,18 @@ def write(data: Mapping[str, object]) -> str:
     return "".join(f"{line}\n" for line in _block(data)) if data else "{}\n"
 
 
-def flow(value: object) -> str:
+def write_flow(value: object) -> str:
     """Return a value on one line, as YAML writes it.
 
-    >>> flow({"name": "adamw", "lr": 1e-05, "betas": [0.9, None], "path": "~/a b"})
+    >>> write_flow({"name": "adamw", "lr": 1e-05, "betas": [0.9, None], "path": "~/a b"})
     '{name: adamw, lr: 1e-05, betas: [0.9, null], path: "~/a b"}'
     """
     if is_mapping(value):
-        return f"{{{', '.join(f'{flow(str(key))}: {flow(item)}' for key, item in value.items())}}}"
+        return (
+            f"{{{', '.join(f'{write_flow(str(key))}: {write_flow(item)}' for key, item in value.items())}}}"
+        )
     if is_sequence(value):
-        return f"[{', '.join(map(flow, value))}]"
+        return f"[{', '.join(map(write_flow, value))}]"
     return _text(value, _BARE) if isinstance(value, str) else _scalar(value)
 
 
@@ -66,7 +68,7 @@ def _pair(key: str, value: object) -> Iterator[str]:
     if not (is_mapping(value) or is_sequence(value)):
         yield f"{head} {_word(value)}"
     elif not value:
-        yield f"{head} {flow(value)}"
+        yield f"{head} {write_flow(value)}"
     else:
         indent = "  " if is_mapping(value) or is_long else ""
         yield head
@@ -78,7 +80,7 @@ def _item(value: object) -> Iterator[str]:
         for number, line in enumerate(_block(value)):
             yield f"  {line}" if number else f"- {line}"
     else:
-        yield f"- {flow(value) if is_mapping(value) or is_sequence(value) else _word(value)}"
+        yield f"- {write_flow(value) if is_mapping(value) or is_sequence(value) else _word(value)}"
 
 
 def _word(value: object) -> str:
