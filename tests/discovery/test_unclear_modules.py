@@ -14,7 +14,7 @@ import pytest
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
 from typed_registry._discovery.discover import UnreadableSourceWarning
-from typed_registry.errors import UnknownNameError
+from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
 SHOP: Mapping[str, str] = {
     "shop/__init__.py": "",
@@ -112,6 +112,23 @@ def test_any_failure(folder: Path, things: Registry[object, []], source: str, li
 
     assert [f"{folder / 'shop/parts/a.py'}:{line}: {error}"] == [each.error for each in caught.value.broken]
     assert 2 == things.get("z")()
+
+
+def test_config(folder: Path, things: Registry[object, []]) -> None:
+    """A config that names an unknown component carries the modules that failed as well."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnreadableSourceWarning)
+        with pytest.raises(ConfigError) as caught:
+            things.from_mapping({"name": "x"})
+    problem = caught.value.faults[0].problem
+
+    assert isinstance(problem, UnknownComponent)
+    assert ("x", ("z",), ["shop.parts.a"]) == (
+        problem.given,
+        problem.valid,
+        [m.module for m in problem.broken],
+    )
+    assert str(folder / "shop/parts/a.py") in str(caught.value)
 
 
 def test_interrupt(folder: Path, things: Registry[object, []]) -> None:

@@ -7,6 +7,7 @@ from functools import singledispatch
 from typing import Final
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import nearest
 from typed_registry.config._document.faults import (
     Fault,
@@ -89,7 +90,8 @@ def _(problem: WrongValue, _key: str) -> str:
 
 @explain_problem.register
 def _(problem: UnknownComponent, _key: str) -> str:
-    return f"{problem.registry} has no {problem.given!r}; {_nearest(problem.given, problem.valid)}"
+    broken = "".join(f"; {explain_broken(module)}" for module in problem.broken)
+    return f"{problem.registry} has no {problem.given!r}; {_nearest(problem.given, problem.valid)}{broken}"
 
 
 @explain_problem.register

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
     from typed_registry._typing_forms import Component
-    from typed_registry.errors import DuplicateNameError, UnknownNameError
+    from typed_registry.errors import BrokenModule, DuplicateNameError, UnknownNameError
 
 _ALL: WeakSet[Entries] = WeakSet()
 """The entries of every registry; `registries_of` takes those that are globals of their module."""
@@ -274,6 +274,11 @@ class Entries(Mapping[str, "Entry"]):
         """Have the modules of a package read for names when one is looked for."""
         self._discovered.add(package)
 
+    @property
+    def broken(self) -> tuple[BrokenModule, ...]:
+        """The modules that may register more names but could not be imported the last time."""
+        return self._discovered.broken
+
     def _find(self, name: object) -> None:
         """Read what is still to be read, and import what can't be read if that doesn't show the name."""
         self._discovered.read(self.name, self.registry, self.module)
@@ -329,8 +334,7 @@ class Entries(Mapping[str, "Entry"]):
         found = elsewhere(name, self.registry, self.module, self._discovered.packages)
         current = self.current(name) if isinstance(name, str) else name
         replacement = current if current != name else None
-        broken = self._discovered.broken
-        return UnknownNameError(self.name, name, tuple(self._records), found, broken, replacement)
+        return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, replacement)
 
 
 if TYPE_CHECKING:

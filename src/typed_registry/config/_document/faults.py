@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from typed_registry.errors import BrokenModule
+
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
 
@@ -78,6 +80,8 @@ class UnknownComponent:
     registry: str
     given: str
     valid: tuple[str, ...]
+    broken: tuple[BrokenModule, ...] = ()
+    """The modules that may register the name but could not be imported."""
 
 
 @frozen

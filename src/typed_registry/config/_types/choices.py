@@ -141,7 +141,9 @@ class ChoiceRule(Rule):
         if not isinstance(name, str):
             return reading.fault((*path, "name"), WrongType("a name", name))
         if name not in registry:
-            return reading.fault(here, UnknownComponent(registry.name, name, tuple(registry)))
+            return reading.fault(
+                here, UnknownComponent(registry.name, name, tuple(registry), registry.broken)
+            )
         deprecation = registry.deprecations.get(name)
         if deprecation is not None:
             reading.add_outdated(
