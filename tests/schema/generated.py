@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from typed_registry import Registry, Spec
 from typed_registry._annotations.type_guards import is_table
-from typed_registry._schema.section import chooser_of
+from typed_registry._schema.section import choosing_field
 from typed_registry.config import Size
 from typed_registry.config._document.deprecated_fields import renamed
 from typed_registry.config._types.fields import fields
@@ -98,6 +98,8 @@ WRITTEN: dict[object, Data] = {
 ANYTHING, NULL = Kind(object, JSON), Kind(None, st.none())
 
 RARELY: st.SearchStrategy[bool] = st.integers(0, 4).map(lambda number: number == 0)
+MISMATCHED = st.sampled_from([None, "auto", -1, 2.5, True])
+"""Defaults that need not be of their field's type."""
 NUMBERS = count()
 """Of classes and registries, whose names must differ."""
 
@@ -161,6 +163,7 @@ def configs(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
     optional: dict[str, Data] = {}
     for index, kind in enumerate(draw(st.lists(inner, max_size=3))):
         default = _converted(kind.type, draw(kind.data)) if draw(st.booleans()) else attrs.NOTHING
+        default = draw(MISMATCHED) if default is not attrs.NOTHING and draw(RARELY) else default
         key = f"f{index}"
         name = f"_{key}" if draw(RARELY) else key
         fields[name] = attrs.field(
@@ -224,7 +227,7 @@ def _named(name: str, config: object) -> object:
 
 def _is_sure(root: Kind) -> bool:
     """Whether a mapping in a field that chooses is always a choice."""
-    choosers = map(chooser_of, fields(cast("type[attrs.AttrsInstance]", root.type)))
+    choosers = map(choosing_field, fields(cast("type[attrs.AttrsInstance]", root.type)))
     return all(chooser is None or chooser.is_sure for chooser in choosers)
 
 

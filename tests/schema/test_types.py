@@ -11,10 +11,12 @@ from typing import Annotated, Literal, NewType
 
 import pytest
 
-from typed_registry._schema import pattern
-from typed_registry._schema.structure import Structure
-from typed_registry._schema.union import VARIABLE
+from typed_registry._schema.writer import SchemaWriter
 from typed_registry.config import Size
+from typed_registry.config._types.find_rule import rule_of
+from typed_registry.config._types.json_schema import VARIABLE
+from typed_registry.config._types.scalars import KEY_PATTERNS
+from typed_registry.config._types.text_codecs import TEXT_CODECS
 
 
 class Color(Enum):
@@ -60,13 +62,13 @@ INTEGER, NUMBER = either("integer"), either("number")
         (int | float, either("integer", "number")),
         (int | str, {"type": ["integer", "string"]}),
         (int | object, {}),
-        (date, {"anyOf": [{"type": "string", "pattern": pattern.WORDS[date]}, VARIABLE]}),
+        (date, {"anyOf": [{"type": "string", "pattern": f"^{TEXT_CODECS[date].pattern}$"}, VARIABLE]}),
         (
             Size | None,
             {
                 "anyOf": [
                     {"type": "integer"},
-                    {"type": "string", "pattern": pattern.WORDS[Size]},
+                    {"type": "string", "pattern": f"^{TEXT_CODECS[Size].pattern}$"},
                     {"type": "null"},
                     VARIABLE,
                 ]
@@ -94,7 +96,7 @@ INTEGER, NUMBER = either("integer"), either("number")
             Mapping[int, str],
             {
                 "type": "object",
-                "propertyNames": {"type": "string", "pattern": pattern.KEYS[int]},
+                "propertyNames": {"type": "string", "pattern": KEY_PATTERNS[int]},
                 "additionalProperties": {"type": "string"},
             },
         ),
@@ -112,7 +114,7 @@ INTEGER, NUMBER = either("integer"), either("number")
 )
 def test_type(kind: object, expected: object) -> None:
     """Each type has its schema; those of scalars take a variable as well."""
-    assert expected == Structure().value(kind)
+    assert expected == rule_of(kind).schema_of_value(SchemaWriter())
 
 
 @pytest.mark.parametrize(
@@ -130,6 +132,6 @@ def test_type(kind: object, expected: object) -> None:
 def test_word(kind: object, accepted: Sequence[str], refused: Sequence[str]) -> None:
     """What a word may be is an expression."""
 
-    expression = re.compile(pattern.WORDS[kind])
+    expression = re.compile(f"^{TEXT_CODECS[kind].pattern}$")
 
     assert [*accepted] == [word for word in (*accepted, *refused) if expression.search(word)]

@@ -1,8 +1,7 @@
 """The JSON Schema of a root config class, with which editors complete and check config files.
 
-`root` assembles it, with the top-level sections of `section`. `structure` describes types and config classes,
-`choice` and `component` the components of registries, `leaf` types that contain no others, `pattern` texts of
-a certain form, and `union` alternatives. `rule` reads attrs' validators.
+`root` assembles it, with the top-level sections of `section`. What a type takes is written by its rule;
+`writer` describes config classes, `choice` and `component` the components of registries.
 
 The schema accepts whatever the loader accepts, with few exceptions; `docs/schema.md` lists the differences.
 """

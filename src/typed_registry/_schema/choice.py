@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from typed_registry._annotations.show import show
-from typed_registry._schema.component import Component, Standing, names, standing_choice
-from typed_registry._schema.definition import Schema
-from typed_registry._schema.union import VARIABLE
+from typed_registry._schema.component import ComponentSchema, DefaultChoice, default_choice, names
+from typed_registry.config._types.json_schema import VARIABLE, Schema
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
-    from typed_registry._schema.structure import Structure
+    from typed_registry._schema.writer import SchemaWriter
 
 _FROM_ENVIRONMENT: Schema = {
     "title": "a name from the environment",
@@ -25,20 +24,20 @@ _FROM_ENVIRONMENT: Schema = {
 
 
 @frozen
-class Choice:
+class ChoiceSchema:
     """What a field chooses from, and what it has chosen by default."""
 
-    structure: Structure
+    writer: SchemaWriter
     wanted: object
     registry: Entries
-    default: Standing | None
+    default: DefaultChoice | None
     is_top: bool
     """Whether sections may complete it, and the files that its own extends."""
 
     def reference(self) -> Schema:
         """A reference to its definition."""
-        definitions = self.structure.definitions
-        first = Choice(self.structure, self.wanted, self.registry, None, is_top=False)
+        definitions = self.writer.definitions
+        first = ChoiceSchema(self.writer, self.wanted, self.registry, None, is_top=False)
         reference = definitions.refer((self.registry, self.wanted), self._title, first._body)
         if self.default is None and not self.is_top:
             return reference
@@ -63,20 +62,20 @@ class Choice:
             yield component.opened() if self.is_top else component.chosen()
         yield _FROM_ENVIRONMENT
 
-    def _components(self) -> list[Component]:
+    def _components(self) -> list[ComponentSchema]:
         """The components, the default first: an editor takes data that fits none of them for the first."""
         found = (
-            Component(self.structure, self.registry, name, self.default and self.default.of(name))
+            ComponentSchema(self.writer, self.registry, name, self.default and self.default.of(name))
             for name in names(self.registry, self.wanted)
         )
         return sorted(found, key=lambda component: component.default is None)
 
 
 def choice(
-    structure: Structure, wanted: object, registry: Entries, standing: object, *, is_top: bool
+    writer: SchemaWriter, wanted: object, registry: Entries, standing: object, *, is_top: bool
 ) -> Schema:
     """A reference to what chooses one of a registry's components that do what is wanted.
 
     A component that stands as the default needs no name and none of its keys.
     """
-    return Choice(structure, wanted, registry, standing_choice(standing), is_top).reference()
+    return ChoiceSchema(writer, wanted, registry, default_choice(standing), is_top).reference()

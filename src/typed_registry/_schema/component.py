@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from typed_registry._annotations.namespace import Unknown
-from typed_registry._conformance.check import fits
 from typed_registry._documentation.field_docs import about, component_docs
-from typed_registry._schema.definition import Schema
 from typed_registry._schema.outdated import aliases, outdated
 from typed_registry._schema.table import Demands, demanded, table
-from typed_registry._schema.union import either
 from typed_registry._spec import is_spec
-from typed_registry.config._types.choices import component_rule
+from typed_registry.config._types.choices import component_rule, is_fitting
+from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
     from typed_registry._registration.entries import Entries
-    from typed_registry._schema.structure import Structure
+    from typed_registry._schema.writer import SchemaWriter
 
 
 @frozen
-class Standing:
+class DefaultChoice:
     """What a field has chosen by default."""
 
     name: str
@@ -36,16 +33,16 @@ class Standing:
         return self.config if self.name == name else None
 
 
-def standing_choice(value: object) -> Standing | None:
+def default_choice(value: object) -> DefaultChoice | None:
     """The choice that a default is; None when it is none."""
-    return Standing(value.entries.current(value.name), value.config) if is_spec(value) else None
+    return DefaultChoice(value.entries.current(value.name), value.config) if is_spec(value) else None
 
 
 @frozen
-class Component:
+class ComponentSchema:
     """A component that a file can choose, and the config that stands when the file doesn't."""
 
-    structure: Structure
+    writer: SchemaWriter
     registry: Entries
     name: str
     default: AttrsInstance | None = None
@@ -53,7 +50,7 @@ class Component:
     @property
     def demands(self) -> Demands:
         """The keys that its config must have."""
-        return demanded(component_rule(self.registry, self.name).config, self.default)
+        return demanded(component_rule(self.registry, self.name), self.default)
 
     def chosen(self) -> Schema:
         """A reference to what chooses it, with its settings; its name is needed where no default stands."""
@@ -62,13 +59,13 @@ class Component:
     def opened(self) -> Schema:
         """The same where nothing is needed: a default has it, a section, or a file that this one extends."""
         suffix = "open" if self.default is None else "default"
-        return self.structure.definitions.vary(self._first(), suffix, self._table(self._properties(), ()))
+        return self.writer.definitions.vary(self._first(), suffix, self._table(self._properties(), ()))
 
     def section(self) -> Schema:
         """A reference to its settings alone, none of which are demanded: they may stand elsewhere."""
         first, properties = self._first(), self._properties()
         del properties["name"]
-        return self.structure.definitions.vary(first, "section", self._table(properties, (), is_null=True))
+        return self.writer.definitions.vary(first, "section", self._table(properties, (), is_null=True))
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -80,8 +77,8 @@ class Component:
         return {"$ref": f"{self._first()['$ref']}/properties/name"}
 
     def _first(self) -> Schema:
-        own = Component(self.structure, self.registry, self.name)
-        return self.structure.definitions.refer(
+        own = ComponentSchema(self.writer, self.registry, self.name)
+        return self.writer.definitions.refer(
             (self.registry, self.name), f"{self.registry.name}.{self.name}", own._whole
         )
 
@@ -95,17 +92,17 @@ class Component:
         told = about(self.registry, self.name)
         words = either(outdated({"const": name}, self.registry, name) for name in self.spellings)
         name: Schema = {**({"description": told} if told else {}), **words}
-        config, docs = (
-            component_rule(self.registry, self.name).config,
+        rule, docs = (
+            component_rule(self.registry, self.name),
             component_docs(self.registry, self.name),
         )
-        return {"name": name, **self.structure.properties(config, self.default, docs)}
+        return {"name": name, **self.writer.properties(rule, self.default, docs)}
 
 
 def names(registry: Entries, wanted: object) -> list[str]:
     """The components that can be chosen where this is wanted, which may be less than the registry holds."""
     return sorted(
-        name for name in registry if _is_configurable(registry, name) and _fits(registry, name, wanted)
+        name for name in registry if _is_configurable(registry, name) and is_fitting(registry, name, wanted)
     )
 
 
@@ -115,12 +112,3 @@ def _is_configurable(registry: Entries, name: str) -> bool:
     except (RegistryError, ImportError):
         return False
     return True
-
-
-def _fits(registry: Entries, name: str, wanted: object) -> bool:
-    if wanted == registry.contract.kind or wanted is Unknown:
-        return True
-    try:
-        return not fits(registry.load(name).component, wanted)
-    except (RegistryError, ImportError):
-        return False

@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable
 from itertools import chain, count
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from typed_registry._annotations.type_guards import is_table
-
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-Schema: TypeAlias = "dict[str, object]"
-"""A JSON Schema."""
-
-NEVER: Schema = {"not": {}}
-"""Takes nothing."""
+from typed_registry.config._types.json_schema import Schema
 
 
 class Definitions:

@@ -10,14 +10,17 @@ from attrs import NOTHING
 from typed_registry._annotations.type_guards import is_instance
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
+from typed_registry.config._types.field_rule import is_same
 from typed_registry.config._types.fields import fields
+from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.config._unstructure.differences import equal
 from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
 
-    from typed_registry._schema.definition import Schema
+    from typed_registry.config._types.field_rule import FieldRule
+    from typed_registry.config._types.json_schema import Schema
 
 
 def annotated(schema: Schema, about: str, default: object) -> Schema:
@@ -41,3 +44,17 @@ def _shown(value: object) -> object:
 def _own(config: AttrsInstance) -> dict[str, object]:
     pairs = ((field, getattr(config, field.name)) for field in fields(type(config)))
     return {field.key: _shown(value) for field, value in pairs if not equal(value, field.default())}
+
+
+def default_itself(field: FieldRule, default: object) -> list[Schema]:
+    """Return the schema of a default that is not of its field's type, which the loader takes too."""
+    if field.field.required or default is NOTHING:
+        return []
+    try:
+        data = Plain(FORMATS["json"]).value(default)
+    except UnwritableError:
+        return []
+    reading = Reading()
+    if field.rule.read(data, (), reading, default) is not INVALID or not is_same(data, default):
+        return []
+    return [{"const": data}]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from typed_registry._schema.union import either
 from typed_registry.config._document.deprecated_fields import former_keys, former_values, retired_since
+from typed_registry.config._types.json_schema import either
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
-    from typed_registry._schema.definition import Schema
     from typed_registry.config._types.fields import Field
+    from typed_registry.config._types.json_schema import Schema
 
 
 def keys(field: Field) -> tuple[str, ...]:

@@ -13,35 +13,34 @@ from typing import TYPE_CHECKING, get_args, get_origin
 from attrs import frozen
 
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._schema.component import Component, Standing, standing_choice
-from typed_registry._schema.definition import Schema
+from typed_registry._schema.component import ComponentSchema, DefaultChoice, default_choice
 from typed_registry._schema.outdated import keys, outdated
 from typed_registry._schema.table import demanding
-from typed_registry._schema.union import VARIABLE, either
 from typed_registry.config._types.anything import ANYTHING
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.config_classes import is_config
 from typed_registry.config._types.fields import Field
+from typed_registry.config._types.json_schema import VARIABLE, Schema, either
 from typed_registry.config._types.mappings import MAPPINGS
 from typed_registry.config._types.registry_of_field import chosen_kind
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
-    from typed_registry._schema.structure import Structure
+    from typed_registry._schema.writer import SchemaWriter
 
 
 @frozen
-class Chooser:
+class ChoosingField:
     """A root's field that chooses a component."""
 
     keys: tuple[str, ...]
     """What a file may call it, today's key first."""
     registries: tuple[Entries, ...]
-    default: Standing | None
+    default: DefaultChoice | None
     is_sure: bool
     """Whether a mapping in this field is always a choice."""
 
-    def chooses(self, component: Component, *, perhaps: bool = False) -> Schema:
+    def chooses(self, component: ComponentSchema, *, perhaps: bool = False) -> Schema:
         """Holds for data where this field has chosen the component; or perhaps has, by a variable."""
         named = either({"const": name} for name in component.spellings)
         word = either([named, VARIABLE]) if perhaps else named
@@ -51,11 +50,13 @@ class Chooser:
         chosen = either([word, {**table, "required": ["name"]}])
         return either({"properties": {key: chosen}, "required": [key]} for key in self.keys)
 
-    def nameless(self, structure: Structure) -> Iterator[Schema]:
+    def nameless(self, writer: SchemaWriter) -> Iterator[Schema]:
         """Says what a mapping without a name is: the default's settings, or a mistake."""
         then: Schema = {"required": ["name"]}
         if self.default is not None:
-            then = Component(structure, self.registries[0], self.default.name, self.default.config).section()
+            then = ComponentSchema(
+                writer, self.registries[0], self.default.name, self.default.config
+            ).section()
         bare = {"type": "object", "not": {"required": ["name"]}}
         for key in self.keys:
             yield {
@@ -63,14 +64,14 @@ class Chooser:
                 "then": {"properties": {key: then}},
             }
 
-    def needs(self, component: Component, sections: list[str]) -> Schema:
+    def needs(self, component: ComponentSchema, sections: list[str]) -> Schema:
         """Says that what a component demands is in the field, or in a section that completes it."""
         if not component.demands:
             return {}
         given = [self._given(component, keys, [*self.keys, *sections]) for keys in component.demands]
         return {"if": self.chooses(component), "then": given[0] if len(given) == 1 else {"allOf": given}}
 
-    def _given(self, component: Component, keys: tuple[str, ...], places: list[str]) -> Schema:
+    def _given(self, component: ComponentSchema, keys: tuple[str, ...], places: list[str]) -> Schema:
         sections = places[len(self.keys) :]
         where = f" or in a section {sections[0]!r}" if sections else ""
         told = f"{component.name} needs {keys[0]!r}, here{where}."
@@ -84,7 +85,7 @@ class Chooser:
         )
 
 
-def chooser_of(field: Field) -> Chooser | None:
+def choosing_field(field: Field) -> ChoosingField | None:
     """The field as one that chooses; None when it doesn't."""
     kinds = get_args(plain(field.type)) if is_union(plain(field.type)) else (field.type,)
     chosen = [(kind, chosen_kind(kind)) for kind in kinds]
@@ -93,7 +94,7 @@ def chooser_of(field: Field) -> Chooser | None:
         return None
     others = [bare(kind) for kind, choice in chosen if choice is None]
     is_sure = len(registries) == 1 and not any(map(_takes_mappings, others))
-    return Chooser(keys(field), registries, standing_choice(field.default()), is_sure)
+    return ChoosingField(keys(field), registries, default_choice(field.default()), is_sure)
 
 
 def _takes_mappings(kind: object) -> bool:
@@ -101,13 +102,13 @@ def _takes_mappings(kind: object) -> bool:
 
 
 @frozen
-class Section:
+class SectionSchema:
     """What may stand at the top of a file by the name of a component."""
 
     name: str
-    owners: tuple[tuple[Chooser, Component], ...]
+    owners: tuple[tuple[ChoosingField, ComponentSchema], ...]
     """The fields that can choose the name, each with the component that it stands for there."""
-    idle: Component
+    idle: ComponentSchema
     """The component that it stands for when no field has chosen it."""
 
     def schema(self) -> Schema:

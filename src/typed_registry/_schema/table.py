@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from typed_registry._schema.outdated import keys
-from typed_registry.config._types.fields import Field, fields
+from typed_registry.config._types.fields import Field
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from attrs import AttrsInstance
-
-    from typed_registry._schema.definition import Schema
+    from typed_registry.config._types.config_classes import ClassRule
+    from typed_registry.config._types.json_schema import Schema
 
 
 Demands: TypeAlias = "tuple[tuple[str, ...], ...]"
@@ -42,11 +41,11 @@ def demanding(demands: Demands) -> Schema:
     return {**({"required": plain} if plain else {}), **({"allOf": several} if several else {})}
 
 
-def demanded(config: type[AttrsInstance], default: object = None) -> Demands:
+def demanded(rule: ClassRule, default: object = None) -> Demands:
     """The keys that data must give; none where an instance stands already."""
-    return tuple(keys(field) for field in fields(config) if field.required and default is None)
+    return tuple(keys(each.field) for each in rule.fields if each.field.required and default is None)
 
 
-def standing(field: Field, default: object) -> object:
-    """What a field is when data doesn't give it; `NOTHING` where that can't be known."""
+def default_of(field: Field, default: object) -> object:
+    """Return what a field is when data does not give it; `NOTHING` where that cannot be known."""
     return field.default() if default is None else getattr(default, field.name)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from attrs import NOTHING
+
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import has_unset, read_variables
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
+from typed_registry.config._types.json_schema import NEVER, Schema
+from typed_registry.config._types.limits import FREE, Limits
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -42,6 +46,13 @@ class AnythingRule(Rule):
             return INVALID
         return read_variables(data, finite_scalar)
 
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return a schema that takes anything."""
+        del schemas, limits, default, is_top
+        return {}
+
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for scalars, in which no environment variable can be hidden."""
         return f"type({variable}) in {names.add(_SCALARS)}"
@@ -63,3 +74,10 @@ class UnwritableRule(Rule):
         """Refuse all data."""
         del default
         return reading.fault(path, WrongType(self.expected, data))
+
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return a schema that takes nothing."""
+        del schemas, limits, default, is_top
+        return NEVER

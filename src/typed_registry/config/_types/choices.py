@@ -31,8 +31,10 @@ from typed_registry.config._sources.environment import UNSET
 from typed_registry.config._types.class_reader import Holder, compiled
 from typed_registry.config._types.config_classes import ClassRule, Read
 from typed_registry.config._types.error_message import error_message
+from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
-from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule, Schemas
 from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -101,6 +103,13 @@ class ChoiceRule(Rule):
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the same for data of any form."""
         return self._choose(data, path, reading, default)
+
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return a reference to the schema of the choice."""
+        del limits
+        return schemas.of_choice(self, default, is_top=is_top)
 
     def _choose(self, data: object, path: Path, reading: Reading, default: object) -> object:
         if is_spec(data) and data.entries is self.registry:

@@ -20,7 +20,9 @@ from typed_registry.config._sources.environment import VariableText
 from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given, outdated
-from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.limits import FREE, Limits
+from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -101,6 +103,13 @@ class ClassRule(Rule):
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for instances."""
         return f"type({variable}) is {names.add(self.config)}"
+
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return a reference to the schema of the class."""
+        del limits, is_top
+        return schemas.of_config(self, default if type(default) is self.config else None)
 
     def open(self, data: object, path: Path, reading: Reading, default: object, beside: str | None) -> object:
         """Return what the data gives the fields, as `Given`, or else the final result of reading it.

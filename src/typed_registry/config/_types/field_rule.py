@@ -47,7 +47,7 @@ class FieldRule:
         value = self.rule.read(data, path, reading, default)
         if value is INVALID and not self.field.required:
             default = self._default(given) if default is NOTHING else default
-            if _is_same(data, default):
+            if is_same(data, default):
                 reading.drop_faults(known)
                 return default
         return value
@@ -70,16 +70,16 @@ class FieldRule:
         return reading.fault(here, Refused(data, error_message(error)))
 
 
-def _is_same(data: object, default: object) -> bool:
+def is_same(data: object, default: object) -> bool:
     """Return whether the data is a default, to the types of its parts."""
     if data is default:
         return True
     if type(data) is not type(default):
         return False
     if is_sequence(data) and is_sequence(default):
-        return len(data) == len(default) and all(map(_is_same, data, default))
+        return len(data) == len(default) and all(map(is_same, data, default))
     if is_mapping(data) and is_mapping(default):
-        return data.keys() == default.keys() and all(_is_same(data[key], default[key]) for key in data)
+        return data.keys() == default.keys() and all(is_same(data[key], default[key]) for key in data)
     try:
         return bool(data == default)
     except Exception:  # noqa: BLE001  # what comparing raises is the value's own affair

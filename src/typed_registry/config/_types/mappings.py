@@ -6,11 +6,15 @@ from collections import abc
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, get_args, get_origin
 
+from attrs import NOTHING
+
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.faults import Path, Refused, WrongType
 from typed_registry.config._types.frozendict import FrozenDict
-from typed_registry.config._types.rule import INVALID, Reading, Rule
+from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.limits import FREE, Limits, length
+from typed_registry.config._types.rule import INVALID, Reading, Rule, Schemas
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
@@ -61,6 +65,20 @@ class MappingRule(Rule):
         if len(made) < len(data):
             return reading.fault(path, Refused(data, _duplicate(keys)))
         return self._make(made)
+
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return the schemas of the keys and the values, and how many there may be."""
+        del default, is_top
+        keys = self.key.schema_of_key(schemas)
+        values = self.value.schema_of_value(schemas, limits.values or FREE)
+        return {
+            "type": "object",
+            **({} if keys in ({}, {"type": "string"}) else {"propertyNames": keys}),
+            "additionalProperties": values or True,
+            **length("Properties", limits),
+        }
 
     def _read_key(self, key: object, path: Path, reading: Reading) -> object:
         return self.key.read(self.key.key_data(key) if isinstance(key, str) else key, path, reading)

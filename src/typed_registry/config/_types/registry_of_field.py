@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, get_args, get_origin
+from typing import Annotated, ForwardRef, get_args, get_origin
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
@@ -74,6 +74,12 @@ def _registry_of(wanted: object) -> Entries:
 
 def _known(dependencies: object) -> list[object] | None:
     """Return dependencies as a list; None if they are not declared, or not all of them are resolved."""
-    if not is_sequence(dependencies):
+    if not is_sequence(dependencies) or any(map(_is_open, dependencies)):
         return None
-    return None if any(part is Unknown or isinstance(part, str) for part in dependencies) else [*dependencies]
+    return [*dependencies]
+
+
+def _is_open(kind: object) -> bool:
+    """Return whether some name in the type is not resolved."""
+    is_open = kind is Unknown or isinstance(kind, (str, ForwardRef))
+    return is_open or any(map(_is_open, get_args(kind)))

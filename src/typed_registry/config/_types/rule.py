@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from attrs import NOTHING
 
@@ -18,9 +18,13 @@ from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import Fault, Path, Problem
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, VariableText
+from typed_registry.config._types.json_schema import Schema, variable
+from typed_registry.config._types.limits import FREE, Limits
 
 if TYPE_CHECKING:
     from typed_registry.config._document.deprecated_fields import DeprecatedUse
+    from typed_registry.config._types.choices import ChoiceRule
+    from typed_registry.config._types.config_classes import ClassRule
 
 
 class Invalid(enum.Enum):
@@ -84,6 +88,18 @@ class Names(dict[str, object]):
         name = f"_{len(self)}"
         self[name] = value
         return name
+
+
+class Schemas(Protocol):
+    """What a rule asks for the parts of a JSON Schema that are defined once and referred to."""
+
+    def of_config(self, rule: ClassRule, default: object) -> Schema:
+        """Return a reference to the schema of a config class."""
+        ...
+
+    def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
+        """Return a reference to the schema of a choice."""
+        ...
 
 
 class Rule(ABC):
@@ -161,6 +177,27 @@ class Rule(ABC):
         """
         del variable, names
         return None
+
+    @abstractmethod
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return the JSON Schema of the data that `read` takes.
+
+        `limits` are the demands of the field's validator, `default` is the value that the field would have
+        without data, and `is_top` says that it is a field of the root, which sections may complete.
+        """
+
+    def schema_of_value(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return the same, with an environment variable in place of a scalar."""
+        made = self.schema(schemas, limits, default, is_top=is_top)
+        return made if self.is_choice else variable(made)
+
+    def schema_of_key(self, schemas: Schemas) -> Schema:
+        """Return the JSON Schema of a mapping's keys, which are words in every file."""
+        return self.schema(schemas)
 
     def _read_variable(self, text: VariableText, path: Path, reading: Reading, default: object) -> object:
         """Read an environment variable's text as a file would have it, or else as text."""

@@ -6,11 +6,15 @@ integer becomes a float only if it stays the same number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from attrs import NOTHING
 
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
-from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.limits import FREE, Limits, length
+from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -18,6 +22,22 @@ if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
 SCALARS: tuple[object, ...] = (bool, int, float, str, type(None))
+
+_JSON_TYPES: dict[object, str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    type(None): "null",
+}
+INTEGER_PATTERN: Final = r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+"
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+KEY_PATTERNS: Final[dict[object, str]] = {
+    bool: "^(true|True|TRUE|false|False|FALSE)$",
+    int: f"^({INTEGER_PATTERN})$",
+    float: f"^({INTEGER_PATTERN}|{_FLOAT})$",
+}
+"""How a mapping's keys of a type are written, as expressions that Python, ECMAScript and Rust read alike."""
 
 
 class ScalarRule(Rule):
@@ -46,6 +66,18 @@ class ScalarRule(Rule):
         """Return the plain scalar that the key is where numbers or truth values are wanted."""
         return key if self.annotation is str else finite_scalar(key)
 
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return the JSON type, with the limits that JSON Schema has for it."""
+        del schemas, default, is_top
+        return scalar_schema(_JSON_TYPES[self.annotation], limits)
+
+    def schema_of_key(self, schemas: Schemas) -> Schema:
+        """Return the words that are read as a number or a truth value."""
+        pattern = KEY_PATTERNS.get(self.annotation)
+        return {"type": "string", "pattern": pattern} if pattern else self.schema(schemas)
+
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for values of exactly this type."""
         if self.annotation is type(None):
@@ -59,3 +91,24 @@ def _is_exact(number: int) -> bool:
         return float(number) == number
     except OverflowError:
         return False
+
+
+def scalar_schema(name: str, limits: Limits) -> Schema:
+    """Return the schema of a JSON type with its limits.
+
+    >>> scalar_schema("integer", Limits({"minimum": 0}))
+    {'type': 'integer', 'minimum': 0}
+    """
+    made: Schema = {"type": name}
+    if name in ("integer", "number"):
+        made |= dict(sorted(limits.bounds.items()))
+    if name == "string":
+        made |= length("Length", limits) | ({"pattern": limits.pattern} if limits.pattern else {})
+    if limits.options is not None and all(_is_of(option, name) for option in limits.options):
+        made["enum"] = [*limits.options]
+    return made
+
+
+def _is_of(option: object, name: str) -> bool:
+    """Return whether no value of another type is equal to this one."""
+    return name != "null" and _JSON_TYPES.get(type(option)) in (name, "integer" if name == "number" else name)

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
 
+from attrs import NOTHING
+
 from typed_registry._annotations.type_guards import is_sequence, is_set
 from typed_registry.config._document.faults import Path, WrongType
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
+from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.limits import FREE, Limits, length
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
@@ -79,6 +83,20 @@ class SequenceRule(Rule):
         except TypeError:  # a set of values without a hash
             return reading.fault(path, WrongType(self.expected, list(data)))
 
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return the schema of the items, and how many there may be."""
+        del default, is_top
+        member = limits.items or FREE
+        if self.places is not None:
+            return _fixed([rule.schema_of_value(schemas, member) for rule in self.places])
+        items = self.item.schema_of_value(schemas, member)
+        counted = length("Items", limits)
+        if self.is_set:
+            counted.pop("maxItems", None)  # a file may repeat a member, which counts once
+        return {"type": "array", **({"items": items} if items else {}), **counted}
+
     def _items(self, data: list[object] | tuple[object, ...], path: Path, reading: Reading) -> list[object]:
         if self._all_right is not None and self._all_right(data):
             return [*data]
@@ -94,3 +112,11 @@ class SequenceRule(Rule):
             return None
         source = f"lambda items: all([{guard} for item in items])"
         return cast("Callable[[object], bool]", eval(source, dict(names)))  # noqa: S307  # source from this library
+
+
+def _fixed(items: list[Schema]) -> Schema:
+    """Return a list with a schema for each item; readers of older drafts would misread `items: false`."""
+    counted: Schema = {"minItems": len(items), "maxItems": len(items)}
+    if all(item == items[0] for item in items):
+        return {"type": "array", **({"items": items[0]} if items else {}), **counted}
+    return {"type": "array", "prefixItems": items, **counted}

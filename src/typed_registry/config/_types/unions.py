@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
-from attrs import frozen
+from attrs import NOTHING, frozen
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._annotations.unwrap import is_union
 from typed_registry.config._document.faults import Fault, Path, UnknownComponent, WrongType, WrongValue
+from typed_registry.config._types.json_schema import Schema, either
+from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.options import OptionsRule
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, described
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas, described
 from typed_registry.config._types.scalars import ScalarRule
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class UnionRule(Rule):
         super().__init__(annotation)
         self._all: tuple[Rule, ...] = tuple(map(find, get_args(annotation)))
         self.uses_default = any(rule.uses_default for rule in self._all)
+        self.is_choice = any(rule.is_choice for rule in self._all)
 
     @classmethod
     def of(cls, kind: object, find: FindRule) -> Self | None:
@@ -80,6 +83,13 @@ class UnionRule(Rule):
             if rule.annotation is not type(None):
                 refusals.append(Refusal(rule, tuple(attempt.faults)))
         return reading.add_faults(self._explain(data, path, refusals))
+
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return the schemas of the alternatives that a file can hold."""
+        written = (rule for rule in self._all if rule.is_writable)
+        return either(rule.schema(schemas, limits, default, is_top=is_top) for rule in written)
 
     def _ranked(self, data: object) -> Sequence[Rule]:
         exact = next((rule for rule in self.alternatives if rule.annotation is type(data)), None)

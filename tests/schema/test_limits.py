@@ -14,7 +14,7 @@ import attrs
 import pytest
 from attrs import validators as v
 
-from typed_registry._schema.rule import read
+from typed_registry.config._types.limits import limits_of
 
 from .judge import Judge, judge
 
@@ -129,4 +129,4 @@ def test_compound(kind: object, validator: object, expected: list[tuple[object, 
 )
 def test_expression(expression: str, expected: str | None) -> None:
     """An expression is told when every reader of schemas takes it for the same."""
-    assert expected == read(v.matches_re(expression)).pattern
+    assert expected == limits_of(v.matches_re(expression)).pattern

@@ -1,27 +1,35 @@
-"""Alternatives: what any of several schemas takes, and a variable in place of a scalar."""
+"""JSON Schemas as rules write them: alternatives, and an environment variable in place of a scalar."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from typed_registry._annotations.type_guards import is_sequence, is_table
-from typed_registry._schema.definition import NEVER, Schema
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+Schema: TypeAlias = "dict[str, object]"
+"""A JSON Schema."""
+
+NEVER: Schema = {"not": {}}
+"""Takes nothing."""
 
 VARIABLE: Final[Schema] = {
     "type": "string",
     "pattern": r"^\$\{env:[A-Za-z_][A-Za-z0-9_]*(,.*)?\}$",
     "patternErrorMessage": "Expected a value, or ${env:NAME}.",
 }
-"""A value that is taken from the environment."""
+"""Takes a reference to an environment variable."""
 _MERGED = {"type", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"}
-"""What can be said of several types at once: bounds leave all but numbers alone."""
+"""Keywords that may apply to several types at once: bounds leave all but numbers alone."""
 _TEXTUAL = {"minLength", "maxLength", "pattern", "enum"}
 _COMPOUND = {"array", "object", "$ref", "not"}
 
 
 def either(schemas: Iterable[Schema]) -> Schema:
-    """What any of these takes.
+    """Return a schema that takes what any of these takes.
 
     >>> either([{"type": "integer", "minimum": 0}, {"type": "null"}])
     {'type': ['integer', 'null'], 'minimum': 0}
@@ -38,7 +46,7 @@ def either(schemas: Iterable[Schema]) -> Schema:
 
 
 def variable(schema: Schema) -> Schema:
-    """The same with `${env:NAME}` as well, where a scalar is taken that isn't any text anyway.
+    """Return the schema with `${env:NAME}` as well, if it takes a scalar and not any text anyway.
 
     >>> variable({"type": "boolean"})["type"]
     ['boolean', 'string']

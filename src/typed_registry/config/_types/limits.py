@@ -1,4 +1,4 @@
-"""What attrs' own validators demand of a value, as far as JSON Schema can say it."""
+"""What attrs' own validators demand of a value, as far as JSON Schema can express it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from attrs import validators as known
 
 from typed_registry._annotations.type_guards import is_sequence, is_set
+from typed_registry.config._types.json_schema import Schema
 
 _KEYWORDS = {">=": "minimum", ">": "exclusiveMinimum", "<=": "maximum", "<": "exclusiveMaximum"}
 _AROUND = {"fullmatch": "^(?:{})$", "match": "^(?:{})", "search": "{}"}
@@ -21,8 +22,8 @@ _PORTABLE = re.compile(rf"(?:{_ESCAPE}|[^\\\[\](){{}}*+?]|{_CLASS}|\((?:\?[:=!]|
 
 
 @frozen
-class Rule:
-    """The demands on one value. Those for another type of value than the given one say nothing of it."""
+class Limits:
+    """The demands on one value. A demand on a value of another type does not concern it."""
 
     bounds: Mapping[str, float] = field(factory=dict[str, float])
     """Of a number, by the keyword."""
@@ -33,29 +34,35 @@ class Rule:
     """The only values that are taken."""
     pattern: str | None = None
     """Of a text."""
-    items: Rule | None = None
+    items: Limits | None = None
     """The demands on each item of a sequence."""
-    values: Rule | None = None
+    values: Limits | None = None
     """The demands on each value of a mapping."""
 
 
-FREE = Rule()
+FREE = Limits()
 """No demands."""
 
 
-def read(validator: object) -> Rule:
-    """The demands of a validator; a validator of the program's own has none that could be told.
+def limits_of(validator: object) -> Limits:
+    """Return the demands of a validator; those of a validator of the program's own are not known.
 
-    >>> read(known.and_(known.ge(0), known.lt(1))).bounds
+    >>> limits_of(known.and_(known.ge(0), known.lt(1))).bounds
     {'minimum': 0, 'exclusiveMaximum': 1}
     """
     reader = _READERS.get(type(validator))
     return reader(validator) if reader else FREE
 
 
-def _joined(one: Rule, other: Rule) -> Rule:
+def length(what: str, limits: Limits) -> Schema:
+    """Return the keywords for how long something is, such as `minLength` and `maxItems`."""
+    least: Schema = {f"min{what}": limits.least} if limits.least else {}
+    return {**least, **({f"max{what}": limits.most} if limits.most is not None else {})}
+
+
+def _joined(one: Limits, other: Limits) -> Limits:
     most = [length for length in (one.most, other.most) if length is not None]
-    return Rule(
+    return Limits(
         _tightest(one.bounds, other.bounds),
         max(one.least, other.least),
         min(most, default=None),
@@ -66,7 +73,7 @@ def _joined(one: Rule, other: Rule) -> Rule:
     )
 
 
-def _both(one: Rule | None, other: Rule | None) -> Rule | None:
+def _both(one: Limits | None, other: Limits | None) -> Limits | None:
     return _joined(one, other) if one and other else one or other
 
 
@@ -82,48 +89,48 @@ def _shared(one: tuple[object, ...] | None, other: tuple[object, ...]) -> tuple[
     return other if one is None else tuple(option for option in one if option in other)
 
 
-def _all(validator: object) -> Rule:
-    rule = FREE
+def _all(validator: object) -> Limits:
+    limits = FREE
     for part in _tuple(validator, "_validators"):
-        rule = _joined(rule, read(part))
-    return rule
+        limits = _joined(limits, limits_of(part))
+    return limits
 
 
-def _optional(validator: object) -> Rule:
-    return read(_fact(validator, "validator"))
+def _optional(validator: object) -> Limits:
+    return limits_of(_fact(validator, "validator"))
 
 
-def _bound(validator: object) -> Rule:
+def _bound(validator: object) -> Limits:
     bound, keyword = _fact(validator, "bound"), _KEYWORDS[str(_fact(validator, "compare_op"))]
     if isinstance(bound, (int, float)) and not isinstance(bound, bool) and isfinite(bound):
-        return Rule({keyword: bound})
+        return Limits({keyword: bound})
     return FREE
 
 
-def _least(validator: object) -> Rule:
-    return Rule(least=_length(validator, "min_length") or 0)
+def _least(validator: object) -> Limits:
+    return Limits(least=_length(validator, "min_length") or 0)
 
 
-def _most(validator: object) -> Rule:
-    return Rule(most=_length(validator, "max_length"))
+def _most(validator: object) -> Limits:
+    return Limits(most=_length(validator, "max_length"))
 
 
-def _one_of(validator: object) -> Rule:
-    return Rule(options=_options(_fact(validator, "options")))
+def _one_of(validator: object) -> Limits:
+    return Limits(options=_options(_fact(validator, "options")))
 
 
-def _matches(validator: object) -> Rule:
-    return Rule(pattern=_pattern(validator))
+def _matches(validator: object) -> Limits:
+    return Limits(pattern=_pattern(validator))
 
 
-def _items(validator: object) -> Rule:
-    own = read(_fact(validator, "iterable_validator"))
-    return evolve(own, items=read(_fact(validator, "member_validator")))
+def _items(validator: object) -> Limits:
+    own = limits_of(_fact(validator, "iterable_validator"))
+    return evolve(own, items=limits_of(_fact(validator, "member_validator")))
 
 
-def _values(validator: object) -> Rule:
-    own = read(_fact(validator, "mapping_validator"))
-    return evolve(own, values=read(_fact(validator, "value_validator")))
+def _values(validator: object) -> Limits:
+    own = limits_of(_fact(validator, "mapping_validator"))
+    return evolve(own, values=limits_of(_fact(validator, "value_validator")))
 
 
 def _options(given: object) -> tuple[object, ...] | None:
@@ -166,7 +173,7 @@ def _nothing(*_facts: object) -> None:
     """A validator, to ask for the classes of those that hold one."""
 
 
-_READERS: dict[type, Callable[[object], Rule]] = {
+_READERS: dict[type, Callable[[object], Limits]] = {
     _kind(known.and_(_nothing)): _all,
     _kind(known.optional(_nothing)): _optional,
     _kind(known.ge(0)): _bound,
