@@ -128,9 +128,7 @@ def test_never_more_than_the_full_check(modules: dict[str, ModuleType], seed: in
         assert expected is registered(check, component)
 
 
-@pytest.mark.parametrize(
-    "misfit", [Static, Shadowed, Declared, Left, Wider, Defaultless, Awaited, Narrowed, Marked]
-)
+@pytest.mark.parametrize("misfit", [Static, Shadowed, Declared, Left, Wider, Defaultless, Awaited, Narrowed])
 def test_misfit_after_a_good_class(misfit: type[object]) -> None:
     """A class that is refused when it is the first is refused after one that was accepted, too."""
     check = check_of(Runs)
@@ -138,6 +136,15 @@ def test_misfit_after_a_good_class(misfit: type[object]) -> None:
     assert not registered(check, misfit)
     assert registered(check, Plain)
     assert not registered(check, misfit)
+
+
+def test_marked_as_a_protocol() -> None:
+    """A class that isn't made as a Protocol is none, whatever its attribute says."""
+    check = check_of(Runs)
+
+    assert registered(check, Plain)
+    assert check.accepts(Marked)
+    assert () == fits(Marked, Runs)
 
 
 def test_twin_is_known() -> None:

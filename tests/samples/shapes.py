@@ -69,7 +69,7 @@ class Narrowed:
         return 0.0
 
 
-class Marked(Plain):
+class Marked(Plain):  # no Protocol, whatever its attribute says
     _is_protocol = True
 
 

@@ -15,6 +15,7 @@ _ALIASES = (
     TypeAliasType,
     getattr(typing, "TypeAliasType", TypeAliasType),
 )  # the `type` statement creates typing's own
+_MOST_NAMES = 100
 _QUALIFIERS = (Annotated, Final, ClassVar, ReadOnly)
 
 
@@ -27,12 +28,14 @@ def plain(kind: object, *, keep: Collection[object] = ()) -> object:
     >>> plain(Annotated[UserId, "unit"]), plain(UserId, keep=[UserId]) is UserId, plain(None)
     (<class 'int'>, True, <class 'NoneType'>)
     """
-    while type(kind) is not type and not any(kind is kept for kept in keep):
+    for _ in range(_MOST_NAMES):
+        if type(kind) is type or any(kind is kept for kept in keep):
+            return kind
         inner = _inner(kind)
         if inner is kind:
-            break
+            return kind
         kind = inner
-    return kind
+    return Unknown  # the names lead to each other
 
 
 def is_union(kind: object) -> bool:

@@ -19,8 +19,8 @@ from typing import Protocol, TypeAlias
 from attrs import field, frozen
 
 from typed_registry._conformance.contract import Contract
-from typed_registry._conformance.members import find, member
-from typed_registry._conformance.result import CompiledKind
+from typed_registry._conformance.members import find, is_marked, member
+from typed_registry._conformance.result import CompiledKind, is_protocol
 
 _ORDINARY = frozenset({type, ABCMeta, type(Protocol)})
 """The metaclasses that change nothing in how an instance is made."""
@@ -70,13 +70,14 @@ class KnownMethods:
             names = self._accepted.get(_shape(function))
         except TypeError:  # an annotation without a hash
             return False
-        if names is None or function.__dict__:
-            return False  # a decorator's mark, such as `__wrapped__`
+        if names is None:
+            return False
         scope = function.__globals__
-        for name, value in names:  # a generator costs as much as all the rest
-            if name in variables or scope.get(name, _BUILTINS.get(name, _ABSENT)) is not value:
+        for name, value in names:  # a builtin is no variable of the module
+            found = scope[name] if name in scope else _BUILTINS.get(name, _ABSENT)
+            if found is not value or name in variables:
                 return False
-        return function.__module__ == scope.get("__name__")
+        return function.__module__ == scope.get("__name__") and not is_marked(function)
 
 
 @frozen(eq=False)
@@ -88,9 +89,10 @@ class KnownClasses:
 
     def include(self, component: object) -> bool:
         """Whether the component is a class that is known to conform."""
-        if type(component) not in _ORDINARY or not isinstance(component, type):
+        metaclass = type(component)
+        if not isinstance(component, type) or component.__flags__ & _IS_ABSTRACT:
             return False
-        if component.__flags__ & _IS_ABSTRACT or getattr(component, "_is_protocol", False):
+        if metaclass is not type and (metaclass not in _ORDINARY or is_protocol(component)):
             return False
         for method in self.methods:  # a generator costs as much as all the rest
             if not method.include(component):
@@ -122,12 +124,13 @@ def _shape(function: FunctionType) -> Shape:
     count = code.co_argcount + code.co_kwonlyargcount
     if flags & _STARS:
         count += bool(flags & CO_VARARGS) + bool(flags & CO_VARKEYWORDS)
+    defaults, by_name = function.__defaults__, function.__kwdefaults__
     return (
         flags,
         code.co_argcount,
         code.co_posonlyargcount,
         code.co_varnames[:count],
-        len(function.__defaults__ or ()),
-        *(function.__kwdefaults__ or ()),
+        len(defaults) if defaults else 0,
+        tuple(by_name) if by_name else (),
         *function.__annotations__.items(),
     )

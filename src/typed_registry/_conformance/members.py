@@ -98,8 +98,13 @@ def declared(function: object, *, skip: int = 0, owner: type | None = None) -> S
 
 def is_redeclared(function: FunctionType) -> bool:
     """Whether a checker may see another signature than the function's own."""
-    marks = vars(function)
-    return "__wrapped__" in marks or "__signature__" in marks or bool(get_overloads(function))
+    return is_marked(function) or bool(get_overloads(function))
+
+
+def is_marked(function: FunctionType) -> bool:
+    """Whether a decorator says that the function stands for another one."""
+    wrapped: object = getattr(function, "__wrapped__", None)
+    return wrapped is not None or getattr(function, "__signature__", None) is not None
 
 
 def own_names(owner: type, *, special: bool) -> Iterator[str]:
