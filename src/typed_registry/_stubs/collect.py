@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from typed_registry._conformance.show_component import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
@@ -17,6 +17,7 @@ from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._registration.records import Record
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
 from typed_registry._stubs.module_source import other_definitions
+from typed_registry.config._types.fields import fields
 from typed_registry.errors import RegistryError, StubError, StubProblem, UnconfigurableError
 
 _SHOWN = 5
@@ -31,8 +32,8 @@ class RegisteredComponent:
     expression: ComponentExpression
     config: tuple[str, str] | None
     """The module and the qualified name of its config class; None if the config is derived."""
-    derived: tuple[str, ...] | None
-    """The parameters that its derived config contains; None if it has a config class or can't have one."""
+    derived: Mapping[str, bool] | None
+    """The parameters in its derived config, with whether each is required; None without a derived config."""
     doc: str
     """The first paragraph of its docstring."""
     deprecated: str
@@ -143,9 +144,9 @@ def _component(entries: Entries, name: str, record: Record) -> RegisteredCompone
     )
 
 
-def _derived(entries: Entries, name: str) -> tuple[str, ...] | None:
+def _derived(entries: Entries, name: str) -> dict[str, bool] | None:
     try:
-        return tuple(field.alias or field.name for field in fields(entries.config(name)) if field.init)
+        return {field.key: field.required for field in fields(entries.config(name))}
     except UnconfigurableError:
         return None
 

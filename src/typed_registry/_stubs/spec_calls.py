@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -33,11 +33,12 @@ def of_config_class(constructors: Sequence[CallableType], result: Type) -> Itera
 
 
 def of_derived_config(
-    calls: Sequence[CallableType], derived: Collection[str], dependencies: int
+    calls: Sequence[CallableType], derived: Mapping[str, bool], dependencies: int
 ) -> Iterator[KeywordCall]:
     """Yield the keywords of a component without a config class, one call for each of its overloads.
 
-    These are its parameters without the registry's dependencies, as far as its derived config has them.
+    These are its parameters without the registry's dependencies, as far as its derived config has them. One
+    that the derived config requires is required, though the component may have a default that no config has.
     """
     for call in calls:
         keywords = _keywords(call, dependencies, derived)
@@ -52,17 +53,17 @@ def by_keyword(found: Iterable[KeywordCall]) -> tuple[CallableType, ...]:
 
 
 def _keywords(
-    call: CallableType, dependencies: int, names: Collection[str] | None
+    call: CallableType, dependencies: int, derived: Mapping[str, bool] | None
 ) -> tuple[tuple[str, ArgKind, Type], ...] | None:
-    """Return the parameters in `names`, or all; None if another parameter must be given."""
+    """Return the parameters in `derived`, or all; None if another parameter must be given."""
     found: list[tuple[str, ArgKind, Type]] = []
-    for index, (name, kind, of) in enumerate(
-        zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
-    ):
+    formals = zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
+    for index, (name, kind, of) in enumerate(formals):
         if kind.is_star() or (index < dependencies and kind.is_positional()):
             continue
-        if name is not None and (names is None or name in names):
-            found.append((name, ARG_NAMED_OPT if kind.is_optional() else ARG_NAMED, of))
+        if name is not None and (derived is None or name in derived):
+            required = kind.is_required() or (derived is not None and derived[name])
+            found.append((name, ARG_NAMED if required else ARG_NAMED_OPT, of))
         elif not kind.is_optional():
             return None
     return tuple(found)
