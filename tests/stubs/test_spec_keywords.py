@@ -58,7 +58,7 @@ def config_fields(entries: Entries, name: str) -> dict[str, bool] | None:
 @pytest.mark.filterwarnings("ignore:say 'several'")  # by a class that derives from a deprecated one
 @pytest.mark.parametrize("module", MODULES)
 def test_keywords_are_the_fields_of_the_config(module: str) -> None:
-    """The same names are required. The keywords of an overloaded constructor are spread over its overloads."""
+    """The same names are required. An overloaded constructor spreads its keywords over its overloads."""
     found: dict[tuple[str, str], list[dict[str, bool]]] = {}
     for kind, name, keywords in overloads(module):
         found.setdefault((kind, name), []).append(keywords)
