@@ -1,4 +1,4 @@
-"""The library's own commands over a small program: what they print of it."""
+"""The library's commands, run on a small program."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The program, with its settings and a config."""
+    """Create the program, its settings and a config."""
     (tmp_path / "program.py").write_text(PROGRAM)
     (tmp_path / "pyproject.toml").write_text(SETTINGS)
     (tmp_path / "c.yaml").write_text("cost: scaled\n")
@@ -70,7 +70,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    """The exit code, the output and the errors of the command."""
+    """Return the exit code, the output and the errors of the command."""
     command = [str(Path(sys.executable).with_name("typed-registry")), *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     lines = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
@@ -78,7 +78,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
 
 
 def test_list(folder: Path) -> None:
-    """Without a module, the registries of the project's modules are listed."""
+    """Without an argument, the registries of the project's modules are listed."""
     expected = (
         "costs (1)\n"
         "\n"
@@ -98,7 +98,7 @@ def test_list_of_nothing(folder: Path) -> None:
 
 
 def test_show(folder: Path) -> None:
-    """A default that no file can hold is shown as a comment, and the rest as it is."""
+    """A default that no file can contain is shown as a comment."""
     expected = (
         "cost:\n"
         "  name: scaled   # c.yaml:1\n"
@@ -114,7 +114,7 @@ def test_show(folder: Path) -> None:
 
 
 def test_what_is_shown_loads(folder: Path) -> None:
-    """What is shown is YAML of this dialect, and stands for the same config."""
+    """The output is valid YAML and loads as the same config."""
     (folder / "c.yaml").write_text(
         "cost: {name: scaled, factor: .inf}\n"
         "parts: [{size: 3, words: {'a b': '1', n: 'null'}}]\n"
@@ -141,7 +141,7 @@ def test_what_is_shown_loads(folder: Path) -> None:
 
 
 def test_origins_within(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list or a mapping that was put together from several sources tells which part is from which."""
+    """A list or a mapping that was merged from several sources shows the origin of each part."""
     monkeypatch.setenv("SOME_NUMBER", "2")
     (folder / "base.yaml").write_text("limit: 3\nparts: [{size: 3, words: {a: b}}]\n")
     (folder / "c.yaml").write_text("extends: base.yaml\ncost: scaled\nnumbers: [1, '${env:SOME_NUMBER}']\n")
@@ -167,7 +167,7 @@ def test_origins_within(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_origins_of_an_override(folder: Path) -> None:
-    """All that a value on the command line holds is from there."""
+    """Everything in a value from the command line has that origin."""
     expected = (
         "cost:\n"
         "  name: scaled      # command line\n"
@@ -184,7 +184,7 @@ def test_origins_of_an_override(folder: Path) -> None:
 
 
 def test_faults_of_two_files(folder: Path) -> None:
-    """The faults of a file stand before those of the files that it extends."""
+    """The faults of a file are printed before those of the files that it extends."""
     (folder / "base.yaml").write_text("limt: 2\n")
     (folder / "mine.yaml").write_text("extends: base.yaml\n\ncost: scaled\nlimit: much\n")
     expected = (
@@ -230,7 +230,7 @@ def test_faults_of_two_files(folder: Path) -> None:
     ],
 )
 def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
-    """What is wrong with a file that isn't written is told where it stands now, or on the command line."""
+    """Faults that prevent an edit are reported at their current place, or on the command line."""
     (folder / "c.yaml").write_text(text)
 
     assert (1, "", f"typed-registry: {told}\n") == run(folder, "set", "c.yaml", given)
@@ -239,7 +239,7 @@ def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_a_name_that_is_no_text(folder: Path, form: str) -> None:
-    """A file whose name isn't text is told of with its bytes by their numbers."""
+    """The bytes of a file name that isn't text are printed as escapes."""
     (folder / os.fsdecode(b"\xff.yaml")).write_text("cost: scaled\nlimt: 1\n")
     code, said, errors = run(folder, "check", os.fsdecode(b"\xff.yaml"), "--format", form)
 
@@ -267,7 +267,7 @@ def test_a_name_that_is_no_text(folder: Path, form: str) -> None:
     ],
 )
 def test_deprecated(folder: Path, form: str, output: str, errors: str) -> None:
-    """What is deprecated is a warning, also where GitHub shows it."""
+    """Deprecations are warnings, also as GitHub annotations."""
     (folder / "c.yaml").write_text("cost: times\n")
     (folder / "a.yaml").write_text("cost: scaled\nlimit: x\n")
 
@@ -275,7 +275,7 @@ def test_deprecated(folder: Path, form: str, output: str, errors: str) -> None:
 
 
 def test_deprecated_for_a_program(folder: Path) -> None:
-    """Another program is told how bad it is."""
+    """JSON contains the severity."""
     (folder / "c.yaml").write_text("cost: times\n")
     code, said, errors = run(folder, "check", "c.yaml", "--format", "json")
     expected = {
@@ -293,7 +293,7 @@ def test_deprecated_for_a_program(folder: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser can read every file")
 def test_unreadable(folder: Path) -> None:
-    """A file that can't be read is a fault like others, and the next is checked all the same."""
+    """A file that can't be read is a fault, and the next file is checked as well."""
     (folder / "a.yaml").touch(0o000)
     code, said, _ = run(folder, "check", "a.yaml", "c.yaml")
 
@@ -301,7 +301,7 @@ def test_unreadable(folder: Path) -> None:
 
 
 def test_lines_as_editors_count(folder: Path) -> None:
-    """A line ends where editors end it, and not at every character that separates lines of text."""
+    """Lines are counted as editors count them."""
     (folder / "c.yaml").write_text('text: "a\u2028b"  # c\nlimit: much\ncost: scaled\n', encoding="utf-8")
     code, said, _ = run(folder, "check", "c.yaml")
 
@@ -310,7 +310,7 @@ def test_lines_as_editors_count(folder: Path) -> None:
 
 
 def test_from_below(folder: Path) -> None:
-    """In a folder below the project's, the commands find what they find there."""
+    """The commands work in folders below the project's."""
     (folder / "configs").mkdir()
     (folder / "configs" / "d.yaml").write_text("cost: scald\n")
     expected = (

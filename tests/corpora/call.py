@@ -26,7 +26,7 @@ SOURCES = {
     ("functions", "JSON"): "json",
     ("functions", "STATISTICS"): "statistics",
 }
-"""The registries, each with the module whose public names it holds."""
+"""The registries, each with the module whose public names it contains."""
 
 LANES = ("itself", "name", "key")
 _STARRED = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
@@ -38,16 +38,16 @@ class Call:
 
     registry: str
     source: str
-    """The module that offers the component."""
+    """The module that defines the component."""
     component: str
     form: str
-    """What is right or wrong with the arguments."""
+    """What is right or wrong about the arguments."""
     arguments: tuple[str, ...]
     revealing: bool
-    """Whether it shows the type of what it makes: a right one does, unless there is more to be said of it."""
+    """Whether the call reveals the type of its result."""
 
     def line(self, lane: str) -> str:
-        """The call in this lane."""
+        """Return the call in this lane as source code."""
         return f"reveal_type({self._called(lane)})" if self.revealing else self._called(lane)
 
     def _called(self, lane: str) -> str:
@@ -60,7 +60,7 @@ class Call:
 
 
 def calls() -> Iterator[Call]:
-    """Every call of every component."""
+    """Yield every call of every component."""
     for (module, variable), source in SOURCES.items():
         holder = importlib.import_module(f"tests.corpora.registries.{module}")
         found: Registry[object, []] = getattr(holder, variable)
@@ -82,7 +82,7 @@ def _forms(component: Component[object]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _named(component: Component[object]) -> list[Parameter]:
-    """The parameters, in so far as they have names of their own; a few builtins don't tell theirs."""
+    """Return the named parameters. A few builtins have no signature."""
     try:
         parameters = inspect.signature(component).parameters.values()
     except ValueError:

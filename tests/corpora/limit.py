@@ -1,4 +1,4 @@
-"""Where a component isn't seen by its name as it is by itself, and where its own types don't tell all."""
+"""The known cases in which a checker treats a component differently by its name than by itself."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.typing.checker import CHECKERS
 
 @frozen
 class Limit:
-    """In a lane, these checkers say of these components something else than of their own calls."""
+    """A reason why some checkers judge the calls of some components differently in some lanes."""
 
     checkers: frozenset[str]
     components: frozenset[str]
     lanes: frozenset[str]
     instead: Callable[[str], str]
-    """What they say, from what they say of the component itself; the same where the limit doesn't show."""
+    """Returns what they say, given what they say of the component itself."""
     reason: str
 
 
@@ -88,7 +88,7 @@ RIGHT: Mapping[str, frozenset[str]] = {
 
 
 def limits_of(checker: str, call: Call, lane: str) -> list[Limit]:
-    """Those that apply."""
+    """Return the limits that apply."""
     return [
         limit
         for limit in LIMITS

@@ -1,4 +1,4 @@
-"""A program that makes every call of the corpora, and what a checker says of each."""
+"""Write a program with every call of the corpora, and read what a checker says of each."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _DEPRECATED = {"reportDeprecated", "deprecated"}
 
 
 def source(made: Sequence[Call]) -> str:
-    """The program, with a call on each line after its head."""
+    """Return the program, with a call on each line after its head."""
     return "\n".join((*_head(), *(f"    {call.line(lane)}" for call, lane in _lines(made)), ""))
 
 
 def verdicts(made: Sequence[Call], findings: Iterable[Finding]) -> Verdicts:
-    """What these findings say of the program's calls. Raises ValueError for one that isn't of a call."""
+    """Return the verdict on each call. Raises ValueError for a finding elsewhere."""
     said: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         said[finding.line].append(finding)

@@ -1,4 +1,4 @@
-"""A project of its own, with the registries, their stubs and a program that uses them."""
+"""Create a project with the registries, their stubs and a program that uses them."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from tests.stubs.command import ROOT, run
 from tests.typing.checker import Checker, Finding
 
 KNOWN = Path(".mypy_cache", "typed-registry", f"{sys.version_info[0]}.{sys.version_info[1]}")
-"""Where the generator keeps what mypy knows."""
+"""The generator's mypy cache."""
 MODULES = tuple(dict.fromkeys(module for module, _ in SOURCES))
 
 
 @frozen
 class Hearing:
-    """What one checker says, in one run."""
+    """What one checker says in one run."""
 
     stubs: tuple[Finding, ...]
-    """Of the stubs, as they are and without the line that silences mypy."""
+    """Findings in the stubs, as they are and without the line that silences mypy."""
     program: Verdicts
 
 
 @frozen
 class Project:
-    """Lives as long as the session; its folder holds nothing that another needs."""
+    """A project in a folder of its own."""
 
     folder: Path
     calls: tuple[Call, ...]
@@ -39,7 +39,7 @@ class Project:
 
     @classmethod
     def make(cls, folder: Path) -> Project:
-        """Copies the registries, makes their stubs and writes the program."""
+        """Copy the registries, generate their stubs and write the program."""
         _generate(folder)
         for stub in folder.glob("registries/*.pyi"):
             silenced, bare = stub.read_text().split("\n", 1)
@@ -51,11 +51,11 @@ class Project:
 
     @property
     def offering(self) -> int:
-        """How many overloads only offer names to completion: they match no call, as no registry is None."""
+        """The number of overloads that only offer names for completion."""
         return sum(stub.read_text().count("self: None") for stub in self.folder.glob("bare_*.pyi"))
 
     def hear(self, checker: str) -> Hearing:
-        """Runs a checker over the program and the stubs."""
+        """Run a checker over the program and the stubs."""
         program = self.folder / "program.py"
         found = self.checkers[checker].check([program, *self.folder.rglob("*.pyi")])
         of_stubs = tuple(f for f in found if f.file != program)

@@ -1,4 +1,4 @@
-"""The six checkers with settings in a folder: strict, and for what stands in that folder."""
+"""Configure the six checkers for a folder, in strict mode."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _STRICT = "[mypy]\nstrict = True\nenable_error_code = deprecated\n"
 
 
 def configured(folder: Path) -> Mapping[str, Checker]:
-    """Writes the settings; the checkers that read them."""
+    """Write the settings, and return the checkers that read them."""
     path = json.dumps([str(folder)])
     texts = {
         "mypy.ini": f"{_STRICT}mypy_path = {folder}\ncache_dir = {folder / 'cache'}\n",

@@ -1,4 +1,4 @@
-"""Registries of all that torch.optim, its schedulers, torch.nn, math, json and statistics offer."""
+"""Registries of everything public in torch.optim, its schedulers, torch.nn, math, json and statistics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.typing.checker import CHECKERS
 
 
 def mismatches(checker: str, verdicts: Verdicts) -> Iterator[str]:
-    """Each call that is judged by name or by key otherwise than by itself, known limits apart."""
+    """Yield each call that is judged differently by name or by key than by itself, without known limits."""
     for (call, lane), verdict in verdicts.items():
         expected = verdicts[call, "itself"]
         for limit in limits_of(checker, call, lane):
@@ -24,7 +24,7 @@ def mismatches(checker: str, verdicts: Verdicts) -> Iterator[str]:
 
 
 def shown(checker: str, verdicts: Verdicts) -> set[Limit]:
-    """The limits that show in a call."""
+    """Return the limits that some call shows."""
     differing = (place for place, verdict in verdicts.items() if verdict != verdicts[place[0], "itself"])
     return {limit for call, lane in differing for limit in limits_of(checker, call, lane)}
 
@@ -35,7 +35,7 @@ def components(calls: Iterator[Call]) -> set[str]:
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_by_name_as_by_itself(checker: str, project: Project) -> None:
-    """The stubs are accepted, and every call is judged by name and by key as that of the component itself."""
+    """The stubs are accepted, and calls by name and by key are judged like those of the component."""
     heard = project.hear(checker)
     itself = {call: verdict for (call, lane), verdict in heard.program.items() if lane == "itself"}
     silenced = [f for f in heard.stubs if f.text.startswith(SILENCED.get(checker, ()))]

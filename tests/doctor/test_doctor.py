@@ -1,4 +1,4 @@
-"""The command that asks every checker what it sees of a project's registries."""
+"""The command that finds out which checkers see the stubs of a project's registries."""
 
 from __future__ import annotations
 
@@ -118,12 +118,12 @@ zuban: typings/shop/registries.pyi isn't read; zuban would take its folder for t
 PROGRAM = (
     f"import sys; sys.path.insert(0, {SOURCES!r}); from typed_registry._command_line import main; main()"
 )
-"""Runs the command without PYTHONPATH, by which the checkers would find the library in any environment."""
+"""Runs the command without PYTHONPATH, with which checkers would find the library in any environment."""
 PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
 
 
 def command(project: Path, *arguments: str) -> tuple[int, str]:
-    """The exit code and the output, with `V` for each version and the table's columns drawn together."""
+    """Return the exit code and the output, with `V` for each version and with single gaps between columns."""
     environment = {"PATH": PATH, "HOME": str(project)}
     full = [sys.executable, "-c", PROGRAM, *arguments]
     done = subprocess.run(full, cwd=project, env=environment, capture_output=True, text=True, check=False)
@@ -136,7 +136,7 @@ def command(project: Path, *arguments: str) -> tuple[int, str]:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A program with two components, which every checker is configured for, and no stub."""
+    """Create a program with two components and no stub, and configure every checker."""
     parts = tmp_path / "shop" / "parts"
     parts.mkdir(parents=True)
     (parts.parent / "__init__.py").touch()
@@ -149,7 +149,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_from_no_stub_to_a_stale_one(project: Path) -> None:
-    """Without a stub no checker knows a name, with it each knows all, and later all but what is new."""
+    """Without a stub no checker knows a name, with a stub each knows all, and later all but the new ones."""
     assert (1, WITHOUT_STUB) == command(project, "doctor")
     command(project, "stubs")
     assert (0, HEALTHY) == command(project, "doctor")
@@ -158,7 +158,7 @@ def test_from_no_stub_to_a_stale_one(project: Path) -> None:
 
 
 def test_a_stub_that_is_not_looked_for(project: Path) -> None:
-    """A stub in a folder of its own is found by pyright; what the others need is said, and is enough."""
+    """pyright finds a stub in a folder of stubs, and the advice for the others is sufficient."""
     command(project, "stubs", "--typings", "typings")
     assert (1, ASIDE) == command(project, "doctor")
     settings = (project / "pyproject.toml").read_text()
@@ -174,7 +174,7 @@ def test_a_stub_that_is_not_looked_for(project: Path) -> None:
 
 
 def test_another_environment(project: Path) -> None:
-    """A checker that looks into another environment is told where this one is."""
+    """The advice for a checker that uses another environment names this one."""
     settings = (project / "pyproject.toml").read_text()
     other = project / "other"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(other)], check=True)
@@ -193,7 +193,7 @@ def test_another_environment(project: Path) -> None:
 
 
 def test_nothing_to_examine(project: Path) -> None:
-    """A module that holds no registry is an error, and nothing is asked."""
+    """A module without registries is an error."""
     assert command(project, "doctor", "shop") == (
         1,
         "typed-registry: shop: the stub can't be written: it defines no registry\n",

@@ -1,4 +1,4 @@
-"""Prints how long an editor waits for each server: `python -m tests.editors`."""
+"""Print how long an editor waits for each server: `python -m tests.editors`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ TYPED = ("b", "br", "bre", "brea", "bread")
 COLUMNS = ("start", "first completion", "a keystroke later", "hover", "signature help")
 
 Times = dict[str, list[float]]
-"""The milliseconds of each column."""
+"""The columns, in milliseconds."""
 
 
 def main() -> None:
-    """Measures the servers, one after the other."""
+    """Measure the servers, one after the other."""
     console = Console()
     with console.status("measuring"):
         times = {server: _times(server) for server in SERVERS}
@@ -43,7 +43,7 @@ def _times(server: str) -> Times:
 
 
 def _measure(editor: Editor, times: Times) -> None:
-    """Whatever comes after the first completion is asked right after an edit, as by somebody who types."""
+    """Measure each answer after the first right after an edit, as it is needed while typing."""
     with editor.page('MEALS.build("|")') as page:
         with _timed(times["first completion"]):
             page.completions()

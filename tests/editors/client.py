@@ -1,4 +1,4 @@
-"""A client of one language server: it starts it, speaks with it over its stdin and stdout, and stops it."""
+"""A client that starts a language server, talks to it over its stdin and stdout, and stops it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 SECONDS = 60
-"""How long any answer may take: plenty, for a machine that is busy with other things."""
+"""The time limit for an answer, in seconds. It is large, for machines that are busy."""
 
 CAPABILITIES = types.ClientCapabilities(
     text_document=types.TextDocumentClientCapabilities(
@@ -30,7 +30,7 @@ CAPABILITIES = types.ClientCapabilities(
 
 
 class Client(LanguageClient):
-    """Lives as long as its server, from `start` to `finish`."""
+    """A client of one language server, from `start` to `finish`."""
 
     def __init__(self) -> None:
         super().__init__("typed-registry", "tests", converter_factory=_converter)
@@ -42,13 +42,13 @@ class Client(LanguageClient):
             self._news.set()
 
         def ignored(_: object) -> None:
-            """What a server tells its log is no news to an editor."""
+            """Ignore what the server logs."""
 
         self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(published)
         self.feature(types.WINDOW_LOG_MESSAGE)(ignored)
 
     async def start(self, command: Sequence[str], folder: Path) -> None:
-        """Starts the server as from a shell in which this interpreter's environment is active."""
+        """Start the server as in a shell in which this interpreter's environment is active."""
         first, *rest = command
         await self.start_io(first, *rest, cwd=folder, env=_environment(), start_new_session=True)
         errors = self._process.stderr
@@ -60,7 +60,7 @@ class Client(LanguageClient):
         self.initialized(types.InitializedParams())
 
     async def finish(self) -> None:
-        """Asks the server to leave, and ends it with all it has started where it doesn't."""
+        """Ask the server to exit, and kill it and its children if it doesn't."""
         try:
             async with asyncio.timeout(SECONDS):
                 await self.shutdown_async(None)
@@ -74,7 +74,7 @@ class Client(LanguageClient):
     async def diagnostics(
         self, uri: str, enough: Callable[[Sequence[types.Diagnostic]], bool]
     ) -> Sequence[types.Diagnostic]:
-        """What the server has published of a document, once that is enough or time is up."""
+        """Return the diagnostics of a document, once they are as wanted or the time is up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(SECONDS):
                 while not enough(self._published.get(uri, ())):
@@ -96,7 +96,7 @@ def _environment() -> dict[str, str]:
 
 
 def _converter() -> Converter:
-    """pygls's own, that doesn't read what a server says of notebooks: lsprotocol 2025.0.0 fails on a `*`."""
+    """Return pygls's converter without notebooks: lsprotocol 2025.0.0 fails on a `*` there."""
     converter: Converter = default_converter()  # type: ignore[no-untyped-call]  # as `stop`
     nothing = types.NotebookDocumentSyncOptions([])
     converter.register_structure_hook(types.NotebookDocumentSyncOptions, lambda _value, _kind: nothing)

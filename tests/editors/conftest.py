@@ -1,4 +1,4 @@
-"""An editor with each of the servers. A server is started once, and its tests stand together."""
+"""An editor with each of the servers, which are started once each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.editors.editor import SERVERS, Editor, started
 
 @pytest.fixture(scope="session", params=SERVERS)
 def editor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
-    """An editor in a folder that is its alone."""
+    """Return an editor in a folder of its own."""
     server: str = request.param
     with started(server, tmp_path_factory.mktemp("editor") / server) as editor:
         yield editor

@@ -27,7 +27,7 @@ SERVERS = {
 
 @frozen
 class Editor:
-    """An editor. Lives as long as its server."""
+    """An editor with a running language server."""
 
     server: str
     _folder: Path
@@ -37,7 +37,7 @@ class Editor:
 
     @contextmanager
     def page(self, marked: str) -> Generator[Page]:
-        """A new document with this text, in which a `|` marks the cursor."""
+        """Open a new document with this text, in which a `|` marks the cursor."""
         uri = (self._folder / f"main_{next(self._numbers)}.py").as_uri()
         page = Page(self._client, self._runner, uri)
         page.open(marked)
@@ -47,7 +47,7 @@ class Editor:
 
 @contextmanager
 def started(server: str, folder: Path) -> Generator[Editor]:
-    """An editor in this new folder, whose server is stopped afterwards."""
+    """Start an editor in this new folder, and stop its server afterwards."""
     copytree(PROJECT, folder, ignore=ignore_patterns("__pycache__", ".*"))
     command, *options = SERVERS[server]
     with asyncio.Runner() as runner:

@@ -1,4 +1,4 @@
-"""What each server can't do, and shows instead. When one learns it a test fails, and its line here can go."""
+"""What each server can't do, and shows instead. A test fails when a server has learned it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.editors.questions import BREAD, MEALS, MORE, SOUP, Questions
 
 @frozen
 class Limit:
-    """A reason for which some servers don't show what is wanted."""
+    """A reason why some servers don't show what is wanted."""
 
     reason: str
     servers: Collection[str]
@@ -193,6 +193,6 @@ SIGNATURES = (
 
 
 def expected(limits: Sequence[Limit], server: str, text: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """What the server shows: what is wanted, if no limit is known."""
+    """Return what the server shows: what is wanted, unless a limit is known."""
     found = (limit.shown[text] for limit in limits if server in limit.servers and text in limit.shown)
     return next(found, wanted)

@@ -1,4 +1,4 @@
-"""A document that is open in an editor, with a cursor, and what the editor shows at it."""
+"""A document that is open in an editor, and what the editor shows at the cursor."""
 
 from __future__ import annotations
 
@@ -21,55 +21,55 @@ from kitchen.registries import MEALS, SPICES
 COOK = Cook("Ada")
 
 """
-"""What stands above the text of every page."""
+"""The lines above the text of every page."""
 
 
 @frozen
 class Help:
-    """The signatures that a server shows inside a call: of each its parameters, then its documentation."""
+    """The signatures that a server shows inside a call: the parameters of each, then its documentation."""
 
     active: tuple[str, ...] = ()
-    """The one that is shown first."""
+    """The signature that is shown first."""
     listed: tuple[tuple[str, ...], ...] = ()
-    """All that one can step to."""
+    """All signatures that one can step to."""
 
 
 @frozen
 class Page:
-    """An open document. Its text is given with a `|` where the cursor stands."""
+    """An open document. A `|` in its text marks the cursor."""
 
     _client: Client
     _runner: asyncio.Runner
     _uri: str
     _marked: list[str] = field(factory=list[str])
-    """The texts that it has had."""
+    """Every text so far, the newest last."""
 
     def open(self, marked: str) -> None:
-        """Opens it with this text below the head."""
+        """Open the document with this text below the head."""
         self._marked.append(marked)
         item = types.TextDocumentItem(self._uri, types.LanguageKind.Python, 1, self._text)
         self._client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def write(self, marked: str) -> None:
-        """Gives it another text below the head."""
+        """Replace the text below the head."""
         self._marked.append(marked)
         document = types.VersionedTextDocumentIdentifier(len(self._marked), self._uri)
         whole = types.TextDocumentContentChangeWholeDocument(self._text)
         self._client.text_document_did_change(types.DidChangeTextDocumentParams(document, [whole]))
 
     def close(self) -> None:
-        """Closes it."""
+        """Close the document."""
         self._client.text_document_did_close(types.DidCloseTextDocumentParams(self._document))
 
     def completions(self) -> list[str]:
-        """What would be inserted, without quotes, in alphabetical order."""
+        """Return what each completion inserts, without quotes, in alphabetical order."""
         params = types.CompletionParams(self._document, self._position)
         found = self._ask(self._client.text_document_completion_async(params))
         items = found.items if isinstance(found, types.CompletionList) else found or ()
         return sorted(map(_inserted, items))
 
     def hover(self) -> str:
-        """What is shown of the word, with single spaces."""
+        """Return what is shown for the word, with single spaces."""
         params = types.HoverParams(self._document, self._position)
         found = self._ask(self._client.text_document_hover_async(params))
         if found is None:
@@ -78,7 +78,7 @@ class Page:
         return " ".join(found.contents.value.split())
 
     def help(self) -> Help:
-        """What is shown of the call that the cursor is in."""
+        """Return what is shown for the call around the cursor."""
         params = types.SignatureHelpParams(self._document, self._position)
         found = self._ask(self._client.text_document_signature_help_async(params))
         if found is None:
@@ -87,7 +87,7 @@ class Page:
         return Help(listed[found.active_signature or 0], listed)
 
     def errors(self, expected: Sequence[int]) -> list[int]:
-        """The lines with errors, from 1 below the head: once they are as expected, or after a long wait."""
+        """Return the lines with errors, from 1 below the head, as expected or after a long wait."""
         published = self._client.diagnostics(self._uri, lambda told: _lines(told) == [*expected])
         return _lines(self._runner.run(published))
 
@@ -114,7 +114,7 @@ def _inserted(item: types.CompletionItem) -> str:
 
 
 def _parameters(signature: types.SignatureInformation) -> Iterator[str]:
-    """The names of the parameters; what stands between them, as `*` and `/`, is left out."""
+    """Yield the names of the parameters, without `*` and `/`."""
     for parameter in signature.parameters or ():
         label = parameter.label
         text = label if isinstance(label, str) else signature.label[label[0] : label[1]]

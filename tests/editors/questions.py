@@ -1,4 +1,4 @@
-"""What is asked of every server at the `|` in a text, and what one that can do everything shows there."""
+"""What every server is asked at the `|` in a text, and what a perfect server shows there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 Questions = Mapping[str, tuple[str, ...]]
 
 MORE = "..."
-"""Stands for whatever else is shown."""
+"""Replaces anything else that is shown."""
 
 MEALS = ("bread", "soup", "sunday roast", "toast")
 SPICES = ("anise", "basil", "chili", "cumin", "ginger", "mint", "nutmeg", "paprika", "saffron", "thyme")
@@ -32,7 +32,7 @@ NAMES: Questions = {
     "SPICES.build('|')": SPICES,
     'SPICES.components["|"]': SPICES,
 }
-"""The completions in a string, each as the name that it inserts."""
+"""The completions in a string, by the names that they insert."""
 
 KEYWORDS: Questions = {
     'MEALS.build("bread", COOK, |)': ("crust=", "flour="),
@@ -43,7 +43,7 @@ KEYWORDS: Questions = {
     'MEALS.components["toast"](|)': ("cook=", "slices="),
     'SPICES.components["ginger"](|)': ("hot=", "slices="),
 }
-"""The completions in a call that are keywords."""
+"""The keywords among the completions in a call."""
 
 HOVERS: Questions = {
     'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", BREAD),
@@ -55,7 +55,7 @@ HOVERS: Questions = {
     'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int", BREAD),
     'choice = MEALS.spec("soup", salt=2.0)\nchoi|ce': ("Spec[", "Soup", "Cook"),
 }
-"""Phrases of what is shown of the word; the documentation of another component is more than is wanted."""
+"""Phrases that are shown for the word. The documentation of another component must not be shown."""
 
 SIGNATURES: Questions = {
     'MEALS.build("bread", |)': ("name", "cook", "flour", "crust", BREAD),
@@ -75,6 +75,6 @@ SIGNATURES: Questions = {
 
 
 def against(wanted: tuple[str, ...], shown: Sequence[str]) -> tuple[str, ...]:
-    """What is shown of what is wanted, and a mark if there is more."""
+    """Return what is shown of what is wanted, and a mark if more is shown."""
     found = [item for item in shown if item in wanted]
     return (*found, *([MORE] if len(found) < len(shown) else []))

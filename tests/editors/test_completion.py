@@ -1,4 +1,4 @@
-"""What is completed: names in strings, and keywords in calls."""
+"""Names are completed in strings, and keywords in calls."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_keywords(editor: Editor, text: str) -> None:
 
 
 def test_as_typed(editor: Editor) -> None:
-    """In a document that changes, the names are those of the registry that stands there now."""
+    """After an edit, the names are those of the registry that the document mentions now."""
     with editor.page('MEALS.components["|"]') as page:
         first = page.completions()
         page.write('SPICES.components["|"]')

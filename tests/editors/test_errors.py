@@ -1,4 +1,4 @@
-"""What is underlined."""
+"""Errors are underlined."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_errors(editor: Editor) -> None:
 
 
 def test_corrected(editor: Editor) -> None:
-    """A name that is mended is no longer underlined."""
+    """A name that is corrected is no longer underlined."""
     with editor.page('MEALS.build("sunday roas")') as page:
         assert [1] == page.errors([1])
         page.write('MEALS.build("sunday roast")')

@@ -1,4 +1,4 @@
-"""What is shown of a word."""
+"""What is shown for a word under the mouse."""
 
 from __future__ import annotations
 

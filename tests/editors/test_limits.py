@@ -1,4 +1,4 @@
-"""The limits are limits of something that is asked."""
+"""Every known limit belongs to a question."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.editors.questions import Questions
     ],
 )
 def test_limits(known: Sequence[Limit], asked: Questions) -> None:
-    """Each is of a server that is started, says less or more than is wanted, and is told once."""
+    """Each limit belongs to a tested server, differs from what is wanted, and is stated once."""
     told = Counter((server, text) for limit in known for server in limit.servers for text in limit.shown)
 
     assert {server for server, _ in told} <= {*SERVERS}

@@ -1,4 +1,4 @@
-"""The project that the servers look at."""
+"""The project that the servers read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMES = "from kitchen.registries import *; print(sorted(MEALS), sorted(SPICES), 
 
 
 def run(*command: str) -> str:
-    """What a command prints that finds the project's package; its errors are shown where it fails."""
+    """Return what a command prints that can import the project's package."""
     found = f"{PROJECT}{os.pathsep}{ROOT / 'src'}"
     environment = {**os.environ, "PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
@@ -25,7 +25,7 @@ def run(*command: str) -> str:
 
 
 def test_fresh() -> None:
-    """Its stub is what the generator writes now.
+    """The generator writes the same stub now.
 
     `PYTHONPATH=tests/editors/kitchen-project .venv/bin/typed-registry stubs kitchen.registries` writes it.
     """
@@ -35,5 +35,5 @@ def test_fresh() -> None:
 
 
 def test_names() -> None:
-    """What is wanted as completions is what is registered."""
+    """The wanted completions are the registered names."""
     assert f"{[*MEALS]}\n{[*SPICES]}\n" == run(sys.executable, "-c", NAMES)

@@ -1,4 +1,4 @@
-"""What is shown of a call that is being written."""
+"""What is shown for a call that is being written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_active(editor: Editor, text: str) -> None:
 
 @pytest.mark.parametrize("text", SIGNATURES)
 def test_listed(editor: Editor, text: str) -> None:
-    """Whichever is shown first, one can step to the right parameters."""
+    """Whichever signature is shown first, one can step to the right one."""
     *parameters, _ = SIGNATURES[text]
     with editor.page(text) as page:
         listed = page.help().listed

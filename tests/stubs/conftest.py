@@ -1,4 +1,4 @@
-"""A program of one module, in a folder of its own."""
+"""Create a program of one module."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANIMALS.register_instance("one", Inherited(1))
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A folder with a module that registers one animal, beside what it imports."""
+    """Return a folder with a module that registers one animal, and with what it imports."""
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     (tmp_path / "one_animal.py").write_text(MODULE)
     return tmp_path

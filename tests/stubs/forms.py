@@ -1,4 +1,4 @@
-"""Components written in forms that are rarer, or harder to name."""
+"""Components in rarer forms, or that are harder to import by name."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def keyword(class_: str, self: int = 0, name: str = "", *, component: object = N
 
 @deprecated("say 'several'")
 class Old(Voice):
-    """Is still here."""
+    """Is deprecated."""
 
 
 class Younger(Old):  # type: ignore[deprecated]  # on purpose  # pyright: ignore[reportDeprecated]
@@ -145,7 +145,7 @@ class Younger(Old):  # type: ignore[deprecated]  # on purpose  # pyright: ignore
 
 
 class _Hidden:
-    """Is named in a signature all the same."""
+    """Is private, and part of a signature."""
 
 
 @deprecated("it's gone soon")

@@ -281,7 +281,7 @@ class _Rare(Registry[Animal, ...]):
     @overload
     @deprecated("say 'several'")
     def build(self, name: Literal["deprecated"], /) -> Old:
-        """Is still here."""
+        """Is deprecated."""
     @overload
     def build(self, name: Literal["below a deprecated class"], /) -> Younger:
         """Is not deprecated with its parent."""
@@ -411,7 +411,7 @@ class _Rare(Registry[Animal, ...]):
     @overload
     @deprecated("say 'several'")
     def spec(self, name: Literal["deprecated"], /) -> Spec[Old, ...]:
-        """Is still here."""
+        """Is deprecated."""
     @overload
     def spec(self, name: Literal["below a deprecated class"], /) -> Spec[Younger, ...]:
         """Is not deprecated with its parent."""

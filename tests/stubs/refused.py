@@ -1,4 +1,4 @@
-"""Modules for which no stub can be written, as source."""
+"""The source of modules for which no stub can be written."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def made() -> type:
 
 
 def unresolved(a: int, *, b: Nowhere | None = None) -> None:  # type: ignore[name-defined]  # on purpose  # noqa: F821  # pyright: ignore[reportUndefinedVariable, reportUnknownParameterType]
-    """Mentions what nothing defines."""
+    """Mentions a name that nothing defines."""
 
 
 class Orphan(type("Parent", (), {})):  # type: ignore[misc]  # on purpose
-    """Inherits its constructor from nothing that a checker knows."""
+    """Inherits its constructor from a class that no checker knows."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""The command that writes stubs: its options, its settings, and what it says."""
+"""The command that writes stubs: its options, settings and messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANIMALS.register_instance("more", Inherited(2))
 
 
 def test_life_of_a_stub(package: Path) -> None:
-    """A stub is written, found fresh, found stale after a registration, and written again."""
+    """A stub is written, is up to date, is stale after a registration, and is written again."""
     stub = package / "one_animal.pyi"
 
     code, printed = run("stubs", "--check", "one_animal", cwd=package)
@@ -42,7 +42,7 @@ def test_life_of_a_stub(package: Path) -> None:
 
 
 def test_a_second_run_imports_nothing(package: Path) -> None:
-    """When nothing has changed, neither mypy nor the module is imported."""
+    """If nothing has changed, neither mypy nor the module is imported."""
     command = [sys.executable, "-X", "importtime", "-m", "typed_registry", "stubs", "one_animal"]
     subprocess.run(command, cwd=package, capture_output=True, check=True)
     done = subprocess.run(command, cwd=package, capture_output=True, text=True, check=True)
@@ -71,7 +71,7 @@ def test_what_a_component_mentions_is_watched(package: Path) -> None:
 
 
 def test_a_module_that_nothing_imports_is_watched(package: Path) -> None:
-    """A stub is stale when a module of a discovered package has come to register something."""
+    """A stub is stale when a module of a discovered package begins to register something."""
     parts = package / "shop" / "parts"
     parts.mkdir(parents=True)
     for folder in (parts, parts.parent):
@@ -92,7 +92,7 @@ def test_a_module_that_nothing_imports_is_watched(package: Path) -> None:
 
 
 def test_a_module_that_cannot_be_read(package: Path) -> None:
-    """A module whose names aren't known, as it isn't Python, is told, and no stub is written without it."""
+    """A module that can't be read is reported, and no stub is written without it."""
     parts = package / "shop"
     parts.mkdir()
     (parts / "__init__.py").touch()
@@ -108,7 +108,7 @@ def test_a_module_that_cannot_be_read(package: Path) -> None:
 
 
 def test_a_diff_is_shown_as_it_is(package: Path) -> None:
-    """What stands in brackets in a stub is no mark-up of the terminal's."""
+    """Brackets in a stub aren't taken for markup."""
     run("stubs", "one_animal", cwd=package)
     stub = package / "one_animal.pyi"
     stub.write_text(stub.read_text().replace("Inherited", "dict[str, int]"))
@@ -118,7 +118,7 @@ def test_a_diff_is_shown_as_it_is(package: Path) -> None:
 
 
 def test_a_registry_without_components(package: Path) -> None:
-    """A registry that nothing registers with is told, as a discovery is easily forgotten."""
+    """A registry without components is reported, since a call of discover may be missing."""
     (package / "empty.py").write_text(
         'from typed_registry import Registry\n\nR = Registry[object, []]("r")\n'
     )
@@ -130,7 +130,7 @@ def test_a_registry_without_components(package: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written(package: Path) -> None:
-    """What the system refuses is told in its words, without a traceback."""
+    """Errors of the operating system are printed without a traceback."""
     (package / "seen").write_text("")
 
     assert run("stubs", "one_animal", "--typings", "seen", cwd=package) == (
@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_written(package: Path) -> None:
 
 
 def test_settings(package: Path) -> None:
-    """What isn't given comes from the project's file, wherever below it the command is run."""
+    """Options that aren't given come from the project's settings."""
     (package / "more.py").write_text(MORE)
     settings = 'modules = ["one_animal"]\nimports = ["more"]\ntypings = "seen"\nmost = 1\n'
     (package / "pyproject.toml").write_text(f"[tool.typed-registry]\n{settings}")
@@ -160,7 +160,7 @@ def test_settings(package: Path) -> None:
 
 
 def test_faulty_settings(package: Path) -> None:
-    """Every fault of the settings is told, with its place."""
+    """Every fault in the settings is reported with its place."""
     (package / "pyproject.toml").write_text('[tool.typed-registry]\nmodule = ["one_animal"]\nmost = "many"\n')
 
     assert run("stubs", cwd=package) == (
@@ -175,7 +175,7 @@ def test_faulty_settings(package: Path) -> None:
 
 
 def test_no_module(package: Path) -> None:
-    """Without a module there is nothing to do, and the message says where one could be named."""
+    """Without a module, the message says where one could be named."""
     assert run("stubs", cwd=package) == (
         1,
         (
@@ -186,5 +186,5 @@ def test_no_module(package: Path) -> None:
 
 
 def test_a_module_that_is_not_there(package: Path) -> None:
-    """A misspelt module is told without a traceback."""
+    """A misspelt module is reported without a traceback."""
     assert (1, "typed-registry: No module named 'one_animl'\n") == run("stubs", "one_animl", cwd=package)

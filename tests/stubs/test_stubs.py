@@ -1,4 +1,4 @@
-"""The generated stubs themselves."""
+"""The text of the generated stubs."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ STUBS = ("src/posttrain/registries.pyi", "tests/stubs/zoo.pyi", "tests/stubs/rar
 
 
 def test_fresh() -> None:
-    """The stubs of this repository are what the generator writes now."""
+    """The generator writes the same stubs for this repository now."""
     assert (0, "") == run("stubs", "--check", "posttrain.registries", "tests.stubs.zoo", "tests.stubs.rare")
 
 
 @pytest.mark.parametrize("stub", STUBS)
 def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
-    """Without the line that silences mypy, all that mypy has to say is that no registry is None.
+    """Without the line that silences mypy, mypy only reports that no registry is None.
 
     By that the overload which offers every name to completion matches no call.
     """

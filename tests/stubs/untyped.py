@@ -1,5 +1,5 @@
 # pyright: basic
-"""Components that say nothing of their types, which is why pyright isn't strict here."""
+"""Components without annotations, which is why pyright isn't strict here."""
 
 from __future__ import annotations
 

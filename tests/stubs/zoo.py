@@ -1,4 +1,4 @@
-"""Registries of components of every shape, for the generator. Lives in a module of its own, as they must."""
+"""Registries of components of every shape, for the generator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks checkers what they say of case files: `python -m tests.typing [CHECKER ...] [CASE ...]`.
+"""Run type checkers over case files: `python -m tests.typing [CHECKER ...] [CASE ...]`.
 
 A case is a name in `cases/`, or the path of any file. Without a checker all six are asked, without a case all
 cases. With `--golden` it writes down what mypy and pyright print of `golden/example.py`, and asks nothing.
@@ -21,7 +21,7 @@ CASES = {file.stem: file for file in sorted(Path(__file__).with_name("cases").gl
 
 
 def main(arguments: Sequence[str]) -> int:
-    """What the command exits with: 0, or 1 for any mismatch, or 2 for a name that is of nothing."""
+    """Return the exit code: 0, or 1 if there is a mismatch, or 2 for an unknown name."""
     console = Console(width=None if sys.stdout.isatty() else 150)
     if "--golden" in arguments:
         output.write()

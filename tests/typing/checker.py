@@ -1,4 +1,4 @@
-"""The six checkers: how each is run, strict and with settings of its own."""
+"""Run the six checkers, each in strict mode with settings of its own."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ SETTINGS = Path(__file__).with_name("settings")
 
 @frozen
 class Finding:
-    """What a checker says of a line."""
+    """An error, or a revealed type, in a line."""
 
     file: Path
     line: int
     rule: str
-    """Empty for a revealed type, which `text` then is."""
+    """Empty for a revealed type, which is in `text`."""
     text: str
 
     def __str__(self) -> str:
@@ -34,14 +34,14 @@ class Finding:
 
 @frozen
 class Checker:
-    """One of the six."""
+    """One of the six checkers."""
 
     name: str
     command: tuple[str, ...]
     read: Callable[[str], Iterator[Said]]
 
     def check(self, files: Sequence[Path]) -> list[Finding]:
-        """What it says of these files, in one run."""
+        """Return what the checker says of these files, in one run."""
         program = str(Path(sys.executable).with_name(self.command[0]))
         full = [program, *self.command[1:], *map(str, files)]
         done = subprocess.run(full, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -54,7 +54,7 @@ _REVEALED = re.compile(r"""(?:[Rr]evealed type(?: is)?:?|Type of ".*" is) ["`]?(
 
 
 def _findings(file: str, line: int, rule: str, message: str) -> Iterator[Finding]:
-    """An error, or a revealed type; any other note is of no interest."""
+    """Yield an error, or a revealed type. Other notes are left out."""
     first = message.partition("\n")[0]
     revealed = _REVEALED.search(first)
     if rule:
@@ -66,7 +66,7 @@ def _findings(file: str, line: int, rule: str, message: str) -> Iterator[Finding
 def _checker(
     words: str, settings: tuple[str, str], python: str, read: Callable[[str], Iterator[Said]]
 ) -> Checker:
-    """One whose command begins with these words, with its options for settings and for an interpreter."""
+    """Return a checker by its command and its options for settings and for an interpreter."""
     option, file = settings
     name, *_ = words.split()
     where = (python, sys.executable) if python else ()

@@ -1,4 +1,4 @@
-"""What the checkers can't do: each known limit, by the name under which the case files mention it."""
+"""The known limits of the checkers, by the names that the case files use."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ MYPYS = ("mypy", "zuban")
 
 @frozen
 class Limit:
-    """On a line that mentions it, each of these checkers does the contrary of what is right."""
+    """A reason why some checkers do the opposite of what is right in the lines that mention it."""
 
     checkers: tuple[str, ...]
     reason: str
     rule: str = ""
-    """For a limit of whole files: the rule of the errors that are the checker's own, and no line's."""
+    """For a limit that applies to whole files: the rule of the errors that are ignored."""
 
 
 LIMITS = {

@@ -1,4 +1,4 @@
-"""What the comments of a case file say that each checker must say.
+"""Read the comments of a case file, which state what each checker must say.
 
 A line without a mark must be accepted. A mark is a comment at the end of its line:
 
@@ -8,10 +8,10 @@ A line without a mark must be accepted. A mark is a comment at the end of its li
 
 An exception follows after a semicolon:
 
-    ; ty: TYPE          this checker shows the type in another way, which is right too
-    ; limit: NAME       the checkers of this known limit in `limit.py` do the contrary; commas between several
+    ; ty: TYPE          this checker prints the type in another way, which is right as well
+    ; limit: NAME       the checkers of this known limit in `limit.py` do the opposite; commas between several
 
-A comment `# limit: NAME`, alone on its line, is for the whole file: errors by its rule are set aside.
+A comment `# limit: NAME`, alone on its line, applies to the whole file: errors by its rule are ignored.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _ALONE = re.compile(r"# limit: (\w.*)")
 
 @frozen
 class Mark:
-    """What is expected of a line."""
+    """What each checker must say of a line."""
 
     verdict: str = "accepted"
-    """Or `rejected`, or `reveals`."""
+    """`accepted`, `rejected` or `reveals`."""
     value: str = ""
-    """The word for the rules, or the type."""
+    """The word for the rules of a rejected line, or the revealed type."""
     others: Mapping[str, str] = field(factory=dict[str, str])
-    """The types that single checkers show in place of it."""
+    """The types that single checkers print instead."""
     limits: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -59,13 +59,13 @@ class Case:
 
     file: Path
     marks: Mapping[int, Mark]
-    """For every line of code."""
+    """The mark of every line of code."""
     limits: tuple[str, ...]
-    """Those of the whole file."""
+    """The limits that apply to the whole file."""
 
 
 def read(file: Path) -> Case:
-    """Reads a case file. Raises ValueError for a comment beside code that is no mark."""
+    """Read a case file. Raises ValueError for a comment beside code that isn't a mark."""
     marks: dict[int, Mark] = {}
     limits: list[str] = []
     with file.open("rb") as source:

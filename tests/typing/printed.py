@@ -1,4 +1,4 @@
-"""What each checker prints, read as one kind of thing."""
+"""Read the output of each checker into one form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeAlias, TypedDict
 from typing_extensions import NotRequired
 
 Said: TypeAlias = "tuple[str, int, str, str]"
-"""A file, a line, the rule of an error or nothing for a note, and a message."""
+"""A file, a line, the rule of an error or an empty string for a note, and a message."""
 
 # What mypy prints: an object on each line.
 

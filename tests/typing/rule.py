@@ -1,4 +1,4 @@
-"""What a line is rejected for: one word in the case files, and the rules by which each checker may say it.
+"""The reasons for which lines are rejected: a word in the case files, and the rules of each checker.
 
 Every error that a checker has on the line must be of one of these rules, and there must be one.
 """

@@ -1,4 +1,4 @@
-"""Types as the checkers print them, brought to one form: that of a source file, without modules."""
+"""Bring the types that checkers print into one form: that of a source file, without modules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RULES = [
 
 
 def normal(shown: str) -> str:
-    """The one form of a printed type; a type that is written as in a source file is given back."""
+    """Return a printed type as a source file would write it."""
     for pattern, replacement in _RULES:
         shown = re.sub(pattern, replacement, shown)
     return shown

@@ -1,4 +1,4 @@
-"""What the checkers said of the case files, for a person to read."""
+"""Print what the checkers said of the case files, for people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.typing.verdict import Hearing, Verdict
 
 
 def show(hearings: Sequence[Hearing], console: Console) -> None:
-    """Prints what each checker said of each file, the known limits, and each mismatch on its line."""
+    """Print what each checker said of each file, the known limits, and each mismatch on its line."""
     console.print(_files(hearings), _limits(hearings), sep="\n")
     for hearing in hearings:
         for mismatch in hearing.mismatches:

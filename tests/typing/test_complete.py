@@ -1,4 +1,4 @@
-"""The library is typed in whole, for those who use it: no symbol is left to inference, and none is `Any`."""
+"""The library is completely typed for its users: no public symbol is inferred, and none is `Any`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "typed_registry"
 
 
 class Symbol(TypedDict):
-    """A symbol, as `pyright --verifytypes` knows it."""
+    """A symbol, as `pyright --verifytypes` reports it."""
 
     name: str
     isExported: bool
@@ -28,20 +28,20 @@ class Symbol(TypedDict):
 
 
 class Completeness(TypedDict):
-    """What it says of a package."""
+    """What `pyright --verifytypes` reports of a package."""
 
     completenessScore: float
     symbols: list[Symbol]
 
 
 class Report(TypedDict):
-    """The whole of its output."""
+    """The output of `pyright --verifytypes`."""
 
     typeCompleteness: Completeness
 
 
 def test_every_type_is_known() -> None:
-    """pyright has nothing to infer in any module of the package."""
+    """No type in the package has to be inferred."""
     folder = Path(sys.executable).parent
     command = [str(folder / "pyright"), "--verifytypes", "typed_registry", "--ignoreexternal", "--outputjson"]
     path = {
@@ -58,7 +58,7 @@ def test_every_type_is_known() -> None:
 
 
 def public(node: ast.AST) -> Iterator[ast.expr | None]:
-    """The annotations of what is public in this module or class, or of this function."""
+    """Yield the annotations of the public names in a module or class, or those of a function."""
     match node:
         case ast.Module(body=body) | ast.ClassDef(body=body):
             for each in body:
@@ -73,18 +73,18 @@ def public(node: ast.AST) -> Iterator[ast.expr | None]:
 
 
 def is_public(name: str) -> bool:
-    """Whether a name is for others, as those of Python's own methods are."""
+    """Return whether a name is public. Names of special methods are."""
     return not name.startswith("_") or name.endswith("__")
 
 
 def any_in(source: str) -> list[str]:
-    """The public annotations that mention `Any`."""
+    """Return the public annotations that mention `Any`."""
     found = [annotation for annotation in public(ast.parse(source)) if annotation is not None]
     return [ast.unparse(each) for each in found if any(map(is_any, ast.walk(each)))]
 
 
 def is_any(node: ast.AST) -> bool:
-    """Whether this is `Any`, or `typing.Any`."""
+    """Return whether an expression is `Any` or `typing.Any`."""
     return getattr(node, "id", None) == "Any" or getattr(node, "attr", None) == "Any"
 
 
@@ -106,5 +106,5 @@ def test_nothing_is_any(file: Path) -> None:
     ],
 )
 def test_any_is_seen(source: str, found: str) -> None:
-    """Wherever it stands."""
+    """`Any` is found in every position."""
     assert [found] == any_in(source)

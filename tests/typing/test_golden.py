@@ -1,4 +1,4 @@
-"""What mypy and pyright print of the faulty example is what `python -m tests.typing --golden` wrote down."""
+"""mypy and pyright print for the faulty example what `python -m tests.typing --golden` recorded."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from tests.typing.golden import output
 
 @pytest.mark.parametrize("checker", output.CHECKERS)
 def test_whole_output(checker: str) -> None:
-    """Whole, with every note."""
+    """The whole output is compared, including notes."""
     assert output.written(checker).read_text(encoding="utf-8") == output.printed(checker)

@@ -1,4 +1,4 @@
-"""Each checker says of the case files what they expect of it."""
+"""Each checker says of the case files what their marks state."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from tests.typing.verdict import hear
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_checker(checker: str) -> None:
-    """No line is other than expected, and no known limit has gone away."""
+    """Every line is as expected, and every known limit still exists."""
     assert [] == hear(CHECKERS[checker], CASES.values()).mismatches
 
 
 def test_nothing_is_left_over() -> None:
-    """Every word of the rules and every known limit is of some line."""
+    """Every word for a rule and every known limit is used in some line."""
     cases = [read(file) for file in CASES.values()]
     marks = [*chain.from_iterable(case.marks.values() for case in cases)]
     words = {mark.value for mark in marks if mark.verdict == "rejected"}

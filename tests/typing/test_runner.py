@@ -1,4 +1,4 @@
-"""The runner notices every way in which a line can be other than expected."""
+"""The runner notices every way in which a line can differ from its mark."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ reveal_type(name(1))  # reveals: str; limit: for the test
 
 
 def verdict(checker: str, source: str, folder: Path) -> Verdict:
-    """What the runner makes of one case file."""
+    """Return the result of one case file."""
     file = folder / "case.py"
     file.write_text(
         f"{source}# {folder}\n"
@@ -66,19 +66,19 @@ def verdict(checker: str, source: str, folder: Path) -> Verdict:
 
 
 def lines(found: Verdict) -> list[str]:
-    """Where the mismatches are."""
+    """Return the places of the mismatches."""
     return [mismatch.split(": ")[0] for mismatch in found.mismatches]
 
 
 @pytest.fixture
 def limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A limit that all checkers have."""
+    """Add a limit that all checkers have."""
     monkeypatch.setitem(LIMITS, "for the test", Limit(ALL, "for the test", rule="arg-type"))
 
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_right(checker: str, tmp_path: Path) -> None:
-    """Lines that are as expected are counted, and nothing is said of them."""
+    """Lines that are as expected are counted and not reported."""
     found = verdict(checker, RIGHT.format(IN_ANOTHER_WAY), tmp_path)
 
     assert [] == found.mismatches
@@ -87,7 +87,7 @@ def test_right(checker: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_faults(checker: str, tmp_path: Path) -> None:
-    """Every checker's faults are seen, each in its line."""
+    """The faults of every checker are reported, each in its line."""
     found = verdict(checker, FAULTS, tmp_path)
 
     assert ["case.py:6", "case.py:7", "case.py:8", "case.py:9", "case.py:10"] == lines(found)
@@ -95,7 +95,7 @@ def test_faults(checker: str, tmp_path: Path) -> None:
 
 
 def test_messages(tmp_path: Path) -> None:
-    """A mismatch says where, who, what was expected and what was said."""
+    """A mismatch names the place, the checker, what was expected and what was said."""
     said = 'arg-type: Argument 1 to "name" has incompatible type "str"; expected "int"'
 
     assert [
@@ -110,7 +110,7 @@ def test_messages(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("limit")
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_limits(checker: str, tmp_path: Path) -> None:
-    """A known limit is counted while it is there, and is a mismatch when it has gone away."""
+    """A known limit is counted while it exists, and is a mismatch when it is gone."""
     found = verdict(checker, LIMITED, tmp_path)
 
     assert ["case.py:10", "case.py:11", "case.py:12"] == lines(found)
@@ -120,7 +120,7 @@ def test_limits(checker: str, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("limit")
 def test_limit_that_has_gone_away(tmp_path: Path) -> None:
-    """It is named."""
+    """The message names the limit."""
     assert (
         "case.py:11: ty: expected the known limit 'for the test' in place of accepted, said nothing"
     ) == verdict("ty", LIMITED, tmp_path).mismatches[1]
@@ -128,7 +128,7 @@ def test_limit_that_has_gone_away(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("limit")
 def test_limit_is_no_excuse(tmp_path: Path) -> None:
-    """An error by another rule is none of a limit's business."""
+    """A limit doesn't excuse an error by another rule."""
     source = 'len("text", 3)  # rejected: argument; limit: for the test\n'
 
     assert ["case.py:1"] == lines(verdict("zuban", source, tmp_path))
@@ -136,7 +136,7 @@ def test_limit_is_no_excuse(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("limit")
 def test_limit_of_a_file(tmp_path: Path) -> None:
-    """Errors by the rule of a whole file's limit are set aside, others are not, and there must be one."""
+    """Only errors by the rule of a whole file's limit are ignored, and there must be one."""
     whole = '# limit: for the test\nlen("1")\nlen(3)\nlen()\n'
     found = verdict("zuban", whole, tmp_path)
 
@@ -157,7 +157,7 @@ def test_limit_of_a_file(tmp_path: Path) -> None:
     ],
 )
 def test_misspelt_marks(comment: str, message: str, tmp_path: Path) -> None:
-    """A comment beside code is a mark, and what it names is known."""
+    """A comment beside code must be a mark, and everything that it names must be known."""
     with pytest.raises(ValueError, match="case") as caught:
         verdict("ty", f"len('')  {comment}\n", tmp_path)
 
@@ -165,14 +165,14 @@ def test_misspelt_marks(comment: str, message: str, tmp_path: Path) -> None:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    """The exit code of the command, and what it prints."""
+    """Return the exit code of the command and what it prints."""
     command = [sys.executable, "-m", "tests.typing", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
 def test_command(tmp_path: Path) -> None:
-    """The command prints the tables and every mismatch, and exits with 1 when there is one."""
+    """The command prints the tables and every mismatch, and exits with 1 if there is one."""
     file = tmp_path / "faulty.py"
     file.write_text('len("text")\nlen(3)\n')
     code, printed = run("ty", "zuban", "configured", str(file))
@@ -191,7 +191,7 @@ def test_command(tmp_path: Path) -> None:
 
 
 def test_command_of_nothing() -> None:
-    """A name that is neither a checker's nor a case's is refused."""
+    """A name that is neither a checker nor a case is refused."""
     code, printed = run("ty", "no such case")
 
     assert code == 2

@@ -1,4 +1,4 @@
-"""The generated stubs tell the truth about their modules, and those of the cases are fresh."""
+"""The generated stubs agree with their modules, and those of the cases are up to date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.typing.checker import ROOT, SETTINGS
 
 
 def test_stubtest() -> None:
-    """What is in the stub is in the module and the other way round, but for the exceptions written down."""
+    """Stub and module define the same names, except for those in the allowlist."""
     options = [
         "--mypy-config-file",
         str(SETTINGS / "stubtest.ini"),
@@ -29,7 +29,7 @@ def test_stubtest() -> None:
     "arguments", [["tests.typing.zoo.registries"], ["--most", "1", "tests.typing.zoo.many"]]
 )
 def test_fresh(arguments: list[str]) -> None:
-    """The stubs are what the generator writes now."""
+    """The generator writes the same stubs now."""
     program = str(Path(sys.executable).with_name("typed-registry"))
     command = [program, "stubs", "--check", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""What a checker says of the case files, held against what is expected of it."""
+"""Compare what a checker says of the case files with their marks."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from tests.typing.rule import RULES
 
 @define
 class Verdict:
-    """On one case file."""
+    """The result of a checker on one case file."""
 
     file: Path
     lines: int
-    """Lines of code."""
+    """The number of lines of code."""
     expected: int = 0
-    """Those that are as expected."""
+    """The number of lines that are as expected."""
     limited: int = 0
-    """Those that show a known limit."""
+    """The number of lines that show a known limit."""
     limits: Counter[str] = Factory(Counter[str])
-    """How many show which."""
+    """The number of lines that show each limit."""
     mismatches: list[str] = Factory(list[str])
 
 
 @frozen
 class Hearing:
-    """Of one checker, on all case files."""
+    """The results of one checker on all case files."""
 
     checker: str
     seconds: float
@@ -41,12 +41,12 @@ class Hearing:
 
     @property
     def mismatches(self) -> list[str]:
-        """Those of all files."""
+        """The mismatches in all files."""
         return [mismatch for verdict in self.verdicts for mismatch in verdict.mismatches]
 
 
 def hear(checker: Checker, files: Iterable[Path]) -> Hearing:
-    """Runs a checker, once, over case files."""
+    """Run a checker once over all case files."""
     cases = [read(file.resolve()) for file in files]
     start = time.perf_counter()
     findings = checker.check([case.file for case in cases])
@@ -56,7 +56,7 @@ def hear(checker: Checker, files: Iterable[Path]) -> Hearing:
 
 
 class _Judge:
-    """Goes through one case file with what one checker says of it."""
+    """Compares what one checker says of one case file with its marks."""
 
     def __init__(self, checker: str, case: Case) -> None:
         self._checker = checker
@@ -109,5 +109,5 @@ class _Judge:
 
 
 def _is_contrary(mark: Mark, findings: Sequence[Finding]) -> bool:
-    """Whether this can be a known limit: silence for an error, or anything else for a type."""
+    """Return whether the findings can be a known limit: silence for an error, or anything else for a type."""
     return not findings if mark.verdict == "rejected" else bool(findings)

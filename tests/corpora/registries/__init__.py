@@ -1,1 +1,1 @@
-"""Registries of everything that public modules offer. Copied, it is a package of its own, with stubs."""
+"""Registries of everything that public modules offer, copied as a package of its own by the tests."""

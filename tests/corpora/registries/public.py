@@ -1,4 +1,4 @@
-"""What a module offers to everyone."""
+"""Find the public names of a module."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ T = TypeVar("T")
 
 
 def classes(module: ModuleType, kind: type[T]) -> Iterator[tuple[str, type[T]]]:
-    """Every public class of this kind, by its name. None is left out."""
+    """Yield every public class of this kind, with its name."""
     for name, value in _public(module):
         if isinstance(value, type) and issubclass(value, kind):
             yield name, value
 
 
 def functions(module: ModuleType) -> Iterator[tuple[str, Component[object]]]:
-    """Everything public that can be called, by its name. Exceptions are left out: they are raised."""
+    """Yield everything public that can be called, with its name, except for exceptions."""
     for name, value in _public(module):
         if callable(value) and not _is_exception(value):
             yield name, value
 
 
 def _public(module: ModuleType) -> Iterator[tuple[str, object]]:
-    """What `__all__` names, and where there is none, what has no underscore before its name."""
+    """Yield the names in `__all__`, or those without a leading underscore if there is none."""
     shown: list[str] = getattr(module, "__all__", None) or [n for n in dir(module) if not n.startswith("_")]
     return ((name, getattr(module, name)) for name in shown)
 

@@ -1,4 +1,4 @@
-"""The class lane: `build` and `spec` of a component itself, which is checked with its own signature."""
+"""`build` and `spec` of a component itself, which are checked against its own signature."""
 
 from __future__ import annotations
 

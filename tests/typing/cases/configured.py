@@ -1,4 +1,4 @@
-"""A class is registered with `config=`: it must take that config, then the registry's dependencies."""
+"""Classes are registered with `config=`: they must take that config, then the registry's dependencies."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ OPTIMIZERS.register("o", config=AdamConfig)(MisfitNamed)  # rejected: misfit
 
 
 class Bare:
-    """No attrs class."""
+    """Isn't an attrs class."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Functions, partials, bound methods and instances are registered: what they make must fit the Protocol."""
+"""Functions, partials, bound methods and instances are registered: their results must fit the Protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key lane: `components[name]`, where a checker has least to do and most to say."""
+"""`components[name]`, which is the fastest to check and has the best messages."""
 
 from __future__ import annotations
 

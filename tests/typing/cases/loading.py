@@ -1,4 +1,4 @@
-"""A config file is loaded: the root class goes in, and an instance of it comes out."""
+"""A config file is loaded as an instance of the root class."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Experiment:
 
 
 class Bare:
-    """No attrs class."""
+    """Isn't an attrs class."""
 
 
 loaded = load(Experiment, "experiment.yaml", ["seed=3"])

@@ -1,4 +1,4 @@
-"""A registry with more components than its stub has overloads for: the key lane alone knows the names."""
+"""A registry with too many components for overloads: only `components` knows their arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The name lane of a registry with a stub: every name has its own arguments and its own class."""
+"""`build` by name with a stub: every name has its own arguments and its own class."""
 
 from __future__ import annotations
 

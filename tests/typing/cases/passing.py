@@ -1,4 +1,4 @@
-"""A registry is passed on: with a stub or without, it is a `Registry` of its kind and of no other."""
+"""With a stub or without, a registry can be passed as a `Registry` of its kind and of no other."""
 
 from __future__ import annotations
 

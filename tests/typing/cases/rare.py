@@ -1,4 +1,4 @@
-"""Components of rarer forms, through a generated stub."""
+"""Components in rarer forms, through a generated stub."""
 
 from __future__ import annotations
 

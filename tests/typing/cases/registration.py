@@ -1,4 +1,4 @@
-"""A class is registered without a config: it must fit the registry's Protocol, and keeps its own type."""
+"""Classes are registered without a config: they must fit the registry's Protocol, and keep their types."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Plain()  # rejected: missing
 
 @OPEN.register("inherited")
 class Inherited(Plain):
-    """Fits by what its parent defines."""
+    """Fits by the methods of its parent."""
 
 
 reveal_type(Inherited(1).only_plain())  # reveals: str

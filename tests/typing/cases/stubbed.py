@@ -1,4 +1,4 @@
-"""A component is registered with a registry that has a stub: it is asked for the same, and keeps its type."""
+"""Components are registered with a registry that has a stub. The same is checked, and types are kept."""
 
 from __future__ import annotations
 

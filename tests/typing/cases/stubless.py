@@ -1,4 +1,4 @@
-"""A registry without a stub: every name is refused, so a stub that isn't seen is an error, no silence."""
+"""A registry without a stub: every name is refused, so that a missing stub is an error."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What mypy and pyright print of a program that is wrong in every way: `example.py`, and a text of each."""
+"""The output of mypy and pyright for a program with every kind of mistake, `example.py`."""

@@ -1,4 +1,4 @@
-"""A program as somebody would write it who slips at every step. What checkers say of it stands beside it."""
+"""A program with a mistake at every step. The files beside it contain what the checkers print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a checker prints of the example: as it is now, and as it was written down."""
+"""Compare what a checker prints for the example with what was recorded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHECKERS = tuple(_COMMANDS)
 
 
 def printed(checker: str) -> str:
-    """What the checker prints now, without the folder's path."""
+    """Return what the checker prints now, without the folder's path."""
     program = str(Path(sys.executable).with_name(checker))
     command = [program, *_COMMANDS[checker], str(FOLDER / "example.py")]
     quiet = {
@@ -30,11 +30,11 @@ def printed(checker: str) -> str:
 
 
 def written(checker: str) -> Path:
-    """Where it was written down."""
+    """Return the file with the recorded output."""
     return FOLDER / f"{checker}.txt"
 
 
 def write() -> None:
-    """Writes it down anew."""
+    """Record the output of every checker."""
     for checker in CHECKERS:
         written(checker).write_text(printed(checker), encoding="utf-8")

@@ -1,1 +1,1 @@
-"""A small program's registries: what the cases build from, and no more of it than they need."""
+"""The registries of a small program, from which the cases build."""

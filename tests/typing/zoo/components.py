@@ -1,4 +1,4 @@
-"""Components that fit their registries. Each has a member of its own, which shows that its class is kept."""
+"""Components that fit their registries. The members of their own show that their classes are kept."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Adam:
 
 
 class Plain:
-    """Built from arguments of its own, and no config."""
+    """Is built from arguments of its own, without a config."""
 
     def __init__(self, size: int, *, name: str = "") -> None:
         self.size = size

@@ -1,4 +1,4 @@
-"""What the components of each kind are, and what they are built from."""
+"""The types of the components, and what they are built from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 
 @frozen
 class Context:
-    """What every trainer is built from, after its config."""
+    """Is given to every trainer, after its config."""
 
     folder: str = "runs"
 

@@ -21,7 +21,7 @@ _Config = TypeVar("_Config", bound=Config)
 
 class _ReadyCall(Protocol):
     def __call__(self) -> Plain:
-        """Built from arguments of its own, and no config."""
+        """Is built from arguments of its own, without a config."""
 
 TrainerName: TypeAlias = Literal["dpo", "ppo", "replay"]
 _TrainersComponents = TypedDict(
@@ -157,10 +157,10 @@ class _Steppers(Registry[Optimizer, ...]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, _name: Literal["plain"], /, size: int, *, name: str = ...) -> Plain:
-        """Built from arguments of its own, and no config."""
+        """Is built from arguments of its own, without a config."""
     @overload
     def build(self, name: Literal["ready"], /) -> Plain:
-        """Built from arguments of its own, and no config."""
+        """Is built from arguments of its own, without a config."""
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -170,10 +170,10 @@ class _Steppers(Registry[Optimizer, ...]):
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["plain"], /, *, size: int) -> Spec[Plain, ...]:
-        """Built from arguments of its own, and no config."""
+        """Is built from arguments of its own, without a config."""
     @overload
     def spec(self, name: Literal["ready"], /) -> Spec[Plain, ...]:
-        """Built from arguments of its own, and no config."""
+        """Is built from arguments of its own, without a config."""
     @overload
     def spec(self, component: Fit[_P, ..., _S, Optimizer], config: Config | None = None, /) -> Spec[_S, ...]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
