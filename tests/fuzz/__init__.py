@@ -1,5 +1,5 @@
-"""Config files that nobody would write: whatever the bytes, there is a tree, or there are faults.
+"""Config files with any bytes: each gives a tree or faults, and never another error.
 
-`python -m tests.fuzz 600` lets atheris search ten minutes for bytes that bring forth anything else, and needs
-`pip install --group fuzz`. What it has found lies in `cases`, which the suite tries.
+`python -m tests.fuzz 600` lets atheris, which is in the dependency group `fuzz`, search for ten minutes for
+bytes that give another error. The bytes that it has found are in `cases`, which the suite tries.
 """

@@ -1,4 +1,4 @@
-"""`python -m tests.fuzz SECONDS`: looks for bytes that bring forth what they shouldn't."""
+"""`python -m tests.fuzz SECONDS`: search for bytes that give another error than ConfigError."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class Fuzzer(Protocol):
     """The part of atheris that is used; it comes without types."""
 
     def instrument_imports(self, include: Sequence[str]) -> AbstractContextManager[None]:
-        """Watches which lines of these packages are run, once they are imported within."""
+        """Record which lines of these packages are run, if they are imported inside the block."""
         ...
 
     def Setup(self, arguments: Sequence[str], once: Callable[[bytes], None]) -> None:  # noqa: N802  # its name
-        """Takes libFuzzer's options and what to try."""
+        """Set libFuzzer's options and the function to call."""
         ...
 
     def Fuzz(self) -> None:  # noqa: N802  # its name
-        """Tries until the time is up, and ends the program."""
+        """Call the function until the time is up, and end the program."""
         ...
 
 
@@ -35,13 +35,13 @@ with FUZZER.instrument_imports(include=["typed_registry"]):
 
 
 def once(data: bytes) -> None:
-    """One file: the first byte says its format."""
+    """Try one file. Its first byte says its format."""
     if data:
         check(data[1:], SUFFIXES[data[0] % len(SUFFIXES)])
 
 
 def main(seconds: int) -> None:
-    """Runs until the time is up, or stops with the first finding, which it leaves among the cases."""
+    """Search until the time is up or an error is found; its bytes are then added to the cases."""
     with tempfile.TemporaryDirectory(prefix="corpus") as corpus:
         for number, (suffix, text) in enumerate(SEEDS):
             Path(corpus, str(number)).write_bytes(bytes([SUFFIXES.index(suffix)]) + text.encode())

@@ -1,4 +1,4 @@
-"""What holds for any bytes in a config file of any format."""
+"""What is true for any bytes in a config file of any format."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ SEEDS = (
     (".toml", 'seed = 1\n[algorithm]\nname = "dpo"\nbeta = 1_0.5e-1\n[[x]]\na.b = {c = 1979-05-27}\n'),
     (".json", '{"algorithm": {"name": "dpo", "beta": 1e-1, "loss": {}}, "rate": null, "a": [true]}'),
 )
-"""Files of each format, from which the search starts."""
+"""Files of each format with which the search starts."""
 
 
 def check(data: bytes, suffix: str) -> None:
-    """Raises AssertionError, or whatever else goes wrong, when the bytes bring forth what they shouldn't."""
+    """Raise AssertionError or another error unless the bytes give a tree that can be dumped, or faults."""
     with tempfile.TemporaryDirectory(prefix="fuzz") as folder:
         file = Path(folder) / f"c{suffix}"
         file.write_bytes(data)
         try:
             made = load(Experiment, file)
         except ConfigError as error:
-            _told(error, file)
+            _require_places(error, file)
             return
-        _returns(made)
+        _require_equal(made)
 
 
-def _told(error: ConfigError, file: Path) -> None:
-    """Every fault has a text, and a place that the file has."""
+def _require_places(error: ConfigError, file: Path) -> None:
+    """Every fault has a text, and a place in the file."""
     assert error.faults
     assert str(error)
     lines = len(file.read_bytes().decode("utf-8", "replace").splitlines()) + 1
@@ -44,8 +44,8 @@ def _told(error: ConfigError, file: Path) -> None:
         assert fault.origin.line is None or 1 <= fault.origin.line <= lines
 
 
-def _returns(made: Experiment) -> None:
-    """What is made is made again of what is dumped."""
+def _require_equal(made: Experiment) -> None:
+    """A tree that is dumped is read again as an equal one."""
     for form in ("yaml", "json"):
         text = dump(made, form)
         again = load_text(text, f"c.{form}")
@@ -53,7 +53,7 @@ def _returns(made: Experiment) -> None:
 
 
 def load_text(text: str, name: str) -> Experiment:
-    """A tree of a text, as if a file of this name held it."""
+    """Return the tree of a text, as if a file of this name contained it."""
     from typed_registry.config._structure.load import document, tree
 
     parse(text, name)

@@ -1,4 +1,4 @@
-"""What the search has found before, and files as nobody should write them."""
+"""Files that were found by the search, and other files that nobody should write."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BILLION = "a: &a [x]\n" + "".join(
 
 @pytest.mark.parametrize("case", sorted(CASES.iterdir()), ids=lambda case: case.name)
 def test_found(case: Path) -> None:
-    """Each finding stays mended. Its first byte says the format."""
+    """Each file that gave another error doesn't any more. Its first byte says the format."""
     data = case.read_bytes()
 
     check(data[1:], SUFFIXES[data[0] % len(SUFFIXES)])
@@ -26,7 +26,7 @@ def test_found(case: Path) -> None:
 
 @pytest.mark.parametrize(("suffix", "text"), SEEDS)
 def test_seeds(suffix: str, text: str) -> None:
-    """Where the search starts, all is well."""
+    """The files with which the search starts are read."""
     check(text.encode(), suffix)
 
 
@@ -67,5 +67,5 @@ def test_seeds(suffix: str, text: str) -> None:
     ids=lambda data: repr(data[:24]),
 )
 def test_no_harm(data: bytes, suffix: str) -> None:
-    """Whatever the file holds, there is a tree or there are faults, each with a place."""
+    """Any file gives a tree or faults, each with a place."""
     check(data, suffix)

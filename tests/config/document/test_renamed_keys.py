@@ -1,4 +1,4 @@
-"""A field that has had other names: of files that call it differently, the one that holds over the others."""
+"""Fields with former keys: which value wins if files use different keys for one field."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import field, frozen
 
-from tests.samples.bag import fault
+from tests.samples.bag import facts
 from tests.samples.experiment import (
     ALGORITHMS,
     DPO,
@@ -30,7 +30,7 @@ Write = Callable[[str, str], Path]
 
 @frozen
 class Sub:
-    """Two names, and then another."""
+    """A field with two former keys, and one with none."""
 
     rate: float = field(default=0.1, metadata=renamed("lr", "learning_rate", since="0.3"))
     steps: int = 0
@@ -38,7 +38,7 @@ class Sub:
 
 @frozen
 class Job:
-    """A class within, a choice, and a choice within an alternative, each with a name of old."""
+    """A nested class, a choice and an optional choice, each with a former key."""
 
     algorithm: Spec[Algorithm, []] = field(
         factory=lambda: ALGORITHMS.from_mapping({"name": "sft"}), metadata=renamed("algo", since="0.2")
@@ -83,53 +83,49 @@ SIGMOID = LOSSES.spec(Sigmoid, SigmoidConfig(0.3, "ipo"))
         ),
     ],
 )
-def test_the_higher_holds(base: str, text: str, overrides: list[str], expected: Job, write: Write) -> None:
-    """What a file says under any name holds over the files below it, and mappings are joined."""
+def test_higher_rank_wins(base: str, text: str, overrides: list[str], expected: Job, write: Write) -> None:
+    """A value under any key of a field wins over those in extended files, and mappings are joined."""
     write("base.yaml", base)
 
     assert expected == load(Job, write("c.yaml", f"extends: base.yaml\n{text}\n"), overrides)
 
 
 def source(made: Document, key: str) -> str | None:
-    """The source of a key of `sub`, which has to have a location of its own."""
+    """The source of a key of `sub`; None if the key has no location of its own."""
     location = made.find(("sub", key))
     return None if location is None else location.origin().source
 
 
 def test_in_a_program() -> None:
-    """An override holds over data that has no file."""
+    """An override under another key wins over the data of a program."""
     assert Job(sub=Sub(4.0, 1)) == from_mapping(Job, {"part": {"lr": 3, "steps": 1}}, ["sub.rate=4"])
 
 
 def test_within_one_file(write: Write) -> None:
-    """Two names in one file are a fault, and a fault is told where it is written."""
-    base = write("base.yaml", "part: {lr: 1, steps: x}\n")
+    """Two keys of one field in one file are a fault; other faults have the path that is written."""
+    write("base.yaml", "part: {lr: 1, steps: x}\n")
     file = write("c.yaml", "extends: base.yaml\nsub: {rate: 3, learning_rate: 4}\n")
 
-    assert (
-        "2 faults:\n"
-        f"{file}:2:31: sub.learning_rate: another name of 'rate', which is given as well\n"
-        f"{base}:1:22: part.steps: expected int, got 'x' (str)"
-    ) == fault(lambda: load(Job, file))
+    assert ["c.yaml:2:31 sub.learning_rate TwoNames", "base.yaml:1:22 part.steps WrongType"] == facts(
+        lambda: load(Job, file)
+    )
 
 
-def test_each_is_told(write: Write) -> None:
-    """Every old name is warned of, and the places are those of what holds."""
+def test_warning_for_each(write: Write) -> None:
+    """Every former key is in the warning, and each value has the place of the one that wins."""
     base = write("base.yaml", "part: {lr: 3, steps: 2}\n")
     file = write("c.yaml", "extends: base.yaml\nsub: {rate: 4}\n")
     with pytest.warns(OutdatedConfigWarning) as caught:
         load(Job, file)
     made = make(Job, document(file)).document
 
-    assert str(caught[0].message) == (
-        f"{base}:1:1: part: the key 'part' is deprecated since 0.2; write 'sub'\n"
-        f"{base}:1:8: part.lr: the key 'lr' is deprecated since 0.3; write 'rate'"
-    )
+    lines = str(caught[0].message).splitlines()
+    assert [f"{base}:1:1: part", f"{base}:1:8: part.lr"] == [line.partition(": the key")[0] for line in lines]
     assert [str(file), str(base)] == [source(made, key) for key in ("rate", "steps")]
 
 
 def test_places_of_old_names(write: Write) -> None:
-    """What is written under old names within old names has its places under those of today."""
+    """A value under a former key inside a former key has its place under the current keys."""
     base = write("base.yaml", "sub: {rate: 3, steps: 2}\n")
     file = write("c.yaml", "extends: base.yaml\npart: {lr: 4}\n")
     made = make(Job, document(file)).document

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.samples.bag import fault, value
+from tests.samples.bag import facts, fault, value
 
 Write = Callable[[str, str], Path]
 
@@ -25,6 +26,20 @@ def test_folder(tmp_path: Path) -> None:
     file.mkdir()
 
     assert f"{file}: can't be read: Is a directory" == fault(lambda: value(file))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipe(tmp_path: Path) -> None:
+    """A pipe isn't opened: its content may never come, or never end."""
+    file = tmp_path / "c.yaml"
+    os.mkfifo(file)
+
+    assert f"{file}: can't be read: it isn't a regular file" == fault(lambda: value(file))
+
+
+def test_impossible_name() -> None:
+    """A name that no file can have is a fault too."""
+    assert ["c\0.yaml Malformed"] == facts(lambda: value(Path("c\0.yaml")))
 
 
 @pytest.mark.parametrize("name", ["c.txt", "c", "c.yaml.bak"])
@@ -50,7 +65,7 @@ def test_text_as_path(write: Write) -> None:
 
 @pytest.mark.parametrize("suffix", ["yaml", "toml", "json"])
 def test_not_utf_8(suffix: str, tmp_path: Path) -> None:
-    """Bytes that aren't UTF-8 are refused where they stand."""
+    """Bytes that aren't UTF-8 are refused at their place."""
     file = tmp_path / f"c.{suffix}"
     file.write_bytes(b"# caf\xc3\xa9\n# caf\xe9\n")
 
@@ -59,7 +74,7 @@ def test_not_utf_8(suffix: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", ["yaml", "toml", "json"])
 def test_too_large(suffix: str, tmp_path: Path) -> None:
-    """A file of more than a megabyte is no config."""
+    """A file of more than a megabyte is refused."""
     file = tmp_path / f"c.{suffix}"
     file.write_bytes(b"#" * 1_048_577)
 

@@ -1,4 +1,4 @@
-"""What YAML's words stand for, where they stand, and what isn't let in."""
+"""The values of YAML's words, their places, and what is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.bag import fault, places, value
+from tests.samples.bag import facts, fault, places, value
+from typed_registry.config._formats.read import read
 
 Write = Callable[[str, str], Path]
 
@@ -69,6 +70,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         ("a # comment", "a"),
         ("a#b", "a#b"),
         ("9" * 5000, "9" * 5000),
+        ("0x" + "f" * 5000, "0x" + "f" * 5000),
     ],
 )
 def test_scalar(text: str, expected: object, write: Write) -> None:
@@ -94,10 +96,31 @@ def test_empty(text: str, write: Write) -> None:
 
 
 def test_anchors(write: Write) -> None:
-    """An alias stands for what its anchor marks."""
-    text = "v:\n  one: &one [1, 2]\n  two: *one\n"
+    """An alias has the value of its anchor, which is the last one of its name before the alias."""
+    text = (
+        "v:\n  one: &one [1, 2]\n  two: *one\n  a: &a x\n  b: &b [*a]\n  c: &a y\n  d: [*b, *a]\n  *a : z\n"
+    )
 
-    assert {"one": [1, 2], "two": [1, 2]} == value(write("c.yaml", text))
+    assert {
+        "one": [1, 2],
+        "two": [1, 2],
+        "a": "x",
+        "b": ["x"],
+        "c": "y",
+        "d": [["x"], "y"],
+        "y": "z",
+    } == value(write("c.yaml", text))
+
+
+@pytest.mark.parametrize("letter", ["\x85", "\u2028", "\u2029"])
+def test_characters_that_end_a_line_elsewhere(letter: str, write: Write) -> None:
+    """Only line feeds and carriage returns end a line, in values, keys and places."""
+    text = f"v: {{'a{letter}b': a{letter}b, c: \"{letter}\\N\"}}\r\nw: x\n"
+    file = write("c.yaml", text)
+    keys, _ = places(file)
+
+    assert {f"a{letter}b": f"a{letter}b", "c": f"{letter}\x85"} == read(file).data["v"]
+    assert (2, 1) == keys["w",]
 
 
 def test_places(write: Write) -> None:
@@ -128,7 +151,7 @@ def test_places(write: Write) -> None:
 
 
 def test_places_of_nothing(write: Write) -> None:
-    """A value that is missing is where its key is."""
+    """A value that is left out has the place of its key."""
     _, values = places(write("c.yaml", "v:\n  a:\n\n  # more\n  b: {c, d: , e: 1}\nw:\nx: [1]\ny:\n"))
 
     assert {
@@ -146,15 +169,14 @@ def test_places_of_nothing(write: Write) -> None:
 
 
 def test_duplicate_keys(write: Write) -> None:
-    """A key that is written twice is a fault that names both places; all such faults are told."""
+    """Each key that is written twice is a fault with both places."""
     file = write("c.yaml", "v: {a: 1, a: 2}\nv: 3\nv: 4\n")
 
-    assert (
-        "3 faults:\n"
-        f"{file}:1:11: v.a: written twice; first at {file}:1:5 (v.a)\n"
-        f"{file}:2:1: v: written twice; first at {file}:1:1 (v)\n"
-        f"{file}:3:1: v: written twice; first at {file}:1:1 (v)" == fault(lambda: value(file))
-    )
+    assert [
+        "c.yaml:1:11 v.a WrittenTwice 1:5",
+        "c.yaml:2:1 v WrittenTwice 1:1",
+        "c.yaml:3:1 v WrittenTwice 1:1",
+    ] == facts(lambda: value(file))
 
 
 @pytest.mark.parametrize(
@@ -175,17 +197,17 @@ def test_duplicate_keys(write: Write) -> None:
     ],
 )
 def test_tags(text: str, column: int, tag: str, write: Write) -> None:
-    """No tag is obeyed, and none is overlooked."""
+    """Every tag is refused by its name, and none is followed."""
     file = write("c.yaml", f"v: {text}\n")
 
     assert f"{file}:1:{column}: v: the tag {tag!r} means nothing in a config" == fault(lambda: value(file))
 
 
 def test_tagged_key(write: Write) -> None:
-    """A key has no tag either."""
+    """A tag on a key is refused too."""
     file = write("c.yaml", "v: {!env a: 1}\n")
 
-    assert f"{file}:1:5: v: the tag '!env' means nothing in a config" == fault(lambda: value(file))
+    assert ["c.yaml:1:5 v Malformed"] == facts(lambda: value(file))
 
 
 def test_merge_key(write: Write) -> None:
@@ -196,47 +218,40 @@ def test_merge_key(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "path"),
+    ("text", "expected"),
     [
-        ("v:\n  ? [a, b]\n  : 1\n", "2:5", "v: "),
-        ("v: 1\n[a]: z\n", "2:1", ""),
-        ("v: 1\n? {q: 1}\n: 2\n", "2:3", ""),
+        ("v:\n  ? [a, b]\n  : 1\n", "2:5 v Malformed"),
+        ("v: 1\n[a]: z\n", "2:1 Malformed"),
+        ("v: 1\n? {q: 1}\n: 2\n", "2:3 Malformed"),
     ],
 )
-def test_key_must_be_a_word(text: str, place: str, path: str, write: Write) -> None:
-    """A list or a mapping is no key."""
+def test_key_must_be_a_word(text: str, expected: str, write: Write) -> None:
+    """A list or a mapping can't be a key."""
     file = write("c.yaml", text)
 
-    assert f"{file}:{place}: {path}a key must be a plain word" == fault(lambda: value(file))
+    assert [f"c.yaml:{expected}"] == facts(lambda: value(file))
 
 
 def test_large_numbers(write: Write) -> None:
-    """A number that a float can't hold is refused, each where it stands; one that says so is infinite."""
+    """A number that a float can't hold is refused; infinity has a word of its own."""
     file = write("c.yaml", "v: [1e400, '1e400', .inf]\nw: -1.5E999\n")
 
-    assert (
-        "2 faults:\n"
-        f"{file}:1:5: v.0: 1e400 is more than a float can hold\n"
-        f"{file}:2:4: w: -1.5E999 is more than a float can hold"
-    ) == fault(lambda: value(file))
+    assert ["c.yaml:1:5 v.0 Malformed", "c.yaml:2:4 w Malformed"] == facts(lambda: value(file))
 
 
 def test_half_a_character(write: Write) -> None:
     """Half of a character is refused in a value and in a key."""
     file = write("c.yaml", 'v: "a\\ud800"\n"\\udc00": 1\n')
 
-    assert (
-        "2 faults:\n"
-        f"{file}:1:4: v: 'a\\ud800' has half of a character, a surrogate\n"
-        f"{file}:2:1: '\\udc00' has half of a character, a surrogate"
-    ) == fault(lambda: value(file))
+    assert ["c.yaml:1:4 v Malformed", "c.yaml:2:1 Malformed"] == facts(lambda: value(file))
 
 
-def test_forbidden_character(write: Write) -> None:
-    """A character that YAML forbids is refused where it stands."""
-    file = write("c.yaml", "w: 1\nv: x\x00y\n")
+@pytest.mark.parametrize("text", ['"\\UFFFFFFFF"', '"\\U00110000"', "\x01", "\x7f", "\ufffe"])
+def test_no_character(text: str, write: Write) -> None:
+    """What isn't a character of YAML is refused, written out or as an escape."""
+    file = write("c.yaml", f"v: {text}\n")
 
-    assert f"{file}:2:5: not YAML: the character U+0000 isn't allowed" == fault(lambda: value(file))
+    assert ["Malformed"] == [fact.rpartition(" ")[2] for fact in facts(lambda: value(file))]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +264,7 @@ def test_forbidden_character(write: Write) -> None:
     ],
 )
 def test_malformed(text: str, place: str, expected: str, write: Write) -> None:
-    """Text that isn't YAML is refused where it ceases to be."""
+    """Text that isn't YAML is refused at the place where it stops to be."""
     file = write("c.yaml", text)
 
     assert f"{file}:{place}: not YAML: {expected}" == fault(lambda: value(file))
@@ -282,7 +297,7 @@ def test_what_the_parser_refuses(text: str, place: str, expected: str, write: Wr
 
 @pytest.mark.parametrize(("text", "got"), [("- 1\n- 2\n", "a list of 2"), ("word\n", "'word' (str)")])
 def test_top(text: str, got: str, write: Write) -> None:
-    """The top of a config is a mapping."""
+    """The top of a config has to be a mapping."""
     file = write("c.yaml", text)
 
     assert f"{file}:1:1: expected a mapping, got {got}" == fault(lambda: value(file))
@@ -292,9 +307,7 @@ def test_deep(write: Write) -> None:
     """Nesting has a limit."""
     file = write("c.yaml", f"v: {'[' * 60}{']' * 60}\n")
 
-    assert f"{file}:1:53: v.{'.'.join('0' * 49)}: nested too deeply, or too many values" == fault(
-        lambda: value(file)
-    )
+    assert [f"c.yaml:1:53 v.{'.'.join('0' * 49)} Malformed"] == facts(lambda: value(file))
 
 
 @pytest.mark.parametrize("opening", ["[", "- ", "{a: ", "? "])
@@ -302,23 +315,19 @@ def test_deeper_than_python(opening: str, write: Write) -> None:
     """Nesting beyond what Python's stack can bear is the same fault."""
     file = write("c.yaml", f"v:\n  {opening * 20_000}\n")
 
-    assert fault(lambda: value(file)).endswith(": nested too deeply, or too many values")
+    assert ["Malformed"] == [fact.rpartition(" ")[2] for fact in facts(lambda: value(file))]
 
 
 def test_alias_of_itself(write: Write) -> None:
-    """An alias within what it stands for ends at the same limit."""
+    """An alias inside its own anchor ends at the same limit."""
     file = write("c.yaml", "v: &v [*v]\n")
 
-    assert f"{file}:1:4: v.{'.'.join('0' * 49)}: nested too deeply, or too many values" == fault(
-        lambda: value(file)
-    )
+    assert [f"c.yaml:1:4 v.{'.'.join('0' * 49)} Malformed"] == facts(lambda: value(file))
 
 
 def test_alias_bomb(write: Write) -> None:
-    """Aliases that multiply are stopped by the number of values that they stand for."""
+    """Aliases that multiply are stopped, for each use counts as many values as its anchor has."""
     rows = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 9)]
     file = write("c.yaml", "\n".join(["l0: &l0 [x, x]", *rows]))
-    text = fault(lambda: value(file))
 
-    assert text.endswith(": nested too deeply, or too many values")
-    assert 1 == len(text.splitlines())
+    assert ["Malformed"] == [fact.rpartition(" ")[2] for fact in facts(lambda: value(file))]

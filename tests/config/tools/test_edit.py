@@ -1,4 +1,4 @@
-"""Values set in a file: what is said is changed, and nothing else is."""
+"""Setting values in a file: they are changed, and nothing else is."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ quoted: 'it''s'   # an apostrophe
     ],
 )
 def test_yaml(given: str, old: str, new: str, write: Write) -> None:
-    """Only the value's own place changes; comments, blank lines, quotes and layout stay."""
+    """Only the text of the value changes; comments, blank lines, quotes and layout stay."""
     assert YAML.count(old) == 1
     assert YAML.replace(old, new) == set_values(write("c.yaml", YAML), [given])
 
@@ -126,13 +126,13 @@ JSON = """\
     ],
 )
 def test_json(given: str, old: str, new: str, write: Write) -> None:
-    """JSON keeps its layout too; what is new stands as its neighbours do."""
+    """JSON keeps its layout too; new members are laid out as their neighbours."""
     assert JSON.count(old) == 1
     assert JSON.replace(old, new) == set_values(write("c.json", JSON), [given])
 
 
 def test_empty_json(write: Write) -> None:
-    """An object without members gets its first."""
+    """An object without members gets its first ones."""
     assert '{"a": 1, "b": 2}' == set_values(write("c.json", "{}"), ["a=1", "b=2"])
 
 
@@ -146,7 +146,7 @@ def test_empty_json(write: Write) -> None:
     ],
 )
 def test_what_the_format_lacks(name: str, text: str, given: str, told: str, write: Write) -> None:
-    """A value that the file's format has no word for is refused, and the path to it is told."""
+    """A value that the file's format can't contain is refused, with the path to it."""
     file = write(name, text)
 
     assert f"command line: {told}" == fault(lambda: set_values(file, [given]))
@@ -164,7 +164,7 @@ def test_what_the_format_lacks(name: str, text: str, given: str, told: str, writ
     ],
 )
 def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
-    """A new line ends as the others do."""
+    """A new line ends like the others."""
     file = tmp_path / name
     file.write_bytes(old.replace("\n", "\r\n").encode())
 
@@ -183,17 +183,17 @@ def test_line_ends(name: str, old: str, new: str, tmp_path: Path) -> None:
     ],
 )
 def test_text(name: str, old: str, given: str, new: str, write: Write) -> None:
-    """What looks like a variable is text on the command line, and is written as such."""
+    """A reference to a variable is a text on the command line, and is written as one."""
     assert new == set_values(write(name, old), [given])
 
 
 def test_an_empty_file(write: Write) -> None:
-    """What has nothing but comments gets its first line."""
+    """A file with nothing but comments gets its first line."""
     assert "# nothing yet\na: {b: 1}\n" == set_values(write("c.yaml", "# nothing yet"), ["a.b=1"])
 
 
 def test_an_alias_is_not_torn(write: Write) -> None:
-    """What stands for other values as well isn't changed behind their back."""
+    """A value that an alias shares with others can't be set."""
     file = write("c.yaml", "a: &x {b: 1}\nc: *x\n")
     with pytest.raises(EditError) as caught:
         set_values(file, ["c.b=2"])
@@ -223,7 +223,7 @@ def test_flow(value: object) -> None:
 @settings(deadline=None)
 @given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
 def test_any_value_anywhere(value: object, path: str) -> None:
-    """Whatever is set, the text is read as the data with it set, and every comment is still there."""
+    """After any value is set, the text is read as the data with that value, and no comment is lost."""
     text = "# 1\na:  # 2\n  b: {c: 1}  # 3\n\nd: x  # 4\nf:\n  - y  # 5\n  - g: 1\n# 6\nh:\n"
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
     made = YAML_FORMAT.edit(text, steps, value)
@@ -239,7 +239,7 @@ def test_any_value_anywhere(value: object, path: str) -> None:
 @settings(deadline=None)
 @given(DATA, st.sampled_from(["a", "a.b", "a.b.c", "d", "d.e", "f.0", "f.1.g", "h", "h.i"]))
 def test_any_value_anywhere_in_json(value: object, path: str) -> None:
-    """Whatever is set, the text is read as the data with it set."""
+    """After any value is set, the text is read as the data with that value."""
     text = '{"a": {"b": {"c": 1}},\n "d": "x", "f": ["y", {"g": 1}], "h": null}'
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
     wanted = override(parse(text, "c.json"), [f"{path}={write_flow(value)}"]).data

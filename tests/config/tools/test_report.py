@@ -29,7 +29,7 @@ Write = Callable[[str, str], Path]
 )
 @pytest.mark.parametrize("letter", ["\u2028", "\x85", "é"])
 def test_line(name: str, text: str, told: str, letter: str, write: Write) -> None:
-    """The line that is shown is the one that is counted, whatever letters look like the end of one."""
+    """The line that is shown is the one that is counted, though some characters look like line ends."""
     file = write(name, text.format(letter))
     with pytest.raises(ConfigError) as caught:
         load(Bag, file)
@@ -38,7 +38,7 @@ def test_line(name: str, text: str, told: str, letter: str, write: Write) -> Non
 
 
 def test_old_line_ends(tmp_path: Path) -> None:
-    """A carriage return ends a line on its own, too."""
+    """A carriage return alone ends a line too."""
     file = tmp_path / "c.json"
     file.write_bytes(b'{"v": 1,\r"w": 1}')
     with pytest.raises(ConfigError) as caught:

@@ -12,11 +12,12 @@ MAX_VALUES = 100_000
 
 DECIMAL_INTEGER = re.compile(r"[-+]?[0-9]+")
 DECIMAL_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+PREFIXED_INTEGER = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+|0b[01]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def number_problem(text: str) -> str | None:
-    """Return why a number is too large to be read; None if it isn't, or if the text is no decimal number.
+    """Return why a number is too large to be read; None if it isn't, or if the text is no finite number.
 
     >>> number_problem("1e999")
     '1e999 is more than a float can hold'
@@ -25,7 +26,9 @@ def number_problem(text: str) -> str | None:
     """
     if DECIMAL_INTEGER.fullmatch(text):
         digits = len(text.lstrip("+-"))
-        return None if _is_converted(text) else f"a number of {digits} digits is too long"
+        return None if _is_converted(text, 10) else f"a number of {digits} digits is too long"
+    if PREFIXED_INTEGER.fullmatch(text):
+        return None if _is_converted(text, 0) else f"a number of {len(text) - 2} digits is too long"
     if DECIMAL_FLOAT.fullmatch(text) and isinf(float(text)):
         return f"{text} is more than a float can hold"
     return None
@@ -47,10 +50,10 @@ def printable(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-def _is_converted(digits: str) -> bool:
-    """Return whether the interpreter is willing to convert so many digits."""
+def _is_converted(digits: str, base: int) -> bool:
+    """Return whether the interpreter is willing to convert so many digits, and to write them in decimal."""
     try:
-        int(digits)
+        str(int(digits, base))
     except ValueError:
         return False
     return True

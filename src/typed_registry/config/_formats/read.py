@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from os import fstat
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, Origin
@@ -34,18 +36,35 @@ def _parser(file: Path | str) -> Parse:
 
 
 def _text(file: Path, source: str) -> str:
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise _refused(source, f"can't be read: {error.strerror}") from None
-    if len(raw) > MAX_BYTES:
-        raise _refused(source, f"has {len(raw)} bytes; at most {MAX_BYTES} are read")
+    raw = _bytes(file, source)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
         raise _refused(source, "not UTF-8", line, column) from None
+
+
+def _bytes(file: Path, source: str) -> bytes:
+    """Return the content of a regular file, without reading more of it than is allowed."""
+    try:
+        _require_end(file.stat().st_mode)
+        with file.open("rb") as stream:
+            size = fstat(stream.fileno()).st_size
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refused(source, f"can't be read: {error.strerror}") from None
+    except ValueError as error:  # a name that no file can have
+        raise _refused(source, f"can't be read: {error}") from None
+    if len(raw) > MAX_BYTES:
+        raise _refused(source, f"has {max(size, len(raw))} bytes; at most {MAX_BYTES} are read")
+    return raw
+
+
+def _require_end(mode: int) -> None:
+    """Raise OSError for a pipe or a device, which may never end."""
+    if not S_ISREG(mode) and not S_ISDIR(mode):
+        raise OSError(0, "it isn't a regular file")
 
 
 def _refused(source: str, message: str, line: int | None = None, column: int | None = None) -> ConfigError:

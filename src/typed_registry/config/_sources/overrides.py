@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
@@ -17,8 +18,12 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._document.locations import Location, on_command_line
 from typed_registry.config._document.nested_values import expand_to_mapping
+from typed_registry.config._formats.limits import MAX_DEPTH
 from typed_registry.config._formats.yaml.reader import parse_scalar
 from typed_registry.errors import ConfigError
+
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
+"""The index of an item in a list; in a mapping, it is a key as it is written."""
 
 
 def override(document: Document, assignments: Iterable[str]) -> Document:
@@ -49,10 +54,13 @@ def parse_assignment(given: str) -> tuple[Path, object]:
     (('steps', 0), [1, 'no'])
     """
     name, equals, text = given.partition("=")
-    path: Path = tuple(int(part) if part.isdecimal() else part for part in name.strip().split("."))
+    path = tuple(int(part) if _INDEX.fullmatch(part) else part for part in name.strip().split("."))
     if not equals or "" in path:
         message = f"got {given!r}; an override is written path=value, such as dpo.beta=0.2"
         raise ConfigError((_fault((), Malformed(message)),))
+    if len(path) > MAX_DEPTH:
+        message = f"a path has at most {MAX_DEPTH} parts, and this one has {len(path)}"
+        raise ConfigError((_fault(path[:MAX_DEPTH], Malformed(message)),))
     try:
         return path, parse_scalar(text)
     except ConfigError as error:

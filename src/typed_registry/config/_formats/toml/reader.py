@@ -13,7 +13,7 @@ from typed_registry.config._document.document import Document, finish_document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.limits import MAX_DEPTH, number_problem
+from typed_registry.config._formats.limits import DECIMAL_INTEGER, MAX_DEPTH, number_problem
 from typed_registry.errors import ConfigError, MissingExtraError
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -187,7 +187,7 @@ class _Walk:
         reason = number_problem(written)
         if reason is not None:
             fault = Fault(location.path, Malformed(reason), location.origin())
-            if written.lstrip("+-").isdecimal():
+            if DECIMAL_INTEGER.fullmatch(written):  # which the parser doesn't read either
                 raise _Stopped(fault)
             self.faults.append(fault)
 

@@ -11,6 +11,8 @@ _WORDS = {"null": None, "Null": None, "NULL": None, "~": None, "": None} | {
 }
 _NUMBER_STARTS = frozenset("+-.0123456789")
 _PREFIXED_INTEGER = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_LONG = 1000
+"""Digits for which the interpreter has to be asked whether it can write the number in decimal."""
 _SPECIAL_FLOAT = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
@@ -43,7 +45,6 @@ def _number(text: str) -> object:
 
 
 def _integer(text: str, base: int) -> object:
-    try:
-        return int(text, base)
-    except ValueError:
-        return text  # more digits than the interpreter is willing to convert
+    if len(text) > _LONG and number_problem(text):
+        return text
+    return int(text, base)

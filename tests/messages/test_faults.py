@@ -1,0 +1,160 @@
+"""The text of each fault of a config: what is wrong, where, and what is valid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from tests.samples.bag import Bag, fault
+from typed_registry.config import load
+from typed_registry.errors import (
+    COMMAND_LINE,
+    Fault,
+    IdleOverride,
+    Malformed,
+    MisplacedSection,
+    MissingKey,
+    Origin,
+    Problem,
+    Refused,
+    TwoNames,
+    UnclearSection,
+    UnfitComponent,
+    UnknownComponent,
+    UnknownKey,
+    UnsetVariable,
+    WrittenTwice,
+    WrongType,
+    WrongValue,
+    explain_fault,
+)
+
+Write = Callable[[str, str], Path]
+
+VARIABLE = "a variable is a value of its own, written ${env:NAME} or ${env:NAME,default}"
+HERE = Origin("c.yaml", 3, 5, ("loss", "beta"))
+PROBLEMS: list[tuple[Problem, str]] = [
+    (UnknownKey(("lr", "betas")), "unknown key; did you mean 'betas'? valid: 'lr', 'betas'"),
+    (UnknownKey(()), "unknown key; valid: none"),
+    (
+        MisplacedSection("losses"),
+        "unknown key; 'beta' is one of losses, whose settings belong inside the field that chooses it",
+    ),
+    (MissingKey("float"), "missing; expected float"),
+    (WrongType("int", "x"), "expected int, got 'x' (str)"),
+    (WrongType("int", None), "expected int, got nothing (null)"),
+    (WrongType("int", [1, 2]), "expected int, got a list of 2"),
+    (WrongType("int", {"a": 1}), "expected int, got a mapping"),
+    (
+        WrongValue("dppo", ("dpo", "ipo"), "int"),
+        "got 'dppo'; did you mean 'dpo'? valid: 'dpo', 'ipo', or int",
+    ),
+    (WrongValue(3, (1, 2)), "got 3; valid: 1, 2"),
+    (UnknownComponent("losses", "dppo", ("dpo",)), "losses has no 'dppo'; did you mean 'dpo'? valid: 'dpo'"),
+    (
+        UnfitComponent("dpo", "Tunable", ("tune: missing", "lr: missing"), ("ipo",)),
+        "'dpo' is no Tunable (tune: missing; lr: missing); valid: 'ipo'",
+    ),
+    (
+        UnfitComponent("dpo", "Tunable", ("tune: missing",), ()),
+        "'dpo' is no Tunable (tune: missing); valid: none that is registered",
+    ),
+    (Refused(-1, "must be positive"), "got -1 (int): must be positive"),
+    (Refused({"low": 2}, "low is above high"), "low is above high"),
+    (WrittenTwice(Origin("c.yaml", 1, 2, ("beta",))), "written twice; first at c.yaml:1:2 (beta)"),
+    (TwoNames("kl"), "another name of 'kl', which is given as well"),
+    (UnclearSection(("a", "b")), "section of a and b alike; write it inside the one that is meant"),
+    (
+        IdleOverride("dpo", ("ipo", "sft")),
+        "would change nothing: no field chooses 'dpo'; chosen: 'ipo', 'sft'",
+    ),
+    (IdleOverride("dpo", ()), "would change nothing: no field chooses 'dpo'; chosen: nothing"),
+    (UnsetVariable("SEED"), "the environment variable SEED isn't set; a default is written ${env:SEED,...}"),
+    (Malformed("not YAML"), "not YAML"),
+]
+
+
+@pytest.mark.parametrize(
+    ("problem", "text"), PROBLEMS, ids=[type(problem).__name__ for problem, _ in PROBLEMS]
+)
+def test_problem(problem: Problem, text: str) -> None:
+    """A fault is one line: the place, the path as it is written there, and what is wrong."""
+    assert f"c.yaml:3:5: loss.beta: {text}" == explain_fault(Fault(("x", "beta"), problem, HERE))
+
+
+def test_every_problem_is_covered() -> None:
+    """There is a text for each kind of problem."""
+    assert set(get_args(Problem)) == {type(problem) for problem, _ in PROBLEMS}
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (Fault(("a", 0), Malformed("bad")), "a.0: bad"),
+        (Fault((), Malformed("bad"), Origin("c.yaml", None, None, ())), "c.yaml: bad"),
+        (Fault(("a",), Malformed("bad"), Origin(COMMAND_LINE, None, None, ("a",))), "command line: a: bad"),
+        (
+            Fault(("a",), WrongType("int", "x"), Origin("c.yaml", 1, 2, ("a",), variable="SEED")),
+            "c.yaml:1:2: a: expected int, got 'x' (str) (environment variable SEED)",
+        ),
+        (
+            Fault((), Malformed("bad"), Origin("base.yaml", 1, 2, ()), Origin("c.yaml", 3, 4, ("extends",))),
+            "base.yaml:1:2: bad (extended at c.yaml:3:4)",
+        ),
+    ],
+)
+def test_place(found: Fault, text: str) -> None:
+    """A place is as exact as its source allows; a variable and the file that extends this one are added."""
+    assert text == explain_fault(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("c.yaml", "v: 1e400", "v: 1e400 is more than a float can hold"),
+        ("c.json", f'{{"v": {"9" * 5000}}}', "v: a number of 5000 digits is too long"),
+        ("c.toml", f"v = 0x{'f' * 5000}", "v: a number of 5000 digits is too long"),
+        ("c.json", '{"v": "a\\ud800"}', "v: 'a\\ud800' has half of a character, a surrogate"),
+        ("c.yaml", "v: !env HOME", "v: the tag '!env' means nothing in a config"),
+        ("c.yaml", "v: {[a]: 1}", "v: a key must be a plain word"),
+        ("c.yaml", f"{{v: {'[' * 51}", f"v.{'.'.join('0' * 49)}: nested too deeply, or too many values"),
+        ("c.json", f'{{"v": {"[" * 51}{"]" * 51}}}', f"v.{'.'.join('0' * 49)}: nested too deeply"),
+        ("c.toml", f"v = {'[' * 51}{']' * 51}", f"v.{'.'.join('0' * 50)}: nested too deeply"),
+        ("c.yaml", "- 1", "expected a mapping, got a list of 1"),
+        ("c.json", "3", "expected an object, got 3 (int)"),
+        ("c.json", '{"v": NaN}', "v: not JSON: NaN is no JSON number"),
+        (
+            "c.yaml",
+            "v: a${env:A}",
+            f"v: got 'a${{env:A}}'; {VARIABLE}",
+        ),
+        ("c.yaml", "extends: 3", "extends: expected a file's path, got 3 (int)"),
+    ],
+)
+def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
+    """What no format and no source can hold is refused in the same words, whatever the format."""
+    message = fault(lambda: load(Bag, write(name, text)))
+
+    assert message.partition(f"{name}:")[2].partition(": ")[2] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("v", "got 'v'; an override is written path=value, such as dpo.beta=0.2"),
+        ("v.2=1", "v.2: a list of 1 has no 2; its places count from 0"),
+        ("v.x=1", "v.x: a list of 1 has no 'x'; its places count from 0"),
+        (
+            f"{'.'.join('v' * 51)}=1",
+            f"{'.'.join('v' * 50)}: a path has at most 50 parts, and this one has 51",
+        ),
+    ],
+)
+def test_override(given: str, expected: str, write: Write) -> None:
+    """An override that can't be followed says why."""
+    file = write("c.yaml", "v: [1]")
+
+    assert f"command line: {expected}" == fault(lambda: load(Bag, file, [given]))
