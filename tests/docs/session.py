@@ -74,7 +74,8 @@ class Session:
             command, _, expected = shown.partition("\n")
             found = self._output(command)
 
-            assert re.fullmatch(_pattern(expected), found), f"$ {command}\n{found}"
+            if not re.fullmatch(_pattern(expected), found):
+                assert expected == found, command  # pytest shows where they differ
 
     def _output(self, command: str) -> str:
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
