@@ -99,6 +99,16 @@ def test_unkept_promise(folder: Path) -> None:
     )
 
 
+def test_taken_name_each_time(folder: Path) -> None:
+    """A plugin's name that the program has registered is an error whenever names are needed."""
+    plant(folder, PLUGIN)
+    registry = beasts()
+    registry.register("lion")(int)
+    for _ in range(2):
+        with pytest.raises(DuplicateNameError):
+            registry.list()
+
+
 def test_taken_name(folder: Path) -> None:
     """A plugin can't take a name that the program has registered."""
     plant(folder, PLUGIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ def test_exports(module: str) -> None:
         assert hasattr(MODULES[module], name)
     with pytest.raises(AttributeError, match=f"module '{module}' has no attribute 'Regisry'"):
         _ = MODULES[module].Regisry
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_documented(module: str) -> None:
+    """The page of public names lists just those that the module exports."""
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    section = page.partition(f"## `{module}`\n")[2].partition("\n## ")[0]
+
+    assert sorted(exported(module)) == sorted(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
 
 
 def test_errors() -> None:

@@ -20,7 +20,7 @@ FOLDERS = ("registration", "conformance", "discovery", "config", "messages")
 def test_library(version: str, wheel: Path, tmp_path: Path) -> None:
     """The library's own tests pass on the installed wheel."""
     python = environment(OTHERS[version], tmp_path / "environment")
-    install(python, f"{wheel}[config]", "tomlkit", "pytest", "hypothesis")
+    install(python, f"{wheel}[config]", "tomlkit", "pytest", "hypothesis", "jsonschema")
     tests = [ROOT / "tests" / folder for folder in FOLDERS]
     options = ("-q", "-p", "no:cacheprovider", "--ignore", ROOT / "tests" / "conformance" / "test_torch.py")
     printed = run(python, "-m", "pytest", *options, *tests)
