@@ -8,6 +8,7 @@ from attrs import asdict, field, fields, frozen
 
 from typed_registry._registration.entries import Entries
 from typed_registry._typing_forms import D, T_co
+from typed_registry._weak_references import WeaklyReferable
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @frozen(repr=False)
-class Spec(Generic[T_co, D]):
+class Spec(WeaklyReferable, Generic[T_co, D]):
     """A choice of a component and its config. Nothing is built until `build`.
 
     Every component was checked at its registration to be callable with its config and the registry's

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import weakref
 from collections.abc import Mapping
 from functools import partial
 
@@ -184,3 +186,42 @@ def test_validated(given: Mapping[str, object], expected: str) -> None:
         registry_of(signatures.Keywords).from_mapping({"name": "it", **given})
 
     assert expected == str(caught.value)
+
+
+@attrs.define
+class Weighted:
+    """An attrs class whose default is made anew for each instance."""
+
+    weights: list[float] = attrs.Factory(list[float])
+    scale: float = 1.0
+
+
+@dataclasses.dataclass
+class Listed:
+    """The same as a dataclass."""
+
+    weights: list[float] = dataclasses.field(default_factory=lambda: [1.0])
+
+
+def test_default_factories() -> None:
+    """A default that the component makes anew is made anew for each config."""
+    registry = Registry[object, []]("factories")
+    registry.register("weighted")(Weighted)
+    registry.register("listed")(Listed)
+    one, other = (registry.from_mapping({"name": "weighted"}).build() for _ in range(2))
+
+    assert Weighted([], 1.0) == one == other
+    assert isinstance(one, Weighted)
+    assert isinstance(other, Weighted)
+    assert one.weights is not other.weights
+    assert Listed([1.0]) == registry.from_mapping({"name": "listed"}).build()
+
+
+def test_weak_references() -> None:
+    """A spec and a derived config can be referred to weakly, however they are made."""
+    registry = Registry[object, []]("weak")
+    registry.register("weighted")(Weighted)
+    spec = registry.from_mapping({"name": "weighted"})
+
+    assert spec is weakref.ref(spec)()
+    assert spec.config is weakref.ref(spec.config)()

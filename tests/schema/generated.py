@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum, IntEnum
 from itertools import count
 from pathlib import Path
-from types import GenericAlias
-from typing import Annotated, Literal, TypeAlias, Union, cast
+from types import GenericAlias, new_class
+from typing import Annotated, Generic, Literal, Protocol, TypeAlias, TypeVar, Union, cast
 
 import attrs
 from attrs import frozen, validators
@@ -24,6 +24,8 @@ from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.rule import INVALID, Reading
 
 from .judge import Holder
+
+T = TypeVar("T")
 
 
 class Color(Enum):
@@ -120,6 +122,7 @@ def within(inner: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
         st.lists(inner, min_size=2, max_size=3).map(union),
         inner.map(lambda kind: union([kind, NULL])),
         configs(inner),
+        generics(inner),
         choices(inner),
     )
 
@@ -177,6 +180,35 @@ def configs(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
     made = attrs.make_class(f"Config{next(NUMBERS)}", fields, frozen=True)
     made.__module__ = "tests.schema"  # in whose source nobody needs to look for it
     return Kind(made, st.fixed_dictionaries(needed, optional=optional))
+
+
+@st.composite
+def generics(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
+    """A generic config class with its argument, or a class that derives from it."""
+    kind = draw(inner)
+    data = st.fixed_dictionaries({"f0": kind.data}, optional={"f1": st.lists(kind.data, max_size=2)})
+    applied = cast("_Open", Pair)[kind.type]
+    if draw(st.booleans()):
+        return Kind(applied, data)
+    derived = attrs.frozen(new_class(f"Derived{next(NUMBERS)}", (applied,)))
+    derived.__module__ = "tests.schema"
+    return Kind(derived, data)
+
+
+@frozen
+class Pair(Generic[T]):
+    """A generic class."""
+
+    f0: T
+    f1: tuple[T, ...] = ()
+
+
+class _Open(Protocol):
+    """A class that takes arguments."""
+
+    def __getitem__(self, argument: object) -> type:
+        """The class with its argument."""
+        ...
 
 
 @st.composite

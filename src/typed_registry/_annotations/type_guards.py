@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
     from typing_extensions import TypeIs
+
+    from typed_registry._typing_forms import Component
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[object, object]]:
@@ -38,3 +40,17 @@ def is_class(value: object) -> TypeIs[type[object]]:
 def is_instance(value: object) -> TypeIs[AttrsInstance]:
     """Whether this is an instance of an attrs class."""
     return hasattr(type(value), "__attrs_attrs__")
+
+
+class Factory(Protocol):
+    """What `attrs.Factory` makes."""
+
+    takes_self: bool
+    factory: Component[object]
+
+
+def is_factory(default: object) -> TypeIs[Factory]:
+    """Return whether this is a default that attrs makes anew for each instance."""
+    from attrs import Factory as Made
+
+    return isinstance(default, cast("type", Made))  # a class, though typed as a function

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import MISSING, fields, is_dataclass
 from inspect import Parameter
 from typing import cast
 
@@ -10,9 +11,11 @@ import attrs
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.signature import Signature, read, unfilled
+from typed_registry._annotations.type_guards import is_factory
 from typed_registry._conformance.show_component import show_component
 from typed_registry._constant import Constant
 from typed_registry._registration.records import Record
+from typed_registry._weak_references import WeaklyReferable
 from typed_registry.errors import UnconfigurableError
 
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -46,7 +49,8 @@ def derive(entry: Record, dependencies: int, registry: str) -> type[attrs.AttrsI
             raise UnconfigurableError(registry, entry.name, name, parameter.name)
     made = attrs.make_class(
         f"{name.rpartition('.')[2].strip('<>()')}Config",
-        {p.name: _field(p, signature) for p in _named(signature, dependencies)},
+        {p.name: _field(p, signature, component) for p in _named(signature, dependencies)},
+        bases=(WeaklyReferable,),
         class_body={"__doc__": _encodable(inspect.getdoc(component))},
         frozen=True,
         kw_only=True,
@@ -67,10 +71,24 @@ def _named(signature: Signature, dependencies: int) -> list[Parameter]:
     return [parameter for parameter in given if parameter.name not in _RESERVED]
 
 
-def _field(parameter: Parameter, signature: Signature) -> object:
-    default: object = attrs.NOTHING if parameter.default is Parameter.empty else parameter.default
+def _field(parameter: Parameter, signature: Signature, component: object) -> object:
+    default = _default(parameter, component)
     annotated = signature.type_of(parameter)
     if annotated is Unknown:
         annotated = next((plain for plain in _PLAIN if type(default) is plain), object)
     kind = cast("type", annotated)  # attrs keeps whatever an annotation can be
     return attrs.field(type=kind, default=default, alias=parameter.name)
+
+
+def _default(parameter: Parameter, component: object) -> object:
+    """Return a parameter's default; a factory, as a dataclass or an attrs class may have, stays one."""
+    if isinstance(component, type) and attrs.has(component):
+        made: list[object] = [a.default for a in attrs.fields(component) if a.alias == parameter.name]
+        factory = next(filter(is_factory, made), None)
+        if factory is not None and not factory.takes_self:
+            return factory
+    if is_dataclass(component):
+        factories = [f.default_factory for f in fields(component) if f.name == parameter.name]
+        if factories and factories[0] is not MISSING:
+            return attrs.Factory(factories[0])
+    return attrs.NOTHING if parameter.default is Parameter.empty else parameter.default

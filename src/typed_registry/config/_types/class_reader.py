@@ -8,6 +8,7 @@ notes for which field something was raised. A class with an `__init__` of anothe
 
 from __future__ import annotations
 
+import sysconfig
 from collections.abc import Callable, Iterator, Mapping
 from inspect import isabstract
 from types import CodeType, MemberDescriptorType
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, Final, cast
 import attrs
 from attrs import NOTHING, frozen
 
+from typed_registry._annotations.type_guards import is_factory
+from typed_registry._weak_references import WeaklyReferable
 from typed_registry.config._document.faults import Path, Refused
 from typed_registry.config._types.error_message import error_message
-from typed_registry.config._types.fields import is_factory
 from typed_registry.config._types.given_keys import Given
 from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     Lines: TypeAlias = Iterator[str]
 
 _ATTRS_FILE: Final = attrs.make_class.__code__.co_filename
+_IS_FREE_THREADED: Final = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+"""Where changing an object's class stops all other threads."""
 _GLOBALS: Final[dict[str, object]] = {
     "Given": Given,
     "INVALID": INVALID,
@@ -283,9 +287,26 @@ class _Source:
 
 
 def _new(instance: str, kind: type, values: Mapping[str, str], names: Names) -> Lines:
-    """Make an instance without calling its class."""
-    yield f"{instance} = new({names.add(kind)})"
-    yield from (_setting(kind, name, value, instance, names) for name, value in values.items())
+    """Make an instance without calling its class: if there is a blank class, as one of that."""
+    blank = _blank(kind)
+    if blank is None:
+        yield f"{instance} = new({names.add(kind)})"
+        yield from (_setting(kind, name, value, instance, names) for name, value in values.items())
+        return
+    yield f"{instance} = {names.add(blank)}()"
+    yield from (f"{instance}.{name} = {value}" for name, value in values.items())
+    yield f"{instance}.__class__ = {names.add(kind)}"
+
+
+def _blank(kind: type) -> type | None:
+    """Return a class that can be changed and whose instances can become the other's, if there is one.
+
+    Not for classes of the user's, which may have code that runs when something derives from their base.
+    """
+    slots: object = vars(kind).get("__slots__")
+    if kind.__base__ is not WeaklyReferable or _IS_FREE_THREADED:
+        return None
+    return type("Blank", (WeaklyReferable,), {"__slots__": slots})
 
 
 def _setting(kind: type, name: str, value: str, instance: str, names: Names) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import cast
 
 import attrs
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
-from typed_registry._typing_forms import Component
+from typed_registry._annotations.type_guards import is_factory
 from typed_registry.config._types.registry_of_field import stated_registry
 from typed_registry.config._types.type_variables import bindings, substitute
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
 
 
 @frozen
@@ -67,18 +64,6 @@ def fields(config: type[attrs.AttrsInstance], arguments: tuple[object, ...] = ()
     return found
 
 
-class Factory(Protocol):
-    """What `attrs.Factory` makes."""
-
-    takes_self: bool
-    factory: Component[object]
-
-
-def is_factory(default: object) -> TypeIs[Factory]:
-    """Return whether this is a default that is made anew for each instance."""
-    return isinstance(default, cast("type", attrs.Factory))  # a class, though typed as a function
-
-
 def _type(
     config: type, attribute: attrs.Attribute[object], bound: dict[type, dict[object, object]]
 ) -> object:
@@ -92,4 +77,5 @@ def _type(
                     "resolved at run time; import its names outside of TYPE_CHECKING"
                 )
             return substitute(kind, bound.get(base, {}))
-    return object if attribute.type is None else attribute.type
+    merged = {variable: kind for table in bound.values() for variable, kind in table.items()}
+    return object if attribute.type is None else substitute(attribute.type, merged)
