@@ -107,7 +107,7 @@ def defined(module: ModuleType, source: str, name: str, *, postponed: bool) -> t
     return made
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_never_more_than_the_full_check(modules: dict[str, ModuleType], seed: int) -> None:
     """In any order of registration, the verdict on a class is that of the full check alone."""

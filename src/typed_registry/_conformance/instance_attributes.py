@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import functools
-import inspect
-import textwrap
 from collections.abc import Iterator
 from types import CodeType, FunctionType
-from typing import TypeGuard
 
 from attrs import fields_dict, has
 
 from typed_registry._annotations.type_guards import is_sequence
-
-_BLOCKS = (ast.If, ast.Try, ast.With)
+from typed_registry._conformance.class_source import names_in_source
 
 
 def is_assigned(owner: type, name: str) -> bool:
@@ -30,7 +25,7 @@ def is_assigned(owner: type, name: str) -> bool:
         function for base in bases for value in vars(base).values() for function in _functions(value)
     )
     return any(_stores(function, name) for function in functions) or any(
-        name in _names_in_source(base) for base in bases
+        name in names_in_source(base) for base in bases
     )
 
 
@@ -108,39 +103,3 @@ def _stored(code: CodeType, owner: str | None) -> Iterator[str]:
             named: object = instruction.argval
             last = named[-1] if is_sequence(named) else named  # some instructions load two variables
             loaded = last if "LOAD" in instruction.opname else None
-
-
-@functools.lru_cache(maxsize=128)
-def _names_in_source(owner: type) -> frozenset[str]:
-    """The names that the class's source defines in its body, or stores on a method's first argument."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(owner)))
-    except (OSError, TypeError, SyntaxError):
-        return frozenset()
-    body = [node for statement in tree.body for node in ast.iter_child_nodes(statement)]
-    return frozenset((*_defined(body), *_stored_in(tree)))
-
-
-def _defined(body: list[ast.AST]) -> Iterator[str]:
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
-        elif isinstance(node, _BLOCKS):
-            yield from _defined([*ast.iter_child_nodes(node)])
-        else:
-            yield from (
-                n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-            )
-
-
-def _stored_in(tree: ast.Module) -> Iterator[str]:
-    methods = (n for n in ast.walk(tree) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    for method in methods:
-        first = next((a.arg for a in (*method.args.posonlyargs, *method.args.args)), None)
-        for node in ast.walk(method):
-            if _is_stored(node) and isinstance(node.value, ast.Name) and node.value.id == first:
-                yield node.attr
-
-
-def _is_stored(node: ast.AST) -> TypeGuard[ast.Attribute]:
-    return isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
