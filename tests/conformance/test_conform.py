@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from tests.samples import misfits
+from tests.samples import misfits, modules
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, Trainer, scaled
 from tests.samples.words import refusal
 from typed_registry import Place, Registry
@@ -372,6 +372,40 @@ def test_instance_of_another_type() -> None:
         f"trainers: Number(value=3) can't be registered as 'x' ({caught.value.place}):\n"
         "  train: Number has no 'train'\n    expected  train(steps: int) -> float" == str(caught.value)
     )
+
+
+def test_coroutine_as_factory() -> None:
+    """What makes a trainer only when it is awaited is no factory of trainers."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register_factory("x")(misfits.later)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+    assert ["Coroutine has no 'train'"] == [mismatch.reason for mismatch in caught.value.mismatches]
+
+
+@pytest.mark.parametrize("instance", [modules.training, modules.Training, modules.Training(), modules.bare()])
+def test_object_as_instance(instance: Trainer) -> None:
+    """A module, a class and an object with a function of its own can be what a Protocol describes."""
+    registry = Free("trainers")
+    registry.register_instance("it", instance)
+
+    assert instance is registry.build("it")  # type: ignore[arg-type]  # a name, at run time  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+
+@pytest.mark.parametrize(
+    ("instance", "reason"),
+    [
+        (modules.nothing, "module has no 'train'"),
+        (modules.Bound, "parameter 'steps' has no default"),
+        (modules.Untrained, "type has no 'train'"),
+        (modules.mistyped(), "parameter 'steps' takes str, must take int"),
+    ],
+)
+def test_misfit_as_instance(instance: object, reason: str) -> None:
+    """A class needs the method without an instance, and a module must have the function."""
+    with pytest.raises(ConformanceError) as caught:
+        Registry[Trainer]("trainers").register_instance("it", instance)  # type: ignore[arg-type]  # refused  # pyright: ignore[reportArgumentType]
+
+    assert reason in caught.value.mismatches[0].reason
 
 
 def test_class_as_kind() -> None:

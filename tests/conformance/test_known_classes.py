@@ -33,6 +33,9 @@ from tests.samples.shapes import (
     Runs,
     Shadowed,
     Static,
+    Steps,
+    StepsByDefault,
+    StepsNeeded,
     Twin,
     Virtual,
     Wider,
@@ -168,6 +171,15 @@ def test_mark_of_a_decorator() -> None:
 
     assert not check.accepts(Decorated)
     assert registered(check, Decorated)
+
+
+def test_defaults_by_position() -> None:
+    """A method without the default of an accepted one is another."""
+    check = check_of(Steps)
+    assert registered(check, StepsByDefault)
+
+    assert not check.accepts(StepsNeeded)
+    assert not registered(check, StepsNeeded)
 
 
 def test_function_of_another_module() -> None:

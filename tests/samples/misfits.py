@@ -197,3 +197,8 @@ def counted(context: Context) -> Number:
 def perhaps(context: Context) -> Idle | None:
     """A factory that may make nothing."""
     return None
+
+
+async def later(context: Context) -> Idle:
+    """A factory that must be awaited."""
+    return Idle()

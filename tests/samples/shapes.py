@@ -93,6 +93,20 @@ class LooseTrainer:
         return 0.0
 
 
+class Steps(Protocol):
+    def run(self, steps: int = 3) -> float: ...
+
+
+class StepsByDefault:
+    def run(self, steps: int = 4) -> float:
+        return 0.0
+
+
+class StepsNeeded:
+    def run(self, steps: int) -> float:
+        return 0.0
+
+
 class Above: ...
 
 

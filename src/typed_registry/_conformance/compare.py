@@ -34,7 +34,7 @@ def differences(expected: Signature, found: Signature, *, by_name: bool = False)
     positional parameters don't count unless `by_name` is true.
     """
     yield from _Parameters(expected, found, by_name).differences()
-    if refuted(_returned(found), _returned(expected)):
+    if refuted(returned(found), returned(expected)):
         if expected.is_async is not found.is_async:
             yield "must be async" if expected.is_async else "must not be async"
         else:
@@ -49,6 +49,13 @@ def call_differences(arguments: Sequence[object], found: Signature) -> Iterator[
     for given, parameter in zip(arguments, positional, strict=False):
         if refuted(given, found.type_of(parameter)):
             yield f"parameter {parameter.name!r} takes {show(parameter.annotation)}, is given {show(given)}"
+
+
+def returned(signature: Signature) -> object:
+    """Return the type of what a call gives, before anything is awaited."""
+    if not signature.is_async:
+        return signature.result
+    return GenericAlias(Coroutine, (Any, Any, signature.result))
 
 
 @frozen
@@ -128,13 +135,6 @@ class _Parameters:
 
     def _takes_keyword(self, name: str) -> bool:
         return self.found.named(name) is not None or self.found.star(Parameter.VAR_KEYWORD) is not None
-
-
-def _returned(signature: Signature) -> object:
-    """The type of what a call gives before anything is awaited."""
-    if not signature.is_async:
-        return signature.result
-    return GenericAlias(Coroutine, (Any, Any, signature.result))
 
 
 def _is_private(name: str) -> bool:

@@ -152,5 +152,6 @@ def _annotations(owner: type) -> Mapping[object, object]:
 
 
 def _answers_any_name(owner: type) -> bool:
-    """Whether the class has a `__getattr__`, or a `__getattribute__` of its own."""
-    return find(owner, "__getattr__")[1] is not _MISSING or find(owner, "__getattribute__")[0] is not object
+    """Whether the class has a `__getattr__` or `__getattribute__` that is written in Python."""
+    hooks = (find(owner, hook)[1] for hook in ("__getattr__", "__getattribute__"))
+    return any(isinstance(hook, FunctionType) for hook in hooks)

@@ -14,6 +14,7 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.unwrap import is_union, plain
+from typed_registry._conformance.compare import returned
 from typed_registry._conformance.members import is_redeclared
 from typed_registry._conformance.protocol import CompiledProtocol, compile_protocol
 from typed_registry._conformance.subtype import is_unjudged, refuted
@@ -99,9 +100,9 @@ def _results(component: Component[object]) -> Iterable[object]:
     if inspect.isfunction(component) and is_redeclared(component):
         return ()
     signature = read(component)
-    if signature is None or signature.is_async:
+    if signature is None:
         return ()
-    result = plain(signature.result)
+    result = plain(returned(signature))
     return get_args(result) if is_union(result) else (result,)
 
 
