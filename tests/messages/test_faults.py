@@ -125,7 +125,7 @@ def test_place(found: Fault, text: str) -> None:
         ("c.toml", f"v = {'[' * 51}{']' * 51}", f"v.{'.'.join('0' * 50)}: nested too deeply"),
         ("c.yaml", "- 1", "expected a mapping, got a list of 1"),
         ("c.json", "3", "expected an object, got 3 (int)"),
-        ("c.json", '{"v": NaN}', "v: not JSON: NaN is no JSON number"),
+        ("c.json", '{"v": NaN}', "v: not JSON: NaN isn't a number of JSON"),
         (
             "c.yaml",
             "v: a${env:A}",

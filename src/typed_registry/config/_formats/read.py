@@ -20,7 +20,7 @@ def read(file: Path | str) -> Document:
     Raises ConfigError if it can't be read or isn't of that format.
     """
     parser = _parser(file)
-    return parser(_text(Path(file), str(file)), str(file))
+    return parser(read_text(file), str(file))
 
 
 def parse(text: str, file: Path | str) -> Document:
@@ -35,8 +35,10 @@ def _parser(file: Path | str) -> Parse:
     return found.parse
 
 
-def _text(file: Path, source: str) -> str:
-    raw = _bytes(file, source)
+def read_text(file: Path | str) -> str:
+    """Return the text of a file without its byte-order mark. Raises ConfigError if it can't be read."""
+    source = str(file)
+    raw = _bytes(Path(file), source)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

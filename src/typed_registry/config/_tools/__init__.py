@@ -1,1 +1,1 @@
-"""TODO."""
+"""What the command line does with config files: set values, migrate, show origins and report faults."""

@@ -19,7 +19,7 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._formats.format import Format
 from typed_registry.config._formats.formats import FORMATS, format_name
-from typed_registry.config._formats.read import parse, read
+from typed_registry.config._formats.read import parse, read_text
 from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._sources.overrides import assign, override, parse_assignment
 from typed_registry.config._unstructure.differences import differences
@@ -33,11 +33,11 @@ def set_values(file: File, assignments: Sequence[str]) -> str:
     Raises ConfigError for a file or an assignment that can't be read and for a value that no file of this
     format can contain, and EditError for a value that can't be written without changing others.
     """
-    wanted = _wanted(file, assignments)
+    text = read_text(file)
+    wanted = _wanted(text, file, assignments)
     changes = _changes(assignments)
     form = FORMATS[format_name(file)]
     _require_writable(changes, form)
-    text = file.read_bytes().decode("utf-8-sig")
     for path, value in changes:
         text = form.edit(text, path, value)
     if any(differences(parse(text, file).data, wanted.data)):
@@ -66,13 +66,13 @@ def place_faults(
     faults: Iterable[Fault], file: File, assignments: Sequence[str], text: str
 ) -> tuple[Fault, ...]:
     """Return the faults of a text that isn't written yet, with places in the file or on the command line."""
-    places = _Places(_wanted(file, assignments), parse(text, file), str(file))
+    places = _Places(_wanted(read_text(file), file, assignments), parse(text, file), str(file))
     return tuple(map(places.fault, faults))
 
 
-def _wanted(file: File, assignments: Sequence[str]) -> Document:
-    """Return what the file is to contain, with the places that its values have now."""
-    document = read(file)
+def _wanted(text: str, file: File, assignments: Sequence[str]) -> Document:
+    """Return what a file with this text is to contain, with the places that its values have now."""
+    document = parse(text, file)
     if document.faults:
         raise ConfigError(document.faults)
     override(document, assignments)  # for the faults of all of them

@@ -35,9 +35,8 @@ def as_text(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse] = ()) -> 
     """Return each fault with its line in the file and a mark under the place, and a line for each use."""
     lines = cache(_lines)
     explained = [f"{explain_fault(fault)}\n{_pointed(fault.origin, lines)}" for fault in faults]
-    return "".join(
-        (*explained, *(f"{line}\n" for line in dict.fromkeys(map(explain_deprecated_use, outdated))))
-    )
+    uses = dict.fromkeys(f"{explain_deprecated_use(use)}\n" for use in outdated)
+    return "".join((*explained, *uses))
 
 
 def as_json(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse] = ()) -> str:

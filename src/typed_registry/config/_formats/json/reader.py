@@ -1,4 +1,4 @@
-"""JSON with places."""
+"""Reading JSON: the standard parser for the data, and a walk over the text for the places."""
 
 from __future__ import annotations
 
@@ -71,15 +71,14 @@ class _Walk:
         found = _LITERAL.match(self.text, at)
         literal = found[0] if found else ""
         is_number = literal.lstrip("-") not in ("NaN", "Infinity")
-        self._refuse(
-            location, number_problem(literal) if is_number else f"not JSON: {literal} is no JSON number"
-        )
+        problem = number_problem(literal) if is_number else f"not JSON: {literal} isn't a number of JSON"
+        self._refuse(location, problem)
         return at + len(literal)
 
-    def _refuse(self, location: Location, reason: str | None) -> None:
-        """Add a fault of the value if there is a reason for one."""
-        if reason is not None:
-            self.faults.append(Fault(location.path, Malformed(reason), location.origin()))
+    def _refuse(self, location: Location, problem: str | None) -> None:
+        """Add a fault of the value if it has a problem."""
+        if problem is not None:
+            self.faults.append(Fault(location.path, Malformed(problem), location.origin()))
 
     def _object(self, at: int, location: Location, depth: int) -> int:
         first: dict[str, Location] = {}

@@ -1,4 +1,4 @@
-"""TOML with places: the standard parser reads the data, and a walk over the text finds where each key is."""
+"""Reading TOML: the standard parser for the data, and a walk over the text for the places."""
 
 from __future__ import annotations
 

@@ -8,8 +8,6 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from attrs import frozen
-
 from typed_registry.config._document.faults import Fault, Malformed, Origin
 from typed_registry.config._document.text_lines import TextLines
 from typed_registry.errors import ConfigError, MissingExtraError
@@ -65,7 +63,7 @@ class _MarkedError(Protocol):
     problem_mark: Mark | None
 
 
-class _PyYAML(Protocol):
+class PyYAML(Protocol):
     """The parts of PyYAML that are used; it comes without types."""
 
     SafeLoader: type[_Loader]
@@ -83,28 +81,13 @@ class _PyYAML(Protocol):
     DocumentEndEvent: type[Event]
 
 
-@frozen
-class EventTypes:
-    """PyYAML's classes of events that a reader meets."""
-
-    scalar: type[Event]
-    mapping: type[Event]
-    mapping_end: type[Event]
-    sequence: type[Event]
-    sequence_end: type[Event]
-
-
 @cache
-def event_types() -> EventTypes:
-    """Return PyYAML's classes of events. Raises MissingExtraError if PyYAML isn't installed."""
-    yaml = _pyyaml()
-    return EventTypes(
-        yaml.ScalarEvent,
-        yaml.MappingStartEvent,
-        yaml.MappingEndEvent,
-        yaml.SequenceStartEvent,
-        yaml.SequenceEndEvent,
-    )
+def pyyaml() -> PyYAML:
+    """Return PyYAML. Raises MissingExtraError if it isn't installed."""
+    try:
+        return cast("PyYAML", import_module("yaml"))
+    except ImportError:
+        raise MissingExtraError("reading YAML", "PyYAML", "typed-registry[config]") from None
 
 
 def parse_events(text: str, source: str) -> Iterator[Event]:
@@ -124,15 +107,8 @@ def parse_events(text: str, source: str) -> Iterator[Event]:
     return _without_aliases(events, source) if "*" in text else events
 
 
-def _pyyaml() -> _PyYAML:
-    try:
-        return cast("_PyYAML", import_module("yaml"))
-    except ImportError:
-        raise MissingExtraError("reading YAML", "PyYAML", "typed-registry[config]") from None
-
-
 def _document_events(text: str, source: str) -> Iterator[Event]:
-    yaml = _pyyaml()
+    yaml = pyyaml()
     loader: type[_Loader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     if _SURROGATE_ESCAPE.search(text):
         loader = yaml.SafeLoader
@@ -166,16 +142,16 @@ def _hidden_characters(text: str) -> dict[int, int]:
 
 def _shown(events: Iterator[Event], letters: Mapping[int, str]) -> Iterator[Event]:
     """Yield the events with the characters of the text in their scalars."""
-    types = event_types()
+    scalar = pyyaml().ScalarEvent
     for event in events:
-        if type(event) is types.scalar:
+        if type(event) is scalar:
             event.value = event.value.translate(letters)
         yield event
 
 
 def _without_aliases(events: Iterator[Event], source: str) -> Iterator[Event]:
     """Yield the events with those of its anchor in place of each alias."""
-    alias = _pyyaml().AliasEvent
+    alias = pyyaml().AliasEvent
     recorded: list[Event] = []
     anchors: dict[str, int] = {}
     targets: dict[int, int] = {}
@@ -199,7 +175,9 @@ def _without_aliases(events: Iterator[Event], source: str) -> Iterator[Event]:
 
 def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int]) -> Iterator[Event]:
     """Yield the events of the value that starts at the index."""
-    types = event_types()
+    yaml = pyyaml()
+    starts = {yaml.MappingStartEvent, yaml.SequenceStartEvent}
+    ends = {yaml.MappingEndEvent, yaml.SequenceEndEvent}
     depth = 0
     while True:
         event = recorded[index]
@@ -207,8 +185,7 @@ def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int])
             yield from _replayed(recorded, targets[index], targets)
         else:
             yield event
-            depth += type(event) in {types.mapping, types.sequence}
-            depth -= type(event) in {types.mapping_end, types.sequence_end}
+            depth += (type(event) in starts) - (type(event) in ends)
         if not depth:
             return
         index += 1

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from typed_registry.config._document.faults import Fault, Malformed, Origin
 from typed_registry.config._formats.limits import MAX_DEPTH
-from typed_registry.config._formats.yaml.events import Event, event_types, parse_events
+from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
 from typed_registry.errors import ConfigError
 
 
@@ -57,17 +57,17 @@ def split_values(text: str, source: str = "") -> list[str]:
 
 
 def _node(event: Event, events: Iterator[Event], depth: int) -> Node:
-    types = event_types()
+    yaml = pyyaml()
     start, column = event.start_mark.index, event.start_mark.column
-    if type(event) is types.scalar:
+    if type(event) is yaml.ScalarEvent:
         return Node("scalar", start, event.end_mark.index, column, event.value, event.style or "")
     if depth > MAX_DEPTH:
         where = Origin("", event.start_mark.line + 1, column + 1, ())
         raise ConfigError((Fault((), Malformed("nested too deeply"), where),))
-    is_mapping = type(event) is types.mapping
+    is_mapping = type(event) is yaml.MappingStartEvent
     bracket = ("{" if is_mapping else "[") if event.flow_style else ""
     parts: list[Node] = []
-    while type(event := next(events)) not in {types.mapping_end, types.sequence_end}:
+    while type(event := next(events)) not in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
         parts.append(_node(event, events, depth + 1))
     end = event.end_mark.index
     if is_mapping:

@@ -1,4 +1,4 @@
-"""YAML 1.2 with places: `1e-4` is a float, `no` is a string, and no tag means anything."""
+"""Reading YAML 1.2: `1e-4` is a float, `no` is a string, and tags are refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typed_registry.config._formats.limits import (
     printable,
     text_problem,
 )
-from typed_registry.config._formats.yaml.events import Event, event_types, parse_events
+from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.errors import ConfigError
 
@@ -54,7 +54,7 @@ class _Reader:
     def __init__(self, text: str, source: str) -> None:
         self._events: Iterator[Event] = parse_events(text, source)
         self._next = self._events.__next__
-        self._types = event_types()
+        self._yaml = pyyaml()
         self._source = Source(source)
         self._count = 0
         self.location = Location(self._source, 1, 1)
@@ -77,9 +77,9 @@ class _Reader:
         if event.tag is not None:
             self._refuse(location, self._tag_problem(event))
         kind = type(event)
-        if kind is self._types.scalar:
+        if kind is self._yaml.ScalarEvent:
             return self._scalar(event, location)
-        if kind is self._types.mapping:
+        if kind is self._yaml.MappingStartEvent:
             return self._mapping(location, depth)
         return self._sequence(location, depth)
 
@@ -96,7 +96,7 @@ class _Reader:
     def _sequence(self, location: Location, depth: int) -> list[object]:
         data: list[object] = []
         locations = location.items = {}
-        end = self._types.sequence_end
+        end = self._yaml.SequenceEndEvent
         while type(event := self._next()) is not end:
             index = len(data)
             item = locations[index] = Location(self._source, *_place(event), location, index)
@@ -107,7 +107,7 @@ class _Reader:
         data: dict[str, object] = {}
         first: dict[str, Location] = {}
         locations = location.items = {}
-        end = self._types.mapping_end
+        end = self._yaml.MappingEndEvent
         while type(key := self._next()) is not end:
             item = self._key(key, location, depth)
             name = str(item.name)
@@ -116,7 +116,7 @@ class _Reader:
                 self.faults.append(Fault(item.path, WrittenTwice(earlier.key_origin()), item.key_origin()))
             locations[name] = item
             event = self._next()
-            if event.start_mark.index < event.end_mark.index or type(event) is not self._types.scalar:
+            if event.start_mark.index < event.end_mark.index or type(event) is not self._yaml.ScalarEvent:
                 item.line, item.column = _place(event)  # else nothing is written but the key
             data[name] = self._value(event, item, depth + 1)
         return data
@@ -124,7 +124,7 @@ class _Reader:
     def _key(self, event: Event, outer: Location, depth: int) -> Location:
         """Return the location of a value at the place of its key."""
         line, column = _place(event)
-        is_word = type(event) is self._types.scalar
+        is_word = type(event) is self._yaml.ScalarEvent
         item = Location(self._source, line, column, outer, event.value if is_word else "?")
         item.set_key(line, column)
         if is_word and not event.style and event.tag is None:
@@ -143,7 +143,7 @@ class _Reader:
     def _tag_problem(self, event: Event) -> str | None:
         """Return why a tag isn't allowed: all but `!!str`, which says what quotes would say."""
         tag = event.tag
-        if tag is None or (tag == f"{_TAG}str" and type(event) is self._types.scalar):
+        if tag is None or (tag == f"{_TAG}str" and type(event) is self._yaml.ScalarEvent):
             return None
         return f"the tag {tag.replace(_TAG, '!!', 1)!r} means nothing in a config"
 
