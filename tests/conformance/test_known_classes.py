@@ -44,6 +44,7 @@ from tests.samples.trainers import Idle, Trainer
 from typed_registry import Place, Registry
 from typed_registry._conformance.check import ConformanceCheck, compile_contract, fits
 from typed_registry._conformance.contract import Contract
+from typed_registry._conformance.known_classes import subclasses
 from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError
 
@@ -236,3 +237,34 @@ def test_static_method_by_a_registry() -> None:
 
     with pytest.raises(ConformanceError):
         registry.register("loose")(LooseTrainer)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
+
+
+@pytest.mark.parametrize("kind", [Above, Virtual, object, Trainer, Declared, type, int])
+def test_subclasses_before_the_check_is_compiled(kind: type) -> None:
+    """What is accepted at the first registration is what the compiled check accepts."""
+    short, check = subclasses(Contract(kind, ())), check_of(kind)
+    components: tuple[object, ...] = (
+        Above,
+        Below,
+        BelowAbstract,
+        Odd,
+        Plain,
+        Virtual,
+        Idle,
+        Trainer,
+        bool,
+        3,
+    )
+    for component in components:
+        accepted = short is not None and short.include(component)
+
+        assert not accepted or check.accepts(component)
+        assert short is None or accepted is check.accepts(component)
+
+
+def test_subclasses_of_what_is_not_known() -> None:
+    """Dependencies, Protocols and unresolved names are for the compiled check."""
+    assert subclasses(Contract(Trainer, ())) is None
+    assert subclasses(Contract(Above, (int,))) is None
+    assert subclasses(Contract(Above, (), resolved=False)) is None
+    assert subclasses(Contract(list[int], ())) is None

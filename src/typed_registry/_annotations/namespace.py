@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from types import ModuleType
 from typing import ForwardRef
 
-from typed_registry._annotations.module_imports import module_imports, source_of
-
 _BUILTINS = vars(builtins)
 
 
@@ -106,6 +104,8 @@ def _scopes(module: str, scope: Mapping[str, object] | None) -> Iterator[Mapping
 
 
 def _imported_for_types(module: ModuleType | None, name: str) -> object:
+    from typed_registry._annotations.module_imports import module_imports, source_of
+
     source = None if module is None else source_of(module)
     try:
         return Unknown if source is None else _imported(module_imports(source)[name])

@@ -39,15 +39,12 @@ class Registration(Protocol):
 
 @frozen(eq=False)
 class ConformanceCheck:
-    """A registry's contract, compiled once. Lives until the contract is read again.
-
-    `accepts` is the short way: it knows the classes that are written as one that `conform` accepted.
-    """
+    """A registry's contract, compiled once. Lives until the contract is read again."""
 
     contract: Contract
     _kind: CompiledKind
-    _known: KnownClasses | None
-    """None when no class can be accepted for being like another."""
+    known: KnownClasses | None
+    """The short way: classes that conform without a config, as far as that is known from other classes."""
 
     @property
     def is_final(self) -> bool:
@@ -55,11 +52,8 @@ class ConformanceCheck:
         return self.contract.resolved and self._kind.is_resolved
 
     def accepts(self, component: object) -> bool:
-        """Whether the class conforms without a config, as far as that is known from other classes.
-
-        False says only that `conform` must be asked.
-        """
-        return self._known is not None and self._known.include(component)
+        """Whether the short way knows that the class conforms; if not, `conform` must be asked."""
+        return self.known is not None and self.known.include(component)
 
     def conform(self, registration: Registration, kind: str, registry: str) -> None:
         """Raise ConformanceError if the component surely doesn't fit the contract.
@@ -74,8 +68,8 @@ class ConformanceCheck:
             shown, demanded = show_component(component), show(self.contract.kind)
             place = registration.place
             raise ConformanceError(registry, registration.name, shown, demanded, place, found)
-        if self._known is not None and is_class(component):
-            self._known.add(component)
+        if self.known is not None and is_class(component):
+            self.known.add(component)
 
     def _mismatches(self, component: Component[object], config: type | None) -> Iterator[Mismatch]:
         yield from self._kind.mismatches(component)

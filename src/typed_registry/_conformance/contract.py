@@ -8,17 +8,14 @@ which needs no import of the types: `OPTIMIZERS: Registry[Optimizer, [...]] = Re
 from __future__ import annotations
 
 import sys
-from typing import Generic, get_args, get_origin
-
-from attrs import frozen
+from typing import Generic, NamedTuple, get_args, get_origin
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.type_guards import is_sequence
 
 
-@frozen
-class Contract:
-    """A registry's type arguments."""
+class Contract(NamedTuple):
+    """A registry's type arguments. Reading them needs no attrs: many registries need nothing else."""
 
     kind: object
     """The type of its components, usually a Protocol; `Unknown` when the registry doesn't say."""

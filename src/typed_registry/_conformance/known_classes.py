@@ -12,21 +12,23 @@ import builtins
 from abc import ABCMeta
 from collections.abc import Mapping
 from contextlib import suppress
-from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR, CO_VARARGS, CO_VARKEYWORDS
 from types import FunctionType
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from attrs import field, frozen
-
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._conformance.contract import Contract
-from typed_registry._conformance.members import find, is_marked, member
-from typed_registry._conformance.result import CompiledKind, is_protocol
+from typed_registry._conformance.marks import is_marked, is_protocol
+
+if TYPE_CHECKING:
+    from typed_registry._conformance.result import CompiledKind
 
 _ORDINARY = frozenset({type, ABCMeta, type(Protocol)})
 """The metaclasses that change nothing in how an instance is made."""
 _IS_ABSTRACT = 1 << 20  # as `inspect.isabstract` asks
-_STARS = CO_VARARGS | CO_VARKEYWORDS
-_FLAGS = _STARS | CO_COROUTINE | CO_GENERATOR | CO_ASYNC_GENERATOR
+_VARARGS, _VARKEYWORDS = 0x04, 0x08  # the flags of `inspect`, which is slow to import
+_GENERATOR, _COROUTINE, _ASYNC_GENERATOR = 0x20, 0x80, 0x200
+_FLAGS = _VARARGS | _VARKEYWORDS | _COROUTINE | _GENERATOR | _ASYNC_GENERATOR
 _MOST_SHAPES = 1000
 _ABSENT = object()
 _BUILTINS: Mapping[str, object] = vars(builtins)
@@ -35,13 +37,15 @@ Shape: TypeAlias = "tuple[object, ...]"
 Names: TypeAlias = "tuple[tuple[str, object], ...]"
 
 
-@frozen(eq=False)
 class KnownMethods:
     """The accepted shapes of one method."""
 
-    name: str
-    _accepted: dict[Shape, Names] = field(factory=dict[Shape, Names])
-    """What the names in the annotations meant, for each shape."""
+    __slots__ = ("_accepted", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._accepted: dict[Shape, Names] = {}
+        """What the names in the annotations meant, for each shape."""
 
     def include(self, component: type) -> bool:
         """Whether the class's method of this name has an accepted shape."""
@@ -56,6 +60,8 @@ class KnownMethods:
 
     def add(self, component: type) -> None:
         """Accept methods that are written as this class's, if its shape says all that there is to know."""
+        from typed_registry._conformance.members import find, member
+
         _, function = find(component, self.name)
         found = member(component, self.name)
         if not isinstance(function, FunctionType) or found is None or found.signature is None:
@@ -80,12 +86,14 @@ class KnownMethods:
         return function.__module__ == scope.get("__name__") and not is_marked(function)
 
 
-@frozen(eq=False)
 class KnownClasses:
     """The classes that are accepted for a base class, and for methods that are written as accepted ones."""
 
-    base: type
-    methods: tuple[KnownMethods, ...]
+    __slots__ = ("base", "methods")
+
+    def __init__(self, base: type, methods: tuple[KnownMethods, ...] = ()) -> None:
+        self.base = base
+        self.methods = methods
 
     def include(self, component: object) -> bool:
         """Whether the component is a class that is known to conform."""
@@ -105,12 +113,24 @@ class KnownClasses:
             method.add(component)
 
 
+def subclasses(contract: Contract) -> KnownClasses | None:
+    """Return the subclasses of the kind, if that is an ordinary class and nothing else is demanded.
+
+    The full check says the same of them, and must be compiled first.
+    """
+    kind = object if contract.kind is Unknown else contract.kind
+    if contract.dependencies or not contract.resolved or not is_class(kind):
+        return None
+    is_ordinary = type(kind) in {type, ABCMeta} and not is_protocol(kind)
+    return KnownClasses(kind) if is_ordinary else None
+
+
 def known_classes(contract: Contract, kind: CompiledKind) -> KnownClasses | None:
     """Return the memory of a contract; None if a class's methods and bases don't tell whether it conforms."""
     if contract.dependencies or not contract.resolved or not kind.is_resolved:
         return None
     if kind.protocol is None:
-        return KnownClasses(kind.wanted or object, ())
+        return KnownClasses(kind.wanted or object)
     members = kind.protocol.members
     if not all(wanted.signature is not None for wanted in members):
         return None
@@ -122,8 +142,8 @@ def _shape(function: FunctionType) -> Shape:
     code = function.__code__
     flags = code.co_flags & _FLAGS
     count = code.co_argcount + code.co_kwonlyargcount
-    if flags & _STARS:
-        count += bool(flags & CO_VARARGS) + bool(flags & CO_VARKEYWORDS)
+    if flags & (_VARARGS | _VARKEYWORDS):
+        count += bool(flags & _VARARGS) + bool(flags & _VARKEYWORDS)
     defaults, by_name = function.__defaults__, function.__kwdefaults__
     return (
         flags,

@@ -17,6 +17,7 @@ from typed_registry._conformance.instance_attributes import (
     is_wrapped_method,
     undecorated,
 )
+from typed_registry._conformance.marks import is_marked
 
 _MISSING = object()
 _DECLARED = object()
@@ -99,12 +100,6 @@ def declared(function: object, *, skip: int = 0, owner: type | None = None) -> S
 def is_redeclared(function: FunctionType) -> bool:
     """Whether a checker may see another signature than the function's own."""
     return is_marked(function) or bool(get_overloads(function))
-
-
-def is_marked(function: FunctionType) -> bool:
-    """Whether a decorator says that the function stands for another one."""
-    wrapped: object = getattr(function, "__wrapped__", None)
-    return wrapped is not None or getattr(function, "__signature__", None) is not None
 
 
 def own_names(owner: type, *, special: bool) -> Iterator[str]:

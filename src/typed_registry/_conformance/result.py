@@ -5,24 +5,22 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Iterable, Iterator
-from typing import Protocol, get_args, get_origin
+from typing import get_args, get_origin
 
 from attrs import frozen
-from typing_extensions import Protocol as ExtensionsProtocol
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._conformance.compare import returned
+from typed_registry._conformance.marks import is_protocol
 from typed_registry._conformance.members import is_redeclared
 from typed_registry._conformance.protocol import CompiledProtocol, compile_protocol
 from typed_registry._conformance.subtype import is_unjudged, refuted
 from typed_registry._constant import Constant
 from typed_registry._typing_forms import Component
 from typed_registry.errors import Mismatch
-
-_PROTOCOL_META = (type(Protocol), type(ExtensionsProtocol))
 
 
 @frozen
@@ -80,11 +78,6 @@ def compile_kind(kind: object) -> CompiledKind:
     if is_unjudged(wanted) or not is_class(wanted):
         return CompiledKind(kind, None, None)
     return CompiledKind(kind, wanted, compile_protocol(wanted) if is_protocol(wanted) else None)
-
-
-def is_protocol(kind: type) -> bool:
-    """Whether a class is a Protocol, rather than a class that implements one."""
-    return isinstance(kind, _PROTOCOL_META) and bool(getattr(kind, "_is_protocol", False))
 
 
 def _called(component: Component[object]) -> Component[object]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from typed_registry._conformance.check import ConformanceCheck
     from typed_registry._conformance.contract import Contract
+    from typed_registry._conformance.known_classes import KnownClasses
     from typed_registry._discovery.discover import Found
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
@@ -56,6 +57,7 @@ class Entries(Mapping[str, "Entry"]):
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._contract: Contract | None = None
         self._check: ConformanceCheck | None = None
+        self._known: KnownClasses | None = None
         self._discovered = Discovered(self._note)
         self._lock = RLock()
         _ALL.add(self)
@@ -241,8 +243,8 @@ class Entries(Mapping[str, "Entry"]):
         frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
         run = run_of(component, frame)
         record = Record(name, component, config, frame.f_code.co_filename, frame.f_lineno, run)
-        check = self._check
-        if config is not None or check is None or not check.accepts(component):
+        known = self._known
+        if config is not None or known is None or not known.include(component):
             self._examine(record, kind)
         existing = self._records.setdefault(name, record)
         if existing is not record:
@@ -251,11 +253,18 @@ class Entries(Mapping[str, "Entry"]):
 
     def _examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
+        if self._known is None and record.declared is None:
+            from typed_registry._conformance.known_classes import subclasses
+
+            self._known = subclasses(self.contract)
+            if self._known is not None and self._known.include(record.component):
+                return
         check = self._check
         if check is None or not check.is_final:
             from typed_registry._conformance.check import compile_contract
 
             check = self._check = compile_contract(self.contract)
+            self._known = check.known
         check.conform(record, kind, self.name)
 
     def _replace(self, existing: Record | Unimported, record: Record) -> None:
