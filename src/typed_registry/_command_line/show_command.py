@@ -76,8 +76,8 @@ def _pair(part: str | int, value: object) -> str:
     from typed_registry._documentation.describe import shown
     from typed_registry.config._formats.yaml.writer import write, write_flow
     from typed_registry.config._sources.environment import escape_references
+    from typed_registry.config._types.writer import UnwritableError
     from typed_registry.config._unstructure.dump import plain_data
-    from typed_registry.config._unstructure.plain_data import UnwritableError
 
     try:
         data = escape_references(plain_data(value))

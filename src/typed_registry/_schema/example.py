@@ -10,11 +10,12 @@ from attrs import NOTHING
 from typed_registry._annotations.type_guards import is_instance
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
+from typed_registry.config._types.differences import equal
 from typed_registry.config._types.field_rule import is_same
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.rule import INVALID, Reading
-from typed_registry.config._unstructure.differences import equal
-from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
+from typed_registry.config._types.writer import UnwritableError
+from typed_registry.config._unstructure.plain_data import PlainData
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -38,7 +39,7 @@ def _shown(value: object) -> object:
     if is_spec(value):
         own = _own(value.config)
         return {"name": value.name, **own} if own else value.name
-    return _own(value) if is_instance(value) else Plain(FORMATS["json"]).value(value)
+    return _own(value) if is_instance(value) else PlainData(FORMATS["json"]).value(value)
 
 
 def _own(config: AttrsInstance) -> dict[str, object]:
@@ -51,7 +52,7 @@ def default_itself(field: FieldRule, default: object) -> list[Schema]:
     if field.field.required or default is NOTHING:
         return []
     try:
-        data = Plain(FORMATS["json"]).value(default)
+        data = PlainData(FORMATS["json"]).value(default)
     except UnwritableError:
         return []
     reading = Reading()

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typed_registry.config._document.deprecated_fields import renamed, respelt, retired
     from typed_registry.config._structure.load import from_cli, from_mapping, load
+    from typed_registry.config._types.differences import Difference, differences
     from typed_registry.config._types.sizes import Size
-    from typed_registry.config._unstructure.differences import Difference, differences
     from typed_registry.config._unstructure.digest import digest
     from typed_registry.config._unstructure.dump import dump, plain_data, save
 
@@ -41,9 +41,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Difference": "_unstructure.differences",
+    "Difference": "_types.differences",
     "Size": "_types.sizes",
-    "differences": "_unstructure.differences",
+    "differences": "_types.differences",
     "digest": "_unstructure.digest",
     "dump": "_unstructure.dump",
     "from_cli": "_structure.load",

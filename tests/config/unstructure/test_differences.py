@@ -9,8 +9,8 @@ import pytest
 from tests.samples.bag import Bag
 from tests.samples.types import Point
 from typed_registry import Registry
+from typed_registry.config._types.differences import differences
 from typed_registry.config._types.frozendict import FrozenDict
-from typed_registry.config._unstructure.differences import differences
 
 
 class Thing:

@@ -22,8 +22,9 @@ from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.read import parse, read_text
 from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._sources.overrides import assign, override, parse_assignment
-from typed_registry.config._unstructure.differences import differences
-from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
+from typed_registry.config._types.differences import differences
+from typed_registry.config._types.writer import UnwritableError
+from typed_registry.config._unstructure.plain_data import PlainData
 from typed_registry.errors import ConfigError, EditError
 
 
@@ -54,7 +55,7 @@ def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> N
     faults: list[Fault] = []
     for path, value in changes:
         try:
-            Plain(form).value(value, path)
+            PlainData(form).value(value, path)
         except UnwritableError as error:
             origin = Origin(COMMAND_LINE, None, None, error.path, COMMAND_LINE_RANK)
             faults.append(Fault(error.path, Malformed(error.reason), origin))

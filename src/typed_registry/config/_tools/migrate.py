@@ -15,7 +15,7 @@ from typed_registry.config._document.text_lines import TextLines
 from typed_registry.config._formats.format import Format
 from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._structure.load import Made, document, make
-from typed_registry.config._unstructure.differences import differences
+from typed_registry.config._types.differences import differences
 from typed_registry.errors import ConfigError
 
 _MARK = "\ufeff"

@@ -10,7 +10,7 @@ from attrs import NOTHING
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
-from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.type_guards import is_mapping, is_table
 from typed_registry._annotations.unwrap import plain
 from typed_registry._conformance.check import fits
 from typed_registry._messages.suggest import listed, nearest
@@ -35,6 +35,7 @@ from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
 from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule, Schemas
+from typed_registry.config._types.writer import Writer
 from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -110,6 +111,17 @@ class ChoiceRule(Rule):
         """Return a reference to the schema of the choice."""
         del limits
         return schemas.of_choice(self, default, is_top=is_top)
+
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is a `Spec`."""
+        return is_spec(value)
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the component's name with its config's fields."""
+        name, config = (value.name, writer.value(value.config, path)) if is_spec(value) else ("", None)
+        return {"name": name, **(config if is_table(config) else {})}
 
     def _choose(self, data: object, path: Path, reading: Reading, default: object) -> object:
         if is_spec(data) and data.entries is self.registry:

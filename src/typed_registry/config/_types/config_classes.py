@@ -5,13 +5,13 @@ from __future__ import annotations
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING, TypeAlias, cast, get_args, get_origin
 
 import attrs
 from attrs import NOTHING
 
 from typed_registry._annotations.show import show
-from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.type_guards import is_instance, is_mapping
 from typed_registry._messages.suggest import nearest
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
@@ -23,6 +23,7 @@ from typed_registry.config._types.given_keys import given, outdated
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
+from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -111,6 +112,19 @@ class ClassRule(Rule):
         del limits, is_top
         return schemas.of_config(self, default if type(default) is self.config else None)
 
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is an instance of a config class."""
+        return is_instance(value)
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the fields' values by key, without the defaults that the file cannot hold."""
+        held: dict[str, object] = {}
+        for field in _class_rule(type(value)).fields:
+            field.write_into(held, getattr(value, field.field.name), path, writer)
+        return held
+
     def open(self, data: object, path: Path, reading: Reading, default: object, beside: str | None) -> object:
         """Return what the data gives the fields, as `Given`, or else the final result of reading it.
 
@@ -183,6 +197,12 @@ def class_rule_of(kind: object, config: type[attrs.AttrsInstance], find: FindRul
     """Return the rule of a config class, perhaps with type arguments, the same each time."""
     key = (config, "" if kind is config else show(kind))
     return _RULES.get(key) or _RULES.setdefault(key, ClassRule(kind, config, find))
+
+
+def _class_rule(config: type[object]) -> ClassRule:
+    from typed_registry.config._types.find_rule import class_rule
+
+    return class_rule(cast("type[attrs.AttrsInstance]", config))
 
 
 def _classes(rule: Rule) -> Iterator[ClassRule]:

@@ -9,10 +9,12 @@ from typed_registry.config._document.deprecated_fields import DeprecatedPart, De
 from typed_registry.config._document.faults import MissingKey, Path, Refused
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
+from typed_registry.config._types.differences import differences, equal
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.fields import Field
 from typed_registry.config._types.given_keys import Given
 from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.config._types.writer import UnwritableError, Writer
 
 
 class FieldRule:
@@ -61,6 +63,22 @@ class FieldRule:
         if given is not None and given.standing is not None:
             return given.otherwise(self.field.name, NOTHING)
         return reading.fault((*path, self.field.key), MissingKey(self.rule.expected_when_missing))
+
+    def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
+        """Add the field's value as plain data, unless it is a default that no file can give back."""
+        here = (*path, self.field.key)
+        try:
+            data = writer.value(value, here)
+        except UnwritableError:
+            if not equal(value, self.field.default()):
+                raise
+        else:
+            if value is not self.field.attribute.default or self._returns(value, data, here):
+                held[self.field.key] = data
+
+    def _returns(self, value: object, data: object, path: Path) -> bool:
+        made = self.read(data, path, Reading(), None)
+        return made is not INVALID and not any(differences(value, made))
 
     def refuse(
         self, error: Exception, data: object, path: Path, reading: Reading, given: Given | None

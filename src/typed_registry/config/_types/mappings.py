@@ -11,10 +11,12 @@ from attrs import NOTHING
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.faults import Path, Refused, WrongType
+from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import FREE, Limits, length
 from typed_registry.config._types.rule import INVALID, Reading, Rule, Schemas
+from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
@@ -80,6 +82,22 @@ class MappingRule(Rule):
             **length("Properties", limits),
         }
 
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is a mapping."""
+        return is_mapping(value)
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the items under keys that are words."""
+        held: dict[str, object] = {}
+        for key, item in value.items() if is_mapping(value) else ():
+            name = _word(key, path, writer)
+            if name in held:
+                raise UnwritableError((*path, name), "two keys of the mapping are written alike")
+            held[name] = writer.value(item, (*path, name))
+        return held
+
     def _read_key(self, key: object, path: Path, reading: Reading) -> object:
         return self.key.read(self.key.key_data(key) if isinstance(key, str) else key, path, reading)
 
@@ -91,3 +109,13 @@ def _duplicate(keys: Mapping[object, object]) -> str:
         if first.setdefault(key, written) != written:
             return f"the keys {first[key]!r} and {written!r} are both {key!r}"
     return ""
+
+
+def _word(key: object, path: Path, writer: Writer) -> str:
+    """Return a key as text, which is read as a plain scalar of YAML where the key's type is not text."""
+    data = type(writer)(FORMATS["yaml"]).value(key, path)
+    if isinstance(data, (bool, float)):
+        return repr(data).lower().replace("inf", ".inf").replace("nan", ".nan")
+    if not isinstance(data, (str, int)):
+        raise UnwritableError(path, f"no file can hold {key!r} as a key")
+    return str(data)

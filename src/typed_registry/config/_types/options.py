@@ -16,6 +16,7 @@ from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
 from typed_registry.config._types.scalars import KEY_PATTERNS
+from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
     from typing_extensions import Self, TypeIs
@@ -92,6 +93,16 @@ class OptionsRule(Rule):
         patterns = [KEY_PATTERNS[kind] for kind in kinds if kind in KEY_PATTERNS]
         numbers: list[Schema] = [{"type": "string", "pattern": pattern} for pattern in patterns]
         return either([self.schema(schemas), *numbers])
+
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is a member of an enumeration."""
+        return isinstance(value, enum.Enum)
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the member's value if that is a scalar, or else its name."""
+        return writer.value(label(value), path)
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for a word that is one of the options, if all of these are words."""

@@ -20,6 +20,7 @@ from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, VariableText
 from typed_registry.config._types.json_schema import Schema, variable
 from typed_registry.config._types.limits import FREE, Limits
+from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
     from typed_registry.config._document.deprecated_fields import DeprecatedUse
@@ -198,6 +199,18 @@ class Rule(ABC):
     def schema_of_key(self, schemas: Schemas) -> Schema:
         """Return the JSON Schema of a mapping's keys, which are words in every file."""
         return self.schema(schemas)
+
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether a value is of the classes that `write` writes."""
+        del value
+        return False
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return a value, for which `holds` is true, as plain data. Raises UnwritableError."""
+        del writer
+        raise UnwritableError(path, f"no file can hold {value!r} ({type(value).__name__})")
 
     def _read_variable(self, text: VariableText, path: Path, reading: Reading, default: object) -> object:
         """Read an environment variable's text as a file would have it, or else as text."""

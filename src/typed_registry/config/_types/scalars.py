@@ -6,6 +6,7 @@ integer becomes a float only if it stays the same number.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from attrs import NOTHING
@@ -15,6 +16,7 @@ from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import FREE, Limits, length
 from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
+from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -78,6 +80,24 @@ class ScalarRule(Rule):
         pattern = KEY_PATTERNS.get(self.annotation)
         return {"type": "string", "pattern": pattern} if pattern else self.schema(schemas)
 
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is a scalar, of a derived class too."""
+        return isinstance(value, (str, int, float)) or value is None
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the value as a scalar's own class, if the format can hold it."""
+        if value is None and not writer.form.has_null:
+            raise UnwritableError(path, f"{writer.form.name} has no null")
+        if isinstance(value, str):
+            return encodable(str(value), path)
+        if isinstance(value, float):
+            if not writer.form.has_infinity and not isfinite(value):
+                raise UnwritableError(path, f"{writer.form.name} has no number for {value!r}; YAML has")
+            return float(value)
+        return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for values of exactly this type."""
         if self.annotation is type(None):
@@ -112,3 +132,12 @@ def scalar_schema(name: str, limits: Limits) -> Schema:
 def _is_of(option: object, name: str) -> bool:
     """Return whether no value of another type is equal to this one."""
     return name != "null" and _JSON_TYPES.get(type(option)) in (name, "integer" if name == "number" else name)
+
+
+def encodable(text: str, path: Path) -> str:
+    """Return a text as it is. Raises UnwritableError for one with a character that no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UnwritableError(path, f"{text!r} has a character that no file can hold") from None
+    return text

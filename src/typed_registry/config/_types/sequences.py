@@ -14,6 +14,7 @@ from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import FREE, Limits, length
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas
+from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
@@ -96,6 +97,19 @@ class SequenceRule(Rule):
         if self.is_set:
             counted.pop("maxItems", None)  # a file may repeat a member, which counts once
         return {"type": "array", **({"items": items} if items else {}), **counted}
+
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is a list, a tuple or a set."""
+        return is_sequence(value) or is_set(value)
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the items as a list; those of a set in one order."""
+        if is_set(value):
+            return sorted((writer.value(item, path) for item in value), key=repr)
+        items = value if is_sequence(value) else ()
+        return [writer.value(item, (*path, index)) for index, item in enumerate(items)]
 
     def _items(self, data: list[object] | tuple[object, ...], path: Path, reading: Reading) -> list[object]:
         if self._all_right is not None and self._all_right(data):

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from attrs import NOTHING
 
 from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
-from typed_registry.config._types.scalars import INTEGER_PATTERN, scalar_schema
-from typed_registry.config._types.text_codecs import TEXT_CODECS
+from typed_registry.config._types.scalars import INTEGER_PATTERN, encodable, scalar_schema
+from typed_registry.config._types.text_codecs import TEXT_CODECS, encode
+from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -60,6 +62,18 @@ class TextCodedRule(Rule):
         if self._codec.native is not int:
             return self.schema(schemas)
         return {"type": "string", "pattern": f"^({INTEGER_PATTERN}|{self._codec.pattern})$"}
+
+    @classmethod
+    def holds(cls, value: object) -> bool:
+        """Return whether this is a date, a time, a duration or a path."""
+        return encode(value) is not None
+
+    @classmethod
+    def write(cls, value: object, path: Path, writer: Writer) -> object:
+        """Return the text that stands for the value, or a date itself where the format has dates."""
+        if writer.form.has_dates and is_date(value):
+            return value
+        return encodable(encode(value) or "", path)
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for values of the type itself."""

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from typed_registry._annotations.type_guards import is_instance, is_mapping, is_sequence, is_set
 from typed_registry._spec import is_spec
 from typed_registry.config._document.faults import Path
+from typed_registry.config._types.differences import equal
 from typed_registry.config._types.durations import show_duration
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.options import label
 from typed_registry.config._types.text_codecs import encode
-from typed_registry.config._unstructure.differences import equal
-from typed_registry.config._unstructure.plain_data import UnwritableError
+from typed_registry.config._types.writer import UnwritableError
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance

@@ -15,10 +15,11 @@ from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.limits import MAX_BYTES
 from typed_registry.config._sources.environment import escape_references, substitute_variables
 from typed_registry.config._sources.extends import EXTENDS
+from typed_registry.config._types.differences import differences
 from typed_registry.config._types.find_rule import class_rule
 from typed_registry.config._types.rule import Reading
-from typed_registry.config._unstructure.differences import differences
-from typed_registry.config._unstructure.plain_data import Plain, UnwritableError
+from typed_registry.config._types.writer import UnwritableError
+from typed_registry.config._unstructure.plain_data import PlainData
 from typed_registry.errors import ConfigError
 
 
@@ -35,7 +36,7 @@ def plain_data(value: object) -> object:
     >>> plain_data(Point(1.0))
     {'x': 1.0, 'tags': []}
     """
-    return Plain(FORMATS["yaml"]).value(value)
+    return PlainData(FORMATS["yaml"]).value(value)
 
 
 def dump(config: object, form: str = "yaml") -> str:
@@ -47,7 +48,7 @@ def dump(config: object, form: str = "yaml") -> str:
     """
     if form not in FORMATS:
         raise ValueError(f"a config is dumped as {', '.join(FORMATS)}, not {form!r}")
-    data = Plain(FORMATS[form]).value(config)
+    data = PlainData(FORMATS[form]).value(config)
     if not is_table(data):
         raise UnwritableError((), f"a file holds a mapping, and {config!r} is none")
     if EXTENDS in data:
