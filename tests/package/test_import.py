@@ -1,4 +1,4 @@
-"""What importing the library costs and needs."""
+"""Importing the library loads little and needs two packages."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ import typing_extensions
 import typed_registry
 
 FOLDER = TemporaryDirectory()
-"""Holds the library and nothing that may be installed beside it."""
+"""A folder that contains the library and nothing else."""
 SOURCE = FOLDER.name
 Path(SOURCE, "typed_registry").symlink_to(Path(typed_registry.__file__).parent)
 
 
 def run(script: str, *paths: str) -> str:
-    """What a script prints in a fresh interpreter that can import the library and these folders alone."""
+    """Return the output of a script in a fresh interpreter that finds only the library and these folders."""
     head = f"import sys; sys.path[:0] = {[SOURCE, *paths]!r}\n"
     command = [sys.executable, "-I", "-S", "-c", head + script]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -30,7 +30,7 @@ def run(script: str, *paths: str) -> str:
 
 @pytest.fixture
 def two_packages(tmp_path: Path) -> str:
-    """A folder with attrs and typing-extensions, which is all that the library needs."""
+    """Return a folder that contains attrs and typing-extensions, the only requirements of the library."""
     for package in (attr, attrs):
         (tmp_path / package.__name__).symlink_to(Path(str(package.__file__)).parent)
     (tmp_path / "typing_extensions.py").symlink_to(str(typing_extensions.__file__))
@@ -81,7 +81,7 @@ print(from_mapping(Root, {"number": {"name": "double", "of": 4}}).number.build()
 
 
 def test_yaml_without_its_package(two_packages: str) -> None:
-    """Where YAML's package is missing, the error says what to install."""
+    """If the package that reads YAML is missing, the error says what to install."""
     script = """
 from typed_registry.errors import RegistryError
 from typed_registry.config import dump, load
@@ -106,7 +106,7 @@ for act in (lambda: load(Root, file), lambda: dump(Root())):  # what is dumped i
 
 
 def test_json_with_overrides_without_yaml(two_packages: str, tmp_path: Path) -> None:
-    """A JSON config loads without YAML's package."""
+    """A JSON config loads without the package that reads YAML."""
     file = tmp_path / "c.json"
     file.write_text('{"steps": 3}')
     script = f"""
@@ -122,6 +122,6 @@ print(load(Root, {str(file)!r}))
 
 
 def _of_typing() -> set[str]:
-    """What `typing` imports itself, on this version of Python."""
+    """Return the modules that `typing` itself imports on this version of Python."""
     script = "import typing, json; print(json.dumps(sorted(sys.modules)))"
     return {*json.loads(run(script))}

@@ -114,7 +114,7 @@ def test_requirements(wheel: Path, posttrain_wheel: Path) -> None:
         line.partition(">=")[0] for line in library if "extra ==" not in line
     ]
     assert ["cli", "config", "stubs"] == fields(wheel).get_all("Provides-Extra")
-    assert "typed-registry[cli]==0.1.*" in application
+    assert f"typed-registry[cli]=={typed_registry.__version__.rpartition('.')[0]}.*" in application
     assert ["lora", "sweep"] == fields(posttrain_wheel).get_all("Provides-Extra")
 
 
