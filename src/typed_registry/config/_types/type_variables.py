@@ -43,7 +43,8 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     if isinstance(kind, TypeVar):
         return bound.get(kind, kind)
     parameters: tuple[object, ...] = getattr(kind, "__parameters__", ())
-    if isinstance(kind, type) or not any(parameter in bound for parameter in parameters):
+    is_class = isinstance(kind, type) and get_origin(kind) is None  # in 3.10, `list[T]` is one as well
+    if is_class or not any(parameter in bound for parameter in parameters):
         return kind
     return cast("_Open", kind)[tuple(bound.get(parameter, parameter) for parameter in parameters)]
 
