@@ -24,7 +24,7 @@ def read(file: Path | str) -> Document:
 
 
 def parse(text: str, file: Path | str) -> Document:
-    """Read a text as if the file held it. Raises ConfigError if it isn't of the file's format."""
+    """Read a text as if the file contained it. Raises ConfigError if it isn't of the file's format."""
     return _parser(file)(text, str(file))
 
 

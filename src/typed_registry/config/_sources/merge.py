@@ -27,8 +27,8 @@ class Subtree:
 
     def item(self, key: str) -> Subtree:
         """Return the value under a key of a mapping; None if the key is missing."""
-        held = self.data.get(key) if is_mapping(self.data) else None
-        return Subtree(held, self.location.item(key), (*self.path, key))
+        data = self.data.get(key) if is_mapping(self.data) else None
+        return Subtree(data, self.location.item(key), (*self.path, key))
 
     def expanded(self) -> Subtree:
         """Return the mapping that a component's name alone is short for; any other value as it is."""
@@ -101,7 +101,7 @@ def _higher(first: Subtree, second: Subtree) -> Subtree:
 
 
 def _choose_differently(first: Subtree, second: Subtree) -> bool:
-    """Whether one value chooses another component than the other of a lower rank.
+    """Return whether one value chooses another component than the other of a lower rank.
 
     The settings of a different component don't apply to it.
     """

@@ -84,7 +84,7 @@ def _fault(path: Path, problem: Problem) -> Fault:
 
 
 def _assigned(data: object, location: Location, path: Path, value: object) -> tuple[object, Location]:
-    """Return the data with the value at the path, and where all of it is written then."""
+    """Return the data with the value at the path, and its location."""
     if not path:
         return value, _given(value, location)
     first, rest = path[0], path[1:]
@@ -96,17 +96,17 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
     name = str(first)
     if not is_mapping(data):
         location = _opened(data, location)
-    held = expand_to_mapping(data)
-    inner = held.get(name)
+    mapping = expand_to_mapping(data)
+    inner = mapping.get(name)
     item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
-    return {**held, name: item}, location.copy({**location.items, name: at})
+    return {**mapping, name: item}, location.copy({**location.items, name: at})
 
 
-def _place(outer: Location, name: str | int, held: object, rest: Path) -> Location:
+def _place(outer: Location, name: str | int, data: object, rest: Path) -> Location:
     """Return the location of an item in which the rest of a path is assigned."""
     if rest and name in outer.items:
         return outer.items[name]
-    if rest and (is_mapping(held) or is_sequence(held)):
+    if rest and (is_mapping(data) or is_sequence(data)):
         return Location(None, None, None, outer, name)  # data that isn't written anywhere
     return on_command_line(outer, name)
 
@@ -119,6 +119,6 @@ def _opened(data: object, location: Location) -> Location:
 
 def _given(value: object, location: Location) -> Location:
     """Return the location, on the command line, of a value and of all inside it."""
-    held = value.items() if is_mapping(value) else enumerate(value) if is_sequence(value) else ()
-    names = ((key if isinstance(key, int) else str(key), item) for key, item in held)
+    items = value.items() if is_mapping(value) else enumerate(value) if is_sequence(value) else ()
+    names = ((key if isinstance(key, int) else str(key), item) for key, item in items)
     return location.copy({name: _given(item, on_command_line(location, name)) for name, item in names})

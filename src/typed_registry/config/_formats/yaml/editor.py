@@ -64,8 +64,8 @@ class _Edit:
         if node.kind == "sequence" and isinstance(path[0], int):
             item = node.items[path[0]]
             return self.at(item, path[1:], self.text.rfind("-", 0, item.start) + 1)
-        held = expand_to_mapping(node.text if node.style else scalar(node.text))
-        return self._replaced(node, {**held, str(path[0]): nest(path[1:], self.value)}, empty)
+        mapping = expand_to_mapping(node.text if node.style else scalar(node.text))
+        return self._replaced(node, {**mapping, str(path[0]): nest(path[1:], self.value)}, empty)
 
     def _replaced(self, node: Node, value: object, empty: int) -> str:
         if node.start == node.end:
