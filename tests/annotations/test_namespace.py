@@ -108,3 +108,12 @@ def test_generated_code() -> None:
         assert str is evaluate("Other", namespace)
     finally:
         del sys.modules["generated"]
+
+
+def test_name_that_nothing_defines() -> None:
+    """A name that a module neither defines nor imports is unknown, and noted as unresolved."""
+    namespace = Namespace("tests.samples.annotated")
+
+    assert evaluate("Nobody", namespace) is Unknown
+    assert {"Nobody"} == namespace.unresolved
+    assert namespace.plain is None

@@ -14,14 +14,17 @@ from hypothesis import strategies as st
 
 from tests.conformance.pair_forms import METHOD_FORMS, Method, method
 from tests.conformance.pair_types import HEADER
+from tests.samples import shapes
 from tests.samples.shapes import (
     Above,
     Awaited,
     Below,
     BelowAbstract,
+    Climbs,
     Declared,
     Decorated,
     Defaultless,
+    Ladder,
     Left,
     LooseTrainer,
     Marked,
@@ -32,6 +35,10 @@ from tests.samples.shapes import (
     PositionalOnly,
     Runs,
     Shadowed,
+    Stairs,
+    Stars,
+    StarsSwapped,
+    StarsTyped,
     Static,
     Steps,
     StepsByDefault,
@@ -179,8 +186,37 @@ def test_defaults_by_position() -> None:
     check = check_of(Steps)
     assert registered(check, StepsByDefault)
 
+    assert check.accepts(StepsByDefault)
     assert not check.accepts(StepsNeeded)
     assert not registered(check, StepsNeeded)
+
+
+def test_stars() -> None:
+    """Which parameter takes the rest by position, and which by name, is part of how a method is written."""
+    check = check_of(Stars)
+    assert registered(check, StarsTyped)
+
+    assert check.accepts(StarsTyped)
+    assert not check.accepts(StarsSwapped)
+    assert not registered(check, StarsSwapped)
+
+
+def test_names_of_the_module() -> None:
+    """A class whose annotations name the same globals as an accepted one's is known."""
+    check = check_of(Climbs)
+    assert registered(check, Ladder)
+
+    assert check.accepts(Stairs)
+
+
+def test_name_defined_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a global means another class, the same annotation does too."""
+    check = check_of(Climbs)
+    assert registered(check, Ladder)
+    monkeypatch.setattr(shapes, "Above", Plain)
+
+    assert not check.accepts(Stairs)
+    assert not registered(check, Stairs)
 
 
 def test_function_of_another_module() -> None:

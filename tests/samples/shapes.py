@@ -107,10 +107,38 @@ class StepsNeeded:
         return 0.0
 
 
+class Stars(Protocol):
+    def run(self, *given: int, **named: str) -> None: ...
+
+
+class StarsTyped:
+    def run(self, *a: int, **b) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN003  # on purpose  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
+        pass
+
+
+class StarsSwapped:
+    def run(self, *b, **a: int) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN002  # on purpose  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]
+        pass
+
+
 class Above: ...
 
 
 class Below(Above): ...
+
+
+class Climbs(Protocol):
+    def climb(self, start: Above) -> Above: ...
+
+
+class Ladder:
+    def climb(self, start: Above) -> Above:
+        return start
+
+
+class Stairs:
+    def climb(self, start: Above) -> Above:
+        return start
 
 
 class BelowAbstract(Above, ABC): ...

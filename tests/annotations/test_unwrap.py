@@ -1,0 +1,50 @@
+"""The names around a type are removed."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Generic, NewType, TypeVar
+
+import pytest
+from typing_extensions import TypeAliasType
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.unwrap import plain
+
+T = TypeVar("T")
+U = TypeVar("U")
+Count = NewType("Count", int)
+Whole = TypeAliasType("Whole", Count)
+Boxes = TypeAliasType("Boxes", dict[str, list[T]], type_params=(T,))
+Fixed = TypeAliasType("Fixed", list[int], type_params=(T,))
+Other = TypeAliasType("Other", list[U], type_params=(T,))  # type: ignore[valid-type]  # a wrong alias, on purpose  # pyright: ignore[reportGeneralTypeIssues]
+
+
+class Holder(Generic[T]): ...
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (int, int),
+        (None, type(None)),
+        (Count, int),
+        (Whole, int),
+        (Annotated[Count, "unit"], int),
+        (ClassVar[Count], int),
+        (Final[Whole], int),
+        (list[Count], list[Count]),
+        (Boxes[int], dict[str, list[int]]),
+        (Fixed[str], list[int]),
+        (Other[int], Unknown),
+        (Holder[int], Holder[int]),
+    ],
+)
+def test_plain(kind: object, expected: object) -> None:
+    """Aliases, new types and qualifiers are removed, and the arguments of an alias put in their place."""
+    assert expected == plain(kind)
+
+
+def test_kept() -> None:
+    """A name that is to be kept is, and those around it are removed."""
+    assert plain(Annotated[Count, "unit"], keep=[Count]) is Count
+    assert plain(Whole, keep=[Whole]) is Whole
