@@ -185,6 +185,15 @@ def test_recursive_aliases() -> None:
     assert refuted(one, dict[str, int])
 
 
+def test_recursive_unions() -> None:
+    """So are unions that are defined by themselves."""
+    one, two = Endlessly(), Endlessly()
+    one.__supertype__, two.__supertype__ = [GenericAlias(list, each) | None for each in (one, two)]
+
+    assert not refuted(one, two)
+    assert refuted(one, list[int])
+
+
 def test_deep_types() -> None:
     """Types of many parts are given up in bounded time, and refute nothing."""
     left: object = int
