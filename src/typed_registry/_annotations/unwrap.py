@@ -11,7 +11,7 @@ from typing_extensions import ReadOnly, TypeAliasType
 
 from typed_registry._annotations.namespace import Unknown
 
-_ALIASES = (
+ALIASES = (
     TypeAliasType,
     getattr(typing, "TypeAliasType", TypeAliasType),
 )  # the `type` statement creates typing's own
@@ -49,9 +49,9 @@ def _inner(kind: object) -> object:
         return type(None)
     if get_origin(kind) in _QUALIFIERS:
         return next(iter(get_args(kind)))
-    if isinstance(get_origin(kind), _ALIASES):  # asked first: Python 3.10 says that it is an alias itself
+    if isinstance(get_origin(kind), ALIASES):  # asked first: Python 3.10 says that it is an alias itself
         return _filled(get_origin(kind), get_args(kind))
-    if isinstance(kind, _ALIASES):
+    if isinstance(kind, ALIASES):
         return _value(kind)
     return getattr(kind, "__supertype__", kind)
 

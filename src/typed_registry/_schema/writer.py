@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typed_registry.config._types.choices import ChoiceRule
     from typed_registry.config._types.config_classes import ClassRule
     from typed_registry.config._types.field_rule import FieldRule
+    from typed_registry.config._types.rule import Rule
 
 
 class SchemaWriter:
@@ -57,6 +58,10 @@ class SchemaWriter:
         if default is None:
             return first
         return self.definitions.vary(first, "default", self._table(rule, default))
+
+    def of_alias(self, alias: object, rule: Rule) -> Schema:
+        """Return a reference to the schema of a recursive alias, whose rule this is."""
+        return self.definitions.refer(alias, show(alias), lambda: rule.schema_of_value(self))
 
     def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
         """Return a reference to the schema of a choice."""

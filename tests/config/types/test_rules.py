@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Generic, TypeVar, cast
+from types import GenericAlias
+from typing import Generic, TypeVar, Union, cast
 
 import attrs
 import pytest
 from attrs import field, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typing_extensions import TypeAliasType
 
 from tests.samples.bag import fault
 from tests.schema.generated import JSON, KINDS, ROOTS, Kind
-from tests.schema.judge import Holder
+from tests.schema.judge import Holder, judge
 from typed_registry._annotations.type_guards import is_table
 from typed_registry.config import digest, dump, from_mapping, load
 from typed_registry.config._types.find_rule import rule_of
@@ -212,6 +214,30 @@ def test_order_of_alternatives() -> None:
 
     assert "it: expected int | str, got a list of 0" == told(int | str)
     assert "it: expected str | int, got a list of 0" == told(str | int)
+
+
+Json = TypeAliasType("Json", int)
+
+
+def recursive_alias() -> object:
+    """`Json`, as `type Json = int | str | list[Json] | dict[str, Json]` makes it on Python 3.12."""
+    alias = cast("type", Json)
+    parts = (int, str, GenericAlias(list, (alias,)), GenericAlias(dict, (str, alias)))
+    object.__setattr__(Json, "__value__", Union[parts])  # noqa: UP007  # as a checker would refuse the other form
+    return alias
+
+
+def test_recursive_alias() -> None:
+    """An alias that mentions itself is read, refused and described to any depth."""
+    it = attrs.field(type=cast("type[object]", recursive_alias()))
+    root = cast("type[Holder]", attrs.make_class("Config", {"it": it}))
+    data: dict[str, object] = {"it": [1, {"a": ["b", [2]]}]}
+    wrong: dict[str, object] = {"it": {"a": [1.5]}}
+
+    assert "Config(it=[1, {'a': ['b', [2]]}])" == repr(from_mapping(root, data))
+    with pytest.raises(ConfigError):
+        from_mapping(root, wrong)
+    assert [(True, True), (False, False)] == [judge(root).verdicts(each) for each in (data, wrong)]
 
 
 @frozen

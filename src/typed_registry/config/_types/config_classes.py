@@ -39,25 +39,26 @@ class ClassRule(Rule):
 
     uses_default = True
 
-    def __init__(self, annotation: object, config: type[attrs.AttrsInstance], find: FindRule) -> None:
+    def __init__(self, annotation: object, config: type[attrs.AttrsInstance]) -> None:
         super().__init__(annotation)
         self.config = config
-        self._find = find
         self._readers: dict[str | None, Read] = {}
         self._compiling: set[int] = set()
         self._is_admitted = False
 
     @classmethod
-    def of(cls, kind: object, find: FindRule) -> Rule | None:
+    def of(cls, kind: object, _find: FindRule) -> Rule | None:
         """Return the rule if the type is a config class, perhaps with type arguments: one for each."""
         config = get_origin(kind) or kind
-        return class_rule_of(kind, config, find) if is_config(config) else None
+        return class_rule_of(kind, config) if is_config(config) else None
 
     @cached_property
     def fields(self) -> tuple[FieldRule, ...]:
         """The rules of the fields. Raises TypeError for a type that cannot be resolved."""
+        from typed_registry.config._types.find_rule import rule_of
+
         found = fields(self.config, get_args(self.annotation))
-        return tuple(FieldRule(field, self._find(field.type)) for field in found)
+        return tuple(FieldRule(field, rule_of(field.type)) for field in found)
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -193,10 +194,10 @@ class ClassRule(Rule):
 _RULES: dict[tuple[object, str], ClassRule] = {}
 
 
-def class_rule_of(kind: object, config: type[attrs.AttrsInstance], find: FindRule) -> ClassRule:
+def class_rule_of(kind: object, config: type[attrs.AttrsInstance]) -> ClassRule:
     """Return the rule of a config class, perhaps with type arguments, the same each time."""
     key = (config, "" if kind is config else show(kind))
-    return _RULES.get(key) or _RULES.setdefault(key, ClassRule(kind, config, find))
+    return _RULES.get(key) or _RULES.setdefault(key, ClassRule(kind, config))
 
 
 def _class_rule(config: type[object]) -> ClassRule:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
+from typed_registry._annotations.unwrap import ALIASES
 from typed_registry.config._types.anything import AnythingRule, UnwritableRule
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import ClassRule, class_rule_of
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.options import OptionsRule
+from typed_registry.config._types.recursive_alias import RecursiveAliasRule
 from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.scalars import ScalarRule
 from typed_registry.config._types.sequences import SequenceRule
@@ -49,16 +52,26 @@ def rule_of(annotation: object) -> Rule:
     >>> rule_of(dict[str, int] | None).expected
     'dict[str, int] | None'
     """
+    return _rule_within(annotation, ())
+
+
+def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
+    """Return the rule of a type that is a part of these aliases."""
+    if any(annotation is alias for alias in aliases):
+        return RecursiveAliasRule(annotation, rule_of)
+    if isinstance(annotation, ALIASES):
+        aliases = (*aliases, annotation)
     choice = ChoiceRule.of(annotation)
     if choice is not None:
         return choice
     kind = bare(annotation)
+    find = partial(_rule_within, aliases=aliases) if aliases else rule_of
     if isinstance(kind, TypeVar):
-        return rule_of(extent(kind))
-    rules = (family.of(kind, rule_of) for family in FAMILIES)
+        return find(extent(kind))
+    rules = (family.of(kind, find) for family in FAMILIES)
     return next((rule for rule in rules if rule is not None), None) or UnwritableRule(kind)
 
 
 def class_rule(config: type[AttrsInstance]) -> ClassRule:
     """Return the rule of a config class, the same each time."""
-    return class_rule_of(config, config, rule_of)
+    return class_rule_of(config, config)

@@ -98,6 +98,10 @@ class Schemas(Protocol):
         """Return a reference to the schema of a config class."""
         ...
 
+    def of_alias(self, alias: object, rule: Rule) -> Schema:
+        """Return a reference to the schema of a recursive alias, whose rule this is."""
+        ...
+
     def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
         """Return a reference to the schema of a choice."""
         ...

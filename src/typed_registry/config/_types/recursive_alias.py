@@ -1,0 +1,34 @@
+"""A type alias that mentions itself, such as `JSON = int | list[JSON]`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import NOTHING
+
+from typed_registry.config._document.faults import Path
+from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.limits import FREE, Limits
+from typed_registry.config._types.rule import Reading, Rule, Schemas
+
+if TYPE_CHECKING:
+    from typed_registry.config._types.find_rule import FindRule
+
+
+class RecursiveAliasRule(Rule):
+    """The rule of an alias within itself: that of the whole alias, which is found when it is needed."""
+
+    def __init__(self, annotation: object, find: FindRule) -> None:
+        super().__init__(annotation)
+        self._find = find
+
+    def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
+        """Return what the rule of the alias makes of the data."""
+        return self._find(self.annotation).read(data, path, reading, default)
+
+    def schema(
+        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
+    ) -> Schema:
+        """Return a reference to the schema of the alias."""
+        del limits, default, is_top
+        return schemas.of_alias(self.annotation, self._find(self.annotation))
