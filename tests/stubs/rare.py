@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from datetime import datetime
 
 from tests.stubs import brass, forms, shapes, untyped
 from tests.stubs.brass.horn import Trumpet
@@ -47,3 +48,6 @@ ODD.register("quoted docstring")(forms.Quoted)
 ODD.register_factory("escaped docstring")(forms.escaped)
 ODD.register_factory("{} in braces")(forms.braces)
 ODD.register_factory('\0, " and \ud800')(forms.braces)
+ODD.register_factory("builtin with a private protocol")(round)
+ODD.register_factory("builtin classmethod")(datetime.fromisoformat)
+ODD.register_factory("of a private module")(functools.reduce)

@@ -7,12 +7,15 @@
 # pyright: reportDeprecated=false
 # pyright: reportPrivateUsage=false
 
+from builtins import _SupportsRound1, _SupportsRound2
 from collections.abc import Callable
+from datetime import datetime
 from typing import (
     Any,
     Awaitable,
     Coroutine,
     Final,
+    Iterable,
     Literal,
     ParamSpec,
     Protocol,
@@ -107,6 +110,8 @@ class _DeprecatedFunctionCall(Protocol):
 class _GenericInstanceCall(Protocol):
     def __call__(self) -> Holder[Any, Any]: ...
 
+_S = TypeVar("_S")
+
 class _OptionsCall(Protocol):
     def __call__(self, *, loud: bool = ..., times: int = ...) -> Options: ...
 
@@ -117,6 +122,30 @@ class _EscapedDocstringCall(Protocol):
 class _InBracesCall(Protocol):
     def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
         """Is formatted with {} and {name}."""
+
+class _AndCall(Protocol):
+    def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
+        """Is formatted with {} and {name}."""
+
+class _BuiltinWithAPrivateProtocolCall(Protocol):
+    @overload
+    def __call__(self, number: _SupportsRound1[_T], ndigits: None = ...) -> _T:
+        """Round a number to a given precision in decimal digits."""
+    @overload
+    def __call__(self, number: _SupportsRound2[_T], ndigits: SupportsIndex) -> _T:
+        """Round a number to a given precision in decimal digits."""
+
+class _BuiltinClassmethodCall(Protocol):
+    def __call__(self, _0: str, /) -> datetime:
+        """string -> datetime from a string in most ISO 8601 formats"""
+
+class _OfAPrivateModuleCall(Protocol):
+    @overload
+    def __call__(self, _0: Callable[[_T, _S], _T], _1: Iterable[_S], _2: _T, /) -> _T:
+        """reduce(function, iterable[, initial]) -> value"""
+    @overload
+    def __call__(self, _0: Callable[[_T, _T], _T], _1: Iterable[_T], /) -> _T:
+        """reduce(function, iterable[, initial]) -> value"""
 
 _Config = TypeVar("_Config", bound=Config)
 
@@ -294,7 +323,7 @@ class _Rare(Registry[Animal, ...]):
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
     def build(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Heir: ...
     @overload
-    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
@@ -424,11 +453,18 @@ class _Rare(Registry[Animal, ...]):
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
     def spec(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Spec[Heir, ...]: ...
     @overload
-    def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
+    def spec(self, component: Fit[_P, ..., _S, Animal], config: Config | None = None, /) -> Spec[_S, ...]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
 OddName: TypeAlias = Literal[
-    "options", "quoted docstring", "escaped docstring", "{} in braces", '\x00, " and \ud800'
+    "options",
+    "quoted docstring",
+    "escaped docstring",
+    "{} in braces",
+    '\x00, " and \ud800',
+    "builtin with a private protocol",
+    "builtin classmethod",
+    "of a private module",
 ]
 _OddComponents = TypedDict(
     "_OddComponents",
@@ -437,7 +473,10 @@ _OddComponents = TypedDict(
         "quoted docstring": ReadOnly[type[Quoted]],
         "escaped docstring": ReadOnly[_EscapedDocstringCall],
         "{} in braces": ReadOnly[_InBracesCall],
-        '\x00, " and \ud800': ReadOnly[_InBracesCall],
+        '\x00, " and \ud800': ReadOnly[_AndCall],
+        "builtin with a private protocol": ReadOnly[_BuiltinWithAPrivateProtocolCall],
+        "builtin classmethod": ReadOnly[_BuiltinClassmethodCall],
+        "of a private module": ReadOnly[_OfAPrivateModuleCall],
     },
 )
 
@@ -478,13 +517,51 @@ class _Odd(Registry[object, []]):
     ) -> str:
         """Is formatted with {} and {name}."""
     @overload
-    def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    def build(
+        self,
+        name: Literal["builtin with a private protocol"],
+        /,
+        number: _SupportsRound1[_T],
+        ndigits: None = ...,
+    ) -> _T:
+        """Round a number to a given precision in decimal digits."""
+    @overload
+    def build(
+        self,
+        name: Literal["builtin with a private protocol"],
+        /,
+        number: _SupportsRound2[_T],
+        ndigits: SupportsIndex,
+    ) -> _T:
+        """Round a number to a given precision in decimal digits."""
+    @overload
+    def build(self, name: Literal["builtin classmethod"], _0: str, /) -> datetime:
+        """string -> datetime from a string in most ISO 8601 formats"""
+    @overload
+    def build(
+        self, name: Literal["of a private module"], _0: Callable[[_T, _S], _T], _1: Iterable[_S], _2: _T, /
+    ) -> _T:
+        """reduce(function, iterable[, initial]) -> value"""
+    @overload
+    def build(
+        self, name: Literal["of a private module"], _0: Callable[[_T, _T], _T], _1: Iterable[_T], /
+    ) -> _T:
+        """reduce(function, iterable[, initial]) -> value"""
+    @overload
+    def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
     def spec(
         self: None,
-        name: Literal["quoted docstring", "escaped docstring", "{} in braces", '\x00, " and \ud800'] | Any,
+        name: Literal[
+            "quoted docstring",
+            "escaped docstring",
+            "{} in braces",
+            '\x00, " and \ud800',
+            "builtin with a private protocol",
+        ]
+        | Any,
         /,
     ) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
@@ -516,8 +593,28 @@ class _Odd(Registry[object, []]):
         """Is formatted with {} and {name}."""
     @overload
     def spec(
-        self, component: Fit[_P, [_Config], _T, object], config: _Config | None = None, /
+        self,
+        name: Literal["builtin with a private protocol"],
+        /,
+        *,
+        number: _SupportsRound1[_T],
+        ndigits: None = ...,
     ) -> Spec[_T, []]:
+        """Round a number to a given precision in decimal digits."""
+    @overload
+    def spec(
+        self,
+        name: Literal["builtin with a private protocol"],
+        /,
+        *,
+        number: _SupportsRound2[_T],
+        ndigits: SupportsIndex,
+    ) -> Spec[_T, []]:
+        """Round a number to a given precision in decimal digits."""
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
+    ) -> Spec[_S, []]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
 RARE: Final[_Rare]

@@ -62,6 +62,7 @@ class _InstanceCall(Protocol):
         """Has its parent's constructor."""
 
 _P = ParamSpec("_P")
+_S = TypeVar("_S")
 _Config = TypeVar("_Config", bound=Config)
 
 AnimalName: TypeAlias = Literal[
@@ -178,7 +179,7 @@ class _Animals(Registry[Animal, ...]):
     def build(self, name: Literal["instance"], /) -> Inherited:
         """Has its parent's constructor."""
     @overload
-    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
@@ -257,7 +258,7 @@ class _Animals(Registry[Animal, ...]):
     def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ...]:
         """Has its parent's constructor."""
     @overload
-    def spec(self, component: Fit[_P, ..., _T, Animal], config: Config | None = None, /) -> Spec[_T, ...]:
+    def spec(self, component: Fit[_P, ..., _S, Animal], config: Config | None = None, /) -> Spec[_S, ...]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
 PartName: TypeAlias = Literal["only one, and it needs a value"]
@@ -278,7 +279,7 @@ class _Parts(Registry[Animal, []]):
         self, name: Literal["only one, and it needs a value"], /, parent: Outer | None
     ) -> Outer.Nested: ...
     @overload
-    def build(self, component: Fit[_P, _P, _T, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
@@ -290,8 +291,8 @@ class _Parts(Registry[Animal, []]):
     ) -> Spec[Outer.Nested, []]: ...
     @overload
     def spec(
-        self, component: Fit[_P, [_Config], _T, Animal], config: _Config | None = None, /
-    ) -> Spec[_T, []]:
+        self, component: Fit[_P, [_Config], _S, Animal], config: _Config | None = None, /
+    ) -> Spec[_S, []]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
 ClassName: TypeAlias = Literal["same name"]
@@ -308,7 +309,7 @@ class _Classes(Registry[object, []]):
     @overload
     def build(self, name: Literal["same name"], /) -> Outer.Attrs: ...
     @overload
-    def build(self, component: Fit[_P, _P, _T, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
@@ -318,8 +319,8 @@ class _Classes(Registry[object, []]):
     def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, []]: ...
     @overload
     def spec(
-        self, component: Fit[_P, [_Config], _T, object], config: _Config | None = None, /
-    ) -> Spec[_T, []]:
+        self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
+    ) -> Spec[_S, []]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
 ANIMALS: Final[_Animals]

@@ -38,7 +38,7 @@ class ComponentExpression:
             return cls._of_partial(target, file)  # pyright: ignore[reportUnknownArgumentType]  # of any type
         if isinstance(target, FunctionType) and target.__name__ == "<lambda>":
             return cls(f"(lambda {_untyped(inspect.signature(target))}: _any)")
-        if isinstance(target, MethodType) and isinstance(target.__self__, type):
+        if isinstance(target, (MethodType, BuiltinMethodType)) and isinstance(target.__self__, type):
             owner = cls.of(target.__self__, file)
             return cls(f"{owner.text}.{target.__name__}", owner.modules)
         try:
@@ -66,11 +66,9 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     Raises LookupError if there are none.
     """
     module, name = str(getattr(target, "__module__", "")), str(getattr(target, "__qualname__", ""))
-    found: object = sys.modules.get(module)
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    if found is target or (isinstance(found, BuiltinMethodType) and found == target):
-        return module, name
+    for public in (module.lstrip("_"), module):  # `_functools` is private, and `functools` has the same
+        if _is_at(target, public, name):
+            return public, name
     for place in _globals(target, module, file):
         return place
     if not name or not module:
@@ -78,6 +76,13 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     if "<" in name:
         raise LookupError(f"is defined as {name}, which other modules can't import")
     raise LookupError(f"can't be imported: {module}.{name} is something else or doesn't exist")
+
+
+def _is_at(target: object, module: str, name: str) -> bool:
+    found: object = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found is target or (isinstance(found, BuiltinMethodType) and found == target)
 
 
 def _globals(target: object, module: str, file: str) -> Iterator[tuple[str, str]]:

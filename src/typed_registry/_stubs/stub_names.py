@@ -19,11 +19,11 @@ class StubNames:
         self._taken = set(taken)
         self._last: defaultdict[str, int] = defaultdict(lambda: 1)
         self._imported: dict[tuple[str, str], str] = {}
-        self._declared: dict[str, str] = {}
+        self._declared: dict[tuple[str, str], str] = {}
 
     def imported(self, module: str, name: str) -> str:
         """Return the local name of a module's global, which is imported from now on."""
-        if module == "builtins" and name not in self._taken:
+        if module == "builtins" and name not in self._taken and not name.startswith("_"):
             return name
         key = (module, name)
         if key not in self._imported:
@@ -42,11 +42,12 @@ class StubNames:
     def declared(self, name: str, source: str) -> str:
         """Return the name of a declaration, whose source contains OWN_NAME in its place.
 
-        Equal declarations are written once.
+        Equal declarations of one name are written once. Those of two names are two, since type variables with
+        the same bounds are not the same.
         """
-        if source not in self._declared:
-            self._declared[source] = self.fresh(name)
-        return self._declared[source]
+        if (name, source) not in self._declared:
+            self._declared[name, source] = self.fresh(name)
+        return self._declared[name, source]
 
     def origins(self) -> Iterator[tuple[str, str]]:
         """Yield the module and the name of everything that is imported."""
@@ -59,4 +60,4 @@ class StubNames:
 
     def declarations(self) -> Iterator[str]:
         """Yield the declarations, in the order in which they were first needed."""
-        return (source.replace(OWN_NAME, name) for source, name in self._declared.items())
+        return (source.replace(OWN_NAME, name) for (_, source), name in self._declared.items())

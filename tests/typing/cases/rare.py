@@ -33,6 +33,10 @@ reveal_type(RARE.build("generic instance"))  # reveals: Holder[Any, Any]
 
 
 def callback(*, step: int) -> None: ...
+def add_length(total: int, word: str) -> int:
+    return total + len(word)
+
+
 def another_callback(*, size: int) -> None: ...
 async def run(size: int) -> str:
     return str(size)
@@ -86,6 +90,12 @@ reveal_type(ODD.build("escaped docstring", size=3))  # reveals: int
 reveal_type(ODD.build("{} in braces", "{}", other="{name}"))  # reveals: str
 reveal_type(ODD.build('\0, " and \ud800', "{}", other="\0"))  # reveals: str
 reveal_type(ODD.spec("{} in braces", text="{}"))  # reveals: Spec[str, []]
+reveal_type(ODD.build("builtin with a private protocol", 1.5))  # reveals: int
+reveal_type(ODD.build("builtin with a private protocol", 1.5, 1))  # reveals: float
+reveal_type(ODD.build("builtin classmethod", "2026-01-01").year)  # reveals: int
+reveal_type(ODD.build("of a private module", add_length, ["a"], 0))  # reveals: int
+ODD.build("builtin with a private protocol", "1.5")  # rejected: overload
+ODD.build("builtin classmethod", 3)  # rejected: overload
 ODD.build("options", lod=True)  # rejected: overload
 ODD.build("{} in braces", "_InBracesCall")  # rejected: overload
 
