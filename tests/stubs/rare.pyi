@@ -367,8 +367,8 @@ class _Rare(Registry[Animal, ...]):
         *,
         size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
         hidden: str = ...,
-        mass: float,
-        tags: list[str],
+        mass: float = ...,
+        tags: list[str] = ...,
     ) -> Spec[Attrs, ...]:
         """Fields of every kind."""
     @overload

@@ -210,8 +210,8 @@ class _Animals(Registry[Animal, ...]):
         *,
         size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
         hidden: str = ...,
-        mass: float,
-        tags: list[str],
+        mass: float = ...,
+        tags: list[str] = ...,
     ) -> Spec[Attrs, ...]:
         """Fields of every kind."""
     @overload
