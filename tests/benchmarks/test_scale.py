@@ -23,12 +23,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 def test_the_command_says_what_is_left_out(large: tuple[Path, str]) -> None:
-    """There are too many for overloads, and the setting that allows more is named."""
-    assert large[1] == (
-        "shop.registries.PARTS: more than 100 components, so `components` alone and no overloads; "
-        "`most` sets the limit\n"
-        "shop/registries.pyi: written\n"
-    )
+    """There are too many components for overloads, and the setting that allows more is named."""
+    said, written = large[1].splitlines()
+
+    assert said.startswith("shop.registries.PARTS: more than 100 components")
+    assert "`most`" in said
+    assert written == "shop/registries.pyi: written"
 
 
 @pytest.mark.parametrize("checker", TOOLS)
