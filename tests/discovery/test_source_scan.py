@@ -30,6 +30,7 @@ class Keeper:
     animals = ANIMALS
 """,
     "zoo/exported.py": "from zoo.registries import ANIMALS as BEASTS\nfrom zoo.helpers import *\n",
+    "zoo/broken.py": "def (",
     "zoo/lazy.py": "def __getattr__(name):\n    raise AttributeError(name)\n",
     "zoo/helpers.py": """
 import functools
@@ -178,6 +179,10 @@ UNCLEAR = {
     "nested function": IMPORT + "def f():\n    def g(n):\n        ANIMALS.register(n)(int)\n    g('a')\nf()",
     "async function": IMPORT + "async def f():\n    ANIMALS.register('a')(int)\nf().send(None)",
     "default": IMPORT + "def f(r=ANIMALS): ...",
+    "default of a nested function": IMPORT + "def f():\n    def g(r=ANIMALS): ...\n    return g\nf()",
+    "condition of a comprehension": IMPORT + "[n for n in 'ab' if ANIMALS.register(n)(int)]",
+    "method of a base class": "from zoo.helpers import Ordinary\nclass A(Ordinary): ...\nA().install()",
+    "helper in a module that isn't Python": "from zoo.broken import add\nadd('a')(int)",
     "decorator of a method": IMPORT + "class A:\n    @ANIMALS.register(f'{1}')\n    def f(self): ...",
 }
 
@@ -280,6 +285,11 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         [],
     ),
     "name of another type": (IMPORT + "x: list[ANIMALS] = []", []),
+    "local name of an exception": (
+        IMPORT
+        + "def f():\n    try: ...\n    except OSError as ANIMALS:\n        ANIMALS.register('a')(int)\nf()",
+        [],
+    ),
     "names of a module": ("import zoo.tools\nx = zoo.tools.__name__.upper()", []),
     "executed text": ("exec('x = 1')\ny = eval('x')", []),
     "imported module": (
@@ -393,6 +403,45 @@ PREFIXED = Prefixed("prefixed")
 
     assert [(None, "farm.parts.a"), ("b", "farm.parts.b")] == [each[:2] for each in added]
     assert [(None, "farm.parts.c")] == [each[:2] for each in prefixed]
+
+
+CONFIGS = {
+    "here": ("class C: ...", "C", "zoo.animals.one.C"),
+    "in a class here": ("class B:\n    class C: ...", "B.C", "zoo.animals.one.B.C"),
+    "imported": ("from zoo.tools import Bus as C", "C", "zoo.tools.Bus"),
+    "in a module": ("import zoo.tools as t", "t.Bus", "zoo.tools.Bus"),
+    "in a package": ("import zoo", "zoo.tools.Bus", "zoo.tools.Bus"),
+    "first of two": ("from zoo.tools import Bus as C\nfrom zoo import C", "C", "zoo.tools.Bus"),
+    "builtin": ("", "int", None),
+    "made": ("", "type('C', (), {})", None),
+}
+
+
+@pytest.mark.parametrize(("source", "config", "expected"), CONFIGS.values(), ids=CONFIGS)
+def test_config(folder: Path, source: str, config: str, expected: str | None) -> None:
+    """A registration says where its config class is defined, if the source does."""
+    source = f"{IMPORT}{source}\nANIMALS.register('a', config={config})(int)\n"
+    plant(folder, {**ZOO, "zoo/animals/one.py": source})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    (only,) = in_package("zoo.animals", registry, "zoo.registries")
+
+    assert ("a", expected) == (only.name, only.config)
+
+
+@pytest.mark.parametrize("name", ["site-packages", "dist-packages"])
+def test_other_distributions(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Modules of other distributions in the same folder are not followed."""
+    sources = {
+        f"{name}/reg.py": "from typed_registry import Registry\nR = Registry[object, []]('r')\n",
+        f"{name}/stranger.py": "def __getattr__(name):\n    return print\n",
+        f"{name}/parts/__init__.py": "",
+        f"{name}/parts/a.py": "from stranger import add\n@add('a')\nclass A: ...\n",
+    }
+    plant(folder, sources)
+    monkeypatch.setattr(sys, "path", [str(folder / name), *sys.path])
+    registry: object = importlib.import_module("reg").R
+
+    assert [] == [*in_package("parts", registry, "reg")]
 
 
 def test_circles(folder: Path) -> None:

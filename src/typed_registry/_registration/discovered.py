@@ -120,8 +120,8 @@ def _describe(error: BaseException) -> str:
     from traceback import extract_tb
 
     said = f"{type(error).__name__}: {error}"
-    if isinstance(error, SyntaxError):
-        return f"{Place(error.filename or '', error.lineno or 0)}: {type(error).__name__}: {error.msg}"
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{Place(error.filename, error.lineno or 0)}: {type(error).__name__}: {error.msg}"
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename not in _IMPORTING]
     return f"{Place(frames[-1].filename, frames[-1].lineno or 0)}: {said}" if frames else said
 
