@@ -16,6 +16,7 @@ from typed_registry._discovery.discover import in_package
 ZOO: Mapping[str, str] = {
     "zoo/__init__.py": "",
     "zoo/registries.py": """
+import zoo.tools
 from typed_registry import Registry
 
 ANIMALS = Registry[object, []]("animals")
@@ -26,14 +27,23 @@ SIZES = {"small": 1}
 def get_registry():
     return ANIMALS
 
+def like(registry):
+    return Registry[object, []]("like")
+
+LIKE = like(ANIMALS)
+
 class Keeper:
     animals = ANIMALS
+
+globals()["dynamic_method"] = ANIMALS.register
+globals()["dynamic_function"] = zoo.tools.timed
 """,
     "zoo/exported.py": "from zoo.registries import ANIMALS as BEASTS\nfrom zoo.helpers import *\n",
     "zoo/broken.py": "def (",
     "zoo/lazy.py": "def __getattr__(name):\n    raise AttributeError(name)\n",
     "zoo/helpers.py": """
 import functools
+import importlib
 from zoo.registries import ANIMALS, PLANTS, get_registry
 from zoo.tools import timed
 
@@ -54,6 +64,15 @@ def register_found(name):
 
 def register_plant(name):
     return PLANTS.register(name)
+
+def register_loaded(name):
+    return importlib.import_module("zoo.registries").ANIMALS.register(name)
+
+def bind():
+    def inner():
+        global BOUND
+        BOUND = ANIMALS
+    inner()
 
 def count(registry=None):
     return len(ANIMALS)
@@ -183,6 +202,24 @@ UNCLEAR = {
     "condition of a comprehension": IMPORT + "[n for n in 'ab' if ANIMALS.register(n)(int)]",
     "method of a base class": "from zoo.helpers import Ordinary\nclass A(Ordinary): ...\nA().install()",
     "helper in a module that isn't Python": "from zoo.broken import add\nadd('a')(int)",
+    "helper that loads a module": "from zoo.helpers import register_loaded\nregister_loaded('a')(int)",
+    "global of an inner function": "from zoo.helpers import BOUND\nBOUND.register('a')(int)",
+    "name that only the live module has": "from zoo.registries import dynamic_method\ndynamic_method('a')(int)",
+    **{
+        f"object by {way}": f"import zoo.registries\nr = {way}\nr.ANIMALS.register('a')(int)"
+        for way in (
+            "__import__('zoo').registries",
+            "eval('zoo.registries')",
+            "getattr(zoo, 'registries')",
+            "globals()['zoo'].registries",
+            "vars(zoo)['registries']",
+        )
+    },
+    "decorator of a local class": (
+        "from zoo.helpers import register_animal\ndef f():\n    @register_animal('a')\n    class A: ...\nf()"
+    ),
+    "base of a local class": "from zoo.helpers import Registered as R\ndef f():\n    class A(R): ...\nf()",
+    "body of a local class": IMPORT + "def f():\n    class A:\n        x = [ANIMALS]\nf()",
     "decorator of a method": IMPORT + "class A:\n    @ANIMALS.register(f'{1}')\n    def f(self): ...",
 }
 
@@ -290,6 +327,37 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         + "def f():\n    try: ...\n    except OSError as ANIMALS:\n        ANIMALS.register('a')(int)\nf()",
         [],
     ),
+    "text that mentions registering": ("print('register')", []),
+    "method of any object": ("x = ''.join([]).strip()", []),
+    "method and function of one name": (
+        IMPORT + "class A:\n    def f(self): ANIMALS.register('a')(int)\ndef f(): ...\nf()",
+        [],
+    ),
+    "readers": (
+        IMPORT
+        + "x = bool(ANIMALS), callable(ANIMALS), enumerate(ANIMALS), frozenset(ANIMALS), hash(ANIMALS)\n"
+        + "y = id(ANIMALS), isinstance(ANIMALS, int), issubclass(ANIMALS, int), iter(ANIMALS), len(ANIMALS)\n"
+        + "z = list(ANIMALS), print(ANIMALS), repr(ANIMALS), set(ANIMALS), sorted(ANIMALS), str(ANIMALS)\n"
+        + "a = tuple(ANIMALS), type(ANIMALS)",
+        [],
+    ),
+    "loop in a function": (IMPORT + "def f():\n    for name in ANIMALS: ...\nf()", []),
+    "local class of this name": (
+        IMPORT + "def f():\n    class ANIMALS: ...\n    ANIMALS.register('a')(int)\nf()",
+        [],
+    ),
+    "attribute of a local class": (
+        IMPORT + "def f():\n    class A:\n        ANIMALS = {}\n        x = ANIMALS.register\nf()",
+        [],
+    ),
+    "program, the other way round": (IMPORT + "if '__main__' == __name__:\n    x = [ANIMALS]", []),
+    "own base class with arguments": ("from zoo.helpers import Ordinary\nclass A(Ordinary[int]): ...", []),
+    "module without registries": ("import zoo.tools\nprint(*[zoo.tools])", []),
+    "registry made from another": ("from zoo.registries import LIKE\nLIKE.register('a')(int)", []),
+    "function that only the live module has": (
+        "from zoo.registries import dynamic_function\n@dynamic_function\ndef f(): ...",
+        [],
+    ),
     "names of a module": ("import zoo.tools\nx = zoo.tools.__name__.upper()", []),
     "executed text": ("exec('x = 1')\ny = eval('x')", []),
     "imported module": (
@@ -340,6 +408,16 @@ def test_place_of_what_is_unclear(folder: Path) -> None:
     (only,) = in_package("zoo.animals", registry, "zoo.registries")
 
     assert (str(folder / "zoo/animals/one.py"), 3) == only.place
+
+
+@pytest.mark.parametrize(("source", "line"), [("\nANIMALS.register(", 2), ("register(\0)", 0)])
+def test_place_of_a_syntax_error(folder: Path, source: str, line: int) -> None:
+    """A module that isn't Python is found with the line of the error, if that is known."""
+    plant(folder, {**ZOO, "zoo/animals/one.py": source})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    (only,) = in_package("zoo.animals", registry, "zoo.registries")
+
+    assert (None, (str(folder / "zoo/animals/one.py"), line)) == (only.name, only.place)
 
 
 def test_loose_modules(folder: Path) -> None:

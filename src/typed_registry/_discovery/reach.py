@@ -151,8 +151,7 @@ class Reach:
         """Yield what a dotted name in the code of a module may refer to; nothing for a builtin."""
         root, *rest = name.split(".")
         if root in scanned.definitions or root in scanned.imports or scanned.star_imports:
-            is_known = root not in scanned.definitions and root not in scanned.imports
-            yield _Target(scanned.module, root, tuple(rest), is_known)
+            yield _Target(scanned.module, root, tuple(rest), is_known=False)
 
     def _next(self, target: _Target) -> Iterator[_Target]:
         """Yield what a name in a module may be, seen from where it comes from."""
