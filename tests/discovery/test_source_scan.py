@@ -204,7 +204,7 @@ UNCLEAR = {
     "helper in a module that isn't Python": "from zoo.broken import add\nadd('a')(int)",
     "helper that loads a module": "from zoo.helpers import register_loaded\nregister_loaded('a')(int)",
     "global of an inner function": "from zoo.helpers import BOUND\nBOUND.register('a')(int)",
-    "name that only the live module has": "from zoo.registries import dynamic_method\ndynamic_method('a')(int)",
+    "name of a live module": "from zoo.registries import dynamic_method as add\nadd('a')(int)",
     **{
         f"object by {way}": f"import zoo.registries\nr = {way}\nr.ANIMALS.register('a')(int)"
         for way in (
