@@ -44,8 +44,10 @@ from tests.samples.shapes import (
     StepsByDefault,
     StepsNeeded,
     Twin,
+    Unresolved,
     Virtual,
     Wider,
+    measured,
 )
 from tests.samples.trainers import Idle, Trainer
 from typed_registry import Place, Registry
@@ -264,6 +266,19 @@ def test_dependencies() -> None:
 def test_unresolved() -> None:
     """While the registry's own type can't be resolved, no class is known."""
     assert not compile_contract(Contract(Above, (), resolved=False)).accepts(Below)
+
+
+def test_final() -> None:
+    """A check is final once every name in the registry's type and in its Protocol is resolved."""
+    assert check_of(Runs).is_final
+    assert not check_of(Unresolved).is_final
+    assert not compile_contract(Contract(Runs, (), resolved=False)).is_final
+    assert not check_of(Unresolved).accepts(Plain)
+
+
+def test_decorated_factory() -> None:
+    """What a decorated function returns isn't known."""
+    assert () == fits(measured, Runs)
 
 
 def test_static_method_by_a_registry() -> None:

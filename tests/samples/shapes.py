@@ -37,6 +37,15 @@ class Declared(Plain):
     run: int  # type: ignore[assignment]  # on purpose  # pyright: ignore[reportIncompatibleMethodOverride]
 
 
+class Unresolved(Protocol):
+    def run(self, steps: Nobody) -> None: ...  # type: ignore[name-defined]  # noqa: F821  # on purpose  # pyright: ignore[reportUndefinedVariable, reportUnknownParameterType]
+
+
+@functools.wraps(len)
+def measured(*args: object) -> int:
+    return len(args)
+
+
 class Left(Plain, ABC):
     @abstractmethod
     def stop(self) -> None: ...
