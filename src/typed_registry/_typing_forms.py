@@ -1,11 +1,11 @@
-"""The typing forms of registration: what a checker demands of a component, and what it gives back.
+"""The types by which checkers verify a registration, and keep the type of the registered component.
 
-`Fit` is an intersection written as an overloaded Protocol: a callable is assignable to it only when
-it matches both overloads. The first captures the component's own signature and result, so that nothing
-of its type is lost; the second demands what the registry needs.
+`Fit` is an intersection, written as an overloaded Protocol: a callable is assignable to it only if it matches
+both overloads. The first captures the component's own signature and result, so that its type is kept. The
+second states what the registry requires.
 
-The four registrars are what `Registry.register` and `Registry.register_factory` return in the checker's eyes;
-at run time a partial of the registry's own method does what they say.
+For checkers, `Registry.register` and `Registry.register_factory` return one of the four registrars. At run
+time they return a partial of the registry's own method.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     D = ParamSpec("D", default=...)
 
     class _Attrs(Protocol):
-        """An attrs class as mypy knows it, from its plugin."""
+        """An attrs class as mypy sees it, with its plugin."""
 
         __attrs_attrs__: ClassVar[Any]
 
     class _Transformed(Protocol):
-        """An attrs class as every other checker knows it: made by a dataclass_transform."""
+        """An attrs class as every other checker sees it, by dataclass_transform."""
 
         __dataclass_fields__: ClassVar[dict[str, Any]]
 
     Config: TypeAlias = _Attrs | _Transformed
-else:  # typing's own does at run time, and importing typing_extensions would double our import time
+else:  # typing's own suffices at run time, and importing typing_extensions would double our import time
     from typing import ParamSpec
 
     D = ParamSpec("D")
@@ -46,11 +46,11 @@ S_co = TypeVar("S_co", covariant=True)
 T_co = TypeVar("T_co", covariant=True)
 
 Component: TypeAlias = Callable[..., T_co]
-"""What makes a `T_co` from arguments that aren't known: a registry holds components of every signature."""
+"""A callable with any parameters that returns a `T_co`."""
 
 
 class Fit(Protocol[P, Q, S_co, T_co]):
-    """A callable whose own type is `(P) -> S_co`, and which also serves as `(Q) -> T_co`."""
+    """A callable whose own type is `(P) -> S_co`, and which can also be called as `(Q) -> T_co`."""
 
     @overload
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> S_co: ...
@@ -59,10 +59,10 @@ class Fit(Protocol[P, Q, S_co, T_co]):
 
 
 class ClassRegistrar(ABC, Generic[T]):
-    """What `register(name)` returns: takes a class whose instances are `T`.
+    """The result of `register(name)`, which accepts a class whose instances are `T`.
 
-    mypy shows a class that another decorator has returned as a bare `type[X]`, which matches no
-    Protocol's `__call__`; the second overload is for it.
+    The second overload is for mypy, to which a class returned by another decorator is a bare `type[X]`. That
+    matches no Protocol with a `__call__`.
     """
 
     @overload
@@ -74,7 +74,7 @@ class ClassRegistrar(ABC, Generic[T]):
 
 
 class ConfiguredClassRegistrar(ABC, Generic[T, C, D]):
-    """What `register(name, config=C)` returns: the class must also be callable with `(C, *D)`."""
+    """The result of `register(name, config=C)`: the class must also be callable with `(C, *D)`."""
 
     @overload
     @abstractmethod
@@ -85,16 +85,16 @@ class ConfiguredClassRegistrar(ABC, Generic[T, C, D]):
 
 
 class FactoryRegistrar(ABC, Generic[T]):
-    """What `register_factory(name)` returns: takes a callable that returns a `T`."""
+    """The result of `register_factory(name)`, which accepts a callable that returns a `T`."""
 
     @abstractmethod
     def __call__(self, component: Fit[P, P, S, T], /) -> Callable[P, S]:
-        """Registers the callable, and returns it."""
+        """Register the callable, and return it."""
 
 
 class ConfiguredFactoryRegistrar(ABC, Generic[T, C, D]):
-    """What `register_factory(name, config=C)` returns: the callable must also take `(C, *D)`."""
+    """The result of `register_factory(name, config=C)`: the callable must also accept `(C, *D)`."""
 
     @abstractmethod
     def __call__(self, component: Fit[P, Concatenate[C, D], S, T], /) -> Callable[P, S]:
-        """Registers the callable, and returns it."""
+        """Register the callable, and return it."""
