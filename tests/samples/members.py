@@ -221,6 +221,6 @@ def length(text: str) -> float:
     return float(len(text))
 
 
-def unannounced(volume=1.0):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]  # on purpose
+def unannounced(volume=1.0):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  # pyright: ignore[reportMissingParameterType]  # on purpose
     """A factory that doesn't say what it makes."""
     return Same()

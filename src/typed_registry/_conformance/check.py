@@ -19,7 +19,7 @@ from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
 
 
-class Registration(Protocol):
+class Registered(Protocol):
     """A component under a name."""
 
     @property
@@ -55,7 +55,7 @@ class ConformanceCheck:
         """Whether the short way knows that the class conforms; if not, `conform` must be asked."""
         return self.known is not None and self.known.include(component)
 
-    def conform(self, registration: Registration, kind: str, registry: str) -> None:
+    def conform(self, registration: Registered, kind: str, registry: str) -> None:
         """Raise ConformanceError if the component surely doesn't fit the contract.
 
         `kind` is what it is registered as: a `"class"`, or a `"factory"`, which is any callable.

@@ -41,11 +41,11 @@ def modules_of(package: str) -> tuple[FoundModule, ...]:
     if known is None or known.locations != locations or not known.is_current():
         folders: dict[str, int] = {}
         modules = sorted(_walk(spec, folders), key=lambda found: found.name)
-        known = _WALKS[package] = _Walk(locations, folders, tuple(modules))
+        known = _WALKS[package] = _PackageWalk(locations, folders, tuple(modules))
     return known.modules
 
 
-class _Walk(NamedTuple):
+class _PackageWalk(NamedTuple):
     """What was found below a package, and the state of the folders at that time."""
 
     locations: tuple[str | None, ...]
@@ -57,7 +57,7 @@ class _Walk(NamedTuple):
         return all(_state(folder) == state for folder, state in self.folders.items())
 
 
-_WALKS: dict[str, _Walk] = {}
+_WALKS: dict[str, _PackageWalk] = {}
 
 _RECENT = 10**8
 """Nanoseconds within which a folder may change twice without getting another time."""

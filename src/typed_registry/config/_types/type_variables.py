@@ -46,10 +46,10 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     is_class = isinstance(kind, type) and get_origin(kind) is None  # in 3.10, `list[T]` is one as well
     if is_class or not any(parameter in bound for parameter in parameters):
         return kind
-    return cast("_Open", kind)[tuple(bound.get(parameter, parameter) for parameter in parameters)]
+    return cast("_Generic", kind)[tuple(bound.get(parameter, parameter) for parameter in parameters)]
 
 
-class _Open(Protocol):
+class _Generic(Protocol):
     """A type that takes arguments."""
 
     def __getitem__(self, arguments: tuple[object, ...]) -> object: ...

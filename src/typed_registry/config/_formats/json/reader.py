@@ -28,7 +28,7 @@ def parse(text: str, source: str) -> Document:
     except RecursionError:
         fault = Fault((), Malformed("not JSON: nested too deeply"), Origin(source, 1, 1, ()))
         raise ConfigError((fault,)) from None
-    walk = _Walk(text)
+    walk = _JSONWalk(text)
     start = skip_space(text, 0)
     location = Location(Source(source), *TextLines(text).place(start))
     walk.value(start, location, 1)
@@ -38,7 +38,7 @@ def parse(text: str, source: str) -> Document:
 
 
 def _integer(digits: str) -> int | None:
-    """Return a number, or None for one that is too large, which `_Walk` refuses with its place."""
+    """Return a number, or None for one that is too large, which `_JSONWalk` refuses with its place."""
     return None if number_problem(digits) else int(digits)
 
 
@@ -48,7 +48,7 @@ def skip_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-class _Walk:
+class _JSONWalk:
     """Finds the location of each value in a text that is known to be JSON."""
 
     def __init__(self, text: str) -> None:

@@ -31,7 +31,7 @@ _LONG_INTEGER = "Exceeds the limit"
 def parse(text: str, source: str) -> Document:
     """Read a TOML document. Raises ConfigError where it isn't TOML."""
     text = text.replace("\r\n", "\n")
-    walk = _Walk(text, Location(Source(source), 1, 1))
+    walk = _TOMLWalk(text, Location(Source(source), 1, 1))
     try:
         data = _loads()(text)
     except ValueError as error:
@@ -54,7 +54,7 @@ def _loads() -> Callable[[str], dict[str, object]]:
     return loads
 
 
-def _malformed(message: str, text: str, source: str, walk: _Walk) -> Fault:
+def _malformed(message: str, text: str, source: str, walk: _TOMLWalk) -> Fault:
     """Return the fault in which the parser has stopped, at the place that ends its message."""
     reason, _, where = message.partition(" (at ")
     found = re.match(r"line (\d+), column (\d+)", where)
@@ -78,7 +78,7 @@ class _Stopped(Exception):  # noqa: N818  # it ends a walk, and never leaves thi
         self.fault = fault
 
 
-class _Walk:
+class _TOMLWalk:
     """Finds the location of each key and value in a text that is known to be TOML.
 
     If the parser has stopped at a repeated key or at a long number, the text is TOML as far as there.

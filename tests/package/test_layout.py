@@ -1,0 +1,123 @@
+"""The layout of the library: imports run one way, and no two classes share a name."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+import typed_registry
+
+ROOT = Path(typed_registry.__file__).parent
+
+STAGES = (
+    "_place _constant _typing_forms _weak_references",
+    "_annotations _atomic_write _messages.suggest",
+    "config._document.faults errors",
+    "_messages",
+    "_conformance _discovery",
+    "_registration",
+    "_spec",
+    "config._document",
+    "config._formats",
+    "config._sources",
+    "config._types",
+    "config._structure",
+    "config._unstructure",
+    "config._tools",
+    "config",
+    "_registry",
+    "",
+    "_documentation",
+    "_schema _stubs",
+    "_doctor",
+    "_command_line __main__",
+)
+"""The parts of the library, the lowest first. A part imports from its own stage and from those before it."""
+
+UPWARD: Mapping[tuple[str, str], str] = {
+    ("errors", "_messages"): "an error makes its text when it is asked for",
+    ("errors", "_discovery"): "the public home of a warning, loaded when it is asked for",
+    ("errors", "config._document"): "as above",
+}
+"""Imports that run the other way, in a function or for a checker alone, and why."""
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Every module of the library, by its name below the package."""
+    for file in sorted(ROOT.rglob("*.py")):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), file
+
+
+def part_of(module: str) -> str:
+    """The part of the library that a module belongs to: the longest that its name begins with.
+
+    >>> part_of("config._types.sizes"), part_of("config._document.faults"), part_of("config")
+    ('config._types', 'config._document.faults', 'config')
+    """
+    parts = [part for stage in STAGES for part in stage.split()]
+    return max((part for part in parts if f"{module}.".startswith(f"{part}.")), key=len, default=module)
+
+
+def stage_of(module: str) -> int:
+    """The number of the stage that a module belongs to."""
+    return next(number for number, parts in enumerate(STAGES) if part_of(module) in (parts.split() or [""]))
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The modules of the library that a module imports, wherever in it, by their names below the package."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            first, _, rest = node.module.partition(".")
+            if first == "typed_registry":
+                names = {name for name, _ in modules()}
+                whole = {alias.name if alias.name in names else "" for alias in node.names}
+                yield from [rest] if rest else whole
+
+
+@pytest.mark.parametrize(("module", "file"), [*modules()], ids=[name or "__init__" for name, _ in modules()])
+def test_imports_run_one_way(module: str, file: Path) -> None:
+    """A module imports from its own stage and from lower ones, but for the exceptions that have a reason."""
+    upward = {
+        (part_of(module), part_of(imported))
+        for imported in imports(file)
+        if stage_of(imported) > stage_of(module) and part_of(imported) != part_of(module)
+    }
+
+    assert {*()} == upward - {*UPWARD}
+
+
+def test_exceptions_are_needed() -> None:
+    """Every exception is made use of."""
+    made = {(part_of(module), part_of(name)) for module, file in modules() for name in imports(file)}
+
+    assert {*()} == {*UPWARD} - made
+
+
+def test_class_names() -> None:
+    """No two classes of the library share a name."""
+    names = Counter(
+        node.name
+        for _, file in modules()
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.ClassDef)
+    )
+
+    assert [] == [name for name, count in names.items() if count > 1]
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "base", "common", "manager", "core", "misc"])
+def test_names_that_say_nothing(word: str) -> None:
+    """No module is called by a name that says nothing of what it holds."""
+    assert [] == [name for name, _ in modules() if word in name.split(".")]
+
+
+def test_modules_are_small() -> None:
+    """No module has more than 400 lines."""
+    assert [] == [
+        name for name, file in modules() if len(file.read_text(encoding="utf-8").splitlines()) > 400
+    ]
