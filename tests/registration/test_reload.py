@@ -168,14 +168,22 @@ class Other:
 """
 
 
-def test_a_script_that_is_imported_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [["train.py"], ["-c", "import runpy; runpy.run_path('train.py', run_name='__main__')"]]
+)
+def test_a_script_that_is_imported_too(tmp_path: Path, command: list[str]) -> None:
     """A component that registers with `train` is known to `python train.py`, which runs as another module."""
     (tmp_path / "train.py").write_text(SCRIPT)
     (tmp_path / "losses.py").write_text(IMPORTING)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "train.py"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, *command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
     assert "['own', 'other'] 2.0 1.0\nSpec('other')\n" == done.stdout, done.stderr

@@ -31,7 +31,8 @@ def same_file(one: str, other: str) -> bool:
     if one == other:
         return True
     files = [getattr(sys.modules.get(name), "__file__", None) for name in (one, other)]
-    return files[0] is not None and files[0] == files[1]
+    found = [os.path.abspath(file) for file in files if isinstance(file, str)]  # noqa: PTH100  # pathlib is slow to import
+    return len(found) == len(files) and found[0] == found[1]
 
 
 def _same_definition(existing: Record, proposed: Record) -> bool:
