@@ -14,6 +14,8 @@ OTHERS = {
 }
 FOLDERS = ("registration", "conformance", "discovery", "config", "messages")
 """The tests of the library itself."""
+NEEDED = ("docstring-parser", "hypothesis", "jsonschema", "pytest", "tomlkit")
+"""The packages that the tests need beside the library."""
 OMITTED = ("conformance/test_torch.py", "conformance/test_agreement.py")
 """Tests among them that need torch or mypy."""
 
@@ -22,7 +24,7 @@ OMITTED = ("conformance/test_torch.py", "conformance/test_agreement.py")
 def test_library(version: str, wheel: Path, tmp_path: Path) -> None:
     """The library's own tests pass on the installed wheel."""
     python = environment(OTHERS[version], tmp_path / "environment")
-    install(python, f"{wheel}[config]", "tomlkit", "pytest", "hypothesis", "jsonschema")
+    install(python, f"{wheel}[config]", *NEEDED)
     tests = [ROOT / "tests" / folder for folder in FOLDERS]
     omitted = [f"--ignore={ROOT / 'tests' / file}" for file in OMITTED]
     printed = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *omitted, *tests)
