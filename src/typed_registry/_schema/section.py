@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, get_args, get_origin
+from typing import TYPE_CHECKING, get_args
 
 from attrs import frozen
 
@@ -16,12 +16,9 @@ from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._schema.component import ComponentSchema, DefaultChoice, default_choice
 from typed_registry._schema.outdated import keys, outdated
 from typed_registry._schema.table import demanding
-from typed_registry.config._types.anything import ANYTHING
 from typed_registry.config._types.bare import bare
-from typed_registry.config._types.config_classes import is_config
 from typed_registry.config._types.fields import Field
 from typed_registry.config._types.json_schema import VARIABLE, Schema, either
-from typed_registry.config._types.mappings import MAPPINGS
 from typed_registry.config._types.registry_of_field import chosen_kind
 
 if TYPE_CHECKING:
@@ -38,7 +35,7 @@ class ChoosingField:
     registries: tuple[Entries, ...]
     default: DefaultChoice | None
     is_sure: bool
-    """Whether a mapping in this field is always a choice."""
+    """Whether a mapping or a text in this field is always a choice."""
 
     def chooses(self, component: ComponentSchema, *, perhaps: bool = False) -> Schema:
         """Holds for data where this field has chosen the component; or perhaps has, by a variable."""
@@ -93,12 +90,13 @@ def choosing_field(field: Field) -> ChoosingField | None:
     if not registries:
         return None
     others = [bare(kind) for kind, choice in chosen if choice is None]
-    is_sure = len(registries) == 1 and not any(map(_takes_mappings, others))
+    is_sure = len(registries) == 1 and not any(map(_takes_what_choices_do, others))
     return ChoosingField(keys(field), registries, default_choice(field.default()), is_sure)
 
 
-def _takes_mappings(kind: object) -> bool:
-    return is_config(kind) or kind in ANYTHING or (get_origin(kind) or kind) in MAPPINGS
+def _takes_what_choices_do(kind: object) -> bool:
+    """Return whether a mapping, or a word such as a component's name, may be a value of the type."""
+    return kind not in (type(None), bool, int, float)
 
 
 @frozen
