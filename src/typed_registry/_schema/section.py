@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
     from typed_registry._schema.writer import SchemaWriter
 
+_NEVER_CHOICES: tuple[object, ...] = (type(None), bool, int, float)
+"""Types whose values no file can write as a choice."""
+
 
 @frozen
 class ChoosingField:
@@ -96,7 +99,7 @@ def choosing_field(field: Field) -> ChoosingField | None:
 
 def _takes_what_choices_do(kind: object) -> bool:
     """Return whether a mapping, or a word such as a component's name, may be a value of the type."""
-    return kind not in (type(None), bool, int, float)
+    return kind not in _NEVER_CHOICES
 
 
 @frozen
