@@ -194,7 +194,7 @@ def test_empty_path() -> None:
     with pytest.raises(ConfigError) as caught:
         MODELS.from_mapping({"name": "pretrained", "path": ""})
 
-    assert "pretrained.path: got '' (str): Length of 'path' must be >= 1: 0" == str(caught.value)
+    assert "path: got '' (str): Length of 'path' must be >= 1: 0" == str(caught.value)
 
 
 def test_config_by_class(folder: Path) -> None:

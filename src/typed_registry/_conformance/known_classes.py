@@ -49,12 +49,13 @@ class KnownMethods:
 
     def include(self, component: type) -> bool:
         """Whether the class's method of this name has an accepted shape."""
+        name = self.name
         for base in component.__mro__:
             variables = base.__dict__
-            if self.name in variables:
-                function = variables[self.name]
+            function = variables.get(name, _ABSENT)
+            if function is not _ABSENT:
                 return type(function) is FunctionType and self._knows(function, variables)
-            if self.name in variables.get("__annotations__", ()):
+            if name in variables.get("__annotations__", ()):
                 return False
         return False
 

@@ -7,7 +7,7 @@ import os
 import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
 from typed_registry._place import Place
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from typed_registry._typing_forms import Component
     from typed_registry.errors import BrokenModule, DuplicateNameError, UnknownNameError
 
+_new = cast("_New", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any tuple
 _ALL: WeakSet[Entries] = WeakSet()
 """The entries of every registry; `registries_of` takes those that are globals of their module."""
 
@@ -241,8 +242,8 @@ class Entries(Mapping[str, "Entry"]):
     ) -> Component[object]:
         """Check and record a component, and return it: what a decorator does `depth` frames above."""
         frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
-        run = run_of(component, frame)
-        record = Record(name, component, config, frame.f_code.co_filename, frame.f_lineno, run)
+        place, run = frame.f_code.co_filename, run_of(component, frame)
+        record = _new(Record, (name, component, config, place, frame.f_lineno, run))  # faster than a call
         known = self._known
         if config is not None or known is None or not known.include(component):
             self._examine(record, kind)
@@ -347,7 +348,10 @@ class Entries(Mapping[str, "Entry"]):
 
 
 if TYPE_CHECKING:
-    from typing import TypeVar
+    from collections.abc import Callable
+    from typing import TypeAlias, TypeVar
+
+    _New: TypeAlias = Callable[[type[Record], tuple[object, ...]], Record]
 
     _Made = TypeVar("_Made")
 
