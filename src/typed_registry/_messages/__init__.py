@@ -1,1 +1,1 @@
-"""TODO."""
+"""The texts of errors and faults, and suggestions for misspelt names."""

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Data to a tree of config objects: loading, top-level sections, and choices that a mapping describes."""
