@@ -144,7 +144,7 @@ def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ("v", "got 'v'; an override is written path=value, such as dpo.beta=0.2"),
+        ("v", "got 'v'; an override is written path=value, such as optimizer.lr=0.1"),
         ("v.2=1", "v.2: a list of 1 has no 2; its places count from 0"),
         ("v.x=1", "v.x: a list of 1 has no 'x'; its places count from 0"),
         (

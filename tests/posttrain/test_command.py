@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from posttrain import registries
-from typed_registry._registration.entries import entries_of
+from typed_registry._registration.entries import registries_among
 from typed_registry.config._types.fields import fields
 
 from .program import Result, posttrain, python
 
-REGISTRIES = [*filter(None, map(entries_of, vars(registries).values()))]
+REGISTRIES = registries_among(vars(registries).values())
 SLOW = ("torch", "transformers", "matplotlib", "numpy")
 LOSSES = """\
 losses (4)

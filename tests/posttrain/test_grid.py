@@ -45,7 +45,7 @@ def test_axis(given: str, values: tuple[str, ...]) -> None:
         ("seed=", "seed: no value is given; null is written null"),
         ("seed=0,,1", "seed: not YAML: did not find expected node content"),
         ("seed=0,*one", "seed: not YAML: there is no anchor &one before its alias"),
-        ("a..b=1", "got 'a..b=1'; an override is written path=value, such as dpo.beta=0.2"),
+        ("a..b=1", "got 'a..b=1'; an override is written path=value, such as optimizer.lr=0.1"),
     ],
 )
 def test_no_axis(given: str, text: str) -> None:

@@ -96,7 +96,7 @@ def test_file(tmp_path: Path, text: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("overrides", "fault"),
     [
-        (["seed"], "command line: got 'seed'; an override is written path=value, such as dpo.beta=0.2"),
+        (["seed"], "command line: got 'seed'; an override is written path=value, such as optimizer.lr=0.1"),
         (
             ["dpo.beta=-1"],
             "command line: dpo.beta: got -1 (int): 'beta' must be > 0: -1.0",

@@ -225,3 +225,33 @@ def test_weak_references() -> None:
 
     assert spec is weakref.ref(spec)()
     assert spec.config is weakref.ref(spec.config)()
+
+
+def sized() -> Component[object]:
+    """Return a function that is defined in another one."""
+
+    def size(context: Context, count: int = 1) -> tuple[Context, int]:
+        return context, count
+
+    return size
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        (signatures.Keywords, "KeywordsConfig"),
+        (partial(partial(signatures.Keywords, beta=0.5), steps=2), "KeywordsConfig"),
+        (sized(), "sizeConfig"),
+    ],
+)
+def test_class_name(component: Component[object], expected: str) -> None:
+    """The config class is called after the class or function that is called in the end."""
+    assert expected == registry_of(component).entries["it"].config.__name__
+
+
+def test_class_name_of_an_instance() -> None:
+    """The config class of an instance is called after the instance's class."""
+    registry = Registry[object, []]("things")
+    registry.register_instance("it", Context("a.b(c)"))
+
+    assert "ContextConfig" == registry.entries["it"].config.__name__

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 def catalogs() -> list[Entries]:
     """Return the entries of every registry, in the order in which the registries are declared."""
     from posttrain import registries
-    from typed_registry._registration.entries import entries_of  # private: as above
+    from typed_registry._registration.entries import registries_among  # private: as above
 
-    return [*filter(None, map(entries_of, vars(registries).values()))]
+    return registries_among(vars(registries).values())

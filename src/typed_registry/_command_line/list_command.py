@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from typed_registry._command_line.project import find_project
-from typed_registry._registration.entries import entries_of
+from typed_registry._registration.entries import registries_among
 
 
 def list_components(
@@ -35,7 +35,7 @@ def list_components(
 
     modules = find_project(Path.cwd()).modules((module,) if module else ())
     found = [value for each in modules for value in vars(importlib.import_module(each)).values()]
-    registries = list(dict.fromkeys(filter(None, map(entries_of, found))))
+    registries = registries_among(found)
     if not registries:
         sys.exit(f"typed-registry: {', '.join(modules)}: no registry is defined there")
     show_registries(registries, kind, Console())

@@ -53,7 +53,7 @@ def examined_module(module: str, typings: Path) -> ExaminedModule:
     live = importlib.import_module(module)
     source = Path(str(live.__file__))
     held = ((name, entries_of(value)) for name, value in vars(live).items())
-    own = ((name, entries) for name, entries in held if entries and entries.module == module)
+    own = ((name, entries) for name, entries in held if entries is not None and entries.module == module)
     registries = tuple(_probed(module, name, entries) for name, entries in own)
     if not registries:
         raise StubError(module, (StubProblem(None, "it defines no registry"),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import MISSING, fields, is_dataclass
+from functools import partial
 from inspect import Parameter
 from typing import cast
 
@@ -48,7 +49,7 @@ def derive(entry: Record, dependencies: int, registry: str) -> type[attrs.AttrsI
         if parameter.kind not in _NAMED or parameter.name in _RESERVED:
             raise UnconfigurableError(registry, entry.name, name, parameter.name)
     made = attrs.make_class(
-        f"{name.rpartition('.')[2].strip('<>()')}Config",
+        f"{_class_name(component)}Config",
         {p.name: _field(p, signature, component) for p in _named(signature, dependencies)},
         bases=(WeaklyReferable,),
         class_body={"__doc__": _encodable(inspect.getdoc(component))},
@@ -58,6 +59,15 @@ def derive(entry: Record, dependencies: int, registry: str) -> type[attrs.AttrsI
     )
     made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
     return made
+
+
+def _class_name(component: object) -> str:
+    """Return the name of the class or function that a component calls, without the functions around it."""
+    while isinstance(component, partial):
+        component = component.func
+    called = component.value if isinstance(component, Constant) else component
+    name = str(getattr(called, "__qualname__", type(called).__qualname__))
+    return name.rpartition(".")[2].strip("<>")
 
 
 def _encodable(doc: str | None) -> str | None:

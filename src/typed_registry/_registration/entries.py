@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from _thread import RLock  # threading's own, without the cost of importing that
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 from weakref import WeakSet
 
@@ -168,7 +168,14 @@ class Entries(Mapping[str, "Entry"]):
         return name
 
     def deprecate(self, name: str, deprecation: Deprecation) -> None:
-        """Deprecate a name."""
+        """Deprecate a name. Raises ValueError if the names that replace each other would form a ring."""
+        seen, use = [name], deprecation.use
+        while use is not None:
+            seen.append(use)
+            if use == name:
+                raise ValueError(f"{self.name}: {' > '.join(map(repr, seen))}: a name can't replace itself")
+            following = self.deprecations.get(use)
+            use = following.use if following is not None else None
         with self._lock:
             self.deprecations = {**self.deprecations, name: deprecation}
             self.components.forget(name)
@@ -371,6 +378,12 @@ def entries_of(value: object) -> Entries | None:
     attributes: object = getattr(value, "__dict__", None)
     found: object = attributes.get("entries") if isinstance(attributes, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # any object's
     return found if isinstance(found, Entries) and found.registry is value else None
+
+
+def registries_among(values: Iterable[object]) -> list[Entries]:
+    """Return the entries of those values that are registries, each once and the empty ones too."""
+    found = map(entries_of, values)
+    return list(dict.fromkeys(entries for entries in found if entries is not None))
 
 
 def all_entries() -> list[Entries]:

@@ -29,7 +29,7 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 def override(document: Document, assignments: Iterable[str]) -> Document:
     """Return the document with the value of each `path=value` at its path; later ones win.
 
-    A value is read as YAML: `dpo.beta=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
+    A value is read as YAML: `loss.margin=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
     alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
 
     Raises ConfigError with a fault for each invalid assignment, and TypeError for a single text.
@@ -56,7 +56,7 @@ def parse_assignment(given: str) -> tuple[Path, object]:
     name, equals, text = given.partition("=")
     path = tuple(int(part) if _INDEX.fullmatch(part) else part for part in name.strip().split("."))
     if not equals or "" in path:
-        message = f"got {given!r}; an override is written path=value, such as dpo.beta=0.2"
+        message = f"got {given!r}; an override is written path=value, such as optimizer.lr=0.1"
         raise ConfigError((_fault((), Malformed(message)),))
     if len(path) > MAX_DEPTH:
         message = f"a path has at most {MAX_DEPTH} parts, and this one has {len(path)}"

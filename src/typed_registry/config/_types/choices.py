@@ -73,7 +73,8 @@ class ChoiceRule(Rule):
             return known
         found = self._registry = field_registry(self._stated)
         self._known.clear()
-        self._global = None if stated_registry(self._stated) else (found.module, str(found.global_name))
+        is_named = stated_registry(self._stated) is not None
+        self._global = None if is_named else (found.module, str(found.global_name))
         return found
 
     _global: tuple[str, str] | None = None

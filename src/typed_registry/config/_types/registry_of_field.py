@@ -9,7 +9,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.entries import Entries, entries_of, registries_of
+from typed_registry._registration.entries import Entries, registries_among, registries_of
 from typed_registry._spec import Spec
 
 
@@ -34,7 +34,8 @@ def field_registry(annotation: object) -> Entries:
     Raises TypeError if no registry or more than one could be meant, or if it has other dependencies than `D`.
     """
     wanted, dependencies = get_args(plain(annotation))
-    found = stated_registry(annotation) or _registry_of(wanted)
+    named = stated_registry(annotation)
+    found = _registry_of(wanted) if named is None else named
     stated, demanded = _known(dependencies), _known(found.contract.dependencies)
     if stated is not None and demanded is not None and stated != demanded:
         raise TypeError(
@@ -47,7 +48,7 @@ def field_registry(annotation: object) -> Entries:
 def stated_registry(annotation: object) -> Entries | None:
     """Return the registry that the annotation itself names."""
     extras = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
-    return next(filter(None, map(entries_of, extras)), None)
+    return next(iter(registries_among(extras)), None)
 
 
 def is_current(entries: Entries, module: str, name: str) -> bool:
