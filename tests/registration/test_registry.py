@@ -304,3 +304,11 @@ def test_untyped_registry() -> None:
     registry.register("int")(int)
 
     assert 3 == registry.get("int")("3")
+
+
+def test_instance_with_dependencies() -> None:
+    """An instance is built from its registry's dependencies, which it doesn't need."""
+    registry = Registry[Trainer, [Context]]("trainers")
+    registry.register_instance("idle", idle := Idle())
+
+    assert idle is registry.from_mapping({"name": "idle"}).build(Context())

@@ -187,3 +187,78 @@ def test_a_script_that_is_imported_too(tmp_path: Path, command: list[str]) -> No
     )
 
     assert "['own', 'other'] 2.0 1.0\nSpec('other')\n" == done.stdout, done.stderr
+
+
+FAILING = {
+    "part/__init__.py": "",
+    "part/registries.py": (
+        "from typed_registry import Registry\n"
+        "PARTS = Registry[object, []]('failing parts')\n"
+        "PARTS.discover('part.all')\n"
+    ),
+    "part/all/__init__.py": "",
+    "part/all/late.py": (
+        "from part.registries import PARTS\n"
+        "@PARTS.register('late')\nclass Late: ...\n"
+        "raise RuntimeError('after registering')\n"
+    ),
+}
+
+
+def test_module_that_fails_after_registering(folder: Path) -> None:
+    """A component of a module that could not be imported is not used, not at the second try either."""
+    plant(folder, FAILING)
+    parts = importlib.import_module("part.registries").PARTS
+    for _ in range(2):
+        with pytest.raises(RuntimeError, match="after registering"):
+            parts.get("late")
+
+
+TWO = """
+from typed_registry import Registry
+ONE = Registry[int, []]("parts")
+OTHER = Registry[str, []]("parts")
+ONE.register_factory("a")(lambda: 1)
+OTHER.register_factory("b")(lambda: "s")
+if __name__ == "__main__":
+    import train
+    print(ONE.list(), OTHER.list(), train.ONE.list(), train.OTHER.list())
+"""
+
+
+def test_two_registries_of_one_name_in_a_script(tmp_path: Path) -> None:
+    """Registries of one name share nothing with those of the script's other run."""
+    (tmp_path / "train.py").write_text(TWO)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "train.py"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert "['a'] ['b'] ['a'] ['b']\n" == done.stdout, done.stderr
+
+
+LOCAL = """
+from typed_registry import Registry
+from typed_registry.errors import DuplicateNameError
+THINGS = Registry[object, []]("things")
+def make(size):
+    @THINGS.register("thing")
+    class Thing:
+        def __init__(self, size=size): ...
+make(1)
+try:
+    make(2)
+except DuplicateNameError as error:
+    print(error.name)
+"""
+
+
+def test_local_classes_of_a_script(tmp_path: Path) -> None:
+    """Two classes that a script's function makes in one run are two, as those of a module are."""
+    (tmp_path / "train.py").write_text(LOCAL)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, str(tmp_path / "train.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+    assert "thing\n" == done.stdout, done.stderr

@@ -156,3 +156,13 @@ def test_foreign_config() -> None:
 
 class Plain:
     """Has no settings."""
+
+
+def test_copy_of_a_choice_from_a_local_registry() -> None:
+    """A choice can be copied, though its registry can't be pickled."""
+    registry = Registry[Trainer, [Context]]("local")
+    registry.register("dpo", config=DPOConfig)(DPOTrainer)
+    spec = registry.from_mapping({"name": "dpo"})
+
+    assert spec == copy.deepcopy(spec)
+    assert spec.entries is copy.deepcopy(spec).entries

@@ -33,8 +33,8 @@ def builder_of(
         return component
     if isinstance(component, Constant):
 
-        def build(_config: AttrsInstance, /, *args: object, **kwargs: object) -> object:
-            return component(*args, **kwargs)
+        def build(_config: AttrsInstance, /, *_args: object, **_kwargs: object) -> object:
+            return component()
 
         return build
     names = [field.name for field in fields(config)]

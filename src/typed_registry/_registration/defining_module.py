@@ -11,11 +11,12 @@ _LIBRARY = __name__.partition(".")[0]
 class DefiningModule:
     """Where a registry is defined, which is settled when its module has given it a name."""
 
-    __slots__ = ("_candidates", "_registry", "at_top_level")
+    __slots__ = ("_candidates", "_names", "_registry", "at_top_level")
 
     def __init__(self, registry: object, candidates: tuple[str, ...], *, at_top_level: bool) -> None:
         self._registry = registry
         self._candidates = candidates
+        self._names: dict[str, str] = {}
         self.at_top_level = at_top_level
         """Whether the module's own code creates the registry, and no function."""
 
@@ -31,7 +32,13 @@ class DefiningModule:
 
     def _name_in(self, module: str) -> str | None:
         held = vars(sys.modules[module]) if module in sys.modules else {}
-        return next((name for name, value in tuple(held.items()) if value is self._registry), None)
+        known = self._names.get(module)  # most likely still right, and modules may have many globals
+        if known is not None and held.get(known) is self._registry:
+            return known
+        found = next((name for name, value in tuple(held.items()) if value is self._registry), None)
+        if found is not None:
+            self._names[module] = found
+        return found
 
 
 def defined_by(registry: object) -> DefiningModule:

@@ -34,4 +34,4 @@ def caller_level() -> int:
 
 
 def _is_internal(module: str) -> bool:
-    return module.partition(".")[0] == _LIBRARY or module == "typing"
+    return module.partition(".")[0] == _LIBRARY or module in ("", "typing")

@@ -95,8 +95,8 @@ def _default(parameter: Parameter, component: object) -> object:
     if isinstance(component, type) and attrs.has(component):
         made: list[object] = [a.default for a in attrs.fields(component) if a.alias == parameter.name]
         factory = next(filter(is_factory, made), None)
-        if factory is not None and not factory.takes_self:
-            return factory
+        if factory is not None:
+            return attrs.Factory(lambda: attrs.NOTHING) if factory.takes_self else factory
     if is_dataclass(component):
         factories = [f.default_factory for f in fields(component) if f.name == parameter.name]
         if factories and factories[0] is not MISSING:

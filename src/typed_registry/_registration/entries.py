@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
-from weakref import WeakSet
 
 from typed_registry._place import Place
+from typed_registry._registration.all_registries import add_registry, every_registry
 from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from typed_registry.errors import BrokenModule, DuplicateNameError, UnknownNameError
 
 _new = cast("_New", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any tuple
-_ALL: WeakSet[Entries] = WeakSet()
-"""The entries of every registry; `registries_of` takes those that are globals of their module."""
 
 
 class Entries(Mapping[str, "Entry"]):
@@ -61,13 +58,19 @@ class Entries(Mapping[str, "Entry"]):
         self._known: KnownClasses | None = None
         self._discovered = Discovered(self._note)
         self._lock = RLock()
-        _ALL.add(self)
+        add_registry(self)
 
     def __repr__(self) -> str:
         return f"Entries({self.name!r})"
 
     def __reduce__(self) -> tuple[object, ...]:
         return entries_of, (self.registry,)
+
+    def __copy__(self) -> Entries:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Entries:
+        return self
 
     def __hash__(self) -> int:
         return id(self)
@@ -93,15 +96,19 @@ class Entries(Mapping[str, "Entry"]):
         """
         if not self._defined.at_top_level:
             return {}
-        twins = (
+        twins = [
             other
-            for other in tuple(_ALL)
+            for other in every_registry()
             if other.name == self.name
             and other.module != self.module
             and same_file(other.module, self.module)
-        )
-        twin = next((twin for twin in twins if twin.global_name), None)
-        return {} if twin is None else twin._records  # noqa: SLF001  # of the same class
+            and other.global_name
+        ]
+        return twins[0]._records if len(twins) == 1 else {}  # noqa: SLF001  # of the same class
+
+    def is_twin_of(self, other: Entries) -> bool:
+        """Whether the other entries are of the same registry, whose script is imported as well."""
+        return self._records is other._records
 
     # Names
 
@@ -153,7 +160,7 @@ class Entries(Mapping[str, "Entry"]):
             self.warn_if_deprecated(name)
             return record.component
         with self._lock:
-            if self._records.get(name) is record:
+            if self._records.get(name) is record and name not in self.deprecations:
                 self.components.remember(name, record.component)
         return record.component
 
@@ -322,7 +329,16 @@ class Entries(Mapping[str, "Entry"]):
 
     def _load(self, found: Unimported) -> Record:
         """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
-        module = importlib.import_module(found.module)
+        try:
+            module = importlib.import_module(found.module)
+        except BaseException:
+            with self._lock:
+                if found.module not in sys.modules:  # what it registered before it failed
+                    self._records[found.name] = found
+                    self.components.forget(found.name)
+                    self._configs.pop(found.name, None)
+                    self.builders.pop(found.name, None)
+            raise
         record = self._records[found.name]
         if isinstance(record, Unimported) and found.attribute:
             component: Component[object] = getattr(module, found.attribute)
@@ -363,16 +379,6 @@ if TYPE_CHECKING:
     _Made = TypeVar("_Made")
 
 
-def _after_fork() -> None:
-    """Free the locks that other threads of the parent process may have held: they don't run in the child."""
-    for entries in tuple(_ALL):
-        entries.reset_locks()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
-
-
 def entries_of(value: object) -> Entries | None:
     """Return the entries of a registry; None for anything else."""
     attributes: object = getattr(value, "__dict__", None)
@@ -384,14 +390,3 @@ def registries_among(values: Iterable[object]) -> list[Entries]:
     """Return the entries of those values that are registries, each once and the empty ones too."""
     found = map(entries_of, values)
     return list(dict.fromkeys(entries for entries in found if entries is not None))
-
-
-def all_entries() -> list[Entries]:
-    """Return the entries of every registry that is a global of the module that defines it."""
-    found = [entries for entries in tuple(_ALL) if entries.global_name]
-    return sorted(found, key=lambda entries: (entries.module, entries.name))
-
-
-def registries_of(kind: object) -> list[Entries]:
-    """Return the registries whose components are `kind`, and which are globals of their module."""
-    return [entries for entries in all_entries() if entries.contract.kind == kind]

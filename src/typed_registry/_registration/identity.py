@@ -59,13 +59,8 @@ def _ran_again(existing: Record, proposed: Record) -> bool:
     if any(one is not other for one, other in specs):
         return True
     if existing.place == proposed.place:
-        return not _is_imported_file(existing, specs)
+        return not os.path.exists(existing.file)  # noqa: PTH110  # as below
     return _are_cells(existing, proposed) and existing.file != proposed.file
-
-
-def _is_imported_file(existing: Record, specs: list[tuple[object, object]]) -> bool:
-    """Whether the registering line belongs to a module whose runs can be told apart by their specs."""
-    return specs[0][0] is not None and os.path.exists(existing.file)  # noqa: PTH110  # as below
 
 
 def _specs(record: Record) -> tuple[object, ...]:

@@ -31,7 +31,7 @@ class Record(NamedTuple):
     file: str
     line: int
     run: object
-    """The `ModuleSpec` of the registering module, which is another object each time the module runs."""
+    """An object that is another one each time the registering module runs, as `run_of` returns it."""
 
     @property
     def place(self) -> Place:
@@ -91,11 +91,14 @@ class Unimported:
 def run_of(component: object, frame: FrameType) -> object:
     """Return an object that differs whenever the registering module or the component's module runs again.
 
-    It is the module's `__spec__`, which an import and a reload each create anew. Where a helper function of
-    another module registers the component, it is a pair of both modules' specs.
+    It is the module's `__spec__`, which an import and a reload each create anew; or the globals of a script,
+    which has none. Where a helper function of another module registers the component, it is a pair with the
+    spec of the component's module.
     """
     here = frame.f_globals
     spec: object = here.get("__spec__")
+    if spec is None:
+        spec = here
     module: object = getattr(component, "__module__", None)
     if module == here.get("__name__"):
         return spec

@@ -12,8 +12,9 @@ import attrs
 from attrs import NOTHING, evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._registration.all_registries import all_entries
 from typed_registry._registration.deprecation import caller_level
-from typed_registry._registration.entries import Entries, all_entries
+from typed_registry._registration.entries import Entries
 from typed_registry.config._document.deprecated_fields import (
     DeprecatedPart,
     DeprecatedUse,

@@ -181,6 +181,8 @@ class ChoiceRule(Rule):
             return reading.fault(here, Refused(name, error_message(error)))
         record = self.registry.record(name)
         known = self._known.get(name)
+        if rule is not component_rule(self.registry, name):
+            return self._reader(name, here, reading)
         if known is not None and known[0] is record:
             return known[1]
         holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")

@@ -171,7 +171,8 @@ class _Source:
     def _absent(self, name: str, attribute: Attribute) -> str:
         """The default; that of a factory is made when the instance is."""
         default: object = attribute.default
-        constant = "NOTHING" if is_factory(default) else self._names.add(default)
+        is_left_out = is_factory(default) or not is_made_by_attrs(self._rule.config)
+        constant = "NOTHING" if is_left_out else self._names.add(default)
         return f"{constant} if given is None else given.otherwise({name!r}, {constant})"
 
     # Making the instance
@@ -213,7 +214,15 @@ class _Source:
         steps = [*self._steps(attribute, value)]
         if value is None or not _has_code(attribute):
             setting = [f"if {value} is not INVALID: {steps[-1]}"] if value and self._has_users else steps
-            yield from setting if len(steps) == 1 else self._whole(*steps)
+            if len(steps) == 1:
+                yield from setting
+            elif value is None:
+                yield "try:"
+                yield from (f"    {step}" for step in steps)
+                yield from self._refused(attribute, None)
+            else:
+                yield f"if {value} is not INVALID:"
+                yield from (f"    {line}" for line in self._whole(*steps))
             return
         yield f"if {value} is not INVALID:"
         yield "    try:"
@@ -240,7 +249,12 @@ class _Source:
         if converter is not None:
             takes_all = isinstance(converter, attrs.Converter)
             more = f", made, {self._names.add(attribute)}" if takes_all else ""
-            yield f"{result} = {self._names.add(converter)}({result}{more})"
+            converted = f"{result} = {self._names.add(converter)}({result}{more})"
+            if value is None:
+                yield converted
+            else:  # what a standing instance has was converted when that was made
+                key = next(rule.field.key for rule in self._rule.fields if rule.field.name == attribute.name)
+                yield f"if given is None or given.standing is None or {key!r} in given.written: {converted}"
         yield _setting(self._rule.config, attribute.name, result, "made", self._names)
 
     def _refused(self, attribute: Attribute, value: str | None) -> Lines:
@@ -273,7 +287,7 @@ class _Source:
         config = self._rule.config
         if self._has_users:
             yield "if bad: return INVALID"
-        if hasattr(config, "__attrs_post_init__"):
+        if "__attrs_post_init__" in _names(config):
             yield from self._whole("made.__attrs_post_init__()")
         if _caches_hash(config):
             yield "set_attribute(made, '_attrs_cached_hash', None)"
@@ -311,10 +325,10 @@ def _blank(kind: type) -> type | None:
 
 def _setting(kind: type, name: str, value: str, instance: str, names: Names) -> str:
     """Return the statement that sets an attribute, in whichever way is fastest for a frozen class."""
-    for base in kind.__mro__:
-        slot = vars(base).get(name)
-        if isinstance(slot, MemberDescriptorType):
-            return f"{names.add(slot.__set__)}({instance}, {value})"
+    held = (vars(base)[name] for base in kind.__mro__ if name in vars(base))
+    slot = next(held, None)
+    if isinstance(slot, MemberDescriptorType):
+        return f"{names.add(slot.__set__)}({instance}, {value})"
     return f"set_attribute({instance}, {name!r}, {value})"
 
 
@@ -330,8 +344,13 @@ def _has_code(attribute: Attribute) -> bool:
 
 
 def _caches_hash(config: type) -> bool:
+    return "_attrs_cached_hash" in _names(config)
+
+
+def _names(config: type) -> tuple[object, ...]:
+    """The names and constants in the `__init__` that attrs has written."""
     code = _code(config, "__init__")
-    return code is not None and "_attrs_cached_hash" in (*code.co_names, *code.co_consts)
+    return () if code is None else (*code.co_names, *code.co_consts)
 
 
 def _code(config: type, method: str) -> CodeType | None:

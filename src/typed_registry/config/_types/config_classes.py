@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeAlias, cast, get_args, get_origin
 import attrs
 from attrs import NOTHING
 
-from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_instance, is_mapping
 from typed_registry._messages.suggest import nearest
 from typed_registry._spec import Spec
@@ -191,12 +190,12 @@ class ClassRule(Rule):
         self._is_admitted = True
 
 
-_RULES: dict[tuple[object, str], ClassRule] = {}
+_RULES: dict[tuple[object, ...], ClassRule] = {}
 
 
 def class_rule_of(kind: object, config: type[attrs.AttrsInstance]) -> ClassRule:
     """Return the rule of a config class, perhaps with type arguments, the same each time."""
-    key = (config, "" if kind is config else show(kind))
+    key = (config, get_args(kind), repr(get_args(kind)))
     return _RULES.get(key) or _RULES.setdefault(key, ClassRule(kind, config))
 
 

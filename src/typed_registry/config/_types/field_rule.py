@@ -44,7 +44,10 @@ class FieldRule:
         if self.field.converter is not None:
             reading.has_failed |= has_unset(data)
             return INVALID if has_unset(data) else read_variables(data, str)
-        default = self._default(given) if self.rule.uses_default else NOTHING
+        try:
+            default = self._default(given) if self.rule.uses_default else NOTHING
+        except Exception as error:  # noqa: BLE001  # of the user's factory
+            return reading.fault(path, Refused(data, error_message(error)))
         known = len(reading.faults)
         value = self.rule.read(data, path, reading, default)
         if value is INVALID and not self.field.required:
@@ -78,7 +81,7 @@ class FieldRule:
 
     def _returns(self, value: object, data: object, path: Path) -> bool:
         made = self.read(data, path, Reading(), None)
-        return made is not INVALID and not any(differences(value, made))
+        return made is not INVALID and type(made) is type(value) and not any(differences(value, made))
 
     def refuse(
         self, error: Exception, data: object, path: Path, reading: Reading, given: Given | None

@@ -9,7 +9,8 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.entries import Entries, registries_among, registries_of
+from typed_registry._registration.all_registries import registries_of
+from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._spec import Spec
 
 
