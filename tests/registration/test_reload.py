@@ -82,6 +82,47 @@ def test_component_alone(folder: Path) -> None:
     assert type(again.build()) is sys.modules["shop.losses"].Hinge is not first
 
 
+@pytest.mark.parametrize("discovers", [False, True])
+def test_registry_alone(folder: Path, *, discovers: bool) -> None:
+    """After the registry's module alone is reloaded, the components are still there, and can be chosen."""
+    end = "LOSSES.discover('shop')\n" if discovers else ""
+    plant(folder, SHOP | {"shop/registries.py": SHOP["shop/registries.py"] + end})
+    modules()
+    importlib.reload(sys.modules["shop.registries"])
+    registries, losses, _ = modules()
+
+    assert ["hinge"] == registries.LOSSES.list()
+    assert losses.Hinge is registries.LOSSES.get("hinge")
+    config = importlib.reload(sys.modules["shop.config"])
+    assert type(from_mapping(config.Config, {"loss": "hinge"}).loss.build()) is losses.Hinge
+
+
+def test_another_registry_of_the_name(folder: Path) -> None:
+    """A second registry of one name in one run of a module has what is registered with it alone."""
+    plant(folder, {"pair.py": PAIR})
+    pair = importlib.import_module("pair")
+
+    assert (["a"], ["b"]) == (pair.ONE.list(), pair.OTHER.list())
+
+
+def test_components_that_fit_no_longer(folder: Path) -> None:
+    """What doesn't conform to the registry's new type is left out."""
+    plant(folder, SHOP)
+    modules()
+    source = SHOP["shop/registries.py"].replace("x: float", "x: str")
+    (folder / "shop/registries.py").write_text(source + "# longer\n")
+    importlib.reload(sys.modules["shop.registries"])
+
+    assert [] == modules()[0].LOSSES.list()
+
+
+PAIR = """
+from typed_registry import Registry
+ONE = Registry[int, []]("pair parts")
+ONE.register_factory("a")(lambda: 1)
+OTHER = Registry[str, []]("pair parts")
+OTHER.register_factory("b")(lambda: "s")
+"""
 HELPER = {
     "lab/__init__.py": "",
     "lab/registries.py": "from typed_registry import Registry\nTHINGS = Registry[object, []]('lab things')\n",

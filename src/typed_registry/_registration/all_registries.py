@@ -7,6 +7,8 @@ from _thread import RLock  # threading's own, without the cost of importing that
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
+from typed_registry._registration.identity import same_file
+
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
 
@@ -44,6 +46,24 @@ def registries_of(kind: object) -> list[Entries]:
         if entries.contract.kind == kind and not is_known:
             found.append(entries)
     return found
+
+
+def twin_of(name: str, module: str) -> Entries | None:
+    """Return the registry of this name in the same script, which runs and is imported as well.
+
+    `python train.py` runs the file as `__main__`, and a module that imports `train` runs it again. Both have
+    a registry of this name, and either may be asked for what the other one was given.
+    """
+    named = [each for each in every_registry() if each.name == name and each.module != module]
+    found = [each for each in named if same_file(each.module, module) and each.global_name]
+    return found[0] if len(found) == 1 else None
+
+
+def former_of(name: str, module: str) -> Entries | None:
+    """Return the registry of this name that the module has, as far as it has run before."""
+    named = [each for each in every_registry() if each.name == name and each.module == module]
+    found = [each for each in named if each.global_name]
+    return found[0] if len(found) == 1 else None
 
 
 def _after_fork() -> None:

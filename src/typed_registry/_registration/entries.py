@@ -6,10 +6,11 @@ import importlib
 import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from typed_registry._place import Place
-from typed_registry._registration.all_registries import add_registry, every_registry
+from typed_registry._registration.all_registries import add_registry, former_of, twin_of
 from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
@@ -51,7 +52,10 @@ class Entries(Mapping[str, "Entry"]):
         """Every deprecated name; another mapping each time that one is added."""
         self.builders: dict[str, Builder] = {}
         """The functions that `builder` has made so far."""
-        self._records: dict[str, Record | Unimported] = self._shared_records()
+        twin = twin_of(name, self.module) if self._defined.at_top_level else None
+        shared = None if twin is None else twin._records  # noqa: SLF001  # of its own class
+        self._records: dict[str, Record | Unimported] = {} if shared is None else shared
+        self._former = former_of(name, self.module) if self._defined.at_top_level else None
         self._configs: dict[str, type[AttrsInstance]] = {}
         self._contract: Contract | None = None
         self._check: ConformanceCheck | None = None
@@ -87,24 +91,6 @@ class Entries(Mapping[str, "Entry"]):
     def global_name(self) -> str | None:
         """The name of the global that holds the registry in the module that defines it, if there is one."""
         return self._defined.name
-
-    def _shared_records(self) -> dict[str, Record | Unimported]:
-        """Return the records of the same registry, if its script is running and imported as well.
-
-        `python train.py` runs the file as `__main__`, and a module that imports `train` runs it again. Both
-        have a registry of this name, and either may be asked for what the other one was given.
-        """
-        if not self._defined.at_top_level:
-            return {}
-        twins = [
-            other
-            for other in every_registry()
-            if other.name == self.name
-            and other.module != self.module
-            and same_file(other.module, self.module)
-            and other.global_name
-        ]
-        return twins[0]._records if len(twins) == 1 else {}  # noqa: SLF001  # of the same class
 
     def is_twin_of(self, other: Entries) -> bool:
         """Whether the other entries are of the same registry, whose script is imported as well."""
@@ -303,8 +289,27 @@ class Entries(Mapping[str, "Entry"]):
         """The modules that may register more names but could not be imported the last time."""
         return self._discovered.broken
 
+    def _adopt(self) -> None:
+        """Take over what was registered with the registry whose place this one has taken in its module.
+
+        When only the registry's module or notebook cell runs again, those of its components don't. A
+        component that doesn't conform any more is left out.
+        """
+        former = self._former
+        if former is None or former.global_name is not None:
+            return
+        from typed_registry.errors import ConformanceError
+
+        self._former = None
+        for name, record in tuple(former._records.items()):  # noqa: SLF001  # of its own class
+            if isinstance(record, Record):
+                with suppress(ConformanceError):
+                    self._examine(record, "factory")
+                    self._records.setdefault(name, record)
+
     def _find(self, name: object) -> None:
         """Read what is still to be read, and import what can't be read if that doesn't show the name."""
+        self._adopt()
         self._discovered.read(self.name, self.registry, self.module)
         if name not in self._records and self.current(str(name)) not in self._records:
             self._find_all()
@@ -316,6 +321,7 @@ class Entries(Mapping[str, "Entry"]):
         return self._records
 
     def _find_all(self) -> None:
+        self._adopt()
         self._discovered.read(self.name, self.registry, self.module)
         self._discovered.import_unclear()
         self._discovered.read(self.name, self.registry, self.module)  # what the imported modules asked for
