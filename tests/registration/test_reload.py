@@ -12,6 +12,7 @@ from types import ModuleType
 
 import pytest
 
+from tests.samples.cells import cell
 from tests.samples.zoo import plant
 from typed_registry.config import from_mapping
 from typed_registry.errors import DuplicateNameError
@@ -97,6 +98,18 @@ def test_registry_alone(folder: Path, *, discovers: bool) -> None:
     assert type(from_mapping(config.Config, {"loss": "hinge"}).loss.build()) is losses.Hinge
 
 
+def test_registry_cell_alone() -> None:
+    """After a notebook's cell with the registry alone runs again, the components of other cells are there."""
+    module = ModuleType("notebook")
+    sys.modules["notebook"] = module
+    try:
+        for number, source in ((1, CELL), (2, "REG.register_factory('one')(lambda: 1)"), (1, CELL)):
+            exec(compile(source, cell(number), "exec"), vars(module))  # noqa: S102  # our own sources
+        assert ["one"] == module.REG.list()
+    finally:
+        del sys.modules["notebook"]
+
+
 def test_another_registry_of_the_name(folder: Path) -> None:
     """A second registry of one name in one run of a module has what is registered with it alone."""
     plant(folder, {"pair.py": PAIR})
@@ -116,6 +129,7 @@ def test_components_that_fit_no_longer(folder: Path) -> None:
     assert [] == modules()[0].LOSSES.list()
 
 
+CELL = "from typed_registry import Registry\nREG = Registry[int, []]('notebook things')\n"
 PAIR = """
 from typed_registry import Registry
 ONE = Registry[int, []]("pair parts")

@@ -15,7 +15,7 @@ from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
-from typed_registry._registration.identity import repeats, same_file
+from typed_registry._registration.identity import repeats, runs_with, same_file
 from typed_registry._registration.records import Record, Unimported, run_of
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ class Entries(Mapping[str, "Entry"]):
 
         self._former = None
         for name, record in tuple(former._records.items()):  # noqa: SLF001  # of its own class
-            if isinstance(record, Record):
+            if isinstance(record, Record) and not runs_with(record, self.module):
                 with suppress(ConformanceError):
                     self._examine(record, "factory")
                     self._records.setdefault(name, record)

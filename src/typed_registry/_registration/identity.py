@@ -22,6 +22,11 @@ def repeats(existing: Record | Unimported, proposed: Record) -> bool:
     return _same_definition(existing, proposed) and _ran_again(existing, proposed)
 
 
+def runs_with(record: Record, module: str) -> bool:
+    """Return whether a component is registered anew each time the module runs; a cell runs by itself."""
+    return record.module == module and os.path.exists(record.file)  # noqa: PTH110  # as below
+
+
 def same_file(one: str, other: str) -> bool:
     """Return whether two module names stand for one source file, as `__main__` and `train` may.
 

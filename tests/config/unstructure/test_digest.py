@@ -243,3 +243,26 @@ def test_evolved() -> None:
 
     assert digest(EXPERIMENT) != digest(evolve(EXPERIMENT, seed=1))
     assert digest(deeper) != digest(evolve(deeper, steps=Steps(500, Stage.FULL, (1, 2))))
+
+
+@frozen
+class Rated:
+    """A config of a float."""
+
+    rate: float
+
+
+@frozen
+class Whole:
+    """Defaults that are whole numbers where floats are wanted."""
+
+    rate: float = 1
+    rates: tuple[float, ...] = (1, 2)
+    inner: Rated = Rated(1)
+
+
+def test_whole_defaults(write: Write) -> None:
+    """A default that isn't of its field's type is left to the class, so that the digest stays what it is."""
+    made = from_mapping(Whole, {})
+
+    assert digest(made) == digest(load(Whole, write("c.yaml", dump(made))))

@@ -28,7 +28,7 @@ def differences(one: object, other: object, path: Path = ()) -> Iterator[Differe
     if is_spec(one) and is_spec(other) and (one.entries, one.name) == (other.entries, other.name):
         yield from differences(one.config, other.config, path)
         return
-    parts, others = dict(_parts(one)), dict(_parts(other))
+    parts, others = dict(parts_of(one)), dict(parts_of(other))
     alike = is_mapping(one) and is_mapping(other)
     if parts and parts.keys() == others.keys() and (alike or type(one) is type(other)):
         for key, part in parts.items():
@@ -45,7 +45,8 @@ def equal(one: object, other: object) -> bool:
         return False
 
 
-def _parts(value: object) -> Iterator[tuple[str | int, object]]:
+def parts_of(value: object) -> Iterator[tuple[str | int, object]]:
+    """Yield the fields of a config, or the items of a mapping or a sequence, each with its key."""
     if is_instance(value) and not is_spec(value):
         for field in attrs.fields(type(value)):
             if field.init and field.eq:

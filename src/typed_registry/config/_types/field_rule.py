@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._spec import is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
 from typed_registry.config._document.faults import MissingKey, Path, Refused
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
-from typed_registry.config._types.differences import differences, equal
+from typed_registry.config._types.differences import equal, parts_of
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.fields import Field
 from typed_registry.config._types.given_keys import Given
@@ -81,7 +81,7 @@ class FieldRule:
 
     def _returns(self, value: object, data: object, path: Path) -> bool:
         made = self.read(data, path, Reading(), None)
-        return made is not INVALID and type(made) is type(value) and not any(differences(value, made))
+        return is_same(made, value)
 
     def refuse(
         self, error: Exception, data: object, path: Path, reading: Reading, given: Given | None
@@ -93,15 +93,12 @@ class FieldRule:
 
 def is_same(data: object, default: object) -> bool:
     """Return whether the data is a default, to the types of its parts."""
-    if data is default:
-        return True
-    if type(data) is not type(default):
-        return False
-    if is_sequence(data) and is_sequence(default):
-        return len(data) == len(default) and all(map(is_same, data, default))
-    if is_mapping(data) and is_mapping(default):
-        return data.keys() == default.keys() and all(is_same(data[key], default[key]) for key in data)
-    try:
-        return bool(data == default)
-    except Exception:  # noqa: BLE001  # what comparing raises is the value's own affair
-        return False
+    if data is default or type(data) is not type(default):
+        return data is default
+    if is_spec(data) and is_spec(default):
+        is_same_choice = (data.entries, data.name) == (default.entries, default.name)
+        return is_same_choice and is_same(data.config, default.config)
+    parts, others = dict(parts_of(data)), dict(parts_of(default))
+    if not parts and not others:
+        return equal(data, default)
+    return parts.keys() == others.keys() and all(is_same(part, others[key]) for key, part in parts.items())
