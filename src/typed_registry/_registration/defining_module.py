@@ -44,7 +44,7 @@ class DefiningModule:
 def defined_by(registry: object) -> DefiningModule:
     """Return where the registry that is being created is defined."""
     frame = sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
-    while frame.f_back is not None and (_is_internal(frame) or _is_own_method(frame, registry)):
+    while frame.f_back is not None and (is_of_library(frame) or _is_own_method(frame, registry)):
         frame = frame.f_back
     inner = str(frame.f_globals.get("__name__", "__main__"))
     at_top_level = frame.f_code.co_name == "<module>"
@@ -55,7 +55,8 @@ def defined_by(registry: object) -> DefiningModule:
     return DefiningModule(registry, tuple(dict.fromkeys(modules)), at_top_level=at_top_level)
 
 
-def _is_internal(frame: FrameType) -> bool:
+def is_of_library(frame: FrameType) -> bool:
+    """Return whether the code that a frame runs is this library's, or that of `typing`, which calls it."""
     module = str(frame.f_globals.get("__name__", ""))
     return module.partition(".")[0] == _LIBRARY or module == "typing"
 

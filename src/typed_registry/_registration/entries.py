@@ -273,10 +273,14 @@ class Entries(Mapping[str, "Entry"]):
         if not repeats(existing, record):
             raise self._duplicate(record.name, existing.place, record.place)
         with self._lock:
-            self._records[record.name] = record
-            self.components.forget(record.name)
-            self._configs.pop(record.name, None)
-            self.builders.pop(record.name, None)
+            self._exchange(record)
+
+    def _exchange(self, record: Record | Unimported) -> None:
+        """Put a record in the place of another, and drop what was made of that."""
+        self._records[record.name] = record
+        self.components.forget(record.name)
+        self._configs.pop(record.name, None)
+        self.builders.pop(record.name, None)
 
     # Discovery
 
@@ -340,10 +344,7 @@ class Entries(Mapping[str, "Entry"]):
         except BaseException:
             with self._lock:
                 if found.module not in sys.modules:  # what it registered before it failed
-                    self._records[found.name] = found
-                    self.components.forget(found.name)
-                    self._configs.pop(found.name, None)
-                    self.builders.pop(found.name, None)
+                    self._exchange(found)
             raise
         record = self._records[found.name]
         if isinstance(record, Unimported) and found.attribute:
