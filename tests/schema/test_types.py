@@ -16,6 +16,7 @@ from typed_registry.config import Size
 from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.json_schema import VARIABLE
 from typed_registry.config._types.scalars import KEY_PATTERNS
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.text_codecs import TEXT_CODECS
 
 
@@ -114,7 +115,7 @@ INTEGER, NUMBER = either("integer"), either("number")
 )
 def test_type(kind: object, expected: object) -> None:
     """Each type has its schema; those of scalars take a variable as well."""
-    assert expected == rule_of(kind).schema_of_value(SchemaWriter())
+    assert expected == rule_of(kind).schema_of_value(SchemaRequest(SchemaWriter()))
 
 
 @pytest.mark.parametrize(

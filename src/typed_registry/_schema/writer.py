@@ -19,6 +19,7 @@ from typed_registry._schema.outdated import spelt, with_former
 from typed_registry._schema.table import default_of, demanded, table
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of
+from typed_registry.config._types.schema_request import SchemaRequest
 
 if TYPE_CHECKING:
     from typed_registry.config._types.choices import ChoiceRule
@@ -48,7 +49,7 @@ class SchemaWriter:
 
     def _of_field(self, field: FieldRule, default: object, *, is_top: bool) -> Schema:
         limits = limits_of(field.field.attribute.validator)
-        made = field.rule.schema_of_value(self, limits, default, is_top=is_top)
+        made = field.rule.schema_of_value(SchemaRequest(self, limits, default, is_top=is_top))
         return either([made, *default_itself(field, default)])
 
     def of_config(self, rule: ClassRule, default: object) -> Schema:
@@ -61,7 +62,7 @@ class SchemaWriter:
 
     def of_alias(self, alias: object, rule: Rule) -> Schema:
         """Return a reference to the schema of a recursive alias, whose rule this is."""
-        return self.definitions.refer(alias, show(alias), lambda: rule.schema_of_value(self))
+        return self.definitions.refer(alias, show(alias), lambda: rule.schema_of_value(SchemaRequest(self)))
 
     def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
         """Return a reference to the schema of a choice."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from attrs import NOTHING
-
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.json_schema import NEVER, Schema
-from typed_registry.config._types.limits import FREE, Limits
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -46,11 +44,9 @@ class AnythingRule(Rule):
             return INVALID
         return read_variables(data, finite_scalar)
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return a schema that takes anything."""
-        del schemas, limits, default, is_top
+        del request
         return {}
 
     def guard(self, variable: str, names: Names) -> str | None:
@@ -75,9 +71,7 @@ class UnwritableRule(Rule):
         del default
         return reading.fault(path, WrongType(self.expected, data))
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return a schema that takes nothing."""
-        del schemas, limits, default, is_top
+        del request
         return NEVER

@@ -32,9 +32,9 @@ from typed_registry.config._types.class_reader import Holder, compiled
 from typed_registry.config._types.config_classes import ClassRule, Read
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
-from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule, Schemas
+from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 from typed_registry.errors import RegistryError
 
@@ -106,12 +106,9 @@ class ChoiceRule(Rule):
         """Return the same for data of any form."""
         return self._choose(data, path, reading, default)
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return a reference to the schema of the choice."""
-        del limits
-        return schemas.of_choice(self, default, is_top=is_top)
+        return request.schemas.of_choice(self, request.default, is_top=request.is_top)
 
     @classmethod
     def holds(cls, value: object) -> bool:

@@ -20,8 +20,8 @@ from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given, outdated
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.limits import FREE, Limits
-from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
+from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
@@ -105,12 +105,10 @@ class ClassRule(Rule):
         """Hold for instances."""
         return f"type({variable}) is {names.add(self.config)}"
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return a reference to the schema of the class."""
-        del limits, is_top
-        return schemas.of_config(self, default if type(default) is self.config else None)
+        default = request.default if type(request.default) is self.config else None
+        return request.schemas.of_config(self, default)
 
     @classmethod
     def holds(cls, value: object) -> bool:

@@ -6,16 +6,15 @@ from collections import abc
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, get_args, get_origin
 
-from attrs import NOTHING
-
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.faults import Path, Refused, WrongType
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.limits import FREE, Limits, length
-from typed_registry.config._types.rule import INVALID, Reading, Rule, Schemas
+from typed_registry.config._types.limits import length
+from typed_registry.config._types.rule import INVALID, Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
@@ -68,18 +67,15 @@ class MappingRule(Rule):
             return reading.fault(path, Refused(data, _duplicate(keys)))
         return self._make(made)
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the keys and the values, and how many there may be."""
-        del default, is_top
-        keys = self.key.schema_of_key(schemas)
-        values = self.value.schema_of_value(schemas, limits.values or FREE)
+        keys = self.key.schema_of_key(request.of_part())
+        values = self.value.schema_of_value(request.of_part(request.limits.values))
         return {
             "type": "object",
             **({} if keys in ({}, {"type": "string"}) else {"propertyNames": keys}),
             "additionalProperties": values or True,
-            **length("Properties", limits),
+            **length("Properties", request.limits),
         }
 
     @classmethod

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
-from attrs import NOTHING
-
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongValue
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.json_schema import NEVER, Schema, either
-from typed_registry.config._types.limits import FREE, Limits
-from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
+from typed_registry.config._types.rule import Names, Reading, Rule
 from typed_registry.config._types.scalars import KEY_PATTERNS
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
@@ -77,22 +75,20 @@ class OptionsRule(Rule):
         value = finite_scalar(key)
         return value if any(is_written_as(option, value) for option in self.options) else key
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return the values as they are written, members of enumerations also by their names."""
-        del schemas, default, is_top
-        allowed = [each for each in self.options if limits.options is None or each in limits.options]
+        options = request.limits.options
+        allowed = [each for each in self.options if options is None or each in options]
         names = [name for each in allowed if isinstance(each, enum.Enum) for name in _names(each)]
         written = {(type(word), word): word for word in (*map(label, allowed), *names)}
         return {"enum": [*written.values()]} if written else NEVER
 
-    def schema_of_key(self, schemas: Schemas) -> Schema:
+    def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the same, with the words that are read as one of the values."""
         kinds = dict.fromkeys(type(label(option)) for option in self.options)
         patterns = [KEY_PATTERNS[kind] for kind in kinds if kind in KEY_PATTERNS]
         numbers: list[Schema] = [{"type": "string", "pattern": pattern} for pattern in patterns]
-        return either([self.schema(schemas), *numbers])
+        return either([self.schema(request), *numbers])
 
     @classmethod
     def holds(cls, value: object) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import NOTHING
-
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.limits import FREE, Limits
-from typed_registry.config._types.rule import Reading, Rule, Schemas
+from typed_registry.config._types.rule import Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
@@ -26,9 +24,6 @@ class RecursiveAliasRule(Rule):
         """Return what the rule of the alias makes of the data."""
         return self._find(self.annotation).read(data, path, reading, default)
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return a reference to the schema of the alias."""
-        del limits, default, is_top
-        return schemas.of_alias(self.annotation, self._find(self.annotation))
+        return request.schemas.of_alias(self.annotation, self._find(self.annotation))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import NOTHING
 
@@ -19,13 +19,11 @@ from typed_registry.config._document.faults import Fault, Path, Problem
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, VariableText
 from typed_registry.config._types.json_schema import Schema, variable
-from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
     from typed_registry.config._document.deprecated_fields import DeprecatedUse
-    from typed_registry.config._types.choices import ChoiceRule
-    from typed_registry.config._types.config_classes import ClassRule
+    from typed_registry.config._types.schema_request import SchemaRequest
 
 
 class Invalid(enum.Enum):
@@ -89,22 +87,6 @@ class Names(dict[str, object]):
         name = f"_{len(self)}"
         self[name] = value
         return name
-
-
-class Schemas(Protocol):
-    """What a rule asks for the parts of a JSON Schema that are defined once and referred to."""
-
-    def of_config(self, rule: ClassRule, default: object) -> Schema:
-        """Return a reference to the schema of a config class."""
-        ...
-
-    def of_alias(self, alias: object, rule: Rule) -> Schema:
-        """Return a reference to the schema of a recursive alias, whose rule this is."""
-        ...
-
-    def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
-        """Return a reference to the schema of a choice."""
-        ...
 
 
 class Rule(ABC):
@@ -184,25 +166,17 @@ class Rule(ABC):
         return None
 
     @abstractmethod
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
-        """Return the JSON Schema of the data that `read` takes.
+    def schema(self, request: SchemaRequest) -> Schema:
+        """Return the JSON Schema of the data that `read` takes."""
 
-        `limits` are the demands of the field's validator, `default` is the value that the field would have
-        without data, and `is_top` says that it is a field of the root, which sections may complete.
-        """
-
-    def schema_of_value(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema_of_value(self, request: SchemaRequest) -> Schema:
         """Return the same, with an environment variable in place of a scalar."""
-        made = self.schema(schemas, limits, default, is_top=is_top)
+        made = self.schema(request)
         return made if self.is_choice else variable(made)
 
-    def schema_of_key(self, schemas: Schemas) -> Schema:
+    def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the JSON Schema of a mapping's keys, which are words in every file."""
-        return self.schema(schemas)
+        return self.schema(request)
 
     @classmethod
     def holds(cls, value: object) -> bool:

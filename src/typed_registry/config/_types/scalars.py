@@ -9,13 +9,12 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from attrs import NOTHING
-
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.limits import FREE, Limits, length
-from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
+from typed_registry.config._types.limits import Limits, length
+from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
@@ -68,17 +67,14 @@ class ScalarRule(Rule):
         """Return the plain scalar that the key is where numbers or truth values are wanted."""
         return key if self.annotation is str else finite_scalar(key)
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return the JSON type, with the limits that JSON Schema has for it."""
-        del schemas, default, is_top
-        return scalar_schema(_JSON_TYPES[self.annotation], limits)
+        return scalar_schema(_JSON_TYPES[self.annotation], request.limits)
 
-    def schema_of_key(self, schemas: Schemas) -> Schema:
+    def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the words that are read as a number or a truth value."""
         pattern = KEY_PATTERNS.get(self.annotation)
-        return {"type": "string", "pattern": pattern} if pattern else self.schema(schemas)
+        return {"type": "string", "pattern": pattern} if pattern else self.schema(request)
 
     @classmethod
     def holds(cls, value: object) -> bool:

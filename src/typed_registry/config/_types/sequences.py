@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
 
-from attrs import NOTHING
-
 from typed_registry._annotations.type_guards import is_sequence, is_set
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.limits import FREE, Limits, length
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas
+from typed_registry.config._types.limits import length
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
@@ -84,16 +83,13 @@ class SequenceRule(Rule):
         except TypeError:  # a set of values without a hash
             return reading.fault(path, WrongType(self.expected, list(data)))
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return the schema of the items, and how many there may be."""
-        del default, is_top
-        member = limits.items or FREE
+        member = request.of_part(request.limits.items)
         if self.places is not None:
-            return _fixed([rule.schema_of_value(schemas, member) for rule in self.places])
-        items = self.item.schema_of_value(schemas, member)
-        counted = length("Items", limits)
+            return _fixed([rule.schema_of_value(member) for rule in self.places])
+        items = self.item.schema_of_value(member)
+        counted = length("Items", request.limits)
         if self.is_set:
             counted.pop("maxItems", None)  # a file may repeat a member, which counts once
         return {"type": "array", **({"items": items} if items else {}), **counted}

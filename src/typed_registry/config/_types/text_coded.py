@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import NOTHING
-
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.json_schema import Schema, either
-from typed_registry.config._types.limits import FREE, Limits
-from typed_registry.config._types.rule import Names, Reading, Rule, Schemas
+from typed_registry.config._types.rule import Names, Reading, Rule
 from typed_registry.config._types.scalars import INTEGER_PATTERN, encodable, scalar_schema
+from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.text_codecs import TEXT_CODECS, encode
 from typed_registry.config._types.writer import Writer
 
@@ -48,19 +46,16 @@ class TextCodedRule(Rule):
         value = self._codec.decode(data) if isinstance(data, str) else None
         return reading.fault(path, WrongType(self.expected, data)) if value is None else value
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return the text's pattern, which is less strict than the codec: it takes a thirteenth month."""
-        del schemas, default, is_top
         pattern = self._codec.pattern
         text: Schema = {"type": "string", **({"pattern": f"^{pattern}$"} if pattern else {})}
-        return either([scalar_schema("integer", limits), text]) if self._codec.native is int else text
+        return either([scalar_schema("integer", request.limits), text]) if self._codec.native is int else text
 
-    def schema_of_key(self, schemas: Schemas) -> Schema:
+    def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the text's pattern, and the numbers where a value is a number itself."""
         if self._codec.native is not int:
-            return self.schema(schemas)
+            return self.schema(request)
         return {"type": "string", "pattern": f"^({INTEGER_PATTERN}|{self._codec.pattern})$"}
 
     @classmethod

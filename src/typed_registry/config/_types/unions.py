@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
-from attrs import NOTHING, frozen
+from attrs import frozen
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._annotations.unwrap import is_union
 from typed_registry.config._document.faults import Fault, Path, UnknownComponent, WrongType, WrongValue
 from typed_registry.config._types.json_schema import Schema, either
-from typed_registry.config._types.limits import FREE, Limits
 from typed_registry.config._types.options import OptionsRule
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, Schemas, described
+from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, described
 from typed_registry.config._types.scalars import ScalarRule
+from typed_registry.config._types.schema_request import SchemaRequest
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -84,12 +84,9 @@ class UnionRule(Rule):
                 refusals.append(Refusal(rule, tuple(attempt.faults)))
         return reading.add_faults(self._explain(data, path, refusals))
 
-    def schema(
-        self, schemas: Schemas, limits: Limits = FREE, default: object = NOTHING, *, is_top: bool = False
-    ) -> Schema:
+    def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the alternatives that a file can hold."""
-        written = (rule for rule in self._all if rule.is_writable)
-        return either(rule.schema(schemas, limits, default, is_top=is_top) for rule in written)
+        return either(rule.schema(request) for rule in self._all if rule.is_writable)
 
     def _ranked(self, data: object) -> Sequence[Rule]:
         exact = next((rule for rule in self.alternatives if rule.annotation is type(data)), None)
