@@ -10,8 +10,7 @@ from attrs import NOTHING
 from typed_registry._annotations.type_guards import is_instance
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
-from typed_registry.config._types.differences import equal
-from typed_registry.config._types.field_rule import is_same
+from typed_registry.config._types.differences import equal, is_same
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.config._types.writer import UnwritableError

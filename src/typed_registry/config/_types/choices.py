@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, get_args, get_origin
 
-from attrs import NOTHING
+from attrs import NOTHING, evolve
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
@@ -29,7 +29,8 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._sources.environment import UNSET
 from typed_registry.config._types.class_reader import Holder, compiled
-from typed_registry.config._types.config_classes import ClassRule, Read
+from typed_registry.config._types.config_classes import ClassRule, Read, config_parts
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
@@ -114,6 +115,15 @@ class ChoiceRule(Rule):
     def holds(cls, value: object) -> bool:
         """Return whether this is a `Spec`."""
         return is_spec(value)
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the parts of the config; of two choices of the same component, these are compared."""
+        if not is_spec(value):
+            return Parts()
+        registry, name = value.entries, value.name
+        kind, family = ("spec", registry.name, name), (registry.module, registry.name, name)
+        return evolve(config_parts(value.config), kind=kind, family=family)
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:

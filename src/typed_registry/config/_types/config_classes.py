@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias, cast, get_args, get_origin
 
 import attrs
@@ -16,8 +16,9 @@ from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
 from typed_registry.config._document.faults import Path, UnknownKey, WrongType
 from typed_registry.config._sources.environment import VariableText
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.field_rule import FieldRule
-from typed_registry.config._types.fields import fields
+from typed_registry.config._types.fields import fields, fresh_default
 from typed_registry.config._types.given_keys import given, outdated
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.rule import Names, Reading, Rule
@@ -116,6 +117,11 @@ class ClassRule(Rule):
         return is_instance(value)
 
     @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the values of the fields that count in a comparison, by key."""
+        return config_parts(cast("attrs.AttrsInstance", value))
+
+    @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:
         """Return the fields' values by key, without the defaults that the file cannot hold."""
         held: dict[str, object] = {}
@@ -195,6 +201,18 @@ def class_rule_of(kind: object, config: type[attrs.AttrsInstance]) -> ClassRule:
     """Return the rule of a config class, perhaps with type arguments, the same each time."""
     key = (config, get_args(kind), repr(get_args(kind)))
     return _RULES.get(key) or _RULES.setdefault(key, ClassRule(kind, config))
+
+
+def config_parts(config: attrs.AttrsInstance) -> Parts:
+    """Return the values of the fields that count when configs are compared, by key."""
+    counted = [each for each in attrs.fields(type(config)) if each.init and each.eq]
+    keys = {each.alias or each.name: each for each in counted}
+    return Parts(
+        ("config", type(config).__name__),
+        {key: getattr(config, each.name) for key, each in keys.items()},
+        family=type(config),
+        defaults={key: partial(fresh_default, each) for key, each in keys.items()},
+    )
 
 
 def _class_rule(config: type[object]) -> ClassRule:

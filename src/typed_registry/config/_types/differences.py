@@ -1,21 +1,50 @@
-"""Where two config trees differ."""
+"""Values taken apart, and how two config trees compare: whether they are the same, and where they differ."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-import attrs
+from attrs import field, frozen
 
-from typed_registry._annotations.type_guards import is_instance, is_mapping, is_sequence
-from typed_registry._spec import is_spec
 from typed_registry.config._document.faults import Path
 
 Difference: TypeAlias = tuple[Path, object, object]
 
 
+@frozen
+class Parts:
+    """A value, taken apart by the rule of its class."""
+
+    kind: tuple[str, ...] = ()
+    """What the value is, such as `("list",)` or `("config", "Point")`; empty if no file can hold it."""
+    items: Mapping[object, object] = field(factory=dict[object, object])
+    """The parts by key: fields by name, items by key or index. The keys alone are the members of a set."""
+    content: str = ""
+    """The content of a value without parts."""
+    family: object = None
+    """Values are compared part by part if they have the same keys, and this is equal."""
+    defaults: Mapping[object, Callable[[], object]] = field(factory=dict[object, Callable[[], object]])
+    """Functions that return the defaults of fields."""
+
+    @property
+    def by_typed_key(self) -> dict[tuple[type, object], object]:
+        """The parts by key and class of the key, so that `1`, `1.0` and `True` differ and NaN is like NaN."""
+        return {(type(key), key if key == key else "nan"): part for key, part in self.items.items()}  # noqa: PLR0124  # NaN isn't
+
+
+def parts_of(value: object) -> Parts:
+    """Return the parts of any value."""
+    from typed_registry.config._types.find_rule import rule_of_value
+
+    rule = rule_of_value(value)
+    return Parts() if rule is None else rule.take_apart(value)
+
+
 def differences(one: object, other: object, path: Path = ()) -> Iterator[Difference]:
-    """The values that aren't equal, each with the path to it; NaN is the same as NaN here.
+    """Yield each pair of values in two trees that aren't equal, with the path to them.
+
+    NaN counts as equal to NaN here.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -25,33 +54,36 @@ def differences(one: object, other: object, path: Path = ()) -> Iterator[Differe
     >>> list(differences(Point(1.0, ("a", "b")), Point(1.0, ("a", "c"))))
     [(('tags', 1), 'b', 'c')]
     """
-    if is_spec(one) and is_spec(other) and (one.entries, one.name) == (other.entries, other.name):
-        yield from differences(one.config, other.config, path)
+    return _compared(one, other, path, of_types=False)
+
+
+def is_same(one: object, other: object) -> bool:
+    """Return whether two values are equal, and so are the types of all their parts."""
+    return next(_compared(one, other, (), of_types=True), None) is None
+
+
+def _compared(one: object, other: object, path: Path, *, of_types: bool) -> Iterator[Difference]:
+    if one is other:
         return
-    parts, others = dict(parts_of(one)), dict(parts_of(other))
-    alike = is_mapping(one) and is_mapping(other)
-    if parts and parts.keys() == others.keys() and (alike or type(one) is type(other)):
+    first, second = parts_of(one), parts_of(other)
+    parts, others = first.by_typed_key, second.by_typed_key
+    is_alike = first.family == second.family and parts.keys() == others.keys()
+    is_alike = is_alike and not (of_types and type(one) is not type(other))
+    if is_alike and parts:
         for key, part in parts.items():
-            yield from differences(part, others[key], (*path, key))
-    elif not equal(one, other):
+            yield from _compared(part, others[key], step(path, key[1]), of_types=of_types)
+    elif (of_types and not is_alike) or not equal(one, other):
         yield path, one, other
 
 
+def step(path: Path, key: object) -> Path:
+    """Return the path to a part of the value at the path."""
+    return (*path, key if isinstance(key, int) else str(key))
+
+
 def equal(one: object, other: object) -> bool:
-    """Whether two values are equal, as far as they can tell: a tensor, for one, can't."""
+    """Return whether two values are equal. Values that refuse to compare, such as tensors, are not."""
     try:
         return one is other or bool(one == other) or (one != one and other != other)  # noqa: PLR0124  # as NaN does
-    except Exception:  # noqa: BLE001  # what comparing raises is its own affair
+    except Exception:  # noqa: BLE001  # a comparison may raise anything
         return False
-
-
-def parts_of(value: object) -> Iterator[tuple[str | int, object]]:
-    """Yield the fields of a config, or the items of a mapping or a sequence, each with its key."""
-    if is_instance(value) and not is_spec(value):
-        for field in attrs.fields(type(value)):
-            if field.init and field.eq:
-                yield field.alias or field.name, getattr(value, field.name)
-    elif is_mapping(value):
-        yield from ((key if isinstance(key, int) else str(key), item) for key, item in value.items())
-    elif is_sequence(value):
-        yield from enumerate(value)

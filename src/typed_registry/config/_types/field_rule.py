@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from attrs import NOTHING
 
-from typed_registry._spec import is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
 from typed_registry.config._document.faults import MissingKey, Path, Refused
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
-from typed_registry.config._types.differences import equal, parts_of
+from typed_registry.config._types.differences import equal, is_same
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.fields import Field
 from typed_registry.config._types.given_keys import Given
@@ -89,16 +88,3 @@ class FieldRule:
         """Add what the field's converter, validator or factory says of the value."""
         here = (*path, self.field.key) if given is None else given.at(self.field.key)
         return reading.fault(here, Refused(data, error_message(error)))
-
-
-def is_same(data: object, default: object) -> bool:
-    """Return whether the data is a default, to the types of its parts."""
-    if data is default or type(data) is not type(default):
-        return data is default
-    if is_spec(data) and is_spec(default):
-        is_same_choice = (data.entries, data.name) == (default.entries, default.name)
-        return is_same_choice and is_same(data.config, default.config)
-    parts, others = dict(parts_of(data)), dict(parts_of(default))
-    if not parts and not others:
-        return equal(data, default)
-    return parts.keys() == others.keys() and all(is_same(part, others[key]) for key, part in parts.items())

@@ -36,10 +36,15 @@ class Field:
 
     def default(self) -> object:
         """Return a fresh default; `attrs.NOTHING` if there is none, or if it needs the instance."""
-        default: object = self.attribute.default
-        if is_factory(default):
-            return attrs.NOTHING if default.takes_self else default.factory()
-        return default
+        return fresh_default(self.attribute)
+
+
+def fresh_default(attribute: attrs.Attribute[object]) -> object:
+    """Return a fresh default of a field; `attrs.NOTHING` if there is none, or if it needs the instance."""
+    default: object = attribute.default
+    if is_factory(default):
+        return attrs.NOTHING if default.takes_self else default.factory()
+    return default
 
 
 _FIELDS: dict[tuple[object, ...], tuple[Field, ...]] = {}

@@ -1,4 +1,4 @@
-"""The rule of an annotation."""
+"""The rule of an annotation, and of a value."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
 
 from typed_registry._annotations.unwrap import ALIASES
+from typed_registry.config._document.faults import Path
 from typed_registry.config._types.anything import AnythingRule, UnwritableRule
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import ClassRule, class_rule_of
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.options import OptionsRule
 from typed_registry.config._types.recursive_alias import RecursiveAliasRule
@@ -20,6 +22,7 @@ from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.config._types.text_coded import TextCodedRule
 from typed_registry.config._types.type_variables import extent
 from typed_registry.config._types.unions import UnionRule
+from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
     from attrs import AttrsInstance
@@ -27,23 +30,31 @@ if TYPE_CHECKING:
 FindRule: TypeAlias = Callable[[object], Rule]
 
 
-class _Family(Protocol):
-    """A class of rules."""
+class Family(Protocol):
+    """A class of rules, as it treats values."""
+
+    def holds(self, value: object, /) -> bool: ...
+    def take_apart(self, value: object, /) -> Parts: ...
+    def write(self, value: object, path: Path, writer: Writer, /) -> object: ...
+
+
+class _TypeFamily(Family, Protocol):
+    """A class of rules that knows its own types."""
 
     def of(self, kind: object, find: FindRule, /) -> Rule | None: ...
 
 
-FAMILIES: Final[tuple[_Family, ...]] = (
+FAMILIES: Final[tuple[_TypeFamily, ...]] = (
+    OptionsRule,  # before scalars: the members of an enumeration may be words or numbers as well
     ScalarRule,
     UnionRule,
-    OptionsRule,
     TextCodedRule,
     ClassRule,
     SequenceRule,
     MappingRule,
     AnythingRule,
 )
-"""The classes of rules, each of which knows its own types."""
+"""The classes of rules, each of which knows its own types and values. The first that fits is used."""
 
 
 def rule_of(annotation: object) -> Rule:
@@ -70,6 +81,12 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
         return find(extent(kind))
     rules = (family.of(kind, find) for family in FAMILIES)
     return next((rule for rule in rules if rule is not None), None) or UnwritableRule(kind)
+
+
+def rule_of_value(value: object) -> Family | None:
+    """Return the class of rules that writes a value and takes it apart; None if no file can hold it."""
+    families: tuple[Family, ...] = (ChoiceRule, *FAMILIES)
+    return next((family for family in families if family.holds(value)), None)
 
 
 def class_rule(config: type[AttrsInstance]) -> ClassRule:

@@ -10,6 +10,7 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.faults import Path, Refused, WrongType
 from typed_registry.config._formats.formats import FORMATS
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
@@ -82,6 +83,11 @@ class MappingRule(Rule):
     def holds(cls, value: object) -> bool:
         """Return whether this is a mapping."""
         return is_mapping(value)
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the items by key."""
+        return Parts(("mapping",), value if is_mapping(value) else {}, family="mapping")
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
+from attrs import evolve
+
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongValue
 from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.rule import Names, Reading, Rule
-from typed_registry.config._types.scalars import KEY_PATTERNS
+from typed_registry.config._types.scalars import KEY_PATTERNS, ScalarRule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 
@@ -94,6 +97,12 @@ class OptionsRule(Rule):
     def holds(cls, value: object) -> bool:
         """Return whether this is a member of an enumeration."""
         return isinstance(value, enum.Enum)
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the content of what a file writes for a member."""
+        written = ScalarRule.take_apart(label(value))
+        return evolve(written, kind=("enum", *written.kind))
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:

@@ -18,6 +18,7 @@ from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import Fault, Path, Problem
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, VariableText
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema, variable
 from typed_registry.config._types.writer import UnwritableError, Writer
 
@@ -183,6 +184,12 @@ class Rule(ABC):
         """Return whether a value is of the classes that `write` writes."""
         del value
         return False
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the parts of a value for which `holds` is true."""
+        del value
+        return Parts()
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import Limits, length
 from typed_registry.config._types.rule import Names, Reading, Rule
@@ -80,6 +81,15 @@ class ScalarRule(Rule):
     def holds(cls, value: object) -> bool:
         """Return whether this is a scalar, of a derived class too."""
         return isinstance(value, (str, int, float)) or value is None
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the content of a scalar, of a derived class too."""
+        if isinstance(value, int):
+            return Parts(("bool" if isinstance(value, bool) else "int",), content=hex(value))
+        if isinstance(value, float):
+            return Parts(("float",), content=float(value).hex())
+        return Parts(("str",), content=str(value)) if isinstance(value, str) else Parts(("none",))
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
 
 from typed_registry._annotations.type_guards import is_sequence, is_set
 from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
@@ -98,6 +99,14 @@ class SequenceRule(Rule):
     def holds(cls, value: object) -> bool:
         """Return whether this is a list, a tuple or a set."""
         return is_sequence(value) or is_set(value)
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the items by index, or the members of a set."""
+        if is_set(value):
+            return Parts(("set",), dict.fromkeys(value), family=type(value))
+        items = value if is_sequence(value) else ()
+        return Parts(("list",), dict(enumerate(items)), family=type(value))
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:

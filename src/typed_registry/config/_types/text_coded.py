@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.rule import Names, Reading, Rule
 from typed_registry.config._types.scalars import INTEGER_PATTERN, encodable, scalar_schema
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from typed_registry.config._types.find_rule import FindRule
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class TextCodedRule(Rule):
@@ -62,6 +67,14 @@ class TextCodedRule(Rule):
     def holds(cls, value: object) -> bool:
         """Return whether this is a date, a time, a duration or a path."""
         return encode(value) is not None
+
+    @classmethod
+    def take_apart(cls, value: object) -> Parts:
+        """Return the content of a value; the same moment has the same content in all time zones."""
+        kind = next(kind for kind in (datetime, date, time, timedelta, PurePath) if isinstance(value, kind))
+        if isinstance(value, datetime) and value.utcoffset() is not None:
+            value -= _EPOCH
+        return Parts((kind.__name__.lower(),), content=encode(value) or "")
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:
