@@ -10,10 +10,12 @@ import pytest
 
 from tests.samples.bag import Bag, fault
 from typed_registry.config import load
+from typed_registry.config._tools.edit import set_values
 from typed_registry.errors import (
     COMMAND_LINE,
     Fault,
     IdleOverride,
+    LoneItem,
     Malformed,
     MisplacedSection,
     MissingKey,
@@ -53,6 +55,7 @@ PROBLEMS: list[tuple[Problem, str]] = [
         "got 'dppo'; did you mean 'dpo'? valid: 'dpo', 'ipo', or int",
     ),
     (WrongValue(3, (1, 2)), "got 3; valid: 1, 2"),
+    (LoneItem("list[int]", "0"), "expected list[int], got item 0 alone; write the whole list here"),
     (UnknownComponent("losses", "dppo", ("dpo",)), "losses has no 'dppo'; did you mean 'dpo'? valid: 'dpo'"),
     (
         UnfitComponent("dpo", "Tunable", ("tune: missing", "lr: missing"), ("ipo",)),
@@ -145,8 +148,9 @@ def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
     ("given", "expected"),
     [
         ("v", "got 'v'; an override is written path=value, such as optimizer.lr=0.1"),
-        ("v.2=1", "v.2: a list of 1 has no 2; its places count from 0"),
-        ("v.x=1", "v.x: a list of 1 has no 'x'; its places count from 0"),
+        ("v.2=1", "v.2: the list at {file}:1:4 has the item 0 alone, not 2"),
+        ("v.0.x=1", "v.0.x: the list at {file}:1:5 has the items 0 to 1, not 'x'"),
+        ("v.0.1.0=1", "v.0.1.0: the list at {file}:1:9 has no items, not 0"),
         (
             f"{'.'.join('v' * 51)}=1",
             f"{'.'.join('v' * 50)}: a path has at most 50 parts, and this one has 51",
@@ -155,6 +159,46 @@ def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
 )
 def test_override(given: str, expected: str, write: Write) -> None:
     """An override that can't be followed says why."""
-    file = write("c.yaml", "v: [1]")
+    file = write("c.yaml", "v: [[1, []]]")
 
-    assert f"command line: {expected}" == fault(lambda: load(Bag, file, [given]))
+    assert f"command line: {expected.format(file=file)}" == fault(lambda: load(Bag, file, [given]))
+
+
+def test_ring(write: Write) -> None:
+    """The message for files that extend each other shows the ring and what to remove."""
+    first = write("a.yaml", "extends: b.yaml\n")
+    second = write("b.yaml", "v: 1\nextends: a.yaml\n")
+
+    assert (
+        f"{second}:2:10: extends: files can't extend each other in a ring: {first} > {second} > {first}; "
+        f"remove 'a.yaml' from line 2 of {second} (extended at {first}:1:10)"
+    ) == fault(lambda: load(Bag, first))
+
+
+def test_itself(write: Write) -> None:
+    """The message for a file that extends itself says what to remove."""
+    file = write("a.yaml", "extends: a.yaml\n")
+
+    assert (
+        f"{file}:1:10: extends: a file can't extend itself; remove 'a.yaml' from line 1 of {file}"
+    ) == fault(lambda: load(Bag, file))
+
+
+def test_folder(write: Write) -> None:
+    """The message for a folder says which files to give."""
+    folder = write("some/c.toml", "v = 1").parent
+
+    assert f"{folder}: is a folder; give the files in it, such as {folder}/*.toml" == fault(
+        lambda: load(Bag, folder)
+    )
+
+
+def test_item_of_an_extended_list(write: Write) -> None:
+    """The message for an item of a list in another file says where the list is and what to write."""
+    base = write("base.yaml", "v: [1, 2]\n")
+    file = write("c.yaml", "extends: base.yaml\n")
+
+    assert (
+        f"command line: v.0: the list is written at {base}:1:4; set the item in that file, "
+        "or write the whole list in this one: v=[...]"
+    ) == fault(lambda: set_values(file, ["v.0=3"]))

@@ -12,6 +12,7 @@ from typed_registry._messages.suggest import nearest
 from typed_registry.config._document.faults import (
     Fault,
     IdleOverride,
+    LoneItem,
     Malformed,
     MisplacedSection,
     MissingKey,
@@ -86,6 +87,11 @@ def _(problem: WrongValue, _key: str) -> str:
     near = nearest(problem.given, words) if isinstance(problem.given, str) else None
     meant = f"; did you mean {words[near]!r}?" if near else ";"
     return f"got {_shown(problem.given)}{meant} valid: {valid}"
+
+
+@explain_problem.register
+def _(problem: LoneItem, _key: str) -> str:
+    return f"expected {problem.expected}, got item {problem.index} alone; write the whole list here"
 
 
 @explain_problem.register

@@ -108,16 +108,21 @@ def test_no_such_file(write: Write) -> None:
     )
 
 
-def test_circle(write: Write) -> None:
-    """Files that extend each other in a circle are refused, and the circle is shown."""
+def test_ring(write: Write) -> None:
+    """Files that extend each other in a ring are refused where the ring closes."""
     first = write("a.yaml", "extends: b.yaml\n")
-    second = write("b.yaml", "extends: c.yaml\n")
-    third = write("c.yaml", "extends: b.yaml\n")
+    write("b.yaml", "extends: c.yaml\n")
+    write("c.yaml", "extends: [b.yaml]\n")
 
-    assert (
-        f"{third}:1:10: extends: a file can't extend itself: {second} > {third} > {second} "
-        f"(extended at {second}:1:10)"
-    ) == fault(lambda: load(Experiment, first))
+    assert ["c.yaml:1:11 extends.0 Malformed"] == facts(lambda: load(Experiment, first))
+
+
+def test_itself(write: Write) -> None:
+    """A file can't extend itself."""
+    file = write("a.yaml", "seed: 1\nextends: ../{}/a.yaml\n")
+    file.write_text(file.read_text().format(file.parent.name))
+
+    assert ["a.yaml:2:10 extends Malformed"] == facts(lambda: load(Experiment, file))
 
 
 def test_all_that_is_extended(write: Write) -> None:

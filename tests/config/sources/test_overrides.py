@@ -20,6 +20,7 @@ from tests.samples.experiment import (
     Steps,
 )
 from typed_registry.config import from_mapping, load
+from typed_registry.errors import ConfigError, LoneItem
 
 Write = Callable[[str, str], Path]
 
@@ -146,6 +147,16 @@ def test_no_such_item(index: str, write: Write) -> None:
     assert [f"command line steps.marks.{index} Malformed"] == facts(
         lambda: load(Experiment, file, [f"steps.marks.{index}=3"])
     )
+
+
+@pytest.mark.parametrize("text", ["algorithm: dpo\n", "algorithm: dpo\nsteps: {stage: full}\n"])
+def test_item_of_a_default(text: str, write: Write) -> None:
+    """An item of a list that is the field's default can't be given alone."""
+    with pytest.raises(ConfigError) as caught:
+        load(Experiment, write("c.yaml", text), ["steps.marks.1=3"])
+
+    assert [LoneItem("tuple[int, ...]", "1")] == [fault.problem for fault in caught.value.faults]
+    assert [("steps", "marks")] == [fault.path for fault in caught.value.faults]
 
 
 @pytest.mark.parametrize("key", ["007", "7", "\u0667", "9" * 900, "x y"])

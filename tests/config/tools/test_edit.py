@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.samples.bag import fault
+from tests.samples.bag import facts, fault
 from typed_registry.config._formats.json import JSON as JSON_FORMAT
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._formats.yaml import YAML as YAML_FORMAT
@@ -201,6 +201,33 @@ def test_an_alias_is_not_torn(write: Write) -> None:
     assert f"{file}: c.b=2 can't be set without touching other values; edit the file by hand" == str(
         caught.value
     )
+
+
+@pytest.mark.parametrize("given", ["v.0=3", "v.x=3", "v.1.a=3"])
+def test_item_in_another_file(given: str, write: Write) -> None:
+    """An item of a list that only an extended file has can't be set, as the file has no list to set it in."""
+    write("base.yaml", "v: [1, {a: 2}]\n")
+    file = write("c.yaml", "extends: base.yaml\n")
+
+    path = given.partition("=")[0]
+    assert [f"command line {path} Malformed"] == facts(lambda: set_values(file, [given]))
+
+
+@pytest.mark.parametrize("given", [["v.0=3"], ["v=[1]", "v.0=3"]])
+def test_item_in_the_file_itself(given: list[str], write: Write) -> None:
+    """An item of a list can be set if the file has that list, or gets it."""
+    write("base.yaml", "v: [1, 2, 3]\n")
+    text = "extends: base.yaml\nv: [1]\n"
+    file = write("c.yaml", text if len(given) == 1 else "extends: base.yaml\n")
+
+    assert "extends: base.yaml\nv: [3]\n" == set_values(file, given)
+
+
+def test_mended_extends(write: Write) -> None:
+    """A file that extends a missing one can be edited, so that it can be mended."""
+    write("base.yaml", "v: [1]\n")
+
+    assert "extends: base.yaml\n" == set_values(write("c.yaml", "extends: bse.yaml\n"), ["extends=base.yaml"])
 
 
 DATA = st.recursive(

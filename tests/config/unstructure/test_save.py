@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from math import inf, nan
@@ -80,10 +81,33 @@ def test_text_as_path(tmp_path: Path) -> None:
 def test_unwritable(tmp_path: Path) -> None:
     """A file that can't be written whole isn't written at all."""
     (tmp_path / "config.yaml").mkdir()
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(IsADirectoryError) as caught:
         save(Numbers(), tmp_path / "config.yaml")
 
     assert [tmp_path / "config.yaml"] == [*tmp_path.iterdir()]
+    assert str(tmp_path / "config.yaml") == caught.value.filename
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """The error for a folder that doesn't exist names the file as it was given."""
+    with pytest.raises(FileNotFoundError) as caught:
+        save(Numbers(), tmp_path / "none" / "config.yaml")
+
+    assert str(tmp_path / "none" / "config.yaml") == caught.value.filename
+
+
+def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error of a disk without space names the file, and no partial file is left."""
+
+    def write_text(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    with pytest.raises(OSError, match="No space left") as caught:
+        save(Numbers(), tmp_path / "config.yaml")
+
+    assert (errno.ENOSPC, str(tmp_path / "config.yaml")) == (caught.value.errno, caught.value.filename)
+    assert [] == [*tmp_path.iterdir()]
 
 
 @pytest.mark.parametrize("x", [inf, -inf])

@@ -74,6 +74,14 @@ class WrongValue:
 
 
 @frozen
+class LoneItem:
+    """A value for one item of a list that isn't written in the same place as a whole."""
+
+    expected: str
+    index: str
+
+
+@frozen
 class UnknownComponent:
     """A name that isn't registered."""
 
@@ -151,6 +159,7 @@ Problem: TypeAlias = (
     | MissingKey
     | WrongType
     | WrongValue
+    | LoneItem
     | UnknownComponent
     | UnfitComponent
     | Refused

@@ -31,8 +31,16 @@ def parse(text: str, file: Path | str) -> Document:
 def _parser(file: Path | str) -> Parse:
     found = FORMATS.get(format_name(file))
     if found is None:
-        raise _refused(str(file), f"the suffix must be one of {', '.join(SUFFIXES)}")
+        message = f"the suffix must be one of {', '.join(SUFFIXES)}"
+        raise _refused(str(file), _folder_message(Path(file)) if Path(file).is_dir() else message)
     return found.parse
+
+
+def _folder_message(folder: Path) -> str:
+    """Return what to give instead of a folder, by the suffix of the files in it."""
+    held = {file.suffix for file in folder.glob("*")}
+    suffix = next((suffix for suffix in SUFFIXES if suffix in held), SUFFIXES[0])
+    return f"is a folder; give the files in it, such as {folder / f'*{suffix}'}"
 
 
 def read_text(file: Path | str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, WrongType
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
@@ -126,8 +127,17 @@ def _require_readable(document: Document, base: Path, at: Trail, chain: tuple[Pa
         raise _refused(document, at, Malformed(f"there is no file {base}{meant}"))
     if base.resolve() in files:
         ring = (*chain[files.index(base.resolve()) :], base)
-        shown = " > ".join(map(str, ring))
-        raise _refused(document, at, Malformed(f"a file can't extend itself: {shown}"))
+        raise _refused(document, at, Malformed(_ring_message(ring, document, at)))
+
+
+def _ring_message(ring: Sequence[Path], document: Document, at: Trail) -> str:
+    """Return what is wrong with files that extend each other, and what to remove."""
+    where = document.origin(at)
+    line = f"line {where.line} of {ring[-2]}" if where and where.line else str(ring[-2])
+    remove = f"remove {value_at(document.data, at)!r} from {line}"
+    if len(ring) == 2:  # noqa: PLR2004  # the same file twice
+        return f"a file can't extend itself; {remove}"
+    return f"files can't extend each other in a ring: {' > '.join(map(str, ring))}; {remove}"
 
 
 def _refused(document: Document, at: Trail, problem: Malformed | WrongType) -> ConfigError:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry._messages.explain_fault import show_origin
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
@@ -90,7 +91,7 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
     first, rest = path[0], path[1:]
     if is_sequence(data):
         if not isinstance(first, int) or first >= len(data):
-            raise LookupError(f"a list of {len(data)} has no {first!r}; its places count from 0")
+            raise LookupError(_no_item_message(len(data), first, location))
         item, at = _assigned(data[first], _place(location, first, data[first], rest), rest, value)
         return [*data[:first], item, *data[first + 1 :]], location.copy({**location.items, first: at})
     name = str(first)
@@ -100,6 +101,13 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
     inner = mapping.get(name)
     item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
     return {**mapping, name: item}, location.copy({**location.items, name: at})
+
+
+def _no_item_message(count: int, index: str | int, location: Location) -> str:
+    """Return that a list has no item of this index, and where the list is written."""
+    where = "the list" if location.source is None else f"the list at {show_origin(location.origin())}"
+    items = f"the items 0 to {count - 1}" if count > 1 else "the item 0 alone" if count else "no items"
+    return f"{where} has {items}, not {index!r}"
 
 
 def _place(outer: Location, name: str | int, data: object, rest: Path) -> Location:

@@ -7,6 +7,8 @@ from pathlib import Path as File
 
 from attrs import evolve, frozen
 
+from typed_registry._annotations.type_guards import is_sequence
+from typed_registry._messages.explain_fault import show_origin
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
@@ -16,11 +18,14 @@ from typed_registry.config._document.faults import (
     Origin,
     Path,
     WrittenTwice,
+    show_path,
 )
+from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._formats.format import Format
 from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.read import parse, read_text
 from typed_registry.config._sources.environment import escape_references
+from typed_registry.config._sources.extends import EXTENDS, read_extended
 from typed_registry.config._sources.overrides import assign, override, parse_assignment
 from typed_registry.config._types.differences import differences
 from typed_registry.config._types.writer import UnwritableError
@@ -57,8 +62,7 @@ def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> N
         try:
             PlainData(form).value(value, path)
         except UnwritableError as error:
-            origin = Origin(COMMAND_LINE, None, None, error.path, COMMAND_LINE_RANK)
-            faults.append(Fault(error.path, Malformed(error.reason), origin))
+            faults.append(_on_command_line(error.path, error.reason))
     if faults:
         raise ConfigError(tuple(faults))
 
@@ -77,9 +81,36 @@ def _wanted(text: str, file: File, assignments: Sequence[str]) -> Document:
     if document.faults:
         raise ConfigError(document.faults)
     override(document, assignments)  # for the faults of all of them
+    whole = _with_extended(document, file, text)
     for path, value in _changes(assignments):
+        _require_own_list(path, document, whole)
         document = assign(document, path, value)
     return document
+
+
+def _with_extended(document: Document, file: File, text: str) -> Document:
+    """Return the document with the files that it extends; without them if they can't be read."""
+    try:
+        return read_extended(file, text) if EXTENDS in document.data else document
+    except ConfigError:
+        return document
+
+
+def _require_own_list(path: Path, document: Document, whole: Document) -> None:
+    """Raise ConfigError for an item of a list that only an extended file has."""
+    for length in range(len(path)):
+        outer = path[:length]
+        found = whole.find(outer) if document.find(outer) is None else None
+        if found is not None and is_sequence(value_at(whole.data, outer)):
+            message = (
+                f"the list is written at {show_origin(found.origin())}; set the item in that file, "
+                f"or write the whole list in this one: {show_path(outer)}=[...]"
+            )
+            raise ConfigError((_on_command_line(path, message),))
+
+
+def _on_command_line(path: Path, message: str) -> Fault:
+    return Fault(path, Malformed(message), Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK))
 
 
 @frozen

@@ -17,7 +17,6 @@ from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
-from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._types.fields import Field, fields
 
@@ -61,28 +60,21 @@ def _value(value: object, whole: Document, path: Trail, default: Place) -> Itera
         yield from _instance(value.config, whole, path, outer)
     elif is_instance(value):
         yield from _instance(value, whole, path, outer)
-    elif location and (parts := _parts(value, value_at(whole.data, path), location)):
-        for key, part in parts:
-            yield from _value(part, whole, (*path, key), default)
     else:
-        yield TracedValue(path, value, location.origin() if location else default)
+        whole_value = TracedValue(path, value, location.origin() if location else default)
+        parts = _parts(value, value_at(whole.data, path)) if location else ()
+        rows = [row for key, part in parts for row in _value(part, whole, (*path, key), default)]
+        is_split = len({show_source(row.origin) for row in (whole_value, *rows)}) > 1
+        yield from rows if is_split else [whole_value]
 
 
-def _parts(value: object, data: object, location: Location) -> Sequence[tuple[str | int, object]]:
-    """Return the items of a value that comes from several sources; nothing if it comes from one."""
-    if len(_sources(location)) == 1:
-        return ()
+def _parts(value: object, data: object) -> Sequence[tuple[str | int, object]]:
+    """Return the items of a value by the keys and indices of the data that it was made from."""
     if is_mapping(value) and is_mapping(data) and len(value) == len(data):
         return list(zip(map(str, data), value.values(), strict=True))  # as the file writes the keys
     if is_sequence(value) and is_sequence(data) and len(value) == len(data):
         return list(enumerate(value))
     return ()
-
-
-def _sources(location: Location) -> set[tuple[Source | None, str | None]]:
-    """Return the sources of a value and of all inside it, with the environment variables among them."""
-    found = {(location.source, location.variable)}
-    return found.union(*map(_sources, location.items.values()))
 
 
 def _of_name(whole: Document, path: Trail) -> Origin | None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
 
-from typed_registry._annotations.type_guards import is_sequence, is_set
-from typed_registry.config._document.faults import Path, WrongType
+from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_set
+from typed_registry.config._document.faults import LoneItem, Path, WrongType
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
@@ -69,7 +69,10 @@ class SequenceRule(Rule):
         if self.is_set and is_set(data):
             data = sorted(data, key=repr)
         if not is_sequence(data):
-            return reading.fault(path, WrongType(self.expected, data))
+            indices = [str(key) for key in data] if is_mapping(data) else []
+            is_item = indices and all(map(str.isdecimal, indices))  # as an override `tags.0=x` gives it
+            lone = LoneItem(self.expected, indices[0]) if is_item else None
+            return reading.fault(path, lone or WrongType(self.expected, data))
         if self.places is None:
             items = self._items(data, path, reading)
         elif len(self.places) == len(data):

@@ -1,0 +1,70 @@
+"""The origin of each value in a config."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from tests.samples.experiment import Experiment, Steps
+from typed_registry.config._structure.load import document, make
+from typed_registry.config._tools.provenance import trace
+from typed_registry.errors import Origin
+
+Write = Callable[[str, str], Path]
+
+
+@frozen
+class Lists:
+    """Lists and mappings of several kinds."""
+
+    numbers: tuple[float, ...] = ()
+    table: Mapping[str, float] = {}
+    steps: tuple[Steps, ...] = ()
+
+
+def lines(file: Path, root: type[Lists | Experiment]) -> dict[str, int | None]:
+    """Return the line of each value in the file, by path; None for a default."""
+    made = make(root, document(file))
+    rows = [(row, ".".join(map(str, row.path))) for row in trace(made.tree, made.document)]
+    return {path: row.origin.line if isinstance(row.origin, Origin) else None for row, path in rows}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("c.yaml", "numbers: [1, 2]", {"numbers": 1}),
+        ("c.yaml", "numbers: []", {"numbers": 1}),
+        ("c.yaml", "numbers:\n- 1\n- 2", {"numbers.0": 2, "numbers.1": 3}),
+        ("c.yaml", "table: {a: 1,\n  b: 2}", {"table.a": 1, "table.b": 2}),
+        ("c.json", '{"numbers": [\n1,\n2]}', {"numbers.0": 2, "numbers.1": 3}),
+        ("c.toml", "[table]\na = 1\nb = 2", {"table.a": 2, "table.b": 3}),
+    ],
+)
+def test_items(name: str, text: str, expected: dict[str, int | None], write: Write) -> None:
+    """Each item has the line on which it is written; items on a single line stay together."""
+    found = lines(write(name, text), Lists)
+
+    assert expected == {path: line for path, line in found.items() if line is not None}
+
+
+def test_list_of_configs(write: Write) -> None:
+    """Each value of each config in a list has its own origin, defaults included."""
+    found = lines(write("c.yaml", "steps: [{count: 3}, {count: 4,\n  marks: [1]}]"), Lists)
+    one = {"steps.0.count": 1, "steps.0.stage": None, "steps.0.marks": None}
+
+    assert {**one, "steps.1.count": 1, "steps.1.stage": None, "steps.1.marks": 2} == {
+        path: line for path, line in found.items() if path.startswith("steps")
+    }
+
+
+def test_moved_section(write: Write) -> None:
+    """The values of a section have the lines in that section."""
+    text = "algorithm: dpo\ndpo:\n  beta: 0.5\n  loss:\n    name: sigmoid\n    kind: ipo\n"
+    found = lines(write("c.yaml", text), Experiment)
+
+    assert {"algorithm": 1, "algorithm.beta": 3, "algorithm.loss": 5, "algorithm.loss.kind": 6} == {
+        path: line for path, line in found.items() if line is not None
+    }
