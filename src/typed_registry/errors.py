@@ -63,6 +63,8 @@ __all__ = [
     "MisplacedSection",
     "MissingExtraError",
     "MissingKey",
+    "NestedComponentError",
+    "NestedMismatch",
     "NoModulesError",
     "Origin",
     "OutdatedConfigWarning",
@@ -221,6 +223,31 @@ class UnconfigurableError(RegistryError, TypeError):
     component: str
     parameter: str | None
     """The parameter that a config can't set; None if the signature is unknown."""
+
+
+@frozen
+class NestedMismatch:
+    """A parameter that takes components of a registry which can't be built for their owner."""
+
+    parameter: str
+    wanted: str
+    """The type of the components."""
+    registries: tuple[str, ...]
+    """The registry of the type, or several among which the annotation doesn't choose."""
+    needed: tuple[str, ...] = ()
+    """The types of the dependencies that its components are built from."""
+    given: tuple[str, ...] = ()
+    """The types of the owner's dependencies."""
+
+
+@define(str=False, eq=False)
+class NestedComponentError(RegistryError, TypeError):
+    """A component takes other components that can't be built for it."""
+
+    registry: str
+    name: str
+    component: str
+    mismatches: tuple[NestedMismatch, ...]
 
 
 @define(str=False, eq=False)

@@ -42,6 +42,10 @@ UPWARD: Mapping[tuple[str, str], str] = {
     ("errors", "_messages"): "an error makes its text when it is asked for",
     ("errors", "_discovery"): "the public home of a warning, loaded when it is asked for",
     ("errors", "config._document"): "as above",
+    (
+        "_registration",
+        "_spec",
+    ): "a derived config holds specs of nested components, and a spec has its entries",
 }
 """Imports that run the other way, in a function or for a checker alone, and why."""
 

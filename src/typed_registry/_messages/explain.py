@@ -15,6 +15,8 @@ from typed_registry.errors import (
     EditError,
     Mismatch,
     MissingExtraError,
+    NestedComponentError,
+    NestedMismatch,
     NoModulesError,
     RootError,
     StubError,
@@ -77,6 +79,27 @@ def _(error: UnconfigurableError) -> str:
             f"{head}a parameter {error.parameter!r}, {_RESERVED[error.parameter]}. Register it with config=."
         )
     return f"{head}a parameter {error.parameter!r} that can't be given by keyword. Register it with config=."
+
+
+@explain.register
+def _(error: NestedComponentError) -> str:
+    head = f"{error.registry}: {error.name!r} can't be configured by name: {error.component} takes components"
+    return "\n  ".join([f"{head} that can't be built for it:", *map(_nested, error.mismatches)])
+
+
+def _nested(mismatch: NestedMismatch) -> str:
+    wanted = mismatch.wanted
+    if len(mismatch.registries) > 1:
+        return (
+            f"{mismatch.parameter}: {len(mismatch.registries)} registries hold {wanted}: "
+            f"{', '.join(mismatch.registries)}; say which: Annotated[{wanted}, REGISTRY]"
+        )
+    needed, registry = ", ".join(mismatch.needed), "".join(mismatch.registries)
+    return (
+        f"{mismatch.parameter}: {registry} builds each {wanted} from [{needed}], and the "
+        f"component itself is built from [{', '.join(mismatch.given)}]; annotate the parameter as "
+        f"Callable[[{needed}], {wanted}] or Spec[{wanted}, [{needed}]], and build it in the component"
+    )
 
 
 @explain.register

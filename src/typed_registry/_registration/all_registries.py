@@ -17,10 +17,20 @@ _LOCKS = {"all": RLock()}
 """The lock that lets one thread add a registry while another goes through all of them."""
 
 
+_EPOCH = [0]
+"""How many registries have been made."""
+
+
 def add_registry(entries: Entries) -> None:
     """Note that there is a registry. It is forgotten when nothing else refers to it."""
     with _LOCKS["all"]:
         _ALL.add(entries)
+        _EPOCH[0] += 1
+
+
+def epoch() -> int:
+    """Return how many registries have been made so far."""
+    return _EPOCH[0]
 
 
 def every_registry() -> list[Entries]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
-from attrs import fields
+from attrs import NOTHING, fields
 
+from typed_registry._annotations.type_guards import is_factory
 from typed_registry._constant import Constant
+from typed_registry._registration.derived_config import NESTED
+from typed_registry._registration.nested import NestedParameter
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
+    from attrs import Attribute, AttrsInstance
 
+    from typed_registry._annotations.type_guards import Factory
     from typed_registry._registration.records import Record
+    from typed_registry._typing_forms import Component
 
 
 class Builder(Protocol):
@@ -37,11 +43,66 @@ def builder_of(
             return component()
 
         return build
-    names = [field.name for field in fields(config)]
-    more = "" if dependencies == () else "*args, "
-    last = "" if dependencies == () else "**kwargs"
-    given = "".join(f"{name}=config.{name}, " for name in names)
-    source = f"def build(config, /, {more}{last}): return component({more}{given}{last})"
-    namespace: dict[str, object] = {"component": component}
-    exec(source, namespace)  # noqa: S102  # identifiers only: they are the names of parameters
-    return cast("Builder", namespace["build"])
+    source = _CallSource()
+    for attribute in fields(config):
+        source.add(attribute)
+    return source.compiled(component, takes_dependencies=dependencies != ())
+
+
+class _CallSource:
+    """The source of a function that calls a component with the values of a derived config.
+
+    A value that is the component's own default, made by a factory, isn't passed: so the component makes
+    another one for each call.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[str, object] = {}
+        self._before: list[str] = []
+        """The statements that pass values under a condition."""
+        self._given: list[str] = []
+        """The keywords that are always passed."""
+
+    def add(self, attribute: Attribute[object]) -> None:
+        """Add the statement or the keyword that passes the value of a field."""
+        value = f"config.{attribute.name}"
+        nested: object = attribute.metadata.get(NESTED)
+        if isinstance(nested, NestedParameter):
+            value = f"{self._name(nested.build)}({value}, args)"
+        if is_factory(attribute.default):
+            is_default = self._name(partial(_is_made_by, attribute.default))
+            passing = f"kwargs[{attribute.name!r}] = {value}"
+            self._before.append(f"if not {is_default}(config.{attribute.name}): {passing}")
+        else:
+            self._given.append(f"{attribute.name}={value}")
+
+    def _name(self, value: object) -> str:
+        name = f"_{len(self._names)}"
+        self._names[name] = value
+        return name
+
+    def compiled(self, component: Component[object], *, takes_dependencies: bool) -> Builder:
+        """Return the function."""
+        if takes_dependencies:
+            head, start, given = "config, /, *args, **kwargs", "pass", ["*args", *self._given, "**kwargs"]
+        elif self._names:
+            head, start, given = "config, /", "args, kwargs = (), {}", [*self._given, "**kwargs"]
+        else:
+            head, start, given = "config, /", "pass", self._given
+        lines = [f"def build({head}):", start, *self._before, f"return component({', '.join(given)})"]
+        scope = {"component": component, **self._names}
+        exec("\n    ".join(lines), scope)  # noqa: S102  # identifiers only: they are the names of parameters
+        return cast("Builder", scope["build"])
+
+
+def _is_made_by(default: Factory, value: object) -> bool:
+    """Return whether a value is as the factory makes it, to the types of its parts."""
+    if value is NOTHING:
+        return True
+    if default.takes_self:
+        return False
+    made = default.factory()
+    try:
+        return type(made) is type(value) and bool(made == value) and repr(made) == repr(value)
+    except Exception:  # noqa: BLE001  # values that can't be compared, such as arrays
+        return False

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typed_registry._conformance.known_classes import KnownClasses
     from typed_registry._discovery.discover import Found
     from typed_registry._registration.builders import Builder
+    from typed_registry._registration.derived_config import DerivedConfig
     from typed_registry._registration.entry import Entry
     from typed_registry._typing_forms import Component
     from typed_registry.errors import BrokenModule, DuplicateNameError, UnknownNameError
@@ -56,7 +57,7 @@ class Entries(Mapping[str, "Entry"]):
         shared = None if twin is None else twin._records  # noqa: SLF001  # of its own class
         self._records: dict[str, Record | Unimported] = {} if shared is None else shared
         self._former = former_of(name, self.module) if self._defined.at_top_level else None
-        self._configs: dict[str, type[AttrsInstance]] = {}
+        self._configs: dict[str, DerivedConfig] = {}
         self._contract: Contract | None = None
         self._check: ConformanceCheck | None = None
         self._known: KnownClasses | None = None
@@ -192,11 +193,14 @@ class Entries(Mapping[str, "Entry"]):
             return declared
         name, record = self.current(name), self.load(name)
         known = self._configs.get(name)
-        if known is not None:
-            return known
+        if known is not None and known.is_current:
+            return known.config
         from typed_registry._registration.derived_config import derive
 
-        return self._publish(self._configs, name, record, derive(record, self.dependency_count, self.name))
+        if known is not None:
+            self._forget(name)
+        made = derive(record, self.contract.dependencies, self.name)
+        return self._publish(self._configs, name, record, made).config
 
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
@@ -279,8 +283,17 @@ class Entries(Mapping[str, "Entry"]):
         """Put a record in the place of another, and drop what was made of that."""
         self._records[record.name] = record
         self.components.forget(record.name)
-        self._configs.pop(record.name, None)
-        self.builders.pop(record.name, None)
+        self._forget(record.name)
+
+    def _forget(self, name: str) -> None:
+        """Drop what was derived from the signature of a component."""
+        self._configs.pop(name, None)
+        self.builders.pop(name, None)
+
+    def is_settled(self, name: str) -> bool:
+        """Return whether the config class of a component stays as it is, whatever registries are made."""
+        known = self._configs.get(name)
+        return known is None or not known.open
 
     # Discovery
 

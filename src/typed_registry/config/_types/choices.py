@@ -194,7 +194,8 @@ class ChoiceRule(Rule):
             return known[1]
         holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")
         read = compiled(rule, "name", holder)
-        self._known[name] = (record, read)
+        if self.registry.is_settled(name):
+            self._known[name] = (record, read)
         return read
 
     def _is_fitting(self, name: str, path: Path, reading: Reading) -> bool:

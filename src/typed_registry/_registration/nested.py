@@ -1,0 +1,240 @@
+"""Parameters that take other components: a config chooses these, and they are built before their owner.
+
+A parameter whose type is the kind of a registry, `loss: Loss`, becomes a field of type `Spec[Loss, D]` in
+the derived config, also inside `Optional`, sequences, mappings and unions. The components of that registry
+may need dependencies. The owner passes them on from its own dependencies, by type. Where it doesn't have
+them, its parameter must be a `Spec`, or a callable that builds the component later, such as
+`Callable[[Iterable[Parameter]], Optimizer]`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import abc
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, Union, cast, get_args, get_origin
+
+from attrs import frozen
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show
+from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
+from typed_registry._annotations.unwrap import ALIASES, is_union, plain
+from typed_registry._registration.all_registries import registries_of
+from typed_registry._registration.entries import Entries, registries_among
+from typed_registry.errors import NestedMismatch
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+_CALLABLE: Final[object] = abc.Callable
+_PYTHONS_OWN: Final = frozenset({"builtins", "collections.abc", "typing", "typing_extensions"})
+_COLLECTIONS: Final = frozenset[object]({
+    *(list, tuple, set, frozenset, dict),
+    *(abc.Sequence, abc.MutableSequence, abc.Iterable, abc.Collection, abc.Set, abc.MutableSet),
+    *(abc.Mapping, abc.MutableMapping),
+})  # fmt: skip
+"""The types whose items may be components."""
+
+
+class _Generic(Protocol):
+    """A type that takes arguments."""
+
+    def __getitem__(self, arguments: object, /) -> object: ...
+
+
+class Choice(Protocol):
+    """A `Spec`, as far as its component is built from it."""
+
+    @property
+    def entries(self) -> Entries: ...
+
+    def build(self, *args: object) -> object:
+        """Build the component."""
+        ...
+
+
+@frozen
+class NestedKind:
+    """A registry from which a parameter takes components, and how they are built for the owner."""
+
+    module: str
+    registry: str
+    positions: tuple[int, ...] | None
+    """The owner's dependencies that the components are built from; None if the owner builds them later."""
+
+    def build(self, choice: Choice, dependencies: tuple[object, ...]) -> object:
+        """Return the chosen component, or the function that builds it later."""
+        if self.positions is None:
+            return choice.build
+        return choice.build(*(dependencies[position] for position in self.positions))
+
+
+@frozen
+class NestedParameter:
+    """A parameter that takes components of other registries."""
+
+    type: object
+    """The type of the config's field: the parameter's own, with `Spec[T, D]` for each component."""
+    kinds: tuple[NestedKind, ...]
+
+    def build(self, value: object, dependencies: tuple[object, ...]) -> object:
+        """Return the field's value with the components that its specs choose in their place."""
+        if _is_choice(value):
+            entries = value.entries
+            own = (
+                kind for kind in self.kinds if (kind.module, kind.registry) == (entries.module, entries.name)
+            )
+            kind = next(own, None)
+            return value if kind is None else kind.build(value, dependencies)
+        if is_mapping(value):
+            built = {key: self.build(item, dependencies) for key, item in value.items()}
+            is_same = all(built[key] is item for key, item in value.items())
+            return value if is_same else cast("_Maker", type(value))(built)
+        if is_sequence(value) or is_set(value):
+            items = [self.build(item, dependencies) for item in value]
+            is_same = all(one is other for one, other in zip(items, value, strict=True))
+            return value if is_same else cast("_Maker", type(value))(items)
+        return value
+
+
+class _Maker(Protocol):
+    """A class of collections."""
+
+    def __call__(self, items: object, /) -> object: ...
+
+
+class NestedComponents:
+    """Finds the parameters of one component that take components of other registries."""
+
+    def __init__(self, given: tuple[object, ...] | None) -> None:
+        self._given = given or ()
+        """The types of the owner's dependencies."""
+        self._parameter = ""
+        self._kinds: list[NestedKind] = []
+        self.mismatches: list[NestedMismatch] = []
+        """Why components of some parameters can't be built."""
+        self.open: list[type] = []
+        """Types of parameters that no registry has yet."""
+
+    def parameter(self, name: str, annotation: object) -> NestedParameter | None:
+        """Return how a parameter takes components of registries; None for a parameter that takes none."""
+        self._parameter, self._kinds = name, []
+        kind = self._rewritten(annotation, ())
+        return NestedParameter(kind, tuple(self._kinds)) if self._kinds else None
+
+    def _rewritten(self, annotation: object, aliases: tuple[object, ...]) -> object:
+        """Return a type with `Spec` for each kind of a registry in it; `aliases` are those around it."""
+        kind = plain(annotation)
+        if any(annotation is alias for alias in aliases) or _is_spec(get_origin(kind)):
+            return annotation
+        stated = registries_among(get_args(annotation)[1:]) if get_origin(annotation) is Annotated else []
+        parts: tuple[object, ...] = get_args(kind)
+        is_callable = get_origin(kind) is _CALLABLE and len(parts) > 1
+        wanted = parts[1] if is_callable else kind
+        found = stated or self._registries(wanted)
+        if found:
+            return self._spec(wanted, found, parts[0] if is_callable else None)
+        within = (*aliases, annotation) if isinstance(annotation, ALIASES) else aliases
+        made = self._with_parts(kind, within)
+        return annotation if made is kind else made
+
+    def _with_parts(self, kind: object, aliases: tuple[object, ...]) -> object:
+        """Return a union or a collection with `Spec` in its parts; the same type if there is none."""
+        parts: tuple[object, ...] = get_args(kind)
+        origin: object = get_origin(kind)
+        if not parts or not (is_union(kind) or origin in _COLLECTIONS):
+            return kind
+        made = tuple(part if part is ... else self._rewritten(part, aliases) for part in parts)
+        if all(one is other for one, other in zip(made, parts, strict=True)):
+            return kind
+        return Union[made] if is_union(kind) else cast("_Generic", origin)[made]  # noqa: UP007  # known at run time alone
+
+    def _registries(self, kind: object) -> list[Entries]:
+        """Return the registries of a type; if there are none, note the type if some may be imported later."""
+        found = registries_for(kind)
+        if not found and is_class(kind) and not _is_held_by_files(kind):
+            self.open.append(kind)
+        return found
+
+    def _spec(self, kind: object, found: list[Entries], arguments: object) -> object:
+        """Return `Annotated[Spec[T, D], REGISTRY]`, and note how its components are built."""
+        from typed_registry._spec import Spec
+
+        if len(found) > 1:
+            names = tuple(f"{entries.module}.{entries.global_name}" for entries in found)
+            self.mismatches.append(NestedMismatch(self._parameter, show(kind), names))
+        registry = found[0]
+        needed = registry.contract.dependencies
+        positions = None if arguments is not None else _positions(needed or (), self._given)
+        if (positions is None) is (arguments is None) or not _takes(needed, arguments):
+            shown, given = tuple(map(show, needed or ())), tuple(map(show, self._given))
+            self.mismatches.append(
+                NestedMismatch(self._parameter, show(kind), (registry.name,), shown, given)
+            )
+        self._kinds.append(NestedKind(registry.module, registry.name, positions))
+        stated = ... if needed is None else [*needed]
+        spec = cast("_Generic", Spec)[kind, stated]
+        return cast("_Generic", Annotated)[spec, registry.registry]
+
+
+def registries_for(kind: object) -> list[Entries]:
+    """Return the registries whose components a parameter of this type takes.
+
+    These are the registries of the type, or else those of its nearest base. None are returned for a type of
+    Python itself, such as `object`, and for a class whose values a file holds.
+    """
+    origin = get_origin(kind) or kind
+    bases = origin.__mro__ if is_class(origin) and not _is_held_by_files(origin) else ()
+    for base in dict.fromkeys((kind, *bases)):
+        found = [] if _is_pythons_own(base) else registries_of(base)
+        if found:
+            return found
+    return []
+
+
+def _is_pythons_own(kind: object) -> bool:
+    return kind is Unknown or kind is Any or getattr(kind, "__module__", None) in _PYTHONS_OWN
+
+
+def _is_held_by_files(kind: type) -> bool:
+    """Return whether a file may give the values of a class, by its fields or as text."""
+    is_standard = kind.__module__.partition(".")[0] in sys.stdlib_module_names
+    has_fields = hasattr(kind, "__attrs_attrs__") or hasattr(kind, "__dataclass_fields__")
+    return is_standard or has_fields or issubclass(kind, (Enum, PurePath))
+
+
+def _takes(needed: tuple[object, ...] | None, arguments: object) -> bool:
+    """Return whether a callable with these parameters can build what needs these dependencies."""
+    return needed is None or not is_sequence(arguments) or tuple(arguments) == needed
+
+
+def _positions(needed: tuple[object, ...], given: tuple[object, ...]) -> tuple[int, ...] | None:
+    """Return which of the given types each needed one is; None unless each is exactly one.
+
+    >>> _positions((str,), (int, str)), _positions((str,), (int,)), _positions((str,), (str, str))
+    ((1,), None, None)
+    """
+    found = [[*_matches(each, given)] for each in needed]
+    is_clear = all(len(each) == 1 for each in found) and all(needed.count(each) == 1 for each in needed)
+    return tuple(each[0] for each in found) if is_clear else None
+
+
+def _matches(needed: object, given: tuple[object, ...]) -> Iterator[int]:
+    same = [index for index, kind in enumerate(given) if kind == needed]
+    yield from same
+    for index, kind in enumerate(given) if not same else ():
+        if is_class(kind) and is_class(needed) and needed in kind.__mro__:
+            yield index
+
+
+def _is_choice(value: object) -> TypeIs[Choice]:
+    return _is_spec(type(value))
+
+
+def _is_spec(kind: object) -> bool:
+    from typed_registry._spec import Spec
+
+    return kind is Spec
