@@ -21,6 +21,8 @@ from typed_registry.errors import (
     Elsewhere,
     Mismatch,
     MissingExtraError,
+    NestedComponentError,
+    NestedMismatch,
     NoModulesError,
     RegistryError,
     RootError,
@@ -119,6 +121,27 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         (
             "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
             "Register it with config=, or a function that calls it."
+        ),
+    ),
+    (
+        NestedComponentError(
+            "trainers",
+            "sgd",
+            "Trainer",
+            (
+                NestedMismatch("steps", "Optimizer", ("optimizers",), ("Iterable[Weight]",), ("Context",)),
+                NestedMismatch("loss", "Loss", ("zoo.LOSSES", "shop.LOSSES")),
+            ),
+        ),
+        TypeError,
+        (
+            "trainers: 'sgd' can't be configured by name: "
+            "Trainer takes components that can't be built for it:\n"
+            "  steps: optimizers builds each Optimizer from [Iterable[Weight]], "
+            "and the component itself is built from [Context]; "
+            "annotate the parameter as Callable[[Iterable[Weight]], Optimizer] or "
+            "Spec[Optimizer, [Iterable[Weight]]], and build it in the component\n"
+            "  loss: 2 registries hold Loss: zoo.LOSSES, shop.LOSSES; say which: Annotated[Loss, REGISTRY]"
         ),
     ),
     (

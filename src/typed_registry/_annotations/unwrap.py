@@ -67,7 +67,7 @@ def _value(alias: object) -> object:
 def _filled(alias: object, arguments: tuple[object, ...]) -> object:
     """The right side of an alias with type parameters, with these arguments in their place."""
     parameters = cast("tuple[object, ...]", getattr(alias, "__type_params__", ()))
-    value = cast("_Open", _value(alias))
+    value = cast("Subscriptable", _value(alias))
     given = dict(zip(parameters, arguments, strict=False))
     inside = getattr(value, "__parameters__", ())
     if not all(each in given for each in inside):
@@ -75,7 +75,7 @@ def _filled(alias: object, arguments: tuple[object, ...]) -> object:
     return value[tuple(given[each] for each in inside)] if inside else value
 
 
-class _Open(Protocol):
+class Subscriptable(Protocol):
     """A type that takes arguments."""
 
     def __getitem__(self, arguments: tuple[object, ...]) -> object: ...

@@ -71,11 +71,10 @@ class Entries(Mapping[str, "Entry"]):
     def __reduce__(self) -> tuple[object, ...]:
         return entries_of, (self.registry,)
 
-    def __copy__(self) -> Entries:
+    def __copy__(self, _memo: object = None) -> Entries:
         return self
 
-    def __deepcopy__(self, _memo: object) -> Entries:
-        return self
+    __deepcopy__ = __copy__
 
     def __hash__(self) -> int:
         return id(self)
@@ -90,7 +89,7 @@ class Entries(Mapping[str, "Entry"]):
 
     @property
     def global_name(self) -> str | None:
-        """The name of the global that holds the registry in the module that defines it, if there is one."""
+        """The name of the global that holds the registry in its module, if there is one."""
         return self._defined.name
 
     def is_twin_of(self, other: Entries) -> bool:
@@ -111,10 +110,12 @@ class Entries(Mapping[str, "Entry"]):
         return name in self._records or (isinstance(name, str) and self.current(name) in self._records)
 
     def __len__(self) -> int:
-        return len(self._all_records())
+        return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(tuple(self._all_records()))
+        self._find_all()
+        self._discovered.warn_of_broken(self.name)
+        return iter(tuple(self._records))
 
     def current(self, name: str) -> str:
         """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
@@ -197,10 +198,14 @@ class Entries(Mapping[str, "Entry"]):
             return known.config
         from typed_registry._registration.derived_config import derive
 
-        if known is not None:
-            self._forget(name)
         made = derive(record, self.contract.dependencies, self.name)
+        if known is not None:
+            self._forget(name, known)
         return self._publish(self._configs, name, record, made).config
+
+    def is_settled(self, name: str) -> bool:
+        """Return whether the config class of a component is the same whatever registries are made."""
+        return name not in self._configs or not self._configs[name].open
 
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
@@ -218,11 +223,6 @@ class Entries(Mapping[str, "Entry"]):
 
             self._contract = contract_of(self.registry, self.module)
         return self._contract
-
-    @property
-    def dependency_count(self) -> int:
-        """How many arguments follow the config when a component is built."""
-        return len(self.contract.dependencies or ())
 
     def _publish(self, table: dict[str, _Made], name: str, record: Record, made: _Made) -> _Made:
         """Keep what was made of a record, unless another thread was first: all get the same."""
@@ -253,7 +253,9 @@ class Entries(Mapping[str, "Entry"]):
             self._examine(record, kind)
         existing = self._records.setdefault(name, record)
         if existing is not record:
-            self._replace(existing, record)
+            if not repeats(existing, record):
+                raise self._duplicate(record.name, existing.place, record.place)
+            self._exchange(record)
         return component
 
     def _examine(self, record: Record, kind: str) -> None:
@@ -272,28 +274,19 @@ class Entries(Mapping[str, "Entry"]):
             self._known = check.known
         check.conform(record, kind, self.name)
 
-    def _replace(self, existing: Record | Unimported, record: Record) -> None:
-        """Let a record take the place of one that it repeats. Raises DuplicateNameError."""
-        if not repeats(existing, record):
-            raise self._duplicate(record.name, existing.place, record.place)
-        with self._lock:
-            self._exchange(record)
-
     def _exchange(self, record: Record | Unimported) -> None:
         """Put a record in the place of another, and drop what was made of that."""
-        self._records[record.name] = record
-        self.components.forget(record.name)
-        self._forget(record.name)
+        with self._lock:
+            self._records[record.name] = record
+            self.components.forget(record.name)
+            self._forget(record.name)
 
-    def _forget(self, name: str) -> None:
-        """Drop what was derived from the signature of a component."""
-        self._configs.pop(name, None)
-        self.builders.pop(name, None)
-
-    def is_settled(self, name: str) -> bool:
-        """Return whether the config class of a component stays as it is, whatever registries are made."""
-        known = self._configs.get(name)
-        return known is None or not known.open
+    def _forget(self, name: str, derived: DerivedConfig | None = None) -> None:
+        """Drop what was derived from the signature of a component, unless it is not this any more."""
+        with self._lock:
+            if derived is None or self._configs.get(name) is derived:
+                self._configs.pop(name, None)
+                self.builders.pop(name, None)
 
     # Discovery
 
@@ -330,12 +323,6 @@ class Entries(Mapping[str, "Entry"]):
         self._discovered.read(self.name, self.registry, self.module)
         if name not in self._records and self.current(str(name)) not in self._records:
             self._find_all()
-
-    def _all_records(self) -> Mapping[str, Record | Unimported]:
-        """Return the records of all names. Warns if there may be more."""
-        self._find_all()
-        self._discovered.warn_of_broken(self.name)
-        return self._records
 
     def _find_all(self) -> None:
         self._adopt()
@@ -385,9 +372,8 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry.errors import UnknownNameError
 
         found = elsewhere(name, self.registry, self.module, self._discovered.packages)
-        current = self.current(name) if isinstance(name, str) else name
-        replacement = current if current != name else None
-        return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, replacement)
+        current = self.current(name) if isinstance(name, str) and self.current(name) != name else None
+        return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, current)
 
 
 if TYPE_CHECKING:
@@ -395,7 +381,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
     _New: TypeAlias = Callable[[type[Record], tuple[object, ...]], Record]
-
     _Made = TypeVar("_Made")
 
 

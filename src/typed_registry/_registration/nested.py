@@ -21,7 +21,7 @@ from attrs import frozen
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
-from typed_registry._annotations.unwrap import ALIASES, is_union, plain
+from typed_registry._annotations.unwrap import ALIASES, Subscriptable, is_union, plain
 from typed_registry._registration.all_registries import registries_of
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry.errors import NestedMismatch
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 _CALLABLE: Final[object] = abc.Callable
+_PAIR: Final = 2
+"""The number of a callable type's arguments: its parameters, and its result."""
 _PYTHONS_OWN: Final = frozenset({"builtins", "collections.abc", "typing", "typing_extensions"})
 _COLLECTIONS: Final = frozenset[object]({
     *(list, tuple, set, frozenset, dict),
@@ -37,12 +39,6 @@ _COLLECTIONS: Final = frozenset[object]({
     *(abc.Mapping, abc.MutableMapping),
 })  # fmt: skip
 """The types whose items may be components."""
-
-
-class _Generic(Protocol):
-    """A type that takes arguments."""
-
-    def __getitem__(self, arguments: object, /) -> object: ...
 
 
 class Choice(Protocol):
@@ -132,11 +128,10 @@ class NestedComponents:
             return annotation
         stated = registries_among(get_args(annotation)[1:]) if get_origin(annotation) is Annotated else []
         parts: tuple[object, ...] = get_args(kind)
-        is_callable = get_origin(kind) is _CALLABLE and len(parts) > 1
-        wanted = parts[1] if is_callable else kind
+        arguments, wanted = parts if get_origin(kind) is _CALLABLE and len(parts) == _PAIR else (None, kind)
         found = stated or self._registries(wanted)
         if found:
-            return self._spec(wanted, found, parts[0] if is_callable else None)
+            return self._spec(wanted, found, arguments)
         within = (*aliases, annotation) if isinstance(annotation, ALIASES) else aliases
         made = self._with_parts(kind, within)
         return annotation if made is kind else made
@@ -150,7 +145,7 @@ class NestedComponents:
         made = tuple(part if part is ... else self._rewritten(part, aliases) for part in parts)
         if all(one is other for one, other in zip(made, parts, strict=True)):
             return kind
-        return Union[made] if is_union(kind) else cast("_Generic", origin)[made]  # noqa: UP007  # known at run time alone
+        return Union[made] if is_union(kind) else cast("Subscriptable", origin)[made]  # noqa: UP007  # known at run time alone
 
     def _registries(self, kind: object) -> list[Entries]:
         """Return the registries of a type; if there are none, note the type if some may be imported later."""
@@ -176,8 +171,8 @@ class NestedComponents:
             )
         self._kinds.append(NestedKind(registry.module, registry.name, positions))
         stated = ... if needed is None else [*needed]
-        spec = cast("_Generic", Spec)[kind, stated]
-        return cast("_Generic", Annotated)[spec, registry.registry]
+        spec = cast("Subscriptable", Spec)[kind, stated]
+        return cast("Subscriptable", Annotated)[spec, registry.registry]
 
 
 def registries_for(kind: object) -> list[Entries]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Generic, Protocol, TypeVar, Union, cast, get_args, get_origin
 
 from typed_registry._annotations.namespace import Namespace, evaluate
+from typed_registry._annotations.unwrap import Subscriptable
 
 _FORMS: tuple[object, ...] = (Generic, Protocol)
 
@@ -46,13 +47,7 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     is_class = isinstance(kind, type) and get_origin(kind) is None  # in 3.10, `list[T]` is one as well
     if is_class or not any(parameter in bound for parameter in parameters):
         return kind
-    return cast("_Generic", kind)[tuple(bound.get(parameter, parameter) for parameter in parameters)]
-
-
-class _Generic(Protocol):
-    """A type that takes arguments."""
-
-    def __getitem__(self, arguments: tuple[object, ...]) -> object: ...
+    return cast("Subscriptable", kind)[tuple(bound.get(parameter, parameter) for parameter in parameters)]
 
 
 def extent(variable: TypeVar) -> object:
