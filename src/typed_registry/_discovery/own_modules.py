@@ -16,7 +16,7 @@ _INSTALLED = frozenset({"site-packages", "dist-packages"})
 class OwnModules:
     """The modules below some top-level packages, and loose modules in the same folders as these.
 
-    What is found stays as it is for the life of the object, which is that of one look into the sources.
+    Each module is looked for once in the life of the object, which is that of one look into the sources.
     """
 
     def __init__(self, tops: Collection[str]) -> None:
@@ -27,16 +27,15 @@ class OwnModules:
         self._folders = {folder for top in tops if (folder := self._folder(top))}
 
     def __contains__(self, module: str) -> bool:
-        """Whether the module is one of the project's."""
+        """Return whether the module is one of the project's."""
         top = module.partition(".")[0]
-        known = self._own.get(top)
-        if known is None:
-            known = self._own[top] = self._folder(top) in self._folders
-        return known
+        if top not in self._own:
+            self._own[top] = self._folder(top) in self._folders
+        return self._own[top]
 
     def exists(self, module: str) -> bool:
-        """Whether there is a module of this name; of other distributions only imported ones are known."""
-        return module in sys.modules or (module in self and self._find(module) is not None)
+        """Return whether there is a module of this name; of other distributions, only imported ones count."""
+        return module in sys.modules or self._find(module) is not None
 
     def names(self, module: str) -> Mapping[str, object]:
         """Return the names in a module, if it is imported, or runs as a script."""
@@ -44,28 +43,27 @@ class OwnModules:
         names: Mapping[str, object] = getattr(live, "__dict__", {})
         return names
 
-    def _is_script(self, module: str) -> bool:
-        found = self._find(module) if self._script and module in self else None
-        return found is not None and found.file == getattr(self._script, "__file__", None)
-
     def scan(self, module: str) -> Scan | None:
         """Return what the source of a module of the project says; None if there is none that can be read."""
         if module not in self._scans:
-            found = self._find(module) if module in self else None
+            found = self._find(module)
             said = scan(found.source) if found and found.source else None
             self._scans[module] = said if isinstance(said, Scan) else None
         return self._scans[module]
 
+    def _is_script(self, module: str) -> bool:
+        found = self._find(module) if self._script else None
+        return found is not None and found.file == getattr(self._script, "__file__", None)
+
     def _find(self, module: str) -> FoundModule | None:
+        """Return a module of the project."""
         if module not in self._modules:
-            self._modules[module] = find_module(module)
+            self._modules[module] = find_module(module) if module in self else None
         return self._modules[module]
 
     def _folder(self, top: str) -> Path | None:
         """Return the folder that a top-level module is in, unless distributions are installed in it."""
-        if top in sys.builtin_module_names:
-            return None
-        found = self._find(top)
+        found = None if top in sys.builtin_module_names else find_module(top)
         if found is None or not found.file:
             return None
         is_package = found.source is not None and found.source.package == top

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from itertools import islice
+from operator import attrgetter
 
 from typed_registry._annotations.module_imports import ModuleSource, PerModule
 from typed_registry._discovery.discover import Found, is_imported
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
-from typed_registry._discovery.source_scan import Scan, Unreadable, scan
+from typed_registry._discovery.source_scan import Scan, scan
 from typed_registry._discovery.uses import Registration
 from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
@@ -43,7 +45,7 @@ def _literals(source: ModuleSource) -> frozenset[str]:
 
 @PerModule
 def _mentions_registering(source: ModuleSource) -> bool:
-    """Whether a source that isn't Python looks as if it registered something; True without source."""
+    """Return whether a source that isn't Python seems to register something; True without source."""
     text = _text(source)
     return text is None or "regist" in text
 
@@ -56,17 +58,18 @@ def _text(source: ModuleSource) -> str | None:
 
 
 def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
-    said = scan(module.source) if module.source else Unreadable(module.file, 0)
-    if isinstance(said, Unreadable):
+    said = scan(module.source) if module.source else Place(module.file, 0)
+    if isinstance(said, Place):
         if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
-            yield Found(None, module.name, Place(said.file, said.line))
+            yield Found(None, module.name, said)
         return
     certain = [each for each in said.registrations if reach.is_certain(said, each)]
-    yield from (_found(said, registration) for registration in sorted(certain, key=lambda each: each.line))
-    others = (each.use for each in said.registrations if each not in certain)
-    unclear = [use.line for use in (*said.uses, *others) if reach.leads_there(said, use)]
-    if unclear and not is_imported(module.name):
-        yield Found(None, module.name, Place(said.file, min(unclear)))
+    yield from (_found(said, registration) for registration in sorted(certain, key=attrgetter("line")))
+    if not is_imported(module.name):
+        others = [each.use for each in said.registrations if each not in certain]
+        uses = sorted([*said.uses, *others], key=attrgetter("line"))
+        unclear = (use.line for use in uses if reach.leads_there(said, use))
+        yield from (Found(None, module.name, Place(said.file, line)) for line in islice(unclear, 1))
 
 
 def _found(said: Scan, registration: Registration) -> Found:
@@ -75,10 +78,8 @@ def _found(said: Scan, registration: Registration) -> Found:
 
 
 def _absolute(said: Scan, name: str | None) -> str | None:
-    """Return the dotted name that a name in a module stands for, from the outside."""
-    if name is None:
-        return None
-    root, *rest = name.split(".")
+    """Return the dotted name by which other modules can import what a name in this module stands for."""
+    root, *rest = (name or "").split(".")
     if root in said.imports:
         found = said.imports[root][0]
         return ".".join(filter(None, (found.module, found.attribute, *rest)))

@@ -1,15 +1,14 @@
-"""Whether a name that a module uses leads to a registry, through the project's own functions and classes."""
+"""Follows the names that a module uses through a project, to find whether they lead to a registry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from types import FunctionType, MethodType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.source_scan import Scan
-from typed_registry._discovery.uses import METHODS, UNREADABLE, Registration, Role, Use
+from typed_registry._discovery.uses import CALLED, METHODS, SUBCLASSED, UNREADABLE, Registration, Use
 
 _LIBRARY = __name__.partition(".")[0]
 
@@ -18,17 +17,10 @@ _DYNAMIC = frozenset({"__import__", "eval", "getattr", "globals", "import_module
 
 
 class _Target(NamedTuple):
-    """What a dotted name refers to: a name in a module, and attributes of it."""
+    """What a dotted name refers to: a name in a module and attributes of it, or else the module itself."""
 
     module: str
-    name: str
-    """Empty for the module itself."""
-    rest: tuple[str, ...]
-    is_known: bool
-    """Whether the name is known not to be in this module if it isn't found there."""
-
-
-_Step: TypeAlias = tuple[_Target, Role]
+    path: tuple[str, ...]
 
 
 class Reach:
@@ -40,147 +32,141 @@ class Reach:
     def __init__(self, registry: object, own: OwnModules) -> None:
         self._registry = registry
         self._own = own
-        self._harmless: set[_Step] = set()
-        self._leading: set[_Step] = set()
+        self._known: dict[bool, dict[_Target, bool]] = {False: {}, True: {}}
+        """What leads to the registry and what doesn't, for uses of other things and for uses of `METHODS`."""
 
     def is_certain(self, scanned: Scan, registration: Registration) -> bool:
-        """Whether a registration is with the registry itself, by a method of this library."""
+        """Return whether a registration is with the registry itself, by a method of this library."""
         if self._is_added(registration.method):
             return False
-        seen: set[_Target] = set()
-        pending = [*self._resolve(scanned, registration.registry)]
+        seen = {*self._resolve(scanned, registration.registry)}
+        pending = [*seen]
         while pending:
             target = pending.pop()
-            if self._value(target) is self._registry and not target.rest:
+            if self._value(target) is self._registry and len(target.path) == 1:
                 return True
-            if target not in seen:
-                seen.add(target)
-                pending += self._next(target)
+            following = {*self._next(target)} - seen
+            seen |= following
+            pending += following
         return False
 
     def leads_there(self, scanned: Scan, use: Use) -> bool:
-        """Whether what a module uses may register something with the registry.
+        """Return whether what a module uses may register something with the registry.
 
         So may a name of the project that can't be followed, when it is called or subclassed.
         """
         if use.name == UNREADABLE:
             return True
-        is_method = use.name.rpartition(".")[2] in METHODS
-        came_from: dict[_Step, _Step | None] = {}
-        pending: list[tuple[_Step, _Step | None]] = [
-            ((target, use.role), None) for target in self._resolve(scanned, use.name)
-        ]
+        is_method = not METHODS.isdisjoint(use.name.split("."))
+        known = self._known[is_method]
+        came_from: dict[_Target, _Target | None] = dict.fromkeys(self._resolve(scanned, use.name))
+        pending = [*came_from]
         while pending:
-            step, previous = pending.pop()
-            if step in came_from or step in self._harmless:
-                continue
-            came_from[step] = previous
-            target, role = step
-            uses = self._uses(target, role)
-            if self._leads_there(step, uses, is_method=is_method):
-                self._remember(step, came_from)
+            target = pending.pop()
+            if known[target] if target in known else self._registers(target, is_method=is_method):
+                _mark_way(target, came_from, known)
                 return True
-            pending.extend(((reached, role), step) for reached in self._next(target))
-            for each in uses:
-                pending.extend(((reached, each.role), step) for reached in self._used(target, each.name))
-        self._harmless.update(came_from)
+            for following in () if target in known else self._following(target):
+                if following not in came_from:
+                    came_from[following] = target
+                    pending.append(following)
+        known.update(dict.fromkeys(came_from, False))
         return False
 
-    def _leads_there(self, step: _Step, uses: Iterable[Use], *, is_method: bool) -> bool:
-        return (
-            step in self._leading
-            or self._registers(*step)
-            or any(_is_dynamic(each, is_method=is_method) for each in uses)
-        )
-
-    def _remember(self, step: _Step | None, came_from: Mapping[_Step, _Step | None]) -> None:
-        """Remember the way to the registry, so that nothing that leads to it is followed twice."""
-        while step is not None:
-            self._leading.add(step)
-            step = came_from[step]
-
-    def _registers(self, target: _Target, role: Role) -> bool:
+    def _registers(self, target: _Target, *, is_method: bool) -> bool:
+        """Return whether a name is the registry's or its method's, or may be for all that can be read."""
         value = self._value(target)
         if value is self._registry:
-            if not target.rest:
-                return role != "iterate"
-            return not METHODS.isdisjoint(target.rest) or self._is_added(target.rest[0])
+            _, *rest = target.path
+            return not rest or not METHODS.isdisjoint(rest) or self._is_added(rest[0])
         if isinstance(value, MethodType) and value.__self__ is self._registry:
             return True
-        if not target.name:
-            return role == "value" and not target.rest and self._holds_registry(target.module)
-        return role in {"call", "base"} and self._is_obscure(target)
+        if not target.path:
+            return any(each is self._registry for each in [*self._own.names(target.module).values()])
+        return self._is_obscure(target) or any(
+            use.name == UNREADABLE or (is_method and not _DYNAMIC.isdisjoint(use.name.split(".")))
+            for use in self._uses(target)
+        )
 
     def _is_added(self, method: str) -> bool:
-        """Whether a method comes from a subclass of `Registry`, and may do anything."""
-        defining = (kind for kind in type(self._registry).__mro__ if method in vars(kind))
-        return any(kind.__module__.partition(".")[0] != _LIBRARY for kind in islice(defining, 1))
+        """Return whether a method comes from a subclass of `Registry`, and may do anything."""
+        defining = next((kind for kind in type(self._registry).__mro__ if method in vars(kind)), None)
+        return defining is not None and defining.__module__.partition(".")[0] != _LIBRARY
 
     def _is_obscure(self, target: _Target) -> bool:
-        """Whether a name of the project can't be followed any further, and might be anything."""
-        if target.is_known or target.module not in self._own or target.name.startswith("__"):
+        """Return whether the project calls or subclasses a name of its own that can't be followed."""
+        module, (name, *_) = target
+        if f".{target.path[-1]}" not in {CALLED, SUBCLASSED} or name.startswith("__"):
             return False
-        if self._own.exists(f"{target.module}.{target.name}"):
+        if module not in self._own or self._own.exists(f"{module}.{name}"):
             return False
-        scanned = self._own.scan(target.module)
-        if scanned is None:
-            return True
-        found = target.name in scanned.definitions or target.name in scanned.imports or scanned.star_imports
-        return not found and self._value(target) is None
+        return self._own.scan(module) is None or not self._may_have(module, name)
 
-    def _holds_registry(self, module: str) -> bool:
-        return any(value is self._registry for value in [*self._own.names(module).values()])
+    def _may_have(self, module: str, name: str) -> bool:
+        """Return whether a module has a name, as far as that is known."""
+        scanned = self._own.scan(module)
+        if scanned is None or scanned.has(name) or name in self._own.names(module):
+            return True
+        return self._own.exists(f"{module}.{name}")
 
     def _value(self, target: _Target) -> object:
         """Return the value of the name, if its module is imported. Never imports one, as `getattr` might."""
-        return self._own.names(target.module).get(target.name)
-
-    def _uses(self, target: _Target, role: Role) -> tuple[Use, ...]:
-        """Return what is used when the name is, in this role."""
-        scanned = self._own.scan(target.module)
-        definition = scanned.definitions.get(target.name) if scanned else None
-        if definition is None or _is_registry(self._value(target)):
-            return ()
-        return definition.hooks if role == "base" else definition.uses
-
-    def _used(self, target: _Target, name: str) -> Iterator[_Target]:
-        scanned = self._own.scan(target.module)
-        return self._resolve(scanned, name) if scanned else iter(())
+        return self._own.names(target.module).get(target.path[0]) if target.path else None
 
     def _resolve(self, scanned: Scan, name: str) -> Iterator[_Target]:
-        """Yield what a dotted name in the code of a module may refer to; nothing for a builtin."""
-        root, *rest = name.split(".")
-        if root in scanned.definitions or root in scanned.imports or scanned.star_imports:
-            yield _Target(scanned.module, root, tuple(rest), is_known=False)
+        """Yield what a dotted name in the code of a module refers to; nothing for a builtin."""
+        path = tuple(name.split("."))
+        if scanned.has(path[0]):
+            yield _Target(scanned.module, path)
+
+    def _following(self, target: _Target) -> Iterator[_Target]:
+        """Yield what a name may be, and what is used when it is used."""
+        yield from self._next(target)
+        scanned = self._own.scan(target.module)
+        if scanned is not None:
+            for use in self._uses(target):
+                yield from self._resolve(scanned, use.name)
+
+    def _uses(self, target: _Target) -> Iterable[Use]:
+        scanned = self._own.scan(target.module)
+        if scanned is None or not target.path or _is_registry(self._value(target)):
+            return ()
+        made_of = scanned.definitions.get(target.path[0], ())
+        return scanned.definitions.get(".".join(target.path), made_of)
 
     def _next(self, target: _Target) -> Iterator[_Target]:
         """Yield what a name in a module may be, seen from where it comes from."""
-        module, name, rest, _ = target
-        if not name:
-            yield from [_Target(module, rest[0], rest[1:], is_known=False)] if rest else ()
-        elif not _is_registry(self._value(target)):
-            scanned = self._own.scan(module)
-            yield from self._imported(scanned, name, rest) if scanned else ()
-            if self._own.exists(f"{module}.{name}"):
-                yield _Target(f"{module}.{name}", "", rest, is_known=False)
-            value = self._value(target)
-            origin = value.__module__ if isinstance(value, (type, FunctionType)) else None
-            if isinstance(value, (type, FunctionType)) and isinstance(origin, str) and origin != module:
-                yield _Target(value.__module__, value.__qualname__.partition(".")[0], rest, is_known=False)
+        value = self._value(target)
+        if not target.path or _is_registry(value):
+            return
+        module, (name, *rest) = target
+        scanned = self._own.scan(module)
+        if scanned is not None:
+            yield from self._imported(scanned, target.path)
+        if self._own.exists(f"{module}.{name}"):
+            yield _Target(f"{module}.{name}", tuple(rest))
+        if isinstance(value, (type, FunctionType)) and value.__module__ not in {module, None}:
+            yield _Target(value.__module__, (value.__qualname__.partition(".")[0], *rest))
 
-    def _imported(self, scanned: Scan, name: str, rest: tuple[str, ...]) -> Iterator[_Target]:
+    def _imported(self, scanned: Scan, path: tuple[str, ...]) -> Iterator[_Target]:
+        name, *rest = path
         for each in scanned.imports.get(name, ()):
-            yield _Target(each.module, each.attribute, rest, is_known=False)
+            yield _Target(each.module, (each.attribute, *rest) if each.attribute else tuple(rest))
         if name not in scanned.imports and name not in scanned.definitions:
             for star in scanned.star_imports:
-                yield _Target(star, name, rest, is_known=self._own.scan(star) is not None)
+                if self._may_have(star, name):
+                    yield _Target(star, path)
 
 
-def _is_dynamic(use: Use, *, is_method: bool) -> bool:
-    """Whether a use gives an object that no name leads to, on which a method of registries is called."""
-    return use.name == UNREADABLE or (is_method and use.name.rpartition(".")[2] in _DYNAMIC)
+def _mark_way(
+    step: _Target | None, came_from: Mapping[_Target, _Target | None], known: dict[_Target, bool]
+) -> None:
+    """Note the way to the registry, so that nothing that leads to it is followed twice."""
+    while step is not None:
+        known[step] = True
+        step = came_from[step]
 
 
 def _is_registry(value: object) -> bool:
-    """Whether a value is a registry, this one or another; what it was made from leads nowhere."""
+    """Return whether a value is a registry, this one or another; what it was made from leads nowhere."""
     return all(hasattr(type(value), method) for method in METHODS)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from typing import Literal, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from typing_extensions import override
 
 METHODS = frozenset({"register", "register_factory", "register_instance"})
 
+CALLED = ".__call__"
+SUBCLASSED = ".__init_subclass__"
+ITERATED = ".__iter__"
+
 UNREADABLE = "?"
 """Stands for the name of an object that no name leads to, and whose `register` is used."""
-
-Role = Literal["call", "base", "iterate", "value"]
-"""How a name is used: called or as a decorator, as a base class, in a loop, or in any other way."""
 
 _READERS = frozenset(
     {"bool", "callable", "enumerate", "frozenset", "hash", "id", "isinstance", "issubclass", "iter", "len"}
@@ -28,8 +28,7 @@ class Use(NamedTuple):
     """A name that code uses."""
 
     name: str
-    """Dotted, as it is written."""
-    role: Role
+    """Dotted. Ends in the special method if the object is only called, subclassed or iterated over."""
     line: int
 
 
@@ -47,242 +46,239 @@ class Registration(NamedTuple):
     @property
     def use(self) -> Use:
         """The use of the registry's method, for code that may run at another time or not at all."""
-        return Use(f"{self.registry}.{self.method}", "call", self.line)
+        return Use(f"{self.registry}.{self.method}{CALLED}", self.line)
 
 
-class UseVisitor(ast.NodeVisitor):
-    """Collects the uses and registrations in expressions and in the bodies of functions.
+class CodeReader(ast.NodeVisitor):
+    """Collects what code uses, and what it registers.
 
-    Annotations and subscripts aren't uses: `Annotated[Spec[Loss], LOSSES]` registers nothing. Neither are
-    comparisons, conditions, and arguments of builtins such as `len`.
+    Annotations and names in subscripts aren't uses: `Annotated[Spec[Loss], LOSSES]` registers nothing.
+    Neither are names that are compared, conditions, and arguments of builtins such as `len`.
     """
 
     def __init__(self) -> None:
         self.uses: list[Use] = []
+        """What the code itself uses."""
+        self.later: list[Use] = []
+        """What functions and classes that the code defines use when they are called."""
+        self.hooks: list[Use] = []
+        """What classes that the code defines use when they are subclassed."""
         self.registrations: list[Registration] = []
         self.bound: set[str] = set()
         """The names that assignments, loops and definitions bind."""
         self.shared: set[str] = set()
-        """The names that functions bind in their module, by `global`."""
+        """The names that the code declares as `global`."""
         self.changed: set[str] = set()
-        """The names whose attributes or items are assigned."""
+        """The names whose objects may be changed, and the globals that functions bind."""
 
-    def add(self, node: ast.expr, role: Role) -> None:
+    def add(self, node: ast.expr, suffix: str = "") -> None:
         """Add the use of a dotted name; visit any other expression."""
         name = dotted(node)
         if name is not None:
-            self.uses.append(Use(name, role, node.lineno))
+            self.uses.append(Use(name + suffix, node.lineno))
         elif isinstance(node, ast.Attribute):
             if node.attr in METHODS:
-                self.uses.append(Use(UNREADABLE, role, node.lineno))
+                self.uses.append(Use(UNREADABLE, node.lineno))
             self.visit(node.value)
         else:
             self.visit(node)
 
-    def visit_unless_name(self, nodes: Iterable[ast.expr]) -> None:
-        """Visit those of the expressions that aren't dotted names."""
+    def visit_each(self, nodes: Iterable[ast.AST]) -> None:
+        """Visit several nodes."""
         for node in nodes:
-            if dotted(node) is None:
-                self.visit(node)
+            self.visit(node)
 
-    def forget(self, local: AbstractSet[str], uses: int, registrations: int) -> None:
-        """Forget what local names refer to, from these positions on.
+    def visit_unless_name(self, nodes: Iterable[ast.AST]) -> None:
+        """Visit those of the expressions that aren't dotted names."""
+        self.visit_each(node for node in nodes if dotted(node) is None)
 
-        Their values come from expressions that are looked at themselves.
-        """
-        self.uses[uses:] = [use for use in self.uses[uses:] if _root(use.name) not in local]
-        kept = [each for each in self.registrations[registrations:] if _root(each.registry) not in local]
-        self.registrations[registrations:] = kept
-
-    @override
-    def visit_Constant(self, node: ast.Constant) -> None:
-        """Do nothing."""
+    # Names
 
     @override
     def visit_Name(self, node: ast.Name) -> None:
-        """Add a name that is read, and note one that is bound."""
         if isinstance(node.ctx, ast.Load):
-            self.uses.append(Use(node.id, "value", node.lineno))
+            self.add(node)
         else:
             self.bound.add(node.id)
 
     @override
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
-        """Note the name of the exception, and visit the body."""
-        self.bound.update(filter(None, [node.name]))
-        self.generic_visit(node)
-
-    @override
-    def visit_Global(self, node: ast.Global) -> None:
-        """Note the names that are bound in the module."""
-        self.shared.update(node.names)
-
-    @override
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        """Add a dotted name that is read, and note an object that is changed."""
         if isinstance(node.ctx, ast.Load):
-            self.add(node, "value")
+            self.add(node)
         else:
-            self.changed.update(filter(None, [root_of(node)]))
+            self.note_change(node)
             self.visit_unless_name([node.value])
-
-    @override
-    def visit_Call(self, node: ast.Call) -> None:
-        """Add what is called, and visit the arguments."""
-        registration = _registration(node)
-        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if registration is not None:
-            self.registrations.append(registration)
-            self.visit_unless_name(arguments)
-            return
-        self.add(node.func, "call")
-        if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
-            self.uses.append(Use(UNREADABLE, "call", node.lineno))
-        registers = isinstance(node.func, ast.Call) and _registration(node.func) is not None
-        if registers or dotted(node.func) in _READERS:
-            self.visit_unless_name(arguments)
-        else:
-            for argument in arguments:
-                self.visit(argument)
-
-    @override
-    def visit_Compare(self, node: ast.Compare) -> None:
-        """Visit what is compared."""
-        self.visit_unless_name([node.left, *node.comparators])
-
-    @override
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
-        """Visit the operand, as that of `not`."""
-        self.visit_unless_name([node.operand])
 
     @override
     def visit_Subscript(self, node: ast.Subscript) -> None:
-        """Add what is subscripted, and visit the subscript."""
         if not isinstance(node.ctx, ast.Load):
-            self.changed.update(filter(None, [root_of(node)]))
-        self.add(node.value, "value")
+            self.note_change(node)
+        self.add(node.value)
         self.visit_subscript(node.slice)
 
-    def visit_subscript(self, node: ast.expr) -> None:
+    def visit_subscript(self, node: ast.AST) -> None:
         """Visit what isn't a type, or a key that is a name."""
-        if isinstance(node, (ast.Tuple, ast.List)):
-            for part in node.elts:
-                self.visit_subscript(part)
-        elif isinstance(node, ast.BinOp):
-            self.visit_subscript(node.left)
-            self.visit_subscript(node.right)
-        elif isinstance(node, ast.Subscript):
-            self.visit_unless_name([node.value])
-            self.visit_subscript(node.slice)
+        if isinstance(node, (ast.Tuple, ast.List, ast.BinOp, ast.Subscript)):
+            for child in ast.iter_child_nodes(node):
+                self.visit_subscript(child)
         else:
             self.visit_unless_name([node])
 
+    def note_change(self, node: ast.expr) -> None:
+        """Note that the object which an attribute or an item belongs to may be changed."""
+        while isinstance(node, (ast.Attribute, ast.Subscript)):
+            node = node.value
+        if isinstance(node, ast.Name):
+            self.changed.add(node.id)
+
     @override
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        """Visit the value alone."""
-        self.visit(node.target)
-        if node.value is not None:
-            self.visit(node.value)
+    def visit_Global(self, node: ast.Global) -> None:
+        self.shared.update(node.names)
+
+    @override
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
+        if node.name:
+            self.bound.add(node.name)
+        self.generic_visit(node)
+
+    # Expressions
+
+    @override
+    def visit_Call(self, node: ast.Call) -> None:
+        registration = _registration(node)
+        if registration is None:
+            self.add(node.func, CALLED)
+        else:
+            self.registrations.append(registration)
+        if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
+            self.uses.append(Use(UNREADABLE, node.lineno))
+        arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
+        is_component = isinstance(node.func, ast.Call) and _registration(node.func) is not None
+        if registration is not None or is_component or dotted(node.func) in _READERS:
+            self.visit_unless_name(arguments)
+        else:
+            self.visit_each(arguments)
+
+    @override
+    def visit_Compare(self, node: ast.Compare | ast.UnaryOp) -> None:
+        self.visit_unless_name(ast.iter_child_nodes(node))
+
+    visit_UnaryOp = visit_Compare  # noqa: N815  # as `ast` names them
 
     @override
     def visit_comprehension(self, node: ast.comprehension) -> None:
-        """Add what is iterated over, and visit the conditions."""
-        self.add(node.iter, "iterate")
+        self.visit(node.target)
+        self.add(node.iter, ITERATED)
         self.visit_unless_name(node.ifs)
 
     @override
-    def visit_For(self, node: ast.For) -> None:
-        """Add what is iterated over, and visit the body."""
-        self.visit(node.target)
-        self.add(node.iter, "iterate")
-        for child in (*node.body, *node.orelse):
-            self.visit(child)
-
-    @override
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        """Visit it like any function."""
-        self.visit_function(node)
-
-    def visit_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        """Visit decorators, defaults and body of a function."""
-        self.bound.add(node.name)
-        self.visit_decorators(node)
-        self.visit_defaults(node.args)
-        self.visit_body(node)
-
-    @override
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        """Visit it like any function."""
-        self.visit_function(node)
-
-    @override
     def visit_Lambda(self, node: ast.Lambda) -> None:
-        """Visit defaults and body, which may run at any time."""
-        self.visit_defaults(node.args)
-        self.visit_body(node)
+        """Visit the defaults and the body, which may run at any time."""
+        self.visit(node.args)
+        self.uses += _read_function([node.body], node.args).uses
 
-    def visit_body(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
-        """Add what the body of a function uses, and note what it binds in its module."""
-        body = body_of(node)
-        self.uses += body.uses
-        self.shared |= body.shared
+    @override
+    def visit_arg(self, node: ast.arg) -> None:
+        """Do nothing: a parameter has a name and an annotation."""
+
+    # Statements
+
+    @override
+    def visit_Expr(self, node: ast.Expr) -> None:
+        """Visit an expression; a method that is called may change its object."""
+        self.visit(node.value)
+        if isinstance(node.value, ast.Call):
+            self.note_change(node.value.func)
+
+    @override
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit_each(filter(None, [node.target, node.value]))
+
+    @override
+    def visit_For(self, node: ast.For) -> None:
+        self.visit(node.target)
+        self.add(node.iter, ITERATED)
+        self.visit_each([*node.body, *node.orelse])
+
+    @override
+    def visit_If(self, node: ast.If) -> None:
+        """Visit the branches that run when a program imports the module."""
+        if not _never_runs(node.test):
+            self.visit_unless_name([node.test])
+            self.visit_each(node.body)
+        self.visit_each(node.orelse)
+
+    @override
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        """Visit decorators and defaults; the body runs when the function is called."""
+        self._visit_decorators(node)
+        self.visit(node.args)
+        body = _read_function(node.body, node.args)
+        self.later += body.uses
+        self.changed |= body.changed
+        self.bound.add(node.name)
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  # as above
 
     @override
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        """Visit decorators, bases and body of a class."""
-        self.visit_decorators(node)
-        self.visit_bases(node)
-        outer, self.bound = self.bound, set()
-        start = len(self.uses), len(self.registrations)
-        for child in node.body:
-            self.visit(child)
-        self.forget(self.bound, *start)
-        self.bound = outer | {node.name}
+        """Visit decorators, bases and body of a class; its methods run when they are called."""
+        self._visit_decorators(node)
+        self._visit_bases(node)
+        body = CodeReader()
+        body.visit_each(node.body)
+        body.forget(body.bound)
+        self.uses += body.uses
+        self.later += body.later
+        self.registrations += body.registrations
+        self.changed |= body.changed
+        self.bound.add(node.name)
 
-    def visit_decorators(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
+    def forget(self, local: Collection[str]) -> None:
+        """Forget what the code itself does with local names.
+
+        Their values come from expressions that are looked at themselves.
+        """
+        self.uses = [use for use in self.uses if _root(use.name) not in local]
+        self.registrations = [each for each in self.registrations if _root(each.registry) not in local]
+        self.changed.difference_update(local)
+
+    def _visit_decorators(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         """Add the decorators, which are called."""
         for decorator in node.decorator_list:
-            self.add(decorator, "call")
+            self.add(decorator, CALLED)
 
-    def visit_defaults(self, arguments: ast.arguments) -> None:
-        """Visit the defaults of parameters."""
-        for default in (*arguments.defaults, *filter(None, arguments.kw_defaults)):
-            self.visit(default)
-
-    def visit_bases(self, node: ast.ClassDef) -> None:
-        """Add the base classes, and the metaclass as something that is called."""
-        for base in node.bases:
-            self.add(base.value if isinstance(base, ast.Subscript) else base, "base")
+    def _visit_bases(self, node: ast.ClassDef) -> None:
+        """Add the base classes, whose hooks run, and the metaclass, which is called."""
+        start = len(self.uses)
+        bases = [base.value if isinstance(base, ast.Subscript) else base for base in node.bases]
+        for base in bases:
+            self.add(base, SUBCLASSED)
         for keyword in node.keywords:
-            if keyword.arg == "metaclass":
-                self.add(keyword.value, "call")
-            else:
-                self.visit(keyword.value)
+            self.add(keyword.value, CALLED if keyword.arg == "metaclass" else "")
+        self.hooks += self.uses[start:]
+        for child in node.body:
+            if isinstance(child, ast.FunctionDef) and child.name == "__init_subclass__":
+                self.hooks += _read_function(child.body, child.args).uses
+        self.later += [Use(name, node.lineno) for name in map(dotted, bases) if name]
 
 
-def body_of(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> UseVisitor:
-    """Return what is used in the body of a function. A registration is a use there: it may never be made."""
-    visitor = UseVisitor()
-    for child in [node.body] if isinstance(node, ast.Lambda) else node.body:
-        visitor.visit(child)
-    visitor.uses += [registration.use for registration in visitor.registrations]
-    parameters = {argument.arg for argument in ast.walk(node.args) if isinstance(argument, ast.arg)}
-    visitor.forget(parameters | (visitor.bound - visitor.shared), 0, 0)
-    return visitor
+def _read_function(body: Sequence[ast.AST], parameters: ast.arguments) -> CodeReader:
+    """Read the body of a function. A registration is a use there: it may never be made."""
+    reader = CodeReader()
+    reader.visit_each(body)
+    reader.uses += [*reader.later, *(registration.use for registration in reader.registrations)]
+    local = {argument.arg for argument in ast.walk(parameters) if isinstance(argument, ast.arg)}
+    reader.forget(local | (reader.bound - reader.shared))
+    reader.changed |= reader.shared
+    return reader
 
 
-def dotted(node: ast.expr) -> str | None:
+def dotted(node: ast.AST) -> str | None:
     """Return the text of a name or of attributes of a name, such as `shop.parts`; None for anything else."""
-    if isinstance(node, ast.Name):
-        return node.id
-    owner = dotted(node.value) if isinstance(node, ast.Attribute) else None
-    return f"{owner}.{node.attr}" if owner and isinstance(node, ast.Attribute) else None
-
-
-def root_of(node: ast.expr) -> str | None:
-    """Return the name that an attribute or an item belongs to, or None when it belongs to no name."""
-    while isinstance(node, (ast.Attribute, ast.Subscript)):
-        node = node.value
+    if isinstance(node, ast.Attribute):
+        owner = dotted(node.value)
+        return owner and f"{owner}.{node.attr}"
     return node.id if isinstance(node, ast.Name) else None
 
 
@@ -292,6 +288,13 @@ def _root(name: str) -> str:
 
 def _mentions_register(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and "register" in node.value
+
+
+def _never_runs(test: ast.expr) -> bool:
+    """Return whether a condition is false when a program imports the module."""
+    if (dotted(test) or "").rpartition(".")[2] == "TYPE_CHECKING":
+        return True
+    return ast.unparse(test) in {"__name__ == '__main__'", "'__main__' == __name__"}
 
 
 def _registration(call: ast.Call) -> Registration | None:
