@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from typed_registry.config._formats.format import Format
-from typed_registry.config._formats.formats import FORMATS, SUFFIXES, format_name
+from typed_registry.config._formats.formats import FORMATS, SUFFIXES, Format, format_name
 from typed_registry.config._formats.toml.writer import write as write_toml
 from typed_registry.config._formats.yaml.scalars import finite_scalar, scalar
 from typed_registry.config._formats.yaml.writer import write as write_yaml

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.samples.bag import facts, fault
-from typed_registry.config._formats.json import JSON as JSON_FORMAT
+from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._formats.read import parse, read
-from typed_registry.config._formats.yaml import YAML as YAML_FORMAT
 from typed_registry.config._formats.yaml.reader import parse_scalar
 from typed_registry.config._formats.yaml.writer import write_flow
 from typed_registry.config._sources.overrides import override
@@ -253,7 +252,7 @@ def test_any_value_anywhere(value: object, path: str) -> None:
     """After any value is set, the text is read as the data with that value, and no comment is lost."""
     text = "# 1\na:  # 2\n  b: {c: 1}  # 3\n\nd: x  # 4\nf:\n  - y  # 5\n  - g: 1\n# 6\nh:\n"
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
-    made = YAML_FORMAT.edit(text, steps, value)
+    made = FORMATS["yaml"].edit(text, steps, value)
     wanted = override(parse(text, "c.yaml"), [f"{path}={write_flow(value)}"]).data
 
     assert wanted == parse(made, "c.yaml").data
@@ -271,7 +270,7 @@ def test_any_value_anywhere_in_json(value: object, path: str) -> None:
     steps = tuple(int(part) if part.isdecimal() else part for part in path.split("."))
     wanted = override(parse(text, "c.json"), [f"{path}={write_flow(value)}"]).data
 
-    assert wanted == json.loads(JSON_FORMAT.edit(text, steps, value))
+    assert wanted == json.loads(FORMATS["json"].edit(text, steps, value))
 
 
 def test_faulty_file(write: Write) -> None:

@@ -8,10 +8,9 @@ from typing import Final
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry.config._document.faults import Fault, Origin, Path, WrittenTwice
+from typed_registry.config._document.faults import Fault, Origin, Path
 from typed_registry.config._document.locations import UNWRITTEN, Location
 from typed_registry.config._document.nested_values import value_at
-from typed_registry.errors import ConfigError
 
 
 @frozen
@@ -78,14 +77,3 @@ class Document:
 
 EMPTY: Final = Document({})
 """The empty document, for data that isn't written anywhere."""
-
-
-def finish_document(data: Mapping[str, object], location: Location, faults: Iterable[Fault]) -> Document:
-    """Return the document that a parser has read.
-
-    Raises ConfigError if there are other faults than keys that are written twice.
-    """
-    found = tuple(faults)
-    if any(not isinstance(fault.problem, WrittenTwice) for fault in found):
-        raise ConfigError(found)
-    return Document(data, location, found)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from typed_registry.errors import BrokenModule
+from typed_registry.errors import BrokenModule, ConfigError
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
@@ -182,6 +182,11 @@ class Fault:
     """None for a value that isn't written in any text."""
     extended: Origin | None = None
     """For a fault in an extended file: where another file extends it."""
+
+
+def unreadable(message: str, source: str, line: int | None = None, column: int | None = None) -> ConfigError:
+    """Return the error for a text that can't be read, with the place that is to blame."""
+    return ConfigError((Fault((), Malformed(message), Origin(source, line, column, ())),))
 
 
 def show_path(path: Path) -> str:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from typed_registry.config._document.faults import COMMAND_LINE, COMMAND_LINE_RANK, Origin, Path
+from typed_registry.config._document.faults import (
+    COMMAND_LINE,
+    COMMAND_LINE_RANK,
+    Fault,
+    Origin,
+    Path,
+    Problem,
+)
 
 
 class Source:
@@ -98,6 +105,14 @@ class Location:
             return self.origin(rest)
         path = (*self.path, *rest)
         return Origin(self.key_source.name, self.key_line, self.key_column, path, self.key_source.rank)
+
+    def fault(self, problem: Problem) -> Fault:
+        """Return a fault of this value."""
+        return Fault(self.path, problem, self.origin())
+
+    def key_fault(self, problem: Problem) -> Fault:
+        """Return a fault of the key of this value."""
+        return Fault(self.path, problem, self.key_origin())
 
     def item(self, name: str | int) -> Location:
         """Return the location of the value under `name`: its own if it has one, else this one's."""

@@ -23,3 +23,7 @@ class TextLines:
         """
         line = bisect_right(self.starts, index)
         return line, index - self.starts[line - 1] + 1
+
+    def index(self, line: int | None, column: int | None) -> int:
+        """Return the index of the character at a line and a column; that of the first one for None."""
+        return self.starts[(line or 1) - 1] + (column or 1) - 1

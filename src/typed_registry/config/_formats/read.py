@@ -1,4 +1,4 @@
-"""A config file of any format to a `Document`."""
+"""Reading a config file of any format."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from typed_registry.config._document.document import Document
-from typed_registry.config._document.faults import Fault, Malformed, Origin
-from typed_registry.config._formats.format import Parse
-from typed_registry.config._formats.formats import FORMATS, SUFFIXES, format_name
+from typed_registry.config._document.faults import unreadable
+from typed_registry.config._formats.formats import FORMATS, SUFFIXES, Parse, format_name
 from typed_registry.config._formats.limits import MAX_BYTES
-from typed_registry.errors import ConfigError
 
 
 def read(file: Path | str) -> Document:
@@ -32,7 +30,7 @@ def _parser(file: Path | str) -> Parse:
     found = FORMATS.get(format_name(file))
     if found is None:
         message = f"the suffix must be one of {', '.join(SUFFIXES)}"
-        raise _refused(str(file), _folder_message(Path(file)) if Path(file).is_dir() else message)
+        raise unreadable(_folder_message(Path(file)) if Path(file).is_dir() else message, str(file))
     return found.parse
 
 
@@ -52,7 +50,7 @@ def read_text(file: Path | str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise _refused(source, "not UTF-8", line, column) from None
+        raise unreadable("not UTF-8", source, line, column) from None
 
 
 def _bytes(file: Path, source: str) -> bytes:
@@ -63,11 +61,11 @@ def _bytes(file: Path, source: str) -> bytes:
             size = fstat(stream.fileno()).st_size
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise _refused(source, f"can't be read: {error.strerror}") from None
+        raise unreadable(f"can't be read: {error.strerror}", source) from None
     except ValueError as error:  # a name that no file can have
-        raise _refused(source, f"can't be read: {error}") from None
+        raise unreadable(f"can't be read: {error}", source) from None
     if len(raw) > MAX_BYTES:
-        raise _refused(source, f"has {max(size, len(raw))} bytes; at most {MAX_BYTES} are read")
+        raise unreadable(f"has {max(size, len(raw))} bytes; at most {MAX_BYTES} are read", source)
     return raw
 
 
@@ -75,7 +73,3 @@ def _require_end(mode: int) -> None:
     """Raise OSError for a pipe or a device, which may never end."""
     if not S_ISREG(mode) and not S_ISDIR(mode):
         raise OSError(0, "it isn't a regular file")
-
-
-def _refused(source: str, message: str, line: int | None = None, column: int | None = None) -> ConfigError:
-    return ConfigError((Fault((), Malformed(message), Origin(source, line, column, ())),))

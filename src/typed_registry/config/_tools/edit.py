@@ -21,8 +21,7 @@ from typed_registry.config._document.faults import (
     show_path,
 )
 from typed_registry.config._document.nested_values import value_at
-from typed_registry.config._formats.format import Format
-from typed_registry.config._formats.formats import FORMATS, format_name
+from typed_registry.config._formats.formats import FORMATS, Format, format_name
 from typed_registry.config._formats.read import parse, read_text
 from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._sources.extends import EXTENDS, read_extended

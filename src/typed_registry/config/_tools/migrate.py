@@ -12,8 +12,7 @@ from attrs import AttrsInstance, frozen
 from typed_registry._atomic_write import write_atomically
 from typed_registry.config._document.deprecated_fields import DeprecatedUse
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.format import Format
-from typed_registry.config._formats.formats import FORMATS, format_name
+from typed_registry.config._formats.formats import FORMATS, Format, format_name
 from typed_registry.config._structure.load import Made, document, make
 from typed_registry.config._types.differences import differences
 from typed_registry.errors import ConfigError
@@ -72,11 +71,11 @@ def replace_words(
 
 def _uses_by_index(text: str, outdated: Iterable[DeprecatedUse]) -> Mapping[int, Sequence[DeprecatedUse]]:
     """Return the uses that have a replacement, by the index in the text at which they are written."""
-    starts = TextLines(text).starts
+    index_of = TextLines(text).index
     uses: dict[int, list[DeprecatedUse]] = {}
     for found in outdated:
         if found.use is not None and found.origin and found.origin.line and found.origin.column:
-            index = starts[found.origin.line - 1] + found.origin.column - 1
+            index = index_of(found.origin.line, found.origin.column)
             uses.setdefault(index, []).append(found)
     return uses
 

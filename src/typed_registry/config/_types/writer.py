@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from typed_registry.config._document.faults import Path, show_path
-from typed_registry.config._formats.format import Format
+from typed_registry.config._formats.formats import Format
 
 
 class UnwritableError(ValueError):

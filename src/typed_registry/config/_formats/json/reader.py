@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import Document, finish_document
-from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
-from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.document import Document
+from typed_registry.config._document.faults import Malformed, unreadable
+from typed_registry.config._document.locations import Location
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.limits import MAX_DEPTH, number_problem, printable, text_problem
-from typed_registry.errors import ConfigError
+from typed_registry.config._formats.limits import number_problem, printable, text_problem
+from typed_registry.config._formats.parsing import Parsing
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LITERAL = re.compile(r"[^\s,\]}]+")
@@ -20,21 +19,17 @@ _DECODER = json.JSONDecoder()
 
 def parse(text: str, source: str) -> Document:
     """Read a JSON document whose top is an object. Raises ConfigError with every fault of its form."""
+    walk = _JSONWalk(text, source)
     try:
         data: object = json.loads(text, parse_constant=float, parse_int=_integer)
     except json.JSONDecodeError as error:
-        where = Origin(source, *TextLines(text).place(error.pos), ())
-        raise ConfigError((Fault((), Malformed(f"not JSON: {error.msg}"), where),)) from None
+        raise unreadable(f"not JSON: {error.msg}", source, *walk.place(error.pos)) from None
     except RecursionError:
-        fault = Fault((), Malformed("not JSON: nested too deeply"), Origin(source, 1, 1, ()))
-        raise ConfigError((fault,)) from None
-    walk = _JSONWalk(text)
+        raise unreadable("not JSON: nested too deeply", source, 1, 1) from None
     start = skip_space(text, 0)
-    location = Location(Source(source), *TextLines(text).place(start))
-    walk.value(start, location, 1)
-    if not is_table(data):
-        walk.faults.append(Fault((), WrongType("an object", data), Origin(source, 1, 1, ())))
-    return finish_document(data if is_table(data) else {}, location, walk.faults)
+    walk.location.line, walk.location.column = walk.place(start)
+    walk.value(start, walk.location, 1)
+    return walk.finished(data, "an object")
 
 
 def _integer(digits: str) -> int | None:
@@ -48,37 +43,31 @@ def skip_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-class _JSONWalk:
+class _JSONWalk(Parsing):
     """Finds the location of each value in a text that is known to be JSON."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(source)
         self.text = text
-        self._place = TextLines(text).place
-        self.faults: list[Fault] = []
+        self.place = TextLines(text).place
 
     def value(self, at: int, location: Location, depth: int) -> int:
         """Add the locations inside the value that starts here to its location; return the index behind it."""
-        if depth > MAX_DEPTH:
-            raise ConfigError((Fault(location.path, Malformed("nested too deeply"), location.origin()),))
+        self.require_depth(depth, location)
         if self.text[at] == "{":
             return self._object(at, location, depth)
         if self.text[at] == "[":
             return self._array(at, location, depth)
         if self.text[at] == '"':
             text, end = self._string(at)
-            self._refuse(location, text_problem(text))
+            self.refuse(location, text_problem(text))
             return end
         found = _LITERAL.match(self.text, at)
         literal = found[0] if found else ""
         is_number = literal.lstrip("-") not in ("NaN", "Infinity")
         problem = number_problem(literal) if is_number else f"not JSON: {literal} isn't a number of JSON"
-        self._refuse(location, problem)
+        self.refuse(location, problem)
         return at + len(literal)
-
-    def _refuse(self, location: Location, problem: str | None) -> None:
-        """Add a fault of the value if it has a problem."""
-        if problem is not None:
-            self.faults.append(Fault(location.path, Malformed(problem), location.origin()))
 
     def _object(self, at: int, location: Location, depth: int) -> int:
         first: dict[str, Location] = {}
@@ -87,20 +76,20 @@ class _JSONWalk:
             name, end = self._string(at)
             shown = printable(name)
             start = skip_space(self.text, skip_space(self.text, end) + 1)  # behind the colon
-            item = location.add(shown, *self._place(start))
-            item.set_key(*self._place(at))
+            item = location.add(shown, *self.place(start))
+            item.set_key(*self.place(at))
             if problem := text_problem(name):
-                self.faults.append(Fault(item.path, Malformed(problem), item.key_origin()))
+                self.faults.append(item.key_fault(Malformed(problem)))
             earlier = first.setdefault(name, item)
             if earlier is not item:
-                self.faults.append(Fault(item.path, WrittenTwice(earlier.key_origin()), item.key_origin()))
+                self.refuse_repeated(earlier, item)
             at = self._next(self.value(start, item, depth + 1))
         return at + 1
 
     def _array(self, at: int, location: Location, depth: int) -> int:
         at = skip_space(self.text, at + 1)
         while self.text[at] != "]":
-            item = location.add(len(location.items), *self._place(at))
+            item = location.add(len(location.items), *self.place(at))
             at = self._next(self.value(at, item, depth + 1))
         return at + 1
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from typed_registry.config._document.document import Document, finish_document
-from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice
-from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.document import Document
+from typed_registry.config._document.faults import Fault, Malformed, WrittenTwice, unreadable
+from typed_registry.config._document.locations import Location
 from typed_registry.config._document.text_lines import TextLines
-from typed_registry.config._formats.limits import DECIMAL_INTEGER, MAX_DEPTH, number_problem
+from typed_registry.config._formats.limits import DECIMAL_INTEGER, number_problem
+from typed_registry.config._formats.parsing import Parsing
 from typed_registry.errors import ConfigError, MissingExtraError
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -31,16 +32,15 @@ _LONG_INTEGER = "Exceeds the limit"
 def parse(text: str, source: str) -> Document:
     """Read a TOML document. Raises ConfigError where it isn't TOML."""
     text = text.replace("\r\n", "\n")
-    walk = _TOMLWalk(text, Location(Source(source), 1, 1))
+    walk = _TOMLWalk(text, source)
     try:
         data = _loads()(text)
     except ValueError as error:
-        raise ConfigError((_malformed(str(error), text, source, walk),)) from None
+        raise walk.malformed(str(error)) from None
     except RecursionError:
-        fault = Fault((), Malformed("not TOML: nested too deeply"), Origin(source, 1, 1, ()))
-        raise ConfigError((fault,)) from None
+        raise unreadable("not TOML: nested too deeply", source, 1, 1) from None
     walk.document()
-    return finish_document(data, walk.location, walk.faults)
+    return walk.finished(data, "a table")
 
 
 def _loads() -> Callable[[str], dict[str, object]]:
@@ -54,22 +54,6 @@ def _loads() -> Callable[[str], dict[str, object]]:
     return loads
 
 
-def _malformed(message: str, text: str, source: str, walk: _TOMLWalk) -> Fault:
-    """Return the fault in which the parser has stopped, at the place that ends its message."""
-    reason, _, where = message.partition(" (at ")
-    found = re.match(r"line (\d+), column (\d+)", where)
-    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
-    lines = TextLines(text)
-    if where.startswith("end"):
-        line, column = lines.place(len(text))
-    cause: Fault | None = None
-    if reason.startswith(_REPEATED_KEY):
-        cause = walk.cause(lines.starts[line - 1] + column - 1)
-    elif reason.startswith(_LONG_INTEGER):
-        cause = walk.cause(len(text) + 1)
-    return cause or Fault((), Malformed(f"not TOML: {reason}"), Origin(source, line, column, ()))
-
-
 class _Stopped(Exception):  # noqa: N818  # it ends a walk, and never leaves this module
     """The walk has found what stopped the parser."""
 
@@ -78,24 +62,40 @@ class _Stopped(Exception):  # noqa: N818  # it ends a walk, and never leaves thi
         self.fault = fault
 
 
-class _TOMLWalk:
+class _TOMLWalk(Parsing):
     """Finds the location of each key and value in a text that is known to be TOML.
 
     If the parser has stopped at a repeated key or at a long number, the text is TOML as far as there.
     """
 
-    def __init__(self, text: str, location: Location) -> None:
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(source)
         self._text = text
-        self._place = TextLines(text).place
+        self._lines = TextLines(text)
+        self._place = self._lines.place
         self._end = len(text) + 1
         """Where the parser has stopped."""
         self._at = 0
         self._table_arrays: set[Location] = set()
-        self.location = location
-        """The location of the whole document."""
-        self.faults: list[Fault] = []
 
-    def cause(self, end: int) -> Fault | None:
+    def malformed(self, message: str) -> ConfigError:
+        """Return the error for what the parser says, which ends with the place where it has stopped."""
+        reason, _, where = message.partition(" (at ")
+        found = re.match(r"line (\d+), column (\d+)", where)
+        end = len(self._text) if where.startswith("end") else 0
+        line, column = (int(found[1]), int(found[2])) if found else self._place(end)
+        cause: Fault | None = None
+        if reason.startswith(_REPEATED_KEY):
+            cause = self._cause(self._lines.index(line, column))
+        elif reason.startswith(_LONG_INTEGER):
+            cause = self._cause(len(self._text) + 1)
+        return (
+            ConfigError((cause,))
+            if cause
+            else unreadable(f"not TOML: {reason}", self.source.name, line, column)
+        )
+
+    def _cause(self, end: int) -> Fault | None:
         """Return the fault for which the parser stopped at this index; None if it can't be found."""
         self._end = end
         try:
@@ -186,7 +186,7 @@ class _TOMLWalk:
         written = self._skip(_SCALAR).replace("_", "")
         reason = number_problem(written)
         if reason is not None:
-            fault = Fault(location.path, Malformed(reason), location.origin())
+            fault = location.fault(Malformed(reason))
             if DECIMAL_INTEGER.fullmatch(written):  # which the parser doesn't read either
                 raise _Stopped(fault)
             self.faults.append(fault)
@@ -204,12 +204,10 @@ class _TOMLWalk:
                 self._skip(_BLANK)
         self._at += 1
 
-    @staticmethod
-    def _inside(outer: Location, name: str | int, line: int, column: int) -> Location:
+    def _inside(self, outer: Location, name: str | int, line: int, column: int) -> Location:
         """Add the location of a value inside another one. Raises ConfigError if it is too deep."""
         added = outer.add(name, line, column)
-        if len(added.path) > MAX_DEPTH:
-            raise ConfigError((Fault(added.path, Malformed("nested too deeply"), added.origin()),))
+        self.require_depth(len(added.path), added)
         return added
 
     def _skip(self, pattern: re.Pattern[str]) -> str:

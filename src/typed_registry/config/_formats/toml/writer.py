@@ -1,4 +1,4 @@
-"""Plain data to TOML."""
+"""Plain data to TOML, and changes of a TOML text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
-from typed_registry._annotations.type_guards import is_sequence, is_table
+from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry.config._document.faults import Path
+from typed_registry.config._document.nested_values import expand_name, nest
+from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_LONE_NEWLINE = re.compile(r"(?<!\r)\n")
 
 
 def write(data: Mapping[str, object]) -> str:
@@ -75,3 +79,44 @@ def _value(value: object) -> str:
 def _text(text: str) -> str:
     """Return a text in quotes. TOML's escapes are those of JSON, but it wants one more character escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+class _TOMLTable(Protocol):
+    """What tomlkit parses a table or an array into."""
+
+    def __getitem__(self, key: str | int, /) -> object: ...
+    def __setitem__(self, key: str | int, value: object, /) -> None: ...
+    def __contains__(self, key: object, /) -> bool: ...
+
+
+def edit(text: str, path: Path, value: object) -> str:
+    r"""Return the text with this value at this path; comments and layout around it stay.
+
+    Raises MissingExtraError if tomlkit isn't installed.
+
+    >>> print(edit("a = 1  # one\n[b]\nc = 2\n", ("b", "d"), [True, "x"]), end="")
+    a = 1  # one
+    [b]
+    c = 2
+    d = [true, "x"]
+    """
+    try:
+        import tomlkit
+    except ImportError:
+        raise MissingExtraError("setting values in TOML", "tomlkit", "typed-registry[cli]") from None
+    document = tomlkit.parse(text)
+    _set(cast("_TOMLTable", document), path, value)
+    edited = tomlkit.dumps(document)
+    has_carriage_returns = "\r\n" in text and not _LONE_NEWLINE.search(text)
+    return _LONE_NEWLINE.sub("\r\n", edited) if has_carriage_returns else edited
+
+
+def _set(table: _TOMLTable, path: Path, value: object) -> None:
+    for at, part in enumerate(path[:-1]):
+        if isinstance(part, str) and part not in table:
+            table[part] = nest(path[at + 1 :], value)
+            return
+        if not is_mapping(table[part]):
+            table[part] = expand_name(table[part])
+        table = cast("_TOMLTable", table[part])
+    table[path[-1]] = value

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from typing import Protocol, cast
 
-from typed_registry.config._document.faults import Fault, Malformed, Origin
+from typed_registry.config._document.faults import unreadable
 from typed_registry.config._document.text_lines import TextLines
 from typed_registry.errors import ConfigError, MissingExtraError
 
@@ -99,7 +99,7 @@ def parse_events(text: str, source: str) -> Iterator[Event]:
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         message = f"not YAML: the character U+{ord(forbidden[0]):04X} isn't allowed"
-        raise _malformed(message, source, *TextLines(text).place(forbidden.start()))
+        raise unreadable(message, source, *TextLines(text).place(forbidden.start()))
     hidden = _hidden_characters(text) if _OLD_LINE_ENDS.search(text) else {}
     events = _document_events(text.translate(hidden), source)
     if hidden:
@@ -127,7 +127,7 @@ def _document_events(text: str, source: str) -> Iterator[Event]:
     except ConfigError:
         raise
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # a number that is no character
-        raise _malformed(f"not YAML: {' '.join(str(error).split())}", source, 1, 1) from None
+        raise unreadable(f"not YAML: {' '.join(str(error).split())}", source, 1, 1) from None
 
 
 def _hidden_characters(text: str) -> dict[int, int]:
@@ -170,7 +170,7 @@ def _without_aliases(events: Iterator[Event], source: str) -> Iterator[Event]:
         else:
             mark = event.start_mark
             message = f"not YAML: there is no anchor &{name} before its alias"
-            raise _malformed(message, source, mark.line + 1, mark.column + 1)
+            raise unreadable(message, source, mark.line + 1, mark.column + 1)
 
 
 def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int]) -> Iterator[Event]:
@@ -193,22 +193,18 @@ def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int])
 
 def _second_document(event: Event, source: str) -> ConfigError:
     message = "not YAML: a second document starts here; a config is a single one"
-    return _malformed(message, source, event.start_mark.line + 1, event.start_mark.column + 1)
+    return unreadable(message, source, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _not_yaml(error: _MarkedError, text: str, source: str) -> ConfigError:
     """Return a fault with what PyYAML says of a text that it can't parse."""
     mark = error.problem_mark
     if mark is None:
-        return _malformed(f"not YAML: {error.problem}", source, 1, 1)
+        return unreadable(f"not YAML: {error.problem}", source, 1, 1)
     reason = f"{error.problem}"
     began = error.context_mark
     if text[mark.index : mark.index + 1] == "\t":
         reason = "a tab isn't allowed here; use spaces"
     elif error.context and began is not None and began.line != mark.line:
         reason = f"{reason} {error.context}, which starts in line {began.line + 1}"
-    return _malformed(f"not YAML: {reason}", source, mark.line + 1, mark.column + 1)
-
-
-def _malformed(message: str, source: str, line: int, column: int) -> ConfigError:
-    return ConfigError((Fault((), Malformed(message), Origin(source, line, column, ())),))
+    return unreadable(f"not YAML: {reason}", source, mark.line + 1, mark.column + 1)

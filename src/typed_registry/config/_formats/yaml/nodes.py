@@ -7,10 +7,9 @@ from typing import Literal
 
 from attrs import frozen
 
-from typed_registry.config._document.faults import Fault, Malformed, Origin
+from typed_registry.config._document.faults import unreadable
 from typed_registry.config._formats.limits import MAX_DEPTH
 from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
-from typed_registry.errors import ConfigError
 
 
 @frozen
@@ -62,8 +61,7 @@ def _node(event: Event, events: Iterator[Event], depth: int) -> Node:
     if type(event) is yaml.ScalarEvent:
         return Node("scalar", start, event.end_mark.index, column, event.value, event.style or "")
     if depth > MAX_DEPTH:
-        where = Origin("", event.start_mark.line + 1, column + 1, ())
-        raise ConfigError((Fault((), Malformed("nested too deeply"), where),))
+        raise unreadable("nested too deeply", "", event.start_mark.line + 1, column + 1)
     is_mapping = type(event) is yaml.MappingStartEvent
     bracket = ("{" if is_mapping else "[") if event.flow_style else ""
     parts: list[Node] = []

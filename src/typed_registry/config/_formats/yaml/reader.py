@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from typed_registry._annotations.type_guards import is_table
-from typed_registry.config._document.document import Document, finish_document
-from typed_registry.config._document.faults import Fault, Malformed, Origin, WrittenTwice, WrongType
-from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._document.document import Document
+from typed_registry.config._document.faults import Fault, Malformed
+from typed_registry.config._document.locations import Location
 from typed_registry.config._formats.limits import (
     MAX_DEPTH,
     MAX_VALUES,
@@ -17,6 +16,7 @@ from typed_registry.config._formats.limits import (
     printable,
     text_problem,
 )
+from typed_registry.config._formats.parsing import Parsing
 from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.errors import ConfigError
@@ -28,9 +28,7 @@ def parse(text: str, source: str) -> Document:
     """Read a YAML document whose top is a mapping. Raises ConfigError with every fault of its form."""
     reader = _Reader(text, source)
     data = reader.document()
-    if data is not None and not is_table(data):
-        reader.faults.append(Fault((), WrongType("a mapping", data), Origin(source, 1, 1, ())))
-    return finish_document(data if is_table(data) else {}, reader.location, reader.faults)
+    return reader.finished({} if data is None else data, "a mapping")
 
 
 def parse_scalar(text: str) -> object:
@@ -48,18 +46,15 @@ def parse_scalar(text: str) -> object:
     return value
 
 
-class _Reader:
+class _Reader(Parsing):
     """Turns the events of one document into plain data and locations."""
 
     def __init__(self, text: str, source: str) -> None:
+        super().__init__(source)
         self._events: Iterator[Event] = parse_events(text, source)
         self._next = self._events.__next__
         self._yaml = pyyaml()
-        self._source = Source(source)
         self._count = 0
-        self.location = Location(self._source, 1, 1)
-        """That of the whole; at the start if there is nothing but comments."""
-        self.faults: list[Fault] = []
 
     def document(self) -> object:
         """Return the data of the whole document; None if it is empty."""
@@ -73,9 +68,9 @@ class _Reader:
         """Return the value that starts with the event, and add what is inside it to its location."""
         self._count += 1
         if depth > MAX_DEPTH or self._count > MAX_VALUES:
-            raise ConfigError((_malformed(location, "nested too deeply, or too many values"),))
+            raise ConfigError((location.fault(Malformed("nested too deeply, or too many values")),))
         if event.tag is not None:
-            self._refuse(location, self._tag_problem(event))
+            self.refuse(location, self._tag_problem(event))
         kind = type(event)
         if kind is self._yaml.ScalarEvent:
             return self._scalar(event, location)
@@ -86,11 +81,11 @@ class _Reader:
     def _scalar(self, event: Event, location: Location) -> object:
         text = event.value
         if event.style or event.tag is not None:
-            self._refuse(location, text_problem(text))
+            self.refuse(location, text_problem(text))
             return text
         value = scalar(text)
         if isinstance(value, float):
-            self._refuse(location, number_problem(text))
+            self.refuse(location, number_problem(text))
         return value
 
     def _sequence(self, location: Location, depth: int) -> list[object]:
@@ -99,7 +94,7 @@ class _Reader:
         end = self._yaml.SequenceEndEvent
         while type(event := self._next()) is not end:
             index = len(data)
-            item = locations[index] = Location(self._source, *_place(event), location, index)
+            item = locations[index] = Location(self.source, *_place(event), location, index)
             data.append(self._value(event, item, depth + 1))
         return data
 
@@ -112,8 +107,7 @@ class _Reader:
             item = self._key(key, location, depth)
             name = str(item.name)
             if name in data:
-                earlier = first.setdefault(name, locations[name])
-                self.faults.append(Fault(item.path, WrittenTwice(earlier.key_origin()), item.key_origin()))
+                self.refuse_repeated(first.setdefault(name, locations[name]), item)
             locations[name] = item
             event = self._next()
             if event.start_mark.index < event.end_mark.index or type(event) is not self._yaml.ScalarEvent:
@@ -125,7 +119,7 @@ class _Reader:
         """Return the location of a value at the place of its key."""
         line, column = _place(event)
         is_word = type(event) is self._yaml.ScalarEvent
-        item = Location(self._source, line, column, outer, event.value if is_word else "?")
+        item = Location(self.source, line, column, outer, event.value if is_word else "?")
         item.set_key(line, column)
         if is_word and not event.style and event.tag is None:
             return item
@@ -147,17 +141,8 @@ class _Reader:
             return None
         return f"the tag {tag.replace(_TAG, '!!', 1)!r} means nothing in a config"
 
-    def _refuse(self, location: Location, problem: str | None) -> None:
-        """Add a fault of the value if it has a problem."""
-        if problem is not None:
-            self.faults.append(_malformed(location, problem))
-
 
 def _place(event: Event) -> tuple[int, int]:
     """Return the line and the column at which a value starts; both count from 1."""
     mark = event.start_mark
     return mark.line + 1, mark.column + 1
-
-
-def _malformed(location: Location, message: str) -> Fault:
-    return Fault(location.path, Malformed(message), location.origin())
