@@ -21,6 +21,7 @@ from attrs import frozen
 from tests.benchmarks.timing import import_seconds, ratios, seconds
 from tests.benchmarks.workloads import (
     ADAPTER,
+    BY_ANNOTATION,
     BY_NAME,
     CONFIGS,
     CONVERTER,
@@ -109,13 +110,22 @@ def configs() -> Iterator[Row]:
     )
     what = "a dict by name to a checked frozen config to an object"
     yield what, "plain call", *(f"{ratio:.1f}" for ratio in made), ""
-    ours, pydantic = ratios(
-        {"nested": nested, "trainers": TRAINERS, "Model": TrainerModel, "data": NESTED},
+    ours, by_annotation, pydantic = ratios(
+        {
+            "nested": nested,
+            "trainers": TRAINERS,
+            "Model": TrainerModel,
+            "data": NESTED,
+            "other": BY_ANNOTATION,
+        },
         "nested()",
         "trainers.from_mapping(data).build()",
+        "trainers.from_mapping(other).build()",
         "Model.model_validate(data).build()",
     )
-    yield "the same for six nested components", "plain calls", f"{ours:.1f}", "", f"{pydantic:.1f}", "", ""
+    what, by = "the same for six nested components", "chosen by the annotations of constructors"
+    yield what, "plain calls", f"{ours:.1f}", "", f"{pydantic:.1f}", "", ""
+    yield f"{what}, {by}", "plain calls", f"{by_annotation:.1f}", "", f"{pydantic:.1f}", "", ""
 
 
 def registrations() -> Iterator[Row]:

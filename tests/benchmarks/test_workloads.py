@@ -9,6 +9,7 @@ import pytest
 
 from tests.benchmarks.workloads import (
     ADAPTER,
+    BY_ANNOTATION,
     BY_NAME,
     CONFIGS,
     CONVERTER,
@@ -67,4 +68,5 @@ def test_same_checks(way: Callable[[Mapping[str, object]], Method], data: Mappin
 def test_same_nested_objects() -> None:
     """Six nested components are the same, whoever builds them."""
     assert values(nested()) == values(TRAINERS.from_mapping(NESTED).build())
+    assert values(nested()) == values(TRAINERS.from_mapping(BY_ANNOTATION).build())
     assert values(nested()) == values(TrainerModel.model_validate(NESTED).build())

@@ -196,6 +196,9 @@ TRAINERS = Registry[Trainer, []]("benchmark trainers")
 ACTIVATIONS.register("leaky")(Activation)
 SCHEDULES.register("cosine")(Schedule)
 LOSSES.register("cross_entropy")(Loss)
+OPTIMIZERS.register("plain adam")(Optimizer)
+NETWORKS.register("plain mlp")(Network)
+TRAINERS.register("plain trainer")(Trainer)
 
 
 @frozen
@@ -256,6 +259,26 @@ NESTED: Mapping[str, object] = {
     },
     "network": {"name": "mlp", "hidden": 128, "depth": 3, "activation": {"name": "leaky", "slope": 0.1}},
 }
+
+
+BY_ANNOTATION: Mapping[str, object] = {
+    "name": "plain trainer",
+    "epochs": 10,
+    "loss": {"name": "cross_entropy", "smoothing": 0.1},
+    "optimizer": {
+        "name": "plain adam",
+        "lr": 0.001,
+        "weight_decay": 0.01,
+        "schedule": {"name": "cosine", "warmup": 100, "total": 1000},
+    },
+    "network": {
+        "name": "plain mlp",
+        "hidden": 128,
+        "depth": 3,
+        "activation": {"name": "leaky", "slope": 0.1},
+    },
+}
+"""The same for classes whose constructors take the other components."""
 
 
 def nested() -> Trainer:

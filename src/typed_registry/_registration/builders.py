@@ -68,7 +68,7 @@ class _CallSource:
         value = f"config.{attribute.name}"
         nested: object = attribute.metadata.get(NESTED)
         if isinstance(nested, NestedParameter):
-            value = f"{self._name(nested.build)}({value}, args)"
+            value = nested.source(value, self._names)
         if is_factory(attribute.default):
             is_default = self._name(partial(_is_made_by, attribute.default))
             passing = f"kwargs[{attribute.name!r}] = {value}"

@@ -75,6 +75,25 @@ class NestedParameter:
     type: object
     """The type of the config's field: the parameter's own, with `Spec[T, D]` for each component."""
     kinds: tuple[NestedKind, ...]
+    has_specs: bool = False
+    """Whether the parameter takes specs as such, too."""
+
+    def source(self, value: str, names: dict[str, object]) -> str:
+        """Return an expression that builds a value, given by an expression, from the dependencies `args`.
+
+        Most often the value is a spec of the only registry: that is built without a call of `build`. The
+        objects that the expression refers to are added to the names.
+        """
+        from typed_registry._spec import Spec
+
+        local, build = f"value_{len(names)}", f"build_{len(names)}"
+        names[build], names["Spec"] = self.build, Spec
+        (kind, *others) = self.kinds
+        otherwise = f"{build}({value}, args)"
+        if others or kind.positions is None or self.has_specs:
+            return otherwise
+        given = ", ".join(f"args[{position}]" for position in kind.positions)
+        return f"({local}.build({given}) if type({local} := {value}) is Spec else {build}({local}, args))"
 
     def build(self, value: object, dependencies: tuple[object, ...]) -> object:
         """Return the field's value with the components that its specs choose in their place."""
@@ -110,6 +129,7 @@ class NestedComponents:
         """The types of the owner's dependencies."""
         self._parameter = ""
         self._kinds: list[NestedKind] = []
+        self._has_specs = False
         self.mismatches: list[NestedMismatch] = []
         """Why components of some parameters can't be built."""
         self.open: list[type] = []
@@ -117,14 +137,17 @@ class NestedComponents:
 
     def parameter(self, name: str, annotation: object) -> NestedParameter | None:
         """Return how a parameter takes components of registries; None for a parameter that takes none."""
-        self._parameter, self._kinds = name, []
+        self._parameter, self._kinds, self._has_specs = name, [], False
         kind = self._rewritten(annotation, ())
-        return NestedParameter(kind, tuple(self._kinds)) if self._kinds else None
+        return NestedParameter(kind, tuple(self._kinds), self._has_specs) if self._kinds else None
 
     def _rewritten(self, annotation: object, aliases: tuple[object, ...]) -> object:
         """Return a type with `Spec` for each kind of a registry in it; `aliases` are those around it."""
         kind = plain(annotation)
-        if any(annotation is alias for alias in aliases) or _is_spec(get_origin(kind)):
+        if any(annotation is alias for alias in aliases):
+            return annotation
+        if _is_spec(get_origin(kind)):
+            self._has_specs = True
             return annotation
         stated = registries_among(get_args(annotation)[1:]) if get_origin(annotation) is Annotated else []
         parts: tuple[object, ...] = get_args(kind)
