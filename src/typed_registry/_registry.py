@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from typing import Concatenate, TypeAlias
 
-    from attrs import AttrsInstance
-
     from typed_registry._registration.entry import Entry
     from typed_registry._spec import Spec
     from typed_registry._typing_forms import Component
@@ -122,7 +120,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         component has the name.
         """
         _require_name(name, "register")
-        return partial(self._entries.accept, name, cast("type[AttrsInstance] | None", config), _CLASS)
+        return partial(self._entries.accept, name, cast("type | None", config), _CLASS)
 
     @overload
     def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
@@ -134,7 +132,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         It takes what `register` takes, and raises what that raises.
         """
         _require_name(name, "register_factory")
-        return partial(self._entries.accept, name, cast("type[AttrsInstance] | None", config), _FACTORY)
+        return partial(self._entries.accept, name, cast("type | None", config), _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
         """Register an object that exists already: `build(name)` returns this same object each time.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, cast
 
-from attrs import asdict, field, fields, frozen
+from attrs import asdict, field, frozen
 
+from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry._registration.entries import Entries
 from typed_registry._typing_forms import D, T_co
 from typed_registry._weak_references import WeaklyReferable
@@ -50,8 +51,8 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
     """The entries of the registry that the component is chosen from."""
     name: str
     """The name of the component; of an alias, the name that it stands for."""
-    config: AttrsInstance
-    """The frozen attrs instance that the component is built from."""
+    config: object
+    """The frozen instance that the component is built from."""
 
     def __attrs_post_init__(self) -> None:
         kind = self.entries.config(self.name)
@@ -75,11 +76,11 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
         """Pickle a derived config as its values: its class is not a global that could be found again."""
         if self.entries.record(self.name).declared is not None:
             return Spec, (self.entries, self.name, self.config)
-        return _restored, (self.entries, self.name, asdict(self.config, recurse=False))
+        return _restored, (self.entries, self.name, asdict(cast("AttrsInstance", self.config), recurse=False))
 
     def __repr__(self) -> str:
-        shown = (field for field in fields(type(self.config)) if field.init)
-        values = (f"{field.alias}={getattr(self.config, field.name)!r}" for field in shown)
+        shown = (field for field in declared_fields(type(self.config)) if field.is_kept)
+        values = (f"{field.parameter}={field.of(self.config)!r}" for field in shown)
         return f"Spec({', '.join((repr(self.name), *values))})"
 
 
@@ -93,7 +94,7 @@ def _restored(entries: Entries, name: str, values: dict[str, object]) -> Spec[ob
     return Spec(entries, name, entries.config(name)(**values))
 
 
-def chosen(entries: Entries, name: str, config: AttrsInstance) -> Spec[object]:
+def chosen(entries: Entries, name: str, config: object) -> Spec[object]:
     """Return a spec of a current name and a config that are known to belong together."""
     spec = cast("Spec[object]", _new(Spec))
     _set_entries(spec, entries)

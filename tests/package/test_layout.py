@@ -15,7 +15,7 @@ ROOT = Path(typed_registry.__file__).parent
 
 STAGES = (
     "_place _constant _typing_forms _weak_references",
-    "_annotations _atomic_write _messages.suggest",
+    "_annotations _atomic_write _class_libraries _messages.suggest",
     "config._document.faults errors",
     "_messages",
     "_conformance _discovery",

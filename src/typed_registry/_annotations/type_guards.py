@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
     from typing_extensions import TypeIs
 
     from typed_registry._typing_forms import Component
@@ -35,11 +34,6 @@ def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
 def is_class(value: object) -> TypeIs[type[object]]:
     """Whether this is a class."""
     return isinstance(value, type)
-
-
-def is_instance(value: object) -> TypeIs[AttrsInstance]:
-    """Whether this is an instance of an attrs class."""
-    return hasattr(type(value), "__attrs_attrs__")
 
 
 class Factory(Protocol):

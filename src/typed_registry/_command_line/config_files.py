@@ -12,12 +12,10 @@ from typed_registry.config._structure.load import Made, make
 from typed_registry.errors import RootError
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from typed_registry.config._document.document import Document
 
 
-def load_document(root: type[AttrsInstance], document: Document) -> Made:
+def load_document(root: type, document: Document) -> Made:
     """Return what a document loads as. Raises ConfigError, and RootError for a class that can't be loaded."""
     try:
         return make(root, document)

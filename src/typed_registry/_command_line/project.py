@@ -6,7 +6,7 @@ import importlib
 from operator import attrgetter
 from pathlib import Path
 
-from attrs import AttrsInstance, evolve, field, frozen, has
+from attrs import evolve, field, frozen, has
 from attrs.validators import ge
 
 from typed_registry.config._formats.read import read
@@ -51,7 +51,7 @@ class Project:
             raise NoModulesError(self.file)
         return found
 
-    def root(self, given: str | None = None) -> type[AttrsInstance]:
+    def root(self, given: str | None = None) -> type:
         """Import and return the class of config files: the given `module:Class`, or that in the settings.
 
         Raises RootError if there is none, or if it isn't an attrs class.

@@ -10,11 +10,12 @@ import attrs
 from attrs import frozen
 
 from typed_registry._annotations.show import show
+from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import component_docs
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
 from typed_registry._spec import Spec
-from typed_registry.config._types.fields import Field, fields
+from typed_registry.config._types.fields import fields
 from typed_registry.config._types.registry_of_field import chosen_kind
 from typed_registry.errors import RegistryError
 

@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 class Builder(Protocol):
     """Builds a component from its config and then what the registry's components are built from."""
 
-    def __call__(self, config: AttrsInstance, /, *args: object, **kwargs: object) -> object: ...
+    def __call__(self, config: object, /, *args: object, **kwargs: object) -> object: ...
 
 
-def builder_of(
-    record: Record, config: type[AttrsInstance], dependencies: tuple[object, ...] | None
-) -> Builder:
+def builder_of(record: Record, config: type, dependencies: tuple[object, ...] | None) -> Builder:
     """Return the function that builds a component.
 
     A component with a declared config is called with it. One with a derived config is called with the
@@ -39,12 +37,12 @@ def builder_of(
         return component
     if isinstance(component, Constant):
 
-        def build(_config: AttrsInstance, /, *_args: object, **_kwargs: object) -> object:
+        def build(_config: object, /, *_args: object, **_kwargs: object) -> object:
             return component()
 
         return build
     source = _CallSource()
-    for attribute in fields(config):
+    for attribute in fields(cast("type[AttrsInstance]", config)):
         source.add(attribute)
     return source.compiled(component, takes_dependencies=dependencies != ())
 

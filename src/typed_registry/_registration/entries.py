@@ -19,8 +19,6 @@ from typed_registry._registration.identity import repeats, runs_with, same_file
 from typed_registry._registration.records import Record, Unimported, run_of
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from typed_registry._conformance.check import ConformanceCheck
     from typed_registry._conformance.contract import Contract
     from typed_registry._conformance.known_classes import KnownClasses
@@ -183,7 +181,7 @@ class Entries(Mapping[str, "Entry"]):
 
     # What a component is built from
 
-    def config(self, name: str) -> type[AttrsInstance]:
+    def config(self, name: str) -> type:
         """Return the config class of a component: the declared one, or one derived from its signature.
 
         Raises UnknownNameError, and UnconfigurableError when no config can be derived.
@@ -239,7 +237,7 @@ class Entries(Mapping[str, "Entry"]):
     def accept(
         self,
         name: str,
-        config: type[AttrsInstance] | None,
+        config: type | None,
         kind: str,
         component: Component[object],
         depth: int = 1,

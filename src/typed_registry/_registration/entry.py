@@ -9,8 +9,6 @@ from attrs import field, frozen
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from typed_registry._place import Place
     from typed_registry._registration.deprecation import Deprecation
     from typed_registry._registration.distribution import Distribution
@@ -46,12 +44,12 @@ class Entry:
         return self.record.component
 
     @property
-    def declared(self) -> type[AttrsInstance] | None:
+    def declared(self) -> type | None:
         """The class given as `config=`; None when the config is derived from the signature."""
         return self.record.declared
 
     @property
-    def config(self) -> type[AttrsInstance]:
+    def config(self) -> type:
         """The config class: the declared one, or the one derived from the component's signature.
 
         Raises UnconfigurableError when no config can be derived.

@@ -10,13 +10,11 @@ import importlib
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._place import Place
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from typed_registry._discovery.discover import Found
     from typed_registry._typing_forms import Component
 
@@ -26,7 +24,7 @@ class Record(NamedTuple):
 
     name: str
     component: Component[object]
-    declared: type[AttrsInstance] | None
+    declared: type | None
     """The class given as `config=`; None when the config is derived from the signature."""
     file: str
     line: int
@@ -71,7 +69,7 @@ class Unimported:
         return self._load(self).component
 
     @property
-    def declared(self) -> type[AttrsInstance] | None:
+    def declared(self) -> type | None:
         """The config class. Imports only the module of that class where the source names it."""
         return self._named_config() or self._load(self).declared
 
@@ -80,12 +78,12 @@ class Unimported:
         """The registering line."""
         return Place(self.file, self.line)
 
-    def _named_config(self) -> type[AttrsInstance] | None:
+    def _named_config(self) -> type | None:
         module, _, attribute = (self._config or "").rpartition(".")
         if not module or (module == self.module and module not in sys.modules):
             return None
         found: object = getattr(importlib.import_module(module), attribute, None)
-        return cast("type[AttrsInstance]", found) if isinstance(found, type) else None
+        return found if isinstance(found, type) else None
 
 
 def run_of(component: object, frame: FrameType) -> object:

@@ -15,8 +15,6 @@ from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from typed_registry._registration.entries import Entries
     from typed_registry._schema.writer import SchemaWriter
 
@@ -26,9 +24,9 @@ class DefaultChoice:
     """What a field has chosen by default."""
 
     name: str
-    config: AttrsInstance
+    config: object
 
-    def of(self, name: str) -> AttrsInstance | None:
+    def of(self, name: str) -> object | None:
         """The config, for the component that it is of."""
         return self.config if self.name == name else None
 
@@ -45,7 +43,7 @@ class ComponentSchema:
     writer: SchemaWriter
     registry: Entries
     name: str
-    default: AttrsInstance | None = None
+    default: object | None = None
 
     @property
     def demands(self) -> Demands:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_instance
+from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.differences import equal, is_same
@@ -17,8 +17,6 @@ from typed_registry.config._types.writer import UnwritableError
 from typed_registry.config._unstructure.plain_data import PlainData
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
     from typed_registry.config._types.field_rule import FieldRule
     from typed_registry.config._types.json_schema import Schema
 
@@ -38,11 +36,11 @@ def _shown(value: object) -> object:
     if is_spec(value):
         own = _own(value.config)
         return {"name": value.name, **own} if own else value.name
-    return _own(value) if is_instance(value) else PlainData(FORMATS["json"]).value(value)
+    return _own(value) if has_fields(value) else PlainData(FORMATS["json"]).value(value)
 
 
-def _own(config: AttrsInstance) -> dict[str, object]:
-    pairs = ((field, getattr(config, field.name)) for field in fields(type(config)))
+def _own(config: object) -> dict[str, object]:
+    pairs = ((field, field.of(config)) for field in fields(type(config)) if field.is_kept)
     return {field.key: _shown(value) for field, value in pairs if not equal(value, field.default())}
 
 

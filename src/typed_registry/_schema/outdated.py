@@ -9,14 +9,14 @@ from typed_registry.config._document.deprecated_fields import former_keys, forme
 from typed_registry.config._types.json_schema import either
 
 if TYPE_CHECKING:
+    from typed_registry._class_libraries.field import Field
     from typed_registry._registration.entries import Entries
-    from typed_registry.config._types.fields import Field
     from typed_registry.config._types.json_schema import Schema
 
 
 def keys(field: Field) -> tuple[str, ...]:
     """What a file may call a field: its key, and then those that it had."""
-    return (field.key, *former_keys(field.attribute))
+    return (field.key, *former_keys(field))
 
 
 def aliases(registry: Entries, name: str) -> tuple[str, ...]:
@@ -26,16 +26,16 @@ def aliases(registry: Entries, name: str) -> tuple[str, ...]:
 
 def with_former(schema: Schema, field: Field) -> Schema:
     """The schema with the former spellings of the field's values."""
-    former = former_values(field.attribute)
+    former = former_values(field)
     marked = (_marked({"const": old}, since, new) for old, (new, since) in former.items())
     return either([schema, *marked]) if former else schema
 
 
 def spelt(schema: Schema, field: Field) -> Iterator[tuple[str, Schema]]:
     """The field's schema by its key, and by each of its former ones."""
-    since = retired_since(field.attribute)
+    since = retired_since(field)
     yield field.key, schema if since is None else _marked(schema, since, None)
-    for key, changed in former_keys(field.attribute).items():
+    for key, changed in former_keys(field).items():
         yield key, _marked(schema, changed, field.key)
 
 

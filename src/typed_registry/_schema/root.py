@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -18,9 +17,6 @@ from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import class_rule
 from typed_registry.config._types.json_schema import Schema
 
-if TYPE_CHECKING:
-    from attrs import AttrsInstance
-
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _EXTENDS: Schema = {
     "description": "The file that this one builds on, or several, by paths from its own folder.",
@@ -28,7 +24,7 @@ _EXTENDS: Schema = {
 }
 
 
-def json_schema(root: type[AttrsInstance]) -> Schema:
+def json_schema(root: type) -> Schema:
     """The JSON Schema of the files that `load(root, ...)` reads, with what the registries hold now.
 
     Raises TypeError for a type that can't be resolved, or that no file can hold.
@@ -42,7 +38,7 @@ class RootSchema:
     """A root config's class."""
 
     writer: SchemaWriter
-    config: type[AttrsInstance]
+    config: type
 
     def schema(self) -> Schema:
         """The whole schema. A file that extends another may leave out whatever that gives."""

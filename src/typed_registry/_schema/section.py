@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, get_args
 from attrs import frozen
 
 from typed_registry._annotations.unwrap import is_union, plain
+from typed_registry._class_libraries.field import Field
 from typed_registry._schema.component import ComponentSchema, DefaultChoice, default_choice
 from typed_registry._schema.outdated import keys, outdated
 from typed_registry._schema.table import demanding
 from typed_registry.config._types.bare import bare
-from typed_registry.config._types.fields import Field
 from typed_registry.config._types.json_schema import VARIABLE, Schema, either
 from typed_registry.config._types.registry_of_field import chosen_kind
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from typed_registry._class_libraries.field import Field
 from typed_registry._schema.outdated import keys
-from typed_registry.config._types.fields import Field
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -48,4 +48,4 @@ def demanded(rule: ClassRule, default: object = None) -> Demands:
 
 def default_of(field: Field, default: object) -> object:
     """Return what a field is when data does not give it; `NOTHING` where that cannot be known."""
-    return field.default() if default is None else getattr(default, field.name)
+    return field.default() if default is None else field.of(default)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from typed_registry._schema.root import json_schema
 
-if TYPE_CHECKING:
-    from attrs import AttrsInstance
 
-
-def rendered(root: type[AttrsInstance]) -> str:
+def rendered(root: type) -> str:
     """The schema of a root config, the same each time for the same registries."""
     return json.dumps(json_schema(root), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -48,7 +48,7 @@ class SchemaWriter:
         return made
 
     def _of_field(self, field: FieldRule, default: object, *, is_top: bool) -> Schema:
-        limits = limits_of(field.field.attribute.validator)
+        limits = limits_of(field.field.validator)
         made = field.rule.schema_of_value(SchemaRequest(self, limits, default, is_top=is_top))
         return either([made, *default_itself(field, default)])
 

@@ -18,18 +18,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from attrs import frozen
 
 from typed_registry.config._document.faults import Origin, Path, show_path
 
-if TYPE_CHECKING:
-    import attrs
-
 _RENAMED = "typed_registry.renamed"
 _RESPELT = "typed_registry.respelt"
 _RETIRED = "typed_registry.retired"
+
+
+class HasMetadata(Protocol):
+    """A field with metadata."""
+
+    @property
+    def metadata(self) -> Mapping[object, object]:
+        """What was declared beside the field's type."""
+        ...
 
 
 class OutdatedConfigWarning(FutureWarning):
@@ -73,19 +79,19 @@ def retired(*, since: str) -> Mapping[str, object]:
     return {_RETIRED: since}
 
 
-def former_keys(attribute: attrs.Attribute[object]) -> Mapping[str, str]:
+def former_keys(field: HasMetadata) -> Mapping[str, str]:
     """Return the former keys of a field, each with the version that changed it."""
-    return cast("Mapping[str, str]", attribute.metadata.get(_RENAMED, {}))
+    return cast("Mapping[str, str]", field.metadata.get(_RENAMED, {}))
 
 
-def former_values(attribute: attrs.Attribute[object]) -> Mapping[str, tuple[str, str]]:
+def former_values(field: HasMetadata) -> Mapping[str, tuple[str, str]]:
     """Return the former spellings of a field's values, each with the current one and its version."""
-    return cast("Mapping[str, tuple[str, str]]", attribute.metadata.get(_RESPELT, {}))
+    return cast("Mapping[str, tuple[str, str]]", field.metadata.get(_RESPELT, {}))
 
 
-def retired_since(attribute: attrs.Attribute[object]) -> str | None:
+def retired_since(field: HasMetadata) -> str | None:
     """Return the version that retired a field; None for a field in use."""
-    return cast("str | None", attribute.metadata.get(_RETIRED))
+    return cast("str | None", field.metadata.get(_RETIRED))
 
 
 def explain_deprecated_use(found: DeprecatedUse) -> str:

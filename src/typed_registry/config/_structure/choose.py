@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from attrs import NOTHING
 
@@ -19,8 +19,6 @@ from typed_registry.errors import ConfigError
 
 if TYPE_CHECKING:
     from typing import TypeAlias
-
-    from attrs import AttrsInstance
 
     from typed_registry._registration.entries import Entries
 
@@ -39,7 +37,7 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
     if config is INVALID:
         raise ConfigError(tuple(reading.faults))
     _warn(entries, reading)
-    return Spec(entries, name, cast("AttrsInstance", config))
+    return Spec(entries, name, config)
 
 
 def chooser(entries: Entries) -> Chooser:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as File
 from typing import TYPE_CHECKING, TypeVar, cast
 
-import attrs
 from attrs import NOTHING, evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
@@ -83,7 +82,7 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     x: missing; expected float
     """
     if isinstance(data, dict) and not overrides:
-        rule = class_rule(cast("type[attrs.AttrsInstance]", root))
+        rule = class_rule(cast("type", root))
         rule.admit()
         if rule.keys.issuperset(data):  # so there are no sections
             reading = Reading()
@@ -112,7 +111,7 @@ def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
 class Made:
     """A tree, and what it was made from."""
 
-    tree: attrs.AttrsInstance
+    tree: object
     document: Document
     """With every section where it belongs, and each value under its key of today."""
     outdated: tuple[DeprecatedUse, ...]
@@ -123,7 +122,7 @@ def tree(root: type[C], given: Document) -> C:
 
     Raises ConfigError with every fault.
     """
-    return cast("C", _warned(make(cast("type[attrs.AttrsInstance]", root), given)).tree)
+    return cast("C", _warned(make(cast("type", root), given)).tree)
 
 
 def _warned(made: Made) -> Made:
@@ -134,7 +133,7 @@ def _warned(made: Made) -> Made:
     return made
 
 
-def make(root: type[attrs.AttrsInstance], given: Document) -> Made:
+def make(root: type, given: Document) -> Made:
     """The same, with the places of its values and what is outdated, and without a warning."""
     rule = class_rule(root)
     rule.admit()
@@ -181,7 +180,7 @@ def _check_idle(registry: Entries, key: str, section: object, reading: Reading) 
     rule.read({} if section is None else section, (key,), reading)
 
 
-def _hinted(fault: Fault, root: type[attrs.AttrsInstance]) -> Fault:
+def _hinted(fault: Fault, root: type) -> Fault:
     """The same fault, or a better word for it: a section that belongs inside a choice.
 
     Looks in the registries that are defined beside those that the root chooses from.

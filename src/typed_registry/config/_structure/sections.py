@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._class_libraries.field import Field
 from typed_registry._registration.entries import Entries
 from typed_registry._spec import is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_keys
@@ -27,7 +27,7 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 from typed_registry.config._sources.merge import Subtree, merge, subtree
-from typed_registry.config._types.fields import Field, fields
+from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given
 from typed_registry.config._types.registry_of_field import chosen_kind
 
@@ -56,10 +56,10 @@ class Sorted:
     """What sections could be called, beside those that are: as the fields' choices are."""
 
 
-def sort_sections(document: Document, root: type[attrs.AttrsInstance]) -> Sorted:
+def sort_sections(document: Document, root: type) -> Sorted:
     """Moves each section of the document into the field that has chosen its name."""
     choosers = list(_choosers(document, root))
-    known = {key for field in fields(root) for key in (field.key, *former_keys(field.attribute))}
+    known = {key for field in fields(root) for key in (field.key, *former_keys(field))}
     idle: list[tuple[str, Entries]] = []
     faults: list[Fault] = []
     outdated: list[DeprecatedUse] = []
@@ -107,7 +107,7 @@ def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iter
         yield DeprecatedUse((key,), DeprecatedPart.NAME, key, deprecation.use, deprecation.since, origin)
 
 
-def _choosers(document: Document, root: type[attrs.AttrsInstance]) -> Iterable[Chooser]:
+def _choosers(document: Document, root: type) -> Iterable[Chooser]:
     top = given(dict(document.data.items()), (), fields(root), document)
     for field in fields(root):
         choice = chosen_kind(field.type)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import AttrsInstance, frozen
+from attrs import frozen
 
 from typed_registry._atomic_write import write_atomically
 from typed_registry.config._document.deprecated_fields import DeprecatedUse
@@ -37,7 +37,7 @@ class Migration:
             write_atomically(self.file, self.text)
 
 
-def plan_migration(root: type[AttrsInstance], file: Path, made: Made) -> Migration:
+def plan_migration(root: type, file: Path, made: Made) -> Migration:
     """Return the migration of a file from which this was made; with the same text if it can't be migrated."""
     raw = file.read_bytes().decode("utf-8")  # with its own line ends
     old = raw.removeprefix(_MARK)
@@ -92,9 +92,7 @@ def _word(word: str, quote: str, form: Format) -> str:
     return form.quote(word)
 
 
-def _is_same(
-    made: Made, left: Iterable[DeprecatedUse], root: type[AttrsInstance], file: Path, text: str
-) -> bool:
+def _is_same(made: Made, left: Iterable[DeprecatedUse], root: type, file: Path, text: str) -> bool:
     """Return whether the text loads as an equal tree, and uses nothing deprecated but what is left."""
     try:
         again = make(root, document(file, text=text))

@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-import attrs
 from attrs import frozen
 
-from typed_registry._annotations.type_guards import is_instance, is_mapping, is_sequence
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._class_libraries.field import Field
+from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._place import Place
 from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.nested_values import value_at
-from typed_registry.config._types.fields import Field, fields
+from typed_registry.config._types.fields import fields
 
 
 @frozen
@@ -33,7 +34,7 @@ class TracedValue:
     is_choice: bool = False
 
 
-def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[TracedValue]:
+def trace(tree: object, whole: Document) -> Iterator[TracedValue]:
     """Yield each value of a tree that was made from this document, in the order of the classes' fields.
 
     The sources of the config classes are read for the places of defaults.
@@ -41,12 +42,12 @@ def trace(tree: attrs.AttrsInstance, whole: Document) -> Iterator[TracedValue]:
     yield from _instance(tree, whole, (), None)
 
 
-def _instance(
-    config: attrs.AttrsInstance, whole: Document, path: Trail, outer: Place | None
-) -> Iterator[TracedValue]:
+def _instance(config: object, whole: Document, path: Trail, outer: Place | None) -> Iterator[TracedValue]:
     """Yield the values of an instance; `outer` is the field whose default the whole instance is, if any."""
     for field in fields(type(config)):
-        value: object = getattr(config, field.name)
+        if not field.is_kept:
+            continue
+        value = field.of(config)
         here = (*path, field.key)
         default = outer if outer and value != field.default() else _place(type(config), field)
         yield from _value(value, whole, here, default)
@@ -58,7 +59,7 @@ def _value(value: object, whole: Document, path: Trail, default: Place) -> Itera
     if is_spec(value):
         yield TracedValue(path, value.name, _of_name(whole, path) or default, is_choice=True)
         yield from _instance(value.config, whole, path, outer)
-    elif is_instance(value):
+    elif has_fields(value):
         yield from _instance(value, whole, path, outer)
     else:
         whole_value = TracedValue(path, value, location.origin() if location else default)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from typed_registry.config._types.find_rule import FindRule
 
-ANYTHING: tuple[object, ...] = (object, Any, Unknown)
+ANYTHING: tuple[object, ...] = (object, Any)
 _SCALARS = frozenset({bool, int, float, str, type(None)})
 
 
@@ -75,3 +74,12 @@ class UnwritableRule(Rule):
         """Return a schema that takes nothing."""
         del request
         return NEVER
+
+
+class UnresolvedRule(UnwritableRule):
+    """The rule of a type that can't be resolved at run time, so that no value can be checked."""
+
+    @property
+    def expected(self) -> str:
+        """The type, and why no value is accepted."""
+        return f"{show(self.annotation)}, a type that can't be resolved at run time"

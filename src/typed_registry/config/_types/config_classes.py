@@ -1,33 +1,35 @@
-"""Config classes: attrs classes, of which a file holds a mapping with their fields."""
+"""Classes with fields, of which a file holds a mapping with a key for each field."""
 
 from __future__ import annotations
 
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, TypeAlias, cast, get_args, get_origin
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, get_args, get_origin
 
-import attrs
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_instance, is_mapping
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._annotations.unresolved import UnresolvedType
+from typed_registry._class_libraries.attrs_library import AttrsLibrary
+from typed_registry._class_libraries.class_library import ClassLibrary
+from typed_registry._class_libraries.library_of import has_fields, is_type, library_of
 from typed_registry._messages.suggest import nearest
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
-from typed_registry.config._document.faults import Path, UnknownKey, WrongType
+from typed_registry.config._document.faults import Path, Refused, UnknownKey, WrongType
 from typed_registry.config._sources.environment import VariableText
 from typed_registry.config._types.differences import Parts
+from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.field_rule import FieldRule
-from typed_registry.config._types.fields import fields, fresh_default
-from typed_registry.config._types.given_keys import given, outdated
+from typed_registry.config._types.fields import fields
+from typed_registry.config._types.given_keys import Given, given, outdated
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeIs
-
     from typed_registry.config._types.find_rule import FindRule
 
 Read: TypeAlias = Callable[[object, Path, Reading, object], object]
@@ -35,26 +37,29 @@ Read: TypeAlias = Callable[[object, Path, Reading, object], object]
 
 
 class ClassRule(Rule):
-    """The rule of a config class."""
+    """The rule of a class with fields."""
 
     uses_default = True
 
-    def __init__(self, annotation: object, config: type[attrs.AttrsInstance]) -> None:
+    def __init__(self, annotation: object, config: type, library: ClassLibrary) -> None:
         super().__init__(annotation)
         self.config = config
+        self.library = library
         self._readers: dict[str | None, Read] = {}
         self._compiling: set[int] = set()
         self._is_admitted = False
 
     @classmethod
     def of(cls, kind: object, _find: FindRule) -> Rule | None:
-        """Return the rule if the type is a config class, perhaps with type arguments: one for each."""
+        """Return the rule if the type is a class with fields, perhaps with type arguments: one for each."""
         config = get_origin(kind) or kind
-        return class_rule_of(kind, config) if is_config(config) else None
+        if config is Spec or not is_type(config) or library_of(config) is None:
+            return None
+        return class_rule_of(kind, config)
 
     @cached_property
     def fields(self) -> tuple[FieldRule, ...]:
-        """The rules of the fields. Raises TypeError for a type that cannot be resolved."""
+        """The rules of the fields. Raises TypeError if two of them have one key."""
         from typed_registry.config._types.find_rule import rule_of
 
         found = fields(self.config, get_args(self.annotation))
@@ -70,9 +75,8 @@ class ClassRule(Rule):
         """Keys of which there is more to say than their values: former keys, and those that are retired."""
         found: set[str] = set()
         for rule in self.fields:
-            attribute = rule.field.attribute
-            found.update(former_keys(attribute))
-            found.update(() if retired_since(attribute) is None else (rule.field.key,))
+            found.update(former_keys(rule.field))
+            found.update(() if retired_since(rule.field) is None else (rule.field.key,))
         return frozenset(found)
 
     def reader(self, beside: str | None = None) -> Read:
@@ -103,7 +107,9 @@ class ClassRule(Rule):
         return self.read(data, path, reading, default)
 
     def guard(self, variable: str, names: Names) -> str | None:
-        """Hold for instances."""
+        """Hold for instances, unless the class has type arguments, of which these tell nothing."""
+        if self.annotation is not self.config:
+            return None
         return f"type({variable}) is {names.add(self.config)}"
 
     def schema(self, request: SchemaRequest) -> Schema:
@@ -113,20 +119,21 @@ class ClassRule(Rule):
 
     @classmethod
     def holds(cls, value: object) -> bool:
-        """Return whether this is an instance of a config class."""
-        return is_instance(value)
+        """Return whether this is an instance of a class with fields."""
+        return has_fields(value)
 
     @classmethod
     def take_apart(cls, value: object) -> Parts:
         """Return the values of the fields that count in a comparison, by key."""
-        return config_parts(cast("attrs.AttrsInstance", value))
+        return config_parts(value)
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:
         """Return the fields' values by key, without the defaults that the file cannot hold."""
         held: dict[str, object] = {}
-        for field in _class_rule(type(value)).fields:
-            field.write_into(held, getattr(value, field.field.name), path, writer)
+        for field in class_rule_of(type(value), type(value)).fields:
+            if field.field.is_kept:
+                field.write_into(held, field.field.of(value), path, writer)
         return held
 
     def open(self, data: object, path: Path, reading: Reading, default: object, beside: str | None) -> object:
@@ -134,8 +141,8 @@ class ClassRule(Rule):
 
         The generated reader calls this for all that is not a plain dictionary of today's keys.
         """
-        if isinstance(data, self.config):
-            return data
+        if self.library.has_instance(self.config, data):
+            return data if self.annotation is self.config else self._checked(data, path, reading)
         if isinstance(data, VariableText):
             return super().read(data, path, reading, default)
         if not is_mapping(data):
@@ -150,6 +157,33 @@ class ClassRule(Rule):
             reading.add_faults(made.faults)
         reading.add_outdated(outdated(data, path, known))
         return made
+
+    def _checked(self, data: object, path: Path, reading: Reading) -> object:
+        """Return an instance if its values have the types that the type arguments of the class make."""
+        held = [rule for rule in self.fields if rule.field.is_kept and not rule.is_converted]
+        values = [rule.read(rule.field.of(data), (*path, rule.field.key), reading, None) for rule in held]
+        return INVALID if any(value is INVALID for value in values) else data
+
+    def refuse(
+        self,
+        error: Exception,
+        data: object,
+        path: Path,
+        reading: Reading,
+        given: Given | None,
+    ) -> Invalid:
+        """Add what the class itself says of the values, each at its field, or of the instance as a whole."""
+        keys = {rule.field.parameter: rule.field.key for rule in self.fields}
+        for place, reason in self.library.refusals(error):
+            first = keys.get(str(place[0])) if place else None
+            here, value = path, data
+            if first is not None:
+                here = (*path, first) if given is None else given.at(first)
+                value = given.values.get(first) if given else _item(data, first)
+                here, value = _innermost(here, value, place[1:])
+            text = error_message(reason) if isinstance(reason, Exception) else reason
+            reading.fault(here, Refused(value, text))
+        return INVALID
 
     def report_unknown(
         self, data: Mapping[object, object], path: Path, reading: Reading, beside: str | None
@@ -184,41 +218,61 @@ class ClassRule(Rule):
         found: list[ClassRule] = [self]
         for rule in found:  # which grows on the way
             for field in rule.fields:
-                inside = next(field.rule.obstacles(), None)
-                if inside is not None:
-                    raise TypeError(
-                        f"{rule.config.__qualname__}.{field.field.name}: no file can hold {inside}; "
-                        "give the field a converter, or init=False to keep it out of the file"
-                    )
+                if field.field.required or rule is self or isinstance(rule.library, AttrsLibrary):
+                    rule.admit_field(field)
                 found.extend(part for part in _classes(field.rule) if part not in found)
         self._is_admitted = True
+
+    def admit_field(self, field: FieldRule) -> None:
+        """Examine one field. Raises TypeError if no file could give it."""
+        name, kind = f"{self.config.__qualname__}.{field.field.name}", field.field.type
+        if isinstance(kind, UnresolvedType):
+            raise TypeError(
+                f"{name}: the type {kind.text!r} can't be resolved at run time; "
+                "import its names outside of TYPE_CHECKING"
+            )
+        inside = next(field.rule.obstacles(), None)
+        if inside is not None:
+            remedy = (
+                "give the field a converter, or init=False to keep it out of the file"
+                if isinstance(self.library, AttrsLibrary)
+                else "give the field another type, or take it out of the constructor"
+            )
+            raise TypeError(f"{name}: no file can hold {inside}; {remedy}")
 
 
 _RULES: dict[tuple[object, ...], ClassRule] = {}
 
 
-def class_rule_of(kind: object, config: type[attrs.AttrsInstance]) -> ClassRule:
-    """Return the rule of a config class, perhaps with type arguments, the same each time."""
+def class_rule_of(kind: object, config: type) -> ClassRule:
+    """Return the rule of a class with fields, perhaps with type arguments, the same each time.
+
+    Raises TypeError for any other class.
+    """
     key = (config, get_args(kind), repr(get_args(kind)))
-    return _RULES.get(key) or _RULES.setdefault(key, ClassRule(kind, config))
+    return _RULES.get(key) or _RULES.setdefault(key, _class_rule(kind, config))
 
 
-def config_parts(config: attrs.AttrsInstance) -> Parts:
+def config_parts(config: object) -> Parts:
     """Return the values of the fields that count when configs are compared, by key."""
-    counted = [each for each in attrs.fields(type(config)) if each.init and each.eq]
-    keys = {each.alias or each.name: each for each in counted}
+    kind = type(config)
+    counted = {each.key: each for each in fields(kind) if each.is_compared and each.is_kept}
     return Parts(
-        ("config", type(config).__name__),
-        {key: getattr(config, each.name) for key, each in keys.items()},
-        family=type(config),
-        defaults={key: partial(fresh_default, each) for key, each in keys.items()},
+        ("config", kind.__name__),
+        {key: each.of(config) for key, each in counted.items()},
+        family=kind,
+        defaults={key: each.default for key, each in counted.items()},
     )
 
 
-def _class_rule(config: type[object]) -> ClassRule:
-    from typed_registry.config._types.find_rule import class_rule
-
-    return class_rule(cast("type[attrs.AttrsInstance]", config))
+def _class_rule(kind: object, config: type) -> ClassRule:
+    library = library_of(config)
+    if library is None:
+        raise TypeError(
+            f"{config.__qualname__} has no fields that a file could give; write a frozen attrs class, "
+            "a frozen dataclass or a frozen pydantic model"
+        )
+    return ClassRule(kind, config, library)
 
 
 def _classes(rule: Rule) -> Iterator[ClassRule]:
@@ -230,6 +284,15 @@ def _classes(rule: Rule) -> Iterator[ClassRule]:
             yield from _classes(part)
 
 
-def is_config(kind: object) -> TypeIs[type[attrs.AttrsInstance]]:
-    """Return whether this is an attrs class, of which a file holds the fields."""
-    return isinstance(kind, type) and attrs.has(kind) and kind is not Spec
+def _innermost(path: Path, value: object, parts: Path) -> tuple[Path, object]:
+    """Return the place that these parts lead to, as far as they are keys and indices of the data."""
+    for part in parts:
+        if is_mapping(value) and part in value:
+            path, value = (*path, part), value[part]
+        if is_sequence(value) and isinstance(part, int) and part < len(value):
+            path, value = (*path, part), value[part]
+    return path, value
+
+
+def _item(data: object, key: str) -> object:
+    return data.get(key) if is_mapping(data) else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from attrs import NOTHING
 
+from typed_registry._class_libraries.field import Field
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
 from typed_registry.config._document.faults import MissingKey, Path, Refused
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
 from typed_registry.config._types.differences import equal, is_same
 from typed_registry.config._types.error_message import error_message
-from typed_registry.config._types.fields import Field
 from typed_registry.config._types.given_keys import Given
 from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
 from typed_registry.config._types.writer import UnwritableError, Writer
@@ -21,9 +21,10 @@ class FieldRule:
 
     def __init__(self, field: Field, rule: Rule) -> None:
         self.field = field
-        self.rule: Rule = rule if field.converter is None else AnythingRule(object)
-        """The rule of the field's type; a converter takes whatever it likes."""
-        self._former = former_values(field.attribute)
+        self.is_converted: bool = field.is_converted or (field.is_validated and not rule.is_writable)
+        """Whether the class is given what the file holds, and makes the value of that."""
+        self.rule: Rule = AnythingRule(object) if self.is_converted else rule
+        self._former = former_values(field)
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Return an expression that is true only for values that the field takes unchanged."""
@@ -32,7 +33,7 @@ class FieldRule:
     @property
     def is_plain(self) -> bool:
         """Whether the field is read by its type's rule alone."""
-        return self.field.required and not self._former and self.field.converter is None
+        return self.field.required and not self._former and not self.is_converted
 
     def read(self, data: object, path: Path, reading: Reading, given: Given | None) -> object:
         """Return the value that is given for the field. The default is valid, whatever its type."""
@@ -40,7 +41,7 @@ class FieldRule:
         if former is not None:
             reading.add_outdated([DeprecatedUse(path, DeprecatedPart.VALUE, str(data), *former)])
             data = former[0]
-        if self.field.converter is not None:
+        if self.is_converted:
             reading.has_failed |= has_unset(data)
             return INVALID if has_unset(data) else read_variables(data, str)
         try:
@@ -58,12 +59,12 @@ class FieldRule:
 
     def _default(self, given: Given | None) -> object:
         standing = None if given is None else given.standing
-        return self.field.default() if standing is None else getattr(standing, self.field.name)
+        return self.field.default() if standing is None else self.field.of(standing)
 
     def missing(self, path: Path, reading: Reading, given: Given | None) -> object:
         """Return the value of a required field that is not given: that of the standing instance, if any."""
-        if given is not None and given.standing is not None:
-            return given.otherwise(self.field.name, NOTHING)
+        if given is not None and given.standing is not None and self.field.is_kept:
+            return self.field.of(given.standing)
         return reading.fault((*path, self.field.key), MissingKey(self.rule.expected_when_missing))
 
     def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
@@ -75,7 +76,7 @@ class FieldRule:
             if not equal(value, self.field.default()):
                 raise
         else:
-            if value is not self.field.attribute.default or self._returns(value, data, here):
+            if value is not self.field.constant or self._returns(value, data, here):
                 held[self.field.key] = data
 
     def _returns(self, value: object, data: object, path: Path) -> bool:

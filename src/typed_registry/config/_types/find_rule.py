@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar
 
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import ALIASES
 from typed_registry.config._document.faults import Path
-from typed_registry.config._types.anything import AnythingRule, UnwritableRule
+from typed_registry.config._types.anything import AnythingRule, UnresolvedRule, UnwritableRule
 from typed_registry.config._types.bare import bare
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import ClassRule, class_rule_of
@@ -23,9 +25,6 @@ from typed_registry.config._types.text_coded import TextCodedRule
 from typed_registry.config._types.type_variables import extent
 from typed_registry.config._types.unions import UnionRule
 from typed_registry.config._types.writer import Writer
-
-if TYPE_CHECKING:
-    from attrs import AttrsInstance
 
 FindRule: TypeAlias = Callable[[object], Rule]
 
@@ -79,6 +78,8 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
     find = partial(_rule_within, aliases=aliases) if aliases else rule_of
     if isinstance(kind, TypeVar):
         return find(extent(kind))
+    if kind is Unknown or isinstance(kind, UnresolvedType):
+        return UnresolvedRule(kind)
     rules = (family.of(kind, find) for family in FAMILIES)
     return next((rule for rule in rules if rule is not None), None) or UnwritableRule(kind)
 
@@ -89,6 +90,6 @@ def rule_of_value(value: object) -> Family | None:
     return next((family for family in families if family.holds(value)), None)
 
 
-def class_rule(config: type[AttrsInstance]) -> ClassRule:
-    """Return the rule of a config class, the same each time."""
+def class_rule(config: type) -> ClassRule:
+    """Return the rule of a class with fields, the same each time."""
     return class_rule_of(config, config)

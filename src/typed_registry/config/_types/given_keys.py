@@ -7,6 +7,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
+from typed_registry._class_libraries.field import Field
 from typed_registry.config._document.deprecated_fields import (
     DeprecatedPart,
     DeprecatedUse,
@@ -16,7 +17,6 @@ from typed_registry.config._document.deprecated_fields import (
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Path, TwoNames
 from typed_registry.config._sources.merge import Subtree, merge
-from typed_registry.config._types.fields import Field
 
 
 @frozen(slots=False)
@@ -27,8 +27,8 @@ class Given:
     path: Path
     document: Document
     """Where all is written, with what was joined here."""
-    written: Mapping[str, str] = field(factory=dict[str, str])
-    """Each key that is given, and the key that it is given under."""
+    written: Mapping[str, str | int] = field(factory=dict[str, "str | int"])
+    """Each key that is given, and the key or the index that it is given under."""
     faults: tuple[Fault, ...] = ()
     standing: object = None
     """The instance from which what is not given is taken, if there is one."""
@@ -55,7 +55,7 @@ class Given:
             return evolve(self, written={**self.written, key: name})
         low, high = sorted(map(self._subtree, (self.written[key], name)), key=lambda part: part.rank)
         if low.rank == high.rank:
-            fault = Fault((*self.path, name), TwoNames(self.written[key]))
+            fault = Fault((*self.path, name), TwoNames(str(self.written[key])))
             return evolve(self, faults=(*self.faults, fault))
         merged = merge(low, high)
         holding = str(high.path[-1])
@@ -67,7 +67,7 @@ class Given:
             faults=(*self.faults, *merged.faults),
         )
 
-    def _subtree(self, name: str) -> Subtree:
+    def _subtree(self, name: str | int) -> Subtree:
         """Return what is given under a name; its rank is that of the value around it if it has none."""
         path = (*self.path, name)
         location = self.document.location
@@ -86,7 +86,7 @@ def given(
     """Return what the data at a path of the document gives these fields."""
     made = Given(data, path, document, standing=standing)
     for each in known:
-        for name in (each.key, *former_keys(each.attribute)):
+        for name in (each.key, *former_keys(each)):
             made = made.taken(each.key, name) if name in data else made
     return made
 
@@ -94,9 +94,9 @@ def given(
 def outdated(data: Mapping[object, object], path: Path, known: Iterable[Field]) -> Iterator[DeprecatedUse]:
     """Yield the keys of the data that these fields have left behind."""
     for each in known:
-        since = retired_since(each.attribute)
+        since = retired_since(each)
         if since is not None and each.key in data:
             yield DeprecatedUse((*path, each.key), DeprecatedPart.KEY, each.key, None, since)
-        for key, changed in former_keys(each.attribute).items():
+        for key, changed in former_keys(each).items():
             if key in data:
                 yield DeprecatedUse((*path, key), DeprecatedPart.KEY, key, each.key, changed)

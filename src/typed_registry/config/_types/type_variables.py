@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar, Union, cast, get_args, get_origin
 
-from typed_registry._annotations.namespace import Namespace, evaluate
+from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
+from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import Subscriptable
 
 _FORMS: tuple[object, ...] = (Generic, Protocol)
@@ -27,11 +28,32 @@ def bindings(config: type, arguments: tuple[object, ...] = ()) -> dict[type, dic
 
 def _bind(config: type, arguments: tuple[object, ...], table: dict[type, dict[object, object]]) -> None:
     parameters: tuple[object, ...] = getattr(config, "__parameters__", ())
-    table[config] = dict(zip(parameters, arguments, strict=False))
+    table[config] = bound = dict(_assigned(parameters, arguments))
+    for parameter in parameters:
+        if parameter not in bound:
+            bound.update((parameter, substitute(kind, bound)) for kind in default_of(parameter))
     for base in vars(config).get("__orig_bases__", config.__bases__):
         origin = get_origin(base) or base
         if isinstance(origin, type) and origin not in _FORMS:
             _bind(origin, tuple(substitute(part, table[config]) for part in get_args(base)), table)
+
+
+def _assigned(parameters: Sequence[object], arguments: tuple[object, ...]) -> Iterator[tuple[object, object]]:
+    """Yield each parameter with its argument, which for a `TypeVarTuple` is a tuple of types."""
+    variadic = next((index for index, each in enumerate(parameters) if is_variadic(each)), None)
+    if variadic is None or not arguments:
+        yield from zip(parameters, arguments, strict=False)
+        return
+    after = len(parameters) - variadic - 1
+    end = max(variadic, len(arguments) - after)
+    yield from zip(parameters[:variadic], arguments[:variadic], strict=False)
+    yield parameters[variadic], arguments[variadic:end]
+    yield from zip(parameters[variadic + 1 :], arguments[end:], strict=False)
+
+
+def is_variadic(variable: object) -> bool:
+    """Return whether this is a `TypeVarTuple`, which stands for any number of types."""
+    return type(variable).__name__ == "TypeVarTuple"
 
 
 def substitute(kind: object, bound: Mapping[object, object]) -> object:
@@ -47,7 +69,26 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     is_class = isinstance(kind, type) and get_origin(kind) is None  # in 3.10, `list[T]` is one as well
     if is_class or not any(parameter in bound for parameter in parameters):
         return kind
-    return cast("Subscriptable", kind)[tuple(bound.get(parameter, parameter) for parameter in parameters)]
+    try:
+        return cast("Subscriptable", kind)[tuple(_arguments(parameters, bound))]
+    except TypeError:
+        return Unknown  # as for a list of parameters in the place of a type
+
+
+def _arguments(parameters: Sequence[object], bound: Mapping[object, object]) -> Iterator[object]:
+    for parameter in parameters:
+        argument = bound.get(parameter, parameter)
+        if is_variadic(parameter):
+            yield from argument if is_sequence(argument) else _unpacked(parameter)
+        else:
+            yield argument
+
+
+def _unpacked(variable: object) -> Iterator[object]:
+    """Yield a `TypeVarTuple` as it is written among other arguments: `*Ts`."""
+    from typing_extensions import Unpack
+
+    yield cast("Subscriptable", Unpack)[variable]
 
 
 def extent(variable: TypeVar) -> object:
@@ -56,8 +97,21 @@ def extent(variable: TypeVar) -> object:
     >>> extent(TypeVar("N", int, float)), extent(TypeVar("T"))
     (typing.Union[int, float], <class 'object'>)
     """
+    default = [*default_of(variable)]
+    if default:
+        return default[0]
     if variable.__constraints__:
         return Union[variable.__constraints__]  # noqa: UP007  # the alternatives aren't known here
     if variable.__bound__ is None:
         return object
     return evaluate(variable.__bound__, Namespace(variable.__module__))
+
+
+def default_of(variable: object) -> Iterator[object]:
+    """Yield the type that a type variable stands for where no argument is given, if it has such a default."""
+    from typing_extensions import NoDefault
+
+    default: object = getattr(variable, "__default__", NoDefault)
+    if default is not NoDefault:
+        kind = evaluate(default, Namespace(str(getattr(variable, "__module__", ""))))
+        yield type(None) if kind is None else kind

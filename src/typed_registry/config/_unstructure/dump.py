@@ -7,8 +7,9 @@ from pathlib import Path
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_instance, is_table
+from typed_registry._annotations.type_guards import is_table
 from typed_registry._atomic_write import write_atomically
+from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._messages.explain_fault import explain_problem
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS, format_name
@@ -73,7 +74,7 @@ def _prove(config: object, text: str, form: str) -> None:
         config = config.config
         made = class_rule(type(config)).reader("name")(data, (), reading, NOTHING)
     else:
-        made = class_rule(type(config)).read(data, (), reading) if is_instance(config) else data
+        made = class_rule(type(config)).read(data, (), reading) if has_fields(config) else data
     for fault in reading.faults:
         raise UnwritableError(fault.path, f"wouldn't load: {explain_problem(fault.problem, '')}")
     for path, held, loaded in differences(config, made):

@@ -1,0 +1,56 @@
+"""What is asked of a library that defines classes with fields."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from attrs import evolve
+
+from typed_registry._class_libraries.field import Field
+
+
+class ClassLibrary(ABC):
+    """A library that defines classes with fields."""
+
+    kind: ClassVar[str]
+    """What a class of the library is called, such as `a dataclass`."""
+    freezing: ClassVar[str]
+    """What makes such a class frozen, as one would write it."""
+
+    @abstractmethod
+    def defines(self, config: type) -> bool:
+        """Return whether a class is of this library."""
+
+    @abstractmethod
+    def fields(self, config: type) -> Iterator[Field]:
+        """Yield the fields that the class accepts, in its own order."""
+
+    @abstractmethod
+    def is_frozen(self, config: type) -> bool:
+        """Return whether instances can't be changed."""
+
+    def resolved(self, field: Field, kind: object) -> Field:
+        """Return the field with its annotation as a type, without what only says how the field is treated."""
+        return evolve(field, type=kind)
+
+    def has_instance(self, config: type, value: object) -> bool:
+        """Return whether a value is an instance of the class already."""
+        return isinstance(value, config)
+
+    def make(self, config: type, arguments: Mapping[str, object]) -> object:
+        """Return an instance. Raises whatever the class raises."""
+        return config(**arguments)
+
+    def refusals(self, error: Exception) -> Iterator[tuple[tuple[str | int, ...], Exception | str]]:
+        """Yield each reason why the class makes no instance, with the path to the value that is refused.
+
+        The path begins with the keyword of a field, and is empty for the instance as a whole.
+        """
+        yield (), error
+
+
+def owner_of(config: type, name: str) -> type | None:
+    """Return the class that annotates an attribute: the class itself or one that it derives from."""
+    return next((base for base in config.__mro__ if name in vars(base).get("__annotations__", {})), None)

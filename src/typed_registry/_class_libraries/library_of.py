@@ -1,0 +1,46 @@
+"""The library that defines a class with fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from typed_registry._class_libraries.attrs_library import AttrsLibrary
+from typed_registry._class_libraries.class_library import ClassLibrary
+from typed_registry._class_libraries.dataclass_library import DataclassLibrary
+from typed_registry._class_libraries.field import Field
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+LIBRARIES: Final[tuple[ClassLibrary, ...]] = (AttrsLibrary(), DataclassLibrary())
+
+
+def library_of(kind: object) -> ClassLibrary | None:
+    """Return the library that defines a class with fields; None for any other type.
+
+    >>> from dataclasses import dataclass
+    >>> @dataclass
+    ... class Point:
+    ...     x: float
+    >>> library_of(Point).kind, library_of(int)
+    ('a dataclass', None)
+    """
+    if not is_type(kind):
+        return None
+    return next((library for library in LIBRARIES if library.defines(kind)), None)
+
+
+def declared_fields(config: type) -> tuple[Field, ...]:
+    """Return the fields of a class with their types as they are written; nothing for a class without fields."""
+    library = library_of(config)
+    return () if library is None else tuple(library.fields(config))
+
+
+def is_type(kind: object) -> TypeIs[type]:
+    """Return whether this is a class."""
+    return isinstance(kind, type)
+
+
+def has_fields(value: object) -> bool:
+    """Return whether this is an instance of a class with fields."""
+    return library_of(type(value)) is not None
