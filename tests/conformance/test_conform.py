@@ -268,8 +268,8 @@ def test_unfrozen_config() -> None:
         Built("trainers").register("x", config=misfits.MutableConfig)(misfits.Mutable)
 
     assert (
-        "  config: MutableConfig is not frozen\n"
-        "    expected  a frozen attrs class\n"
+        "  config: MutableConfig is not frozen; write @attrs.frozen\n"
+        "    expected  a frozen attrs class, dataclass or pydantic model\n"
         "    found     MutableConfig" == refusal(caught)
     )
 
@@ -292,8 +292,9 @@ def test_plain_config() -> None:
         Built("trainers").register("x", config=misfits.PlainConfig)(misfits.Plain)  # type: ignore[type-var]  # refused  # pyright: ignore[reportCallIssue, reportArgumentType]
 
     assert (
-        "  config: PlainConfig is no attrs class\n"
-        "    expected  a frozen attrs class\n"
+        "  config: PlainConfig is a class without fields; write @attrs.frozen, @dataclass(frozen=True), "
+        "or a pydantic model with ConfigDict(frozen=True)\n"
+        "    expected  a frozen attrs class, dataclass or pydantic model\n"
         "    found     PlainConfig" == refusal(caught)
     )
 

@@ -18,6 +18,8 @@ class ClassLibrary(ABC):
     """What a class of the library is called, such as `a dataclass`."""
     freezing: ClassVar[str]
     """What makes such a class frozen, as one would write it."""
+    can_be_config: ClassVar[bool] = True
+    """Whether a class can be the config of a component."""
 
     @abstractmethod
     def defines(self, config: type) -> bool:

@@ -31,7 +31,7 @@ def library_of(kind: object) -> ClassLibrary | None:
 
 
 def declared_fields(config: type) -> tuple[Field, ...]:
-    """Return the fields of a class with their types as they are written; nothing for a class without fields."""
+    """Return the fields of a class with their types as written; none for a class without fields."""
     library = library_of(config)
     return () if library is None else tuple(library.fields(config))
 

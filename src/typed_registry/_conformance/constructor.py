@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import FunctionType
 
-import attrs
-
 from typed_registry._annotations.show import show, show_call
 from typed_registry._annotations.signature import Signature, read, unfilled
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._class_libraries.library_of import library_of
 from typed_registry._conformance.compare import call_differences
 from typed_registry._conformance.instance_attributes import undecorated
 from typed_registry._conformance.members import find, is_redeclared
@@ -17,6 +16,9 @@ from typed_registry._conformance.show_component import show_component
 from typed_registry._constant import Constant
 from typed_registry._typing_forms import Component
 from typed_registry.errors import Mismatch
+
+_FROZEN = "a frozen attrs class, dataclass or pydantic model"
+_WAYS = "@attrs.frozen, @dataclass(frozen=True), or a pydantic model with ConfigDict(frozen=True)"
 
 
 def constructor_mismatches(
@@ -42,11 +44,14 @@ def constructor_mismatches(
 
 def config_mismatches(config: type) -> Iterator[Mismatch]:
     """Yield why a class can't be the config of a component."""
-    if not attrs.has(config):
-        yield Mismatch("config", "a frozen attrs class", show(config), f"{show(config)} is no attrs class")
-    elif not attrs.inspect(config).is_frozen:
-        yield Mismatch("config", "a frozen attrs class", show(config), f"{show(config)} is not frozen")
-    elif any((field.alias or field.name) == "name" for field in attrs.fields(config) if field.init):
+    library = library_of(config)
+    if library is None or not library.can_be_config:
+        kind = "a class without fields" if library is None else library.kind
+        yield Mismatch("config", _FROZEN, show(config), f"{show(config)} is {kind}; write {_WAYS}")
+    elif not library.is_frozen(config):
+        reason = f"{show(config)} is not frozen; write {library.freezing}"
+        yield Mismatch("config", _FROZEN, show(config), reason)
+    elif any(field.key == "name" for field in library.fields(config)):
         reason = "in a config, 'name' chooses the component, so no field can be given by it"
         yield Mismatch("config", "no field with the key 'name'", show(config), reason)
 
