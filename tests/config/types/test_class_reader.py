@@ -16,7 +16,7 @@ from attrs import Factory, define, field, frozen, validators
 from tests.schema.judge import Holder
 from typed_registry import Registry, Spec
 from typed_registry.config import dump, from_mapping, load
-from typed_registry.config._types.class_reader import is_made_by_attrs
+from typed_registry.config._types.attrs_instances import is_made_by_attrs
 from typed_registry.errors import ConfigError
 
 Write = Callable[[str, str], Path]
