@@ -19,8 +19,15 @@ def names_in_source(owner: type) -> frozenset[str]:
     That includes `self.x: int`, and what stands under `if TYPE_CHECKING`, of which the class itself has no
     trace. Nothing is returned where there is no source.
     """
-    nodes = (node for text in _sources(owner) for node in _classes(text).get(owner.__qualname__, ()))
-    return frozenset(name for node in nodes for name in (*_defined(node.body), *_stored(node)))
+    return frozenset(
+        name for node in class_definitions(owner) for name in (*_defined(node.body), *_stored(node))
+    )
+
+
+def class_definitions(owner: type) -> Iterator[ast.ClassDef]:
+    """Yield the definitions of a class in its source; there are several if it is defined again."""
+    for text in _sources(owner):
+        yield from _classes(text).get(owner.__qualname__, ())
 
 
 def _sources(owner: type) -> Iterator[str]:

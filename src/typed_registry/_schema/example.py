@@ -14,7 +14,7 @@ from typed_registry.config._types.differences import equal, is_same
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.config._types.writer import UnwritableError
-from typed_registry.config._unstructure.plain_data import PlainData
+from typed_registry.config._unstructure.dump import PlainData
 
 if TYPE_CHECKING:
     from typed_registry.config._types.field_rule import FieldRule

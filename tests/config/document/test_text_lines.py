@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from typed_registry.config._document.text_lines import TextLines
+from typed_registry.config._document.locations import TextLines
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

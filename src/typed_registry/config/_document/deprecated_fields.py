@@ -22,6 +22,7 @@ from typing import Protocol, cast
 
 from attrs import frozen
 
+from typed_registry._messages.explain_fault import show_origin
 from typed_registry.config._document.faults import Origin, Path, show_path
 
 _RENAMED = "typed_registry.renamed"
@@ -101,14 +102,9 @@ def explain_deprecated_use(found: DeprecatedUse) -> str:
     >>> explain_deprecated_use(use)
     "loss.kl_coef: the key 'kl_coef' is deprecated since 0.3; write 'beta'"
     """
-    origin = found.origin
-    place = (
-        [part for part in (origin.source, origin.line, origin.column) if part is not None] if origin else []
-    )
-    where = ": ".join(
-        filter(None, (":".join(map(str, place)), show_path(origin.path if origin else found.path)))
-    )
-    return f"{where}: {explain_replacement(found)}"
+    path = found.origin.path if found.origin else found.path
+    parts = (show_origin(found.origin), show_path(path), explain_replacement(found))
+    return ": ".join(filter(None, parts))
 
 
 def explain_replacement(found: DeprecatedUse) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import Final
 
 from typed_registry.config._document.faults import (
@@ -29,6 +31,7 @@ class Source:
 
 
 COMMAND_LINE_SOURCE: Final = Source(COMMAND_LINE, COMMAND_LINE_RANK)
+_LINE_END = re.compile(r"\r\n?|\n")
 _NO_ITEMS: Final[dict[str | int, Location]] = {}
 """Shared by all locations without items; never changed."""
 
@@ -164,3 +167,24 @@ def on_command_line(outer: Location | None, name: str | int) -> Location:
 
 UNWRITTEN: Final = Location(None, None, None)
 """The location of a document that isn't written anywhere."""
+
+
+class TextLines:
+    """Finds the line and the column of an index in a text without counting the lines again each time."""
+
+    def __init__(self, text: str) -> None:
+        self.starts: list[int] = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        """The index at which each line starts."""
+
+    def place(self, index: int) -> tuple[int, int]:
+        r"""Return the line and the column of the character at this index; both count from 1.
+
+        >>> TextLines("a: 1\nb: 2").place(8)
+        (2, 4)
+        """
+        line = bisect_right(self.starts, index)
+        return line, index - self.starts[line - 1] + 1
+
+    def index(self, line: int | None, column: int | None) -> int:
+        """Return the index of the character at a line and a column; that of the first one for None."""
+        return self.starts[(line or 1) - 1] + (column or 1) - 1

@@ -10,11 +10,10 @@ from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_sequence, is_table
 from typed_registry._messages.suggest import nearest
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Fault, Malformed, WrongType
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.locations import Location, Source
-from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
@@ -145,6 +144,6 @@ def _refused(document: Document, at: Trail, problem: Malformed | WrongType) -> C
 
 
 def _merged(low: Document, high: Document) -> Document:
-    merged = merge(Subtree(low.data, low.location), Subtree(high.data, high.location))
+    merged, _ = merge(Subtree(low.data, low.location), Subtree(high.data, high.location))
     data = merged.data if is_table(merged.data) else {}
     return Document(data, merged.location, tuple(dict.fromkeys((*low.faults, *high.faults))))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import Document, expand_name
 from typed_registry.config._document.faults import Fault, Path, WrittenTwice
 from typed_registry.config._document.locations import Location
-from typed_registry.config._document.nested_values import expand_name
 
 
 @frozen
@@ -46,24 +45,14 @@ def subtree(document: Document, path: Path) -> Subtree:
     return found
 
 
-@frozen
-class Merged:
-    """The result of joining two values."""
-
-    data: object
-    location: Location
-    faults: tuple[Fault, ...]
-
-
-def merge(first: Subtree, second: Subtree) -> Merged:
-    """Join two values.
+def merge(first: Subtree, second: Subtree) -> tuple[Subtree, tuple[Fault, ...]]:
+    """Join two values; return the result and its faults.
 
     Mappings are joined key by key. Of two other values, and of two choices of different components, the one
     with the higher rank is kept; if their ranks are equal, the value is written twice, which is a fault.
     """
     faults: list[Fault] = []
-    joined = _joined(first, second, faults)
-    return Merged(joined.data, joined.location, tuple(faults))
+    return _joined(first, second, faults), tuple(faults)
 
 
 def _joined(first: Subtree, second: Subtree, faults: list[Fault]) -> Subtree:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
 from typed_registry._messages.explain_fault import show_origin
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import Document, expand_to_mapping
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
     COMMAND_LINE_RANK,
@@ -18,7 +18,6 @@ from typed_registry.config._document.faults import (
     Problem,
 )
 from typed_registry.config._document.locations import Location, on_command_line
-from typed_registry.config._document.nested_values import expand_to_mapping
 from typed_registry.config._formats.limits import MAX_DEPTH
 from typed_registry.config._formats.yaml.reader import parse_scalar
 from typed_registry.errors import ConfigError
@@ -58,14 +57,14 @@ def parse_assignment(given: str) -> tuple[Path, object]:
     path = tuple(int(part) if _INDEX.fullmatch(part) else part for part in name.strip().split("."))
     if not equals or "" in path:
         message = f"got {given!r}; an override is written path=value, such as optimizer.lr=0.1"
-        raise ConfigError((_fault((), Malformed(message)),))
+        raise ConfigError((command_line_fault((), Malformed(message)),))
     if len(path) > MAX_DEPTH:
         message = f"a path has at most {MAX_DEPTH} parts, and this one has {len(path)}"
-        raise ConfigError((_fault(path[:MAX_DEPTH], Malformed(message)),))
+        raise ConfigError((command_line_fault(path[:MAX_DEPTH], Malformed(message)),))
     try:
         return path, parse_scalar(text)
     except ConfigError as error:
-        raise ConfigError(tuple(_fault(path, fault.problem) for fault in error.faults)) from None
+        raise ConfigError(tuple(command_line_fault(path, fault.problem) for fault in error.faults)) from None
 
 
 def assign(document: Document, path: Path, value: object) -> Document:
@@ -76,11 +75,12 @@ def assign(document: Document, path: Path, value: object) -> Document:
     try:
         data, location = _assigned(document.data, document.location, path, value)
     except LookupError as error:
-        raise ConfigError((_fault(path, Malformed(str(error))),)) from None
+        raise ConfigError((command_line_fault(path, Malformed(str(error))),)) from None
     return Document(data if is_table(data) else {}, location, document.faults)
 
 
-def _fault(path: Path, problem: Problem) -> Fault:
+def command_line_fault(path: Path, problem: Problem) -> Fault:
+    """Return a fault of a value that the command line gives."""
     return Fault(path, problem, Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK))
 
 

@@ -142,10 +142,10 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
         return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
     held = evolve(section, data={} if section.data is None else section.data)
     chosen = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
-    merged = merge(_named(chosen, owner.name or key), held)
+    merged, faults = merge(_named(chosen, owner.name or key), held)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
     location = merged.location.copy().with_key_of(chosen.location)
-    return evolve(document.with_location((target,), location), data=data), list(merged.faults)
+    return evolve(document.with_location((target,), location), data=data), list(faults)
 
 
 def _named(chosen: Subtree, name: str) -> Subtree:

@@ -9,10 +9,8 @@ from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._messages.explain_fault import show_origin
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import (
-    COMMAND_LINE,
-    COMMAND_LINE_RANK,
     Fault,
     Malformed,
     Origin,
@@ -20,15 +18,14 @@ from typed_registry.config._document.faults import (
     WrittenTwice,
     show_path,
 )
-from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._formats.formats import FORMATS, Format, format_name
 from typed_registry.config._formats.read import parse, read_text
 from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._sources.extends import EXTENDS, read_extended
-from typed_registry.config._sources.overrides import assign, override, parse_assignment
+from typed_registry.config._sources.overrides import assign, command_line_fault, override, parse_assignment
 from typed_registry.config._types.differences import differences
 from typed_registry.config._types.writer import UnwritableError
-from typed_registry.config._unstructure.plain_data import PlainData
+from typed_registry.config._unstructure.dump import PlainData
 from typed_registry.errors import ConfigError, EditError
 
 
@@ -61,7 +58,7 @@ def _require_writable(changes: Iterable[tuple[Path, object]], form: Format) -> N
         try:
             PlainData(form).value(value, path)
         except UnwritableError as error:
-            faults.append(_on_command_line(error.path, error.reason))
+            faults.append(command_line_fault(error.path, Malformed(error.reason)))
     if faults:
         raise ConfigError(tuple(faults))
 
@@ -105,11 +102,7 @@ def _require_own_list(path: Path, document: Document, whole: Document) -> None:
                 f"the list is written at {show_origin(found.origin())}; set the item in that file, "
                 f"or write the whole list in this one: {show_path(outer)}=[...]"
             )
-            raise ConfigError((_on_command_line(path, message),))
-
-
-def _on_command_line(path: Path, message: str) -> Fault:
-    return Fault(path, Malformed(message), Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK))
+            raise ConfigError((command_line_fault(path, Malformed(message)),))
 
 
 @frozen

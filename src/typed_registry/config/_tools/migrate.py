@@ -11,7 +11,7 @@ from attrs import frozen
 
 from typed_registry._atomic_write import write_atomically
 from typed_registry.config._document.deprecated_fields import DeprecatedUse
-from typed_registry.config._document.text_lines import TextLines
+from typed_registry.config._document.locations import TextLines
 from typed_registry.config._formats.formats import FORMATS, Format, format_name
 from typed_registry.config._structure.load import Made, document, make
 from typed_registry.config._types.differences import differences

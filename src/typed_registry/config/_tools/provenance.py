@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -13,12 +12,12 @@ from attrs import frozen
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
+from typed_registry._conformance.class_source import class_definitions
 from typed_registry._place import Place
 from typed_registry._spec import is_spec
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
-from typed_registry.config._document.nested_values import value_at
 from typed_registry.config._types.fields import fields
 
 
@@ -93,25 +92,14 @@ def _place(config: type, field: Field) -> Place:
     return Place(config.__module__, 0)
 
 
-@cache
 def _lines(config: type) -> dict[str, int]:
     """Return the line of each field in the source of a class; nothing for a class without a source."""
-    try:
-        text, file = inspect.findsource(config)[0], inspect.getsourcefile(config)
-    except (OSError, TypeError):
-        return {}
-    tree = ast.parse("".join(text), file or "")
-    found = next((node for node in ast.walk(tree) if _defines(node, config)), None)
-    body = found.body if isinstance(found, ast.ClassDef) else []
     return {
         node.target.id: node.lineno
-        for node in body
+        for definition in class_definitions(config)
+        for node in definition.body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     }
-
-
-def _defines(node: ast.AST, config: type) -> bool:
-    return isinstance(node, ast.ClassDef) and node.name == config.__name__
 
 
 def show_source(origin: Origin | Place) -> str:

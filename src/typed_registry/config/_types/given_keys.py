@@ -57,14 +57,14 @@ class Given:
         if low.rank == high.rank:
             fault = Fault((*self.path, name), TwoNames(str(self.written[key])))
             return evolve(self, faults=(*self.faults, fault))
-        merged = merge(low, high)
+        merged, faults = merge(low, high)
         holding = str(high.path[-1])
         return evolve(
             self,
             data={**self.data, holding: merged.data},
             document=self.document.with_location(high.path, merged.location),
             written={**self.written, key: holding},
-            faults=(*self.faults, *merged.faults),
+            faults=(*self.faults, *faults),
         )
 
     def _subtree(self, name: str | int) -> Subtree:

@@ -12,16 +12,27 @@ from typed_registry._atomic_write import write_atomically
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._messages.explain_fault import explain_problem
 from typed_registry._spec import is_spec
+from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._formats.formats import FORMATS, format_name
 from typed_registry.config._formats.limits import MAX_BYTES
 from typed_registry.config._sources.environment import escape_references, substitute_variables
 from typed_registry.config._sources.extends import EXTENDS
 from typed_registry.config._types.differences import differences
-from typed_registry.config._types.find_rule import class_rule
+from typed_registry.config._types.find_rule import class_rule, rule_of_value
 from typed_registry.config._types.rule import Reading
-from typed_registry.config._types.writer import UnwritableError
-from typed_registry.config._unstructure.plain_data import PlainData
+from typed_registry.config._types.writer import UnwritableError, Writer
 from typed_registry.errors import ConfigError
+
+
+class PlainData(Writer):
+    """Writes each value as the rule of its class does."""
+
+    def value(self, value: object, path: Trail = ()) -> object:
+        """Return a value as a file would hold it. Raises UnwritableError."""
+        rule = rule_of_value(value)
+        if rule is None:
+            raise UnwritableError(path, f"no file can hold {value!r} ({type(value).__name__})")
+        return rule.write(value, path, self)
 
 
 def plain_data(value: object) -> object:

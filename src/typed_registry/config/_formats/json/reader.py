@@ -7,8 +7,7 @@ import re
 
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Malformed, unreadable
-from typed_registry.config._document.locations import Location
-from typed_registry.config._document.text_lines import TextLines
+from typed_registry.config._document.locations import Location, TextLines
 from typed_registry.config._formats.limits import number_problem, printable, text_problem
 from typed_registry.config._formats.parsing import Parsing
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from typed_registry.config._document.document import expand_to_mapping, nest
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.locations import Location
-from typed_registry.config._document.nested_values import expand_to_mapping, nest
-from typed_registry.config._document.text_lines import TextLines
+from typed_registry.config._document.locations import Location, TextLines
 from typed_registry.config._formats.json.reader import parse, skip_space
 
 _DECODER = json.JSONDecoder()

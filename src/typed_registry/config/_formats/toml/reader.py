@@ -11,8 +11,7 @@ from attrs import evolve
 
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, WrittenTwice, unreadable
-from typed_registry.config._document.locations import Location
-from typed_registry.config._document.text_lines import TextLines
+from typed_registry.config._document.locations import Location, TextLines
 from typed_registry.config._formats.limits import DECIMAL_INTEGER, number_problem
 from typed_registry.config._formats.parsing import Parsing
 from typed_registry.errors import ConfigError, MissingExtraError

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol, cast
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry.config._document.document import expand_name, nest
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.nested_values import expand_name, nest
 from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:

@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Literal
 
 from attrs import frozen
 
-from typed_registry.config._document.faults import Path
-from typed_registry.config._document.nested_values import expand_to_mapping, nest
-from typed_registry.config._formats.yaml.nodes import Node, compose
+from typed_registry.config._document.document import expand_to_mapping, nest
+from typed_registry.config._document.faults import Path, unreadable
+from typed_registry.config._formats.limits import MAX_DEPTH
+from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.config._formats.yaml.writer import write_flow
 
 _LINE_END = re.compile(r"\r?\n")
+
+
+@frozen
+class _Node:
+    """A scalar, a mapping or a sequence as it is written. Indices and columns count from 0."""
+
+    kind: Literal["scalar", "mapping", "sequence"]
+    start: int
+    end: int
+    """Where it ends. A collection in block style ends only where the next thing begins."""
+    column: int
+    text: str = ""
+    """The text that a scalar stands for."""
+    style: str = ""
+    """The quote or the sign of a scalar, or the bracket of a collection in flow style; empty for others."""
+    keys: tuple[_Node, ...] = ()
+    items: tuple[_Node, ...] = ()
+    """The values of a mapping, or the items of a sequence."""
+
+
+def _compose(text: str) -> _Node | None:
+    """Return the tree of the document in a text; None if it is empty.
+
+    Raises ConfigError where the text isn't YAML.
+    """
+    events = parse_events(text, "")
+    node: _Node | None = None
+    for event in events:
+        node = _node(event, events, 1)
+    return node
 
 
 def edit(text: str, path: Path, value: object) -> str:
@@ -22,7 +55,7 @@ def edit(text: str, path: Path, value: object) -> str:
     a: 1  # one
     b: {c: 2, d: [true, "x y"]}
     """
-    node = compose(text)
+    node = _compose(text)
     if node is None:
         end = _line_end(text)
         return f"{text}{'' if not text or text.endswith(chr(10)) else end}{_pair(path, value)}{end}"
@@ -47,7 +80,7 @@ class _Edit:
     text: str
     value: object
 
-    def at(self, node: Node, path: Path, empty: int) -> str:
+    def at(self, node: _Node, path: Path, empty: int) -> str:
         """Return the text with the value at the path below a node.
 
         `empty` is the index for the value if nothing is written for the node: behind its colon or its dash.
@@ -67,12 +100,12 @@ class _Edit:
         mapping = expand_to_mapping(node.text if node.style else scalar(node.text))
         return self._replaced(node, {**mapping, str(path[0]): nest(path[1:], self.value)}, empty)
 
-    def _replaced(self, node: Node, value: object, empty: int) -> str:
+    def _replaced(self, node: _Node, value: object, empty: int) -> str:
         if node.start == node.end:
             return f"{self.text[:empty]} {write_flow(value)}{self.text[empty:]}"
         return f"{self.text[: node.start]}{write_flow(value)}{self.text[self._end(node) :]}"
 
-    def _added(self, node: Node, path: Path) -> str:
+    def _added(self, node: _Node, path: Path) -> str:
         """Return the text with a new pair at the end of a mapping."""
         pair = _pair(path, self.value)
         if node.style:
@@ -85,8 +118,26 @@ class _Edit:
         line = found.start() if found else len(self.text)
         return f"{self.text[:line]}{_line_end(self.text)}{indent}{pair}{self.text[line:]}"
 
-    def _end(self, node: Node) -> int:
+    def _end(self, node: _Node) -> int:
         """Return where the last thing ends that a node contains."""
         if node.kind == "scalar":
             return len(self.text[: node.end].rstrip()) if node.style in {"|", ">"} else node.end
         return node.end if node.style or not node.items else self._end(node.items[-1])
+
+
+def _node(event: Event, events: Iterator[Event], depth: int) -> _Node:
+    yaml = pyyaml()
+    start, column = event.start_mark.index, event.start_mark.column
+    if type(event) is yaml.ScalarEvent:
+        return _Node("scalar", start, event.end_mark.index, column, event.value, event.style or "")
+    if depth > MAX_DEPTH:
+        raise unreadable("nested too deeply", "", event.start_mark.line + 1, column + 1)
+    is_mapping = type(event) is yaml.MappingStartEvent
+    bracket = ("{" if is_mapping else "[") if event.flow_style else ""
+    parts: list[_Node] = []
+    while type(event := next(events)) not in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
+        parts.append(_node(event, events, depth + 1))
+    end = event.end_mark.index
+    if is_mapping:
+        return _Node("mapping", start, end, column, "", bracket, tuple(parts[::2]), tuple(parts[1::2]))
+    return _Node("sequence", start, end, column, "", bracket, (), tuple(parts))

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from typed_registry.config._document.faults import unreadable
-from typed_registry.config._document.text_lines import TextLines
+from typed_registry.config._document.locations import TextLines
 from typed_registry.errors import ConfigError, MissingExtraError
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed
-from typed_registry.config._document.locations import Location
+from typed_registry.config._document.locations import Location, TextLines
 from typed_registry.config._formats.limits import (
     MAX_DEPTH,
     MAX_VALUES,
@@ -44,6 +44,23 @@ def parse_scalar(text: str) -> object:
     if reader.faults:
         raise ConfigError(tuple(reader.faults))
     return value
+
+
+def split_values(text: str, source: str) -> list[str]:
+    """Return each of several values that are separated by commas, as it is written.
+
+    Raises ConfigError where a value isn't YAML.
+
+    >>> split_values("[0.9, 0.95],{a: 1, b: 2},x", "")
+    ['[0.9, 0.95]', '{a: 1, b: 2}', 'x']
+    """
+    whole = f"[{text}]"
+    reader = _Reader(whole, source)
+    reader.document()
+    index = TextLines(whole).index
+    starts = [index(item.line, item.column) for item in reader.location.items.values()]
+    ends = [*starts[1:], len(whole) - 1]
+    return [whole[start:end].strip().rstrip(",").rstrip() for start, end in zip(starts, ends, strict=False)]
 
 
 class _Reader(Parsing):
