@@ -35,7 +35,7 @@ class Holder(Generic[T]): ...
         (list[Count], list[Count]),
         (Boxes[int], dict[str, list[int]]),
         (Fixed[str], list[int]),
-        (Other[int], Unknown),
+        (Other[int], list[U]),
         (Holder[int], Holder[int]),
     ],
 )

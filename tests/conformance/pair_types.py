@@ -52,6 +52,12 @@ class Box(Generic[T]):
     def get(self) -> T: ...
 
 
+class TextBox(Box[str]): ...
+
+
+class ListBox(Box[list[T]]): ...
+
+
 class Sink(Generic[T_contra]):
     def put(self, item: T_contra) -> None: ...
 
@@ -141,6 +147,7 @@ FAMILIES = (
     ("bool", "Literal[True]", "Literal[True, False]", "int", "Literal[0, 1]", "bool | None"),
     ("Runs", "Runner", "Maker", "A", "object", "Any", "Runs | None"),
     ("Box[int]", "Box[bool]", "Box[str]", "Box[Any]", "object"),
+    ("Box[str]", "TextBox", "ListBox[int]", "Box[list[int]]", "Box[Any]", "Box[list[bool]]"),
     ("Sink[int]", "Sink[object]", "Sink[bool]", "Sink[Any]", "Sink[str]"),
     ("IO[str]", "TextIO", "object", "Iterable[str]", "IO[Any]"),
     ("None", "int | None", "Literal[None]", "object", "Hashable", "NoReturn"),

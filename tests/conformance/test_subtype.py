@@ -27,6 +27,7 @@ from typed_registry._annotations.unwrap import plain
 from typed_registry._conformance.subtype import refuted
 
 T_contra = TypeVar("T_contra", contravariant=True)
+T = TypeVar("T")
 Count = NewType("Count", int)
 
 
@@ -36,6 +37,18 @@ class Color(Enum):
 
 
 class Sink(Generic[T_contra]): ...
+
+
+class Box(Generic[T]): ...
+
+
+class TextBox(Box[str]): ...
+
+
+class ListBox(Box[list[T]], Generic[T]): ...
+
+
+class Texts(list[str]): ...
 
 
 class Keys(TypedDict):
@@ -95,6 +108,11 @@ REFUTED: list[tuple[object, object]] = [
     (type[int], Meta),
     (type[int], int),
     (Count, str),
+    (TextBox, Box[int]),
+    (ListBox[str], Box[list[int]]),
+    (ListBox[str], Box[str]),
+    (Texts, list[int]),
+    (type[Made], type[str]),
 ]
 LEFT: list[tuple[object, object]] = [
     (bool, int),
@@ -145,6 +163,13 @@ LEFT: list[tuple[object, object]] = [
     (int, Hashable),
     (Unasked, Unasked),
     (int, Unasked),
+    (TextBox, Box[str]),
+    (TextBox, Box[Any]),
+    (TextBox, Box),
+    (ListBox[str], Box[list[str]]),
+    (ListBox, Box[list[int]]),
+    (Texts, list[str]),
+    (Texts, Sequence[int]),
 ]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Collection
-from typing import Annotated, ClassVar, Final, Protocol, Union, cast, get_args, get_origin
+from typing import Annotated, ClassVar, Final, Union, cast, get_args, get_origin
 
 from typing_extensions import ReadOnly, TypeAliasType
 
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.type_variables import bound_in, substitute
 
 ALIASES = (
     TypeAliasType,
@@ -50,7 +51,7 @@ def _inner(kind: object) -> object:
     if get_origin(kind) in _QUALIFIERS:
         return next(iter(get_args(kind)))
     if isinstance(get_origin(kind), ALIASES):  # asked first: Python 3.10 says that it is an alias itself
-        return _filled(get_origin(kind), get_args(kind))
+        return substitute(_value(get_origin(kind)), bound_in(get_origin(kind), get_args(kind)))
     if isinstance(kind, ALIASES):
         return _value(kind)
     return getattr(kind, "__supertype__", kind)
@@ -62,20 +63,3 @@ def _value(alias: object) -> object:
         return cast("object", getattr(alias, "__value__", Unknown))
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
         return Unknown
-
-
-def _filled(alias: object, arguments: tuple[object, ...]) -> object:
-    """The right side of an alias with type parameters, with these arguments in their place."""
-    parameters = cast("tuple[object, ...]", getattr(alias, "__type_params__", ()))
-    value = cast("Subscriptable", _value(alias))
-    given = dict(zip(parameters, arguments, strict=False))
-    inside = getattr(value, "__parameters__", ())
-    if not all(each in given for each in inside):
-        return Unknown  # arguments that a TypeVarTuple or a default distributes otherwise
-    return value[tuple(given[each] for each in inside)] if inside else value
-
-
-class Subscriptable(Protocol):
-    """A type that takes arguments."""
-
-    def __getitem__(self, arguments: object) -> object: ...

@@ -8,10 +8,13 @@ which needs no import of the types: `OPTIMIZERS: Registry[Optimizer, [...]] = Re
 from __future__ import annotations
 
 import sys
-from typing import Generic, NamedTuple, get_args, get_origin
+from typing import NamedTuple, get_args, get_origin
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
-from typed_registry._annotations.type_guards import is_sequence
+from typed_registry._annotations.type_guards import is_class, is_sequence
+from typed_registry._annotations.type_variables import generic_bases
+
+_LIBRARY = __name__.partition(".")[0]
 
 
 class Contract(NamedTuple):
@@ -22,40 +25,64 @@ class Contract(NamedTuple):
     dependencies: tuple[object, ...] | None
     """The types of the arguments that follow the config; None when they aren't declared."""
     resolved: bool = True
-    """False while a name in the type can't be resolved, because its module isn't imported yet."""
+    """False while the registry is being created or a name in its type can't be resolved: read it again."""
 
 
-def contract_of(registry: object, module: str) -> Contract:
-    """Return the registry's type arguments, where it or the module that defines it states them."""
+def contract_of(registry: object, module: str, *, is_global: bool) -> Contract:
+    """Return a registry's type arguments, where it, its class or the module that defines it states them.
+
+    `is_global` says whether a global of the module holds the registry. An annotated assignment states the
+    type from then on, and a call of `Registry[T, D]` does once `__init__` has returned.
+
+    Raises TypeError for dependencies that aren't in brackets.
+    """
     namespace = Namespace(module)
-    arguments = _arguments(registry, module, namespace)
-    if not arguments:
-        return Contract(Unknown, None)
-    kind = evaluate(arguments[0], namespace)
-    dependencies = _dependencies(arguments[1] if len(arguments) > 1 else ..., namespace)
-    return Contract(kind, dependencies, not namespace.unresolved)
-
-
-def _arguments(registry: object, module: str, namespace: Namespace) -> tuple[object, ...]:
-    stated = getattr(registry, "__orig_class__", None) or _annotation(registry, module, namespace)
-    bases = getattr(type(registry), "__orig_bases__", ())
-    for alias in (stated, *bases):
-        origin = get_origin(alias)
-        if isinstance(origin, type) and origin is not Generic and issubclass(type(registry), origin):
-            return get_args(alias)
-    return ()
+    alias: object = getattr(registry, "__orig_class__", None)
+    is_complete = alias is not None or is_global or not getattr(type(registry), "__parameters__", ())
+    alias = alias or _annotation(registry, module, namespace)
+    kind, listed = _arguments(type(registry), alias) or (Unknown, ...)
+    dependencies = _dependencies(registry, kind, evaluate(listed, namespace), namespace)
+    return Contract(evaluate(kind, namespace), dependencies, is_complete and not namespace.unresolved)
 
 
 def _annotation(registry: object, module: str, namespace: Namespace) -> object:
-    """The annotation of the module's variable that holds the registry."""
+    """The annotation of the module's global that holds the registry."""
     variables = vars(sys.modules.get(module, object))
     for name, annotation in variables.get("__annotations__", {}).items():
         if variables.get(name) is registry:
-            return evaluate(annotation, namespace)
+            return _unqualified(evaluate(annotation, namespace))
     return None
 
 
-def _dependencies(stated: object, namespace: Namespace) -> tuple[object, ...] | None:
-    if not is_sequence(stated):
-        return None
-    return tuple(evaluate(dependency, namespace) for dependency in stated)
+def _unqualified(alias: object) -> object:
+    """The type without `Final` around it."""
+    if is_class(get_origin(alias)):
+        return alias
+    from typed_registry._annotations.unwrap import plain  # slow to import
+
+    return plain(alias)
+
+
+def _arguments(made: type, alias: object) -> tuple[object, ...]:
+    """The arguments of `Registry` itself, by an alias of the registry's class or else by its bases."""
+    origin = get_origin(alias)
+    every = generic_bases(made)
+    if is_class(origin) and issubclass(made, origin):
+        every = generic_bases(origin, get_args(alias))
+    return next(given for each, given in every if each.__module__.partition(".")[0] == _LIBRARY)
+
+
+def _dependencies(
+    registry: object, kind: object, listed: object, namespace: Namespace
+) -> tuple[object, ...] | None:
+    if is_sequence(listed):
+        return tuple(evaluate(dependency, namespace) for dependency in listed)
+    if listed is not Unknown and is_class(get_origin(listed) or listed):
+        from typed_registry._annotations.show import show  # slow to import
+
+        first, second = show(kind), show(listed)
+        raise TypeError(
+            f"{registry!r} is a Registry[{first}, {second}]: dependencies are given as a list, even a single "
+            f"one; write Registry[{first}, [{second}]]"
+        )
+    return None

@@ -16,6 +16,7 @@ from typing_extensions import Never, ParamSpec, is_protocol, is_typeddict
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.type_variables import generic_bases
 from typed_registry._annotations.unwrap import is_union, plain
 
 _UNJUDGED: tuple[object, ...] = (Any, Unknown, Never, NoReturn)
@@ -100,12 +101,13 @@ class _Comparison:
             return _protocol_refuted(sub_class, sup_class)
         if not _is_subclass(sub_class, (sup_class, *_PROMOTED.get(sup_class, ()))):
             return True
-        return get_origin(sub) is get_origin(sup) and self._arguments_refuted(sub, sup, depth)
+        return self._arguments_refuted(sub, sup, depth)
 
     def _arguments_refuted(self, sub: object, sup: object, depth: int) -> bool:
-        if len(get_args(sub)) != len(get_args(sup)):
+        given = _arguments_above(sub, sup)
+        if len(given) != len(get_args(sup)):
             return False
-        pairs = enumerate(zip(get_args(sub), get_args(sup), strict=True))
+        pairs = enumerate(zip(given, get_args(sup), strict=True))
         origin: object = get_origin(sup)
         return any(
             self.refuted(inner, outer, depth + 1)
@@ -120,6 +122,15 @@ def _class(kind: object) -> object:
         (inner,) = get_args(kind)
         return type(inner) if is_class(inner) else type
     return get_origin(kind) or kind
+
+
+def _arguments_above(sub: object, sup: object) -> tuple[object, ...]:
+    """The type arguments that `sub` gives to the class of `sup`; none if its bases don't state them."""
+    if get_origin(sub) is get_origin(sup):
+        return get_args(sub)
+    kind = get_origin(sub) or sub
+    every = generic_bases(kind, get_args(sub)) if is_class(kind) else ()
+    return next((given for base, given in every if base is get_origin(sup)), ())
 
 
 def _is_expanded(kind: object) -> bool:

@@ -219,7 +219,7 @@ class Entries(Mapping[str, "Entry"]):
         if self._contract is None or not self._contract.resolved:
             from typed_registry._conformance.contract import contract_of
 
-            self._contract = contract_of(self.registry, self.module)
+            self._contract = contract_of(self.registry, self.module, is_global=bool(self.global_name))
         return self._contract
 
     def _publish(self, table: dict[str, _Made], name: str, record: Record, made: _Made) -> _Made:
@@ -258,17 +258,18 @@ class Entries(Mapping[str, "Entry"]):
 
     def _examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
+        contract = self.contract
         if self._known is None and record.declared is None:
             from typed_registry._conformance.known_classes import subclasses
 
-            self._known = subclasses(self.contract)
+            self._known = subclasses(contract)
             if self._known is not None and self._known.include(record.component):
                 return
         check = self._check
         if check is None or not check.is_final:
             from typed_registry._conformance.check import compile_contract
 
-            check = self._check = compile_contract(self.contract)
+            check = self._check = compile_contract(contract)
             self._known = check.known
         check.conform(record, kind, self.name)
 

@@ -21,7 +21,8 @@ from attrs import frozen
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
-from typed_registry._annotations.unwrap import ALIASES, Subscriptable, is_union, plain
+from typed_registry._annotations.type_variables import Subscriptable
+from typed_registry._annotations.unwrap import ALIASES, is_union, plain
 from typed_registry._registration.all_registries import registries_of
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry.errors import NestedMismatch

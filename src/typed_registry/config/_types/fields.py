@@ -10,12 +10,12 @@ from attrs import evolve
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.type_variables import bindings, substitute
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.field import Field, key_in
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry.config._types.registry_of_field import stated_registry
-from typed_registry.config._types.type_variables import bindings, substitute
 
 _FIELDS: dict[tuple[object, ...], tuple[Field, ...]] = {}
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final, Protocol, TypeAlias, TypeVar
 
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.type_variables import extent
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import ALIASES
 from typed_registry.config._document.faults import Path
@@ -22,7 +23,6 @@ from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.scalars import ScalarRule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.config._types.text_coded import TextCodedRule
-from typed_registry.config._types.type_variables import extent
 from typed_registry.config._types.unions import UnionRule
 from typed_registry.config._types.writer import Writer
 

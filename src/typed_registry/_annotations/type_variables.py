@@ -1,15 +1,39 @@
-"""Type variables: what stands for them in a class, and what a value of one may be."""
+"""Type variables: what takes their place in a class and its bases, and which values one may stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, Protocol, TypeVar, Union, cast, get_args, get_origin
+from typing import Generic, ParamSpec, Protocol, TypeVar, Union, cast, get_args, get_origin
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._annotations.unwrap import Subscriptable
 
 _FORMS: tuple[object, ...] = (Generic, Protocol)
+
+
+class Subscriptable(Protocol):
+    """A type that takes arguments."""
+
+    def __getitem__(self, arguments: object) -> object: ...
+
+
+def generic_bases(
+    kind: type, arguments: tuple[object, ...] = ()
+) -> Iterator[tuple[type, tuple[object, ...]]]:
+    """Yield a class with its type arguments, and each class above it with the arguments that it is given.
+
+    >>> T = TypeVar("T")
+    >>> class Range(Generic[T]): ...
+    >>> class Ranges(Range[list[T]]): ...
+    >>> [(base.__name__, given) for base, given in generic_bases(Ranges, (int,))]
+    [('Ranges', (<class 'int'>,)), ('Range', (list[int],))]
+    """
+    yield kind, arguments
+    bound = bound_in(kind, arguments)
+    for base in vars(kind).get("__orig_bases__", kind.__bases__):
+        origin = get_origin(base) or base
+        if isinstance(origin, type) and origin not in _FORMS:
+            yield from generic_bases(origin, tuple(substitute(part, bound) for part in get_args(base)))
 
 
 def bindings(config: type, arguments: tuple[object, ...] = ()) -> dict[type, dict[object, object]]:
@@ -21,21 +45,24 @@ def bindings(config: type, arguments: tuple[object, ...] = ()) -> dict[type, dic
     >>> bindings(IntRange)[Range]
     {~T: <class 'int'>}
     """
-    table: dict[type, dict[object, object]] = {}
-    _bind(config, arguments, table)
-    return table
+    return {kind: bound_in(kind, given) for kind, given in generic_bases(config, arguments)}
 
 
-def _bind(config: type, arguments: tuple[object, ...], table: dict[type, dict[object, object]]) -> None:
-    parameters: tuple[object, ...] = getattr(config, "__parameters__", ())
-    table[config] = bound = dict(_assigned(parameters, arguments))
+def bound_in(kind: object, arguments: tuple[object, ...]) -> dict[object, object]:
+    """Return what stands for the type parameters of a generic class or alias that is given these arguments.
+
+    A parameter without an argument stands for its default, if it has one.
+    """
+    parameters = _parameters(kind)
+    bound = dict(_assigned(parameters, arguments))
     for parameter in parameters:
         if parameter not in bound:
-            bound.update((parameter, substitute(kind, bound)) for kind in default_of(parameter))
-    for base in vars(config).get("__orig_bases__", config.__bases__):
-        origin = get_origin(base) or base
-        if isinstance(origin, type) and origin not in _FORMS:
-            _bind(origin, tuple(substitute(part, table[config]) for part in get_args(base)), table)
+            bound.update((parameter, substitute(default, bound)) for default in default_of(parameter))
+    return bound
+
+
+def _parameters(kind: object) -> tuple[object, ...]:
+    return cast("tuple[object, ...]", getattr(kind, "__parameters__", ()))
 
 
 def _assigned(parameters: Sequence[object], arguments: tuple[object, ...]) -> Iterator[tuple[object, object]]:
@@ -63,9 +90,9 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     >>> substitute(list[T], {T: int})
     list[int]
     """
-    if isinstance(kind, TypeVar):
+    if isinstance(kind, (TypeVar, ParamSpec)):
         return bound.get(kind, kind)
-    parameters: tuple[object, ...] = getattr(kind, "__parameters__", ())
+    parameters = _parameters(kind)
     is_class = isinstance(kind, type) and get_origin(kind) is None  # in 3.10, `list[T]` is one as well
     if is_class or not any(parameter in bound for parameter in parameters):
         return kind
