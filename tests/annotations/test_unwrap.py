@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated, ClassVar, Final, Generic, NewType, TypeVar
 
 import pytest
-from typing_extensions import TypeAliasType
+from typing_extensions import TypeAliasType, TypeVarTuple, Unpack
 
-from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.unwrap import plain
 
 T = TypeVar("T")
 U = TypeVar("U")
+Ts = TypeVarTuple("Ts")
 Count = NewType("Count", int)
 Whole = TypeAliasType("Whole", Count)
 Boxes = TypeAliasType("Boxes", dict[str, list[T]], type_params=(T,))
 Fixed = TypeAliasType("Fixed", list[int], type_params=(T,))
 Other = TypeAliasType("Other", list[U], type_params=(T,))  # type: ignore[valid-type]  # a wrong alias, on purpose  # pyright: ignore[reportGeneralTypeIssues]
+
+
+Several = TypeAliasType("Several", tuple[Unpack[Ts]], type_params=(Ts,))
+
+
+OPEN_LIST = list[U]  # without its argument
 
 
 class Holder(Generic[T]): ...
@@ -35,8 +42,13 @@ class Holder(Generic[T]): ...
         (list[Count], list[Count]),
         (Boxes[int], dict[str, list[int]]),
         (Fixed[str], list[int]),
-        (Other[int], list[U]),
+        (Other[int], OPEN_LIST),
         (Holder[int], Holder[int]),
+        pytest.param(
+            Several[int, str],
+            tuple[int, str],
+            marks=pytest.mark.skipif(sys.version_info < (3, 11), reason="3.10 keeps a TypeVarTuple"),
+        ),
     ],
 )
 def test_plain(kind: object, expected: object) -> None:

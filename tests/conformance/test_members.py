@@ -90,9 +90,10 @@ def test_narrower() -> None:
 
 
 def test_async() -> None:
-    """What is awaited must be a coroutine."""
+    """A method that callers await must return a coroutine, whether or not it is marked as one that does."""
     registry = Registry[AsyncPlayer, []]("async players")
     registry.register("awaited")(members.Awaited)
+    registry.register("promising")(members.Promising)
     with pytest.raises(ConformanceError) as caught:
         registry.register("blocking")(members.Blocking)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
 

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import inspect
+import sys
+from collections.abc import Callable, Coroutine
 from typing import Generic, Protocol, TypeVar, overload
 
 T = TypeVar("T")
@@ -171,6 +173,18 @@ class Awaited:
 
     async def play(self, song: str) -> None:
         """Plays."""
+
+
+class Promising:
+    """Returns a coroutine, and is marked as a coroutine function, which no checker knows of."""
+
+    def play(self, song: str) -> Coroutine[object, object, None]:
+        """Plays."""
+        return Awaited().play(song)
+
+
+if sys.version_info >= (3, 12):
+    inspect.markcoroutinefunction(Promising.play)
 
 
 class Blocking:

@@ -6,7 +6,7 @@ import functools
 import inspect
 from collections.abc import Mapping
 from inspect import Parameter
-from types import FunctionType
+from types import CodeType, FunctionType
 
 from attrs import field, frozen
 
@@ -69,7 +69,7 @@ def read(function: Component[object], *, skip: int = 0, owner: type | None = Non
         {p.name: _resolved(p.annotation, namespace) for p in parameters},
         found.return_annotation,
         made or _resolved(found.return_annotation, namespace),
-        inspect.iscoroutinefunction(function),
+        _is_coroutine(function),
         namespace,
     )
 
@@ -93,6 +93,14 @@ def _without_first(parameters: tuple[Parameter, ...], count: int) -> tuple[Param
 
 def _resolved(annotation: object, namespace: Namespace) -> object:
     return Unknown if annotation is Parameter.empty else evaluate(annotation, namespace)
+
+
+def _is_coroutine(function: object) -> bool:
+    """Whether this is written with `async def`: checkers don't know of `inspect.markcoroutinefunction`."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    code: object = getattr(getattr(function, "__func__", function), "__code__", None)
+    return isinstance(code, CodeType) and bool(code.co_flags & inspect.CO_COROUTINE)
 
 
 def _called_class(function: object) -> type | None:

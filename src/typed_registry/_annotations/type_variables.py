@@ -53,7 +53,7 @@ def bound_in(kind: object, arguments: tuple[object, ...]) -> dict[object, object
 
     A parameter without an argument stands for its default, if it has one.
     """
-    parameters = _parameters(kind)
+    parameters = _parameters(kind, "__type_params__") or _parameters(kind)
     bound = dict(_assigned(parameters, arguments))
     for parameter in parameters:
         if parameter not in bound:
@@ -61,8 +61,9 @@ def bound_in(kind: object, arguments: tuple[object, ...]) -> dict[object, object
     return bound
 
 
-def _parameters(kind: object) -> tuple[object, ...]:
-    return cast("tuple[object, ...]", getattr(kind, "__parameters__", ()))
+def _parameters(kind: object, attribute: str = "__parameters__") -> tuple[object, ...]:
+    found: object = getattr(kind, attribute, ())
+    return tuple(found) if is_sequence(found) else ()
 
 
 def _assigned(parameters: Sequence[object], arguments: tuple[object, ...]) -> Iterator[tuple[object, object]]:
