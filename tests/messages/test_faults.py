@@ -13,12 +13,14 @@ from typed_registry.config import load
 from typed_registry.config._tools.edit import set_values
 from typed_registry.errors import (
     COMMAND_LINE,
+    Alternative,
     Fault,
     IdleOverride,
     LoneItem,
     Malformed,
     MisplacedSection,
     MissingKey,
+    NoAlternative,
     Origin,
     Problem,
     Refused,
@@ -56,6 +58,14 @@ PROBLEMS: list[tuple[Problem, str]] = [
     ),
     (WrongValue(3, (1, 2)), "got 3; valid: 1, 2"),
     (LoneItem("list[int]", "0"), "expected list[int], got item 0 alone; write the whole list here"),
+    (
+        NoAlternative(
+            "A | list[int]",
+            {"x": 1},
+            (Alternative("A", ("y", 0), MissingKey("int")), Alternative("B", (), Refused({}, "too small"))),
+        ),
+        "expected A | list[int], got a mapping: as A, y.0: missing; expected int; as B, too small",
+    ),
     (UnknownComponent("losses", "dppo", ("dpo",)), "losses has no 'dppo'; did you mean 'dpo'? valid: 'dpo'"),
     (
         UnfitComponent("dpo", "Tunable", ("tune: missing", "lr: missing"), ("ipo",)),
@@ -97,6 +107,7 @@ def test_every_problem_is_covered() -> None:
     ("found", "text"),
     [
         (Fault(("a", 0), Malformed("bad")), "a.0: bad"),
+        (Fault(("a", "b"), MissingKey("int"), alternative="S3"), "a.b: missing; expected int (as S3)"),
         (Fault((), Malformed("bad"), Origin("c.yaml", None, None, ())), "c.yaml: bad"),
         (Fault(("a",), Malformed("bad"), Origin(COMMAND_LINE, None, None, ("a",))), "command line: a: bad"),
         (

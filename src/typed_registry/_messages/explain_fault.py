@@ -10,12 +10,14 @@ from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import nearest
 from typed_registry.config._document.faults import (
+    Alternative,
     Fault,
     IdleOverride,
     LoneItem,
     Malformed,
     MisplacedSection,
     MissingKey,
+    NoAlternative,
     Origin,
     Problem,
     Refused,
@@ -43,6 +45,7 @@ def explain_fault(fault: Fault) -> str:
     variable = fault.origin.variable if fault.origin else None
     told = ": ".join(part for part in parts if part)
     told += f" (environment variable {variable})" if variable else ""
+    told += f" (as {fault.alternative})" if fault.alternative else ""
     return told + (f" (extended at {show_origin(fault.extended)})" if fault.extended else "")
 
 
@@ -92,6 +95,18 @@ def _(problem: WrongValue, _key: str) -> str:
 @explain_problem.register
 def _(problem: LoneItem, _key: str) -> str:
     return f"expected {problem.expected}, got item {problem.index} alone; write the whole list here"
+
+
+@explain_problem.register
+def _(problem: NoAlternative, _key: str) -> str:
+    why = "; ".join(map(_alternative, problem.alternatives))
+    return f"expected {problem.expected}, got {_given(problem.given)}: {why}"
+
+
+def _alternative(found: Alternative) -> str:
+    key = str(found.path[-1]) if found.path else ""
+    where = f"{show_path(found.path)}: " if found.path else ""
+    return f"as {found.type}, {where}{explain_problem(found.problem, key)}"
 
 
 @explain_problem.register

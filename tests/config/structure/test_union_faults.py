@@ -1,18 +1,18 @@
-"""What is told of data that none of several alternatives takes."""
+"""The faults of data that no alternative of a union takes are those of the alternative that was meant."""
 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal
+from typing import Annotated, Literal
 
 import pytest
 from attrs import field, frozen, validators
 
-from tests.samples.bag import fault
 from tests.samples.experiment import Algorithm, Loss
 from tests.samples.holder import holder
 from typed_registry import Spec
 from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError, Fault, NoAlternative, WrongType, WrongValue, show_path
 
 
 class Color(Enum):
@@ -38,88 +38,284 @@ class Other:
     steps: int = 1
 
 
+@frozen
+class Local:
+    """A store with a tag."""
+
+    kind: Literal["local"]
+    path: str
+
+
+@frozen
+class S3:
+    """A store with another tag."""
+
+    kind: Literal["s3"]
+    bucket: str
+    region: str = "eu"
+
+
+@frozen
+class Red:
+    """A class that a member of an enumeration tells apart."""
+
+    color: Literal[Color.RED]
+    size: int = 1
+
+
+@frozen
+class Blue:
+    """A class that the other member tells apart."""
+
+    color: Literal[Color.BLUE]
+    size: int = 1
+
+
+@frozen
+class Versioned:
+    """A class with two tags."""
+
+    kind: Literal["s3"]
+    version: Literal[2]
+    bucket: str
+
+
+@frozen
+class Named:
+    """A class with the key that chooses a component."""
+
+    name: str
+    lr: float = 0.1
+
+
+@frozen
+class Point:
+    """A class without a tag."""
+
+    x: int
+    y: int
+
+
+@frozen
+class Circle:
+    """Another class without a tag."""
+
+    radius: float
+    x: int = 0
+
+
+@frozen
+class Nested:
+    """A union within an alternative."""
+
+    store: Local | S3
+    size: int
+
+
 LOSS = Spec[Loss, []]
+STORE = Local | S3
 WRONG = {"steps": "many", "rate": -1, "kind": "c", "zzz": 0}
-TOLD = (
-    "4 faults:\n"
-    "it.zzz: unknown key; valid: 'steps', 'rate', 'kind'\n"
-    "it.steps: expected int, got 'many' (str)\n"
-    "it.kind: got 'c'; valid: 'a', 'b'\n"
-    "it.rate: got -1 (int): 'rate' must be > 0: -1.0"
-)
+ALL = ["it.zzz UnknownKey", "it.steps WrongType", "it.kind WrongValue", "it.rate Refused"]
+
+
+def faults(kind: object, data: object) -> list[Fault]:
+    """Return the faults of data for a field."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(holder(kind), {"it": data})
+    return [*caught.value.faults]
+
+
+def facts(kind: object, data: object) -> list[str]:
+    """Return the path and the kind of each fault, with the alternative that it is of."""
+    return [
+        f"{show_path(each.path)} {type(each.problem).__name__}"
+        + (f" as {each.alternative}" if each.alternative else "")
+        for each in faults(kind, data)
+    ]
 
 
 @pytest.mark.parametrize(
     ("kind", "data", "expected"),
     [
-        (Inner | None, WRONG, TOLD),
-        (Inner | int, WRONG, TOLD),
-        (Inner | list[Inner] | None, WRONG, TOLD),
-        (Inner | None, {"steps": "many", "kind": "a"}, "it.steps: expected int, got 'many' (str)"),
-        (Inner | None, {"kind": "c"}, "it.kind: got 'c'; valid: 'a', 'b'"),
+        (Inner | None, WRONG, ALL),
+        (Inner | int, WRONG, ALL),
+        (Inner | list[Inner] | None, WRONG, ALL),
+        (Inner | None, {"steps": "many", "kind": "a"}, ["it.steps WrongType"]),
+        (Inner | None, {"kind": "c"}, ["it.kind WrongValue"]),
         (
             LOSS | None,
             {"name": "sigmoid", "label_smoothing": "x", "kind": "ipo", "zzz": 0},
-            (
-                "2 faults:\n"
-                "it.zzz: unknown key; valid: 'label_smoothing', 'kind'\n"
-                "it.label_smoothing: expected float, got 'x' (str)"
-            ),
+            ["it.zzz UnknownKey", "it.label_smoothing WrongType"],
         ),
-        (
-            LOSS | str,
-            {"name": "cross_entropy", "wieght": 1},
-            "it.wieght: unknown key; did you mean 'weight'? valid: 'weight'",
-        ),
-        (
-            LOSS | int,
-            "sigmiod",
-            "it: losses has no 'sigmiod'; did you mean 'sigmoid'? valid: 'sigmoid', 'cross_entropy'",
-        ),
-        (list[LOSS] | LOSS | None, ["zzz"], "it.0: losses has no 'zzz'; valid: 'sigmoid', 'cross_entropy'"),
-        (list[int] | int, [1, "x"], "it.1: expected int, got 'x' (str)"),
-        (dict[str, int] | str, {"a": "x"}, "it.a: expected int, got 'x' (str)"),
+        (LOSS | str, {"name": "cross_entropy", "wieght": 1}, ["it.wieght UnknownKey"]),
+        (LOSS | int, "sigmiod", ["it UnknownComponent"]),
+        (list[LOSS] | LOSS | None, ["zzz"], ["it.0 UnknownComponent"]),
+        (list[Inner] | Inner, [{"steps": "x"}], ["it.0.steps WrongType"]),
+        (list[Inner] | Inner, {"steps": "x"}, ["it.steps WrongType"]),
+        (list[int] | int, [1, "x"], ["it.1 WrongType"]),
+        (dict[str, int] | str, {"a": "x"}, ["it.a WrongType"]),
+        (tuple[int, int] | list[int], [1, 2, "x"], ["it.2 WrongType"]),
     ],
 )
-def test_the_one_that_fits(kind: object, data: object, expected: str) -> None:
-    """Where the data has the form of one alternative, that one's faults are told, all of them."""
-    assert expected == fault(lambda: from_mapping(holder(kind), {"it": data}))
+def test_the_form_shows_it(kind: object, data: object, expected: list[str]) -> None:
+    """Where the data has the form of one alternative, all of that one's faults are given."""
+    assert expected == facts(kind, data)
 
 
 @pytest.mark.parametrize(
     ("kind", "data", "expected"),
     [
-        (Literal["auto"] | int, "auot", "it: got 'auot'; did you mean 'auto'? valid: 'auto', or int"),
-        (Literal["auto"] | int | bool, 0.5, "it: got 0.5; valid: 'auto', or int | bool"),
-        (Color | float | None, "bleu", "it: got 'bleu'; did you mean 'blue'? valid: 'red', 'blue', or float"),
-        (Color | Literal["red", 3], "x", "it: got 'x'; valid: 'red', 'blue', 3"),
+        (STORE, {"kind": "s3", "bukket": "b"}, ["it.bukket UnknownKey", "it.bucket MissingKey"]),
+        (STORE, {"kind": "s3", "bucket": 3}, ["it.bucket WrongType"]),
+        (STORE, {"kind": "s3", "path": "p"}, ["it.path UnknownKey", "it.bucket MissingKey"]),
+        (STORE | None, {"kind": "local"}, ["it.path MissingKey"]),
+        (STORE | dict[str, int], {"kind": "local"}, ["it.path MissingKey"]),
+        (list[STORE], [{"kind": "local", "path": "p"}, {"kind": "s3"}], ["it.1.bucket MissingKey"]),
+        (Red | Blue, {"color": "blue", "size": "x"}, ["it.size WrongType"]),
+        (STORE | Versioned, {"kind": "s3", "version": 2}, ["it.bucket MissingKey"]),
+        (LOSS | Named, {"name": "sigmoid", "lr": 1}, None),
+        (LOSS | Named, {"name": "sigmoid", "label_smoothing": "x"}, ["it.label_smoothing WrongType"]),
+        (LOSS | Spec[Algorithm, []], {"name": "dpo", "betta": 1}, ["it.betta UnknownKey"]),
+        (Annotated[STORE, "nested"] | Point, {"kind": "local"}, ["it.path MissingKey"]),
+        (Nested | Point, {"store": {"kind": "s3"}, "size": 1}, ["it.store.bucket MissingKey as Nested"]),
+    ],
+)
+def test_a_tag_shows_it(kind: object, data: object, expected: list[str] | None) -> None:
+    """Where a tag has an alternative's value, that one's faults are given."""
+    if expected is None:
+        assert Named("sigmoid", 1.0) == from_mapping(holder(kind), {"it": data}).it
+    else:
+        assert expected == facts(kind, data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "path", "valid"),
+    [
+        (STORE, {"kind": "s4", "bucket": "b"}, ("it", "kind"), ("local", "s3")),
+        (STORE, {"kind": "locl"}, ("it", "kind"), ("local", "s3")),
+        (STORE | None, {"kind": None, "path": "p"}, ("it", "kind"), ("local", "s3")),
+        (STORE | Point, {"kind": "s4", "bukket": 1}, ("it", "kind"), ("local", "s3")),
+        (Red | Blue, {"color": "bleu"}, ("it", "color"), ("red", "blue")),
         (
-            Literal["none"] | LOSS,
-            "sigmiod",
-            "it: got 'sigmiod'; did you mean 'sigmoid'? valid: 'none', 'sigmoid', 'cross_entropy'",
+            Nested | Point,
+            {"store": {"kind": 3, "path": ""}, "size": 1},
+            ("it", "store", "kind"),
+            ("local", "s3"),
         ),
         (
             LOSS | Spec[Algorithm, []],
-            "dop",
-            "it: got 'dop'; did you mean 'dpo'? valid: 'sigmoid', 'cross_entropy', 'dpo', 'sft'",
+            {"name": "dop", "beta": 1},
+            ("it", "name"),
+            ("sigmoid", "cross_entropy", "dpo", "sft"),
         ),
     ],
 )
-def test_words(kind: object, data: object, expected: str) -> None:
-    """Where one of the alternatives lists its values, those are told, and what else is valid."""
-    assert expected == fault(lambda: from_mapping(holder(kind), {"it": data}))
+def test_a_wrong_tag(kind: object, data: dict[str, object], path: tuple[str, ...], valid: object) -> None:
+    """A tag without a valid value is the only fault, with the values of all alternatives."""
+    (found,) = faults(kind, data)
+
+    assert path == found.path
+    assert isinstance(found.problem, WrongValue)
+    assert valid == found.problem.valid
 
 
 @pytest.mark.parametrize(
     ("kind", "data", "expected"),
     [
-        (Inner | int, [1], "it: expected Inner | int, got a list of 1"),
-        (Inner | Other, {"steps": "x"}, "it: expected Inner | Other, got a mapping"),
-        (list[int] | list[str], [1, "x"], "it: expected list[int] | list[str], got a list of 2"),
-        (Literal["a"] | int, ["a"], "it: expected Literal['a'] | int, got a list of 1"),
-        (tuple[int, int] | int, [1], "it: expected tuple[int, int] | int, got a list of 1"),
+        (STORE, {"bucket": "b"}, ["it.kind MissingKey as S3"]),
+        (
+            STORE,
+            {"bukket": "b"},
+            ["it.bukket UnknownKey as S3", "it.kind MissingKey as S3", "it.bucket MissingKey as S3"],
+        ),
+        (Point | Circle, {"radius": "x"}, ["it.radius WrongType as Circle"]),
+        (Point | Circle, {"x": 1, "y": "x"}, ["it.y WrongType as Point"]),
+        (
+            Point | Circle,
+            {"raduis": 1, "x": 1},
+            ["it.raduis UnknownKey as Circle", "it.radius MissingKey as Circle"],
+        ),
+        (Point | Circle, {"x": 1, "y": 1, "z": 1}, ["it.z UnknownKey as Point"]),
+        (Point | dict[str, int], {"x": 1, "a": "b", "c": 3}, ["it.a WrongType as dict[str, int]"]),
+        (Point | dict[str, int], {"x": 1, "y": "b"}, ["it.y WrongType as Point"]),
+        (
+            dict[str, int] | S3,
+            {"bukket": "b", "kind": "s3"},
+            ["it.bukket UnknownKey as S3", "it.bucket MissingKey as S3"],
+        ),
+        (Point | LOSS, {"x": 1, "yy": 2}, ["it.yy UnknownKey as Point", "it.y MissingKey as Point"]),
+        (Point | LOSS, {"nam": "sigmoid"}, ["it.nam UnknownKey as Spec[Loss, []]"]),
+        (Named | LOSS, {"name": "bob", "lrr": 1}, ["it.lrr UnknownKey as Named"]),
+        (list[int] | list[str], [1, 2, "x"], ["it.2 WrongType as list[int]"]),
+        (Inner | Other, {"steps": 1, "rate": -1.0}, ["it.rate Refused as Inner"]),
+        (Nested | Point, {"store": {"bucket": "b"}, "size": 1}, ["it.store.kind MissingKey as S3"]),
+        (list[Point | Circle], [{"radius": "x"}], ["it.0.radius WrongType as Circle"]),
     ],
 )
-def test_none_or_several_fit(kind: object, data: object, expected: str) -> None:
-    """Where the form tells nothing, all the alternatives are told."""
-    assert expected == fault(lambda: from_mapping(holder(kind), {"it": data}))
+def test_the_keys_show_it(kind: object, data: object, expected: list[str]) -> None:
+    """Otherwise the faults are those of the alternative that the keys and values fit best, which is named."""
+    assert expected == facts(kind, data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        (list[int] | list[str], [1, "x"], [("list[int]", (1,)), ("list[str]", (0,))]),
+        (Point | Circle, {}, None),
+        (Circle | Named, {}, [("Circle", ("radius",)), ("Named", ("name",))]),
+        (Circle | Named, {"zzz": 1}, [("Circle", ("zzz",)), ("Named", ("zzz",))]),
+    ],
+)
+def test_several_are_as_close(kind: object, data: object, expected: list[object] | None) -> None:
+    """Where several alternatives are equally close, each is given with its first fault."""
+    if expected is None:
+        assert ["it.radius MissingKey as Circle"] == facts(kind, data)
+        return
+    (found,) = faults(kind, data)
+
+    assert ("it",) == found.path
+    assert isinstance(found.problem, NoAlternative)
+    assert expected == [(each.type, each.path) for each in found.problem.alternatives]
+
+
+def test_common_faults() -> None:
+    """Faults that all the closest alternatives have in common are given as they are."""
+    assert ["it.steps WrongType"] == facts(Inner | Other, {"steps": "x"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "valid", "others"),
+    [
+        (Literal["auto"] | int, "auot", ("auto",), "int"),
+        (Literal["auto"] | int | bool, 0.5, ("auto",), "int | bool"),
+        (Color | float | None, "bleu", ("red", "blue"), "float"),
+        (Color | Literal["red", 3], "x", ("red", "blue", 3), ""),
+        (Literal["none"] | LOSS, "sigmiod", ("none", "sigmoid", "cross_entropy"), ""),
+        (LOSS | Spec[Algorithm, []], "dop", ("sigmoid", "cross_entropy", "dpo", "sft"), ""),
+    ],
+)
+def test_words(kind: object, data: object, valid: tuple[object, ...], others: str) -> None:
+    """Where alternatives list their values, those are given, and what else is valid."""
+    (found,) = faults(kind, data)
+
+    assert WrongValue(data, valid, others) == found.problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "expected"),
+    [
+        (Inner | int, [1], "Inner | int"),
+        (Literal["a"] | int, ["a"], "Literal['a'] | int"),
+        (tuple[int, int] | int, [1], "tuple[int, int] | int"),
+        (Inner | Point, 3, "Inner | Point"),
+        (Inner | Point, None, "Inner | Point"),
+        (int | float, "x", "int | float"),
+    ],
+)
+def test_no_form_fits(kind: object, data: object, expected: str) -> None:
+    """Where the data has the form of none of the alternatives, all of them are given."""
+    (found,) = faults(kind, data)
+
+    assert ("it",) == found.path
+    assert isinstance(found.problem, WrongType)
+    assert expected == found.problem.expected

@@ -39,6 +39,10 @@ class UnknownKey:
     """A key for which the config class has no field."""
 
     valid: tuple[str, ...]
+    owner: str = ""
+    """The component whose settings have the key, or the name of the config class."""
+    registry: str | None = None
+    """The registry of the component; None for a config class that no component was chosen for."""
 
 
 @frozen
@@ -79,6 +83,25 @@ class LoneItem:
 
     expected: str
     index: str
+
+
+@frozen
+class Alternative:
+    """An alternative of a union that doesn't take a value, and why."""
+
+    type: str
+    path: Path
+    """The path of the first problem inside the value."""
+    problem: Problem
+
+
+@frozen
+class NoAlternative:
+    """A value that no alternative of a union takes, and that may be meant for several of them."""
+
+    expected: str
+    given: object
+    alternatives: tuple[Alternative, ...]
 
 
 @frozen
@@ -160,6 +183,7 @@ Problem: TypeAlias = (
     | WrongType
     | WrongValue
     | LoneItem
+    | NoAlternative
     | UnknownComponent
     | UnfitComponent
     | Refused
@@ -182,6 +206,8 @@ class Fault:
     """None for a value that isn't written in any text."""
     extended: Origin | None = None
     """For a fault in an extended file: where another file extends it."""
+    alternative: str | None = None
+    """The alternative of a union that the value was taken for, if only its keys or its values show that."""
 
 
 def unreadable(message: str, source: str, line: int | None = None, column: int | None = None) -> ConfigError:

@@ -27,14 +27,16 @@ from typed_registry.config._document.faults import (
     UnknownKey,
     WrongType,
 )
+from typed_registry.config._document.nested_values import expand_name, expand_to_mapping
 from typed_registry.config._sources.environment import UNSET
 from typed_registry.config._types.class_reader import Holder, compiled
+from typed_registry.config._types.class_trial import class_trial
 from typed_registry.config._types.config_classes import ClassRule, Read, config_parts
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
-from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 from typed_registry.errors import RegistryError
@@ -48,6 +50,7 @@ class ChoiceRule(Rule):
 
     uses_default = True
     is_choice = True
+    has_keys = True
 
     def __init__(self, annotation: object, registry: Entries | None = None) -> None:
         super().__init__(plain(annotation))
@@ -103,6 +106,16 @@ class ChoiceRule(Rule):
             yield f"    elif {held} is not {entries}.registry: read = {otherwise}"
         yield f"except (KeyError, TypeError, IndexError): read = {otherwise}"
 
+    def may_take(self, data: object, default: object) -> bool:
+        """Return whether this is a choice from the registry, by its name if it has one."""
+        if is_spec(data):
+            return data.entries is self.registry
+        opened = expand_to_mapping(data)
+        name = opened.get("name")
+        if name is None:
+            return is_mapping(data) and "name" not in data and (default is UNMADE or is_spec(default))
+        return name is UNSET or (isinstance(name, str) and name in self.registry)
+
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the same for data of any form."""
         return self._choose(data, path, reading, default)
@@ -135,13 +148,13 @@ class ChoiceRule(Rule):
         if is_spec(data) and data.entries is self.registry:
             return data if self._is_fitting(data.name, path, reading) else INVALID
         standing = default if is_spec(default) else None
-        opened = {"name": data} if isinstance(data, str) else data
+        opened = expand_name(data)
         if not is_mapping(opened):
             expected = f"a component of {self.registry.name}: its name, or a mapping"
             return reading.fault(path, WrongType(expected, data))
         here = (*path, "name") if "name" in opened and opened is data else path
         if "name" not in opened and standing is None:
-            return self._nameless(opened, path, reading)
+            return None if default is UNMADE else self._nameless(opened, path, reading)
         name = self._name(opened.get("name", standing.name if standing else None), path, here, reading)
         if name is INVALID or not self._is_fitting(name, here, reading):
             return INVALID
@@ -190,6 +203,8 @@ class ChoiceRule(Rule):
         known = self._known.get(name)
         if rule is not component_rule(self.registry, name):
             return self._reader(name, here, reading)
+        if reading.is_trial:
+            return class_trial(rule, "name")
         if known is not None and known[0] is record:
             return known[1]
         holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")

@@ -19,13 +19,14 @@ from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
 from typed_registry.config._document.faults import Path, Refused, UnknownKey, WrongType
 from typed_registry.config._sources.environment import VariableText
+from typed_registry.config._types.class_trial import class_trial
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import Given, given, outdated
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
 
@@ -40,6 +41,7 @@ class ClassRule(Rule):
     """The rule of a class with fields."""
 
     uses_default = True
+    has_keys = True
 
     def __init__(self, annotation: object, config: type, library: ClassLibrary) -> None:
         super().__init__(annotation)
@@ -100,7 +102,25 @@ class ClassRule(Rule):
 
     def read(self, data: object, path: Path, reading: Reading, default: object = NOTHING) -> object:
         """Return an instance; what the data leaves out is as in `default`, if that is an instance."""
+        if reading.is_trial:
+            return class_trial(self)(data, path, reading, default)
         return self.reader()(data, path, reading, default)
+
+    def may_take(self, data: object, default: object) -> bool:
+        """Return whether this is an instance, or a mapping of known keys without a gap."""
+        if self.library.has_instance(self.config, data):
+            return True
+        if not is_mapping(data):
+            return False
+        if default is UNMADE or type(default) is self.config:
+            return self.keys.issuperset(data)
+        return self.keys.issuperset(data) and not any(names.isdisjoint(data) for names in self._required)
+
+    @cached_property
+    def _required(self) -> tuple[frozenset[str], ...]:
+        """The keys of each required field, today's and former ones."""
+        found = (rule.field for rule in self.fields if rule.field.required)
+        return tuple(frozenset((field.key, *former_keys(field))) for field in found)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the same."""

@@ -12,7 +12,7 @@ from typed_registry.config._types.anything import AnythingRule
 from typed_registry.config._types.differences import equal, is_same
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.given_keys import Given
-from typed_registry.config._types.rule import INVALID, Invalid, Names, Reading, Rule
+from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 
@@ -45,21 +45,22 @@ class FieldRule:
             reading.has_failed |= has_unset(data)
             return INVALID if has_unset(data) else read_variables(data, str)
         try:
-            default = self._default(given) if self.rule.uses_default else NOTHING
+            default = self._default(reading, given) if self.rule.uses_default else NOTHING
         except Exception as error:  # noqa: BLE001  # of the user's factory
             return reading.fault(path, Refused(data, error_message(error)))
         known = len(reading.faults)
         value = self.rule.read(data, path, reading, default)
         if value is INVALID and not self.field.required:
-            default = self._default(given) if default is NOTHING else default
+            default = self._default(reading, given) if default is NOTHING else default
             if is_same(data, default):
                 reading.drop_faults(known)
                 return default
         return value
 
-    def _default(self, given: Given | None) -> object:
-        standing = None if given is None else given.standing
-        return self.field.default() if standing is None else self.field.of(standing)
+    def _default(self, reading: Reading, given: Given | None) -> object:
+        if given is not None and given.standing is not None:
+            return self.field.of(given.standing)
+        return UNMADE if reading.is_trial and self.field.factory else self.field.default()
 
     def missing(self, path: Path, reading: Reading, given: Given | None) -> object:
         """Return the value of a required field that is not given: that of the standing instance, if any."""

@@ -55,6 +55,11 @@ class MappingRule(Rule):
             yield f"{show(self.key.annotation)} as a mapping's key"
         yield from self.value.obstacles()
 
+    def may_take(self, data: object, default: object) -> bool:
+        """Return whether this is a mapping."""
+        del default
+        return is_mapping(data)
+
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a mapping of the keys and values that the data holds."""
         del default

@@ -14,7 +14,7 @@ from typed_registry.config._document.faults import Path, WrongValue
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import NEVER, Schema, either
-from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.scalars import KEY_PATTERNS, ScalarRule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
 
-class OptionsRule(Rule):
+class OptionsRule(LeafRule):
     """The rule of a `Literal` or of an enumeration."""
 
     @classmethod
@@ -37,6 +37,11 @@ class OptionsRule(Rule):
     def options(self) -> tuple[object, ...]:
         """The valid values."""
         return tuple(self.annotation) if is_enum(self.annotation) else get_args(self.annotation)
+
+    @cached_property
+    def labels(self) -> tuple[object, ...]:
+        """The values as a file writes them."""
+        return tuple(map(label, self.options))
 
     @property
     def has_members(self) -> bool:
@@ -63,7 +68,7 @@ class OptionsRule(Rule):
                 return option
         named = self._by_name.get(data) if isinstance(data, str) else None
         if named is None:
-            return reading.fault(path, WrongValue(data, tuple(map(label, self.options))))
+            return reading.fault(path, WrongValue(data, self.labels))
         return named
 
     @cached_property

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
 
+_WHOLE: dict[int, tuple[object, Rule]] = {}
+"""The rule of each alias as a whole, by the identity of the alias, which is kept beside it."""
+
+
 class RecursiveAliasRule(Rule):
     """The rule of an alias within itself: that of the whole alias, which is found when it is needed."""
 
@@ -20,9 +24,16 @@ class RecursiveAliasRule(Rule):
         super().__init__(annotation)
         self._find = find
 
+    @property
+    def whole(self) -> Rule:
+        """The rule of the whole alias, the same each time."""
+        key = id(self.annotation)
+        known = _WHOLE.get(key) or _WHOLE.setdefault(key, (self.annotation, self._find(self.annotation)))
+        return known[1]
+
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return what the rule of the alias makes of the data."""
-        return self._find(self.annotation).read(data, path, reading, default)
+        return self.whole.read(data, path, reading, default)
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return a reference to the schema of the alias."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import NOTHING
 
 from typed_registry._annotations.show import show
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import Fault, Path, Problem
 from typed_registry.config._formats.yaml.scalars import finite_scalar
@@ -38,11 +39,26 @@ INVALID: Final = Invalid.INVALID
 INVALID_TYPE: TypeAlias = Literal[Invalid.INVALID]
 
 
+class Unmade(enum.Enum):
+    """The type of `UNMADE`."""
+
+    UNMADE = enum.auto()
+
+
+UNMADE: Final = Unmade.UNMADE
+"""In a trial, the default that a factory would make."""
+
+
 class Reading:
     """One pass over data. It collects the faults, and the deprecated names, keys and values in use.
 
     Most passes find nothing, so the lists are made when they are needed.
     """
+
+    is_trial: bool = False
+    """Whether only the structure of the data is examined: nothing is made, and no code of the user's runs."""
+    trials: dict[tuple[Rule, Path], tuple[object, object, Sequence[Fault]]] | None = None
+    """The data and the default of each trial that was made, with its faults."""
 
     document: Document = EMPTY
     """Where the data is written."""
@@ -56,8 +72,24 @@ class Reading:
     def attempt(self) -> Reading:
         """Return a reading of the same document, whose faults count only if they are added to this one."""
         made = Reading()
-        made.document = self.document
+        made.document, made.is_trial, made.trials = self.document, self.is_trial, self.trials
         return made
+
+    def trial(self, rule: Rule, data: object, path: Path, default: object) -> Sequence[Fault]:
+        """Return the faults in the structure of data as a rule reads it, without running the user's code.
+
+        The result is kept. So the alternatives of unions in unions are each tried once, at any depth.
+        """
+        if self.trials is None:
+            self.trials = {}
+        known = self.trials.get((rule, path))
+        if known is not None and known[0] is data and known[1] is default:
+            return known[2]
+        reading = self.attempt()
+        reading.is_trial = True
+        rule.read(data, path, reading, default)
+        self.trials[rule, path] = (data, default, reading.faults)
+        return reading.faults
 
     def fault(self, path: Path, problem: Problem) -> Invalid:
         """Add a fault, and return `INVALID`."""
@@ -97,6 +129,8 @@ class Rule(ABC):
     """Whether reading needs the field's default: a config completes what the data leaves out from it."""
     is_choice: bool = False
     """Whether values choose a component."""
+    has_keys: bool = False
+    """Whether values are written as mappings with certain keys."""
     examples: tuple[str, ...] = ()
     """How a value may be written, for messages, where the type's name does not tell."""
 
@@ -137,6 +171,11 @@ class Rule(ABC):
     def parts(self) -> Iterator[Rule]:
         """Yield the rules of the types that this one is composed of."""
         yield from ()
+
+    def may_take(self, data: object, default: object) -> bool:
+        """Return False if `read` would refuse the data, as far as can be seen without reading its parts."""
+        del data, default
+        return True
 
     def read(self, data: object, path: Path, reading: Reading, default: object = NOTHING) -> object:
         """Return the value that the data at `path` stands for.
@@ -210,6 +249,21 @@ class Rule(ABC):
         value = self.convert(str(text), path, literal, default)
         reading.add_outdated(literal.outdated)
         return value if value is not INVALID else reading.add_faults(scalar.faults)
+
+
+class LeafRule(Rule):
+    """The rule of a type whose values have no parts, and whose reading runs no code of the user's."""
+
+    def may_take(self, data: object, default: object) -> bool:
+        """Return whether the type takes the data."""
+        if is_compound(data) and not isinstance(data, enum.Enum):
+            return False
+        return self.convert(data, (), Reading(), default) is not INVALID
+
+
+def is_compound(data: object) -> bool:
+    """Return whether data has parts."""
+    return is_mapping(data) or is_sequence(data)
 
 
 def described(rules: list[Rule]) -> str:

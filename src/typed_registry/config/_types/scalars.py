@@ -14,7 +14,7 @@ from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import Limits, length
-from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import UnwritableError, Writer
 
@@ -42,7 +42,7 @@ KEY_PATTERNS: Final[dict[object, str]] = {
 """How a mapping's keys of a type are written, as expressions that Python, ECMAScript and Rust read alike."""
 
 
-class ScalarRule(Rule):
+class ScalarRule(LeafRule):
     """The rule of a scalar, which a file holds as it is."""
 
     @classmethod

@@ -11,7 +11,7 @@ from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema, either
-from typed_registry.config._types.rule import Names, Reading, Rule
+from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.scalars import INTEGER_PATTERN, encodable, scalar_schema
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.text_codecs import TEXT_CODECS, encode
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-class TextCodedRule(Rule):
+class TextCodedRule(LeafRule):
     """The rule of a type that has a text codec."""
 
     def __init__(self, annotation: object) -> None:

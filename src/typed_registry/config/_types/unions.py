@@ -1,4 +1,10 @@
-"""Unions: data is read as the first alternative that takes it."""
+"""Unions: data is read as one alternative, which is selected by the structure of the data alone.
+
+The structure of data is its keys, and the types of all values in it. The first alternative that takes it is
+selected. Only then does code of the user's run, that of the selected alternative. What it refuses is a fault;
+no other alternative is tried. Where no alternative takes the structure, `union_faults` finds the one that was
+meant.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +12,20 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
-from attrs import frozen
+from attrs import evolve
 
 from typed_registry._annotations.show import show
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._annotations.unwrap import is_union
-from typed_registry.config._document.faults import Fault, Path, UnknownComponent, WrongType, WrongValue
+from typed_registry.config._document.faults import Path
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.options import OptionsRule
-from typed_registry.config._types.rule import INVALID, Names, Reading, Rule, described
+from typed_registry.config._types.recursive_alias import RecursiveAliasRule
+from typed_registry.config._types.rule import LeafRule, Names, Reading, Rule, described
 from typed_registry.config._types.scalars import ScalarRule
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.tags import Tags
+from typed_registry.config._types.union_faults import Refusal, Refusals
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -40,9 +49,16 @@ class UnionRule(Rule):
 
     @cached_property
     def alternatives(self) -> tuple[Rule, ...]:
-        """The alternatives that a file can hold, those first that list their values."""
-        writable = (rule for rule in self._all if rule.is_writable)
+        """The alternatives that a file can hold, those first that list their values.
+
+        The alternatives of a union in the union take its place.
+        """
+        writable = (rule for each in self._all for rule in _flat(each) if rule.is_writable)
         return tuple(sorted(writable, key=lambda rule: not isinstance(rule, OptionsRule)))
+
+    @cached_property
+    def _tags(self) -> Tags:
+        return Tags(self.alternatives)
 
     @property
     def expected(self) -> str:
@@ -66,37 +82,27 @@ class UnionRule(Rule):
         yield from self._all
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return the value by the first alternative that takes the data.
-
-        The alternatives are tried in this order: those that list their values, the one whose values are of
-        just the data's class, and then the others as they are written.
-        """
-        refusals: list[Refusal] = []
-        for rule in self._ranked(data):
-            attempt = reading.attempt()
-            value = rule.read(data, path, attempt, default)
-            reading.document = attempt.document
-            if value is not INVALID or not attempt.faults:
-                reading.has_failed |= attempt.has_failed
-                reading.add_outdated(attempt.outdated)
-                return value
-            if rule.annotation is not type(None):
-                refusals.append(Refusal(rule, tuple(attempt.faults)))
-        return reading.add_faults(self._explain(data, path, refusals))
+        """Return the value by the alternative that takes the data's structure, or else by the one meant."""
+        meant = self._select(data, path, reading, default)
+        if meant is None:
+            explained = self._refusals(data, path, reading, default).explain(self.expected)
+            if not isinstance(explained, Rule):
+                return reading.add_faults(explained)
+            meant = explained
+        if reading.is_trial:
+            faults = reading.trial(meant, data, path, default)
+            return reading.add_faults(faults) if faults else None
+        known = len(reading.faults)
+        value = meant.read(data, path, reading, default)
+        if len(reading.faults) > known:
+            is_evident = self._refusals(data, path, reading, default).is_evident(meant)
+            if not is_evident:
+                _name_alternative(meant, reading, known)
+        return value
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the alternatives that a file can hold."""
         return either(rule.schema(request) for rule in self._all if rule.is_writable)
-
-    def _ranked(self, data: object) -> Sequence[Rule]:
-        exact = next((rule for rule in self.alternatives if rule.annotation is type(data)), None)
-        if exact is None:
-            return self.alternatives
-        if data is None:
-            return (exact,)
-        listed = [rule for rule in self.alternatives if isinstance(rule, OptionsRule)]
-        others = [rule for rule in self.alternatives if rule is not exact and rule not in listed]
-        return (*listed, exact, *others) if exact not in listed else self.alternatives
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for scalars of an alternative's very class, unless an enumeration may read them otherwise."""
@@ -106,43 +112,67 @@ class UnionRule(Rule):
         guards = [rule.guard(variable, names) for rule in exact]
         return " or ".join(f"({guard})" for guard in guards if guard) or None
 
-    def _explain(self, data: object, path: Path, refusals: Sequence[Refusal]) -> Sequence[Fault]:
-        """Return the faults of the one alternative that was meant, if the data's form tells which that is.
+    def _select(self, data: object, path: Path, reading: Reading, default: object) -> Rule | None:
+        """Return the first alternative that takes the structure of the data.
 
-        For a scalar, return all the words that it could have been. Otherwise return what was expected.
+        An alternative that takes the keys as the only one is not tried: no other can have been meant.
         """
-        fitting = [refusal for refusal in refusals if refusal.fits(data, path)]
-        if len(fitting) == 1 and not fitting[0].lists(path):
-            return fitting[0].faults
-        listing = [] if _is_compound(data) else [refusal for refusal in fitting if refusal.words(path)]
-        if listing:
-            words = dict.fromkeys(word for refusal in listing for word in refusal.words(path))
-            others = (refusal.rule.expected for refusal in refusals if refusal not in listing)
-            return [Fault(path, WrongValue(data, tuple(words), " | ".join(others)))]
-        return [Fault(path, WrongType(self.expected, data))]
+        possible = self._possible(data, default)
+        if len(possible) == 1 and (possible[0].has_keys or not (is_mapping(data) and self._has_keys)):
+            return possible[0]
+        return next((rule for rule in possible if not reading.trial(rule, data, path, default)), None)
+
+    def _possible(self, data: object, default: object) -> list[Rule]:
+        """Return the alternatives that may take the data, by its form, its keys and its tags."""
+        found: list[Rule] = []
+        for rule in self._ranked(data):
+            if rule.may_take(data, default):
+                found.append(rule)
+                if isinstance(rule, LeafRule):
+                    break  # as it takes the data, no later one counts
+        if not is_mapping(data):
+            return found
+        return [rule for rule in found if self._tags.agree(rule, data) is not False]
+
+    def _ranked(self, data: object) -> Sequence[Rule]:
+        """Return the alternatives in the order in which they count.
+
+        First come those that list their values, then the one whose values are of just the data's class, and
+        then the others as they are written.
+        """
+        exact = next((rule for rule in self.alternatives if rule.annotation is type(data)), None)
+        if exact is None:
+            return self.alternatives
+        if data is None:
+            return (exact,)
+        return sorted(
+            self.alternatives, key=lambda rule: (not isinstance(rule, OptionsRule), rule is not exact)
+        )
+
+    def _refusals(self, data: object, path: Path, reading: Reading, default: object) -> Refusals:
+        rules = [rule for rule in self._ranked(data) if rule.annotation is not type(None)]
+        made = [Refusal(rule, data, path, reading.trial(rule, data, path, default)) for rule in rules]
+        return Refusals(made, self._tags, data, path)
+
+    @cached_property
+    def _has_keys(self) -> bool:
+        return any(rule.has_keys for rule in self.alternatives)
 
 
-@frozen
-class Refusal:
-    """An alternative that does not take the data, and why."""
-
-    rule: Rule
-    faults: tuple[Fault, ...]
-
-    def fits(self, data: object, path: Path) -> bool:
-        """Return whether the data has this alternative's form: a mapping, a list or a scalar of its type."""
-        unfit = (WrongType, WrongValue) if _is_compound(data) else WrongType
-        return not any(fault.path == path and isinstance(fault.problem, unfit) for fault in self.faults)
-
-    def lists(self, path: Path) -> bool:
-        """Return whether the alternative takes nothing but a few values."""
-        return any(fault.path == path and isinstance(fault.problem, WrongValue) for fault in self.faults)
-
-    def words(self, path: Path) -> tuple[object, ...]:
-        """Return the values or names that it takes, if it says which."""
-        named = (fault.problem for fault in self.faults if fault.path == path)
-        return next((p.valid for p in named if isinstance(p, (WrongValue, UnknownComponent))), ())
+def _flat(rule: Rule) -> Iterator[Rule]:
+    """Yield the rule, or else the alternatives that it has."""
+    if isinstance(rule, RecursiveAliasRule):
+        rule = rule.whole
+    if isinstance(rule, UnionRule):
+        yield from rule.alternatives
+    else:
+        yield rule
 
 
-def _is_compound(data: object) -> bool:
-    return is_mapping(data) or is_sequence(data)
+def _name_alternative(rule: Rule, reading: Reading, known: int) -> None:
+    """Add the alternative to the faults of its reading, unless they are of another inside of it."""
+    found = [*reading.faults[known:]]
+    reading.drop_faults(known)
+    reading.add_faults(
+        [evolve(fault, alternative=fault.alternative or show(rule.annotation)) for fault in found]
+    )
