@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, Union
 
 import pytest
-from attrs import Factory, field, frozen
+from attrs import NOTHING, Factory, field, frozen
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -218,7 +218,12 @@ def test_cost(leaf: object, monkeypatch: pytest.MonkeyPatch) -> None:
 
     rule = rule_of(Expression)
     attempt = Reading.attempt
-    monkeypatch.setattr(Reading, "attempt", lambda self: CALLS.append("attempt") or attempt(self))
+
+    def counted(reading: Reading) -> Reading:
+        CALLS.append("attempt")
+        return attempt(reading)
+
+    monkeypatch.setattr(Reading, "attempt", counted)
 
     assert count(40) <= 2.2 * count(20)
 
@@ -243,7 +248,7 @@ def test_a_trial_finds_all_structural_faults(drawn: tuple[Kind, list[object]]) -
     for each in data:
         reading = Reading()
         value = rule.read(each, (), reading)
-        tried = Reading().trial(rule, each, (), None)
+        tried = Reading().trial(rule, each, (), NOTHING)
         structural = {fault.path for fault in reading.faults if not isinstance(fault.problem, Refused)}
 
         assert structural == {fault.path for fault in tried}
