@@ -18,6 +18,7 @@ from typed_registry._registration.entries import Entries
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._spec import Spec, is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
+from typed_registry.config._document.document import expand_name, expand_to_mapping
 from typed_registry.config._document.faults import (
     MissingKey,
     Path,
@@ -27,7 +28,6 @@ from typed_registry.config._document.faults import (
     UnknownKey,
     WrongType,
 )
-from typed_registry.config._document.nested_values import expand_name, expand_to_mapping
 from typed_registry.config._sources.environment import UNSET
 from typed_registry.config._types.class_reader import Holder, compiled
 from typed_registry.config._types.class_trial import class_trial
