@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from inspect import Parameter
-from typing import Literal, get_args, get_origin
+from typing import Annotated, Literal, get_args, get_origin
 
 from typed_registry._annotations.signature import Signature
 from typed_registry._annotations.type_guards import is_sequence
@@ -24,6 +24,8 @@ def show(annotation: object) -> str:
         return "None"
     if isinstance(annotation, str):
         return annotation
+    if get_origin(annotation) is Annotated:
+        return show(get_args(annotation)[0])
     if is_union(annotation):
         return " | ".join(map(show, get_args(annotation)))
     if is_sequence(annotation):
