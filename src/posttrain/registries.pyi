@@ -59,7 +59,6 @@ from posttrain.rewards.config import (
 )
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
 from typed_registry import Registry, Spec
-from typed_registry._spec import Spec as Spec_2
 from typed_registry._typing_forms import Config, Fit
 
 _P = ParamSpec("_P")
@@ -179,12 +178,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         beta: float = ...,
         reference_free: bool = ...,
         length_normalized: bool = ...,
-        loss: Spec_2[PreferenceLoss, []] = ...,
+        loss: Spec[PreferenceLoss, []] = ...,
     ) -> Spec[DPOTrainer, [Context]]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
     @overload
@@ -206,14 +205,14 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
-        reward: Spec_2[Reward, []] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
         temperature: float = ...,
         epochs: int = ...,
         minibatches: int = ...,
-        loss: Spec_2[PolicyLoss, []] = ...,
+        loss: Spec[PolicyLoss, []] = ...,
         samples: int = ...,
         beta: float = ...,
         scaled: bool = ...,
@@ -241,13 +240,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
-        reward: Spec_2[Reward, []] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        reward: Spec[Reward, []] = ...,
         samples: int = ...,
         max_tokens: int = ...,
         temperature: float = ...,
-        loss: Spec_2[PolicyLoss, []] = ...,
+        loss: Spec[PolicyLoss, []] = ...,
         epochs: int = ...,
         minibatches: int = ...,
         beta: float = ...,
@@ -277,10 +276,10 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         packing: bool = ...,
-        loss: Spec_2[TokenLoss, []] = ...,
+        loss: Spec[TokenLoss, []] = ...,
     ) -> Spec[SFTTrainer, [Context]]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
     @overload
@@ -332,7 +331,7 @@ class _Models(Registry[Model, []]):
         name: Literal["lora"],
         /,
         *,
-        base: Spec_2[Model, []],
+        base: Spec[Model, []],
         rank: int = ...,
         alpha: int = ...,
         dropout: float = ...,

@@ -57,8 +57,12 @@ class Choice(Protocol):
 class NestedKind:
     """A registry from which a parameter takes components, and how they are built for the owner."""
 
+    wanted: str
+    """The dotted name of the parameter's type."""
     module: str
     registry: str
+    variable: str | None
+    """The global of the module that holds the registry."""
     positions: tuple[int, ...] | None
     """The owner's dependencies that the components are built from; None if the owner builds them later."""
 
@@ -193,7 +197,9 @@ class NestedComponents:
             self.mismatches.append(
                 NestedMismatch(self._parameter, show(kind), (registry.name,), shown, given)
             )
-        self._kinds.append(NestedKind(registry.module, registry.name, positions))
+        wanted = ".".join(str(getattr(kind, name, "")) for name in ("__module__", "__qualname__"))
+        variable = registry.global_name
+        self._kinds.append(NestedKind(wanted, registry.module, registry.name, variable, positions))
         stated = ... if needed is None else [*needed]
         spec = cast("Subscriptable", Spec)[kind, stated]
         return cast("Subscriptable", Annotated)[spec, registry.registry]

@@ -13,7 +13,9 @@ from attrs import frozen
 from typed_registry._conformance.show_component import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
 from typed_registry._documentation.field_docs import first_paragraph
+from typed_registry._registration.derived_config import NESTED
 from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._registration.nested import NestedKind, NestedParameter
 from typed_registry._registration.records import Record
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
 from typed_registry._stubs.module_source import other_definitions
@@ -22,6 +24,14 @@ from typed_registry.errors import RegistryError, StubError, StubProblem, Unconfi
 
 _SHOWN = 5
 _REMEDY = "move them out, and name their package in discover(...)"
+
+
+@frozen
+class NestedChoice:
+    """A type of components that a parameter takes, and the source code that refers to their registry."""
+
+    wanted: str
+    registry: ComponentExpression | None
 
 
 @frozen
@@ -34,6 +44,8 @@ class RegisteredComponent:
     """The module and the qualified name of its config class; None if the config is derived."""
     derived: Mapping[str, bool] | None
     """The parameters in its derived config, with whether each is required; None without a derived config."""
+    nested: Mapping[str, tuple[NestedChoice, ...]]
+    """The parameters that take other components, with the registries of these."""
     doc: str
     """The first paragraph of its docstring."""
     deprecated: str
@@ -138,6 +150,7 @@ def _component(entries: Entries, name: str, record: Record) -> RegisteredCompone
         expression,
         config,
         None if config else _derived(entries, name),
+        {} if config else _nested(entries, name),
         first_paragraph(component),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name) != name,
@@ -149,6 +162,24 @@ def _derived(entries: Entries, name: str) -> dict[str, bool] | None:
         return {field.key: field.required for field in fields(entries.config(name))}
     except UnconfigurableError:
         return None
+
+
+def _nested(entries: Entries, name: str) -> dict[str, tuple[NestedChoice, ...]]:
+    try:
+        found = {field.key: field.attribute.metadata.get(NESTED) for field in fields(entries.config(name))}
+    except UnconfigurableError:
+        return {}
+    return {
+        key: tuple(NestedChoice(kind.wanted, _registry_expression(kind)) for kind in nested.kinds)
+        for key, nested in found.items()
+        if isinstance(nested, NestedParameter)
+    }
+
+
+def _registry_expression(kind: NestedKind) -> ComponentExpression | None:
+    if kind.variable is None:
+        return None
+    return ComponentExpression(f"{kind.module}.{kind.variable}", (kind.module,))
 
 
 def _own_deprecation(component: object) -> str:

@@ -10,7 +10,7 @@ from mypy.types import Instance, Parameters, ProperType, TupleType, get_proper_t
 from typed_registry._stubs.build_overloads import build_overloads
 from typed_registry._stubs.call_protocol import call_protocol
 from typed_registry._stubs.collect import NamedRegistry, RegistryModule
-from typed_registry._stubs.mypy_probe import MypyAnswer, registry_expression
+from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry, registry_expression
 from typed_registry._stubs.overload_source import OverloadWriter
 from typed_registry._stubs.signatures import ComponentSignature, signatures
 from typed_registry._stubs.spec_overloads import few_spec_overloads, spec_overloads
@@ -21,8 +21,6 @@ from typed_registry.errors import StubError, StubProblem
 
 if TYPE_CHECKING:
     from mypy.nodes import MypyFile
-
-REGISTRY = "typed_registry._registry.Registry"
 
 
 def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
@@ -105,8 +103,7 @@ class _Layout:
             yield from writer.overriding(spec_overloads(found, writer))
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
-        kind = self._answer.of(registry_expression(self._module, registry.variable))
-        return _as_registry(kind) if isinstance(kind, Instance) else None
+        return as_registry(self._answer.of(registry_expression(self._module, registry.variable)))
 
     def _writer(self, base: Instance, title: str) -> OverloadWriter:
         kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
@@ -132,13 +129,6 @@ class _Layout:
         if plain and not first.variables and _class_name(made) == first.type_object().fullname:
             return f"{self.names.imported('builtins', 'type')}[{self._printer.show(made)}]"
         return call_protocol(signature.calls, self._printer, component.name, component.doc)
-
-
-def _as_registry(kind: Instance) -> Instance | None:
-    """Return a type as the `Registry` that it is or derives from."""
-    if kind.type.fullname == REGISTRY:
-        return kind
-    return next(filter(None, map(_as_registry, kind.type.bases)), None)
 
 
 def _count(base: Instance) -> int:

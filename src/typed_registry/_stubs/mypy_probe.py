@@ -18,7 +18,7 @@ from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
 from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
 from mypy.options import Options
-from mypy.types import CallableType, Instance, ProperType, get_proper_type
+from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
 from typed_registry._stubs.class_types import type_of_class
 from typed_registry._stubs.collect import RegistryModule
@@ -26,6 +26,7 @@ from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.freshness import CACHE
 from typed_registry.errors import StubError, StubProblem
 
+REGISTRY = "typed_registry._registry.Registry"
 PROBE = "_typed_registry_probe"
 
 HEAD = """\
@@ -52,6 +53,20 @@ class MypyAnswer:
     def of(self, expression: ComponentExpression) -> ProperType | None:
         """Return the type of an expression that was part of the probe."""
         return self.types[expression.text]
+
+    def dependencies_of(self, registry: ComponentExpression | None) -> Type | None:
+        """Return what a registry's components are built from, as its type says; None if it doesn't."""
+        kind = as_registry(self.of(registry)) if registry else None
+        return kind.args[1] if kind else None
+
+
+def as_registry(kind: ProperType | None) -> Instance | None:
+    """Return a type as the `Registry` that it is or derives from; None for any other type."""
+    if not isinstance(kind, Instance):
+        return None
+    if kind.type.fullname == REGISTRY:
+        return kind
+    return next(filter(None, map(as_registry, kind.type.bases)), None)
 
 
 def probe(module: RegistryModule) -> MypyAnswer:
@@ -86,6 +101,8 @@ def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
             yield component.expression
             if component.config is not None:
                 yield config_expression(component.config)
+            for choice in (each for choices in component.nested.values() for each in choices):
+                yield from [choice.registry] if choice.registry else []
 
 
 def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str:

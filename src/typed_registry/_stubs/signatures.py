@@ -19,6 +19,7 @@ from mypy.types import (
 
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.mypy_probe import MypyAnswer, config_expression
+from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.spec_calls import by_keyword, of_config_class, of_derived_config
 from typed_registry._stubs.unresolved import unresolved_name
 from typed_registry.errors import StubProblem
@@ -94,8 +95,19 @@ def _spec_calls(
         _require_resolved(constructors, expression.text)
         return by_keyword(of_config_class(constructors, calls[0].ret_type))
     if component.derived is not None:
-        return by_keyword(of_derived_config(calls, component.derived, dependencies))
+        found = of_derived_config(calls, component.derived, dependencies, _nested_types(component, answer))
+        return by_keyword(found)
     return ()
+
+
+def _nested_types(component: RegisteredComponent, answer: MypyAnswer) -> dict[str, NestedTypes]:
+    """Return how the types of those parameters are changed that take other components."""
+    return {
+        name: NestedTypes(
+            {choice.wanted: answer.dependencies_of(choice.registry) for choice in choices}, answer.modules
+        )
+        for name, choices in component.nested.items()
+    }
 
 
 def _require_resolved(calls: Sequence[CallableType], source: str) -> None:

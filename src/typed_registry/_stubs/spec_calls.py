@@ -13,6 +13,8 @@ from mypy.typeops import get_all_type_vars
 if TYPE_CHECKING:
     from mypy.types import CallableType, Type
 
+    from typed_registry._stubs.nested_types import NestedTypes
+
 
 @frozen
 class KeywordCall:
@@ -33,17 +35,24 @@ def of_config_class(constructors: Sequence[CallableType], result: Type) -> Itera
 
 
 def of_derived_config(
-    calls: Sequence[CallableType], derived: Mapping[str, bool], dependencies: int
+    calls: Sequence[CallableType],
+    derived: Mapping[str, bool],
+    dependencies: int,
+    nested: Mapping[str, NestedTypes],
 ) -> Iterator[KeywordCall]:
     """Yield the keywords of a component without a config class, one call for each of its overloads.
 
     These are its parameters without the registry's dependencies, as far as its derived config has them. One
     that the derived config requires is required, though the component may have a default that no config has.
+    Those that take other components are `nested`.
     """
     for call in calls:
         keywords = _keywords(call, dependencies, derived)
         if keywords is not None:
-            yield KeywordCall(call, keywords, call.ret_type)
+            changed = (
+                (name, kind, of.accept(nested[name]) if name in nested else of) for name, kind, of in keywords
+            )
+            yield KeywordCall(call, tuple(changed), call.ret_type)
 
 
 def by_keyword(found: Iterable[KeywordCall]) -> tuple[CallableType, ...]:

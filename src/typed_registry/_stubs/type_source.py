@@ -27,6 +27,7 @@ from mypy.types import (
 )
 
 from typed_registry._stubs.call_protocol import call_protocol
+from typed_registry._stubs.nested_types import SPEC
 from typed_registry._stubs.stub_names import StubNames
 from typed_registry._stubs.type_variables import declared_variable, type_variable
 
@@ -87,6 +88,8 @@ class TypePrinter:
 
     def name(self, info: TypeInfo) -> str:
         """Return the name under which the stub imports a class."""
+        if info.fullname == SPEC:
+            return self.names.imported("typed_registry", "Spec")
         parts = info.fullname.removeprefix(f"{info.module_name}.").split(".")
         return ".".join([self.names.imported(info.module_name, parts[0]), *parts[1:]])
 

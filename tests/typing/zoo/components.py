@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
-from tests.typing.zoo.protocols import Context
+from tests.typing.zoo.protocols import Context, Loss, Trainer
 
 
 class DPO:
@@ -77,3 +77,24 @@ class Maker:
 
     def step(self) -> int:
         return 1
+
+
+class Chain:
+    """Is made of other components."""
+
+    def __init__(  # noqa: PLR0913  # one for each way to take a component
+        self,
+        context: Context,
+        loss: Loss,
+        *,
+        make: Callable[[Context], Trainer],
+        more: Sequence[Loss] = (),
+        heads: Mapping[str, Loss | None] = {},
+        trainer: Trainer | None = None,
+    ) -> None:
+        self.context = context
+        self.loss = loss
+        self.make = make
+
+    def run(self) -> float:
+        return self.loss(1.0)

@@ -32,3 +32,7 @@ class Optimizer(Protocol):
 
 class Loader(Protocol):
     def load(self, path: str) -> int: ...
+
+
+class Pipeline(Protocol):
+    def run(self) -> float: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tests.typing.zoo import components, config
-from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Trainer
+from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Pipeline, Trainer
 from typed_registry import Registry
 
 TRAINERS = Registry[Trainer, [Context]]("zoo trainers")
@@ -14,6 +14,7 @@ OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("zoo optimizers")
 STEPPERS = Registry[Optimizer]("zoo steppers")
 MAKERS = Registry[Optimizer, [Context]]("zoo makers")
 LOADERS = Registry[Loader, []]("zoo loaders")
+PIPELINES = Registry[Pipeline, [Context]]("zoo pipelines")
 
 TRAINERS.register("dpo", config=config.DPOConfig)(components.DPO)
 TRAINERS.register("ppo", config=config.PPOConfig)(components.PPO)
@@ -24,3 +25,4 @@ OPTIMIZERS.register("adam", config=config.AdamConfig)(components.Adam)
 STEPPERS.register("plain")(components.Plain)
 MAKERS.register("maker")(components.Maker)
 STEPPERS.register_instance("ready", components.Plain(3))
+PIPELINES.register("chain")(components.Chain)
