@@ -53,6 +53,7 @@ __all__ = [
     "COMMAND_LINE",
     "Alternative",
     "BrokenModule",
+    "BrokenModuleError",
     "ConfigError",
     "ConformanceError",
     "DuplicateNameError",
@@ -70,6 +71,7 @@ __all__ = [
     "NestedMismatch",
     "NoAlternative",
     "NoModulesError",
+    "NoRegistryError",
     "Origin",
     "OutdatedConfigWarning",
     "Problem",
@@ -267,6 +269,15 @@ class UnkeptPromiseError(RegistryError, LookupError):
 
 
 @define(str=False, eq=False)
+class BrokenModuleError(RegistryError, ImportError):
+    """A module of the program can't be imported. The exception that it raised is the `__cause__`."""
+
+    module: str
+    error: str
+    """What it raised, and where."""
+
+
+@define(str=False, eq=False)
 class MissingExtraError(RegistryError, ImportError):
     """A feature needs a package that isn't installed."""
 
@@ -308,6 +319,13 @@ class NoModulesError(RegistryError, LookupError):
 
     file: Path
     """The pyproject.toml in which they can be set."""
+
+
+@define(str=False, eq=False)
+class NoRegistryError(RegistryError, LookupError):
+    """A module that a command was given defines no registry."""
+
+    module: str
 
 
 @define(str=False, eq=False)

@@ -92,11 +92,6 @@ def test_list(folder: Path) -> None:
     assert (0, expected, "") == run(folder, "list", "program")
 
 
-def test_list_of_nothing(folder: Path) -> None:
-    """A module without registries is an error."""
-    assert (1, "", "typed-registry: math: no registry is defined there\n") == run(folder, "list", "math")
-
-
 def test_show(folder: Path) -> None:
     """A default that no file can contain is shown as a comment."""
     expected = (
@@ -222,11 +217,6 @@ def test_faults_of_two_files(folder: Path) -> None:
             "cost.factor=3",
             "c.yaml:1:10: scaled.factor: written twice; first at command line (cost.factor)",
         ),
-        (
-            "extends: base.yaml\n",
-            "extends=another.toml",
-            "command line: extends: there is no file another.toml",
-        ),
     ],
 )
 def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
@@ -235,6 +225,28 @@ def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
 
     assert (1, "", f"typed-registry: {told}\n") == run(folder, "set", "c.yaml", given)
     assert text == (folder / "c.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("set", "c.yaml", "extends=a.toml"), "command line: extends: there is no file a.toml"),
+        (("set", "c.yaml", "limit"), "an override is written path=value"),
+        (("show", "c.yaml", "limit"), "an override is written path=value"),
+        (("check",), "Missing argument 'files'"),
+        (("check", "c.yaml", "--root", "program:Rot"), "module 'program' has no attribute 'Rot'"),
+        (("check", "c.yaml", "--root", "progrm:Root"), "No module named 'progrm'"),
+        (("list", "progrm"), "No module named 'progrm'"),
+        (("list", "math"), "math defines no registry"),
+        (("list", "program", "cots"), "no registry is called 'cots'; did you mean 'costs'?"),
+    ],
+)
+def test_wrong_arguments(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    """An argument that can't be meant so is refused with the exit code 2."""
+    code, printed, errors = run(folder, *arguments)
+
+    assert (2, "") == (code, printed)
+    assert message in errors
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])

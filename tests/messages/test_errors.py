@@ -14,6 +14,7 @@ from typed_registry import Place
 from typed_registry.config._document.faults import Fault, Malformed, Origin, UnknownKey
 from typed_registry.errors import (
     BrokenModule,
+    BrokenModuleError,
     ConfigError,
     ConformanceError,
     DuplicateNameError,
@@ -24,6 +25,7 @@ from typed_registry.errors import (
     NestedComponentError,
     NestedMismatch,
     NoModulesError,
+    NoRegistryError,
     RegistryError,
     RootError,
     StubError,
@@ -176,6 +178,12 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
         ),
     ),
+    (
+        BrokenModuleError("zoo.kto", "zoo/kto.py:1: OSError: x"),
+        ImportError,
+        "zoo.kto can't be imported: zoo/kto.py:1: OSError: x",
+    ),
+    (NoRegistryError("zoo"), LookupError, "zoo defines no registry"),
     (
         RootError(None, "none is given", Path("p/pyproject.toml")),
         LookupError,

@@ -15,7 +15,7 @@ import pytest
 from tests.samples.cells import cell
 from tests.samples.zoo import plant
 from typed_registry.config import from_mapping
-from typed_registry.errors import DuplicateNameError
+from typed_registry.errors import BrokenModuleError, DuplicateNameError
 
 SHOP = {
     "shop/__init__.py": "",
@@ -265,8 +265,9 @@ def test_module_that_fails_after_registering(folder: Path) -> None:
     plant(folder, FAILING)
     parts = importlib.import_module("part.registries").PARTS
     for _ in range(2):
-        with pytest.raises(RuntimeError, match="after registering"):
+        with pytest.raises(BrokenModuleError, match="after registering") as caught:
             parts.get("late")
+        assert isinstance(caught.value.__cause__, RuntimeError)
 
 
 TWO = """

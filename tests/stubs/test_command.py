@@ -177,7 +177,7 @@ def test_faulty_settings(package: Path) -> None:
 def test_no_module(package: Path) -> None:
     """Without a module, the message says where one could be named."""
     assert run("stubs", cwd=package) == (
-        1,
+        2,
         (
             "typed-registry: no module that holds registries is given; name one, or set it in "
             f'{package}/pyproject.toml:\n[tool.typed-registry]\nmodules = ["posttrain.registries"]\n'
@@ -187,4 +187,6 @@ def test_no_module(package: Path) -> None:
 
 def test_a_module_that_is_not_there(package: Path) -> None:
     """A misspelt module is reported without a traceback."""
-    assert (1, "typed-registry: No module named 'one_animl'\n") == run("stubs", "one_animl", cwd=package)
+    message = "typed-registry: one_animl can't be imported: No module named 'one_animl'\n"
+
+    assert (2, message) == run("stubs", "one_animl", cwd=package)

@@ -21,14 +21,15 @@ def list_components(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.registry_table import (  # private: `typed-registry list` prints so
+    from typed_registry._command_line.list_command import (  # private: `typed-registry list` prints so
         show_registries,
     )
 
     known = catalogs()
     if kind is not None:
         _require("registry", kind, [each.name for each in known], "KIND")
-    show_registries(known, kind, Console())
+    if not show_registries(known, kind, Console()):
+        raise typer.Exit(1)
 
 
 def show(
@@ -47,18 +48,20 @@ def show(
     from rich.console import Console
 
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.registry_table import (  # private: `typed-registry list` prints so
+    from typed_registry._command_line.list_command import (  # private: `typed-registry list` prints so
         show_component,
         show_registries,
     )
 
     known = catalogs()
     if name in [each.name for each in known]:
-        show_registries(known, name, Console())
+        if not show_registries(known, name, Console()):
+            raise typer.Exit(1)
         return
     paths = [path for each in known for word in each for path in (word, f"{each.name}.{word}")]
     _require("component", name, paths, "NAME")
-    show_component(known, name, Console())
+    if not show_component(known, name, Console()):
+        raise typer.Exit(1)
 
 
 def _require(what: str, given: str, known: Sequence[str], hint: str) -> None:

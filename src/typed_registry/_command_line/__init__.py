@@ -1,9 +1,9 @@
 """The command `typed-registry`.
 
-`app` puts the commands together. Each command has a module of its own: `list_command`, `stubs_command`,
-`doctor_command`, `check_command`, `show_command`, `set_command`, `migrate_command` and `schema_command`.
-`project` reads the settings in pyproject.toml, `options` defines what several commands take, `config_files`
-loads config files, `generated_file` writes and compares files, and `registry_table` prints registries.
+`app` puts the commands together, and prints errors and warnings. The commands are in `list_command`,
+`stubs_command`, `doctor_command`, `schema_command`, `show_command` and, for those that check and change
+config files, `config_commands`. `project` reads the settings in pyproject.toml and defines the arguments
+that several commands take, and `generated_file` writes and compares files.
 """
 
 from __future__ import annotations

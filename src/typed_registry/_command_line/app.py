@@ -1,27 +1,44 @@
-"""The application: which commands there are, and how errors are printed."""
+"""The application: which commands there are, and how errors and warnings are printed."""
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from typed_registry import __version__
-from typed_registry._command_line.check_command import check
+from typed_registry._command_line.config_commands import check, migrate, set_values
 from typed_registry._command_line.doctor_command import doctor
 from typed_registry._command_line.list_command import list_components
-from typed_registry._command_line.migrate_command import migrate
 from typed_registry._command_line.project import project_folder
 from typed_registry._command_line.schema_command import schema
-from typed_registry._command_line.set_command import set_values
 from typed_registry._command_line.show_command import show
 from typed_registry._command_line.stubs_command import stubs
-from typed_registry.errors import RegistryError
+from typed_registry.errors import (
+    COMMAND_LINE,
+    BrokenModuleError,
+    ConfigError,
+    Fault,
+    Malformed,
+    NoModulesError,
+    NoRegistryError,
+    RegistryError,
+    RootError,
+)
 
-app: typer.Typer = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
+"""The environment variable with which an error is shown with its traceback."""
+
+app: typer.Typer = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    epilog=f"With {TRACEBACK}=1 in the environment, errors are shown with their tracebacks.",
+)
 app.command("list")(list_components)
 app.command("stubs")(stubs)
 app.command("doctor")(doctor)
@@ -30,6 +47,9 @@ app.command("show")(show)
 app.command("set")(set_values)
 app.command("migrate")(migrate)
 app.command("schema")(schema)
+
+_OWN = tuple(str(Path(file).parent) for file in (typer.__file__, __file__))
+"""The folders of the command's own code."""
 
 
 def _print_version(*, wanted: bool) -> None:
@@ -52,13 +72,45 @@ def find_modules(
 
 
 def run() -> None:
-    """Run the command. Expected errors are printed as one message, without a traceback."""
+    """Run the command. An error of the program is printed as one message, and each warning on one line."""
+    warnings.formatwarning = _format_warning
     if isinstance(sys.stdout, TextIOWrapper):
         # file names need not be valid text
         sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
     try:
         app()
-    except (ModuleNotFoundError, RegistryError) as error:
-        sys.exit(f"typed-registry: {error}")
+    except RegistryError as error:
+        _fail(error, str(error), 2 if _is_wrong_argument(error) else 1)
     except OSError as error:
-        sys.exit(f"typed-registry: {error.filename}: {error.strerror}")
+        _fail(error, f"{error.filename}: {error.strerror}", 1)
+
+
+def _fail(error: Exception, message: str, code: int) -> NoReturn:
+    if os.environ.get(TRACEBACK):
+        raise error
+    sys.stderr.write(f"typed-registry: {message}\n")
+    sys.exit(code)
+
+
+def _is_wrong_argument(error: Exception) -> bool:
+    """Return whether an argument, or the setting that it would replace, is missing or names nothing."""
+    if isinstance(error, BrokenModuleError):
+        cause = error.__cause__
+        return isinstance(cause, ModuleNotFoundError) and f"{error.module}.".startswith(f"{cause.name}.")
+    if isinstance(error, ConfigError):
+        return all(isinstance(each.problem, Malformed) and _is_typed(each) for each in error.faults)
+    return isinstance(error, (NoModulesError, NoRegistryError, RootError))
+
+
+def _is_typed(fault: Fault) -> bool:
+    return fault.origin is not None and fault.origin.source == COMMAND_LINE
+
+
+def _format_warning(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """Return one line for a warning: with its place, unless that is in the command's own code."""
+    del line
+    if filename.startswith(_OWN):
+        return f"typed-registry: warning: {message}\n"
+    return f"{filename}:{lineno}: {category.__name__}: {message}\n"

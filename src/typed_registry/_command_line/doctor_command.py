@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from typed_registry._command_line.options import RegistryModules
-from typed_registry._command_line.project import find_project
+from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._doctor.advice import ProjectFolders, advice
 from typed_registry._doctor.examine import CheckerReport, ExaminedModule, examine, examined_module
 from typed_registry._doctor.run_checker import installed_checkers
@@ -27,7 +26,7 @@ def doctor(modules: RegistryModules = None) -> None:
     tool.typed-registry of pyproject.toml. Exits with 1 if a checker that the project configures doesn't know
     a name.
     """
-    project = find_project(Path.cwd())
+    project = find_project()
     folder = project.file.parent
     folders = ProjectFolders(folder, project.settings.typings or folder / "typings")
     examined = [examined_module(each, folders.typings) for each in project.modules(tuple(modules or ()))]

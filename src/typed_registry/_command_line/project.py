@@ -1,17 +1,32 @@
-"""Read the settings of a project: the table `[tool.typed-registry]` of its pyproject.toml."""
+"""The settings of a project in the table `[tool.typed-registry]` of its pyproject.toml; common arguments."""
 
 from __future__ import annotations
 
-import importlib
 from operator import attrgetter
 from pathlib import Path
+from typing import Annotated, TypeAlias
 
+import typer
 from attrs import evolve, field, frozen, has
 from attrs.validators import ge
 
+from typed_registry._registration.import_module import import_module
 from typed_registry.config._formats.read import read
 from typed_registry.config._structure.load import tree
 from typed_registry.errors import NoModulesError, RootError
+
+RegistryModules: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(help="Modules that define registries, such as posttrain.registries.", show_default=False),
+]
+ConfigFile: TypeAlias = Annotated[Path, typer.Argument(readable=False, help="A config file.")]
+ConfigFiles: TypeAlias = Annotated[
+    list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")
+]
+RootClass: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--root", help="The class of the config, as module:Class. By default, the project's."),
+]
 
 
 @frozen
@@ -42,10 +57,7 @@ class Project:
     settings: Settings
 
     def modules(self, given: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the given modules, or those in the settings.
-
-        Raises NoModulesError if there are none.
-        """
+        """Return the given modules, or those in the settings. Raises NoModulesError if there are none."""
         found = given or self.settings.modules
         if not found:
             raise NoModulesError(self.file)
@@ -54,31 +66,32 @@ class Project:
     def root(self, given: str | None = None) -> type:
         """Import and return the class of config files: the given `module:Class`, or that in the settings.
 
-        Raises RootError if there is none, or if it isn't an attrs class.
+        Raises RootError if there is none, or if it isn't an attrs class, and BrokenModuleError.
         """
         name = given or self.settings.root
         if name is None:
             raise RootError(None, "none is given", self.file)
         module, _, qualified = name.partition(":")
-        try:
-            for registries in self.settings.modules:
-                importlib.import_module(registries)
-            found: object = attrgetter(qualified)(importlib.import_module(module)) if qualified else None
-        except (ImportError, AttributeError) as error:
-            raise RootError(name, str(error), self.file) from None
         if not qualified:
             raise RootError(name, "it must have the form module:Class", self.file)
+        for registries in self.settings.modules:
+            import_module(registries)
+        live = import_module(module)
+        try:
+            found: object = attrgetter(qualified)(live)
+        except AttributeError as error:
+            raise RootError(name, str(error), self.file) from None
         if not isinstance(found, type) or not has(found):
             raise RootError(name, "it isn't an attrs class", self.file)
         return found
 
 
-def find_project(start: Path) -> Project:
-    """Return the project that contains a folder.
+def find_project() -> Project:
+    """Return the project that contains the current folder.
 
     Raises ConfigError with every fault in its settings.
     """
-    file = project_folder(start) / "pyproject.toml"
+    file = project_folder(Path.cwd()) / "pyproject.toml"
     if not file.is_file():
         return Project(file, Settings())
     settings = tree(Settings, read(file).below(("tool", "typed-registry")))

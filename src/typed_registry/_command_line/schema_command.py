@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from typed_registry._command_line.options import RootClass
-from typed_registry._command_line.project import find_project
+from typed_registry._command_line.generated_file import GeneratedFile, console
+from typed_registry._command_line.project import RootClass, find_project
+from typed_registry._registration.import_module import import_module
+from typed_registry._schema import rendered
+from typed_registry.errors import RootError
 
 
 def schema(
@@ -25,32 +27,33 @@ def schema(
 ) -> None:
     """Write the JSON Schema of a program's config files, with which editors complete and check them.
 
-    It contains every component that is registered now, plugins included. A YAML file names it in its first
-    line: # yaml-language-server: $schema=../experiment.schema.json
+    It contains every component that is registered now, plugins included, and warns of those that it leaves
+    out because they can't be imported or configured. A YAML file names it in its first line:
+    # yaml-language-server: $schema=../experiment.schema.json
     """
-    from typed_registry._command_line.generated_file import GeneratedFile, console
-
     if output is None:
         if check:
             raise typer.BadParameter("--check needs --output, the file to check")
         sys.stdout.write(_text(root))
         return
     file = GeneratedFile(output, _text(root))
-    if check:
-        if not file.is_current:
-            option = "" if root is None else f" --root {root}"
-            file.print_difference(f"typed-registry schema{option} --output {output}")
-            raise typer.Exit(1)
-    elif file.is_current:
-        console.print(f"{output}: up to date")
+    if file.is_current:
+        if not check:
+            console.print(f"{output}: up to date")
+    elif check:
+        option = "" if root is None else f" --root {root}"
+        file.print_difference(f"typed-registry schema{option} --output {output}")
+        raise typer.Exit(1)
     else:
         file.write()
 
 
 def _text(root: str | None) -> str:
-    from typed_registry._schema import rendered
-
-    project = find_project(Path.cwd())
+    project = find_project()
     for module in project.settings.imports:
         import_module(module)
-    return rendered(project.root(root))
+    kind = project.root(root)
+    try:
+        return rendered(kind)
+    except TypeError as error:
+        raise RootError(f"{kind.__module__}:{kind.__qualname__}", str(error), project.file) from None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from typed_registry._command_line.options import RegistryModules
-from typed_registry._command_line.project import find_project
+from typed_registry._command_line.generated_file import GeneratedFile, console
+from typed_registry._command_line.project import RegistryModules, find_project
+from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
 from typed_registry._stubs.request import StubRequest, stubs_command
 from typed_registry.errors import MissingExtraError
 
@@ -56,7 +57,7 @@ def _requests(
     modules: tuple[str, ...], imports: tuple[str, ...], typings: Path | None, most: int | None
 ) -> list[StubRequest]:
     """Return the stubs that the options ask for, with the project's settings where no option is given."""
-    project = find_project(Path.cwd())
+    project = find_project()
     settings = project.settings
     folder = settings.typings if typings is None else typings.absolute()
     limit = settings.most if most is None else most
@@ -67,34 +68,29 @@ def _requests(
 
 def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
     """Write a module's stub, or with `check` print how it differs; return whether it was up to date."""
-    from typed_registry._command_line.generated_file import GeneratedFile, console
-    from typed_registry._stubs.freshness import unchanged_stamp
-
     stamp = unchanged_stamp(repr(request))
     if stamp is not None:
         _report_large(request, stamp.large)
-        if not check:
-            console.print(f"{request.module}: up to date")
-        return True
-    stub = _generate(request)
-    stale = [each for each in (GeneratedFile(*file) for file in stub.files) if not each.is_current]
-    for each in stale:
-        if check:
-            each.print_difference(stubs_command(request))
-        else:
-            each.write()
+        stale: list[GeneratedFile] = []
+    else:
+        stub = _generate(request)
+        files = [GeneratedFile(*file) for file in stub.files]
+        stale = [each for each in files if not each.is_current]
+        for each in stale:
+            if check:
+                each.print_difference(stubs_command(request))
+            else:
+                each.write()
+        if not (stale and check):
+            record_stamp(repr(request), (*stub.sources, *(str(each.file) for each in files)), stub.large)
     if not stale and not check:
         console.print(f"{request.module}: up to date")
-    if not (stale and check):
-        _remember(stub)
     return not stale
 
 
 def _generate(request: StubRequest) -> Stub:
-    from typed_registry._command_line.generated_file import console
-
     try:
-        from typed_registry._stubs.generate import generate
+        from typed_registry._stubs.generate import generate  # loads mypy
     except ModuleNotFoundError as error:
         raise MissingExtraError("writing stubs", str(error.name), "typed-registry[stubs]") from None
     with console.status(f"{request.module}: running mypy ..."):
@@ -107,16 +103,8 @@ def _generate(request: StubRequest) -> Stub:
 
 
 def _report_large(request: StubRequest, large: tuple[str, ...]) -> None:
-    from typed_registry._command_line.generated_file import console
-
     for variable in large:
         console.print(
             f"{request.module}.{variable}: more than {request.most} components, so only `components` knows"
             " the arguments of each; the setting `most` is the limit"
         )
-
-
-def _remember(stub: Stub) -> None:
-    from typed_registry._stubs.freshness import record_stamp
-
-    record_stamp(repr(stub.request), (*stub.sources, *(str(file) for file, _ in stub.files)), stub.large)

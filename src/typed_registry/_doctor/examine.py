@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,9 +14,9 @@ from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility
 from typed_registry._doctor.run_checker import checker_version, error_lines, run_checker
 from typed_registry._doctor.stub_file import StubFile, read_stub_file
-from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.request import StubRequest
-from typed_registry.errors import StubError, StubProblem
 
 _PROGRAM = "typed_registry_doctor"
 
@@ -48,15 +47,11 @@ class CheckerReport:
 def examined_module(module: str, typings: Path) -> ExaminedModule:
     """Import a module and return its registries and stubs, without importing any component.
 
-    Raises StubError if the module defines no registry.
+    Raises NoRegistryError if the module defines no registry.
     """
-    live = importlib.import_module(module)
+    live, own = defined_registries(module)
     source = Path(str(live.__file__))
-    held = ((name, entries_of(value)) for name, value in vars(live).items())
-    own = ((name, entries) for name, entries in held if entries is not None and entries.module == module)
-    registries = tuple(_probed(module, name, entries) for name, entries in own)
-    if not registries:
-        raise StubError(module, (StubProblem(None, "it defines no registry"),))
+    registries = tuple(_probed(module, name, entries) for name, entries in own.items())
     requests = (StubRequest(module, typings=folder) for folder in (None, typings))
     beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
     return ExaminedModule(module, source, registries, beside, in_typings)

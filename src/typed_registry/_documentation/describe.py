@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-from contextlib import suppress
 from typing import Literal, get_args, get_origin
 
 import attrs
@@ -11,13 +9,13 @@ from attrs import frozen
 
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.field import Field
-from typed_registry._documentation.field_docs import component_docs
+from typed_registry._documentation.field_docs import component_docs, own_doc
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
 from typed_registry._spec import Spec
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.registry_of_field import chosen_kind
-from typed_registry.errors import RegistryError
+from typed_registry.errors import RegistryError, UnconfigurableError
 
 
 @frozen
@@ -40,8 +38,12 @@ class Description:
     """The docstring of its config class, if any, followed by its own if it is imported."""
     place: str
     fields: tuple[FieldDescription, ...]
+    deprecation: str = ""
+    """Since when the name is deprecated and what replaces it; empty if it isn't deprecated."""
     problem: str | None = None
     """Why a config can't choose it; None if a config can."""
+    is_broken: bool = False
+    """Whether the problem is that it can't be imported."""
 
     @property
     def summary(self) -> str:
@@ -49,8 +51,8 @@ class Description:
         return self.doc.partition("\n")[0]
 
 
-def describe(entries: Entries) -> list[Description]:
-    """Describe every component of a registry.
+def describe(entries: Entries, *, deprecated: bool = False) -> list[Description]:
+    """Describe the components of a registry; those with a deprecated name only with `deprecated`.
 
     Only components without a config class are imported.
 
@@ -64,14 +66,14 @@ def describe(entries: Entries) -> list[Description]:
     >>> square.summary, square.fields[0].name, square.fields[0].default
     ('Four equal sides.', 'side', '1.0')
     """
-    return [_described(entries, name) for name in entries]
+    hidden = () if deprecated else entries.deprecations
+    names = dict.fromkeys((*entries, *entries.deprecations))
+    return [_described(entries, name) for name in names if name in entries and name not in hidden]
 
 
 def detail(entries: Entries, name: str) -> Description:
     """Describe the component `name`, which is imported so that its own docstring is included."""
-    with suppress(RegistryError, ImportError):  # the description mentions the problem
-        entries.load(name)
-    return _described(entries, name)
+    return _described(entries, name, imported=True)
 
 
 def shown(value: object) -> str:
@@ -82,21 +84,25 @@ def shown(value: object) -> str:
     return name or ("computed" if value is attrs.NOTHING else repr(value))
 
 
-def _described(entries: Entries, name: str) -> Description:
+def _described(entries: Entries, name: str, *, imported: bool = False) -> Description:
+    deprecation = str(entries.deprecations.get(name, ""))
     place = str(entries[name].place)
     try:
+        if imported:
+            entries.load(name)
         config = entries.config(name)
-    except (RegistryError, ImportError) as error:
-        return Description(name, "", place, (), str(error))
+    except UnconfigurableError as error:
+        return Description(name, "", place, (), deprecation, str(error))
+    except RegistryError as error:
+        return Description(name, "", place, (), deprecation, str(error), is_broken=True)
     docs = component_docs(entries, name)
     described = tuple(_field(field, docs.get(field.key, "")) for field in fields(config))
-    return Description(name, _doc(entries[name], config), place, described)
+    return Description(name, _doc(entries[name]), place, described, deprecation)
 
 
-def _doc(entry: Entry, config: type) -> str:
+def _doc(entry: Entry) -> str:
     component: object = entry.component if entry.is_imported else None
-    documented = (entry.declared, component) if component or entry.declared else (config,)
-    docs = [inspect.getdoc(each) for each in documented if each is not None]
+    docs = [own_doc(each) for each in (entry.declared, component) if each is not None]
     return "\n\n".join(filter(None, docs))
 
 

@@ -9,6 +9,7 @@ from shlex import quote
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry.errors import (
     BrokenModule,
+    BrokenModuleError,
     ConfigError,
     ConformanceError,
     DuplicateNameError,
@@ -18,6 +19,7 @@ from typed_registry.errors import (
     NestedComponentError,
     NestedMismatch,
     NoModulesError,
+    NoRegistryError,
     RootError,
     StubError,
     UnconfigurableError,
@@ -111,6 +113,11 @@ def _(error: UnkeptPromiseError) -> str:
 
 
 @explain.register
+def _(error: BrokenModuleError) -> str:
+    return f"{error.module} can't be imported: {error.error}"
+
+
+@explain.register
 def _(error: MissingExtraError) -> str:
     install = f"pip install {quote(error.requirement)}"
     return f"{error.feature} needs {error.package}, which isn't installed: {install}"
@@ -129,6 +136,11 @@ def _(error: StubError) -> str:
 def _(error: NoModulesError) -> str:
     setting = '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
     return f"no module that holds registries is given; name one, or set it in {error.file}:\n{setting}"
+
+
+@explain.register
+def _(error: NoRegistryError) -> str:
+    return f"{error.module} defines no registry"
 
 
 @explain.register

@@ -8,7 +8,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from typed_registry._place import Place
 from typed_registry._registration.deprecation import caller_level
 
 if TYPE_CHECKING:
@@ -95,9 +94,10 @@ class Discovered:
         try:
             importlib.import_module(found.module)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises
+            from typed_registry._messages.explain_raised import explain_raised
             from typed_registry.errors import BrokenModule
 
-            return BrokenModule(found.module, found.place, _describe(error))
+            return BrokenModule(found.module, found.place, explain_raised(error))
         if is_imported(found.module):  # not so if this thread is importing it already
             self._unclear.pop(found.module, None)
         return None
@@ -113,17 +113,3 @@ class Discovered:
         finally:
             if is_first:
                 self._busy.discard(thread)
-
-
-def _describe(error: BaseException) -> str:
-    """Return the text of an exception that a module raised, with the line that raised it."""
-    from traceback import extract_tb
-
-    said = f"{type(error).__name__}: {error}"
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{Place(error.filename, error.lineno or 0)}: {type(error).__name__}: {error.msg}"
-    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename not in _IMPORTING]
-    return f"{Place(frames[-1].filename, frames[-1].lineno or 0)}: {said}" if frames else said
-
-
-_IMPORTING = frozenset({__file__, importlib.__file__})

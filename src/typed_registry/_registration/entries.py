@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typed_registry._registration.defining_module import DefiningModule, defined
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.identity import repeats, runs_with, same_file
+from typed_registry._registration.import_module import import_module
 from typed_registry._registration.records import Record, Unimported, run_of
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ class Entries(Mapping[str, "Entry"]):
     def _load(self, found: Unimported) -> Record:
         """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
         try:
-            module = importlib.import_module(found.module)
+            module = import_module(found.module)
         except BaseException:
             with self._lock:
                 if found.module not in sys.modules:  # what it registered before it failed

@@ -6,13 +6,13 @@ microsecond, and importing the package must not import attrs.
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._place import Place
+from typed_registry._registration.import_module import import_module
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
@@ -82,7 +82,7 @@ class Unimported:
         module, _, attribute = (self._config or "").rpartition(".")
         if not module or (module == self.module and module not in sys.modules):
             return None
-        found: object = getattr(importlib.import_module(module), attribute, None)
+        found: object = getattr(import_module(module), attribute, None)
         return found if isinstance(found, type) else None
 
 

@@ -1,4 +1,4 @@
-"""The schemas of choices: a component's name alone, or with its settings."""
+"""The schemas of choices: a component's name alone, or with the settings of the component."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from typed_registry._annotations.show import show
-from typed_registry._schema.component import ComponentSchema, DefaultChoice, default_choice, names
-from typed_registry.config._types.json_schema import VARIABLE, Schema
+from typed_registry._documentation.field_docs import about, component_docs
+from typed_registry._schema.table import RequiredKeys, marked_if_deprecated, required_keys, table
+from typed_registry._spec import is_spec
+from typed_registry.config._types.choices import component_rule
+from typed_registry.config._types.json_schema import VARIABLE, Schema, either
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -24,24 +27,101 @@ _FROM_ENVIRONMENT: Schema = {
 
 
 @frozen
+class DefaultChoice:
+    """The component that a field chooses by default."""
+
+    name: str
+    config: object
+
+    @classmethod
+    def of(cls, value: object) -> DefaultChoice | None:
+        """Return a field's default as a choice; None if it isn't one."""
+        return cls(value.entries.current(value.name), value.config) if is_spec(value) else None
+
+    def config_of(self, name: str) -> object | None:
+        """Return the config if this is the component that is chosen by default."""
+        return self.config if self.name == name else None
+
+
+@frozen
+class ComponentSchema:
+    """Writes the schemas of a component that a file can choose."""
+
+    writer: SchemaWriter
+    registry: Entries
+    name: str
+    default: object | None = None
+    """The component's config if the field chooses it by default."""
+
+    @property
+    def required(self) -> RequiredKeys:
+        """The keys that its config must have."""
+        return required_keys(component_rule(self.registry, self.name), self.default)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Its name, and the aliases of this name."""
+        registry, name = self.registry, self.name
+        aliases = (each for each in registry.deprecations if each != name == registry.current(each))
+        return (name, *aliases)
+
+    def word(self) -> Schema:
+        """Return a reference to its name as a value."""
+        return {"$ref": f"{self._first()['$ref']}/properties/name"}
+
+    def chosen(self) -> Schema:
+        """Return a reference to a choice of it with its settings. Its name is required without a default."""
+        return self._first() if self.default is None else self.opened()
+
+    def opened(self) -> Schema:
+        """Return the same without required keys, which a default, a section or an extended file gives."""
+        suffix = "open" if self.default is None else "default"
+        return self.writer.definitions.vary(self._first(), suffix, self._table(self._properties(), ()))
+
+    def section(self) -> Schema:
+        """Return a reference to its settings alone, none of which is required: the field may have them."""
+        first, properties = self._first(), self._properties()
+        del properties["name"]
+        return self.writer.definitions.vary(first, "section", self._table(properties, (), is_null=True))
+
+    def _first(self) -> Schema:
+        """Return a reference to the definition of which the others are variants."""
+        own, key = ComponentSchema(self.writer, self.registry, self.name), (self.registry, self.name)
+        return self.writer.definitions.refer(key, f"{self.registry.name}.{self.name}", own._whole)
+
+    def _whole(self) -> Schema:
+        return self._table(self._properties(), (("name",), *self.required))
+
+    def _table(self, properties: Schema, required: RequiredKeys, *, is_null: bool = False) -> Schema:
+        return table(self.name, about(self.registry, self.name), properties, required, is_null=is_null)
+
+    def _properties(self) -> Schema:
+        registry, doc = self.registry, about(self.registry, self.name)
+        words = either(marked_if_deprecated({"const": name}, registry, name) for name in self.spellings)
+        rule, docs = component_rule(registry, self.name), component_docs(registry, self.name)
+        properties = self.writer.properties(rule, self.default, docs)
+        return {"name": {**({"description": doc} if doc else {}), **words}, **properties}
+
+
+@frozen
 class ChoiceSchema:
-    """What a field chooses from, and what it has chosen by default."""
+    """Writes the schema of a field's choice from a registry."""
 
     writer: SchemaWriter
     wanted: object
+    """The type of the component."""
     registry: Entries
-    default: DefaultChoice | None
-    is_top: bool
-    """Whether sections may complete it, and the files that its own extends."""
+    default: DefaultChoice | None = None
+    is_top: bool = False
+    """Whether sections, and the files that the file extends, may complete it."""
 
     def reference(self) -> Schema:
-        """A reference to its definition."""
-        definitions = self.writer.definitions
-        first = ChoiceSchema(self.writer, self.wanted, self.registry, None, is_top=False)
-        reference = definitions.refer((self.registry, self.wanted), self._title, first._body)
+        """Return a reference to the definition of the choice."""
+        first = ChoiceSchema(self.writer, self.wanted, self.registry)
+        reference = self.writer.definitions.refer((self.registry, self.wanted), self._title, first._body)
         if self.default is None and not self.is_top:
             return reference
-        return definitions.vary(reference, "top" if self.is_top else "default", self._body())
+        return self.writer.definitions.vary(reference, "top" if self.is_top else "default", self._body())
 
     @property
     def _title(self) -> str:
@@ -49,13 +129,12 @@ class ChoiceSchema:
         return self.registry.name if whole else show(self.wanted).rpartition(".")[2]
 
     def _body(self) -> Schema:
-        return {"title": self.registry.name, "anyOf": [*self._words(), *self._tables()]}
+        return {"title": self.registry.name, "anyOf": [*self._words(), VARIABLE, *self._tables()]}
 
     def _words(self) -> Iterator[Schema]:
         for component in self._components():
-            if self.is_top or not component.demands:
+            if self.is_top or not component.required:
                 yield component.word()
-        yield VARIABLE
 
     def _tables(self) -> Iterator[Schema]:
         for component in self._components():
@@ -63,19 +142,6 @@ class ChoiceSchema:
         yield _FROM_ENVIRONMENT
 
     def _components(self) -> list[ComponentSchema]:
-        """The components, the default first: an editor takes data that fits none of them for the first."""
-        found = (
-            ComponentSchema(self.writer, self.registry, name, self.default and self.default.of(name))
-            for name in names(self.registry, self.wanted)
-        )
+        """Return the components, the default first: an editor takes data that fits none for the first."""
+        found = self.writer.components(self.registry, self.wanted, self.default)
         return sorted(found, key=lambda component: component.default is None)
-
-
-def choice(
-    writer: SchemaWriter, wanted: object, registry: Entries, standing: object, *, is_top: bool
-) -> Schema:
-    """A reference to what chooses one of a registry's components that do what is wanted.
-
-    A component that stands as the default needs no name and none of its keys.
-    """
-    return ChoiceSchema(writer, wanted, registry, default_choice(standing), is_top).reference()

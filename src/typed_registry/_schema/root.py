@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import warnings
 from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
 from typed_registry._documentation.field_docs import docs, summary
-from typed_registry._schema.component import ComponentSchema, names
-from typed_registry._schema.outdated import keys
+from typed_registry._registration.deprecation import caller_level
+from typed_registry._schema.choice import ComponentSchema
 from typed_registry._schema.section import ChoosingField, SectionSchema, choosing_field
-from typed_registry._schema.table import demanded, demanding, table
+from typed_registry._schema.table import keys, required_keys, requiring, table
 from typed_registry._schema.writer import SchemaWriter
 from typed_registry.config._sources.extends import EXTENDS
 from typed_registry.config._types.fields import fields
@@ -24,60 +26,73 @@ _EXTENDS: Schema = {
 }
 
 
+def rendered(root: type) -> str:
+    """Return the schema of a root config as the text of a file, equal each time for equal registries."""
+    return json.dumps(json_schema(root), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
 def json_schema(root: type) -> Schema:
-    """The JSON Schema of the files that `load(root, ...)` reads, with what the registries hold now.
+    """Return the JSON Schema of the files that `load(root, ...)` reads, with what the registries contain now.
+
+    Warns of each component that is left out since it can't be imported or configured.
 
     Raises TypeError for a type that can't be resolved, or that no file can hold.
     """
     class_rule(root).admit()
-    return RootSchema(SchemaWriter(), root).schema()
+    writer = SchemaWriter()
+    schema = RootSchema(writer, root).schema()
+    for (registry, name), reason in writer.left_out.items():
+        place = registry.record(name).place
+        message = f"{place}: {registry.name}.{name} is left out of the schema: {reason}"
+        warnings.warn(message, stacklevel=caller_level())
+    return schema
 
 
 @frozen
 class RootSchema:
-    """A root config's class."""
+    """Writes the schema of a root config's class."""
 
     writer: SchemaWriter
     config: type
 
     def schema(self) -> Schema:
-        """The whole schema. A file that extends another may leave out whatever that gives."""
+        """Return the whole schema. A file that extends another may leave out what the other one gives."""
         own = self.writer.properties(class_rule(self.config), None, docs(self.config), is_top=True)
         sections = {section.name: section.schema() for section in self._sections()}
         whole = table(self.config.__name__, summary(self.config), {**own, EXTENDS: _EXTENDS, **sections})
-        demands = [demand for demand in self._demands() if demand]
-        parted: Schema = {"if": {"required": [EXTENDS]}, "else": {"allOf": demands}} if demands else {}
-        return {"$schema": DIALECT, **whole, **parted, "$defs": self.writer.definitions.sorted()}
+        conditions = [condition for condition in self._conditions() if condition]
+        without_base: Schema = {"if": {"required": [EXTENDS]}, "else": {"allOf": conditions}}
+        definitions = self.writer.definitions.sorted()
+        return {"$schema": DIALECT, **whole, **(without_base if conditions else {}), "$defs": definitions}
 
-    def _demands(self) -> Iterator[Schema]:
-        """What must hold for a file that extends no other."""
-        yield demanding(demanded(class_rule(self.config)))
+    def _conditions(self) -> Iterator[Schema]:
+        """Yield the conditions on a file that extends no other."""
+        yield requiring(required_keys(class_rule(self.config)))
         for chooser in self._choosers:
             yield from chooser.nameless(self.writer) if chooser.is_sure else ()
         for chooser, component in self._components():
             if chooser.is_sure:
-                yield chooser.needs(component, self._free(component))
+                yield chooser.needs(component, self._section_names(component))
         for section in self._sections():
             yield from section.conditions()
 
     def _sections(self) -> Iterator[SectionSchema]:
         owners: dict[str, list[tuple[ChoosingField, ComponentSchema]]] = {}
         for chooser, component in self._components():
-            for name in self._free(component):
+            for name in self._section_names(component):
                 owners.setdefault(name, []).append((chooser, component))
         for name, owned in sorted(owners.items()):
             yield SectionSchema(name, tuple(owned), evolve(owned[0][1], default=None))
 
     def _components(self) -> Iterator[tuple[ChoosingField, ComponentSchema]]:
-        """What each field can choose."""
+        """Yield each field that chooses, with each component that it can choose."""
         for chooser in self._choosers:
             for registry in chooser.registries:
-                for name in names(registry, registry.contract.kind):
-                    default = chooser.default and chooser.default.of(name)
-                    yield chooser, ComponentSchema(self.writer, registry, name, default)
+                for component in self.writer.components(registry, registry.contract.kind, chooser.default):
+                    yield chooser, component
 
-    def _free(self, component: ComponentSchema) -> list[str]:
-        """What a component's section may be called."""
+    def _section_names(self, component: ComponentSchema) -> list[str]:
+        """Return the names that a component's section may have."""
         taken = {EXTENDS, *(key for field in fields(self.config) for key in keys(field))}
         return [name for name in component.spellings if name not in taken]
 

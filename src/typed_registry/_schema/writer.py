@@ -1,27 +1,39 @@
-"""The parts of a JSON Schema that are defined once and referred to: config classes and choices.
+"""Write the schemas of config classes and their fields, which are defined once and referred to.
 
-What a type takes is written by its rule. A default has a say in what data must give: where a config is given
-already, the data may leave out any of its keys. So a class that is some field's default has a second
-definition, where it differs from the first.
+The rule of a type writes the schema of its values. The default of a field decides which keys data must give:
+if a config is given already, the data may leave out any of its keys. So a class that is the default of some
+field has a second definition if that differs from the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from attrs import NOTHING
+
 from typed_registry._annotations.show import show
+from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._documentation.field_docs import docs, summary
-from typed_registry._schema.choice import choice
-from typed_registry._schema.definition import Definitions
-from typed_registry._schema.example import annotated, default_itself
-from typed_registry._schema.outdated import spelt, with_former
-from typed_registry._schema.table import default_of, demanded, table
+from typed_registry._schema.choice import ChoiceSchema, ComponentSchema, DefaultChoice
+from typed_registry._schema.definitions import Definitions
+from typed_registry._schema.table import by_keys, required_keys, table, with_former_values
+from typed_registry._spec import is_spec
+from typed_registry.config._formats.formats import FORMATS
+from typed_registry.config._types.choices import component_rule, is_fitting
+from typed_registry.config._types.differences import equal, is_same
+from typed_registry.config._types.fields import fields
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of
+from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.writer import UnwritableError
+from typed_registry.config._unstructure.dump import PlainData
+from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
+    from typed_registry._registration.entries import Entries
     from typed_registry.config._types.choices import ChoiceRule
     from typed_registry.config._types.config_classes import ClassRule
     from typed_registry.config._types.field_rule import FieldRule
@@ -29,10 +41,12 @@ if TYPE_CHECKING:
 
 
 class SchemaWriter:
-    """Writes the schemas of config classes and choices. Lives as long as one root's schema is being made."""
+    """Writes the schemas of config classes and choices. An object makes the schema of one root."""
 
     def __init__(self) -> None:
         self.definitions: Definitions = Definitions()
+        self.left_out: dict[tuple[Entries, str], str] = {}
+        """The components that can't be imported or configured, with the reason."""
 
     def properties(
         self, rule: ClassRule, default: object, about: Mapping[str, str], *, is_top: bool = False
@@ -40,17 +54,20 @@ class SchemaWriter:
         """Return the schema of each field, by its key; `default` is an instance or None."""
         made: Schema = {}
         for field in rule.fields:
-            before = default_of(field.field, default)
-            schema = with_former(self._of_field(field, before, is_top=is_top), field.field)
+            before = field.field.default() if default is None else field.field.of(default)
+            schema = with_former_values(self._of_field(field, before, is_top=is_top), field.field)
             if schema != NEVER:
-                described = annotated(schema, about.get(field.field.name, ""), before)
-                made.update(spelt(described, field.field))
+                described = _described(schema, about.get(field.field.name, ""), before)
+                made.update(by_keys(described, field.field))
         return made
 
-    def _of_field(self, field: FieldRule, default: object, *, is_top: bool) -> Schema:
-        limits = limits_of(field.field.validator)
-        made = field.rule.schema_of_value(SchemaRequest(self, limits, default, is_top=is_top))
-        return either([made, *default_itself(field, default)])
+    def components(
+        self, registry: Entries, wanted: object, default: DefaultChoice | None
+    ) -> Iterator[ComponentSchema]:
+        """Yield the components of a registry that can be chosen where a field needs the type `wanted`."""
+        for name in sorted(registry):
+            if self._is_configurable(registry, name) and is_fitting(registry, name, wanted):
+                yield ComponentSchema(self, registry, name, default and default.config_of(name))
 
     def of_config(self, rule: ClassRule, default: object) -> Schema:
         """Return a reference to the schema of a config class."""
@@ -61,13 +78,66 @@ class SchemaWriter:
         return self.definitions.vary(first, "default", self._table(rule, default))
 
     def of_alias(self, alias: object, rule: Rule) -> Schema:
-        """Return a reference to the schema of a recursive alias, whose rule this is."""
+        """Return a reference to the schema of a recursive alias, given the alias's rule."""
         return self.definitions.refer(alias, show(alias), lambda: rule.schema_of_value(SchemaRequest(self)))
 
     def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
         """Return a reference to the schema of a choice."""
-        return choice(self, rule.wanted, rule.registry, default, is_top=is_top)
+        standing = DefaultChoice.of(default)
+        return ChoiceSchema(self, rule.wanted, rule.registry, standing, is_top).reference()
+
+    def _of_field(self, field: FieldRule, default: object, *, is_top: bool) -> Schema:
+        limits = limits_of(field.field.validator)
+        made = field.rule.schema_of_value(SchemaRequest(self, limits, default, is_top=is_top))
+        return either([made, *_default_itself(field, default)])
 
     def _table(self, rule: ClassRule, default: object) -> Schema:
         properties = self.properties(rule, default, docs(rule.config))
-        return table(rule.config.__name__, summary(rule.config), properties, demanded(rule, default))
+        required = required_keys(rule, default)
+        return table(rule.config.__name__, summary(rule.config), properties, required)
+
+    def _is_configurable(self, registry: Entries, name: str) -> bool:
+        if (registry, name) in self.left_out:
+            return False
+        try:
+            component_rule(registry, name)
+        except (RegistryError, ImportError) as error:
+            self.left_out[registry, name] = str(error)
+            return False
+        return True
+
+
+def _described(schema: Schema, about: str, default: object) -> Schema:
+    """Return the schema with the field's description and its default."""
+    notes: Schema = {"description": about} if about else {}
+    if default is not NOTHING:
+        with suppress(UnwritableError):  # JSON can't express it
+            notes["default"] = _shown(default)
+    if "$ref" in schema:  # beside which older drafts ignore all, and editors offer more than its key
+        return {**notes, "anyOf": [schema]}
+    return {**notes, **schema}
+
+
+def _shown(value: object) -> object:
+    """Return a default as briefly as a file may write it, without what is the default anyway."""
+    if is_spec(value):
+        own = _own(value.config)
+        return {"name": value.name, **own} if own else value.name
+    return _own(value) if has_fields(value) else PlainData(FORMATS["json"]).value(value)
+
+
+def _own(config: object) -> dict[str, object]:
+    pairs = ((field, field.of(config)) for field in fields(type(config)) if field.is_kept)
+    return {field.key: _shown(value) for field, value in pairs if not equal(value, field.default())}
+
+
+def _default_itself(field: FieldRule, default: object) -> list[Schema]:
+    """Return the schema of a default that is not of its field's type, which the loader takes as well."""
+    if field.field.required or default is NOTHING:
+        return []
+    try:
+        data = PlainData(FORMATS["json"]).value(default)
+    except UnwritableError:
+        return []
+    is_read = field.rule.read(data, (), Reading(), default) is not INVALID
+    return [] if is_read or not is_same(data, default) else [{"const": data}]

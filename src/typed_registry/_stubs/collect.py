@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 
 from attrs import frozen
 
@@ -14,9 +12,11 @@ from typed_registry._conformance.show_component import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.derived_config import NESTED
-from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.import_module import import_module
 from typed_registry._registration.nested import NestedKind, NestedParameter
 from typed_registry._registration.records import Record
+from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
 from typed_registry._stubs.module_source import other_definitions
 from typed_registry.config._types.fields import fields
@@ -78,38 +78,25 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryMo
 
     Components of other distributions, found by entry points, are left out unless `plugins` is set.
 
-    Raises StubError for a module without registries, and for one that defines other things as well, which
-    its stub would hide.
+    Raises NoRegistryError for a module without registries, StubError for one that defines other things as
+    well, which its stub would hide, and BrokenModuleError.
     """
-    live = importlib.import_module(module)
+    live, own = defined_registries(module)
     for name in imports:
-        importlib.import_module(name)
-    own = dict(_own_registries(live))
+        import_module(name)
     file = str(live.__file__)
-    if not own:
-        raise _error(module, "it defines no registry")
     others = sorted(other_definitions(Path(file), own))
     if others:
         more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         shown = ", ".join(others[:_SHOWN]) + more
-        raise _error(module, f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}")
+        reason = f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}"
+        raise StubError(module, (StubProblem(None, reason),))
     problems: list[StubProblem] = []
     registries = [
         NamedRegistry(name, tuple(_components(module, entries, problems, plugins=plugins)))
         for name, entries in own.items()
     ]
     return RegistryModule(module, file, tuple(registries), tuple(problems))
-
-
-def _error(module: str, reason: str) -> StubError:
-    return StubError(module, (StubProblem(None, reason),))
-
-
-def _own_registries(module: ModuleType) -> Iterator[tuple[str, Entries]]:
-    for name, value in vars(module).items():
-        entries = entries_of(value)
-        if entries is not None and entries.module == module.__name__:
-            yield name, entries
 
 
 def _components(
@@ -119,7 +106,7 @@ def _components(
     for name in _names(module, entries, problems, plugins=plugins):
         try:
             yield _component(entries, name, entries.load(name))
-        except (LookupError, ImportError, RegistryError) as error:
+        except (LookupError, RegistryError) as error:
             problems.append(StubProblem(name, str(error)))
 
 

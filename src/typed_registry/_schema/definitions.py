@@ -1,4 +1,4 @@
-"""What a schema refers to: each class and each choice once, under a name that a reader knows."""
+"""The parts of a schema that are defined once, and referred to by a name that a reader knows."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from typed_registry.config._types.json_schema import Schema
 
 
 class Definitions:
-    """The definitions of one schema; lives as long as the schema is being made."""
+    """The definitions of one schema. An object lives as long as the schema is being made."""
 
     def __init__(self) -> None:
         self._bodies: dict[str, Schema] = {}
         self._names: dict[Hashable, str] = {}
 
     def sorted(self) -> Schema:
-        """All of them, by name."""
+        """Return all definitions, sorted by name."""
         return {name: self._bodies[name] for name in sorted(self._bodies)}
 
     def refer(self, key: Hashable, name: str, make: Callable[[], Schema]) -> Schema:
-        """A reference to the definition with this key, which is made when it is first asked for."""
+        """Return a reference to the definition with this key, which is made when it is first asked for."""
         if key not in self._names:
             free = self._free(name)
             self._names[key] = free
-            self._bodies[free] = {}  # its place is taken before it is made, as it may refer to itself
+            self._bodies[free] = {}  # reserves the name, since the definition may refer to itself
             self._bodies[free] = make()
         return _reference(self._names[key])
 
     def vary(self, reference: Schema, suffix: str, body: Schema) -> Schema:
-        """A reference to a definition that differs from another; to that itself where it doesn't."""
+        """Return a reference to a variant of a definition, or to the definition if they are equal."""
         name = str(reference["$ref"]).rpartition("/")[2]
         original = self._bodies[name]
         if body == original:
@@ -43,7 +43,7 @@ class Definitions:
         return _reference(known)
 
     def _free(self, name: str, body: Schema | None = None) -> str:
-        """The name, or the first of its numbers, that nothing has; or that this body has."""
+        """Return the name, with a number behind it if another definition than `body` has it."""
         name = re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)
         numbered = chain([name], (f"{name}.{number}" for number in count(2)))
         return next(each for each in numbered if each not in self._bodies or self._bodies[each] == body)
@@ -54,7 +54,7 @@ def _reference(name: str) -> Schema:
 
 
 def _shared(name: str, original: Schema, body: Schema) -> Schema:
-    """The properties of a variant, those that are as in the original by reference to it."""
+    """Return the properties of a variant, with references to those that are as in the original."""
     properties, known = body.get("properties"), original.get("properties")
     if not is_table(properties) or not is_table(known):
         return {}

@@ -1,0 +1,131 @@
+"""The commands that check and change config files: `check`, `set` and `migrate`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from typed_registry._atomic_write import write_atomically
+from typed_registry._command_line.project import ConfigFile, ConfigFiles, RootClass, find_project
+from typed_registry.config._document.deprecated_fields import DeprecatedUse, explain_deprecated_use
+from typed_registry.config._document.faults import Fault, Origin
+from typed_registry.config._structure.load import Made, document, make
+from typed_registry.config._tools.edit import place_faults
+from typed_registry.config._tools.edit import set_values as with_values
+from typed_registry.config._tools.migrate import plan_migration
+from typed_registry.config._tools.report import REPORTS
+from typed_registry.errors import ConfigError, RootError
+
+if TYPE_CHECKING:
+    from typed_registry.config._document.document import Document
+
+
+class ReportFormat(Enum):
+    """A format in which faults are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def check(
+    files: ConfigFiles,
+    *,
+    root: RootClass = None,
+    form: Annotated[
+        ReportFormat,
+        typer.Option("--format", help="Text for people, JSON for programs, or GitHub annotations."),
+    ] = ReportFormat.TEXT,
+) -> None:
+    """Check config files, and print every fault of each with its place. Nothing is built.
+
+    Prints nothing if all files are valid. Exits with 1 if there is a fault. Deprecations are warnings.
+    """
+    kind = find_project().root(root)
+    faults: list[Fault] = []
+    outdated: list[DeprecatedUse] = []
+    for file in files:
+        try:
+            outdated.extend(load_document(kind, document(file)).outdated)
+        except ConfigError as error:
+            faults.extend(error.faults)
+    is_text = form is ReportFormat.TEXT
+    sys.stdout.write(REPORTS[form.value](faults, () if is_text else outdated))
+    if is_text:
+        print_warnings(map(explain_deprecated_use, outdated))
+    if faults:
+        raise typer.Exit(1)
+
+
+def set_values(
+    file: ConfigFile,
+    assignments: Annotated[list[str], typer.Argument(help="Values to write into it, as path=value.")],
+    *,
+    root: RootClass = None,
+) -> None:
+    """Set values in a config file without changing its comments, order or layout.
+
+    A file that would become invalid is left unchanged.
+    """
+    project = find_project()
+    text = with_values(file, assignments)
+    if root or project.settings.root:
+        kind = project.root(root)
+        try:
+            load_document(kind, document(file, text=text))
+        except ConfigError as error:
+            raise ConfigError(place_faults(error.faults, file, assignments, text)) from None
+    mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+    write_atomically(file, mark + text)
+
+
+def migrate(
+    files: ConfigFiles,
+    *,
+    root: RootClass = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing. Print what is deprecated, and exit with 1.")
+    ] = False,
+) -> None:
+    """Replace deprecated names, keys and values in config files by the current ones.
+
+    A file whose meaning would change is left unchanged. Exits with 1 if something deprecated is left: it has
+    no replacement, can't be replaced where it is, or is in a file that one of these extends.
+    """
+    kind = find_project().root(root)
+    changes = [plan_migration(kind, file, load_document(kind, document(file))) for file in files]
+    uses = sorted((use for change in changes for use in (*change.done, *change.left)), key=_place)
+    replaced = {_place(use) for change in changes for use in change.done if not check}
+    for change in () if check else changes:
+        change.write()
+    left = {use for use in uses if _place(use) not in replaced}
+    mark = "" if check else " (left: edit it by hand)"
+    print_warnings(f"{explain_deprecated_use(use)}{mark if use in left else ''}" for use in uses)
+    if left:
+        raise typer.Exit(1)
+
+
+def load_document(root: type, document: Document) -> Made:
+    """Return what a document loads as. Raises ConfigError, and RootError for a class that can't be loaded."""
+    try:
+        return make(root, document)
+    except TypeError as error:
+        name = f"{root.__module__}:{root.__qualname__}"
+        raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None
+
+
+def print_warnings(lines: Iterable[str]) -> None:
+    """Print each line once, on the stream for errors."""
+    for line in dict.fromkeys(lines):
+        sys.stderr.write(f"{line}\n")
+
+
+def _place(use: DeprecatedUse) -> tuple[str, int, int]:
+    """Return where a deprecated use is, by the resolved path of its file."""
+    origin = use.origin or Origin("", None, None, use.path)
+    return str(Path(origin.source).resolve()), origin.line or 0, origin.column or 0

@@ -1,0 +1,27 @@
+"""Find the registries of a module."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._registration.import_module import import_module
+from typed_registry.errors import NoRegistryError
+
+
+def defined_registries(module: str) -> tuple[ModuleType, dict[str, Entries]]:
+    """Import a module, and return it with the registries that it defines, by variable.
+
+    Raises NoRegistryError if there are none, and what `import_module` raises.
+    """
+    live = import_module(module)
+    own = {name: entries for name, entries in held_registries(live).items() if entries.module == module}
+    if not own:
+        raise NoRegistryError(module)
+    return live, own
+
+
+def held_registries(module: ModuleType) -> dict[str, Entries]:
+    """Return the registries that a module defines or imports, by variable."""
+    found = {name: entries_of(value) for name, value in vars(module).items()}
+    return {name: entries for name, entries in found.items() if entries is not None}
