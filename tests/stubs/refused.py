@@ -42,8 +42,6 @@ LIMIT = 3
 HALF: float = 0.5
 """
 
-EMPTY = "x = 1\n"
-
 
 def made() -> type:
     class Local: ...

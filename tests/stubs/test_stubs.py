@@ -90,7 +90,6 @@ def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
         ("CONFIGURED", "configured", "mypy can't resolve a type, which tests.stubs.refused.OrphanConfig"),
         ("CLASS", None, "it also defines Thing, which a stub beside it would hide"),
         ("CONSTANT", None, "it also defines HALF, LIMIT, which a stub beside it would hide"),
-        ("EMPTY", None, "it defines no registry"),
     ],
 )
 def test_refused(
