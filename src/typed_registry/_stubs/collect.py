@@ -153,7 +153,7 @@ def _derived(entries: Entries, name: str) -> dict[str, bool] | None:
 
 def _nested(entries: Entries, name: str) -> dict[str, tuple[NestedChoice, ...]]:
     try:
-        found = {field.key: field.attribute.metadata.get(NESTED) for field in fields(entries.config(name))}
+        found = {field.key: field.metadata.get(NESTED) for field in fields(entries.config(name))}
     except UnconfigurableError:
         return {}
     return {
