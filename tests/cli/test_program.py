@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from typed_registry.config._document.deprecated_fields import (
+    DeprecatedPart,
+    DeprecatedUse,
+    explain_replacement,
+)
+
 PROGRAM = '''\
 from collections.abc import Callable
 from typing import Protocol
@@ -57,6 +63,7 @@ class Root:
     numbers: tuple[float, ...] = ()
     text: str = ""
 '''
+TIMES = explain_replacement(DeprecatedUse((), DeprecatedPart.NAME, "times", "scaled", "0.2"))
 SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\n'
 
 
@@ -265,14 +272,13 @@ def test_a_name_that_is_no_text(folder: Path, form: str) -> None:
         (
             "text",
             "a.yaml:2:8: limit: expected float, got 'x' (str)\n  2 | limit: x\n    |        ^\n",
-            "c.yaml:1:7: cost: the name 'times' is deprecated since 0.2; write 'scaled'\n",
+            f"c.yaml:1:7: cost: {TIMES}\n",
         ),
         (
             "github",
             (
                 "::error file=a.yaml,line=2,col=8::limit: expected float, got 'x' (str)\n"
-                "::warning file=c.yaml,line=1,col=7::cost: the name 'times' is deprecated since 0.2; "
-                "write 'scaled'\n"
+                f"::warning file=c.yaml,line=1,col=7::cost: {TIMES}\n"
             ),
             "",
         ),
@@ -297,7 +303,7 @@ def test_deprecated_for_a_program(folder: Path) -> None:
         "column": 7,
         "path": "cost",
         "kind": "Outdated",
-        "message": "the name 'times' is deprecated since 0.2; write 'scaled'",
+        "message": TIMES,
     }
 
     assert (0, "", [expected]) == (code, errors, json.loads(said))

@@ -146,13 +146,23 @@ def test_place(found: Fault, text: str) -> None:
             f"v: got 'a${{env:A}}'; {VARIABLE}",
         ),
         ("c.yaml", "extends: 3", "extends: expected a file's path, got 3 (int)"),
+        ("c.yaml", "extends: d.yaml", "extends: there is no file {folder}/d.yaml"),
+        ("c.yaml", "extends: .", "extends: {folder} is a folder, not a file"),
+        (
+            "c.yaml",
+            f"extends: {'x' * 500}",
+            f"extends: {{folder}}/{'x' * 500} can't be read: File name too long",
+        ),
     ],
 )
 def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
     """What no format and no source can hold is refused in the same words, whatever the format."""
-    message = fault(lambda: load(Bag, write(name, text)))
+    file = write(name, text)
+    message = fault(lambda: load(Bag, file))
 
-    assert message.partition(f"{name}:")[2].partition(": ")[2] == expected
+    assert message.partition(f"{name}:")[2].partition(": ")[2] == expected.replace(
+        "{folder}", str(file.parent)
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,16 @@
-"""The command that rewrites what is outdated in config files."""
+"""The command that replaces deprecated names and keys in config files."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 from pathlib import Path
+
+from typed_registry.config._document.deprecated_fields import (
+    DeprecatedPart,
+    DeprecatedUse,
+    explain_replacement,
+)
 
 COMMAND = str(Path(sys.executable).with_name("typed-registry"))
 PROGRAM = """
@@ -29,14 +35,14 @@ class Job:
     shape: Annotated[Spec[object, []], SHAPES] = field(factory=lambda: SHAPES.spec("square"))
     count: int = field(default=1, metadata=renamed("runs", since="0.4"))
 """
-OUTDATED = """\
-old.yaml:2:9: shape.name: the name 'box' is deprecated since 0.2; write 'square'
-old.yaml:3:3: shape.size: the key 'size' is deprecated since 0.3; write 'side'
-"""
+BOX = explain_replacement(DeprecatedUse((), DeprecatedPart.NAME, "box", "square", "0.2"))
+SIZE = explain_replacement(DeprecatedUse((), DeprecatedPart.KEY, "size", "side", "0.3"))
+RUNS = explain_replacement(DeprecatedUse((), DeprecatedPart.KEY, "runs", "count", "0.4"))
+OUTDATED = f"old.yaml:2:9: shape.name: {BOX}\nold.yaml:3:3: shape.size: {SIZE}\n"
 
 
 def test_migrate(tmp_path: Path) -> None:
-    """Outdated words are told by `check`, refused by `migrate --check` and rewritten by `migrate`."""
+    """Deprecated words are reported by `check`, refused by `migrate --check` and replaced by `migrate`."""
     (tmp_path / "job.py").write_text(PROGRAM)
     (tmp_path / "pyproject.toml").write_text('[tool.typed-registry]\nroot = "job:Job"\n')
     old = tmp_path / "old.yaml"
@@ -56,7 +62,7 @@ def test_migrate(tmp_path: Path) -> None:
 
 
 def test_what_is_left(tmp_path: Path) -> None:
-    """What has to be edited by hand is told so, and is an error; what the other files have isn't left."""
+    """A word that has to be edited by hand is reported as left, and is an error."""
     (tmp_path / "job.py").write_text(PROGRAM)
     (tmp_path / "pyproject.toml").write_text('[tool.typed-registry]\nroot = "job:Job"\n')
     (tmp_path / "base.yaml").write_text("shape:\n  name: &b box\nruns: 2\n")
@@ -67,9 +73,9 @@ def test_what_is_left(tmp_path: Path) -> None:
         done = subprocess.run(full, cwd=tmp_path, capture_output=True, text=True, check=False)
         return done.returncode, done.stderr
 
-    key = "base.yaml:3:1: runs: the key 'runs' is deprecated since 0.4; write 'count'"
-    name = "base.yaml:2:9: shape.name: the name 'box' is deprecated since 0.2; write 'square'"
-    own = "old.yaml:2:9: shape.size: the key 'size' is deprecated since 0.3; write 'side'"
+    key = f"base.yaml:3:1: runs: {RUNS}"
+    name = f"base.yaml:2:9: shape.name: {BOX}"
+    own = f"old.yaml:2:9: shape.size: {SIZE}"
     left = " (left: edit it by hand)"
     assert (1, f"{name}{left}\n{key}{left}\n{own}\n") == command("old.yaml")
     assert (1, f"{name}{left}\n{key}\n") == command("old.yaml", "./base.yaml")

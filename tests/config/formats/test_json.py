@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.bag import facts, fault, places, value
+from tests.samples.bag import facts, places, value
 
 Write = Callable[[str, str], Path]
 
@@ -67,21 +67,25 @@ def test_duplicate_keys(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "1:1: not JSON: Expecting value"),
-        ('{"v": 1,\n}', None),
-        ("{'v': 1}", "1:2: not JSON: Expecting property name enclosed in double quotes"),
-        ('{"v": 1} {}', "1:10: not JSON: Extra data"),
-        ("[1, 2]", "1:1: expected an object, got a list of 2"),
-        ("3", "1:1: expected an object, got 3 (int)"),
+        ("", "1:1 Malformed"),
+        ("{'v': 1}", "1:2 Malformed"),
+        ('{"v": 1} {}', "1:10 Malformed"),
+        ("[1, 2]", "1:1 WrongType"),
+        ("3", "1:1 WrongType"),
     ],
 )
-def test_malformed(text: str, expected: str | None, write: Write) -> None:
-    """Text that isn't a JSON object is refused at the place where it stops to be."""
+def test_malformed(text: str, expected: str, write: Write) -> None:
+    """Text that isn't a JSON object is refused at the place where the parser stops."""
     file = write("c.json", text)
-    found = fault(lambda: value(file))
 
-    assert found.startswith(f"{file}:{expected or ''}")
-    assert expected is None or f"{file}:{expected}" == found
+    assert [f"c.json:{expected}"] == facts(lambda: value(file))
+
+
+def test_trailing_comma(write: Write) -> None:
+    """A comma behind the last member is refused; versions of Python differ in the place."""
+    file = write("c.json", '{"v": 1,\n}')
+
+    assert ["Malformed"] == [fact.rpartition(" ")[2] for fact in facts(lambda: value(file))]
 
 
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "Infinity"])

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.samples.bag import Places, facts, fault, places, value
+from tests.samples.bag import Places, facts, places, value
+from tests.samples.experiment import Experiment
+from typed_registry.config import load
+from typed_registry.errors import ConfigError, WrongType
 
 Write = Callable[[str, str], Path]
 
@@ -124,17 +128,13 @@ def test_value(text: str, expected: object, write: Write) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [
-        ("v = no\n", "1:5: not TOML: Invalid value"),
-        ("v = [1\n", "2:1: not TOML: Unclosed array"),
-        ("v 1\n", "1:3: not TOML: Expected '=' after a key in a key/value pair"),
-    ],
+    [("v = no\n", "1:5"), ("v = [1\n", "2:1"), ("v 1\n", "1:3")],
 )
 def test_malformed(text: str, expected: str, write: Write) -> None:
-    """Text that isn't TOML is refused at the place where it stops to be."""
+    """Text that isn't TOML is refused at the place where the parser stops."""
     file = write("c.toml", text)
 
-    assert f"{file}:{expected}" == fault(lambda: value(file))
+    assert [f"c.toml:{expected} Malformed"] == facts(lambda: value(file))
 
 
 @pytest.mark.parametrize(
@@ -194,11 +194,8 @@ def test_deep(depth: int, write: Write) -> None:
 
 def test_date(write: Write) -> None:
     """A date is refused for a number, as a date."""
-    from tests.samples.experiment import Experiment
-    from typed_registry.config import load
-
     file = write("c.toml", "seed = 2026-11-23\nalgorithm = 'sft'\n")
+    with pytest.raises(ConfigError) as caught:
+        load(Experiment, file)
 
-    assert f"{file}:1:8: seed: expected int, got datetime.date(2026, 11, 23) (date)" == fault(
-        lambda: load(Experiment, file)
-    )
+    assert [WrongType("int", date(2026, 11, 23))] == [fault.problem for fault in caught.value.faults]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.bag import facts, fault, places, value
+from tests.samples.bag import facts, places, value
 from typed_registry.config._formats.read import read
+from typed_registry.errors import ConfigError
 
 Write = Callable[[str, str], Path]
 
@@ -200,7 +201,16 @@ def test_tags(text: str, column: int, tag: str, write: Write) -> None:
     """Every tag is refused by its name, and none is followed."""
     file = write("c.yaml", f"v: {text}\n")
 
-    assert f"{file}:1:{column}: v: the tag {tag!r} means nothing in a config" == fault(lambda: value(file))
+    with pytest.raises(ConfigError) as caught:
+        value(file)
+
+    [found] = caught.value.faults
+    assert (("v",), 1, column) == (
+        found.path,
+        found.origin and found.origin.line,
+        found.origin and found.origin.column,
+    )
+    assert repr(tag) in str(found.problem)
 
 
 def test_tagged_key(write: Write) -> None:
@@ -255,52 +265,30 @@ def test_no_character(text: str, write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "expected"),
+    ("text", "place"),
     [
-        ("v: 1\n\tw: 2\n", "2:1", "a tab isn't allowed here; use spaces"),
-        ("v: *nowhere\n", "1:4", "there is no anchor &nowhere before its alias"),
-        ("v: 1\n---\nw: 2\n", "2:1", "a second document starts here; a config is a single one"),
-        ("v: 1\nw: \x01\n", "2:4", "the character U+0001 isn't allowed"),
+        ("v: 1\n\tw: 2\n", "2:1"),
+        ("v: *nowhere\n", "1:4"),
+        ("v: 1\n---\nw: 2\n", "2:1"),
+        ("v: 1\nw: \x01\n", "2:4"),
+        ("v: [1\n", "2:1"),
+        ("v: 'open\n", "2:1"),
+        ("v: a: b\n", "1:5"),
     ],
 )
-def test_malformed(text: str, place: str, expected: str, write: Write) -> None:
-    """Text that isn't YAML is refused at the place where it stops to be."""
+def test_malformed(text: str, place: str, write: Write) -> None:
+    """Text that isn't YAML is refused at the place where the parser stops."""
     file = write("c.yaml", text)
 
-    assert f"{file}:{place}: not YAML: {expected}" == fault(lambda: value(file))
+    assert [f"c.yaml:{place} Malformed"] == facts(lambda: value(file))
 
 
-@pytest.mark.parametrize(
-    ("text", "place", "expected"),
-    [
-        (
-            "v: [1\n",
-            "2:1",
-            "did not find expected ',' or ']' while parsing a flow sequence, which starts in line 1",
-        ),
-        (
-            "v: 'open\n",
-            "2:1",
-            "found unexpected end of stream while scanning a quoted scalar, which starts in line 1",
-        ),
-        ("v: a: b\n", "1:5", "mapping values are not allowed in this context"),
-    ],
-)
-@pytest.mark.parametrize("parser", ["c"], indirect=True)
-@pytest.mark.usefixtures("parser")
-def test_what_the_parser_refuses(text: str, place: str, expected: str, write: Write) -> None:
-    """What only the parser knows is reported in its words, with the line in which the value starts."""
-    file = write("c.yaml", text)
-
-    assert f"{file}:{place}: not YAML: {expected}" == fault(lambda: value(file))
-
-
-@pytest.mark.parametrize(("text", "got"), [("- 1\n- 2\n", "a list of 2"), ("word\n", "'word' (str)")])
-def test_top(text: str, got: str, write: Write) -> None:
+@pytest.mark.parametrize("text", ["- 1\n- 2\n", "word\n"])
+def test_top(text: str, write: Write) -> None:
     """The top of a config has to be a mapping."""
     file = write("c.yaml", text)
 
-    assert f"{file}:1:1: expected a mapping, got {got}" == fault(lambda: value(file))
+    assert ["c.yaml:1:1 WrongType"] == facts(lambda: value(file))
 
 
 def test_deep(write: Write) -> None:

@@ -102,10 +102,8 @@ def test_no_such_file(write: Write) -> None:
     write("base.yaml", BASE)
     file = write("c.yaml", "extends: [bsae.yaml]\n")
 
-    assert (
-        f"{file}:1:11: extends.0: there is no file {file.parent / 'bsae.yaml'}; did you mean 'base.yaml'?"
-        == fault(lambda: load(Experiment, file))
-    )
+    assert ["c.yaml:1:11 extends.0 Malformed"] == facts(lambda: load(Experiment, file))
+    assert fault(lambda: load(Experiment, file)).endswith("did you mean 'base.yaml'?")
 
 
 def test_ring(write: Write) -> None:
@@ -147,9 +145,7 @@ def test_not_itself(write: Write) -> None:
     """A file isn't suggested to itself."""
     file = write("base.yaml", "extends: bases.yaml\n")
 
-    assert f"{file}:1:10: extends: there is no file {file.parent / 'bases.yaml'}" == fault(
-        lambda: load(Experiment, file)
-    )
+    assert "did you mean" not in fault(lambda: load(Experiment, file))
 
 
 def test_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -198,14 +194,14 @@ def test_folder(write: Write) -> None:
     base = file.parent / "base.yaml"
     base.mkdir()
 
-    assert f"{file}:1:10: extends: {base} is a folder, not a file" == fault(lambda: load(Experiment, file))
+    assert ["c.yaml:1:10 extends Malformed"] == facts(lambda: load(Experiment, file))
 
 
 def test_name_too_long(write: Write) -> None:
     """A name that no file can have is a fault like any other."""
     file = write("c.yaml", f"extends: {'x' * 5000}.yaml\n")
 
-    assert fault(lambda: load(Experiment, file)).endswith("xxx.yaml can't be read: File name too long")
+    assert ["c.yaml:1:10 extends Malformed"] == facts(lambda: load(Experiment, file))
 
 
 @pytest.mark.parametrize("text", ["3", "{a: b}", "", "''", "[3]"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.samples.bag import facts, fault
+from tests.samples.bag import facts
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._formats.yaml.reader import parse_scalar
@@ -136,19 +136,19 @@ def test_empty_json(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "given", "told"),
+    ("name", "text", "given", "path"),
     [
-        ("c.toml", "a = 1\n", "a=null", "a: TOML has no null"),
-        ("c.toml", "a = 1\n", "b.c={x: [1, null]}", "b.c.x.1: TOML has no null"),
-        ("c.json", '{"a": 1}', "a=[-.inf]", "a.0: JSON has no number for -inf; YAML has"),
-        ("c.yaml", "a: 1\n", 'a="\\uD800"', "a: '\\ud800' has half of a character, a surrogate"),
+        ("c.toml", "a = 1\n", "a=null", "a"),
+        ("c.toml", "a = 1\n", "b.c={x: [1, null]}", "b.c.x.1"),
+        ("c.json", '{"a": 1}', "a=[-.inf]", "a.0"),
+        ("c.yaml", "a: 1\n", 'a="\\uD800"', "a"),
     ],
 )
-def test_what_the_format_lacks(name: str, text: str, given: str, told: str, write: Write) -> None:
+def test_what_the_format_lacks(name: str, text: str, given: str, path: str, write: Write) -> None:
     """A value that the file's format can't contain is refused, with the path to it."""
     file = write(name, text)
 
-    assert f"command line: {told}" == fault(lambda: set_values(file, [given]))
+    assert [f"command line {path} Malformed"] == facts(lambda: set_values(file, [given]))
 
 
 @pytest.mark.parametrize(
@@ -197,9 +197,7 @@ def test_an_alias_is_not_torn(write: Write) -> None:
     with pytest.raises(EditError) as caught:
         set_values(file, ["c.b=2"])
 
-    assert f"{file}: c.b=2 can't be set without touching other values; edit the file by hand" == str(
-        caught.value
-    )
+    assert (file, ("c.b=2",)) == (caught.value.file, caught.value.assignments)
 
 
 @pytest.mark.parametrize("given", ["v.0=3", "v.x=3", "v.1.a=3"])

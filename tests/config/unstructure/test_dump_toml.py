@@ -1,4 +1,4 @@
-"""A tree as TOML: how it is laid out, and what TOML has no word for."""
+"""A tree as TOML: how it is laid out, and which values TOML can't contain."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ pause = "PT1H30M"
     ("config", "text"), [(EXPERIMENT, TOML), (SHAPES, SHAPES_TOML), (MOMENTS, MOMENTS_TOML)]
 )
 def test_text(config: object, text: str) -> None:
-    """Plain values stand first, tables have headers, and what TOML has a form for is written in it."""
+    """Plain values come first, tables have headers, and dates are written as dates."""
     assert text == dump(config, "toml")
 
 
@@ -169,22 +169,22 @@ def test_null_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("config", "expected"),
+    ("config", "path"),
     [
-        (Gaps(name=None), "name: TOML has no null"),
-        (Gaps(steps=(2, None)), "steps.1: TOML has no null"),
-        (Bag({"a": [None]}), "v.a.0: TOML has no null"),
-        (Outer(Gaps()), "gaps.size: None would be loaded as 3"),
+        (Gaps(name=None), ("name",)),
+        (Gaps(steps=(2, None)), ("steps", 1)),
+        (Bag({"a": [None]}), ("v", "a", 0)),
+        (Outer(Gaps()), ("gaps", "size")),
     ],
 )
-def test_null_refused(config: object, expected: str) -> None:
-    """Elsewhere it is refused, and told where."""
+def test_null_refused(config: object, path: tuple[str | int, ...]) -> None:
+    """None is refused in all other places."""
     with pytest.raises(UnwritableError) as caught:
         dump(config, "toml")
 
-    assert expected == str(caught.value)
+    assert path == caught.value.path
 
 
 def test_infinite() -> None:
-    """TOML has words for what is no finite number."""
+    """TOML can write infinite numbers and NaN."""
     assert "v = [inf, -inf, nan]\n" == dump(Bag([inf, -inf, inf - inf]), "toml")

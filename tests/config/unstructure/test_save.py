@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from math import inf, nan
+from math import inf
 from pathlib import Path
 
 import pytest
 from attrs import frozen
 
-from typed_registry.config import dump, load, save
+from typed_registry.config import load, save
 
 
 @frozen
@@ -116,19 +116,3 @@ def test_infinity_in_yaml(tmp_path: Path, x: float) -> None:
     save(Numbers(x), tmp_path / "config.yaml")
 
     assert Numbers(x) == load(Numbers, tmp_path / "config.yaml")
-
-
-@pytest.mark.parametrize(
-    ("config", "text"),
-    [
-        (Numbers(inf), "x: JSON has no number for inf; YAML has"),
-        (Numbers(-inf), "x: JSON has no number for -inf; YAML has"),
-        (Numbers(1.0, (0.0, nan)), "more.1: JSON has no number for nan; YAML has"),
-    ],
-)
-def test_infinity_in_json(config: Numbers, text: str) -> None:
-    """JSON has no such number, and the refusal says where one stands."""
-    with pytest.raises(ValueError, match="JSON has") as caught:
-        dump(config, "json")
-
-    assert text == str(caught.value)
