@@ -1,4 +1,4 @@
-"""The texts of parsers: what the libraries say of a file that isn't of its format, as the library words it."""
+"""The texts for files that can't be read: what the parsers say, as messages have it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,18 @@ Write = Callable[[str, str], Path]
         (
             "c.yaml",
             "v: [1\n",
-            "2:1: not YAML: did not find expected ',' or ']' while parsing a flow sequence, which starts in line 1",
+            (
+                "2:1: not YAML: did not find expected ',' or ']' while parsing a flow sequence, "
+                "which starts in line 1"
+            ),
         ),
         (
             "c.yaml",
             "v: 'open\n",
-            "2:1: not YAML: found unexpected end of stream while scanning a quoted scalar, which starts in line 1",
+            (
+                "2:1: not YAML: found unexpected end of stream while scanning a quoted scalar, "
+                "which starts in line 1"
+            ),
         ),
         ("c.yaml", "v: a: b\n", "1:5: not YAML: mapping values are not allowed in this context"),
         ("c.json", "", "1:1: not JSON: Expecting value"),

@@ -13,7 +13,7 @@ from typed_registry.config import dump
 @pytest.mark.parametrize(
     ("form", "config", "expected"),
     [
-        ("toml", Bag(None), "v: TOML has no null"),
+        ("toml", Bag([None]), "v.0: TOML has no null"),
         ("toml", Bag({"a": [None]}), "v.a.0: TOML has no null"),
         ("json", Bag(inf), "v: JSON has no number for inf; YAML has"),
         ("json", Bag([-inf]), "v.0: JSON has no number for -inf; YAML has"),
