@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +86,12 @@ def test_content(content: bytes, expected: str, tmp_path: Path) -> None:
     file.write_bytes(content)
 
     assert f"{file}{expected}" == fault(lambda: value(file))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipe(tmp_path: Path) -> None:
+    """A pipe isn't read, and the text says why."""
+    file = tmp_path / "c.yaml"
+    os.mkfifo(file)
+
+    assert f"{file}: can't be read: it isn't a regular file" == fault(lambda: value(file))

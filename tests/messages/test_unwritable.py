@@ -7,7 +7,7 @@ from math import inf, nan
 import pytest
 
 from tests.samples.bag import Bag
-from typed_registry.config import dump
+from typed_registry.config import digest, dump
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,11 @@ def test_text(form: str, config: Bag, expected: str) -> None:
         dump(config, form)
 
     assert expected == str(caught.value)
+
+
+def test_digest() -> None:
+    """The text for a value without a digest has its path and its class."""
+    with pytest.raises(ValueError, match="digest") as caught:
+        digest(Bag([len]))
+
+    assert "v.0: <built-in function len> (builtin_function_or_method) has no digest" == str(caught.value)
