@@ -197,7 +197,8 @@ class NestedComponents:
             self.mismatches.append(
                 NestedMismatch(self._parameter, show(kind), (registry.name,), shown, given)
             )
-        wanted = ".".join(str(getattr(kind, name, "")) for name in ("__module__", "__qualname__"))
+        named: object = get_origin(kind) or kind
+        wanted = ".".join(str(getattr(named, name, "")) for name in ("__module__", "__qualname__"))
         variable = registry.global_name
         self._kinds.append(NestedKind(wanted, registry.module, registry.name, variable, positions))
         stated = ... if needed is None else [*needed]
