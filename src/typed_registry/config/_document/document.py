@@ -7,8 +7,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry.config._document.faults import Fault, Origin, Path
+from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry.config._document.faults import Fault, Origin, Path, Problem
 from typed_registry.config._document.locations import UNWRITTEN, Location
 
 
@@ -56,6 +56,14 @@ class Document:
         data = value_at(self.data, path)
         return Document({str(key): item for key, item in data.items()} if is_mapping(data) else {}, location)
 
+    def fault(self, path: Path, problem: Problem) -> Fault:
+        """Return a fault of the value at the path."""
+        return Fault(path, problem, self.origin(path))
+
+    def changed(self, data: object, location: Location, faults: Iterable[Fault] = ()) -> Document:
+        """Return this document with other data and locations, and with more faults."""
+        return Document(data if is_table(data) else {}, location, (*self.faults, *faults))
+
     def with_location(self, path: Path, location: Location) -> Document:
         """Return this document with another location for the value at the path."""
         return evolve(self, location=self.location.with_item(path, location))
@@ -86,6 +94,26 @@ def value_at(data: object, path: Path) -> object:
         else:
             data = data[part] if is_sequence(data) and isinstance(part, int) and part < len(data) else None
     return data
+
+
+def items_of(data: object) -> Iterable[tuple[object, object]]:
+    """Return the items of a mapping or of a list, each with its key or its index; none for other data."""
+    if is_mapping(data):
+        return data.items()
+    return enumerate(data) if is_sequence(data) else ()
+
+
+def with_items(data: object, items: Mapping[object, object]) -> object:
+    """Return a mapping or a list with other items; the same object if there are none.
+
+    >>> with_items({"a": 1, "b": 2}, {"b": 3}), with_items([1, 2], {1: 3})
+    ({'a': 1, 'b': 3}, [1, 3])
+    """
+    if not items:
+        return data
+    if is_mapping(data):
+        return {**data, **items}
+    return [items.get(index, item) for index, item in items_of(data)]
 
 
 def nest(path: Path, value: object) -> object:

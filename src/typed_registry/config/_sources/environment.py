@@ -1,6 +1,7 @@
-"""`${env:NAME}` in a file: the value of an environment variable.
+"""References to environment variables in a file.
 
-`${env:NAME,default}` has a default, and `$${env:NAME}` is the text `${env:NAME}` itself.
+`${env:NAME}` is the value of a variable, `${env:NAME,default}` has a default for one that isn't set, and
+`$${env:NAME}` is the text `${env:NAME}` itself.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
-from typed_registry.config._document.document import Document
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry.config._document.document import Document, items_of, with_items
 from typed_registry.config._document.faults import Fault, Malformed, UnsetVariable
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 
@@ -29,30 +30,23 @@ class VariableText(str):
 
 
 UNSET: Final = VariableText("")
-"""In place of a value that can't be read, for which there is a fault already."""
+"""The placeholder for a value that can't be read and whose fault is reported already."""
 
 
 def read_variables(data: object, read: Callable[[str], object]) -> object:
-    """Return the data with `read(text)` for each environment variable in it.
+    """Return the data, which no type reads, with `read(text)` in place of each environment variable.
 
-    For data that no type reads. Returns the same object if there is no variable in it.
+    Returns the same object if there is no variable in it.
     """
     if isinstance(data, VariableText):
         return data if data is UNSET else read(str(data))
-    if is_mapping(data):
-        mapping = {key: read_variables(item, read) for key, item in data.items()}
-        return mapping if any(mapping[key] is not item for key, item in data.items()) else data
-    if is_sequence(data):
-        items = [read_variables(item, read) for item in data]
-        return items if any(one is not other for one, other in zip(items, data, strict=True)) else data
-    return data
+    made = {key: read_variables(item, read) for key, item in items_of(data)}
+    return with_items(data, {key: made[key] for key, item in items_of(data) if made[key] is not item})
 
 
 def has_unset(data: object) -> bool:
     """Return whether a value in the data is `UNSET`."""
-    if is_mapping(data):
-        return any(map(has_unset, data.values()))
-    return any(map(has_unset, data)) if is_sequence(data) else data is UNSET
+    return data is UNSET or any(has_unset(item) for _, item in items_of(data))
 
 
 def substitute_variables(document: Document) -> Document:
@@ -62,7 +56,7 @@ def substitute_variables(document: Document) -> Document:
     """
     faults: list[Fault] = []
     data, location = _substituted(document.data, document.location, faults)
-    return Document(data if is_table(data) else {}, location, (*document.faults, *faults))
+    return document.changed(data, location, faults)
 
 
 def escape_references(data: object) -> object:
@@ -84,26 +78,20 @@ def _substituted(data: object, location: Location, faults: list[Fault]) -> tuple
         return _text(data, location, faults) if _has_reference(data, location) else (data, location)
     changed: dict[object, object] = {}
     locations: dict[str | int, Location] = {}
-    for key, item in data.items() if is_mapping(data) else enumerate(data) if is_sequence(data) else ():
+    for key, item in items_of(data):
         if type(item) in _PLAIN or (type(item) is str and _START not in item):
             continue
         name = key if isinstance(key, int) else str(key)
         value, place = _substituted(item, location.item(name), faults)
         if value is not item:
             changed[key], locations[name] = value, place
-    if not changed:
-        return data, location
-    whole = {**data, **changed} if is_mapping(data) else _with_items(data, changed)
-    return whole, location.copy({**location.items, **locations})
+    whole = location.copy({**location.items, **locations}) if changed else location
+    return with_items(data, changed), whole
 
 
 def _has_reference(text: str, location: Location) -> bool:
     """Return whether a text refers to a variable; on the command line, the shell has its own way to do so."""
     return _START in text and location.source is not COMMAND_LINE_SOURCE
-
-
-def _with_items(data: object, changed: dict[object, object]) -> object:
-    return [changed.get(index, item) for index, item in enumerate(data)] if is_sequence(data) else data
 
 
 def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Location]:
@@ -113,7 +101,7 @@ def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Loca
     found = REFERENCE.fullmatch(text)
     if found is None:
         message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"
-        faults.append(Fault(location.path, Malformed(message), location.origin()))
+        faults.append(location.fault(Malformed(message)))
         return UNSET, location
     name: str = found[1]
     default: str | None = found[2]
@@ -121,5 +109,5 @@ def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Loca
     location = location.copy()
     location.variable = name if name in os.environ else None
     if given is None:
-        faults.append(Fault(location.path, UnsetVariable(name), location.origin()))
+        faults.append(location.fault(UnsetVariable(name)))
     return UNSET if given is None else VariableText(given), location

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from attrs import evolve
 
-from typed_registry._annotations.type_guards import is_sequence, is_table
+from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._messages.suggest import nearest
-from typed_registry.config._document.document import Document, value_at
-from typed_registry.config._document.faults import Fault, Malformed, WrongType
+from typed_registry.config._document.document import Document
+from typed_registry.config._document.faults import Fault, Malformed, Origin, WrongType
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.locations import Location, Source
 from typed_registry.config._formats.read import parse, read
@@ -65,12 +65,11 @@ class _Extension:
         None if its faults are reported already. Raises ConfigError, which says where it is extended.
         """
         if not isinstance(name, str) or not name:
-            raise _refused(document, at, WrongType("a file's path", name))
+            raise ConfigError((document.fault(at, WrongType("a file's path", name)),))
         base = chain[-1].parent / name
-        try:
-            _require_readable(document, base, at, chain)
-        except OSError as error:
-            raise _refused(document, at, Malformed(f"{base} can't be read: {error.strerror}")) from None
+        message = _obstacle(base, chain) or _ring_message(base, document.origin(at), chain)
+        if message is not None:
+            raise ConfigError((document.fault(at, Malformed(message)),))
         place = base.resolve()
         if place in self._documents:
             known = self._documents[place]
@@ -115,35 +114,36 @@ def _bases(document: Document) -> Iterator[tuple[object, Trail]]:
         yield named, (EXTENDS,)
 
 
-def _require_readable(document: Document, base: Path, at: Trail, chain: tuple[Path, ...]) -> None:
-    files = [path.resolve() for path in chain]
-    if base.is_dir():
-        raise _refused(document, at, Malformed(f"{base} is a folder, not a file"))
-    if not base.is_file():
-        others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in files)
-        near = nearest(base.name, (path.name for path in others))
-        meant = f"; did you mean {near!r}?" if near else ""
-        raise _refused(document, at, Malformed(f"there is no file {base}{meant}"))
-    if base.resolve() in files:
-        ring = (*chain[files.index(base.resolve()) :], base)
-        raise _refused(document, at, Malformed(_ring_message(ring, document, at)))
+def _obstacle(base: Path, chain: Sequence[Path]) -> str | None:
+    """Return why a file that the last file of the chain extends can't be read; None if it can."""
+    try:
+        if base.is_file():
+            return None
+        if base.is_dir():
+            return f"{base} is a folder, not a file"
+    except OSError as error:
+        return f"{base} can't be read: {error.strerror}"
+    above = [path.resolve() for path in chain]
+    others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in above)
+    near = nearest(base.name, (path.name for path in others))
+    return f"there is no file {base}" + (f"; did you mean {near!r}?" if near else "")
 
 
-def _ring_message(ring: Sequence[Path], document: Document, at: Trail) -> str:
-    """Return what is wrong with files that extend each other, and what to remove."""
-    where = document.origin(at)
-    line = f"line {where.line} of {ring[-2]}" if where and where.line else str(ring[-2])
-    remove = f"remove {value_at(document.data, at)!r} from {line}"
+def _ring_message(base: Path, origin: Origin | None, chain: Sequence[Path]) -> str | None:
+    """Return which files extend each other in a ring, and what to remove; None if no files do."""
+    above = [path.resolve() for path in chain]
+    if base.resolve() not in above:
+        return None
+    ring = (*chain[above.index(base.resolve()) :], base)
+    line = f"line {origin.line} of {ring[-2]}" if origin and origin.line else str(ring[-2])
     if len(ring) == 2:  # noqa: PLR2004  # the same file twice
-        return f"a file can't extend itself; {remove}"
-    return f"files can't extend each other in a ring: {' > '.join(map(str, ring))}; {remove}"
-
-
-def _refused(document: Document, at: Trail, problem: Malformed | WrongType) -> ConfigError:
-    return ConfigError((Fault(at, problem, document.origin(at)),))
+        return f"a file can't extend itself; remove {base.name!r} from {line}"
+    shown = " > ".join(map(str, ring))
+    return f"files can't extend each other in a ring: {shown}; remove {base.name!r} from {line}"
 
 
 def _merged(low: Document, high: Document) -> Document:
+    """Return two documents as one, in which the values of the second win."""
     merged, _ = merge(Subtree(low.data, low.location), Subtree(high.data, high.location))
-    data = merged.data if is_table(merged.data) else {}
-    return Document(data, merged.location, tuple(dict.fromkeys((*low.faults, *high.faults))))
+    own = (fault for fault in high.faults if fault not in low.faults)  # both may extend the same file
+    return low.changed(merged.data, merged.location, own)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain_fault import show_origin
-from typed_registry.config._document.document import Document, expand_to_mapping
+from typed_registry.config._document.document import (
+    Document,
+    expand_to_mapping,
+    items_of,
+    value_at,
+    with_items,
+)
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
     COMMAND_LINE_RANK,
@@ -76,7 +82,7 @@ def assign(document: Document, path: Path, value: object) -> Document:
         data, location = _assigned(document.data, document.location, path, value)
     except LookupError as error:
         raise ConfigError((command_line_fault(path, Malformed(str(error))),)) from None
-    return Document(data if is_table(data) else {}, location, document.faults)
+    return document.changed(data, location)
 
 
 def command_line_fault(path: Path, problem: Problem) -> Fault:
@@ -88,19 +94,16 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
     """Return the data with the value at the path, and its location."""
     if not path:
         return value, _given(value, location)
-    first, rest = path[0], path[1:]
+    key, rest = path[0], path[1:]
     if is_sequence(data):
-        if not isinstance(first, int) or first >= len(data):
-            raise LookupError(_no_item_message(len(data), first, location))
-        item, at = _assigned(data[first], _place(location, first, data[first], rest), rest, value)
-        return [*data[:first], item, *data[first + 1 :]], location.copy({**location.items, first: at})
-    name = str(first)
-    if not is_mapping(data):
-        location = _opened(data, location)
-    mapping = expand_to_mapping(data)
-    inner = mapping.get(name)
-    item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
-    return {**mapping, name: item}, location.copy({**location.items, name: at})
+        if not isinstance(key, int) or key >= len(data):
+            raise LookupError(_no_item_message(len(data), key, location))
+    else:
+        location = location if is_mapping(data) else _opened(data, location)
+        data, key = expand_to_mapping(data), str(key)
+    inner = value_at(data, (key,))
+    item, at = _assigned(inner, _place(location, key, inner, rest), rest, value)
+    return with_items(data, {key: item}), location.copy({**location.items, key: at})
 
 
 def _no_item_message(count: int, index: str | int, location: Location) -> str:
@@ -127,6 +130,5 @@ def _opened(data: object, location: Location) -> Location:
 
 def _given(value: object, location: Location) -> Location:
     """Return the location, on the command line, of a value and of all inside it."""
-    items = value.items() if is_mapping(value) else enumerate(value) if is_sequence(value) else ()
-    names = ((key if isinstance(key, int) else str(key), item) for key, item in items)
+    names = ((key if isinstance(key, int) else str(key), item) for key, item in items_of(value))
     return location.copy({name: _given(item, on_command_line(location, name)) for name, item in names})
