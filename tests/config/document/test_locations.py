@@ -1,4 +1,4 @@
-"""Where values are written: locations by path, and what copying, moving and renaming leaves alone."""
+"""Where values are written: locations by path, and how they are copied, moved and renamed."""
 
 from __future__ import annotations
 

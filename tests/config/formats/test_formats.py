@@ -1,4 +1,4 @@
-"""What holds for every format: what is written is parsed to the same data, and an edit changes one value."""
+"""Properties of every format: written data is parsed to the same data, and an edit changes one value."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_toml_order() -> None:
     ("text", "value"), [("1e400", "1e400"), ("9" * 5000, "9" * 5000), ("1e4", 1e4), ("x", "x")]
 )
 def test_finite_scalar(text: str, value: object) -> None:
-    """A number that is too large stays the text that it is."""
+    """A number that is too large stays a text."""
     assert value == finite_scalar(text)
     assert type(value) is type(finite_scalar(text))
     assert float("inf") == scalar("1e400")

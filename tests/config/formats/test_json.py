@@ -50,7 +50,7 @@ def test_places(write: Write) -> None:
     ],
 )
 def test_value(text: str, expected: object, write: Write) -> None:
-    """Values are what JSON says they are."""
+    """Values have the types of JSON."""
     found = value(write("c.json", f'{{"v": {text}}}'))
 
     assert expected == found

@@ -45,7 +45,7 @@ def test_impossible_name() -> None:
 
 @pytest.mark.parametrize("name", ["c.txt", "c", "c.yaml.bak"])
 def test_suffix(name: str, write: Write) -> None:
-    """The suffix says what the format is."""
+    """A file with an unknown suffix is refused."""
     file = write(name, "v: 1")
 
     assert [f"{name} Malformed"] == facts(lambda: value(file))

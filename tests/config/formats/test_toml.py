@@ -122,7 +122,7 @@ def test_places(text: str, keys: Places, values: Places, write: Write) -> None:
     ],
 )
 def test_value(text: str, expected: object, write: Write) -> None:
-    """Values are what TOML says they are."""
+    """Values have the types of TOML."""
     assert expected == value(write("c.toml", f"v = {text}\n"))
 
 
@@ -168,7 +168,7 @@ def test_repeated_key_before_the_end(text: str, write: Write) -> None:
 
 
 def test_large_numbers(write: Write) -> None:
-    """A number that a float can't hold is refused; infinity has a word of its own."""
+    """A number that is too large for a float is refused; infinity is not."""
     file = write("c.toml", "v = 1e999\nw = [1_0e400, -2e999, inf]\nx = '1e999'\n")
 
     assert ["c.toml:1:5 v Malformed", "c.toml:2:6 w.0 Malformed", "c.toml:2:15 w.1 Malformed"] == facts(

@@ -239,7 +239,7 @@ def test_key_must_be_a_word(text: str, expected: str, write: Write) -> None:
 
 
 def test_large_numbers(write: Write) -> None:
-    """A number that a float can't hold is refused; infinity has a word of its own."""
+    """A number that is too large for a float is refused; infinity is not."""
     file = write("c.yaml", "v: [1e400, '1e400', .inf]\nw: -1.5E999\n")
 
     assert ["c.yaml:1:5 v.0 Malformed", "c.yaml:2:4 w Malformed"] == facts(lambda: value(file))
@@ -254,7 +254,7 @@ def test_half_a_character(write: Write) -> None:
 
 @pytest.mark.parametrize("text", ['"\\UFFFFFFFF"', '"\\U00110000"', "\x01", "\x7f", "\ufffe"])
 def test_no_character(text: str, write: Write) -> None:
-    """What isn't a character of YAML is refused, written out or as an escape."""
+    """A character that YAML doesn't allow is refused, written out or as an escape."""
     file = write("c.yaml", f"v: {text}\n")
 
     assert ["Malformed"] == [fact.rpartition(" ")[2] for fact in facts(lambda: value(file))]

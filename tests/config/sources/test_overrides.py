@@ -1,4 +1,4 @@
-"""Overrides from the command line win over everything that the file says."""
+"""Overrides from the command line win over all values of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults as a person reads them."""
+"""Reports of faults as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A config's digest: the same for the same content, and another for any other."""
+"""The digest of a config is the same for the same content, and another for other content."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ class Everything:
 
 
 def test_golden() -> None:
-    """The digest stays what it is: it names experiments that have been run."""
+    """The digest doesn't change between versions, since it names experiments that have been run."""
     assert digest(EXPERIMENT) == "4f22aedd71810b0bf4f649ea7b83fe9cc27888823126091130cf4ccd06cd5151"
     assert digest(Everything()) == "a0b1b51c7e6be38ed471900342205af875ebb3d5db2dcbec09c41f84b504b455"
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "2"])
 def test_processes(seed: str) -> None:
-    """Another process, whose hashes differ, finds the same."""
+    """Other processes, with other hashes, compute the same digest."""
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     command = [sys.executable, "-c", PROGRAM]
     root = Path(__file__).parents[3]
@@ -94,7 +94,7 @@ def test_formats(form: str, write: Write) -> None:
 
 
 def test_order_of_keys(write: Write) -> None:
-    """The order of keys doesn't count, nor where a choice's settings stand."""
+    """The order of keys doesn't count, nor does the place of a choice's settings."""
     one = write("one.yaml", "algorithm: {name: dpo, beta: 0.2, loss: {name: sigmoid, kind: ipo}}\nseed: 3\n")
     other = write(
         "other.yaml", "dpo: {loss: {kind: ipo, name: sigmoid}, beta: 0.2}\nseed: 3\nalgorithm: dpo\n"
@@ -189,7 +189,7 @@ def test_other_values() -> None:
     ],
 )
 def test_same_content(one: object, other: object) -> None:
-    """What a file would write alike, and the same moment told by two zones, has the same digest."""
+    """Values that a file writes alike, and the same moment in two time zones, have the same digest."""
     assert digest(Bag(one)) == digest(Bag(other))
 
 
@@ -267,7 +267,7 @@ class Whole:
 
 
 def test_whole_defaults(write: Write) -> None:
-    """A default that isn't of its field's type is left to the class, so that the digest stays what it is."""
+    """A default that isn't of its field's type isn't written, so the loaded config has the same digest."""
     made = from_mapping(Whole, {})
 
     assert digest(made) == digest(load(Whole, write("c.yaml", dump(made))))

@@ -1,4 +1,4 @@
-"""A tree to a file and back."""
+"""Dumping and saving a tree, and loading it back."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def test_yaml() -> None:
 
 
 def test_json() -> None:
-    """The same as JSON."""
+    """A tree is written as JSON."""
     steps = '{\n  "count": 7,\n  "stage": "warm-up",\n  "marks": [\n    1,\n    2\n  ]\n}\n'
 
     assert steps == dump(EXPERIMENT.steps, "json")
 
 
 def test_other_form() -> None:
-    """There is no other form."""
+    """An unknown format is refused."""
     with pytest.raises(ValueError, match="is dumped as") as caught:
         dump(EXPERIMENT, "ini")
 
@@ -90,7 +90,7 @@ def test_other_form() -> None:
 
 @pytest.mark.parametrize("name", ["c.yaml", "c.yml", "c.toml", "c.json", "c.YAML"])
 def test_saved_loads_equal(name: str, tmp_path: Path) -> None:
-    """What is saved loads as an equal tree, and leaves nothing else in the folder."""
+    """A saved file loads as an equal tree, and no other file is left in the folder."""
     save(EXPERIMENT, tmp_path / name)
 
     assert EXPERIMENT == load(Experiment, tmp_path / name)
@@ -98,7 +98,7 @@ def test_saved_loads_equal(name: str, tmp_path: Path) -> None:
 
 
 def test_saved_over(write: Write) -> None:
-    """A file that is there is replaced."""
+    """An existing file is replaced."""
     file = write("c.yaml", "old")
     save(EXPERIMENT, file)
 
@@ -116,7 +116,7 @@ def test_failed_save_leaves_the_old(write: Write) -> None:
 
 
 def test_unwritable_default() -> None:
-    """What no file can hold is left out as long as it is the default."""
+    """A value that no file can hold is left out if it is the default."""
     registry = Registry[object, [Context]]("called back")
     registry.register("it")(signatures.Callbacks)
 
@@ -152,7 +152,7 @@ class Odd:
 
 @pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 def test_odd_values(form: str, write: Write) -> None:
-    """Enums, sets, paths and keys of other types come back as they were."""
+    """Enums, sets, paths and keys of other types are loaded as the same values."""
     odd = Odd(
         Kind.PAIR, {Kind.WORD: 1, Kind.LEFT: 2, Kind.RIGHT: 3}, frozenset({"b", "a"}), Path("a"), {3: 0.5}
     )
@@ -162,7 +162,7 @@ def test_odd_values(form: str, write: Write) -> None:
 
 @frozen
 class Mixed:
-    """A small config of everything."""
+    """A small config with a field of each type."""
 
     number: float
     count: int
@@ -198,7 +198,7 @@ TREES = LEAVES | st.builds(nested, LEAVES, LEAVES)
 @given(tree=TREES)
 @settings(deadline=None)
 def test_any_tree(form: str, tmp_path_factory: pytest.TempPathFactory, tree: Mixed) -> None:
-    """Whatever a config holds, its dump loads as an equal one."""
+    """The dump of any config loads as an equal one."""
     file = tmp_path_factory.getbasetemp() / f"tree.{form}"
     save(tree, file)
 
@@ -208,7 +208,7 @@ def test_any_tree(form: str, tmp_path_factory: pytest.TempPathFactory, tree: Mix
 @pytest.mark.parametrize("number", [5e-324, 1.7976931348623157e308, -0.0, 1e22, 1e-7])
 @pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 def test_extreme_numbers(form: str, number: float, write: Write) -> None:
-    """A float stays the same float, and a float."""
+    """A float is loaded as the same float."""
     file = write(f"c.{form}", dump(Bag(number), form))
 
     assert repr(number) == repr(load(Bag, file).v)
@@ -229,7 +229,7 @@ def test_endless_numbers(form: str, number: float, write: Write) -> None:
 @pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 @pytest.mark.parametrize("text", ["${env:HOME}", "$${env:HOME}", "a ${env:", "$$${env:A}${env:B,c}"])
 def test_no_variable(form: str, text: str, write: Write) -> None:
-    """A text that looks like a variable of the environment is written as the text that it is."""
+    """A text that looks like a reference to an environment variable is loaded as the same text."""
     config = Bag({"a": [text]})
     written = dump(config, form)
 
@@ -238,29 +238,29 @@ def test_no_variable(form: str, text: str, write: Write) -> None:
 
 
 def test_sets_in_order() -> None:
-    """A set is written in an order of its values, whatever the order of their hashes."""
+    """A set is written in the order of its values' texts, whatever their hashes."""
     kind = holder(frozenset[str])
 
     assert dump(kind(frozenset("edcba"))) == "it:\n- a\n- b\n- c\n- d\n- e\n"
 
 
 class Metres(float):
-    """A number with a class of its own, as numpy's are."""
+    """A float of a derived class, as numpy's are."""
 
 
 class Count(int):
-    """The same for a whole number."""
+    """An integer of a derived class."""
 
 
 class Word(str):
-    """The same for text."""
+    """A text of a derived class."""
 
     __slots__ = ()
 
 
 @pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 def test_derived_classes(form: str) -> None:
-    """A number or text of a class of its own is written as what it is."""
+    """A number or text of a derived class is written as a plain number or text."""
     assert dump(Bag([1.5, 3, "a"]), form) == dump(Bag([Metres(1.5), Count(3), Word("a")]), form)
 
 
@@ -273,7 +273,7 @@ class Noted:
 
 
 def test_uncompared(write: Write) -> None:
-    """What doesn't count in a comparison need not come back as it was."""
+    """A field that isn't compared may be loaded as a different value."""
     noted = Noted(2, ["a"])
 
     assert noted == load(Noted, write("c.yaml", dump(noted)))

@@ -1,4 +1,4 @@
-"""What wouldn't come back isn't written: each refusal says where and why."""
+"""Values that would be loaded as others are refused, with their paths and the reasons."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def split(text: str) -> tuple[str, ...]:
 
 @frozen
 class Spoken:
-    """A field whose converter doesn't take what it gives."""
+    """A field whose converter refuses its own results."""
 
     words: tuple[str, ...] = field(converter=split)
 
@@ -59,7 +59,7 @@ class Extended:
 
 
 def grown(size: int) -> Small:
-    """A config that its own class wouldn't make."""
+    """A config that its own class would refuse to make."""
     made = Small(1)
     object.__setattr__(made, "size", size)
     return made
@@ -104,12 +104,12 @@ def nested(depth: int) -> object:
             "words: wouldn't load: got a list of 2: AttributeError: 'list' object has no attribute 'split'",
         ),
         (grown(5), "size: wouldn't load: got 5 (int): 'size' must be < 3: 5"),
-        (Extended(), "extends: a file's own word for the files that it builds on"),
-        (3, "a file holds a mapping, and 3 is none"),
+        (Extended(), "extends: in a file, this key names the files that the config extends"),
+        (3, "a config file contains a mapping, not 3"),
     ],
 )
 def test_refused(form: str, config: object, expected: str) -> None:
-    """A value that the file can't hold, or that would be loaded as another, is told with its path."""
+    """A value that no file can hold, or that would be loaded as another, is refused with its path."""
     with pytest.raises(UnwritableError) as caught:
         dump(config, form)
 
@@ -118,18 +118,20 @@ def test_refused(form: str, config: object, expected: str) -> None:
 
 @pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 def test_too_much(form: str) -> None:
-    """What a file may not have is refused: too many bytes, too much depth."""
+    """A config with too many bytes or too much depth for a file is refused."""
     with pytest.raises(ValueError, match="bytes") as long:
         dump(Bag("a" * MAX_BYTES), form)
     with pytest.raises(ValueError, match="deeply") as deep:
         dump(Bag(nested(60)), form)
 
-    assert f"the file would have more than {MAX_BYTES} bytes, and not be read" == str(long.value)
+    assert f"the file would have more than {MAX_BYTES} bytes, which is too large to be read" == str(
+        long.value
+    )
     assert str(deep.value).startswith("wouldn't load: ")
 
 
 def test_plain_data_refuses() -> None:
-    """Plain data is made of what every file can hold."""
+    """Plain data contains only values that every file can hold."""
     with pytest.raises(ValueError, match="no file") as caught:
         plain_data(Bag([object]))
 
@@ -143,7 +145,7 @@ def loose(
     call: object = len,
     table: Mapping[str, object] = FrozenDict({"a": (1,)}),
 ) -> str:
-    """A component whose defaults aren't all of their types."""
+    """A component with defaults that aren't of their types."""
     return f"{pair} {size} {rate} {call} {table}"
 
 
@@ -156,7 +158,7 @@ def loose(
     ],
 )
 def test_defaults_left_out(form: str, text: str) -> None:
-    """A default that wouldn't come back is left out, and comes back."""
+    """A default that would be loaded as another value is left out, so that loading restores it."""
     registry = Registry[object, []]("loose")
     registry.register_factory("loose")(loose)
 

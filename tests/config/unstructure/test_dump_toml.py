@@ -140,7 +140,7 @@ def test_text(config: object, text: str) -> None:
 
 @pytest.mark.parametrize("config", [SHAPES, MOMENTS])
 def test_loads(config: Shapes | Moments, tmp_path: Path) -> None:
-    """What is written loads as an equal tree."""
+    """The written text loads as an equal tree."""
     save(config, tmp_path / "c.toml")
 
     assert config == load(type(config), tmp_path / "c.toml")

@@ -1,4 +1,4 @@
-"""Whatever a config holds, its dump in each format loads as an equal tree with the same digest."""
+"""The dump of any config in each format loads as an equal tree with the same digest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typed_registry.config import digest, load, save
 @given(tree=TREES)
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_tree(form: str, tmp_path_factory: pytest.TempPathFactory, tree: Holder) -> None:
-    """A tree of any types comes back as it was."""
+    """A tree of any types is loaded as an equal one."""
     file = tmp_path_factory.getbasetemp() / f"tree.{form}"
     save(tree, file)
     loaded = load(type(tree), file)

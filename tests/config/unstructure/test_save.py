@@ -1,4 +1,4 @@
-"""A config written to a file: what the file is like, and what no file can hold."""
+"""Saving a config to a file: permissions, links and errors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typed_registry.config import load, save
 
 @frozen
 class Numbers:
-    """Numbers that may be without end."""
+    """Numbers that may be infinite."""
 
     x: float = 0.0
     more: tuple[float, ...] = ()
@@ -50,7 +50,7 @@ def test_same_mode(tmp_path: Path, mode: int) -> None:
 
 
 def test_link(tmp_path: Path) -> None:
-    """A link goes on leading to its file, which is the one that is written, be it there yet or not."""
+    """A link is kept, and its target is written, whether that exists or not."""
     link = tmp_path / "config.yaml"
     (tmp_path / "held").mkdir()
     link.symlink_to(Path("held") / "one.yaml")
@@ -63,7 +63,7 @@ def test_link(tmp_path: Path) -> None:
 
 
 def test_nothing_left(tmp_path: Path) -> None:
-    """A saved file stands alone, also when it takes the place of another."""
+    """No other file is left beside a saved one, also when it replaces another."""
     save(Numbers(1.0), tmp_path / "config.json")
     save(Numbers(2.0), tmp_path / "config.json")
 

@@ -37,7 +37,7 @@ def number_problem(text: str) -> str | None:
 def text_problem(text: str) -> str | None:
     r"""Return why a text can't be read; None if it can.
 
-    An escape can write half of a character, which no file can hold.
+    An escape can write half of a character, which no file can contain.
 
     >>> text_problem("\ud83d")
     "'\\ud83d' has half of a character, a surrogate"

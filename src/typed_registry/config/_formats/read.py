@@ -36,8 +36,8 @@ def _parser(file: Path | str) -> Parse:
 
 def _folder_message(folder: Path) -> str:
     """Return what to give instead of a folder, by the suffix of the files in it."""
-    held = {file.suffix for file in folder.glob("*")}
-    suffix = next((suffix for suffix in SUFFIXES if suffix in held), SUFFIXES[0])
+    suffixes = {file.suffix for file in folder.glob("*")}
+    suffix = next((suffix for suffix in SUFFIXES if suffix in suffixes), SUFFIXES[0])
     return f"is a folder; give the files in it, such as {folder / f'*{suffix}'}"
 
 

@@ -1,1 +1,1 @@
-"""A tree of config objects to plain data, to text and to a digest, and where two trees differ."""
+"""A tree of config objects as plain data, as text and as a digest."""

@@ -1,4 +1,4 @@
-"""A frozen config tree to plain data and to a file that loads back to an equal tree."""
+"""Writing a config tree: as plain data, as text of a format, and to a file."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ class PlainData(Writer):
 
 
 def plain_data(value: object) -> object:
-    """The value as a file would hold it: a `Spec` is a mapping with its name and its config's keys.
+    """Return a config as mappings, lists and scalars, as a file would contain it.
 
-    Raises ValueError, with the path, for what no file can hold.
+    A `Spec` becomes a mapping with its name and the keys of its config. Raises ValueError, with the path, for
+    a value that no file can hold.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -52,33 +53,40 @@ def plain_data(value: object) -> object:
 
 
 def dump(config: object, form: str = "yaml") -> str:
-    """The config as text in this form: `yaml`, `toml` or `json`. The text loads as an equal tree.
+    """Return a config as a text in a format, which loads as an equal tree.
 
-    Defaults are written too, but for those that the form can't hold, such as None in TOML.
+    `form` is `yaml`, `toml` or `json`. Defaults are written as well, unless the format can't express them, as
+    None in TOML.
 
-    Raises ValueError, with the path, for a value that the form can't hold or that would be loaded as another.
+    Raises ValueError, with the path, for a value that the format can't express, and for one that would be
+    loaded as a different value.
     """
     if form not in FORMATS:
         raise ValueError(f"a config is dumped as {', '.join(FORMATS)}, not {form!r}")
     data = PlainData(FORMATS[form]).value(config)
     if not is_table(data):
-        raise UnwritableError((), f"a file holds a mapping, and {config!r} is none")
+        raise UnwritableError((), f"a config file contains a mapping, not {config!r}")
     if EXTENDS in data:
-        raise UnwritableError((EXTENDS,), "a file's own word for the files that it builds on")
+        raise UnwritableError((EXTENDS,), "in a file, this key names the files that the config extends")
     text = FORMATS[form].write({key: escape_references(value) for key, value in data.items()})
     _prove(config, text, form)
     return text
 
 
 def save(config: object, file: Path | str) -> None:
-    """Writes the config to a file, by its suffix, whole or not at all."""
+    """Write a config to a file in the format of its suffix.
+
+    The file is written whole or not at all. Raises ValueError as `dump` does, and OSError.
+    """
     write_atomically(Path(file), dump(config, format_name(file)))
 
 
 def _prove(config: object, text: str, form: str) -> None:
-    """Loads the text, to see that it is the config."""
+    """Raise UnwritableError unless the text loads as the config."""
     if len(text.encode()) > MAX_BYTES:
-        raise UnwritableError((), f"the file would have more than {MAX_BYTES} bytes, and not be read")
+        raise UnwritableError(
+            (), f"the file would have more than {MAX_BYTES} bytes, which is too large to be read"
+        )
     data = _read(text, form)
     reading = Reading()
     if is_spec(config):
@@ -88,8 +96,8 @@ def _prove(config: object, text: str, form: str) -> None:
         made = class_rule(type(config)).read(data, (), reading) if has_fields(config) else data
     for fault in reading.faults:
         raise UnwritableError(fault.path, f"wouldn't load: {explain_problem(fault.problem, '')}")
-    for path, held, loaded in differences(config, made):
-        raise UnwritableError(path, f"{held!r} would be loaded as {loaded!r}")
+    for path, written, loaded in differences(config, made):
+        raise UnwritableError(path, f"{written!r} would be loaded as {loaded!r}")
 
 
 def _read(text: str, form: str) -> Mapping[str, object]:

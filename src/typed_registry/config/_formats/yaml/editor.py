@@ -28,7 +28,7 @@ class _Node:
     """Where it ends. A collection in block style ends only where the next thing begins."""
     column: int
     text: str = ""
-    """The text that a scalar stands for."""
+    """The value of a scalar, as a text."""
     style: str = ""
     """The quote or the sign of a scalar, or the bracket of a collection in flow style; empty for others."""
     keys: tuple[_Node, ...] = ()

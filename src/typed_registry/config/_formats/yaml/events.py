@@ -91,10 +91,10 @@ def pyyaml() -> PyYAML:
 
 
 def parse_events(text: str, source: str) -> Iterator[Event]:
-    """Yield the events of the only document in a text, with what an alias stands for in place of the alias.
+    """Yield the events of the only document in a text; an alias has the events of its anchor.
 
-    An alias within what it stands for never ends; the caller has to limit the depth. Raises ConfigError where
-    the text isn't YAML.
+    The events of an alias inside its own anchor never end; the caller has to limit the depth. Raises
+    ConfigError where the text isn't YAML.
     """
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
@@ -155,7 +155,7 @@ def _without_aliases(events: Iterator[Event], source: str) -> Iterator[Event]:
     recorded: list[Event] = []
     anchors: dict[str, int] = {}
     targets: dict[int, int] = {}
-    """The index of what each alias stands for, by its own index."""
+    """The index of the anchor of each alias, by the index of the alias."""
     for event in events:
         index = len(recorded)
         recorded.append(event)

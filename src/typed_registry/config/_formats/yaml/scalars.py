@@ -1,4 +1,4 @@
-"""What a plain word of YAML stands for, by the core schema of YAML 1.2."""
+"""The values of YAML's plain scalars, by the core schema of YAML 1.2."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SPECIAL_FLOAT = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 
 def scalar(text: str) -> object:
-    """Return the value that a plain word stands for.
+    """Return the value of a plain scalar.
 
     >>> scalar("1e-4"), scalar("no"), scalar("~"), scalar("0x1F")
     (0.0001, 'no', None, 31)
@@ -28,7 +28,7 @@ def scalar(text: str) -> object:
 
 
 def finite_scalar(text: str) -> object:
-    """Return the value that a plain word stands for, or the text itself if it is too large a number."""
+    """Return the value of a plain scalar; the text itself for a number that is too large to be read."""
     return text if number_problem(text) else scalar(text)
 
 
