@@ -240,7 +240,6 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
                 raise TypeError(
                     f"{self.name}: spec takes a config or keywords, not both; got {config!r}, {values!r}"
                 )
-            self._entries.warn_if_deprecated(name)
             return Spec(self._entries, name, config)
 
     def from_mapping(self, data: Mapping[str, object], /) -> Spec[T, D]:

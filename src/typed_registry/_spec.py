@@ -12,15 +12,8 @@ from typed_registry._typing_forms import D, T_co
 from typed_registry._weak_references import WeaklyReferable
 
 if TYPE_CHECKING:
-    from typing import Protocol
-
     from attrs import AttrsInstance
     from typing_extensions import TypeIs
-
-    class _Setter(Protocol):
-        """The descriptor of a slot, which sets an attribute of a frozen instance."""
-
-        def __set__(self, instance: object, value: object, /) -> None: ...
 
 
 @frozen(repr=False)
@@ -33,6 +26,10 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
 
     `REGISTRY.spec` and `REGISTRY.from_mapping` make specs, and so does loading a config. Made by hand, a spec
     takes the registry's `entries`; another component's config is a TypeError.
+
+    A spec builds the component that its name stands for when `build` is called. When the component's module
+    or notebook cell has run again and the component takes other settings now, `build` raises
+    OutdatedSpecError.
 
     >>> from typed_registry import Registry
     >>> SHAPES = Registry[object, []]("shapes")
@@ -55,15 +52,23 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
     """The frozen instance that the component is built from."""
 
     def __attrs_post_init__(self) -> None:
+        self.entries.warn_if_deprecated(self.name)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Refuse another component's config, and replace an alias by the name that it stands for."""
         kind = self.entries.config(self.name)
         if not isinstance(self.config, kind):
             raise TypeError(
                 f"{self.entries.name}: the config of {self.name!r} is a {kind.__name__}, got {self.config!r}"
             )
-        _set_name(self, self.entries.current(self.name))
+        object.__setattr__(self, "name", self.entries.current(self.name))
 
     def build(self, *args: D.args, **kwargs: D.kwargs) -> T_co:
-        """Build the component from its config and the registry's dependencies."""
+        """Build the component from its config and the registry's dependencies.
+
+        Raises OutdatedSpecError, and whatever the component raises.
+        """
         try:
             build = self.entries.builders[self.name]
         except KeyError:
@@ -74,9 +79,9 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle a derived config as its values: its class is not a global that could be found again."""
-        if self.entries.record(self.name).declared is not None:
-            return Spec, (self.entries, self.name, self.config)
-        return _restored, (self.entries, self.name, asdict(cast("AttrsInstance", self.config), recurse=False))
+        is_declared = self.entries.record(self.name).declared is not None
+        config = self.config if is_declared else asdict(cast("AttrsInstance", self.config), recurse=False)
+        return _restored, (self.entries, self.name, config)
 
     def __repr__(self) -> str:
         shown = (field for field in declared_fields(type(self.config)) if field.is_kept)
@@ -84,22 +89,13 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
         return f"Spec({', '.join((repr(self.name), *values))})"
 
 
-_new = object.__new__
-_set_entries = cast("_Setter", Spec.__dict__["entries"]).__set__
-_set_name = cast("_Setter", Spec.__dict__["name"]).__set__
-_set_config = cast("_Setter", Spec.__dict__["config"]).__set__
-
-
-def _restored(entries: Entries, name: str, values: dict[str, object]) -> Spec[object]:
-    return Spec(entries, name, entries.config(name)(**values))
-
-
-def chosen(entries: Entries, name: str, config: object) -> Spec[object]:
-    """Return a spec of a current name and a config that are known to belong together."""
-    spec = cast("Spec[object]", _new(Spec))
-    _set_entries(spec, entries)
-    _set_name(spec, name)
-    _set_config(spec, config)
+def _restored(entries: Entries, name: str, config: object) -> Spec[object]:
+    """Return a spec as it was. This isn't another use of a deprecated name, so it warns nobody."""
+    made: object = entries.config(name)(**config) if isinstance(config, dict) else config
+    spec = cast("Spec[object]", object.__new__(Spec))
+    for attribute, value in (("entries", entries), ("name", name), ("config", made)):
+        object.__setattr__(spec, attribute, value)
+    spec._settle()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
     return spec
 
 

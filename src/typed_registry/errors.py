@@ -74,6 +74,7 @@ __all__ = [
     "NoRegistryError",
     "Origin",
     "OutdatedConfigWarning",
+    "OutdatedSpecError",
     "Problem",
     "Refused",
     "RegistryError",
@@ -256,6 +257,16 @@ class NestedComponentError(RegistryError, TypeError):
     name: str
     component: str
     mismatches: tuple[NestedMismatch, ...]
+
+
+@define(str=False, eq=False)
+class OutdatedSpecError(RegistryError, TypeError):
+    """A spec is from before its component was registered anew, with other settings."""
+
+    registry: str
+    name: str
+    place: Place
+    """Where the component is registered now."""
 
 
 @define(str=False, eq=False)

@@ -26,6 +26,7 @@ from typed_registry.errors import (
     NestedMismatch,
     NoModulesError,
     NoRegistryError,
+    OutdatedSpecError,
     RegistryError,
     RootError,
     StubError,
@@ -144,6 +145,14 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "annotate the parameter as Callable[[Iterable[Weight]], Optimizer] or "
             "Spec[Optimizer, [Iterable[Weight]]], and build it in the component\n"
             "  loss: 2 registries hold Loss: zoo.LOSSES, shop.LOSSES; say which: Annotated[Loss, REGISTRY]"
+        ),
+    ),
+    (
+        OutdatedSpecError("losses", "dpo", PLACE),
+        TypeError,
+        (
+            "losses: 'dpo' was registered anew (a/b.py:3) after this spec was made, and takes other settings "
+            "now. Make the spec again."
         ),
     ),
     (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
+import pickle
 import warnings
 from collections.abc import Callable
 from typing import Protocol, cast
@@ -10,7 +12,8 @@ from typing import Protocol, cast
 import pytest
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, PPOTrainer, Trainer
-from typed_registry import Registry
+from typed_registry import Registry, Spec
+from typed_registry._registration.deprecation import Deprecation
 from typed_registry.config import digest
 from typed_registry.errors import UnknownNameError
 
@@ -38,6 +41,7 @@ class ByName(Protocol):
 
 
 REGISTRY = trainers()
+ENTRIES = REGISTRY.spec(DPOTrainer).entries
 AT_RUN_TIME = cast("ByName", REGISTRY)
 
 USES: list[Callable[[str], object]] = [
@@ -47,6 +51,7 @@ USES: list[Callable[[str], object]] = [
     lambda name: AT_RUN_TIME.build(name, DPOConfig() if name == "old" else Context(), Context()),
     lambda name: AT_RUN_TIME.spec(name),  # noqa: PLW0108  # as above
     lambda name: REGISTRY.from_mapping({"name": name}),
+    lambda name: Spec[Trainer, [Context]](ENTRIES, name, ENTRIES.config(name)()),
 ]
 
 
@@ -73,12 +78,22 @@ def test_looking_does_not_warn() -> None:
 
 
 def test_entry_says_so() -> None:
-    """The entry of a deprecated component knows since when."""
-    deprecated = REGISTRY.entries["ppo"].deprecated
+    """The entry has the deprecation of the name that was asked for."""
+    entries = REGISTRY.entries
 
-    assert deprecated is not None
-    assert ("0.3", None) == (deprecated.since, deprecated.use)
-    assert REGISTRY.entries["dpo"].deprecated is None
+    assert Deprecation("0.3", None) == entries["ppo"].deprecated
+    assert Deprecation("0.2", "dpo") == entries["old"].deprecated
+    assert entries["dpo"].deprecated is None
+    assert entries["dpo"] == entries["old"]
+
+
+def test_copy_does_not_warn() -> None:
+    """A copy of a spec, and a spec that is restored in another process, are no further uses."""
+    with pytest.warns(DeprecationWarning, match="'ppo' is deprecated"):
+        spec = REGISTRY.from_mapping({"name": "ppo"})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert spec == copy.deepcopy(spec) == pickle.loads(pickle.dumps(spec))  # noqa: S301  # as was pickled here
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

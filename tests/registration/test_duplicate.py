@@ -9,9 +9,10 @@ import pickle
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
 from tests.samples.cells import BELOW, cell, run
-from tests.samples.trainers import Idle
+from tests.samples.trainers import Configured, DPOConfig, Idle
 from typed_registry import Place, Registry
 from typed_registry.errors import DuplicateNameError
 
@@ -105,6 +106,48 @@ def test_same_class() -> None:
     registry.register("idle")(Idle)
 
     assert ["idle"] == registry.list()
+
+
+CONFIGURED = """
+from attrs import frozen
+
+@frozen
+class {config}:
+    pass
+
+from tests.samples.trainers import Configured
+REG.register("same", config={config})(Configured)
+"""
+
+
+def test_same_class_with_another_config() -> None:
+    """The same class with another config is another component."""
+    registry = things()
+    registry.register("same", config=DPOConfig)(Configured)
+    registry.register("same", config=DPOConfig)(Configured)
+    with pytest.raises(DuplicateNameError):
+        registry.register("same", config=Other)(Configured)
+    with pytest.raises(DuplicateNameError):
+        registry.register("same")(Configured)
+
+    assert DPOConfig is registry.entries["same"].declared
+
+
+@pytest.mark.parametrize("name", ["train.py", cell(1)])
+def test_same_class_with_the_config_made_anew(tmp_path: Path, name: str) -> None:
+    """A file or a cell that runs again may give an imported class another config."""
+    registry = things()
+    for config in ("First", "Second"):
+        run(CONFIGURED.format(config=config), tmp_path / name, registry)
+        declared = registry.entries["same"].declared
+
+        assert declared is not None
+        assert config == declared.__name__
+
+
+@frozen
+class Other:
+    """A config."""
 
 
 @SOURCES

@@ -15,7 +15,7 @@ import pytest
 from tests.samples.cells import cell
 from tests.samples.zoo import plant
 from typed_registry.config import from_mapping
-from typed_registry.errors import BrokenModuleError, DuplicateNameError
+from typed_registry.errors import BrokenModuleError, DuplicateNameError, OutdatedSpecError
 
 SHOP = {
     "shop/__init__.py": "",
@@ -81,6 +81,36 @@ def test_component_alone(folder: Path) -> None:
     again = from_mapping(config.Config, {"loss": "hinge"}).loss
 
     assert type(again.build()) is sys.modules["shop.losses"].Hinge is not first
+
+
+def test_spec_from_before(folder: Path) -> None:
+    """A spec from before a reload builds the new class if that takes the same settings."""
+    plant(folder, SHOP)
+    _, losses, config = modules()
+    spec = from_mapping(config.Config, {"loss": {"name": "hinge", "margin": 3}}).loss
+    importlib.reload(losses)
+
+    assert type(spec.build()) is losses.Hinge
+    assert 3.0 == spec.build().margin
+
+
+@pytest.mark.parametrize("changed", ["width: float", "margin: int"])
+def test_spec_from_before_other_settings(folder: Path, changed: str) -> None:
+    """A spec from before a reload is refused if the new class takes other settings."""
+    plant(folder, SHOP)
+    registries, losses, _ = modules()
+    spec = registries.LOSSES.from_mapping({"name": "hinge", "margin": 3})
+    spec.build()
+    name = changed.partition(":")[0]
+    source = SHOP["shop/losses.py"].replace("margin: float", changed).replace("self.margin", f"self.{name}")
+    (folder / "shop/losses.py").write_text(source.replace("= margin", f"= {name}"))
+    importlib.reload(losses)
+    with pytest.raises(OutdatedSpecError) as caught:
+        spec.build()
+
+    assert ("shop losses", "hinge") == (caught.value.registry, caught.value.name)
+    assert registries.LOSSES.entries["hinge"].place == caught.value.place
+    assert 1.0 == vars(registries.LOSSES.from_mapping({"name": "hinge"}).build())[name]
 
 
 @pytest.mark.parametrize("discovers", [False, True])

@@ -48,6 +48,31 @@ def test_spec_of_stranger() -> None:
     assert f"trainers: no component is called {Idle!r}. Registered: 'dpo', 'ppo'." == str(caught.value)
 
 
+def test_component_of_two_names() -> None:
+    """A component that has two names can't be chosen by itself, unless one of them is deprecated."""
+    registry = Registry[object, []]("things")
+    registry.register("thing")(Plain)
+    registry.register("item")(Plain)
+    with pytest.raises(TypeError) as caught:
+        registry.spec(Plain)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # its config is derived
+    registry.deprecate("thing", since="1")
+
+    assert (
+        f"things: {Plain!r} is registered as 'thing' and 'item'; say which by its name: spec('thing')"
+        == str(caught.value)
+    )
+    assert "item" == registry.spec(Plain).name  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # as above
+
+
+def test_component_of_a_deprecated_name() -> None:
+    """A component whose only name is deprecated can be chosen by itself, with the warning."""
+    registry = Registry[object, []]("things")
+    registry.register("thing")(Plain)
+    registry.deprecate("thing", since="1")
+    with pytest.warns(DeprecationWarning, match="'thing' is deprecated"):
+        assert "thing" == registry.spec(Plain).name  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # as above
+
+
 def test_choose() -> None:
     """Values that only the run knows are validated and made a config."""
     assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3, "hinge")) == TRAINERS.from_mapping(

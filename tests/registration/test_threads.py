@@ -154,19 +154,22 @@ def test_processes(method: str) -> None:
 
 
 FORKING = """
-import os, threading
+import faulthandler, os, threading
+faulthandler.dump_traceback_later(20, exit=True)
 from typed_registry import Registry
+from typed_registry._registration.all_registries import _LOCKS
 REGISTRY = Registry[object, []]("things")
 REGISTRY.register_factory("thing")(object)
 held, done = threading.Event(), threading.Event()
 def hold():
-    with REGISTRY.entries._lock:
+    with REGISTRY.entries._table.lock, _LOCKS['all']:
         held.set()
         done.wait()
 threading.Thread(target=hold).start()
 held.wait()
 child = os.fork()
 if not child:
+    REGISTRY.deprecate("old", since="1", use="thing")
     REGISTRY.get("thing")
     os._exit(len(REGISTRY))
 code = os.waitpid(child, 0)[1]

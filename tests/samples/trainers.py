@@ -57,6 +57,13 @@ class PPOTrainer:
         return self.clip * steps
 
 
+class Configured:
+    """A component that takes any config."""
+
+    def __init__(self, config: object) -> None:
+        self.config = config
+
+
 class Idle:
     """A trainer that is built from nothing."""
 

@@ -20,6 +20,7 @@ from typed_registry.errors import (
     NestedMismatch,
     NoModulesError,
     NoRegistryError,
+    OutdatedSpecError,
     RootError,
     StubError,
     UnconfigurableError,
@@ -101,6 +102,14 @@ def _nested(mismatch: NestedMismatch) -> str:
         f"{mismatch.parameter}: {registry} builds each {wanted} from [{needed}], and the "
         f"component itself is built from [{', '.join(mismatch.given)}]; annotate the parameter as "
         f"Callable[[{needed}], {wanted}] or Spec[{wanted}, [{needed}]], and build it in the component"
+    )
+
+
+@explain.register
+def _(error: OutdatedSpecError) -> str:
+    return (
+        f"{error.registry}: {error.name!r} was registered anew ({error.place}) after this spec was made, "
+        "and takes other settings now. Make the spec again."
     )
 
 

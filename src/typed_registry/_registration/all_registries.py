@@ -1,10 +1,10 @@
-"""All registries of the process, among which a field of type `Spec[T, D]` finds the one that it means."""
+"""All registries of the process, and the caches that depend on which registries and components there are."""
 
 from __future__ import annotations
 
 import os
 from _thread import RLock  # threading's own, without the cost of importing that
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from weakref import WeakSet
 
 from typed_registry._registration.identity import same_file
@@ -13,24 +13,48 @@ if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
 
 _ALL: WeakSet[Entries] = WeakSet()
-_LOCKS = {"all": RLock()}
-"""The lock that lets one thread add a registry while another goes through all of them."""
-
-
+_CACHES: WeakSet[Cache] = WeakSet()
 _EPOCH = [0]
-"""How many registries have been made."""
+_LOCKS = {"all": RLock()}
+"""The lock of all these, under a key so that a forked process can replace it."""
+
+
+class Cache(Protocol):
+    """An object that keeps what it has found in registries."""
+
+    def forget(self) -> None:
+        """Drop everything that was found."""
+
+
+def epoch() -> int:
+    """Return a number that grows whenever a registry is made, a component replaced or a name deprecated."""
+    return _EPOCH[0]
+
+
+def begin_epoch() -> None:
+    """Have all caches forget what they have found."""
+    with _LOCKS["all"]:
+        _EPOCH[0] += 1
+        outdated = [*_CACHES]
+        _CACHES.clear()
+    for cache in outdated:
+        cache.forget()
+
+
+def keep_until_next_epoch(cache: Cache, found_in: int) -> None:
+    """Have a cache forget when the next epoch begins; at once if that has happened since its find began."""
+    with _LOCKS["all"]:
+        _CACHES.add(cache)
+        is_outdated = found_in != _EPOCH[0]
+    if is_outdated:
+        cache.forget()
 
 
 def add_registry(entries: Entries) -> None:
     """Note that there is a registry. It is forgotten when nothing else refers to it."""
     with _LOCKS["all"]:
         _ALL.add(entries)
-        _EPOCH[0] += 1
-
-
-def epoch() -> int:
-    """Return how many registries have been made so far."""
-    return _EPOCH[0]
+    begin_epoch()
 
 
 def every_registry() -> list[Entries]:

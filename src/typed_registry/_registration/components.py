@@ -37,10 +37,10 @@ class Components(dict[str, "Component[object]"]):
         super().__setitem__(name, component)
         self.ready[name] = component
 
-    def forget(self, name: str) -> None:
-        """Drop a component that another one has replaced."""
-        super().pop(name, None)
-        self.ready.pop(name, None)
+    def forget(self) -> None:
+        """Drop all that is kept: some components may have been replaced, or their names deprecated."""
+        super().clear()
+        self.ready.clear()
 
     def __contains__(self, name: object) -> bool:
         return name in self._entries

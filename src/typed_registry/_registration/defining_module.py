@@ -30,6 +30,15 @@ class DefiningModule:
         """The name of that global; None for a registry that is no module's global."""
         return next(filter(None, map(self._name_in, self._candidates)), None)
 
+    @property
+    def held(self) -> object:
+        """What the global now holds that holds the registry, or held it when it was last looked for."""
+        for module in self._candidates:
+            name = self._name_in(module) or self._names.get(module)
+            if name is not None:
+                return getattr(sys.modules.get(module), name, None)
+        return None
+
     def _name_in(self, module: str) -> str | None:
         held = vars(sys.modules[module]) if module in sys.modules else {}
         known = self._names.get(module)  # most likely still right, and modules may have many globals

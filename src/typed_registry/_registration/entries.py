@@ -6,30 +6,33 @@ import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from typed_registry._place import Place
-from typed_registry._registration.all_registries import add_registry, former_of, twin_of
+from typed_registry._registration.all_registries import (
+    add_registry,
+    begin_epoch,
+    epoch,
+    former_of,
+    keep_until_next_epoch,
+    twin_of,
+)
 from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
-from typed_registry._registration.identity import repeats, runs_with, same_file
+from typed_registry._registration.identity import runs_with
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.records import Record, Unimported, run_of
+from typed_registry._registration.record_table import RecordTable
+from typed_registry._registration.records import Record, Unimported
+from typed_registry._registration.registrar import Registrar
 
 if TYPE_CHECKING:
-    from typed_registry._conformance.check import ConformanceCheck
     from typed_registry._conformance.contract import Contract
-    from typed_registry._conformance.known_classes import KnownClasses
     from typed_registry._discovery.discover import Found
     from typed_registry._registration.builders import Builder
-    from typed_registry._registration.derived_config import DerivedConfig
     from typed_registry._registration.entry import Entry
     from typed_registry._typing_forms import Component
-    from typed_registry.errors import BrokenModule, DuplicateNameError, UnknownNameError
-
-_new = cast("_New", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any tuple
+    from typed_registry.errors import BrokenModule, UnknownNameError
 
 
 class Entries(Mapping[str, "Entry"]):
@@ -49,18 +52,15 @@ class Entries(Mapping[str, "Entry"]):
         self.components: Components = Components(self)
         self.deprecations: Mapping[str, Deprecation] = {}
         """Every deprecated name; another mapping each time that one is added."""
-        self.builders: dict[str, Builder] = {}
-        """The functions that `builder` has made so far."""
         twin = twin_of(name, self.module) if self._defined.at_top_level else None
-        shared = None if twin is None else twin._records  # noqa: SLF001  # of its own class
-        self._records: dict[str, Record | Unimported] = {} if shared is None else shared
+        self._table: RecordTable = RecordTable() if twin is None else twin._table  # noqa: SLF001  # of its own class
+        self._records = self._table.records
+        self.builders: Mapping[str, Builder] = self._table.builders
+        """The functions that `builder` has made so far."""
+        self._registrar = Registrar(name, registry, self._defined, self._table)
+        self.accept = self._registrar.accept
         self._former = former_of(name, self.module) if self._defined.at_top_level else None
-        self._configs: dict[str, DerivedConfig] = {}
-        self._contract: Contract | None = None
-        self._check: ConformanceCheck | None = None
-        self._known: KnownClasses | None = None
         self._discovered = Discovered(self._note)
-        self._lock = RLock()
         add_registry(self)
 
     def __repr__(self) -> str:
@@ -90,9 +90,15 @@ class Entries(Mapping[str, "Entry"]):
         """The name of the global that holds the registry in its module, if there is one."""
         return self._defined.name
 
+    @property
+    def present(self) -> Entries:
+        """These entries, or those of the registry that has taken the place of this one in its module."""
+        found = entries_of(self._defined.held)
+        return self if found is None or found.name != self.name else found
+
     def is_twin_of(self, other: Entries) -> bool:
         """Whether the other entries are of the same registry, whose script is imported as well."""
-        return self._records is other._records
+        return self._table is other._table
 
     # Names
 
@@ -100,7 +106,7 @@ class Entries(Mapping[str, "Entry"]):
         """Return the entry of a name. Raises UnknownNameError."""
         from typed_registry._registration.entry import Entry
 
-        return Entry(self.current(name), self.record(name), self)
+        return Entry(self.current(name), self.record(name), self, name)
 
     def __contains__(self, name: object) -> bool:
         if name not in self._records:
@@ -141,24 +147,39 @@ class Entries(Mapping[str, "Entry"]):
 
     def component(self, name: str) -> Component[object]:
         """Return a component for use, and warn if its name is deprecated. Raises UnknownNameError."""
-        record = self.load(name)
+        began, component = epoch(), self.load(name).component
         if name in self.deprecations:
             self.warn_if_deprecated(name)
-            return record.component
-        with self._lock:
-            if self._records.get(name) is record and name not in self.deprecations:
-                self.components.remember(name, record.component)
-        return record.component
+        else:
+            self.components.remember(name, component)
+            keep_until_next_epoch(self, began)
+        return component
+
+    def forget(self) -> None:
+        """Drop the components that `component` has kept."""
+        self.components.forget()
 
     def name_of(self, component: object) -> str:
-        """Return the name of a registered component; a name is returned as it is. Raises UnknownNameError."""
+        """Return the name of a registered component; a name is returned as it is.
+
+        A deprecated name is returned only if there is no other. Raises UnknownNameError, and TypeError for a
+        component that is registered under several names.
+        """
         if isinstance(component, str):
             return component
+        self._adopt()
         live = (record for record in tuple(self._records.values()) if isinstance(record, Record))
-        name = next((record.name for record in live if record.component is component), None)
-        if name is None:
+        names = [record.name for record in live if record.component is component]
+        current = [name for name in names if name not in self.deprecations]
+        found = current or names
+        if not found:
             raise self.unknown(component)
-        return name
+        if len(found) > 1:
+            raise TypeError(
+                f"{self.name}: {component!r} is registered as {' and '.join(map(repr, found))}; "
+                f"say which by its name: spec({found[0]!r})"
+            )
+        return found[0]
 
     def deprecate(self, name: str, deprecation: Deprecation) -> None:
         """Deprecate a name. Raises ValueError if the names that replace each other would form a ring."""
@@ -169,9 +190,9 @@ class Entries(Mapping[str, "Entry"]):
                 raise ValueError(f"{self.name}: {' > '.join(map(repr, seen))}: a name can't replace itself")
             following = self.deprecations.get(use)
             use = following.use if following is not None else None
-        with self._lock:
+        with self._table.lock:
             self.deprecations = {**self.deprecations, name: deprecation}
-            self.components.forget(name)
+        begin_epoch()
 
     def warn_if_deprecated(self, name: str) -> None:
         """Warn at the user's line if the name is deprecated."""
@@ -191,101 +212,47 @@ class Entries(Mapping[str, "Entry"]):
         if declared is not None:
             return declared
         name, record = self.current(name), self.load(name)
-        known = self._configs.get(name)
+        known = self._table.configs.get(name)
         if known is not None and known.is_current:
             return known.config
         from typed_registry._registration.derived_config import derive
 
         made = derive(record, self.contract.dependencies, self.name)
         if known is not None:
-            self._forget(name, known)
-        return self._publish(self._configs, name, record, made).config
-
-    def is_settled(self, name: str) -> bool:
-        """Return whether the config class of a component is the same whatever registries are made."""
-        return name not in self._configs or not self._configs[name].open
+            self._table.forget(name, known)
+        return self._table.keep(self._table.configs, record, made).config
 
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
         from typed_registry._registration.builders import builder_of
 
-        name, record = self.current(name), self.load(name)
-        made = builder_of(record, self.config(name), self.contract.dependencies)
-        return self._publish(self.builders, name, record, made)
+        record, config = self.load(name), self.config(name)
+        made = builder_of(record, config, self.contract.dependencies)
+        if record.name in self._table.replaced:
+            made = self._refusing(made, record, config)
+        return self._table.keep(self._table.builders, record, made)
+
+    def _refusing(self, build: Builder, record: Record, config: type) -> Builder:
+        """Return a builder that refuses what was a config of the component that this one has replaced."""
+
+        def build_current(given: object, /, *args: object, **kwargs: object) -> object:
+            if not isinstance(given, config) and _settings(type(given)) != _settings(config):
+                from typed_registry.errors import OutdatedSpecError
+
+                raise OutdatedSpecError(self.name, record.name, record.place)
+            return build(given, *args, **kwargs)
+
+        return build_current
 
     @property
     def contract(self) -> Contract:
         """The type arguments of the registry, as far as they can be resolved now."""
-        if self._contract is None or not self._contract.resolved:
-            from typed_registry._conformance.contract import contract_of
-
-            self._contract = contract_of(self.registry, self.module, is_global=bool(self.global_name))
-        return self._contract
-
-    def _publish(self, table: dict[str, _Made], name: str, record: Record, made: _Made) -> _Made:
-        """Keep what was made of a record, unless another thread was first: all get the same."""
-        with self._lock:
-            return table.setdefault(name, made) if self._records.get(name) is record else made
+        return self._registrar.contract
 
     def reset_locks(self) -> None:
         """Forget which threads are at work."""
-        self._lock = RLock()
+        self._table.lock = RLock()
         self._discovered.forget_threads()
-
-    # Registration
-
-    def accept(
-        self,
-        name: str,
-        config: type | None,
-        kind: str,
-        component: Component[object],
-        depth: int = 1,
-    ) -> Component[object]:
-        """Check and record a component, and return it: what a decorator does `depth` frames above."""
-        frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
-        place, run = frame.f_code.co_filename, run_of(component, frame)
-        record = _new(Record, (name, component, config, place, frame.f_lineno, run))  # faster than a call
-        known = self._known
-        if config is not None or known is None or not known.include(component):
-            self._examine(record, kind)
-        existing = self._records.setdefault(name, record)
-        if existing is not record:
-            if not repeats(existing, record):
-                raise self._duplicate(record.name, existing.place, record.place)
-            self._exchange(record)
-        return component
-
-    def _examine(self, record: Record, kind: str) -> None:
-        """Check a component against the contract. Raises ConformanceError."""
-        contract = self.contract
-        if self._known is None and record.declared is None:
-            from typed_registry._conformance.known_classes import subclasses
-
-            self._known = subclasses(contract)
-            if self._known is not None and self._known.include(record.component):
-                return
-        check = self._check
-        if check is None or not check.is_final:
-            from typed_registry._conformance.check import compile_contract
-
-            check = self._check = compile_contract(contract)
-            self._known = check.known
-        check.conform(record, kind, self.name)
-
-    def _exchange(self, record: Record | Unimported) -> None:
-        """Put a record in the place of another, and drop what was made of that."""
-        with self._lock:
-            self._records[record.name] = record
-            self.components.forget(record.name)
-            self._forget(record.name)
-
-    def _forget(self, name: str, derived: DerivedConfig | None = None) -> None:
-        """Drop what was derived from the signature of a component, unless it is not this any more."""
-        with self._lock:
-            if derived is None or self._configs.get(name) is derived:
-                self._configs.pop(name, None)
-                self.builders.pop(name, None)
 
     # Discovery
 
@@ -313,7 +280,7 @@ class Entries(Mapping[str, "Entry"]):
         for name, record in tuple(former._records.items()):  # noqa: SLF001  # of its own class
             if isinstance(record, Record) and not runs_with(record, self.module):
                 with suppress(ConformanceError):
-                    self._examine(record, "factory")
+                    self._registrar.examine(record, "factory")
                     self._records.setdefault(name, record)
 
     def _find(self, name: object) -> None:
@@ -330,27 +297,22 @@ class Entries(Mapping[str, "Entry"]):
         self._discovered.read(self.name, self.registry, self.module)  # what the imported modules asked for
 
     def _note(self, found: Found) -> None:
-        name = str(found.name)
-        existing = self._records.setdefault(name, Unimported(name, found, self._load))
-        is_same = existing.file == found.place.file or existing.module == found.module
-        if not is_same and not same_file(existing.module, found.module):
-            raise self._duplicate(name, existing.place, found.place)
+        self._registrar.note(found, self._load)
 
     def _load(self, found: Unimported) -> Record:
         """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
         try:
             module = import_module(found.module)
         except BaseException:
-            with self._lock:
-                if found.module not in sys.modules:  # what it registered before it failed
-                    self._exchange(found)
+            if found.module not in sys.modules:  # what it registered before it failed
+                self._table.exchange(found)
             raise
         record = self._records[found.name]
         if isinstance(record, Unimported) and found.attribute:
             component: Component[object] = getattr(module, found.attribute)
             adopted = Record(found.name, component, None, found.file, found.line, module.__spec__)
-            self._examine(adopted, "factory")
-            with self._lock:
+            self._registrar.examine(adopted, "factory")
+            with self._table.lock:
                 if self._records[found.name] is record:
                     self._records[found.name] = adopted
                 record = self._records[found.name]
@@ -359,11 +321,6 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry.errors import UnkeptPromiseError
 
         raise UnkeptPromiseError(self.name, found.name, found.module, found.place)
-
-    def _duplicate(self, name: str, existing: Place, proposed: Place) -> DuplicateNameError:
-        from typed_registry.errors import DuplicateNameError
-
-        return DuplicateNameError(self.name, name, existing, proposed)
 
     def unknown(self, name: object) -> UnknownNameError:
         """Return the error for a name that nothing registers."""
@@ -375,12 +332,11 @@ class Entries(Mapping[str, "Entry"]):
         return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, current)
 
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeAlias, TypeVar
+def _settings(config: type) -> list[tuple[str, object]]:
+    """Return the names and types of a config's fields."""
+    from typed_registry._class_libraries.library_of import declared_fields
 
-    _New: TypeAlias = Callable[[type[Record], tuple[object, ...]], Record]
-    _Made = TypeVar("_Made")
+    return [(field.name, field.type) for field in declared_fields(config)]
 
 
 def entries_of(value: object) -> Entries | None:

@@ -37,6 +37,7 @@ class Entry:
     """The name that is registered; for an alias, the name that it stands for."""
     record: Record | Unimported = field(repr=False)
     _entries: Entries = field(repr=False, eq=False)
+    _given: str = field(repr=False, eq=False)
 
     @property
     def component(self) -> Component[object]:
@@ -80,5 +81,8 @@ class Entry:
 
     @property
     def deprecated(self) -> Deprecation | None:
-        """Since when the name is deprecated and what replaces it; None when it isn't deprecated."""
-        return self._entries.deprecations.get(self.name)
+        """Since when the name that was asked for is deprecated, and what replaces it; None if it isn't.
+
+        Of an alias this is the alias's own deprecation.
+        """
+        return self._entries.deprecations.get(self._given)

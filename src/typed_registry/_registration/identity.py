@@ -17,7 +17,7 @@ def repeats(existing: Record | Unimported, proposed: Record) -> bool:
     """Return whether `proposed` is the registration `existing`, made again."""
     if isinstance(existing, Unimported):
         return existing.file == proposed.file or existing.module == proposed.module
-    if existing.component is proposed.component:
+    if existing.component is proposed.component and existing.declared is proposed.declared:
         return True
     return _same_definition(existing, proposed) and _ran_again(existing, proposed)
 

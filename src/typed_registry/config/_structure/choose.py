@@ -31,7 +31,6 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
     Raises UnknownNameError, and ConfigError for values that the config doesn't take.
     """
     rule = component_rule(entries, name)
-    entries.warn_if_deprecated(name)
     reading = Reading()
     config = rule.read(dict(values), (), reading)
     if config is INVALID:

@@ -14,8 +14,8 @@ from typed_registry._annotations.type_guards import is_mapping, is_table
 from typed_registry._annotations.unwrap import plain
 from typed_registry._conformance.check import fits
 from typed_registry._messages.suggest import listed, nearest
+from typed_registry._registration.all_registries import epoch, keep_until_next_epoch
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.records import Record, Unimported
 from typed_registry._spec import Spec, is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
 from typed_registry.config._document.document import expand_name, expand_to_mapping
@@ -35,7 +35,7 @@ from typed_registry.config._types.config_classes import ClassRule, Read, config_
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.registry_of_field import field_registry, is_current, stated_registry
+from typed_registry.config._types.registry_of_field import field_registry, is_settled
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
@@ -57,9 +57,13 @@ class ChoiceRule(Rule):
         self.wanted: object = next(iter(get_args(self.annotation)), Unknown)
         """What the component must do."""
         self._stated = annotation
-        self._registry = registry
-        self._known: dict[str, tuple[Record | Unimported, Read]] = {}
-        """The reader of each component, and the registration that it belongs to."""
+        self._given = registry
+        self._found: tuple[Entries, str | None] | None = None
+        """The registry that the annotation means, and the name of its module's global."""
+        self._ready: dict[str, tuple[object, Read]] = {}
+        """The registry and the reader of each component's name, until an epoch begins."""
+        self._readers: dict[str, tuple[ClassRule, Entries, Read]] = {}
+        """The reader of each component, and what it was made for."""
 
     @classmethod
     def of(cls, annotation: object) -> Self | None:
@@ -68,21 +72,23 @@ class ChoiceRule(Rule):
 
     @property
     def registry(self) -> Entries:
-        """The registry to choose from: another one when the module that defines it has made it anew.
-
-        Raises TypeError unless it is one that could be meant.
-        """
-        known = self._registry
-        if known is not None and (self._global is None or is_current(known, *self._global)):
-            return known
-        found = self._registry = field_registry(self._stated)
-        self._known.clear()
-        is_named = stated_registry(self._stated) is not None
-        self._global = None if is_named else (found.module, str(found.global_name))
+        """The registry to choose from. Raises TypeError unless there is one that could be meant."""
+        if self._given is not None:
+            return self._given
+        if self._found is not None:
+            known, name = self._found
+            if name is None or getattr(sys.modules.get(known.module), name, None) is known.registry:
+                return known
+        began, found = epoch(), field_registry(self._stated)
+        if is_settled(self._stated):
+            self._found = found, found.global_name
+            keep_until_next_epoch(self, began)
         return found
 
-    _global: tuple[str, str] | None = None
-    """The module and the name of the registry, if the annotation does not state it."""
+    def forget(self) -> None:
+        """Drop what was found in registries."""
+        self._found = None
+        self._ready.clear()
 
     @property
     def expected_when_missing(self) -> str:
@@ -92,19 +98,16 @@ class ChoiceRule(Rule):
     def find_reader(self, variable: str, names: Names) -> Iterator[str]:
         """Yield lines that look up the reader of the component that is named in the data.
 
-        A reader counts as long as the registration that it was made for, and that as long as its registry.
+        They find it as long as everything is as it was in the last reading. That a module's global holds
+        another registry begins no epoch, so they look at the global themselves.
         """
         registry, otherwise = self.registry, names.add(self.read)
-        entries, records = names.add(registry), names.add(registry._records)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # a call would take twice the time
         yield "try:"
-        yield f"    name = {variable}['name']; record, read = {names.add(self._known)}[name]"
-        yield f"    if {records}[name] is not record or name in {entries}.deprecations: read = {otherwise}"
-        if self._global is not None:
-            module, name = self._global
-            modules, missing = names.add(sys.modules), names.add(None)
-            held = f"getattr({modules}.get({module!r}), {name!r}, {missing})"
-            yield f"    elif {held} is not {entries}.registry: read = {otherwise}"
-        yield f"except (KeyError, TypeError, IndexError): read = {otherwise}"
+        yield f"    registry, read = {names.add(self._ready)}[{variable}['name']]"
+        if self._given is None and registry.global_name:
+            held = f"{names.add(sys.modules)}[{registry.module!r}].__dict__[{registry.global_name!r}]"
+            yield f"    if {held} is not registry: read = {otherwise}"
+        yield f"except (KeyError, TypeError, IndexError, AttributeError): read = {otherwise}"
 
     def may_take(self, data: object, default: object) -> bool:
         """Return whether this is a choice from the registry, by its name if it has one."""
@@ -195,23 +198,22 @@ class ChoiceRule(Rule):
 
     def _reader(self, name: str, here: Path, reading: Reading) -> Read | Invalid:
         """Return the reader of a component's config, whose module this may import."""
+        began, registry = epoch(), self.registry
         try:
-            rule = component_rule(self.registry, name)
+            rule = component_rule(registry, name)
         except (RegistryError, ImportError) as error:
             return reading.fault(here, Refused(name, error_message(error)))
-        record = self.registry.record(name)
-        known = self._known.get(name)
-        if rule is not component_rule(self.registry, name):
-            return self._reader(name, here, reading)
         if reading.is_trial:
             return class_trial(rule, "name")
-        if known is not None and known[0] is record:
-            return known[1]
-        holder = Holder(Spec, {"entries": self.registry, "name": name}, "config")
-        read = compiled(rule, "name", holder)
-        if self.registry.is_settled(name):
-            self._known[name] = (record, read)
-        return read
+        known = self._readers.get(name)
+        if known is None or known[0] is not rule or known[1] is not registry:
+            holder = Holder(Spec, {"entries": registry, "name": name}, "config")
+            known = self._readers[name] = rule, registry, compiled(rule, "name", holder)
+        is_kept = self._given is not None or self._found is not None
+        if is_kept and name not in registry.deprecations:
+            self._ready[name] = registry.registry, known[2]
+            keep_until_next_epoch(self, began)
+        return known[2]
 
     def _is_fitting(self, name: str, path: Path, reading: Reading) -> bool:
         """Return whether the component does what a field narrower than the registry needs."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, ForwardRef, get_args, get_origin
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.all_registries import registries_of
+from typed_registry._registration.all_registries import every_registry, registries_of
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._spec import Spec
 
@@ -30,13 +29,14 @@ def field_registry(annotation: object) -> Entries:
     """Return the registry that is meant by `Spec[T, D]`, or by `Annotated[Spec[T, D], REGISTRY]`.
 
     Where the annotation names none, it is the one registry of `T` that is a global of the module that defines
-    it; or else the one of the nearest base of `T` that has a registry.
+    it; or else the one of the nearest base of `T` that has a registry. A registry that is made anew in its
+    module, under the same name, takes the place of the former one.
 
     Raises TypeError if no registry or more than one could be meant, or if it has other dependencies than `D`.
     """
     wanted, dependencies = get_args(plain(annotation))
     named = stated_registry(annotation)
-    found = _registry_of(wanted) if named is None else named
+    found = _registry_of(wanted) if named is None else named.present
     stated, demanded = _known(dependencies), _known(found.contract.dependencies)
     if stated is not None and demanded is not None and stated != demanded:
         raise TypeError(
@@ -52,14 +52,31 @@ def stated_registry(annotation: object) -> Entries | None:
     return next(iter(registries_among(extras)), None)
 
 
-def is_current(entries: Entries, module: str, name: str) -> bool:
-    """Return whether a registry is still what its module calls by this name."""
-    return getattr(sys.modules.get(module), name, None) is entries.registry
+def is_settled(annotation: object) -> bool:
+    """Return whether only a new registry could change which one the annotation means.
+
+    It isn't settled while there is a registry of a fitting kind, or of one that can't be resolved yet, which
+    may still become a global of its module.
+    """
+    if stated_registry(annotation) is not None:
+        return True
+    kinds = _kinds(get_args(plain(annotation))[0])
+    for entries in every_registry():
+        kind, _, is_resolved = entries.contract
+        if (kind in kinds and not entries.global_name) or (kind is Unknown and not is_resolved):
+            return False
+    return True
+
+
+def _kinds(wanted: object) -> tuple[object, ...]:
+    """Return the kinds of the registries that hold components of this type, the nearest first."""
+    bases: tuple[object, ...] = getattr(wanted, "__mro__", (wanted,))
+    return tuple(kind for kind in bases if kind is not object)
 
 
 def _registry_of(wanted: object) -> Entries:
-    for kind in getattr(wanted, "__mro__", (wanted,)):
-        found = [] if kind is object else registries_of(kind)
+    for kind in _kinds(wanted):
+        found = registries_of(kind)
         if len(found) == 1:
             return found[0]
         if found:

@@ -1,0 +1,100 @@
+"""Registering: a component is checked against the registry's type, and recorded under its name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from typed_registry._registration.identity import repeats, same_file
+from typed_registry._registration.records import Record, Unimported, run_of
+
+if TYPE_CHECKING:
+    from typed_registry._conformance.check import ConformanceCheck
+    from typed_registry._conformance.contract import Contract
+    from typed_registry._conformance.known_classes import KnownClasses
+    from typed_registry._discovery.discover import Found
+    from typed_registry._place import Place
+    from typed_registry._registration.defining_module import DefiningModule
+    from typed_registry._registration.record_table import RecordTable
+    from typed_registry._typing_forms import Component
+    from typed_registry.errors import DuplicateNameError
+
+_new = cast("Callable[[type[Record], tuple[object, ...]], Record]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any tuple
+
+
+class Registrar:
+    """Takes components for a registry, and refuses those that don't conform or whose name is taken."""
+
+    def __init__(self, name: str, registry: object, defined: DefiningModule, table: RecordTable) -> None:
+        self._name = name
+        self._registry = registry
+        self._defined = defined
+        self._table = table
+        self._records = table.records
+        self._contract: Contract | None = None
+        self._check: ConformanceCheck | None = None
+        self._known: KnownClasses | None = None
+
+    @property
+    def contract(self) -> Contract:
+        """The type arguments of the registry, as far as they can be resolved now."""
+        if self._contract is None or not self._contract.resolved:
+            from typed_registry._conformance.contract import contract_of
+
+            self._contract = contract_of(
+                self._registry, self._defined.module, is_global=bool(self._defined.name)
+            )
+        return self._contract
+
+    def accept(
+        self,
+        name: str,
+        config: type | None,
+        kind: str,
+        component: Component[object],
+        depth: int = 1,
+    ) -> Component[object]:
+        """Check and record a component, and return it: what a decorator does `depth` frames above."""
+        frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
+        place, run = frame.f_code.co_filename, run_of(component, frame)
+        record = _new(Record, (name, component, config, place, frame.f_lineno, run))  # faster than a call
+        known = self._known
+        if config is not None or known is None or not known.include(component):
+            self.examine(record, kind)
+        existing = self._records.setdefault(name, record)
+        if existing is not record:
+            if not repeats(existing, record):
+                raise self._duplicate(name, existing.place, record.place)
+            self._table.exchange(record)
+        return component
+
+    def examine(self, record: Record, kind: str) -> None:
+        """Check a component against the contract. Raises ConformanceError."""
+        contract = self.contract
+        if self._known is None and record.declared is None:
+            from typed_registry._conformance.known_classes import subclasses
+
+            self._known = subclasses(contract)
+            if self._known is not None and self._known.include(record.component):
+                return
+        check = self._check
+        if check is None or not check.is_final:
+            from typed_registry._conformance.check import compile_contract
+
+            check = self._check = compile_contract(contract)
+            self._known = check.known
+        check.conform(record, kind, self._name)
+
+    def note(self, found: Found, load: Callable[[Unimported], Record]) -> None:
+        """Record a registration that was read from source. Raises DuplicateNameError."""
+        name = str(found.name)
+        existing = self._records.setdefault(name, Unimported(name, found, load))
+        is_same = existing.file == found.place.file or existing.module == found.module
+        if not is_same and not same_file(existing.module, found.module):
+            raise self._duplicate(name, existing.place, found.place)
+
+    def _duplicate(self, name: str, existing: Place, proposed: Place) -> DuplicateNameError:
+        from typed_registry.errors import DuplicateNameError
+
+        return DuplicateNameError(self._name, name, existing, proposed)
