@@ -3,16 +3,14 @@
 The stages, in the order of the data:
 
 - `request`: which stub is wanted.
-- `collect`: asks the live registries what is registered. `module_source` finds definitions that a stub would
-  hide, and `expressions` finds source code that refers to each component.
-- `mypy_probe`: lets mypy infer the types of these expressions; `class_types` reads those of classes.
+- `collect`: asks the live registries what is registered, and finds definitions that a stub would hide.
+  `expressions` finds source code that refers to each component.
+- `mypy_probe`: lets mypy infer the types of these expressions.
 - `signatures`: finds the calls of each component in its type, and `spec_calls` the keywords of its config;
-  `unresolved` finds types that mypy can't resolve.
-- `layout`: puts the stub together. `build_overloads` and `spec_overloads` write the methods of a registry;
-  `overload_source`, `type_source`, `type_variables`, `parameter_source`, `call_protocol` and
-  `docstring_source` write their parts; `stub_names` gives each name in the stub to one thing.
+  `nested_types` those that choose components. `unresolved` finds types that mypy can't resolve.
+- `layout`: puts the stub together. `overloads` writes the methods of a registry, `call_source` and
+  `type_source` their parts, and `stub_names` gives each name in the stub to one thing.
 - `package_markers`: the `__init__.pyi` files above a stub in a folder of stubs.
-- `formatting`: formats the text with ruff.
-- `generate`: runs all of these.
+- `generate`: runs all of these, and formats the text with ruff.
 - `freshness`: remembers the files that a stub was generated from, so that an unchanged one costs little.
 """

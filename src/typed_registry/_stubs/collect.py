@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -18,7 +19,6 @@ from typed_registry._registration.nested import NestedKind, NestedParameter
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
-from typed_registry._stubs.module_source import other_definitions
 from typed_registry.config._types.fields import fields
 from typed_registry.errors import RegistryError, StubError, StubProblem, UnconfigurableError
 
@@ -85,7 +85,7 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryMo
     for name in imports:
         import_module(name)
     file = str(live.__file__)
-    others = sorted(other_definitions(Path(file), own))
+    others = sorted(_other_definitions(Path(file), own))
     if others:
         more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         shown = ", ".join(others[:_SHOWN]) + more
@@ -97,6 +97,28 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryMo
         for name, entries in own.items()
     ]
     return RegistryModule(module, file, tuple(registries), tuple(problems))
+
+
+def _other_definitions(file: Path, registries: Container[str]) -> Iterator[str]:
+    """Yield the public names, other than `registries`, that a module defines at its top level.
+
+    Private constants are left out; private classes and functions are not.
+    """
+    for node in ast.parse(file.read_bytes()).body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=targets):
+                names = (target.id for target in targets if isinstance(target, ast.Name))
+                yield from (name for name in names if _is_public(name, registries))
+            case ast.AnnAssign(target=ast.Name(id=name)) if _is_public(name, registries):
+                yield name
+            case _:
+                pass
+
+
+def _is_public(name: str, registries: Container[str]) -> bool:
+    return name not in registries and not name.startswith("_")
 
 
 def _components(

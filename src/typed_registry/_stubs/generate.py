@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from attrs import frozen
 
 from typed_registry._stubs.collect import collect
-from typed_registry._stubs.formatting import formatted
 from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
 from typed_registry._stubs.package_markers import markers
 from typed_registry._stubs.request import StubRequest, stubs_command
+from typed_registry.errors import MissingExtraError
 
 HEADER = """\
 # mypy: ignore-errors
@@ -44,9 +46,26 @@ def generate(request: StubRequest) -> Stub:
     collected = collect(request.module, request.imports, plugins=request.typings is not None)
     answer = probe(collected)
     file = request.place(collected.file)
-    body = formatted(render(collected, answer, request.most), file)
+    body = _formatted(render(collected, answer, request.most), file)
     text = f"{HEADER.format(command=stubs_command(request))}\n{body}"
     large = tuple(each.variable for each in collected.registries if len(each.components) > request.most)
     empty = tuple(each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
     return Stub(request, files, large, empty, answer.files)
+
+
+def _formatted(text: str, file: Path) -> str:
+    """Return the text as ruff formats it at this place, with sorted imports and without unused ones."""
+    sort = ("check", "--quiet", "--fix-only", "--select", "I,F401")
+    return _ruff(_ruff(text, file, *sort), file, "format")
+
+
+def _ruff(text: str, file: Path, *command: str) -> str:
+    full = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(file), "-"]
+    done = subprocess.run(  # noqa: S603  # ruff, with arguments of ours
+        full, input=text, capture_output=True, text=True, check=False
+    )
+    if done.returncode and "No module named" in done.stderr:
+        raise MissingExtraError("writing stubs", "ruff", "typed-registry[stubs]")
+    done.check_returncode()
+    return done.stdout

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from mypy.types import Instance, Parameters, ProperType, TupleType, get_proper_type
 
-from typed_registry._stubs.build_overloads import build_overloads
-from typed_registry._stubs.call_protocol import call_protocol
+from typed_registry._stubs.call_source import call_protocol
 from typed_registry._stubs.collect import NamedRegistry, RegistryModule
 from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry, registry_expression
-from typed_registry._stubs.overload_source import OverloadWriter
+from typed_registry._stubs.overloads import OverloadWriter
 from typed_registry._stubs.signatures import ComponentSignature, signatures
-from typed_registry._stubs.spec_overloads import few_spec_overloads, spec_overloads
-from typed_registry._stubs.stub_names import StubNames
-from typed_registry._stubs.titles import camel_case, singular
+from typed_registry._stubs.stub_names import StubNames, camel_case, singular
 from typed_registry._stubs.type_source import TypePrinter
 from typed_registry.errors import StubError, StubProblem
 
@@ -89,7 +86,9 @@ class _Layout:
         writer = self._writer(base, title)
         found = signatures(registry, self._answer, base.args[0], _count(base), self.problems)
         if found:
-            yield self._alias(writer.alias, found)
+            offered = [each.component.name for each in found if not each.component.is_alias]
+            alias = self.names.imported("typing", "TypeAlias")
+            yield f"{writer.alias}: {alias} = {writer.literal(offered)}"
         yield self._components(title, found)
         inherited = self.names.imported("typed_registry", "Registry")
         yield f"class _{title}({inherited}[{writer.kind}, {writer.dependencies}]):"
@@ -97,10 +96,10 @@ class _Layout:
         yield f"    @{self.names.imported('typing_extensions', 'override')}"
         yield f"    def components(self) -> {_own_names(title)[1]}: ..."
         if len(found) > self._most:
-            yield from writer.overriding(few_spec_overloads(found, writer))
+            yield from writer.overriding(writer.few_specs(found))
         elif found:
-            yield from writer.overriding(build_overloads(found, writer))
-            yield from writer.overriding(spec_overloads(found, writer))
+            yield from writer.overriding(writer.build(found))
+            yield from writer.overriding(writer.spec(found))
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
         return as_registry(self._answer.of(registry_expression(self._module, registry.variable)))
@@ -108,11 +107,6 @@ class _Layout:
     def _writer(self, base: Instance, title: str) -> OverloadWriter:
         kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
         return OverloadWriter(self.names, self._printer, kind, dependencies, _own_names(title)[0])
-
-    def _alias(self, name: str, found: Sequence[ComponentSignature]) -> str:
-        literal, alias = (self.names.imported("typing", each) for each in ("Literal", "TypeAlias"))
-        offered = ", ".join(repr(each.component.name) for each in found if not each.component.is_alias)
-        return f"{name}: {alias} = {literal}[{offered}]"
 
     def _components(self, title: str, found: Sequence[ComponentSignature]) -> str:
         make = self.names.imported("typing_extensions", "TypedDict")

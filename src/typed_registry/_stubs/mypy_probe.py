@@ -16,11 +16,19 @@ from attrs import frozen
 from mypy import build
 from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
-from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, FuncDef, MypyFile, TypeAlias, Var
 from mypy.options import Options
-from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
+from mypy.typeops import type_object_type
+from mypy.types import (
+    CallableType,
+    Instance,
+    ProperType,
+    TupleType,
+    Type,
+    TypedDictType,
+    get_proper_type,
+)
 
-from typed_registry._stubs.class_types import type_of_class
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.freshness import CACHE
@@ -129,8 +137,19 @@ def _files(result: build.BuildResult) -> Iterable[str]:
 def _type_of(tree: MypyFile, name: str) -> ProperType | None:
     node = tree.names[name].node
     if isinstance(node, TypeAlias):  # mypy takes the assignment of a class for an alias of it
-        return type_of_class(get_proper_type(node.target), _type_of_functions(tree))
+        return _type_of_class(get_proper_type(node.target), tree)
     return get_proper_type(node.type) if isinstance(node, Var) else None
+
+
+def _type_of_class(target: ProperType, tree: MypyFile) -> ProperType | None:
+    """Return the type of a class as a callable, given the type of its instances; None if unknown."""
+    if isinstance(target, TypedDictType):  # mypy has no type of its own for the class
+        kinds = [ARG_NAMED if key in target.required_keys else ARG_NAMED_OPT for key in target.items]
+        function = _type_of_functions(tree)
+        return CallableType(list(target.items.values()), kinds, list(target.items), target, function)
+    if isinstance(target, TupleType):
+        return type_object_type(target.partial_fallback.type)
+    return type_object_type(target.type) if isinstance(target, Instance) else None
 
 
 def _type_of_functions(tree: MypyFile) -> Instance:

@@ -20,7 +20,7 @@ from mypy.types import (
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.mypy_probe import MypyAnswer, config_expression
 from typed_registry._stubs.nested_types import NestedTypes
-from typed_registry._stubs.spec_calls import by_keyword, of_config_class, of_derived_config
+from typed_registry._stubs.spec_calls import config_calls, derived_calls
 from typed_registry._stubs.unresolved import unresolved_name
 from typed_registry.errors import StubProblem
 
@@ -93,10 +93,9 @@ def _spec_calls(
         expression = config_expression(component.config)
         constructors = callables(answer.of(expression))
         _require_resolved(constructors, expression.text)
-        return by_keyword(of_config_class(constructors, calls[0].ret_type))
+        return config_calls(constructors, calls[0].ret_type)
     if component.derived is not None:
-        found = of_derived_config(calls, component.derived, dependencies, _nested_types(component, answer))
-        return by_keyword(found)
+        return derived_calls(calls, component.derived, dependencies, _nested_types(component, answer))
     return ()
 
 

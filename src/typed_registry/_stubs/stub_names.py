@@ -1,9 +1,9 @@
-"""The names in a stub: what it imports, and the type variables and Protocols that it declares."""
+"""The names in a stub: of what it imports and of what it declares."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 OWN_NAME = "\0"
 """Takes the place of a declaration's name in its source, where no source contains this character."""
@@ -49,6 +49,12 @@ class StubNames:
             self._declared[name, source] = self.fresh(name)
         return self._declared[name, source]
 
+    def variable(self, make: str, name: str, limits: Sequence[str] = ()) -> str:
+        """Declare a type variable, made by a call of `make` with these arguments, and return its name."""
+        module = "typing_extensions" if make == "TypeVarTuple" or "default=" in str(limits) else "typing"
+        inside = ", ".join([f'"{OWN_NAME}"', *limits])
+        return self.declared(f"_{name.lstrip('_')}", f"{OWN_NAME} = {self.imported(module, make)}({inside})")
+
     def origins(self) -> Iterator[tuple[str, str]]:
         """Yield the module and the name of everything that is imported."""
         return iter(sorted(self._imported))
@@ -61,3 +67,23 @@ class StubNames:
     def declarations(self) -> Iterator[str]:
         """Yield the declarations, in the order in which they were first needed."""
         return (source.replace(OWN_NAME, name) for (_, source), name in self._declared.items())
+
+
+def camel_case(variable: str) -> str:
+    """Return a variable's name in the style of classes.
+
+    >>> camel_case("REWARD_MODELS")
+    'RewardModels'
+    """
+    return "".join(part.capitalize() for part in variable.split("_"))
+
+
+def singular(title: str) -> str:
+    """Return the singular of an English plural.
+
+    >>> singular("Losses"), singular("Policies"), singular("Rewards")
+    ('Loss', 'Policy', 'Reward')
+    """
+    if title.endswith("ies"):
+        return f"{title[:-3]}y"
+    return title[:-2] if title.endswith(("sses", "shes", "ches", "xes", "zes")) else title.removesuffix("s")

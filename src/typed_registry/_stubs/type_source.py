@@ -26,10 +26,9 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.call_protocol import call_protocol
+from typed_registry._stubs.call_source import call_protocol
 from typed_registry._stubs.nested_types import SPEC
 from typed_registry._stubs.stub_names import StubNames
-from typed_registry._stubs.type_variables import declared_variable, type_variable
 
 
 class TypePrinter:
@@ -59,9 +58,9 @@ class TypePrinter:
             case TypeType() as found:
                 return f"{self.names.imported('builtins', 'type')}[{self.show(found.item)}]"
             case TypeVarType() as found:
-                return type_variable(found, self)
+                return self._type_variable(found)
             case TypeVarTupleType() as found:
-                return declared_variable("TypeVarTuple", found.name, self)
+                return self.names.variable("TypeVarTuple", found.name)
             case UnpackType() as found:
                 return f"{self.names.imported('typing_extensions', 'Unpack')}[{self.show(found.type)}]"
             case CallableType() as found:
@@ -105,8 +104,18 @@ class TypePrinter:
     def _argument(self, kind: Type) -> str:
         proper = get_proper_type(kind)
         if isinstance(proper, ParamSpecType):
-            return declared_variable("ParamSpec", proper.name, self)
+            return self.names.variable("ParamSpec", proper.name)
         return self.dependencies(proper) if isinstance(proper, Parameters) else self.show(proper)
+
+    def _type_variable(self, kind: TypeVarType) -> str:
+        """Declare a TypeVar with its bound or constraints and its default, and return its name."""
+        limits = list(map(self.show, kind.values))
+        bound = self.show(kind.upper_bound)
+        if not limits and bound != self.names.imported("builtins", "object"):
+            limits = [f"bound={bound}"]
+        if kind.has_default():
+            limits.append(f"default={self.show(kind.default)}")
+        return self.names.variable("TypeVar", kind.name, limits)
 
     def _union(self, kind: UnionType) -> str:
         items = [get_proper_type(item) for item in kind.items]
@@ -149,7 +158,7 @@ class TypePrinter:
     def _rest(self, kind: CallableType, spec: ParamSpecType) -> str:
         """Return a ParamSpec with the parameters before it."""
         first = [self.show(of) for of in kind.arg_types[:-2]]
-        shown = declared_variable("ParamSpec", spec.name, self)
+        shown = self.names.variable("ParamSpec", spec.name)
         if not first:
             return shown
         return f"{self.names.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"
