@@ -172,7 +172,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     def list(self) -> builtins.list[str]:
         """Return every name, in the order of registration. Imports no component."""
-        return [*self._entries]
+        return [*iter(self._entries)]  # without asking for the length first
 
     def get(self, name: str) -> Component[T]:
         """Return the component of this name, untyped: the checker knows neither its parameters nor its class.

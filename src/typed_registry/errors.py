@@ -89,6 +89,7 @@ __all__ = [
     "UnknownComponent",
     "UnknownKey",
     "UnknownNameError",
+    "UnknownPackageError",
     "UnreadableSourceWarning",
     "UnsetVariable",
     "WrittenTwice",
@@ -185,6 +186,19 @@ class UnknownNameError(RegistryError, KeyError):
 
     def __str__(self) -> str:
         return RegistryError.__str__(self)  # KeyError would print the repr of its argument
+
+
+@define(str=False, eq=False)
+class UnknownPackageError(RegistryError, ModuleNotFoundError):
+    """A registry is to discover a package that can't be found."""
+
+    registry: str
+    package: str
+    place: Place
+    """The line that called `discover`."""
+    reason: str
+    near: str | None = None
+    """The module of the same project with the most similar name."""
 
 
 @define(str=False, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +14,14 @@ from tests.samples.cells import BELOW
 from tests.samples.zoo import COMPUTED, animals, imported, plant
 from typed_registry import Place
 from typed_registry._discovery.discover import UnreadableSourceWarning
-from typed_registry.errors import ConformanceError, DuplicateNameError, UnkeptPromiseError, UnknownNameError
+from typed_registry.errors import (
+    ConformanceError,
+    DuplicateNameError,
+    Elsewhere,
+    UnkeptPromiseError,
+    UnknownNameError,
+    UnknownPackageError,
+)
 
 
 def test_names(folder: Path) -> None:
@@ -123,25 +131,23 @@ def test_lazy_component_is_checked(folder: Path) -> None:
     assert "snake" in registry
     with pytest.raises(ConformanceError) as caught:
         registry.get("snake")
-    assert (
-        f"animals: Snake can't be registered as 'snake' ({folder}/zoo/animals/snake.py:{2 + BELOW}):\n"
-        "  legs: Snake has no 'legs'\n"
-        "    expected  legs() -> int" == str(caught.value)
-    )
+    error = caught.value
+    assert ("animals", "snake", "Snake") == (error.registry, error.name, error.component)
+    assert (str(folder / "zoo/animals/snake.py"), 2 + BELOW) == error.place
+    assert ["legs"] == [each.member for each in error.mismatches]
 
 
-def test_unkept_promise(folder: Path) -> None:
-    """A registration that the source shows and its import skips is told as what it is."""
+def test_line_that_does_not_run(folder: Path) -> None:
+    """A registration that the source shows and its import skips is an error with the line."""
     plant(folder)
     source = 'from zoo.registries import ANIMALS\nif ANIMALS is None:\n    ANIMALS.register("yeti")\n'
     plant(folder, {"zoo/animals/yeti.py": source})
     with pytest.raises(UnkeptPromiseError) as caught:
         animals().get("yeti")
 
-    assert (
-        f"animals: {folder}/zoo/animals/yeti.py:3 promises 'yeti', "
-        "but importing zoo.animals.yeti did not register it." == str(caught.value)
-    )
+    error = caught.value
+    assert ("animals", "yeti", "zoo.animals.yeti") == (error.registry, error.name, error.module)
+    assert (str(folder / "zoo/animals/yeti.py"), 3) == error.place
 
 
 def test_other_registries(folder: Path) -> None:
@@ -158,7 +164,7 @@ def test_other_registries(folder: Path) -> None:
 
 
 def test_broken_module(folder: Path) -> None:
-    """A module that isn't Python is told, and hides no other module's names."""
+    """A module that isn't Python is warned of, and hides no other module's names."""
     plant(folder)
     plant(folder, {"zoo/animals/broken.py": "from zoo.registries import ANIMALS\nANIMALS.register('x'(\n"})
     broken = folder / "zoo" / "animals" / "broken.py"
@@ -169,7 +175,7 @@ def test_broken_module(folder: Path) -> None:
 
 
 def test_two_modules_with_one_name(folder: Path) -> None:
-    """Two modules that register one name are told before either is imported, however often one asks."""
+    """Two modules that register one name are an error before either is imported, however often one asks."""
     plant(folder)
     source = "from zoo.registries import ANIMALS\nANIMALS.register('hen')(int)\n"
     plant(folder, {"zoo/animals/twin.py": source})
@@ -179,23 +185,53 @@ def test_two_modules_with_one_name(folder: Path) -> None:
     with pytest.raises(DuplicateNameError) as caught:
         registry.list()
 
-    assert (
-        "animals: 'hen' is registered twice:\n"
-        f"  first at {folder}/zoo/animals/birds/hen.py:4\n"
-        f"  again at {folder}/zoo/animals/twin.py:2\n"
-        "Give one of them another name." == str(caught.value)
-    )
+    error = caught.value
+    assert ("animals", "hen") == (error.registry, error.name)
+    assert (str(folder / "zoo/animals/birds/hen.py"), 4) == error.existing
+    assert (str(folder / "zoo/animals/twin.py"), 2) == error.proposed
 
 
-def test_no_such_package(folder: Path) -> None:
-    """A package that isn't there is an ordinary import error, when names are first asked for."""
+@pytest.mark.parametrize(
+    ("package", "reason", "near"),
+    [
+        ("zoo.animal", "No module named 'zoo.animal'", "zoo.animals"),
+        ("zoo.cages.birds", "No module named 'zoo.cages'", "zoo.animals.birds"),
+        ("nope", "No module named 'nope'", None),
+        ("__main__", "__main__.__spec__ is None", None),
+        (
+            ".animals",
+            "no package specified for '.animals' (required for relative module names)",
+            "zoo.animals",
+        ),
+    ],
+)
+def test_no_such_package(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, package: str, reason: str, near: str | None
+) -> None:
+    """A package that isn't there is an import error each time that names are asked for."""
     plant(folder)
     registry = animals()
-    registry.discover("zoo.plants")
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None)
+    line = sys._getframe().f_lineno + 1  # pyright: ignore[reportPrivateUsage]  # this line's
+    registry.discover(package)
+    with pytest.raises(UnknownPackageError):
+        registry.list()
     with pytest.raises(ModuleNotFoundError) as caught:
         registry.list()
 
-    assert "No module named 'zoo.plants'" == str(caught.value)
+    error = caught.value
+    assert isinstance(error, UnknownPackageError)
+    assert ("animals", package, reason, near) == (error.registry, error.package, error.reason, error.near)
+    assert (__file__, line) == error.place
+
+
+def test_package_without_a_name(folder: Path) -> None:
+    """What can't be the name of a package is refused at once."""
+    plant(folder)
+    registry = animals()
+    for package in ("", None):
+        with pytest.raises(TypeError):
+            registry.discover(package)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # the fault
 
 
 def test_edited_source(folder: Path) -> None:
@@ -212,17 +248,15 @@ def test_edited_source(folder: Path) -> None:
 
 
 def test_unknown_name_elsewhere(folder: Path) -> None:
-    """A name that a module registers which nothing imports is told with its module, place and remedy."""
+    """The error for a name that only a module which was never imported registers says where that is."""
     plant(folder)
     registry = importlib.import_module("zoo.registries").ANIMALS
     with pytest.raises(UnknownNameError) as caught:
         registry.get("hen")
 
-    assert (
-        "animals: no component is called 'hen'. Nothing is registered. "
-        f"'hen' is registered in zoo.animals.birds.hen ({folder}/zoo/animals/birds/hen.py:4), "
-        'which was never imported: import it, or call discover("zoo.animals.birds") on the registry.'
-        == str(caught.value)
+    assert ("animals", "hen", ()) == (caught.value.registry, caught.value.name, caught.value.names)
+    assert Elsewhere("zoo.animals.birds.hen", Place(str(folder / "zoo/animals/birds/hen.py"), 4)) == (
+        caught.value.elsewhere
     )
     assert [] == imported("zoo.animals")
 

@@ -15,7 +15,9 @@ import pytest
 
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
-from typed_registry.errors import DuplicateNameError, UnkeptPromiseError, UnknownNameError
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.plugin_names import plugin_names as names_of_plugins
+from typed_registry.errors import DuplicateNameError, UnknownNameError
 
 PLUGIN: Mapping[str, str] = {
     "safari/__init__.py": "",
@@ -26,17 +28,28 @@ class Lion:
 """,
     "safari-1.2.dist-info/METADATA": "Metadata-Version: 2.1\nName: safari\nVersion: 1.2\n",
     "safari-1.2.dist-info/top_level.txt": "safari\n",
-    "safari-1.2.dist-info/entry_points.txt": "[beasts]\nlion = safari.lion:Lion\ntiger = safari.tiger\n",
+    "safari-1.2.dist-info/entry_points.txt": "[beasts]\nlion = safari.lion:Lion\nothers = safari.cats\n",
+    "cages.py": "from typed_registry import Registry\nBEASTS = Registry[object, []]('beasts')\n",
+    "safari/cats/__init__.py": "",
+    "safari/cats/tiger.py": "from cages import BEASTS\n@BEASTS.register('tiger')\nclass Tiger: ...\n",
 }
 
 
 def beasts() -> Registry[object, []]:
-    """A registry that the plugin's entry points name."""
-    return Registry[object, []]("beasts")
+    """The registry that the plugin's entry points name."""
+    found: Registry[object, []] = importlib.import_module("cages").BEASTS
+    return found
+
+
+def plugin_names(registry: Registry[object, []]) -> frozenset[str]:
+    """Return the names that plugins add to a registry."""
+    entries = registry.entries
+    assert isinstance(entries, Entries)
+    return names_of_plugins(entries)
 
 
 def test_names(folder: Path) -> None:
-    """An entry point's name is a component's name, and listing it imports nothing."""
+    """Plugins add what their entry points name and what their modules register; listing imports nothing."""
     plant(folder, PLUGIN)
 
     assert ["lion", "tiger"] == beasts().list()
@@ -71,32 +84,60 @@ def test_place(folder: Path) -> None:
 
 
 def test_module_that_registers(folder: Path) -> None:
-    """An entry point may name a module, which then registers the name itself."""
+    """A module that an entry point names is imported when a component is needed that it registers."""
     plant(folder, PLUGIN)
-    plant(
-        folder,
-        {
-            "cages.py": "from typed_registry import Registry\nBEASTS = Registry[object, []]('beasts')\n",
-            "safari/tiger.py": "from cages import BEASTS\n@BEASTS.register('tiger')\nclass Tiger: ...\n",
-        },
-    )
-    registry: Registry[object, []] = importlib.import_module("cages").BEASTS
 
-    assert "Tiger" == type(registry.get("tiger")()).__name__
-    assert ["safari.tiger"] == imported("safari")
+    assert "Tiger" == type(beasts().get("tiger")()).__name__
+    assert ["safari.cats.tiger"] == imported("safari")
 
 
-def test_unkept_promise(folder: Path) -> None:
-    """An entry point whose module doesn't register its name is told as what it is."""
+def test_entry_point_of_a_module(folder: Path) -> None:
+    """The name of an entry point that names a module is no component's, even if nothing is registered."""
+    plant(folder, {**PLUGIN, "safari/cats/tiger.py": ""})
+    registry = beasts()
+
+    assert "others" not in registry
+    assert ["lion"] == registry.list()
+    assert [] == imported("safari")
+
+
+def test_computed_names(folder: Path) -> None:
+    """A plugin's module whose source doesn't show its names is imported when names are needed."""
+    source = "from cages import BEASTS\nfor n in range(2):\n    BEASTS.register(f'cat-{n}')(int)\n"
+    plant(folder, {**PLUGIN, "safari/cats/tiger.py": source})
+    registry = beasts()
+
+    assert ["cat-0", "cat-1", "lion"] == sorted(registry.list())
+    assert {"cat-0", "cat-1", "lion"} == plugin_names(registry)
+    assert ["safari.cats.tiger"] == imported("safari")
+
+
+def test_names_of_plugins(folder: Path) -> None:
+    """Which names come from plugins is known before the plugins are imported and after."""
     plant(folder, PLUGIN)
-    plant(folder, {"safari/tiger.py": ""})
-    with pytest.raises(UnkeptPromiseError) as caught:
-        beasts().get("tiger")
+    registry = beasts()
+    registry.register("own")(int)
 
-    assert (
-        "beasts: entry point safari.tiger promises 'tiger', but importing safari.tiger did not register it."
-        == str(caught.value)
-    )
+    assert {"lion", "tiger"} == plugin_names(registry)
+    assert [] == imported("safari")
+    assert [*map(registry.get, ["lion", "tiger"])]
+    assert {"lion", "tiger"} == plugin_names(registry)
+
+
+@pytest.mark.parametrize("others", ["safari.nothing", "nothing.at_all", "safari.broken.cats"])
+def test_module_that_is_not_there(folder: Path, others: str) -> None:
+    """An entry point whose module can't be imported hides no other plugin's names."""
+    entry_points = f"[beasts]\nlion = safari.lion:Lion\nothers = {others}\n"
+    plant(folder, {**PLUGIN, "safari-1.2.dist-info/entry_points.txt": entry_points})
+    plant(folder, {"safari/broken/__init__.py": "raise SystemExit"})
+    registry = beasts()
+
+    assert "Lion" == type(registry.get("lion")()).__name__
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("others")
+    assert [(others, (f"entry point {others}", 0))] == [
+        (each.module, each.place) for each in caught.value.broken
+    ]
 
 
 def test_taken_name_each_time(folder: Path) -> None:
@@ -118,12 +159,9 @@ def test_taken_name(folder: Path) -> None:
     with pytest.raises(DuplicateNameError) as caught:
         registry.list()
 
-    assert (
-        "beasts: 'lion' is registered twice:\n"
-        f"  first at {place}\n"
-        "  again at entry point safari.lion:Lion\n"
-        "Give one of them another name." == str(caught.value)
-    )
+    error = caught.value
+    assert ("beasts", "lion", place) == (error.registry, error.name, error.existing)
+    assert "entry point safari.lion:Lion" == str(error.proposed)
 
 
 def test_unknown_name(folder: Path) -> None:
@@ -132,9 +170,8 @@ def test_unknown_name(folder: Path) -> None:
     with pytest.raises(UnknownNameError) as caught:
         beasts().get("loin")
 
-    assert "beasts: no component is called 'loin'; did you mean 'lion'? Registered: 'lion', 'tiger'." == str(
-        pickle.loads(pickle.dumps(caught.value))
-    )
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert ("beasts", "loin", ("lion", "tiger")) == (error.registry, error.name, error.names)
 
 
 def test_other_groups(folder: Path) -> None:

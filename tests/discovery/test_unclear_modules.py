@@ -72,6 +72,34 @@ def test_listing(folder: Path, things: Registry[object, []]) -> None:
     assert str(caught[0].message).endswith(f"{folder / 'shop/parts/a.py'}:6: RuntimeError: closed")
 
 
+def test_one_warning_for_each_cause(folder: Path, things: Registry[object, []]) -> None:
+    """Modules that fail for one reason give one warning together, once for each line that lists names."""
+    plant(folder, {"shop/parts/c.py": "import shop.parts.a\nfrom shop.reg import R\nr = R\n"})
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        counts = [len(things.list()) for _ in range(3)]
+        counts += [len(things)]
+        counts += [len([*things])]
+    messages = [str(warning.message) for warning in caught]
+
+    assert [1] * 5 == counts
+    assert 3 == len(messages) == len({warning.lineno for warning in caught})
+    assert all("shop.parts.a " in each and "shop.parts.c " in each for each in messages)
+
+
+def test_one_attempt(folder: Path, things: Registry[object, []]) -> None:
+    """Listing imports a module that fails once."""
+    plant(folder, {"shop/attempts.py": "COUNT = []\n"})
+    source = (
+        "from shop.attempts import COUNT\nCOUNT.append(1)\nimport shop.no\nfrom shop.reg import R\nr = R\n"
+    )
+    plant(folder, {"shop/parts/a.py": source})
+    with pytest.warns(UnreadableSourceWarning):
+        things.list()
+
+    assert [1] == importlib.import_module("shop.attempts").COUNT
+
+
 def test_unknown_name(folder: Path, things: Registry[object, []]) -> None:
     """The error for an unknown name carries the modules that failed, and what each raised."""
     with pytest.raises(UnknownNameError) as caught:

@@ -34,6 +34,7 @@ from typed_registry.errors import (
     UnconfigurableError,
     UnkeptPromiseError,
     UnknownNameError,
+    UnknownPackageError,
 )
 
 PLACE = Place("a/b.py", 3)
@@ -158,7 +159,23 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
     (
         UnkeptPromiseError("losses", "dpo", "zoo.dpo", PLACE),
         LookupError,
-        "losses: a/b.py:3 promises 'dpo', but importing zoo.dpo did not register it.",
+        (
+            "losses: a/b.py:3 registers 'dpo' according to the source, "
+            "but importing zoo.dpo doesn't run that line."
+        ),
+    ),
+    (
+        UnknownPackageError("losses", "zoo.los", PLACE, "No module named 'zoo.los'", "zoo.losses"),
+        ModuleNotFoundError,
+        (
+            "losses: discover(\"zoo.los\") (a/b.py:3) finds no package: No module named 'zoo.los'; "
+            "did you mean 'zoo.losses'?"
+        ),
+    ),
+    (
+        UnknownPackageError("losses", "nope", PLACE, "No module named 'nope'"),
+        ModuleNotFoundError,
+        "losses: discover(\"nope\") (a/b.py:3) finds no package: No module named 'nope'",
     ),
     (
         MissingExtraError("reading YAML", "PyYAML", "typed-registry[config]"),

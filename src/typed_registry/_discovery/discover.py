@@ -1,6 +1,6 @@
 """Names that a package or an installed plugin registers, read without importing its modules.
 
-What reads sources is imported when there is a package to read, as that takes longer than all the rest.
+The modules that read sources are imported when there is a package to read, as that takes long.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ class Found(NamedTuple):
     config: str | None = None
     """The dotted name of the class given as `config=`."""
     attribute: str | None = None
-    """What an entry point names in its module; None when the module itself registers the component."""
+    """The attribute of its module that an entry point names; None if the module registers the component."""
 
 
 def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
     """Yield what the modules of a package register with the registry that `module` defines, in their order.
 
-    A module is imported by the caller, when names are needed, if its source doesn't show with certainty
-    what it registers: it is yielded with None for the name, and with the first line that isn't clear.
-    That is so where the registry is used in another way than as `REGISTRY.register("name")`, where a
-    function or a base class of the project that may register is called, and where there is no source.
+    A module whose source doesn't show with certainty what it registers is yielded with None for the name,
+    and with the first line that isn't clear; the caller imports it when names are needed. That is so where
+    the registry is used in another way than as `REGISTRY.register("name")`, where a function or a base class
+    of the project that may register is called, and where there is no source.
 
     Imports the parents of `package`, as the import system requires, and nothing in it. Raises
     ModuleNotFoundError when there is no such package.
@@ -47,33 +47,42 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
 
 
 def in_plugins(group: str, registry: object, module: str) -> Iterator[Found]:
-    """Yield what installed distributions offer under the entry point group, which is the registry's name.
+    """Yield the components that installed distributions add by entry points in this group.
 
     An entry point that names a package or a module stands for what its sources register, as `in_package`
-    finds it, and for its own name where they can't be read.
+    finds it. One that names an object in a module registers that under its own name.
     """
     from importlib.metadata import entry_points  # as slow to import as all the rest together
 
     for point in entry_points(group=group):
         place = Place(f"entry point {point.value}", 0)
-        found = () if point.attr else _registered(point.module, registry, module)
-        yield from found
-        if all(each.name != point.name for each in found):
-            yield Found(point.name, point.module, place, None, point.attr or None)
+        if point.attr:
+            yield Found(point.name, point.module, place, None, point.attr)
+        else:
+            yield from _in_plugin(point.module, registry, module, place)
 
 
-def _registered(package: str, registry: object, module: str) -> tuple[Found, ...]:
+def _in_plugin(package: str, registry: object, module: str, place: Place) -> tuple[Found, ...]:
     try:
-        return tuple(found for found in in_package(package, registry, module) if found.name is not None)
-    except Exception:  # noqa: BLE001  # a plugin's own code may run; its component is the one to be reported
-        return ()
+        return tuple(in_package(package, registry, module))
+    except (Exception, SystemExit):  # noqa: BLE001  # whatever the parents of the package raise
+        return (Found(None, package, place),)  # importing it shows the fault
 
 
-def of_others(group: str, registry: object, module: str) -> Iterator[str]:
-    """Yield the names that entry points of other packages than that of `module` offer."""
-    for found in in_plugins(group, registry, module):
-        if found.name is not None and _top(found.module) != _top(module):
-            yield found.name
+def near_package(package: str, module: str) -> str | None:
+    """Return the module with the most similar name to `package`, in the project that `module` belongs to."""
+    from typed_registry._discovery.walk import modules_of
+    from typed_registry._messages.suggest import nearest
+
+    top = _top(module)
+    return nearest(package, [each.name for each in modules_of(top)]) if top in sys.modules else None
+
+
+def plugin_packages(group: str, module: str) -> frozenset[str]:
+    """Return the top-level packages, other than that of `module`, that entry points of the group name."""
+    from importlib.metadata import entry_points
+
+    return frozenset(_top(point.module) for point in entry_points(group=group)) - {_top(module)}
 
 
 def elsewhere(name: object, registry: object, module: str, packages: Iterable[str]) -> Elsewhere | None:
@@ -93,7 +102,7 @@ def elsewhere(name: object, registry: object, module: str, packages: Iterable[st
 
 
 def is_imported(module: str) -> bool:
-    """Whether a module has been imported to its end, so that another import registers nothing."""
+    """Return whether a module has been imported to its end, so that another import registers nothing."""
     live = sys.modules.get(module)
     return live is not None and not getattr(live.__spec__, "_initializing", False)
 

@@ -9,12 +9,12 @@ from secrets import token_hex
 
 from attrs import frozen
 
-from typed_registry._discovery.discover import of_others
 from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility
 from typed_registry._doctor.run_checker import checker_version, error_lines, run_checker
 from typed_registry._doctor.stub_file import StubFile, read_stub_file
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.request import StubRequest
 
@@ -77,8 +77,7 @@ def is_own_source(each: ExaminedModule, folder: Path) -> bool:
 
 
 def _probed(module: str, variable: str, entries: Entries) -> ProbedRegistry:
-    plugin_names = frozenset(of_others(entries.name, entries.registry, module))
-    return ProbedRegistry(module, variable, (*entries,), plugin_names)
+    return ProbedRegistry(module, variable, (*entries,), plugin_names(entries))
 
 
 def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> Iterator[str]:

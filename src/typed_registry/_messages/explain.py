@@ -26,6 +26,7 @@ from typed_registry.errors import (
     UnconfigurableError,
     UnkeptPromiseError,
     UnknownNameError,
+    UnknownPackageError,
 )
 
 _RESERVED = {"name": "the key that chooses the component", "self": "which no attrs class can have"}
@@ -51,9 +52,17 @@ def _(error: UnknownNameError) -> str:
     return " ".join(parts)
 
 
-def explain_broken(module: BrokenModule) -> str:
-    """Return why it isn't known what a module registers."""
-    return f"{module.module} ({module.place}) can't be imported: {module.error}"
+def explain_broken(*modules: BrokenModule) -> str:
+    """Return why it isn't known what modules register that fail for the same reason."""
+    named = ", ".join(f"{module.module} ({module.place})" for module in modules)
+    return f"{named} can't be imported: {modules[0].error}"
+
+
+@explain.register
+def _(error: UnknownPackageError) -> str:
+    near = f"; did you mean {error.near!r}?" if error.near else ""
+    call = f'discover("{error.package}") ({error.place})'
+    return f"{error.registry}: {call} finds no package: {error.reason}{near}"
 
 
 @explain.register
@@ -116,8 +125,8 @@ def _(error: OutdatedSpecError) -> str:
 @explain.register
 def _(error: UnkeptPromiseError) -> str:
     return (
-        f"{error.registry}: {error.place} promises {error.name!r}, "
-        f"but importing {error.module} did not register it."
+        f"{error.registry}: {error.place} registers {error.name!r} according to the source, "
+        f"but importing {error.module} doesn't run that line."
     )
 
 

@@ -1,17 +1,21 @@
-"""What packages and plugins register, found when a name is looked for."""
+"""Finds what packages and plugins register when a name is looked for."""
 
 from __future__ import annotations
 
-import importlib
+import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from typed_registry._place import Place
 from typed_registry._registration.deprecation import caller_level
+from typed_registry._registration.failed_modules import missing_module, registering_modules
+from typed_registry._registration.import_module import import_module
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
+    from typed_registry._registration.records import Record
     from typed_registry.errors import BrokenModule
 
 
@@ -27,41 +31,72 @@ class Discovered:
 
     def __init__(self, publish: Callable[[Found], None]) -> None:
         self._publish = publish
-        self.packages: set[str] = set()
-        """Every package that was given to `discover`."""
+        self.packages: dict[str, Place] = {}
+        """Every package that was given to `discover`, with the line that gave it first."""
+        self.shown: dict[str, Found] = {}
+        """The registrations that sources show, by name."""
+        self._modules: set[str] = set()
+        """The modules that register something, as far as sources show, or may register something."""
+        self._imported: dict[str, Record] = {}
+        """Registrations of modules that were imported to their end."""
         self._unread: list[str] = []
         self._plugins_unread = True
         self._unclear: dict[str, Found] = {}
         self._busy: set[int] = set()
+        self._warned: set[tuple[str, Place]] = set()
         self.broken: tuple[BrokenModule, ...] = ()
         """The modules that could not be imported the last time."""
 
-    def add(self, package: str) -> None:
-        """Have a package read when a name is looked for."""
-        self.packages.add(package)
+    def add(self, package: object) -> None:
+        """Have a package read when a name is looked for. Raises TypeError for what isn't a name."""
+        if not isinstance(package, str) or not package:
+            raise TypeError(f"discover takes the name of a package; got {package!r}")
+        self.packages.setdefault(package, _user_line(caller_level()))
         self._unread.append(package)
+
+    def has_lost(self, record: Record) -> bool:
+        """Return whether a module that discovery would import registered a component before it failed."""
+        if not (self.packages or self._modules) or self._imported.get(record.name) is record:
+            return False
+        from typed_registry._discovery.discover import is_imported
+
+        missing = missing_module(record)
+        if missing is not None:
+            above = [missing, *(missing[:end] for end, letter in enumerate(missing) if letter == ".")]
+            return missing in self._modules or not self.packages.keys().isdisjoint(above)
+        if all(map(is_imported, registering_modules(record))):
+            self._imported[record.name] = record
+        return False
 
     def forget_threads(self) -> None:
         """Forget which threads are reading: in a process that was forked meanwhile there are none of them."""
         self._busy.clear()
 
     def read(self, group: str, registry: object, module: str) -> None:
-        """Publish what the sources of packages and plugins show, and nothing that was published before."""
+        """Publish what the sources of packages and plugins show, and nothing that was published before.
+
+        Raises UnknownPackageError when there is no such package.
+        """
         if not self._unread and not self._plugins_unread:
             return
-        from typed_registry._discovery.discover import in_package, in_plugins
+        from typed_registry._discovery.discover import in_plugins
 
         with self._once_per_thread() as is_first:
             for package in tuple(self._unread) if is_first else ():
-                self._note(in_package(package, registry, module))
+                self._note(self._in_package(package, group, registry, module))
                 with suppress(ValueError):  # another thread was first
                     self._unread.remove(package)
             if self._plugins_unread and is_first:
                 self._note(in_plugins(group, registry, module))
                 self._plugins_unread = False
 
-    def import_unclear(self) -> None:
-        """Import the modules whose sources don't show what they register."""
+    def find_all(self, group: str, registry: object, module: str) -> None:
+        """Read the sources, and import the modules that don't show in them what they register."""
+        self.read(group, registry, module)
+        self._import_unclear()
+        self.read(group, registry, module)  # what the imported modules asked for
+
+    def _import_unclear(self) -> None:
         if not self._unclear:
             return
         with self._once_per_thread() as is_first:
@@ -69,34 +104,52 @@ class Discovered:
             self.broken = tuple(each for each in broken if each) if is_first else self.broken
 
     def warn_of_broken(self, registry: str) -> None:
-        """Warn if names are missing because modules could not be imported."""
-        if not self.broken:
-            return
+        """Warn if names are missing because modules could not be imported, once for each cause and line."""
+        for cause in dict.fromkeys(each.error for each in self.broken):
+            warning = cause, _user_line(caller_level())
+            if warning not in self._warned:
+                self._warn(registry, [each for each in self.broken if each.error == cause])
+                self._warned.add(warning)
+
+    def _warn(self, registry: str, modules: list[BrokenModule]) -> None:
         from warnings import warn
 
         from typed_registry._discovery.discover import UnreadableSourceWarning
         from typed_registry._messages.explain import explain_broken
 
-        for module in self.broken:
-            message = f"{registry}: names may be missing: {explain_broken(module)}"
-            warn(message, UnreadableSourceWarning, stacklevel=caller_level())
+        message = f"{registry}: names may be missing: {explain_broken(*modules)}"
+        warn(message, UnreadableSourceWarning, stacklevel=caller_level())
 
-    def _note(self, every: Iterator[Found]) -> None:
+    def _in_package(self, package: str, group: str, registry: object, module: str) -> tuple[Found, ...]:
+        from typed_registry._discovery.discover import in_package, near_package
+
+        try:
+            return tuple(in_package(package, registry, module))
+        except (ImportError, ValueError) as error:
+            from typed_registry.errors import UnknownPackageError
+
+            place, near = self.packages[package], near_package(package, module)
+            raise UnknownPackageError(group, package, place, str(error), near) from error
+
+    def _note(self, every: Iterator[Found] | tuple[Found, ...]) -> None:
         for found in tuple(every):
+            self._modules.add(found.module)
             if found.name is None:
                 self._unclear[found.module] = found
             else:
                 self._publish(found)
+                self.shown[found.name] = found
 
     def _import(self, found: Found) -> BrokenModule | None:
         from typed_registry._discovery.discover import is_imported
+        from typed_registry._messages.explain_raised import explain_raised
+        from typed_registry.errors import BrokenModule, BrokenModuleError, RegistryError
 
         try:
-            importlib.import_module(found.module)
-        except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever a module raises
-            from typed_registry._messages.explain_raised import explain_raised
-            from typed_registry.errors import BrokenModule
-
+            import_module(found.module)
+        except BrokenModuleError as error:
+            return BrokenModule(found.module, found.place, error.error)
+        except RegistryError as error:
             return BrokenModule(found.module, found.place, explain_raised(error))
         if is_imported(found.module):  # not so if this thread is importing it already
             self._unclear.pop(found.module, None)
@@ -104,7 +157,7 @@ class Discovered:
 
     @contextmanager
     def _once_per_thread(self) -> Generator[bool]:
-        """Whether this thread isn't already in such a block."""
+        """Give whether this thread isn't already in such a block."""
         thread = get_ident()
         is_first = thread not in self._busy
         self._busy.add(thread)
@@ -113,3 +166,9 @@ class Discovered:
         finally:
             if is_first:
                 self._busy.discard(thread)
+
+
+def _user_line(level: int) -> Place:
+    """Return the line that the caller of this function would warn at with this `stacklevel`."""
+    frame = sys._getframe(level)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
+    return Place(frame.f_code.co_filename, frame.f_lineno)

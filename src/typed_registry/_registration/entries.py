@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.all_registries import (
     add_registry,
@@ -109,7 +108,7 @@ class Entries(Mapping[str, "Entry"]):
         return Entry(self.current(name), self.record(name), self, name)
 
     def __contains__(self, name: object) -> bool:
-        if name not in self._records:
+        if self._known_record(name) is None:
             self._find(name)
         return name in self._records or (isinstance(name, str) and self.current(name) in self._records)
 
@@ -133,11 +132,19 @@ class Entries(Mapping[str, "Entry"]):
 
     def record(self, name: str) -> Record | Unimported:
         """Return what is known of a component without importing it. Raises UnknownNameError."""
-        found = self._records.get(name)
+        found = self._known_record(name)
         if found is None:
             if name not in self:
                 raise self.unknown(name)
             found = self._records[self.current(name)]
+        return found
+
+    def _known_record(self, name: object) -> Record | Unimported | None:
+        """Return a record, unless it is of a module that has failed since."""
+        found = self._records.get(cast("str", name))  # any key
+        if isinstance(found, Record) and self._discovered.has_lost(found):
+            self.forget_record(found)
+            return self._records.get(found.name)
         return found
 
     def load(self, name: str) -> Record:
@@ -292,21 +299,26 @@ class Entries(Mapping[str, "Entry"]):
 
     def _find_all(self) -> None:
         self._adopt()
-        self._discovered.read(self.name, self.registry, self.module)
-        self._discovered.import_unclear()
-        self._discovered.read(self.name, self.registry, self.module)  # what the imported modules asked for
+        self._discovered.find_all(self.name, self.registry, self.module)
+        for name in tuple(self._records):
+            self._known_record(name)
+
+    def records(self) -> tuple[Record | Unimported, ...]:
+        """Return what is known of each component, without looking for others."""
+        return tuple(self._records.values())
+
+    def forget_record(self, record: Record) -> None:
+        """Forget a registration, or let what the source of its module shows take its place."""
+        found = self._discovered.shown.get(record.name)
+        shown = None if found is None else Unimported(record.name, found, self._load)
+        self._table.withdraw(record, shown)
 
     def _note(self, found: Found) -> None:
         self._registrar.note(found, self._load)
 
     def _load(self, found: Unimported) -> Record:
         """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
-        try:
-            module = import_module(found.module)
-        except BaseException:
-            if found.module not in sys.modules:  # what it registered before it failed
-                self._table.exchange(found)
-            raise
+        module = import_module(found.module)
         record = self._records[found.name]
         if isinstance(record, Unimported) and found.attribute:
             component: Component[object] = getattr(module, found.attribute)

@@ -7,13 +7,18 @@ from types import ModuleType
 
 
 def import_module(name: str) -> ModuleType:
-    """Import and return a module. Raises BrokenModuleError, and any RegistryError that the module raises."""
+    """Import and return a module. If that fails, no registry keeps what modules registered that have failed.
+
+    Raises BrokenModuleError, and any RegistryError that the module raises.
+    """
     try:
         return importlib.import_module(name)
-    except (Exception, SystemExit) as error:
+    except BaseException as error:
         from typed_registry._messages.explain_raised import explain_raised
+        from typed_registry._registration.failed_modules import forget_failed
         from typed_registry.errors import BrokenModuleError, RegistryError
 
-        if isinstance(error, RegistryError):
+        forget_failed(error)
+        if isinstance(error, RegistryError) or not isinstance(error, (Exception, SystemExit)):
             raise
         raise BrokenModuleError(name, explain_raised(error)) from error

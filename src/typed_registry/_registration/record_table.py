@@ -48,6 +48,19 @@ class RecordTable:
             self.builders.pop(name, None)
         begin_epoch()
 
+    def withdraw(self, record: Record, shown: Unimported | None) -> None:
+        """Take a record back, unless another one has its place by now, and put in what a source shows."""
+        with self.lock:
+            if self.records.get(record.name) is not record:
+                return
+            if shown is not None:
+                self.exchange(shown)
+                return
+            del self.records[record.name]
+            self.configs.pop(record.name, None)
+            self.builders.pop(record.name, None)
+        begin_epoch()
+
     def forget(self, name: str, derived: DerivedConfig) -> None:
         """Drop a config class that is derived, and the builder that takes it, unless they are others now."""
         with self.lock:

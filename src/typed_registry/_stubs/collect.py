@@ -10,12 +10,13 @@ from pathlib import Path
 from attrs import frozen
 
 from typed_registry._conformance.show_component import show_component
-from typed_registry._discovery.discover import UnreadableSourceWarning, of_others
+from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.derived_config import NESTED
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.nested import NestedKind, NestedParameter
+from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
@@ -93,7 +94,7 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryMo
         raise StubError(module, (StubProblem(None, reason),))
     problems: list[StubProblem] = []
     registries = [
-        NamedRegistry(name, tuple(_components(module, entries, problems, plugins=plugins)))
+        NamedRegistry(name, tuple(_components(entries, problems, plugins=plugins)))
         for name, entries in own.items()
     ]
     return RegistryModule(module, file, tuple(registries), tuple(problems))
@@ -122,17 +123,17 @@ def _is_public(name: str, registries: Container[str]) -> bool:
 
 
 def _components(
-    module: str, entries: Entries, problems: list[StubProblem], *, plugins: bool
+    entries: Entries, problems: list[StubProblem], *, plugins: bool
 ) -> Iterator[RegisteredComponent]:
     """Yield a registry's components. Those that can't be in a stub are added to the problems."""
-    for name in _names(module, entries, problems, plugins=plugins):
+    for name in _names(entries, problems, plugins=plugins):
         try:
             yield _component(entries, name, entries.load(name))
         except (LookupError, RegistryError) as error:
             problems.append(StubProblem(name, str(error)))
 
 
-def _names(module: str, entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
+def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("error", UnreadableSourceWarning)
         try:
@@ -140,7 +141,7 @@ def _names(module: str, entries: Entries, problems: list[StubProblem], *, plugin
         except UnreadableSourceWarning as error:
             problems.append(StubProblem(None, str(error)))
             return []
-    left_out = () if plugins else frozenset(of_others(entries.name, entries.registry, module))
+    left_out = () if plugins else plugin_names(entries)
     aliases = [name for name in entries.deprecations if entries.current(name) != name]
     return [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
 
