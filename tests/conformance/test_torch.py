@@ -76,7 +76,7 @@ def test_faults(name: str) -> None:
     assert ("optimizer", "lr") == rate.path
     assert (
         "2 faults:\n"
-        f"optimizer.zzz: unknown key; valid: {valid}\n"
+        f"optimizer.zzz: unknown key of {name} ({OPTIMIZERS.name}); valid: {valid}\n"
         "optimizer.lr: expected float, got 'fast' (str)" == str(caught.value)
     )
 

@@ -44,6 +44,12 @@ HERE = Origin("c.yaml", 3, 5, ("loss", "beta"))
 PROBLEMS: list[tuple[Problem, str]] = [
     (UnknownKey(("lr", "betas")), "unknown key; did you mean 'betas'? valid: 'lr', 'betas'"),
     (UnknownKey(()), "unknown key; valid: none"),
+    (UnknownKey(("lr", "betas"), "Model"), "unknown key; did you mean 'betas'? valid: 'lr', 'betas'"),
+    (
+        UnknownKey(("lr", "betas"), "sgd", "optimizers"),
+        "unknown key of sgd (optimizers); did you mean 'betas'? valid: 'lr', 'betas'",
+    ),
+    (UnknownKey((), "sgd", "optimizers"), "unknown key of sgd (optimizers), which has no settings"),
     (
         MisplacedSection("losses"),
         "unknown key; 'beta' is one of losses, whose settings belong inside the field that chooses it",

@@ -166,7 +166,8 @@ def test_refused(tmp_path: Path, site: Path) -> None:
     valid = ", ".join(repr(field.name) for field in fields(TrainingConfig))
     faults = (
         "posttrain: 2 faults:\n"
-        f"mine.yaml:5:3: orpo.wieght: unknown key; did you mean 'weight'? valid: {valid}, 'weight'\n"
+        f"mine.yaml:5:3: orpo.wieght: unknown key of orpo (algorithms); did you mean 'weight'? "
+        f"valid: {valid}, 'weight'\n"
         "mine.yaml:6:11: orpo.weight: got -1 (int): 'weight' must be >= 0: -1.0\n"
     )
 

@@ -19,7 +19,8 @@ algorithm:
 sede: 1
 """
 TOLD = """\
-bad.yaml:3:3: algorithm.betta: unknown key; did you mean 'beta'? valid: 'steps', 'batch_size', \
+bad.yaml:3:3: algorithm.betta: unknown key of dpo (algorithms); did you mean 'beta'? valid: 'steps', \
+'batch_size', \
 'micro_batch_size', 'precision', 'gradient_checkpointing', 'max_length', 'max_grad_norm', 'evaluate_every', \
 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
 'length_normalized', 'loss'
@@ -145,7 +146,9 @@ def test_faults_of_show(folder: Path) -> None:
     code, said, errors = run(folder, "show", "bad.yaml")
 
     assert (1, "") == (code, said)
-    assert errors.startswith("typed-registry: 2 faults:\nbad.yaml:3:3: algorithm.betta: unknown key; ")
+    assert errors.startswith(
+        "typed-registry: 2 faults:\nbad.yaml:3:3: algorithm.betta: unknown key of dpo (algorithms); "
+    )
 
 
 def test_no_root(folder: Path) -> None:

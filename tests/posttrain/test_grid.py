@@ -176,7 +176,7 @@ def test_command(tmp_path: Path) -> None:
     ("options", "code", "text"),
     [
         (["--launcher", "rya"], 2, "launchers: no component is called 'rya'; did you mean 'ray'?"),
-        (["--launcher", "ray:{cpu: 2}"], 2, "cpu: unknown key; did you mean 'cpus'?"),
+        (["--launcher", "ray:{cpu: 2}"], 2, "cpu: unknown key of ray (launchers); did you mean 'cpus'?"),
         (["--launcher", "local:{processes: 0}"], 2, "processes: got 0 (int): 'processes' must be > 0: 0"),
         (["--launcher", "local:2"], 2, "settings are written as in 'ray:{cpus: 2}'"),
         (["--name", ""], 2, "a sweep's name is a single word, and no path: ''"),

@@ -125,7 +125,10 @@ def test_fresh_each_time() -> None:
         ),
         (
             {"name": "sgd", "betas": [0.9, 0.99]},
-            "optimizer.betas: unknown key; valid: 'lr', 'momentum', 'nesterov', 'weight_decay'",
+            (
+                "optimizer.betas: unknown key of sgd (optimizers); "
+                "valid: 'lr', 'momentum', 'nesterov', 'weight_decay'"
+            ),
         ),
     ],
 )

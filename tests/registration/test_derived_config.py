@@ -174,7 +174,7 @@ def test_spec_builds() -> None:
         ({"beta": "much"}, "beta: expected float, got 'much' (str)"),
         (
             {"beta": 1, "step": 2},
-            "step: unknown key; did you mean 'steps'? valid: 'beta', 'steps', 'tags'",
+            "step: unknown key of it (things); did you mean 'steps'? valid: 'beta', 'steps', 'tags'",
         ),
         ({}, "beta: missing; expected float"),
         ({"beta": True}, "beta: expected float, got True (bool)"),

@@ -112,9 +112,7 @@ def test_faults_import_no_component(farm: type[Config], write: Write) -> None:
     file = write("c.yaml", "animal: {name: cow, spot: 5}\n")
     other = write("d.yaml", "animal: cov\n")
 
-    assert f"{file}:1:21: animal.spot: unknown key; did you mean 'spots'? valid: 'spots'" == fault(
-        lambda: load(farm, file)
-    )
+    assert f"{file}:1:21: animal.spot: unknown key of cow (farm animals)" in fault(lambda: load(farm, file))
     assert (
         f"{other}:1:9: animal: farm animals has no 'cov'; did you mean 'cow'? valid: 'cow', 'duck', 'emu'"
         == fault(lambda: load(farm, other))

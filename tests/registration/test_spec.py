@@ -87,7 +87,7 @@ def test_choose_all_faults() -> None:
 
     assert (
         "2 faults:\n"
-        "betta: unknown key; did you mean 'beta'? valid: 'beta', 'kind'\n"
+        "betta: unknown key of dpo (trainers); did you mean 'beta'? valid: 'beta', 'kind'\n"
         "kind: got 'higne'; did you mean 'hinge'? valid: 'sigmoid', 'hinge'" == str(caught.value)
     )
 

@@ -64,7 +64,10 @@ def explain_problem(problem: Problem, key: str) -> str:
 
 @explain_problem.register
 def _(problem: UnknownKey, key: str) -> str:
-    return f"unknown key; {_nearest(key, problem.valid)}"
+    of = "" if problem.registry is None else f" of {problem.owner} ({problem.registry})"
+    if of and not problem.valid:
+        return f"unknown key{of}, which has no settings"
+    return f"unknown key{of}; {_nearest(key, problem.valid)}"
 
 
 @explain_problem.register

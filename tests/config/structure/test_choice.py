@@ -79,7 +79,10 @@ def test_optional_and_many() -> None:
         ),
         (
             {"loss": {"name": "sigmoid", "kin": 1}},
-            "loss.kin: unknown key; did you mean 'kind'? valid: 'label_smoothing', 'kind'",
+            (
+                "loss.kin: unknown key of sigmoid (losses); did you mean 'kind'? "
+                "valid: 'label_smoothing', 'kind'"
+            ),
         ),
         ({"loss": 3}, "loss: expected Spec[Loss, []] | None, got 3 (int)"),
         (

@@ -119,7 +119,8 @@ def test_all_faults(write: Write) -> None:
 
     assert (
         "11 faults:\n"
-        f"{file}:4:3: algorithm.betta: unknown key; did you mean 'beta'? valid: 'beta', 'loss'\n"
+        f"{file}:4:3: algorithm.betta: unknown key of dpo (algorithms); did you mean 'beta'? "
+        "valid: 'beta', 'loss'\n"
         f"{file}:5:9: algorithm.beta: expected float, got 'many' (str)\n"
         f"{file}:6:16: algorithm.loss.name: losses has no 'sigmiod'; did you mean 'sigmoid'? "
         "valid: 'sigmoid', 'cross_entropy'\n"

@@ -75,7 +75,8 @@ def test_faults_keep_their_places(write: Write) -> None:
 
     assert (
         "3 faults:\n"
-        f"{file}:3:3: dpo.betta: unknown key; did you mean 'beta'? valid: 'beta', 'loss'\n"
+        f"{file}:3:3: dpo.betta: unknown key of dpo (algorithms); did you mean 'beta'? "
+        "valid: 'beta', 'loss'\n"
         f"{file}:4:9: dpo.beta: expected float, got 'x' (str)\n"
         f"{file}:5:31: dpo.loss.kind: got 'y'; valid: 'sigmoid', 'hinge', 'ipo'"
         == fault(lambda: load(Experiment, file))

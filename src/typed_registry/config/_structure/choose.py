@@ -14,6 +14,7 @@ from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_deprecated_use
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.class_reader import reader_finder
+from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError
 
@@ -32,7 +33,7 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
     """
     rule = component_rule(entries, name)
     reading = Reading()
-    config = rule.read(dict(values), (), reading)
+    config = rule.reader(Owner(name, entries.name))(dict(values), (), reading, NOTHING)
     if config is INVALID:
         raise ConfigError(tuple(reading.faults))
     _warn(entries, reading)

@@ -39,6 +39,7 @@ from typed_registry.config._types.config_classes import ClassRule
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import class_rule
+from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.registry_of_field import chosen_kind
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError, RegistryError
@@ -177,7 +178,8 @@ def _check_idle(registry: Entries, key: str, section: object, reading: Reading) 
     except (RegistryError, ImportError) as error:
         reading.fault((key,), Refused(key, error_message(error)))
         return
-    rule.read({} if section is None else section, (key,), reading)
+    read = rule.reader(Owner(key, registry.name))
+    read({} if section is None else section, (key,), reading, NOTHING)
 
 
 def _hinted(fault: Fault, root: type) -> Fault:

@@ -34,6 +34,7 @@ from typed_registry.config._types.class_trial import class_trial
 from typed_registry.config._types.config_classes import ClassRule, Read, config_parts
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
+from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.registry_of_field import field_registry, is_settled
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
@@ -203,12 +204,13 @@ class ChoiceRule(Rule):
             rule = component_rule(registry, name)
         except (RegistryError, ImportError) as error:
             return reading.fault(here, Refused(name, error_message(error)))
+        owner = Owner(name, registry.name, "name")
         if reading.is_trial:
-            return class_trial(rule, "name")
+            return class_trial(rule, owner)
         known = self._readers.get(name)
         if known is None or known[0] is not rule or known[1] is not registry:
             holder = Holder(Spec, {"entries": registry, "name": name}, "config")
-            known = self._readers[name] = rule, registry, compiled(rule, "name", holder)
+            known = self._readers[name] = rule, registry, compiled(rule, owner, holder)
         is_kept = self._given is not None or self._found is not None
         if is_kept and name not in registry.deprecations:
             self._ready[name] = registry.registry, known[2]

@@ -15,7 +15,7 @@ from attrs import NOTHING, frozen
 
 from typed_registry._class_libraries.field import Field
 from typed_registry.config._types.attrs_instances import AttrsInstanceSource, is_made_by_attrs, new_instance
-from typed_registry.config._types.given_keys import Given
+from typed_registry.config._types.given_keys import Given, Owner
 from typed_registry.config._types.rule import INVALID, Names, Rule
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ class Holder:
     """The attribute that is the config."""
 
 
-def compiled(rule: ClassRule, beside: str | None = None, holder: Holder | None = None) -> Read:
-    """Return the function that reads data as the class; a key `beside` the fields may be in the data too.
+def compiled(rule: ClassRule, owner: Owner | None = None, holder: Holder | None = None) -> Read:
+    """Return the function that reads data as the class, as the settings of a component if there is an owner.
 
     With a holder, the function returns not the instance but what holds it.
     """
     names = Names(_GLOBALS, rule=rule)
     head = "def reader(data, path, reading, default=NOTHING):"
-    return cast("Read", _executed([head, *_Source(rule, beside, names).lines(holder)], names))
+    return cast("Read", _executed([head, *_Source(rule, owner, names).lines(holder)], names))
 
 
 def reader_finder(rule: Rule) -> Callable[[object], Read]:
@@ -70,24 +70,26 @@ def _executed(lines: list[str], names: Names) -> object:
 class _Source:
     """Writes the lines of one reader."""
 
-    def __init__(self, rule: ClassRule, beside: str | None, names: Names) -> None:
+    def __init__(self, rule: ClassRule, owner: Owner | None, names: Names) -> None:
         self._rule = rule
         self._names = names
         keys = {field.field.key for field in rule.fields} | rule.former
-        self._beside = beside
+        beside = owner.key if owner else None
+        self._has_key_beside = beside is not None
         self._shares_key = beside in keys
-        """Whether the class has a field called like the key beside, which then is not the field's."""
+        """Whether a field is called like the key that chooses the component; the key is not the field's."""
+        self._owner = names.add(owner)
         self._variables = {field.field.name: f"v{index}" for index, field in enumerate(rule.fields)}
         self._is_made_by_attrs = is_made_by_attrs(rule.config)
 
     def lines(self, holder: Holder | None) -> Lines:
-        count = len(self._rule.fields) + (self._beside is not None)
+        count = len(self._rule.fields) + self._has_key_beside
         yield from self._opening()
         yield from self._values(count)
         for index in range(len(self._rule.fields)):
             yield from self._field(index)
         yield f"if not is_whole and given is None and len(data) + absent != {count}:"
-        yield f"    bad = rule.report_unknown(data, path, reading, {self._beside!r})"
+        yield f"    bad = rule.report_unknown(data, path, reading, {self._owner})"
         yield from self._making()
         if holder is None:
             yield "return made"
@@ -108,11 +110,11 @@ class _Source:
             conditions = ["True"]
         yield "bad, absent, given = False, 0, None"
         yield f"if {' or '.join(conditions)}:"
-        yield f"    given = rule.open(data, path, reading, default, {self._beside!r})"
+        yield f"    given = rule.open(data, path, reading, default, {self._owner})"
         yield "    if type(given) is not Given: return given"
         yield "    bad = bool(given.faults)"
         yield "    if len(given.data) != len(given.written):"
-        yield f"        bad = rule.report_unknown(given.data, path, reading, {self._beside!r}) or bad"
+        yield f"        bad = rule.report_unknown(given.data, path, reading, {self._owner}) or bad"
         yield "    values = given.values"
         yield "else: values = data"
 

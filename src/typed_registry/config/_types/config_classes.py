@@ -24,7 +24,7 @@ from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
-from typed_registry.config._types.given_keys import Given, given, outdated
+from typed_registry.config._types.given_keys import Given, Owner, given, outdated
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
@@ -47,7 +47,7 @@ class ClassRule(Rule):
         super().__init__(annotation)
         self.config = config
         self.library = library
-        self._readers: dict[str | None, Read] = {}
+        self._readers: dict[Owner | None, Read] = {}
         self._compiling: set[int] = set()
         self._is_admitted = False
 
@@ -81,16 +81,16 @@ class ClassRule(Rule):
             found.update(() if retired_since(rule.field) is None else (rule.field.key,))
         return frozenset(found)
 
-    def reader(self, beside: str | None = None) -> Read:
-        """Return the function that reads a mapping, which may have a key `beside` those of the fields."""
-        known = self._readers.get(beside)
+    def reader(self, owner: Owner | None = None) -> Read:
+        """Return the function that reads data, as the settings of a component if there is an owner."""
+        known = self._readers.get(owner)
         if known is not None:
             return known
         from typed_registry.config._types.class_reader import compiled
 
         self._compiling.add(get_ident())
         try:
-            return self._readers.setdefault(beside, compiled(self, beside))
+            return self._readers.setdefault(owner, compiled(self, owner))
         finally:
             self._compiling.discard(get_ident())
 
@@ -156,7 +156,9 @@ class ClassRule(Rule):
                 field.write_into(held, field.field.of(value), path, writer)
         return held
 
-    def open(self, data: object, path: Path, reading: Reading, default: object, beside: str | None) -> object:
+    def open(
+        self, data: object, path: Path, reading: Reading, default: object, owner: Owner | None
+    ) -> object:
         """Return what the data gives the fields, as `Given`, or else the final result of reading it.
 
         The generated reader calls this for all that is not a plain dictionary of today's keys.
@@ -167,8 +169,8 @@ class ClassRule(Rule):
             return super().read(data, path, reading, default)
         if not is_mapping(data):
             return reading.fault(path, WrongType(f"a mapping with the keys of {self.config.__name__}", data))
-        if beside is not None:
-            data = {key: item for key, item in data.items() if key != beside}
+        if owner is not None and owner.key is not None:
+            data = {key: item for key, item in data.items() if key != owner.key}
         known = [rule.field for rule in self.fields]
         standing = default if type(default) is self.config else None
         made = given(data, path, known, reading.document, standing)
@@ -206,12 +208,13 @@ class ClassRule(Rule):
         return INVALID
 
     def report_unknown(
-        self, data: Mapping[object, object], path: Path, reading: Reading, beside: str | None
+        self, data: Mapping[object, object], path: Path, reading: Reading, owner: Owner | None
     ) -> bool:
         """Add a fault for each unknown key, before the faults of the fields; return whether there is one."""
         keys = tuple(rule.field.key for rule in self.fields)
-        others = (beside,) if beside else reading.section_names if not path else ()
-        known = {*keys, *self.former, beside}
+        beside = (owner.key,) if owner and owner.key is not None else ()
+        others = beside or (reading.section_names if not path else ())
+        known = {*keys, *self.former, *beside}
         found = [str(key) for key in data if key not in known]
         first = len(reading.faults)
         while first and reading.faults[first - 1].path[: len(path)] == path:
@@ -220,7 +223,8 @@ class ClassRule(Rule):
         reading.drop_faults(first)
         for key in found:
             valid = others if nearest(key, (*others, *keys)) in others else keys
-            reading.fault((*path, key), UnknownKey(valid))
+            name, registry = (owner.name, owner.registry) if owner else (self.config.__name__, None)
+            reading.fault((*path, key), UnknownKey(valid, name, registry))
         reading.add_faults(later)
         return bool(found)
 

@@ -19,6 +19,16 @@ from typed_registry.config._document.faults import Fault, Path, TwoNames
 from typed_registry.config._sources.merge import Subtree, merge
 
 
+@frozen
+class Owner:
+    """The component whose settings a mapping has."""
+
+    name: str
+    registry: str
+    key: str | None = None
+    """The key beside the settings that chooses the component, if the mapping may have it."""
+
+
 @frozen(slots=False)
 class Given:
     """What a mapping gives the fields of a class."""

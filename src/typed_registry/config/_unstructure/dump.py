@@ -19,6 +19,7 @@ from typed_registry.config._sources.environment import escape_references, substi
 from typed_registry.config._sources.extends import EXTENDS
 from typed_registry.config._types.differences import differences
 from typed_registry.config._types.find_rule import class_rule, rule_of_value
+from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.rule import Reading
 from typed_registry.config._types.writer import UnwritableError, Writer
 from typed_registry.errors import ConfigError
@@ -90,8 +91,8 @@ def _prove(config: object, text: str, form: str) -> None:
     data = _read(text, form)
     reading = Reading()
     if is_spec(config):
-        config = config.config
-        made = class_rule(type(config)).reader("name")(data, (), reading, NOTHING)
+        owner, config = Owner(config.name, config.entries.name, "name"), config.config
+        made = class_rule(type(config)).reader(owner)(data, (), reading, NOTHING)
     else:
         made = class_rule(type(config)).read(data, (), reading) if has_fields(config) else data
     for fault in reading.faults:
