@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 from typed_registry.config._document.faults import Path
 
 Difference: TypeAlias = tuple[Path, object, object]
+_NO_ITEMS: Mapping[object, object] = {}
+_NO_PARTS: Mapping[tuple[type, object], object] = {}
 
 
 @frozen
@@ -18,13 +20,13 @@ class Parts:
 
     kind: tuple[str, ...] = ()
     """What the value is, such as `("list",)` or `("config", "Point")`; empty if no file can hold it."""
-    items: Mapping[object, object] = field(factory=dict[object, object])
+    items: Mapping[object, object] = _NO_ITEMS
     """The parts by key: fields by name, items by key or index. The keys alone are the members of a set."""
     content: str = ""
     """The content of a value without parts."""
     family: object = None
     """Values are compared part by part if they have the same keys, and this is equal."""
-    defaults: Mapping[object, Callable[[], object]] = field(factory=dict[object, Callable[[], object]])
+    defaults: Mapping[object, Callable[[], object]] = {}
     """Functions that return the defaults of fields."""
 
     @property
@@ -66,7 +68,8 @@ def _compared(one: object, other: object, path: Path, *, of_types: bool) -> Iter
     if one is other:
         return
     first, second = parts_of(one), parts_of(other)
-    parts, others = first.by_typed_key, second.by_typed_key
+    parts = first.by_typed_key if first.items else _NO_PARTS
+    others = second.by_typed_key if second.items else _NO_PARTS
     is_alike = first.family == second.family and parts.keys() == others.keys()
     is_alike = is_alike and not (of_types and type(one) is not type(other))
     if is_alike and parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Final, Protocol, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_variables import extent
@@ -54,6 +55,8 @@ FAMILIES: Final[tuple[_TypeFamily, ...]] = (
     AnythingRule,
 )
 """The classes of rules, each of which knows its own types and values. The first that fits is used."""
+_KNOWN: WeakKeyDictionary[type, Family | None] = WeakKeyDictionary()
+"""What writes the values of a class, which `holds` of a rule tells from the class alone."""
 
 
 def rule_of(annotation: object) -> Rule:
@@ -86,8 +89,11 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
 
 def rule_of_value(value: object) -> Family | None:
     """Return the class of rules that writes a value and takes it apart; None if no file can hold it."""
-    families: tuple[Family, ...] = (ChoiceRule, *FAMILIES)
-    return next((family for family in families if family.holds(value)), None)
+    kind = type(value)
+    if kind not in _KNOWN:
+        families: tuple[Family, ...] = (ChoiceRule, *FAMILIES)
+        _KNOWN[kind] = next((family for family in families if family.holds(value)), None)
+    return _KNOWN[kind]
 
 
 def class_rule(config: type) -> ClassRule:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TypeAlias
 
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.differences import equal, parts_of, step
 from typed_registry.config._types.writer import UnwritableError
-
-Canon: TypeAlias = "tuple[str | Canon, ...]"
-"""A value's kind, its content and its parts, in the only form that values of this content have."""
 
 
 def digest(config: object) -> str:
@@ -29,24 +25,28 @@ def digest(config: object) -> str:
     ... class Point:
     ...     x: float
     >>> digest(Point(1.0))[:12], digest(Point(2.0))[:12]
-    ('4af16d5fbf64', '187f95517dc8')
+    ('70cb71339f4d', '2246ebe7b776')
     """
-    return hashlib.sha256(_text(_canon(config, ())).encode()).hexdigest()
+    return hashlib.sha256(_canon(config, ()).encode()).hexdigest()
 
 
-def _canon(value: object, path: Path) -> Canon:
+def _canon(value: object, path: Path) -> str:
+    """Return the one text that all values of the same kind, content and parts have."""
     parts = parts_of(value)
     if not parts.kind:
         raise UnwritableError(path, f"{value!r} ({type(value).__name__}) has no digest")
-    pairs: list[Canon] = []
+    pairs: list[str] = []
     for key, part in parts.items.items():
         try:
-            pairs.append((_canon(key, path), _canon(part, step(path, key))))
+            pairs.append(f"{_canon_key(key, path)}:{_canon(part, step(path, key))}")
         except UnwritableError:
             if key not in parts.defaults or not equal(part, parts.defaults[key]()):
                 raise
-    return (parts.kind, parts.content, *sorted(pairs, key=_text))
+    return f"{','.join(map(json.dumps, (*parts.kind, parts.content)))}{{{','.join(sorted(pairs))}}}"
 
 
-def _text(canon: Canon) -> str:
-    return json.dumps(canon, separators=(",", ":"))
+def _canon_key(key: object, path: Path) -> str:
+    """Return the same for a key, which is briefer for words and indices, as nearly all keys are."""
+    if type(key) is str:
+        return json.dumps(key)
+    return hex(key) if type(key) is int else _canon(key, path)
