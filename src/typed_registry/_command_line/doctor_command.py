@@ -12,9 +12,14 @@ from rich.text import Text
 
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._doctor.advice import ProjectFolders, advice
-from typed_registry._doctor.examine import CheckerReport, ExaminedModule, examine, examined_module
-from typed_registry._doctor.run_checker import installed_checkers
-from typed_registry._doctor.stub_file import StubFile
+from typed_registry._doctor.checkers import CHECKERS
+from typed_registry._doctor.examine import (
+    CheckerReport,
+    ExaminedModule,
+    StubFile,
+    examine,
+    examined_module,
+)
 
 console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
@@ -40,9 +45,8 @@ def doctor(modules: RegistryModules = None) -> None:
 
 def _reports(modules: Sequence[ExaminedModule], folder: Path) -> list[CheckerReport]:
     reports: list[CheckerReport] = []
-    checkers = installed_checkers()
     with console.status("running ...") as status:
-        for checker in checkers:
+        for checker in (each for each in CHECKERS if each.executable):
             status.update(f"running {checker.name} ...")
             reports.append(examine(checker, modules, folder))
     return reports

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -57,6 +62,26 @@ class Checker:
                     return CheckerConfig(place / location.file, location.table)
         return None
 
+    @property
+    def executable(self) -> str | None:
+        """The path of the command, preferably in this environment; None if it isn't installed."""
+        beside = shutil.which(self.command[0], path=str(Path(sys.executable).parent))
+        return beside or shutil.which(self.command[0])
+
+    def version(self, folder: Path) -> str:
+        """Return the version that the checker prints; empty if it prints none."""
+        found = re.search(r"\d+(\.\d+)+", self.run(["--version"], folder))
+        return found[0] if found else ""
+
+    def run(self, options: Sequence[str], folder: Path) -> str:
+        """Run the checker in a folder, and return what it prints."""
+        environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "500"}
+        command = [self.executable or self.name, *options]
+        done = subprocess.run(  # noqa: S603  # a checker, with arguments of ours
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        return done.stdout + done.stderr
+
 
 _MYPY = (
     ConfigLocation("mypy.ini"),
@@ -64,34 +89,18 @@ _MYPY = (
     ConfigLocation("setup.cfg", ("mypy",)),
     ConfigLocation("pyproject.toml", ("tool", "mypy")),
 )
-_PYRIGHT = ConfigLocation("pyrightconfig.json", above=True)
+_MYPY_SETTINGS = ('mypy_path = "{folder}"', 'python_executable = "{python}"')
+_PYRIGHT = (
+    ConfigLocation("pyrightconfig.json", above=True),
+    ConfigLocation("pyproject.toml", ("tool", "basedpyright"), above=True),
+    ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True),
+)
+_PYRIGHT_SETTINGS = ('stubPath = "{folder}"', 'venvPath = "{parent}", venv = "{name}"')
 
 CHECKERS = (
-    Checker(
-        "mypy",
-        ("mypy", "--no-error-summary"),
-        _MYPY,
-        'mypy_path = "{folder}"',
-        'python_executable = "{python}"',
-    ),
-    Checker(
-        "pyright",
-        ("pyright",),
-        (_PYRIGHT, ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True)),
-        'stubPath = "{folder}"',
-        'venvPath = "{parent}", venv = "{name}"',
-    ),
-    Checker(
-        "basedpyright",
-        ("basedpyright",),
-        (
-            _PYRIGHT,
-            ConfigLocation("pyproject.toml", ("tool", "basedpyright"), above=True),
-            ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True),
-        ),
-        'stubPath = "{folder}"',
-        'venvPath = "{parent}", venv = "{name}"',
-    ),
+    Checker("mypy", ("mypy", "--no-error-summary"), _MYPY, *_MYPY_SETTINGS),
+    Checker("pyright", ("pyright",), (_PYRIGHT[0], _PYRIGHT[-1]), *_PYRIGHT_SETTINGS),
+    Checker("basedpyright", ("basedpyright",), _PYRIGHT, *_PYRIGHT_SETTINGS),
     Checker(
         "ty",
         ("ty", "check", "--output-format", "concise"),
@@ -111,8 +120,7 @@ CHECKERS = (
         "zuban",
         ("zuban", "mypy", "--no-error-summary"),
         (ConfigLocation("pyproject.toml", ("tool", "zuban")), *_MYPY),
-        'mypy_path = "{folder}"',
-        'python_executable = "{python}"',
+        *_MYPY_SETTINGS,
     ),
 )
 

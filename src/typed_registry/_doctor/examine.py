@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import ast
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
 
 from attrs import frozen
 
 from typed_registry._doctor.checkers import Checker, CheckerConfig
-from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility
-from typed_registry._doctor.run_checker import checker_version, error_lines, run_checker
-from typed_registry._doctor.stub_file import StubFile, read_stub_file
+from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility, error_lines
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.request import StubRequest
 
 _PROGRAM = "typed_registry_doctor"
+
+
+@frozen
+class StubFile:
+    """A generated stub on disk."""
+
+    file: Path
+    names: Mapping[str, Sequence[str]]
+    """The component names of each registry, by the registry's variable."""
 
 
 @frozen
@@ -53,7 +61,7 @@ def examined_module(module: str, typings: Path) -> ExaminedModule:
     source = Path(str(live.__file__))
     registries = tuple(_probed(module, name, entries) for name, entries in own.items())
     requests = (StubRequest(module, typings=folder) for folder in (None, typings))
-    beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
+    beside, in_typings = (_read_stub_file(request.place(str(source))) for request in requests)
     return ExaminedModule(module, source, registries, beside, in_typings)
 
 
@@ -64,16 +72,33 @@ def examine(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -
     file.write_text(program.text, encoding="utf-8")
     try:
         files = (file.name, *_own_sources(checker, modules, folder))
-        printed = run_checker(checker, (*checker.command[1:], *files), folder)
+        printed = checker.run((*checker.command[1:], *files), folder)
     finally:
         file.unlink()
     visibilities = tuple(program.visibilities(set(error_lines(printed, file.name))))
-    return CheckerReport(checker, checker_version(checker, folder), checker.config(folder), visibilities)
+    return CheckerReport(checker, checker.version(folder), checker.config(folder), visibilities)
 
 
 def is_own_source(each: ExaminedModule, folder: Path) -> bool:
     """Return whether the module is a source of the project, not one that is installed in an environment."""
     return each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix)
+
+
+def _read_stub_file(file: Path) -> StubFile | None:
+    """Return the names in a stub; None if there is no such file."""
+    if not file.is_file():
+        return None
+    keys: dict[str, list[str]] = {}
+    classes: dict[str, str] = {}
+    for node in ast.parse(file.read_bytes()).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[_, ast.Dict(keys=found)])):
+                keys[name] = [str(key.value) for key in found if isinstance(key, ast.Constant)]
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Subscript(slice=ast.Name(id=kind))):
+                classes[name] = kind  # `LOSSES: Final[_Losses]`
+            case _:
+                pass
+    return StubFile(file, {variable: keys.get(f"{kind}Components", ()) for variable, kind in classes.items()})
 
 
 def _probed(module: str, variable: str, entries: Entries) -> ProbedRegistry:

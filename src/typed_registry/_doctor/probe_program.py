@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -63,6 +64,18 @@ class ProbeProgram:
             missing = "typed_registry" if 1 in wrong else registry.module if first in wrong else None
             yield Visibility(registry, missing, first + 1 in wrong, unknown, first + 2 in wrong)
             first += 3 + len(registry.names)
+
+
+def error_lines(printed: str, file: str) -> Iterator[int]:
+    """Yield the lines of a file in which a checker's output reports errors.
+
+    >>> list(error_lines("main.py:3:1: error: no such name", "main.py"))
+    [3]
+    """
+    for line in printed.splitlines():
+        found = re.search(rf"{re.escape(file)}:(\d+)", line)
+        if found and re.search(r"\berror\b", line, re.IGNORECASE):
+            yield int(found[1])
 
 
 def _lines(number: int, registry: ProbedRegistry) -> Iterator[str]:
