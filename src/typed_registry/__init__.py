@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typed_registry._late_names import late_names
 from typed_registry._place import Place
 from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registry import Registry
@@ -28,17 +29,8 @@ __version__ = "0.1.0"
 
 __all__ = ["Deprecation", "Entry", "Place", "Registry", "Spec", "__version__"]
 
-_HOMES = {"Entry": "_registration.entry", "Spec": "_spec"}
-"""The module that defines each name that needs attrs. It is imported when the name is first used."""
+_HOMES = {"_registration.entry": "Entry", "_spec": "Spec"}
+"""The modules that define the names that need attrs, with these names."""
 
 if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
-
-    def __getattr__(name: str) -> object:
-        """Import a public name that needs attrs when it is first used."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = late_names(__name__, _HOMES)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
+from typed_registry._late_names import late_names
 from typed_registry._place import Place
 
 if TYPE_CHECKING:
@@ -99,47 +100,20 @@ __all__ = [
     "show_path",
 ]
 
-_FAULTS = "typed_registry.config._document.faults"
 _HOMES = {
-    "OutdatedConfigWarning": "typed_registry.config._document.deprecated_fields",
-    "UnreadableSourceWarning": "typed_registry._discovery.discover",
-    "explain_fault": "typed_registry._messages.explain_fault",
-    "COMMAND_LINE": _FAULTS,
-    "Alternative": _FAULTS,
-    "Fault": _FAULTS,
-    "IdleOverride": _FAULTS,
-    "LoneItem": _FAULTS,
-    "Malformed": _FAULTS,
-    "MisplacedSection": _FAULTS,
-    "MissingKey": _FAULTS,
-    "NoAlternative": _FAULTS,
-    "Origin": _FAULTS,
-    "Problem": _FAULTS,
-    "Refused": _FAULTS,
-    "TwoNames": _FAULTS,
-    "UnclearSection": _FAULTS,
-    "UnfitComponent": _FAULTS,
-    "UnknownComponent": _FAULTS,
-    "UnknownKey": _FAULTS,
-    "UnsetVariable": _FAULTS,
-    "WrittenTwice": _FAULTS,
-    "WrongType": _FAULTS,
-    "WrongValue": _FAULTS,
-    "show_path": _FAULTS,
+    "_discovery.discover": "UnreadableSourceWarning",
+    "_messages.explain_fault": "explain_fault",
+    "config._document.deprecated_fields": "OutdatedConfigWarning",
+    "config._document.faults": (
+        "COMMAND_LINE Alternative Fault IdleOverride LoneItem Malformed MisplacedSection "
+        "MissingKey NoAlternative Origin Problem Refused TwoNames UnclearSection UnfitComponent "
+        "UnknownComponent UnknownKey UnsetVariable WrittenTwice WrongType WrongValue show_path"
+    ),
 }
-"""The module of each public name that is defined elsewhere. It is imported when the name is first used."""
+"""The modules that define the names that aren't defined here, with these names."""
 
 if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
-
-    def __getattr__(name: str) -> object:
-        """Import a public name that is defined elsewhere when it is first used."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value: object = getattr(import_module(_HOMES[name]), name)
-        globals()[name] = value
-        return value
+    __getattr__ = late_names(__name__, _HOMES)
 
 
 class RegistryError(Exception):

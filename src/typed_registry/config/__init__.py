@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typed_registry._late_names import late_names
+
 if TYPE_CHECKING:
     from typed_registry.config._document.deprecated_fields import renamed, respelt, retired
     from typed_registry.config._structure.load import from_cli, from_mapping, load
@@ -41,30 +43,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Difference": "_types.differences",
-    "Size": "_types.sizes",
-    "differences": "_types.differences",
-    "digest": "_unstructure.digest",
-    "dump": "_unstructure.dump",
-    "from_cli": "_structure.load",
-    "from_mapping": "_structure.load",
-    "load": "_structure.load",
-    "plain_data": "_unstructure.dump",
-    "renamed": "_document.deprecated_fields",
-    "respelt": "_document.deprecated_fields",
-    "retired": "_document.deprecated_fields",
-    "save": "_unstructure.dump",
+    "config._document.deprecated_fields": "renamed respelt retired",
+    "config._structure.load": "from_cli from_mapping load",
+    "config._types.differences": "Difference differences",
+    "config._types.sizes": "Size",
+    "config._unstructure.digest": "digest",
+    "config._unstructure.dump": "dump plain_data save",
 }
-"""The module that defines each public name. It is imported when the name is first used."""
+"""The modules that define the public names, with these names."""
 
 if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt name for an attribute
-
-    def __getattr__(name: str) -> object:
-        """Import a public name when it is first used."""
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
+    __getattr__ = late_names(__name__, _HOMES)
