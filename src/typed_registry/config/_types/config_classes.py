@@ -13,6 +13,7 @@ from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._class_libraries.attrs_library import AttrsLibrary
 from typed_registry._class_libraries.class_library import ClassLibrary
+from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import has_fields, is_type, library_of
 from typed_registry._messages.suggest import nearest
 from typed_registry._spec import Spec
@@ -265,16 +266,14 @@ class ClassRule(Rule):
             raise TypeError(f"{name}: no file can hold {inside}; {remedy}")
 
 
-_RULES: dict[tuple[object, ...], ClassRule] = {}
-
-
 def class_rule_of(kind: object, config: type) -> ClassRule:
     """Return the rule of a class with fields, perhaps with type arguments, the same each time.
 
     Raises TypeError for any other class.
     """
-    key = (config, get_args(kind), repr(get_args(kind)))
-    return _RULES.get(key) or _RULES.setdefault(key, _class_rule(kind, config))
+    arguments = get_args(kind)
+    key = ("rule", arguments, repr(arguments))  # unions of another order are equal, but not the same
+    return kept_with_class(config, key, lambda: ClassRule(kind, config, _library(config)))
 
 
 def config_parts(config: object) -> Parts:
@@ -289,14 +288,14 @@ def config_parts(config: object) -> Parts:
     )
 
 
-def _class_rule(kind: object, config: type) -> ClassRule:
+def _library(config: type) -> ClassLibrary:
     library = library_of(config)
     if library is None:
         raise TypeError(
             f"{config.__qualname__} has no fields that a file could give; write a frozen attrs class, "
             "a frozen dataclass or a frozen pydantic model"
         )
-    return ClassRule(kind, config, library)
+    return library
 
 
 def _classes(rule: Rule) -> Iterator[ClassRule]:

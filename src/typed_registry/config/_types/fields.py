@@ -14,10 +14,9 @@ from typed_registry._annotations.type_variables import bindings, substitute
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.field import Field, key_in
+from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry.config._types.registry_of_field import stated_registry
-
-_FIELDS: dict[tuple[object, ...], tuple[Field, ...]] = {}
 
 
 def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...]:
@@ -28,23 +27,22 @@ def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...
 
     Raises TypeError if two fields have one key.
     """
-    key = (config, arguments, repr(arguments))  # unions of another order are equal, but not the same
-    found = _FIELDS.get(key)
-    if found is None:
-        library = library_of(config)
-        bound = bindings(config, arguments)
-        declared = () if library is None else library.fields(config)
-        made = tuple(_resolved(field, library, bound) for field in declared)
-        _refuse_shared_keys(config, made)
-        found = _FIELDS.setdefault(key, made)
-    return found
+    key = ("fields", arguments, repr(arguments))  # unions of another order are equal, but not the same
+    return kept_with_class(config, key, lambda: _fields(config, arguments))
 
 
-def _resolved(
-    field: Field, library: ClassLibrary | None, bound: Mapping[type, Mapping[object, object]]
-) -> Field:
-    kind = _type(field, bound)
-    made = evolve(field, type=kind) if library is None else library.resolved(field, kind)
+def _fields(config: type, arguments: tuple[object, ...]) -> tuple[Field, ...]:
+    library = library_of(config)
+    if library is None:
+        return ()
+    bound = bindings(config, arguments)
+    made = tuple(_resolved(field, library, bound) for field in library.fields(config))
+    _refuse_shared_keys(config, made)
+    return made
+
+
+def _resolved(field: Field, library: ClassLibrary, bound: Mapping[type, Mapping[object, object]]) -> Field:
+    made = library.resolved(field, _type(field, bound))
     extras = get_args(made.type)[1:] if get_origin(made.type) is Annotated else ()
     stated = {key: value for extra in extras if is_mapping(extra) for key, value in extra.items()}
     return (
