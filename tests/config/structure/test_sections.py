@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from tests.samples.bag import fault
 from tests.samples.experiment import (
@@ -172,3 +172,38 @@ def test_no_mapping(text: str, got: str, write: Write) -> None:
     file = write("c.yaml", f"algorithm: dpo\ndpo: {text}\n")
 
     assert f"{file}:2:6: dpo: expected a mapping, got {got}" == fault(lambda: load(Experiment, file))
+
+
+MADE: list[Spec[Loss, []]] = []
+
+
+def make_loss() -> Spec[Loss, []]:
+    """Make a default, and note it."""
+    MADE.append(LOSSES.from_mapping({"name": "sigmoid", "label_smoothing": 0.2}))
+    return MADE[-1]
+
+
+@frozen
+class Defaulting:
+    """A choice whose default a factory makes."""
+
+    loss: Spec[Loss, []] = field(factory=make_loss)
+    seed: int = 0
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("seed: 1\n", "sigmoid"),
+        ("sigmoid: {kind: ipo}\n", "ipo"),
+        ("loss: {kind: ipo}\n", "ipo"),
+        ("loss: sigmoid\nsigmoid: {kind: ipo}\n", "ipo"),
+    ],
+)
+def test_factory_runs_once(text: str, kind: str, write: Write) -> None:
+    """The factory of a default runs once, and what isn't given is as it made it."""
+    MADE.clear()
+    loss = load(Defaulting, write("c.yaml", text)).loss
+
+    assert LOSSES.from_mapping({"name": "sigmoid", "label_smoothing": 0.2, "kind": kind}) == loss
+    assert 1 == len(MADE)

@@ -13,8 +13,9 @@ from typing import Annotated, cast
 from weakref import ReferenceType, ref
 
 import pytest
-from attrs import define, frozen
+from attrs import define
 
+from tests.samples.holder import holder
 from typed_registry import Registry, Spec
 from typed_registry._class_libraries.kept_with_class import KeptWithClass, kept_with_class
 from typed_registry.config import digest, from_mapping
@@ -33,9 +34,8 @@ def used_attrs() -> list[ReferenceType[object]]:
         def __init__(self, size: float = 1.0) -> None:
             self.size = size
 
-    config = frozen(type("Config", (), {"__annotations__": {"part": Annotated[Spec[object, []], parts]}}))
-    made = from_mapping(config, {"part": {"name": "bolt", "size": 2.0}})
-    assert digest(made)
+    config = holder(Annotated[Spec[object, []], parts])
+    assert digest(from_mapping(config, {"it": {"name": "bolt", "size": 2.0}}))
     return [ref(config), ref(parts.entries), ref(Bolt), ref(parts.entries["bolt"].config)]
 
 
@@ -54,8 +54,8 @@ def used_dataclass() -> list[ReferenceType[object]]:
 def test_nothing_is_kept(used: Callable[[], list[ReferenceType[object]]]) -> None:
     """A local class and its registry are collected once nothing of the program refers to them."""
     found = used()
-    for clear in cast("list[Callable[[], None]]", vars(typing)["_cleanups"]):  # it remembers what it was given
-        clear()
+    for clear in cast("list[Callable[[], None]]", vars(typing)["_cleanups"]):
+        clear()  # typing remembers what it was given
     gc.collect()
 
     assert [None] * len(found) == [each() for each in found]

@@ -19,6 +19,7 @@ from typed_registry.config._document.deprecated_fields import (
     DeprecatedUse,
     OutdatedConfigWarning,
     explain_deprecated_use,
+    former_keys,
 )
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
@@ -33,7 +34,7 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._sources.environment import substitute_variables
 from typed_registry.config._sources.extends import read_extended
 from typed_registry.config._sources.overrides import override
-from typed_registry.config._structure.sections import sort_sections
+from typed_registry.config._structure.sections import Sorted, sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
 from typed_registry.config._types.error_message import error_message
@@ -143,9 +144,20 @@ def make(root: type, given: Document) -> Made:
     reading.document, reading.section_names = sorted_document.document, sorted_document.names
     for key, registry in sorted_document.idle:
         _check_idle(registry, key, given.data[key], reading)
-    made = rule.read({**sorted_document.document.data}, (), reading)
+    reading.defaults = sorted_document.defaults
+    made = rule.read(_with_defaults(rule, sorted_document), (), reading)
     faults = (*given.faults, *sorted_document.faults)
     return _finished(rule, made, reading, faults, sorted_document.outdated)
+
+
+def _with_defaults(rule: ClassRule, found: Sorted) -> dict[str, object]:
+    """Return the data with the defaults that were made already, where nothing is given for their fields."""
+    data = {**found.document.data}
+    for each in rule.fields:
+        field = each.field
+        if field.key in found.defaults and data.keys().isdisjoint((field.key, *former_keys(field))):
+            data[field.key] = found.defaults[field.key]
+    return data
 
 
 def _finished(

@@ -8,7 +8,8 @@ is a fault, for who gives it there expects it to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from attrs import evolve, frozen
 
@@ -40,6 +41,10 @@ class Chooser:
     """As the field is called where it is given."""
     registry: Entries
     name: str | None
+    field: str
+    """The field's key today."""
+    default: object = None
+    """The default that has chosen the name."""
 
 
 @frozen
@@ -54,6 +59,8 @@ class Sorted:
     """Sections under names that are deprecated."""
     names: tuple[str, ...]
     """What sections could be called, beside those that are: as the fields' choices are."""
+    defaults: Mapping[str, object]
+    """The defaults of fields that were needed for their names, by key: a factory runs only once."""
 
 
 def sort_sections(document: Document, root: type) -> Sorted:
@@ -78,7 +85,8 @@ def sort_sections(document: Document, root: type) -> Sorted:
     faults.extend(fault for key, _ in idle for fault in _overrides(document, key, names))
     unclear = [fault.path[0] for fault in faults if isinstance(fault.problem, UnclearSection)]
     document = _without(document, {*unclear, *(key for key, _ in idle)})
-    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names)
+    defaults = {each.field: each.default for each in choosers if each.default is not None}
+    return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names, defaults)
 
 
 def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterator[Fault]:
@@ -113,18 +121,29 @@ def _choosers(document: Document, root: type) -> Iterable[Chooser]:
         choice = chosen_kind(field.type)
         if choice is not None:
             data = top.values.get(field.key)
-            name = _chosen(data, field)
-            yield Chooser(str(top.at(field.key)[-1]), choice[1], name and choice[1].current(name))
+            name, default = _given_name(data), None
+            if name is None:
+                name, default = _default(field)
+            chosen = choice[1].current(name) if isinstance(name, str) else None
+            yield Chooser(str(top.at(field.key)[-1]), choice[1], chosen, field.key, default)
 
 
-def _chosen(data: object, field: Field) -> str | None:
+def _given_name(data: object) -> object:
     if is_spec(data):
         return data.name
-    name = data.get("name") if is_mapping(data) else data
-    if name is None:
-        standing = field.default()
-        return standing.name if is_spec(standing) else None
-    return name if isinstance(name, str) else None
+    return data.get("name") if is_mapping(data) else data
+
+
+def _default(field: Field) -> tuple[str | None, object]:
+    """Return the name that a field's default has chosen, and the default.
+
+    A factory that fails is reported when the field is read.
+    """
+    with suppress(Exception):
+        default = field.default()
+        if is_spec(default):
+            return default.name, default
+    return None, None
 
 
 def _registry_with(name: str, choosers: Iterable[Chooser]) -> Entries | None:

@@ -45,21 +45,23 @@ class FieldRule:
             reading.has_failed |= has_unset(data)
             return INVALID if has_unset(data) else read_variables(data, str)
         try:
-            default = self._default(reading, given) if self.rule.uses_default else NOTHING
+            default = self._default(path, reading, given) if self.rule.uses_default else NOTHING
         except Exception as error:  # noqa: BLE001  # of the user's factory
             return reading.fault(path, Refused(data, error_message(error)))
         known = len(reading.faults)
         value = self.rule.read(data, path, reading, default)
         if value is INVALID and not self.field.required:
-            default = self._default(reading, given) if default is NOTHING else default
+            default = self._default(path, reading, given) if default is NOTHING else default
             if is_same(data, default):
                 reading.drop_faults(known)
                 return default
         return value
 
-    def _default(self, reading: Reading, given: Given | None) -> object:
+    def _default(self, path: Path, reading: Reading, given: Given | None) -> object:
         if given is not None and given.standing is not None:
             return self.field.of(given.standing)
+        if len(path) == 1 and self.field.key in reading.defaults:
+            return reading.defaults[self.field.key]
         return UNMADE if reading.is_trial and self.field.factory else self.field.default()
 
     def missing(self, path: Path, reading: Reading, given: Given | None) -> object:

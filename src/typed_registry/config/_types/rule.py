@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import NOTHING
@@ -64,6 +64,8 @@ class Reading:
     """Where the data is written."""
     section_names: tuple[str, ...] = ()
     """What sections at the top could be called, to suggest for a key that is written nearly like one."""
+    defaults: Mapping[str, object] = {}
+    """Defaults of the fields at the top that were made before, by key."""
     has_failed: bool = False
     """Whether some value may be `INVALID`."""
     faults: list[Fault] | tuple[()] = ()
