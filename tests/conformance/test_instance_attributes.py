@@ -41,7 +41,7 @@ def test_stored(component: type[object]) -> None:
 )
 def test_without_source(component: type[object], expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001  # a parameter
     """Where there is no source, the code of the methods tells what they store."""
-    monkeypatch.setattr(instance_attributes, "names_in_source", nothing)
+    monkeypatch.setattr(instance_attributes, "_in_source", nothing)
 
     assert expected is is_assigned(component, "loss")
 

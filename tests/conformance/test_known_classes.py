@@ -44,9 +44,11 @@ from tests.samples.shapes import (
     StepsByDefault,
     StepsNeeded,
     Twin,
+    Uncomparable,
     Unresolved,
     Virtual,
     Wider,
+    annotated_by,
     measured,
 )
 from tests.samples.trainers import Idle, Trainer
@@ -77,9 +79,14 @@ def check_of(kind: object) -> ConformanceCheck:
     return compile_contract(Contract(kind, ()))
 
 
+def accepts(check: ConformanceCheck, component: object) -> bool:
+    """Whether the short way knows that the class conforms."""
+    return check.known is not None and check.known.include(component)
+
+
 def registered(check: ConformanceCheck, component: type[object]) -> bool:
     """Whether the component is accepted, by either way; what the full check accepts is remembered."""
-    if check.accepts(component):
+    if accepts(check, component):
         return True
     try:
         check.conform(Registered(component), "class", "things")
@@ -156,21 +163,21 @@ def test_marked_as_a_protocol() -> None:
     check = check_of(Runs)
 
     assert registered(check, Plain)
-    assert check.accepts(Marked)
+    assert accepts(check, Marked)
     assert () == fits(Marked, Runs)
 
 
 def test_twin_is_known() -> None:
     """A class that is written as an accepted one is known; another one isn't before it is accepted itself."""
     check = check_of(Runs)
-    assert not check.accepts(Plain)
+    assert not accepts(check, Plain)
     assert registered(check, Plain)
 
-    assert check.accepts(Plain)
-    assert check.accepts(Twin)
-    assert not check.accepts(PositionalOnly)
+    assert accepts(check, Plain)
+    assert accepts(check, Twin)
+    assert not accepts(check, PositionalOnly)
     assert registered(check, PositionalOnly)
-    assert check.accepts(PositionalOnly)
+    assert accepts(check, PositionalOnly)
 
 
 def test_mark_of_a_decorator() -> None:
@@ -179,8 +186,26 @@ def test_mark_of_a_decorator() -> None:
     check = check_of(Runs)
     assert registered(check, Plain)
 
-    assert not check.accepts(Decorated)
+    assert not accepts(check, Decorated)
     assert registered(check, Decorated)
+
+
+def test_annotation_without_a_hash() -> None:
+    """A method whose annotation has no hash is known by the same annotation."""
+    check = check_of(Runs)
+    assert registered(check, annotated_by([int]))
+
+    assert accepts(check, annotated_by([int]))
+    assert not accepts(check, annotated_by([str]))
+
+
+def test_annotation_that_cannot_be_compared() -> None:
+    """A method whose annotation can't be compared is left to the full check."""
+    check = check_of(Runs)
+    assert registered(check, annotated_by(Uncomparable()))
+
+    assert not accepts(check, annotated_by(Uncomparable()))
+    assert registered(check, annotated_by(Uncomparable()))
 
 
 def test_defaults_by_position() -> None:
@@ -188,8 +213,8 @@ def test_defaults_by_position() -> None:
     check = check_of(Steps)
     assert registered(check, StepsByDefault)
 
-    assert check.accepts(StepsByDefault)
-    assert not check.accepts(StepsNeeded)
+    assert accepts(check, StepsByDefault)
+    assert not accepts(check, StepsNeeded)
     assert not registered(check, StepsNeeded)
 
 
@@ -198,8 +223,8 @@ def test_stars() -> None:
     check = check_of(Stars)
     assert registered(check, StarsTyped)
 
-    assert check.accepts(StarsTyped)
-    assert not check.accepts(StarsSwapped)
+    assert accepts(check, StarsTyped)
+    assert not accepts(check, StarsSwapped)
     assert not registered(check, StarsSwapped)
 
 
@@ -208,7 +233,7 @@ def test_names_of_the_module() -> None:
     check = check_of(Climbs)
     assert registered(check, Ladder)
 
-    assert check.accepts(Stairs)
+    assert accepts(check, Stairs)
 
 
 def test_name_defined_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +242,7 @@ def test_name_defined_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert registered(check, Ladder)
     monkeypatch.setattr(shapes, "Above", Plain)
 
-    assert not check.accepts(Stairs)
+    assert not accepts(check, Stairs)
     assert not registered(check, Stairs)
 
 
@@ -226,25 +251,25 @@ def test_function_of_another_module() -> None:
     check = check_of(Runs)
     assert registered(check, Plain)
 
-    assert not check.accepts(Moved)
+    assert not accepts(check, Moved)
     assert registered(check, Moved)
 
 
 @pytest.mark.parametrize("made", [len, None, 3])
 def test_no_class(made: object) -> None:
     """What isn't a class is never known."""
-    assert not check_of(object).accepts(made)
+    assert not accepts(check_of(object), made)
 
 
 def test_nominal() -> None:
     """A subclass is known at once; a virtual one, or one of another metaclass, is left to the full check."""
     check = check_of(Above)
 
-    assert check.accepts(Below)
-    assert check.accepts(BelowAbstract)
-    assert not check.accepts(Odd)
-    assert not check.accepts(Plain)
-    assert not check_of(Virtual).accepts(Below)
+    assert accepts(check, Below)
+    assert accepts(check, BelowAbstract)
+    assert not accepts(check, Odd)
+    assert not accepts(check, Plain)
+    assert not accepts(check_of(Virtual), Below)
     assert registered(check_of(Virtual), Below)
 
 
@@ -252,20 +277,20 @@ def test_any_class_of_object() -> None:
     """A registry of objects takes every class that can be built."""
     check = check_of(object)
 
-    assert check.accepts(Plain)
-    assert not check.accepts(Left)
-    assert not check.accepts(Runs)
+    assert accepts(check, Plain)
+    assert not accepts(check, Left)
+    assert not accepts(check, Runs)
 
 
 def test_dependencies() -> None:
     """Where components are built from dependencies, the constructor of each is looked at."""
-    assert not compile_contract(Contract(Above, (int,))).accepts(Below)
-    assert compile_contract(Contract(Above, None)).accepts(Below)
+    assert not accepts(compile_contract(Contract(Above, (int,))), Below)
+    assert accepts(compile_contract(Contract(Above, None)), Below)
 
 
 def test_unresolved() -> None:
     """While the registry's own type can't be resolved, no class is known."""
-    assert not compile_contract(Contract(Above, (), resolved=False)).accepts(Below)
+    assert not accepts(compile_contract(Contract(Above, (), resolved=False)), Below)
 
 
 def test_final() -> None:
@@ -273,7 +298,7 @@ def test_final() -> None:
     assert check_of(Runs).is_final
     assert not check_of(Unresolved).is_final
     assert not compile_contract(Contract(Runs, (), resolved=False)).is_final
-    assert not check_of(Unresolved).accepts(Plain)
+    assert not accepts(check_of(Unresolved), Plain)
 
 
 def test_decorated_factory() -> None:
@@ -309,8 +334,8 @@ def test_subclasses_before_the_check_is_compiled(kind: type) -> None:
     for component in components:
         accepted = short is not None and short.include(component)
 
-        assert not accepted or check.accepts(component)
-        assert short is None or accepted is check.accepts(component)
+        assert not accepted or accepts(check, component)
+        assert short is None or accepted is accepts(check, component)
 
 
 def test_subclasses_of_what_is_not_known() -> None:

@@ -93,7 +93,7 @@ def test_async() -> None:
     """A method that callers await must return a coroutine, whether or not it is marked as one that does."""
     registry = Registry[AsyncPlayer, []]("async players")
     registry.register("awaited")(members.Awaited)
-    registry.register("promising")(members.Promising)
+    registry.register("promising")(members.Promising)  # pyright: ignore[reportArgumentType, reportCallIssue]  # it wants a `CoroutineType`
     with pytest.raises(ConformanceError) as caught:
         registry.register("blocking")(members.Blocking)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
 

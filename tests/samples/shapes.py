@@ -102,6 +102,22 @@ class LooseTrainer:
         return 0.0
 
 
+class Uncomparable:  # noqa: PLW1641  # can't be compared
+    def __eq__(self, other: object) -> bool:
+        raise ValueError("can't be compared")
+
+
+def annotated_by(annotation: object) -> type[object]:
+    """Return a class whose method has an annotation that is no type."""
+
+    class Made:
+        def run(self, steps, *, fast: bool = False) -> float:  # type: ignore[no-untyped-def]  # noqa: ANN001  # pyright: ignore[reportMissingParameterType, reportUnknownParameterType]  # annotated below
+            return 0.0
+
+    Made.run.__annotations__["steps"] = annotation
+    return Made
+
+
 class Steps(Protocol):
     def run(self, steps: int = 3) -> float: ...
 

@@ -1,7 +1,8 @@
-"""Show annotations and signatures as source text."""
+"""Show annotations, signatures and components as source text."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from inspect import Parameter
 from typing import Annotated, Literal, get_args, get_origin
@@ -9,6 +10,7 @@ from typing import Annotated, Literal, get_args, get_origin
 from typed_registry._annotations.signature import Signature
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union
+from typed_registry._constant import Constant
 
 _STARRED = frozenset({Parameter.VAR_POSITIONAL, Parameter.KEYWORD_ONLY})
 _STARS = ((Parameter.VAR_POSITIONAL, "*"), (Parameter.VAR_KEYWORD, "**"))
@@ -34,6 +36,19 @@ def show(annotation: object) -> str:
     inner = repr if get_origin(annotation) is Literal else _show_argument
     arguments = ", ".join(map(inner, get_args(annotation)))
     return f"{name}[{arguments}]" if arguments else name
+
+
+def show_component(component: object) -> str:
+    """Return the name of a component, as messages show it.
+
+    >>> show_component(print), show_component(functools.partial(int, base=2)), show_component(Constant("a"))
+    ('print', 'partial(int)', "'a'")
+    """
+    if isinstance(component, Constant):
+        return repr(component.value)
+    if isinstance(component, functools.partial):
+        return f"partial({show_component(component.func)})"
+    return str(getattr(component, "__qualname__", None) or repr(component))
 
 
 def show_call(name: str, signature: Signature) -> str:

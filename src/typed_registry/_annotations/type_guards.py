@@ -1,4 +1,4 @@
-"""What an `object` is, told to the type checker with its parts: `isinstance` alone leaves those unknown."""
+"""Narrow an `object` for checkers, with the types of its parts, which `isinstance` alone leaves unknown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
     from typed_registry._typing_forms import Component
+
+_PROTOCOL_META = type(Protocol)
+"""The metaclass of Protocols; that of `typing_extensions.Protocol` derives from it."""
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[object, object]]:
@@ -34,6 +37,11 @@ def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
 def is_class(value: object) -> TypeIs[type[object]]:
     """Whether this is a class."""
     return isinstance(value, type)
+
+
+def is_protocol(kind: type) -> bool:
+    """Whether a class is a Protocol, rather than a class that implements one."""
+    return isinstance(kind, _PROTOCOL_META) and bool(getattr(kind, "_is_protocol", False))
 
 
 class Factory(Protocol):

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+import functools
+import inspect
+from collections.abc import Iterable, Iterator
+from typing import Protocol, get_args, get_origin
 
 from attrs import frozen
 
-from typed_registry._annotations.show import show
-from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.show import show, show_component
+from typed_registry._annotations.type_guards import is_class, is_protocol
+from typed_registry._annotations.unwrap import is_union, plain
+from typed_registry._conformance.compare import returned
 from typed_registry._conformance.constructor import config_mismatches, constructor_mismatches
 from typed_registry._conformance.contract import Contract
-from typed_registry._conformance.known_classes import KnownClasses, known_classes
-from typed_registry._conformance.result import CompiledKind, compile_kind
-from typed_registry._conformance.show_component import show_component
+from typed_registry._conformance.known_classes import KnownClasses
+from typed_registry._conformance.members import Member, call_signature
+from typed_registry._conformance.protocol import member_mismatches, protocol_members
+from typed_registry._conformance.subtype import is_unjudged, refuted
+from typed_registry._constant import Constant
 from typed_registry._place import Place
 from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
 
 
 class Registered(Protocol):
-    """A component under a name."""
+    """A component that a registry has under a name."""
 
     @property
     def name(self) -> str: ...
     @property
     def component(self) -> Component[object]: ...
     @property
-    def declared(self) -> type | None:
-        """The class given as `config=`."""
-        ...
-
+    def declared(self) -> type | None: ...
     @property
-    def place(self) -> Place:
-        """Where it is registered."""
-        ...
+    def place(self) -> Place: ...
 
 
 @frozen(eq=False)
@@ -42,57 +43,115 @@ class ConformanceCheck:
     """A registry's contract, compiled once. Lives until the contract is read again."""
 
     contract: Contract
-    _kind: CompiledKind
+    is_final: bool
+    """Whether every name in the contract is resolved; otherwise the contract must be read again."""
     known: KnownClasses | None
-    """The short way: classes that conform without a config, as far as that is known from other classes."""
-
-    @property
-    def is_final(self) -> bool:
-        """Whether every name in the contract is resolved; otherwise the contract must be read again."""
-        return self.contract.resolved and self._kind.is_resolved
-
-    def accepts(self, component: object) -> bool:
-        """Whether the short way knows that the class conforms; if not, `conform` must be asked."""
-        return self.known is not None and self.known.include(component)
+    """The classes that conform without a config, as far as that is known from other classes."""
+    _wanted: type | None
+    """The class that components must have, without its arguments; None if it is unknown or no class."""
+    _members: tuple[Member, ...] | None
+    """The members that it demands, if it is a Protocol."""
 
     def conform(self, registration: Registered, kind: str, registry: str) -> None:
         """Raise ConformanceError if the component surely doesn't fit the contract.
 
         `kind` is what it is registered as: a `"class"`, or a `"factory"`, which is any callable.
         """
-        component = registration.component
-        found = tuple(_registered_as(component, kind)) or tuple(
-            self._mismatches(component, registration.declared)
-        )
+        component, config = registration.component, registration.declared
+        found = (*_kind_mismatches(component, kind),) or (*self._all_mismatches(component, config),)
         if found:
             shown, demanded = show_component(component), show(self.contract.kind)
-            place = registration.place
-            raise ConformanceError(registry, registration.name, shown, demanded, place, found)
+            raise ConformanceError(registry, registration.name, shown, demanded, registration.place, found)
         if self.known is not None and is_class(component):
             self.known.add(component)
 
-    def _mismatches(self, component: Component[object], config: type | None) -> Iterator[Mismatch]:
-        yield from self._kind.mismatches(component)
+    def _all_mismatches(self, component: Component[object], config: type | None) -> Iterator[Mismatch]:
+        yield from self.mismatches(component)
         if config is not None:
             yield from config_mismatches(config)
         yield from constructor_mismatches(component, config, self.contract.dependencies)
 
+    def mismatches(self, component: Component[object]) -> Iterator[Mismatch]:
+        """Yield how the objects that the component makes differ from the registry's type."""
+        called = _called(component)
+        if is_class(called):
+            yield from _unbuildable(called)
+            yield from self._class_mismatches(called)
+        elif isinstance(called, Constant):
+            yield from self._instance_mismatches(called.value)
+        else:
+            for made in _results(called):
+                yield from self._class_mismatches(made)
+
+    def _class_mismatches(self, made: object) -> Iterator[Mismatch]:
+        made = plain(made)
+        made_class = get_origin(made) or made
+        if self._wanted is None or is_unjudged(made) or not is_class(made_class):
+            return
+        if self._members is not None and made_class is not type(None):
+            if made_class is not self._wanted and not issubclass(made_class, type):
+                yield from member_mismatches(self._members, made_class)
+        elif refuted(made, self._wanted):
+            demanded, shown = show(self.contract.kind), show(made_class)
+            yield Mismatch("result", demanded, shown, f"{shown} is no {demanded}")
+
+    def _instance_mismatches(self, instance: object) -> Iterator[Mismatch]:
+        if self._members is not None and instance is not None:
+            yield from member_mismatches(self._members, type(instance), instance)
+        else:
+            yield from self._class_mismatches(type[instance] if is_class(instance) else type(instance))
+
 
 def compile_contract(contract: Contract) -> ConformanceCheck:
-    """Return the check of a registry's contract."""
-    kind = compile_kind(contract.kind)
-    return ConformanceCheck(contract, kind, known_classes(contract, kind))
+    """Return the check of a contract, with a Protocol's annotations resolved as far as they can be."""
+    kind = plain(contract.kind)
+    kind = get_origin(kind) or kind
+    wanted = kind if is_class(kind) and not is_unjudged(kind) else None
+    members = protocol_members(wanted) if wanted is not None and is_protocol(wanted) else None
+    is_final = contract.resolved and all(member.is_resolved for member in members or ())
+    known: KnownClasses | None = None
+    if is_final and not contract.dependencies and all(member.signature for member in members or ()):
+        base = wanted if wanted is not None and members is None else object
+        known = KnownClasses(base, [member.name for member in members or ()])
+    return ConformanceCheck(contract, is_final, known, wanted, members)
 
 
 def fits(component: Component[object], kind: object) -> tuple[Mismatch, ...]:
-    """Return how what the component makes differs from `kind`; nothing when it fits."""
-    return tuple(compile_kind(kind).mismatches(component))
+    """Return how the objects that the component makes differ from `kind`; nothing if they fit."""
+    return tuple(compile_contract(Contract(kind, None)).mismatches(component))
 
 
-def _registered_as(component: object, kind: str) -> Iterator[Mismatch]:
+def _kind_mismatches(component: object, kind: str) -> Iterator[Mismatch]:
     if kind == "class" and not isinstance(component, type):
         method = "register_factory" if callable(component) else "register_instance"
         reason = f"register takes a class; {method} takes this"
         yield Mismatch("component", "a class", type(component).__name__, reason)
     elif not callable(component):
         yield Mismatch("component", "a callable", type(component).__name__, "register_instance takes this")
+
+
+def _called(component: Component[object]) -> Component[object]:
+    """The class that a partial calls in the end; any other component as it is."""
+    inner = component
+    while isinstance(inner, functools.partial):
+        inner = inner.func
+    return inner if isinstance(inner, type) else component
+
+
+def _results(component: Component[object]) -> Iterable[object]:
+    """The types that a function may return; none if a checker may see others."""
+    signature = call_signature(component)
+    if signature is None:
+        return ()
+    result = plain(returned(signature))
+    return get_args(result) if is_union(result) else (result,)
+
+
+def _unbuildable(component: type) -> Iterator[Mismatch]:
+    if inspect.isabstract(component):
+        abstract: frozenset[str] = getattr(component, "__abstractmethods__", frozenset())
+        names = ", ".join(sorted(abstract))
+        yield Mismatch("class", "a class that can be built", "an abstract class", f"must define {names}")
+    elif is_protocol(component):
+        reason = f"{component.__name__} is a Protocol, which has no instances"
+        yield Mismatch("class", "a class that can be built", "a Protocol", reason)

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import FunctionType
 
-from typed_registry._annotations.show import show, show_call
-from typed_registry._annotations.signature import Signature, read, unfilled
-from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.show import show, show_call, show_component
+from typed_registry._annotations.signature import unfilled
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry._conformance.compare import call_differences
-from typed_registry._conformance.instance_attributes import undecorated
-from typed_registry._conformance.members import find, is_redeclared
-from typed_registry._conformance.show_component import show_component
+from typed_registry._conformance.members import call_signature
 from typed_registry._constant import Constant
 from typed_registry._typing_forms import Component
 from typed_registry.errors import Mismatch
@@ -29,7 +25,7 @@ def constructor_mismatches(
     arguments = (*leading, *(dependencies or ()))
     if not arguments or isinstance(component, Constant):
         return
-    signature = _signature(component)
+    signature = call_signature(component)
     if signature is None:
         return
     reasons = [*call_differences(arguments, signature)]
@@ -54,13 +50,3 @@ def config_mismatches(config: type) -> Iterator[Mismatch]:
     elif any(field.key == "name" for field in library.fields(config)):
         reason = "in a config, 'name' chooses the component, so no field can be given by it"
         yield Mismatch("config", "no field with the key 'name'", show(config), reason)
-
-
-def _signature(component: Component[object]) -> Signature | None:
-    """The signature that a checker sees, too; None when it may see another one."""
-    functions: list[object] = [component]
-    if is_class(component):
-        functions = [undecorated(find(component, name)[1]) for name in ("__new__", "__init__")]
-    if any(isinstance(function, FunctionType) and is_redeclared(function) for function in functions):
-        return None
-    return read(component)

@@ -12,12 +12,9 @@ from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show, show_call
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class, is_mapping
-from typed_registry._conformance.instance_attributes import (
-    is_assigned,
-    is_wrapped_method,
-    undecorated,
-)
-from typed_registry._conformance.marks import is_marked
+from typed_registry._conformance.instance_attributes import is_assigned, undecorated
+from typed_registry._conformance.known_classes import is_marked
+from typed_registry._typing_forms import Component
 
 _MISSING = object()
 _DECLARED = object()
@@ -25,7 +22,7 @@ _DECLARED = object()
 
 @frozen
 class Member:
-    """What a class has under a name: a method, or a value of a type."""
+    """A method, or a value of a type, that a class has under a name."""
 
     name: str
     signature: Signature | None = None
@@ -47,10 +44,10 @@ class Member:
 def member(owner: type, name: str) -> Member | None:
     """Return what instances of the class have under this name; None when they have nothing."""
     base, raw = find(owner, name)
-    if isinstance(raw, FunctionType) or is_wrapped_method(raw):
-        return _method(name, _method_signature(base, raw))
+    if _is_method(raw):
+        return _method(name, _signature(raw, base, skip=int(not isinstance(raw, staticmethod))))
     if type(raw) is property:
-        return _property(base, name, raw)
+        return _property(name, _signature(raw.fget, base, skip=1))
     annotated = _annotated(owner, name)
     if annotated is not None:
         return annotated
@@ -63,14 +60,13 @@ def object_member(instance: object, name: str) -> Member | None:
     """Return what an object has under this name itself, apart from its class; None when that is nothing."""
     if is_class(instance):
         base, raw = find(instance, name)
-        if isinstance(raw, FunctionType) or is_wrapped_method(raw):
-            skip = int(isinstance(raw, classmethod))
-            return _method(name, declared(undecorated(raw), skip=skip, owner=base))
-        return None if raw is _MISSING else Member(name)
-    found: object = getattr(instance, "__dict__", {}).get(name, _MISSING)
-    if isinstance(found, FunctionType):
-        return _method(name, declared(found))
-    return None if found is _MISSING else Member(name)
+        if _is_method(raw):
+            return _method(name, _signature(raw, base, skip=int(isinstance(raw, classmethod))))
+    else:
+        raw = getattr(instance, "__dict__", {}).get(name, _MISSING)
+        if isinstance(raw, FunctionType):
+            return _method(name, _signature(raw))
+    return None if raw is _MISSING else Member(name)
 
 
 def find(owner: type, name: str) -> tuple[type, object]:
@@ -86,31 +82,40 @@ def find(owner: type, name: str) -> tuple[type, object]:
     return owner, _MISSING
 
 
-def declared(function: object, *, skip: int = 0, owner: type | None = None) -> Signature | None:
-    """Return a function's signature, if it is what a checker sees too; None if it may be another.
+def call_signature(component: Component[object]) -> Signature | None:
+    """Return the signature of a component, if it is what a checker sees too; None if it may be another.
 
     A decorator that sets `__wrapped__` keeps the names of a signature that it may have changed. Of an
     overloaded function, only the implementation is left.
     """
-    if not isinstance(function, FunctionType) or is_redeclared(function):
-        return None
-    return read(function, skip=skip, owner=owner)
-
-
-def is_redeclared(function: FunctionType) -> bool:
-    """Whether a checker may see another signature than the function's own."""
-    return is_marked(function) or bool(get_overloads(function))
+    functions: list[object] = [component]
+    if is_class(component):
+        functions = [undecorated(find(component, name)[1]) for name in ("__new__", "__init__")]
+    return None if any(map(_is_redeclared, functions)) else read(component)
 
 
 def own_names(owner: type, *, special: bool) -> Iterator[str]:
     """Yield the names that a class and its bases define, `object` apart: special methods, or the others."""
-    names = (
-        name
-        for base in owner.__mro__[:-1]
-        for name, value in vars(base).items()
-        if callable(value) or not special
-    )
+    values = ((name, value) for base in owner.__mro__[:-1] for name, value in vars(base).items())
+    names = (name for name, value in values if callable(value) or not special)
     return (name for name in names if name.startswith("__") is special)
+
+
+def _is_redeclared(function: object) -> bool:
+    """Whether a checker may see another signature than the function's own."""
+    return isinstance(function, FunctionType) and (is_marked(function) or bool(get_overloads(function)))
+
+
+def _is_method(raw: object) -> bool:
+    return isinstance(raw, FunctionType) or undecorated(raw) is not raw
+
+
+def _signature(raw: object, owner: type | None = None, *, skip: int = 0) -> Signature | None:
+    """The signature of a method of `owner`, unless a checker may see another."""
+    function = undecorated(raw)
+    if not isinstance(function, FunctionType) or _is_redeclared(function):
+        return None
+    return read(function, skip=skip, owner=owner)
 
 
 def _method(name: str, signature: Signature | None) -> Member:
@@ -118,12 +123,7 @@ def _method(name: str, signature: Signature | None) -> Member:
     return Member(name, signature, is_method=True, is_resolved=is_resolved)
 
 
-def _method_signature(base: type, raw: object) -> Signature | None:
-    return declared(undecorated(raw), skip=int(not isinstance(raw, staticmethod)), owner=base)
-
-
-def _property(base: type, name: str, raw: property) -> Member:
-    signature = declared(raw.fget, skip=1, owner=base)
+def _property(name: str, signature: Signature | None) -> Member:
     if signature is None or signature.is_async:
         return Member(name)
     is_resolved = not signature.namespace.unresolved

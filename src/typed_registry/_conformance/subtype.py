@@ -12,10 +12,10 @@ from collections.abc import AsyncGenerator, Coroutine, Generator
 from enum import Enum
 from typing import IO, Any, BinaryIO, Literal, NoReturn, TextIO, TypeVar, get_args, get_origin
 
-from typing_extensions import Never, ParamSpec, is_protocol, is_typeddict
+from typing_extensions import Never, ParamSpec, is_typeddict
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._annotations.type_variables import generic_bases
 from typed_registry._annotations.unwrap import is_union, plain
 

@@ -13,9 +13,9 @@ import attrs
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show_component
 from typed_registry._annotations.signature import Signature, read, unfilled
 from typed_registry._annotations.type_guards import is_factory
-from typed_registry._conformance.show_component import show_component
 from typed_registry._constant import Constant
 from typed_registry._registration.all_registries import epoch
 from typed_registry._registration.nested import NestedComponents, registries_for

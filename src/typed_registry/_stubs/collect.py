@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._conformance.show_component import show_component
+from typed_registry._annotations.show import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.derived_config import NESTED
