@@ -53,14 +53,6 @@ def _loads() -> Callable[[str], dict[str, object]]:
     return loads
 
 
-class _Stopped(Exception):  # noqa: N818  # it ends a walk, and never leaves this module
-    """The walk has found what stopped the parser."""
-
-    def __init__(self, fault: Fault | None) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
 class _TOMLWalk(Parsing):
     """Finds the location of each key and value in a text that is known to be TOML.
 
@@ -83,27 +75,16 @@ class _TOMLWalk(Parsing):
         found = re.match(r"line (\d+), column (\d+)", where)
         end = len(self._text) if where.startswith("end") else 0
         line, column = (int(found[1]), int(found[2])) if found else self._place(end)
-        cause: Fault | None = None
         if reason.startswith(_REPEATED_KEY):
-            cause = self._cause(self._lines.index(line, column))
-        elif reason.startswith(_LONG_INTEGER):
-            cause = self._cause(len(self._text) + 1)
-        return (
-            ConfigError((cause,))
-            if cause
-            else unreadable(f"not TOML: {reason}", self.source.name, line, column)
-        )
-
-    def _cause(self, end: int) -> Fault | None:
-        """Return the fault for which the parser stopped at this index; None if it can't be found."""
-        self._end = end
-        try:
-            self.document()
-        except _Stopped as stopped:
-            return stopped.fault
-        except (IndexError, ValueError):  # what follows isn't TOML either
-            return None
-        return None
+            self._end = self._lines.index(line, column)
+        if reason.startswith((*_REPEATED_KEY, _LONG_INTEGER)):
+            try:
+                self.document()
+            except ConfigError as error:
+                return error
+            except (IndexError, ValueError):  # what follows isn't TOML either
+                pass
+        return unreadable(f"not TOML: {reason}", self.source.name, line, column)
 
     def document(self) -> None:
         """Walk over every statement: the header of a table, or a key with its value."""
@@ -139,7 +120,7 @@ class _TOMLWalk(Parsing):
         self._require_once(location, start)
 
     def _require_once(self, location: Location, start: int) -> None:
-        """End the walk if the parser has stopped behind the key that starts here: it is written twice."""
+        """Raise ConfigError if the parser has stopped behind the key that starts here: it is repeated."""
         if self._at < self._end:
             return
         place = self._place(start)
@@ -148,9 +129,9 @@ class _TOMLWalk(Parsing):
             if at.key_line and at.key_column and (at.key_line, at.key_column) < place:
                 first = at.key_origin()
                 here = evolve(first, line=place[0], column=place[1])
-                raise _Stopped(Fault(at.path, WrittenTwice(first), here))
+                raise ConfigError((Fault(at.path, WrittenTwice(first), here),))
             at = at.outer
-        raise _Stopped(None)
+        raise ValueError("the parser has stopped for another reason")
 
     def _key(self, location: Location) -> Location:
         """Read a dotted key; what follows the name of an array of tables is in the array's last table."""
@@ -187,7 +168,7 @@ class _TOMLWalk(Parsing):
         if reason is not None:
             fault = location.fault(Malformed(reason))
             if DECIMAL_INTEGER.fullmatch(written):  # which the parser doesn't read either
-                raise _Stopped(fault)
+                raise ConfigError((fault,))
             self.faults.append(fault)
 
     def _items(self, end: str, read: Callable[[int], None]) -> None:

@@ -9,8 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from typed_registry.config._document.document import expand_to_mapping, nest
-from typed_registry.config._document.faults import Path, unreadable
-from typed_registry.config._formats.limits import MAX_DEPTH
+from typed_registry.config._document.faults import Path
 from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.config._formats.yaml.writer import write_flow
@@ -25,7 +24,7 @@ class _Node:
     kind: Literal["scalar", "mapping", "sequence"]
     start: int
     end: int
-    """Where it ends. A collection in block style ends only where the next thing begins."""
+    """The index behind it. A collection in block style ends only where the next node begins."""
     column: int
     text: str = ""
     """The value of a scalar, as a text."""
@@ -37,14 +36,11 @@ class _Node:
 
 
 def _compose(text: str) -> _Node | None:
-    """Return the tree of the document in a text; None if it is empty.
-
-    Raises ConfigError where the text isn't YAML.
-    """
+    """Return the tree of the document in a text, which is known to be YAML; None if it is empty."""
     events = parse_events(text, "")
     node: _Node | None = None
     for event in events:
-        node = _node(event, events, 1)
+        node = _node(event, events)
     return node
 
 
@@ -125,18 +121,16 @@ class _Edit:
         return node.end if node.style or not node.items else self._end(node.items[-1])
 
 
-def _node(event: Event, events: Iterator[Event], depth: int) -> _Node:
+def _node(event: Event, events: Iterator[Event]) -> _Node:
     yaml = pyyaml()
     start, column = event.start_mark.index, event.start_mark.column
     if type(event) is yaml.ScalarEvent:
         return _Node("scalar", start, event.end_mark.index, column, event.value, event.style or "")
-    if depth > MAX_DEPTH:
-        raise unreadable("nested too deeply", "", event.start_mark.line + 1, column + 1)
     is_mapping = type(event) is yaml.MappingStartEvent
     bracket = ("{" if is_mapping else "[") if event.flow_style else ""
     parts: list[_Node] = []
     while type(event := next(events)) not in {yaml.MappingEndEvent, yaml.SequenceEndEvent}:
-        parts.append(_node(event, events, depth + 1))
+        parts.append(_node(event, events))
     end = event.end_mark.index
     if is_mapping:
         return _Node("mapping", start, end, column, "", bracket, tuple(parts[::2]), tuple(parts[1::2]))

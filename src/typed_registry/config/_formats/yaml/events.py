@@ -28,6 +28,11 @@ class Mark(Protocol):
     column: int
 
 
+def place_of(mark: Mark) -> tuple[int, int]:
+    """Return the line and the column of a mark; both count from 1."""
+    return mark.line + 1, mark.column + 1
+
+
 class Event(Protocol):
     """The start of a scalar, a mapping or a sequence; the end of a collection; or an alias."""
 
@@ -121,7 +126,8 @@ def _document_events(text: str, source: str) -> Iterator[Event]:
             elif type(event) is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise _second_document(event, source)
+                    message = "not YAML: a second document starts here; a config is a single one"
+                    raise unreadable(message, source, *place_of(event.start_mark))
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(cast("_MarkedError", error), text, source) from None
     except ConfigError:
@@ -168,9 +174,8 @@ def _without_aliases(events: Iterator[Event], source: str) -> Iterator[Event]:
             targets[index] = anchors[name]
             yield from _replayed(recorded, anchors[name], targets)
         else:
-            mark = event.start_mark
             message = f"not YAML: there is no anchor &{name} before its alias"
-            raise unreadable(message, source, mark.line + 1, mark.column + 1)
+            raise unreadable(message, source, *place_of(event.start_mark))
 
 
 def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int]) -> Iterator[Event]:
@@ -191,11 +196,6 @@ def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int])
         index += 1
 
 
-def _second_document(event: Event, source: str) -> ConfigError:
-    message = "not YAML: a second document starts here; a config is a single one"
-    return unreadable(message, source, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
 def _not_yaml(error: _MarkedError, text: str, source: str) -> ConfigError:
     """Return a fault with what PyYAML says of a text that it can't parse."""
     mark = error.problem_mark
@@ -207,4 +207,4 @@ def _not_yaml(error: _MarkedError, text: str, source: str) -> ConfigError:
         reason = "a tab isn't allowed here; use spaces"
     elif error.context and began is not None and began.line != mark.line:
         reason = f"{reason} {error.context}, which starts in line {began.line + 1}"
-    return unreadable(f"not YAML: {reason}", source, mark.line + 1, mark.column + 1)
+    return unreadable(f"not YAML: {reason}", source, *place_of(mark))

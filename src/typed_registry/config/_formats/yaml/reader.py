@@ -17,7 +17,7 @@ from typed_registry.config._formats.limits import (
     text_problem,
 )
 from typed_registry.config._formats.parsing import Parsing
-from typed_registry.config._formats.yaml.events import Event, parse_events, pyyaml
+from typed_registry.config._formats.yaml.events import Event, parse_events, place_of, pyyaml
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.errors import ConfigError
 
@@ -77,7 +77,7 @@ class _Reader(Parsing):
         """Return the data of the whole document; None if it is empty."""
         data: object = None
         for event in self._events:
-            self.location.line, self.location.column = _place(event)
+            self.location.line, self.location.column = place_of(event.start_mark)
             data = self._value(event, self.location, 1)
         return data
 
@@ -111,7 +111,7 @@ class _Reader(Parsing):
         end = self._yaml.SequenceEndEvent
         while type(event := self._next()) is not end:
             index = len(data)
-            item = locations[index] = Location(self.source, *_place(event), location, index)
+            item = locations[index] = Location(self.source, *place_of(event.start_mark), location, index)
             data.append(self._value(event, item, depth + 1))
         return data
 
@@ -128,13 +128,13 @@ class _Reader(Parsing):
             locations[name] = item
             event = self._next()
             if event.start_mark.index < event.end_mark.index or type(event) is not self._yaml.ScalarEvent:
-                item.line, item.column = _place(event)  # else nothing is written but the key
+                item.line, item.column = place_of(event.start_mark)  # else nothing is written but the key
             data[name] = self._value(event, item, depth + 1)
         return data
 
     def _key(self, event: Event, outer: Location, depth: int) -> Location:
         """Return the location of a value at the place of its key."""
-        line, column = _place(event)
+        line, column = place_of(event.start_mark)
         is_word = type(event) is self._yaml.ScalarEvent
         item = Location(self.source, line, column, outer, event.value if is_word else "?")
         item.set_key(line, column)
@@ -157,9 +157,3 @@ class _Reader(Parsing):
         if tag is None or (tag == f"{_TAG}str" and type(event) is self._yaml.ScalarEvent):
             return None
         return f"the tag {tag.replace(_TAG, '!!', 1)!r} means nothing in a config"
-
-
-def _place(event: Event) -> tuple[int, int]:
-    """Return the line and the column at which a value starts; both count from 1."""
-    mark = event.start_mark
-    return mark.line + 1, mark.column + 1

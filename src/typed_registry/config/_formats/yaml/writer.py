@@ -32,7 +32,7 @@ def write(data: Mapping[str, object]) -> str:
     loss:
       kinds: []
     """
-    return "".join(f"{line}\n" for line in _block(data)) if data else "{}\n"
+    return "".join(f"{line}\n" for line in _lines(data))
 
 
 def write_flow(value: object) -> str:
@@ -50,41 +50,30 @@ def write_flow(value: object) -> str:
     return _text(value, _BARE) if isinstance(value, str) else _scalar(value)
 
 
-def _block(value: object) -> Iterator[str]:
-    """Yield the lines of a mapping or a sequence that isn't empty."""
-    if is_mapping(value):
+def _lines(value: object) -> Iterator[str]:
+    """Yield the lines of a value in block style."""
+    if is_mapping(value) and value:
         for key, item in value.items():
             yield from _pair(_text(str(key), _PLAIN), item)
-    elif is_sequence(value):
+    elif is_sequence(value) and value:
         for item in value:
-            yield from _item(item)
+            first, *others = _lines(item)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in others)
+    else:
+        yield _text(value, _PLAIN) if isinstance(value, str) else write_flow(value)
 
 
 def _pair(key: str, value: object) -> Iterator[str]:
-    is_long = len(key) > _LONGEST_KEY
-    if is_long:
+    if len(key) > _LONGEST_KEY:
         yield f"? {key}"
-    head = ":" if is_long else f"{key}:"
-    if not (is_mapping(value) or is_sequence(value)):
-        yield f"{head} {_word(value)}"
-    elif not value:
-        yield f"{head} {write_flow(value)}"
-    else:
-        indent = "  " if is_mapping(value) or is_long else ""
-        yield head
-        yield from (f"{indent}{line}" for line in _block(value))
-
-
-def _item(value: object) -> Iterator[str]:
+        key = ""
     if (is_mapping(value) or is_sequence(value)) and value:
-        for number, line in enumerate(_block(value)):
-            yield f"  {line}" if number else f"- {line}"
+        indent = "" if key and is_sequence(value) else "  "
+        yield f"{key}:"
+        yield from (f"{indent}{line}" for line in _lines(value))
     else:
-        yield f"- {write_flow(value) if is_mapping(value) or is_sequence(value) else _word(value)}"
-
-
-def _word(value: object) -> str:
-    return _text(value, _PLAIN) if isinstance(value, str) else _scalar(value)
+        yield f"{key}: {next(_lines(value))}"
 
 
 def _scalar(value: object) -> str:
