@@ -106,8 +106,14 @@ def _stored(code: CodeType, owner: str | None) -> Iterator[str]:
 
 def _in_source(owner: type) -> frozenset[str]:
     """The names that a class's body defines or its methods store, by its source; none if there is none."""
-    nodes = [node for text in _sources(owner) for node in _classes(text).get(owner.__qualname__, ())]
+    nodes = class_definitions(owner)
     return frozenset(name for node in nodes for name in (*_defined(node.body), *_stored_in(node)))
+
+
+def class_definitions(owner: type) -> Iterator[ast.ClassDef]:
+    """Yield the definitions of a class in its source; there are several if it is defined again."""
+    for text in _sources(owner):
+        yield from _classes(text).get(owner.__qualname__, ())
 
 
 def _sources(owner: type) -> Iterator[str]:

@@ -12,7 +12,7 @@ from attrs import frozen
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
-from typed_registry._conformance.class_source import class_definitions
+from typed_registry._conformance.instance_attributes import class_definitions
 from typed_registry._place import Place
 from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document, value_at
