@@ -10,7 +10,7 @@ import typer
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
-from typed_registry._stubs.request import StubRequest, stubs_command
+from typed_registry._stubs.request import StubRequest
 from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
         stale = [each for each in files if not each.is_current]
         for each in stale:
             if check:
-                each.print_difference(stubs_command(request))
+                each.print_difference(request.command)
             else:
                 each.write()
         if not (stale and check):

@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import attrs
 
 from typed_registry._constant import Constant
 from typed_registry._registration.entries import Entries
 from typed_registry.errors import MissingExtraError
-
-if TYPE_CHECKING:
-    from docstring_parser import DocstringParam
 
 _PYTHONS_OWN = frozenset({"builtins", "typing", "abc", "enum"})
 
@@ -97,8 +92,4 @@ def _parameter_docs(documented: type | str) -> dict[str, str]:
     except ImportError:
         raise MissingExtraError("reading field docs", "docstring-parser", "typed-registry[cli]") from None
     parsed = parse(documented) if isinstance(documented, str) else parse_from_object(documented)
-    return dict(_on_one_line(parsed.params))
-
-
-def _on_one_line(parameters: Iterable[DocstringParam]) -> Iterable[tuple[str, str]]:
-    return ((each.arg_name, " ".join((each.description or "").split())) for each in parameters)
+    return {each.arg_name: " ".join((each.description or "").split()) for each in parsed.params}

@@ -15,7 +15,7 @@ from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.derived_config import NESTED
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.nested import NestedKind, NestedParameter
+from typed_registry._registration.nested import NestedParameter
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
@@ -36,17 +36,24 @@ class NestedChoice:
 
 
 @frozen
+class DerivedParameter:
+    """A parameter in a derived config."""
+
+    required: bool
+    choices: tuple[NestedChoice, ...]
+    """The components that it takes; empty if it takes other values."""
+
+
+@frozen
 class RegisteredComponent:
     """A registered component, as its stub needs it."""
 
     name: str
     expression: ComponentExpression
-    config: tuple[str, str] | None
-    """The module and the qualified name of its config class; None if the config is derived."""
-    derived: Mapping[str, bool] | None
-    """The parameters in its derived config, with whether each is required; None without a derived config."""
-    nested: Mapping[str, tuple[NestedChoice, ...]]
-    """The parameters that take other components, with the registries of these."""
+    config: ComponentExpression | None
+    """Its config class; None if the config is derived."""
+    derived: Mapping[str, DerivedParameter] | None
+    """The parameters in its derived config; None without a derived config."""
     doc: str
     """The first paragraph of its docstring."""
     deprecated: str
@@ -151,45 +158,41 @@ def _component(entries: Entries, name: str, record: Record) -> RegisteredCompone
     component = record.component
     try:
         expression = ComponentExpression.of(component, record.file)
-        config = None if record.declared is None else importable_name(record.declared, record.file)
+        declared = record.declared
+        named = None if declared is None else importable_name(declared, record.file)
     except LookupError as error:
         raise LookupError(f"{show_component(component)} {error} ({record.place})") from None
+    config = named and ComponentExpression.of_global(*named)
     deprecation = entries.deprecations.get(name)
     return RegisteredComponent(
         name,
         expression,
         config,
         None if config else _derived(entries, name),
-        {} if config else _nested(entries, name),
         first_paragraph(component),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name) != name,
     )
 
 
-def _derived(entries: Entries, name: str) -> dict[str, bool] | None:
+def _derived(entries: Entries, name: str) -> dict[str, DerivedParameter] | None:
     try:
-        return {field.key: field.required for field in fields(entries.config(name))}
+        found = fields(entries.config(name))
     except UnconfigurableError:
         return None
+    return {field.key: DerivedParameter(field.required, _choices(field.metadata)) for field in found}
 
 
-def _nested(entries: Entries, name: str) -> dict[str, tuple[NestedChoice, ...]]:
-    try:
-        found = {field.key: field.metadata.get(NESTED) for field in fields(entries.config(name))}
-    except UnconfigurableError:
-        return {}
-    return {
-        key: tuple(NestedChoice(kind.wanted, _registry_expression(kind)) for kind in nested.kinds)
-        for key, nested in found.items()
-        if isinstance(nested, NestedParameter)
-    }
-
-
-def _registry_expression(kind: NestedKind) -> ComponentExpression | None:
-    if kind.variable is None:
-        return None
-    return ComponentExpression(f"{kind.module}.{kind.variable}", (kind.module,))
+def _choices(metadata: Mapping[object, object]) -> tuple[NestedChoice, ...]:
+    """Return the components that a parameter takes, as its field's metadata says."""
+    nested = metadata.get(NESTED)
+    kinds = nested.kinds if isinstance(nested, NestedParameter) else ()
+    return tuple(
+        NestedChoice(
+            kind.wanted, ComponentExpression.of_global(kind.module, kind.variable) if kind.variable else None
+        )
+        for kind in kinds
+    )
 
 
 def _own_deprecation(component: object) -> str:

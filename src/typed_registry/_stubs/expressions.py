@@ -26,6 +26,11 @@ class ComponentExpression:
     modules: tuple[str, ...] = ()
 
     @classmethod
+    def of_global(cls, module: str, name: str) -> ComponentExpression:
+        """Return the source of a global of a module, or of something in it."""
+        return cls(f"{module}.{name}", (module,))
+
+    @classmethod
     def of(cls, target: object, file: str) -> ComponentExpression:
         """Return the source of a component that was registered in this file.
 
@@ -48,7 +53,7 @@ class ComponentExpression:
                 raise
             owner = cls.of(type(target), file)
             return cls(f"_instance({owner.text})", owner.modules)
-        return cls(f"{module}.{name}", (module,))
+        return cls.of_global(module, name)
 
     @classmethod
     def _of_partial(cls, target: functools.partial[object], file: str) -> ComponentExpression:

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from attrs import frozen
+from attrs import asdict, frozen
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._atomic_write import write_atomically
+from typed_registry.config._structure.load import from_mapping
 
 CACHE = Path(".mypy_cache") / "typed-registry"
 """In the project's folder. mypy's cache for stubs is there as well."""
@@ -34,31 +34,18 @@ class InputStamp:
 def record_stamp(key: str, files: Iterable[str], large: tuple[str, ...]) -> None:
     """Record the current state of the files that a stub was just generated from."""
     known = tuple(sorted({*files, *_loaded()}))
-    content = {"files": known, "large": large, "digest": _digest(known)}
     place = _place(key)
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(place, json.dumps(content))
+    write_atomically(place, json.dumps(asdict(InputStamp(known, large, _digest(known)))))
 
 
 def unchanged_stamp(key: str) -> InputStamp | None:
     """Return the stamp of a stub if nothing has changed since; None if something has."""
-    stamp = _read(_place(key))
-    return stamp if stamp and stamp.digest == _digest(stamp.files) else None
-
-
-def _read(place: Path) -> InputStamp | None:
     try:
-        content: object = json.loads(place.read_text(encoding="utf-8"))
+        stamp = from_mapping(InputStamp, json.loads(_place(key).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return None  # missing or damaged
-    if not is_mapping(content):
-        return None
-    files, large = (_strings(content.get(part)) for part in ("files", "large"))
-    return InputStamp(files, large, str(content.get("digest")))
-
-
-def _strings(found: object) -> tuple[str, ...]:
-    return tuple(map(str, found)) if is_sequence(found) else ()
+    return stamp if stamp.digest == _digest(stamp.files) else None
 
 
 def _place(key: str) -> Path:

@@ -12,7 +12,7 @@ from typed_registry._stubs.collect import collect
 from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
 from typed_registry._stubs.package_markers import markers
-from typed_registry._stubs.request import StubRequest, stubs_command
+from typed_registry._stubs.request import StubRequest
 from typed_registry.errors import MissingExtraError
 
 HEADER = """\
@@ -47,7 +47,7 @@ def generate(request: StubRequest) -> Stub:
     answer = probe(collected)
     file = request.place(collected.file)
     body = _formatted(render(collected, answer, request.most), file)
-    text = f"{HEADER.format(command=stubs_command(request))}\n{body}"
+    text = f"{HEADER.format(command=request.command)}\n{body}"
     large = tuple(each.variable for each in collected.registries if len(each.components) > request.most)
     empty = tuple(each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))

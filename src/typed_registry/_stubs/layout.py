@@ -9,7 +9,8 @@ from mypy.types import Instance, Parameters, ProperType, TupleType, get_proper_t
 
 from typed_registry._stubs.call_source import call_protocol
 from typed_registry._stubs.collect import NamedRegistry, RegistryModule
-from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry, registry_expression
+from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry
 from typed_registry._stubs.overloads import OverloadWriter
 from typed_registry._stubs.signatures import ComponentSignature, signatures
 from typed_registry._stubs.stub_names import StubNames, camel_case, singular
@@ -102,7 +103,8 @@ class _Layout:
             yield from writer.overriding(writer.spec(found))
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
-        return as_registry(self._answer.of(registry_expression(self._module, registry.variable)))
+        expression = ComponentExpression.of_global(self._module.name, registry.variable)
+        return as_registry(self._answer.of(expression))
 
     def _writer(self, base: Instance, title: str) -> OverloadWriter:
         kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
@@ -128,8 +130,9 @@ class _Layout:
 def _count(base: Instance) -> int:
     """Return the number of a registry's dependencies; 0 if they aren't known."""
     dependencies = get_proper_type(base.args[1])
-    known = isinstance(dependencies, Parameters) and not any(k.is_star() for k in dependencies.arg_kinds)
-    return len(dependencies.arg_types) if isinstance(dependencies, Parameters) and known else 0
+    if not isinstance(dependencies, Parameters) or any(k.is_star() for k in dependencies.arg_kinds):
+        return 0
+    return len(dependencies.arg_types)
 
 
 def _class_name(kind: ProperType) -> str | None:

@@ -92,25 +92,14 @@ def probe(module: RegistryModule) -> MypyAnswer:
     return MypyAnswer(types, result.manager.modules, tuple(_files(result)))
 
 
-def registry_expression(module: RegistryModule, variable: str) -> ComponentExpression:
-    """Return the source code that refers to a registry."""
-    return ComponentExpression(f"{module.name}.{variable}", (module.name,))
-
-
-def config_expression(config: tuple[str, str]) -> ComponentExpression:
-    """Return the source code that refers to a config class, given by its module and name."""
-    return ComponentExpression(".".join(config), config[:1])
-
-
 def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
     for registry in module.registries:
-        yield registry_expression(module, registry.variable)
+        yield ComponentExpression.of_global(module.name, registry.variable)
         for component in registry.components:
             yield component.expression
-            if component.config is not None:
-                yield config_expression(component.config)
-            for choice in (each for choices in component.nested.values() for each in choices):
-                yield from [choice.registry] if choice.registry else []
+            yield from filter(None, [component.config])
+            choices = (each for taken in (component.derived or {}).values() for each in taken.choices)
+            yield from filter(None, (choice.registry for choice in choices))
 
 
 def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str:

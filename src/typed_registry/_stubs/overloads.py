@@ -10,6 +10,7 @@ from mypy.erasetype import erase_typevars
 
 from typed_registry._stubs.call_source import docstring_lines, free, parameters
 from typed_registry._stubs.collect import RegisteredComponent
+from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.signatures import ComponentSignature
 from typed_registry._stubs.stub_names import StubNames
 from typed_registry._stubs.type_source import TypePrinter
@@ -60,7 +61,7 @@ class OverloadWriter:
         yield from self._for_completion("spec", offered, _SPEC)
         for component, signature in ((each.component, each) for each in found):
             if component.config is not None:
-                takes = f"name: {self.literal([component.name])}, config: {self._config(component)}, /"
+                takes = f"name: {self.literal([component.name])}, config: {self._config(component.config)}, /"
                 made = self.printer.show(erase_typevars(signature.calls[0].ret_type))
                 yield from self._of_component(component, f"spec(self, {takes})", self._spec_of(made))
             for call in signature.spec_calls:
@@ -142,10 +143,10 @@ class OverloadWriter:
         own, name = (free(word, call.arg_names) for word in ("self", "name"))
         return f"{own}, {name}: {self.literal([component.name])}"
 
-    def _config(self, component: RegisteredComponent) -> str:
-        """Return the name of a component's config class."""
-        module, qualified = component.config or ("", "")
-        outer, dot, nested = qualified.partition(".")
+    def _config(self, config: ComponentExpression) -> str:
+        """Return the name of a config class."""
+        [module] = config.modules
+        outer, dot, nested = config.text.removeprefix(f"{module}.").partition(".")
         return f"{self.names.imported(module, outer)}{dot}{nested}"
 
     @property

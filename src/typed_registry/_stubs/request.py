@@ -11,7 +11,7 @@ from attrs import frozen
 class StubRequest:
     """The stub that is to be generated, and how.
 
-    >>> stubs_command(StubRequest("posttrain.registries", typings=Path("typings")))
+    >>> StubRequest("posttrain.registries", typings=Path("typings")).command
     'typed-registry stubs posttrain.registries --typings typings'
     """
 
@@ -30,8 +30,8 @@ class StubRequest:
             return Path(source).with_suffix(".pyi")
         return self.typings.joinpath(*self.module.split(".")).with_suffix(".pyi")
 
-
-def stubs_command(request: StubRequest) -> str:
-    """Return the command that generates the stub."""
-    where = f" --typings {request.typings.name}" if request.typings else ""
-    return f"typed-registry stubs {request.module}{where}"
+    @property
+    def command(self) -> str:
+        """The command that generates the stub."""
+        where = f" --typings {self.typings.name}" if self.typings else ""
+        return f"typed-registry stubs {self.module}{where}"

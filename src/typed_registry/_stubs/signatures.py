@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 from mypy.typeops import bind_self, map_type_from_supertype
@@ -17,8 +17,8 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
-from typed_registry._stubs.mypy_probe import MypyAnswer, config_expression
+from typed_registry._stubs.collect import DerivedParameter, NamedRegistry, RegisteredComponent
+from typed_registry._stubs.mypy_probe import MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
 from typed_registry._stubs.unresolved import unresolved_name
@@ -90,23 +90,23 @@ def _spec_calls(
     dependencies: int,
 ) -> tuple[CallableType, ...]:
     if component.config is not None:
-        expression = config_expression(component.config)
-        constructors = callables(answer.of(expression))
-        _require_resolved(constructors, expression.text)
+        constructors = callables(answer.of(component.config))
+        _require_resolved(constructors, component.config.text)
         return config_calls(constructors, calls[0].ret_type)
     if component.derived is not None:
-        return derived_calls(calls, component.derived, dependencies, _nested_types(component, answer))
+        nested = _nested_types(component.derived, answer)
+        return derived_calls(calls, component.derived, dependencies, nested)
     return ()
 
 
-def _nested_types(component: RegisteredComponent, answer: MypyAnswer) -> dict[str, NestedTypes]:
+def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:
     """Return how the types of those parameters are changed that take other components."""
-    return {
-        name: NestedTypes(
-            {choice.wanted: answer.dependencies_of(choice.registry) for choice in choices}, answer.modules
-        )
-        for name, choices in component.nested.items()
-    }
+    found: dict[str, NestedTypes] = {}
+    for name, taken in derived.items():
+        dependencies = {each.wanted: answer.dependencies_of(each.registry) for each in taken.choices}
+        if dependencies:
+            found[name] = NestedTypes(dependencies, answer.modules)
+    return found
 
 
 def _require_resolved(calls: Sequence[CallableType], source: str) -> None:

@@ -13,6 +13,7 @@ from mypy.typeops import get_all_type_vars
 if TYPE_CHECKING:
     from mypy.types import CallableType, Type
 
+    from typed_registry._stubs.collect import DerivedParameter
     from typed_registry._stubs.nested_types import NestedTypes
 
 
@@ -23,7 +24,7 @@ def config_calls(constructors: Sequence[CallableType], result: Type) -> tuple[Ca
 
 def derived_calls(
     calls: Sequence[CallableType],
-    derived: Mapping[str, bool],
+    derived: Mapping[str, DerivedParameter],
     dependencies: int,
     nested: Mapping[str, NestedTypes],
 ) -> tuple[CallableType, ...]:
@@ -45,7 +46,7 @@ def _unique(calls: Sequence[CallableType | None]) -> tuple[CallableType, ...]:
 def _keywords(
     call: CallableType,
     dependencies: int = 0,
-    derived: Mapping[str, bool] | None = None,
+    derived: Mapping[str, DerivedParameter] | None = None,
     nested: Mapping[str, NestedTypes] = MappingProxyType({}),
 ) -> dict[str, tuple[ArgKind, Type]] | None:
     """Return the parameters in `derived`, or all; None if another parameter must be given."""
@@ -55,7 +56,7 @@ def _keywords(
         if kind.is_star() or (index < dependencies and kind.is_positional()):
             continue
         if name is not None and (derived is None or name in derived):
-            required = kind.is_required() or (derived is not None and derived[name])
+            required = kind.is_required() or (derived is not None and derived[name].required)
             changed = of.accept(nested[name]) if name in nested else of
             found[name] = ARG_NAMED if required else ARG_NAMED_OPT, changed
         elif not kind.is_optional():
