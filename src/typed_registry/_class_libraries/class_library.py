@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from attrs import evolve
 
 from typed_registry._class_libraries.field import Field
+
+Refusal: TypeAlias = "tuple[tuple[str | int, ...], Exception | str]"
+"""Why a class makes no instance: a path that begins with the keyword of a field, and what is wrong there."""
+
+
+class FieldErrors(Exception):  # noqa: N818  # several errors, which become faults
+    """What a library finds wrong with the values that it is given."""
+
+    def __init__(self, errors: tuple[Refusal, ...]) -> None:
+        super().__init__(errors)
+        self.errors = errors
 
 
 class ClassLibrary(ABC):
@@ -20,6 +31,8 @@ class ClassLibrary(ABC):
     """What makes such a class frozen, as one would write it."""
     can_be_config: ClassVar[bool] = True
     """Whether a class can be the config of a component."""
+    is_positional: ClassVar[bool] = False
+    """Whether a list of values can stand for an instance."""
 
     @abstractmethod
     def defines(self, config: type) -> bool:
@@ -45,12 +58,14 @@ class ClassLibrary(ABC):
         """Return an instance. Raises whatever the class raises."""
         return config(**arguments)
 
-    def refusals(self, error: Exception) -> Iterator[tuple[tuple[str | int, ...], Exception | str]]:
-        """Yield each reason why the class makes no instance, with the path to the value that is refused.
+    def refusals(self, error: Exception) -> Iterator[Refusal]:
+        """Yield each reason why the class makes no instance; the path of the instance as a whole is empty."""
+        yield from error.errors if isinstance(error, FieldErrors) else [((), error)]
 
-        The path begins with the keyword of a field, and is empty for the instance as a whole.
-        """
-        yield (), error
+    def unstated(self, config: type) -> Iterator[str]:
+        """Yield the attributes that tell instances apart though no field gives them."""
+        del config
+        yield from ()
 
 
 def owner_of(config: type, name: str) -> type | None:

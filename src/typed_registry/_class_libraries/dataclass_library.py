@@ -71,6 +71,13 @@ class DataclassLibrary(ClassLibrary):
         inner = cast("_Wrapped", kind).type if isinstance(kind, InitVar) else kind
         return evolve(field, type=inner)
 
+    def unstated(self, config: type) -> Iterator[str]:
+        """Yield what an instance may have made of a value that it doesn't keep."""
+        fields = [*self.fields(config)]
+        if any(not field.is_kept for field in fields):
+            declared = cast("Mapping[str, _Declared]", vars_of(config, "__dataclass_fields__"))
+            yield from (each.name for each in declared.values() if each.compare and not each.init)
+
     def is_frozen(self, config: type) -> bool:
         """Return whether instances can't be changed."""
         return cast("_Options", vars_of(config, "__dataclass_params__")).frozen

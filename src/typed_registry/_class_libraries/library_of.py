@@ -8,11 +8,22 @@ from typed_registry._class_libraries.attrs_library import AttrsLibrary
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.dataclass_library import DataclassLibrary
 from typed_registry._class_libraries.field import Field
+from typed_registry._class_libraries.msgspec_library import MsgspecLibrary
+from typed_registry._class_libraries.named_tuple_library import NamedTupleLibrary
+from typed_registry._class_libraries.pydantic_library import PydanticLibrary
+from typed_registry._class_libraries.typed_dict_library import TypedDictLibrary
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-LIBRARIES: Final[tuple[ClassLibrary, ...]] = (AttrsLibrary(), DataclassLibrary())
+LIBRARIES: Final[tuple[ClassLibrary, ...]] = (
+    AttrsLibrary(),
+    DataclassLibrary(),
+    TypedDictLibrary(),
+    NamedTupleLibrary(),
+    PydanticLibrary(),
+    MsgspecLibrary(),
+)
 
 
 def library_of(kind: object) -> ClassLibrary | None:

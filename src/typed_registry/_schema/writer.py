@@ -94,7 +94,8 @@ class SchemaWriter:
     def _table(self, rule: ClassRule, default: object) -> Schema:
         properties = self.properties(rule, default, docs(rule.config))
         required = required_keys(rule, default)
-        return table(rule.config.__name__, summary(rule.config), properties, required)
+        made = table(rule.config.__name__, summary(rule.config), properties, required)
+        return rule.listed(made, SchemaRequest(self))
 
     def _is_configurable(self, registry: Entries, name: str) -> bool:
         if (registry, name) in self.left_out:

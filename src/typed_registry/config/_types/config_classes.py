@@ -26,7 +26,7 @@ from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import Given, Owner, given, outdated
-from typed_registry.config._types.json_schema import Schema
+from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import Writer
@@ -138,6 +138,15 @@ class ClassRule(Rule):
         default = request.default if type(request.default) is self.config else None
         return request.schemas.of_config(self, default)
 
+    def listed(self, schema: Schema, request: SchemaRequest) -> Schema:
+        """Return the schema of a mapping with that of a list, where a list can give the values too."""
+        if not self.library.is_positional:
+            return schema
+        items = [rule.rule.schema_of_value(request.of_part()) for rule in self.fields]
+        least = sum(rule.field.required for rule in self.fields)
+        prefix: Schema = {"prefixItems": items} if items else {}
+        return either([schema, {"type": "array", **prefix, "minItems": least, "maxItems": len(items)}])
+
     @classmethod
     def holds(cls, value: object) -> bool:
         """Return whether this is an instance of a class with fields."""
@@ -168,8 +177,12 @@ class ClassRule(Rule):
             return data if self.annotation is self.config else self._checked(data, path, reading)
         if isinstance(data, VariableText):
             return super().read(data, path, reading, default)
+        if self.library.is_positional and is_sequence(data) and len(data) <= len(self.fields):
+            keys = [rule.field.key for rule in self.fields]
+            written: dict[str, str | int] = {key: index for index, key in enumerate(keys[: len(data)])}
+            return Given(dict(enumerate(data)), path, reading.document, written)
         if not is_mapping(data):
-            return reading.fault(path, WrongType(f"a mapping with the keys of {self.config.__name__}", data))
+            return reading.fault(path, WrongType(self._opened, data))
         if owner is not None and owner.key is not None:
             data = {key: item for key, item in data.items() if key != owner.key}
         known = [rule.field for rule in self.fields]
@@ -196,7 +209,8 @@ class ClassRule(Rule):
         given: Given | None,
     ) -> Invalid:
         """Add what the class itself says of the values, each at its field, or of the instance as a whole."""
-        keys = {rule.field.parameter: rule.field.key for rule in self.fields}
+        known = [rule.field for rule in self.fields]
+        keys = {name: field.key for field in known for name in (field.name, field.parameter)}
         for place, reason in self.library.refusals(error):
             first = keys.get(str(place[0])) if place else None
             here, value = path, data
@@ -207,6 +221,12 @@ class ClassRule(Rule):
             text = error_message(reason) if isinstance(reason, Exception) else reason
             reading.fault(here, Refused(value, text))
         return INVALID
+
+    @property
+    def _opened(self) -> str:
+        """What a file may write for an instance, as a message says it."""
+        names = f"a mapping with the keys of {self.config.__name__}"
+        return f"{names}, or a list of {len(self.fields)}" if self.library.is_positional else names
 
     def report_unknown(
         self, data: Mapping[object, object], path: Path, reading: Reading, owner: Owner | None
@@ -282,10 +302,17 @@ def config_parts(config: object) -> Parts:
     counted = {each.key: each for each in fields(kind) if each.is_compared and each.is_kept}
     return Parts(
         ("config", kind.__name__),
-        {key: each.of(config) for key, each in counted.items()},
+        {key: each.of(config) for key, each in counted.items()} | _unstated(config),
         family=kind,
         defaults={key: each.default for key, each in counted.items()},
     )
+
+
+def _unstated(config: object) -> dict[object, object]:
+    """Return what tells instances apart though no field gives it."""
+    library = library_of(type(config))
+    names = () if library is None else library.unstated(type(config))
+    return {name: getattr(config, name) for name in names}
 
 
 def _library(config: type) -> ClassLibrary:

@@ -1,10 +1,11 @@
-"""What attrs' own validators demand of a value, as far as JSON Schema can express it."""
+"""What validators and metadata demand of a value, as far as JSON Schema can express it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
 from math import isfinite
+from typing import TypeGuard
 
 from attrs import evolve, field, frozen
 from attrs import validators as known
@@ -45,7 +46,9 @@ FREE = Limits()
 
 
 def limits_of(validator: object) -> Limits:
-    """Return the demands of a validator; those of a validator of the program's own are not known.
+    """Return the demands of a validator of attrs, or of a tuple of metadata.
+
+    Those of a validator of the program's own are not known.
 
     >>> limits_of(known.and_(known.ge(0), known.lt(1))).bounds
     {'minimum': 0, 'exclusiveMaximum': 1}
@@ -102,9 +105,7 @@ def _optional(validator: object) -> Limits:
 
 def _bound(validator: object) -> Limits:
     bound, keyword = _fact(validator, "bound"), _KEYWORDS[str(_fact(validator, "compare_op"))]
-    if isinstance(bound, (int, float)) and not isinstance(bound, bool) and isfinite(bound):
-        return Limits({keyword: bound})
-    return FREE
+    return Limits({keyword: bound}) if _is_bound(bound) else FREE
 
 
 def _least(validator: object) -> Limits:
@@ -165,6 +166,33 @@ def _fact(validator: object, name: str) -> object:
     return found
 
 
+def _metadata(validator: object) -> Limits:
+    """Return the demands that the metadata of a type states, as of pydantic, msgspec and annotated-types."""
+    limits = FREE
+    for each in validator if is_sequence(validator) else ():
+        limits = _joined(limits, _stated(each))
+    return limits
+
+
+def _stated(each: object) -> Limits:
+    names = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+    found: dict[str, object] = {keyword: getattr(each, name, None) for name, keyword in names.items()}
+    bounds = {keyword: bound for keyword, bound in found.items() if _is_bound(bound)}
+    least: object = getattr(each, "min_length", None)
+    most: object = getattr(each, "max_length", None)
+    pattern: object = getattr(each, "pattern", None)
+    return Limits(
+        bounds,
+        least=least if isinstance(least, int) else 0,
+        most=most if isinstance(most, int) else None,
+        pattern=pattern if isinstance(pattern, str) and _PORTABLE.fullmatch(pattern) else None,
+    )
+
+
+def _is_bound(bound: object) -> TypeGuard[float]:
+    return isinstance(bound, (int, float)) and not isinstance(bound, bool) and isfinite(bound)
+
+
 def _kind(sample: object) -> type:
     return type(sample)
 
@@ -174,6 +202,7 @@ def _nothing(*_facts: object) -> None:
 
 
 _READERS: dict[type, Callable[[object], Limits]] = {
+    tuple: _metadata,
     _kind(known.and_(_nothing)): _all,
     _kind(known.optional(_nothing)): _optional,
     _kind(known.ge(0)): _bound,

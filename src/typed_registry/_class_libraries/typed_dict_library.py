@@ -1,0 +1,83 @@
+"""Dictionaries whose keys are declared by a `TypedDict`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Final, cast, get_args, get_origin
+
+from attrs import evolve
+from typing_extensions import NotRequired, ReadOnly, Required
+
+from typed_registry._annotations.type_guards import is_class
+from typed_registry._class_libraries.class_library import ClassLibrary
+from typed_registry._class_libraries.field import Field
+
+_REQUIRED: Final[dict[object, bool]] = {Required: True, NotRequired: False}
+
+
+class TypedDictLibrary(ClassLibrary):
+    """The classes that `TypedDict` makes. Their instances are plain dictionaries."""
+
+    kind = "a TypedDict"
+    freezing = "@attrs.frozen"
+    can_be_config = False
+
+    def defines(self, config: type) -> bool:
+        """Return whether a class is a `TypedDict`."""
+        return issubclass(config, dict) and hasattr(config, "__required_keys__")
+
+    def fields(self, config: type) -> Iterator[Field]:
+        """Yield the keys, those of its bases included."""
+        required = cast("Collection[str]", getattr(config, "__required_keys__", ()))
+        annotations: Mapping[str, object] = config.__annotations__
+        for key, annotation in annotations.items():
+            yield Field(
+                key=key,
+                name=key,
+                parameter=key,
+                owner=_owner(config, key),
+                type=annotation,
+                module=str(getattr(annotation, "__forward_module__", None) or ""),
+                required=key in required,
+            )
+
+    def resolved(self, field: Field, kind: object) -> Field:
+        """Return the field with its type and whether it is required, which the annotation may say."""
+        inner, required = _unqualified(kind)
+        return evolve(field, type=inner, required=field.required if required is None else required)
+
+    def is_frozen(self, config: type) -> bool:
+        """Return False: a dictionary can be changed."""
+        del config
+        return False
+
+    def has_instance(self, config: type, value: object) -> bool:
+        """Return False: a dictionary doesn't say which keys it is declared to have."""
+        del config, value
+        return False
+
+    def make(self, config: type, arguments: Mapping[str, object]) -> object:
+        """Return a dictionary."""
+        del config
+        return dict(arguments)
+
+
+def _owner(config: type, key: str) -> type:
+    """Return the class that declares a key: the class itself or one that it derives from."""
+    for base in cast("tuple[object, ...]", getattr(config, "__orig_bases__", ())):
+        origin = get_origin(base) or base
+        if is_class(origin) and key in getattr(origin, "__annotations__", {}):
+            return _owner(origin, key)
+    return config
+
+
+def _unqualified(kind: object) -> tuple[object, bool | None]:
+    """Return a type without qualifiers, and whether one of these says that the key is required."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in _REQUIRED or origin is ReadOnly:
+        inner, required = _unqualified(arguments[0])
+        return inner, _REQUIRED.get(origin, required)
+    if origin is Annotated:
+        inner, required = _unqualified(arguments[0])
+        return (kind if required is None else Annotated[(inner, *arguments[1:])]), required
+    return kind, None
