@@ -96,7 +96,7 @@ def _described(entries: Entries, name: str, *, imported: bool = False) -> Descri
     except RegistryError as error:
         return Description(name, "", place, (), deprecation, str(error), is_broken=True)
     docs = component_docs(entries, name)
-    described = tuple(_field(field, docs.get(field.key, "")) for field in fields(config))
+    described = tuple(_field(field, docs.get(field.name, "")) for field in fields(config))
     return Description(name, _doc(entries[name]), place, described, deprecation)
 
 

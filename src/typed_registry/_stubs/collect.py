@@ -180,7 +180,7 @@ def _derived(entries: Entries, name: str) -> dict[str, DerivedParameter] | None:
         found = fields(entries.config(name))
     except UnconfigurableError:
         return None
-    return {field.key: DerivedParameter(field.required, _choices(field.metadata)) for field in found}
+    return {field.parameter: DerivedParameter(field.required, _choices(field.metadata)) for field in found}
 
 
 def _choices(metadata: Mapping[object, object]) -> tuple[NestedChoice, ...]:

@@ -33,7 +33,7 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
     """
     rule = component_rule(entries, name)
     reading = Reading()
-    config = rule.reader(Owner(name, entries.name))(dict(values), (), reading, NOTHING)
+    config = rule.reader(Owner(name, entries.name))(rule.by_key(values), (), reading, NOTHING)
     if config is INVALID:
         raise ConfigError(tuple(reading.faults))
     _warn(entries, reading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, get_args, get_origin
 
 from attrs import NOTHING
 
@@ -82,6 +82,11 @@ class ClassRule(Rule):
             found.update(() if retired_since(rule.field) is None else (rule.field.key,))
         return frozenset(found)
 
+    def by_key(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return values that are given by the keywords of the constructor, or by key, by their keys."""
+        keys = {rule.field.parameter: rule.field.key for rule in self.fields}
+        return {name if name in self.keys else keys.get(name, name): value for name, value in values.items()}
+
     def reader(self, owner: Owner | None = None) -> Read:
         """Return the function that reads data, as the settings of a component if there is an owner."""
         known = self._readers.get(owner)
@@ -109,13 +114,17 @@ class ClassRule(Rule):
 
     def may_take(self, data: object, default: object) -> bool:
         """Return whether this is an instance, or a mapping of known keys without a gap."""
-        if self.library.has_instance(self.config, data):
+        if self.library.has_instance(self.config, data) or self._is_list(data):
             return True
         if not is_mapping(data):
             return False
         if default is UNMADE or type(default) is self.config:
             return self.keys.issuperset(data)
         return self.keys.issuperset(data) and not any(names.isdisjoint(data) for names in self._required)
+
+    def _is_list(self, data: object) -> TypeGuard[list[object] | tuple[object, ...]]:
+        """Return whether this is a list of values in the order of the fields."""
+        return self.library.is_positional and is_sequence(data) and len(data) <= len(self.fields)
 
     @cached_property
     def _required(self) -> tuple[frozenset[str], ...]:
@@ -177,7 +186,7 @@ class ClassRule(Rule):
             return data if self.annotation is self.config else self._checked(data, path, reading)
         if isinstance(data, VariableText):
             return super().read(data, path, reading, default)
-        if self.library.is_positional and is_sequence(data) and len(data) <= len(self.fields):
+        if self._is_list(data):
             keys = [rule.field.key for rule in self.fields]
             written: dict[str, str | int] = {key: index for index, key in enumerate(keys[: len(data)])}
             return Given(dict(enumerate(data)), path, reading.document, written)

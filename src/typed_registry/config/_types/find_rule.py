@@ -18,6 +18,7 @@ from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import ClassRule, class_rule_of
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.mappings import MappingRule
+from typed_registry.config._types.number_types import NumberRule
 from typed_registry.config._types.options import OptionsRule
 from typed_registry.config._types.recursive_alias import RecursiveAliasRule
 from typed_registry.config._types.rule import Rule
@@ -47,6 +48,7 @@ class _TypeFamily(Family, Protocol):
 FAMILIES: Final[tuple[_TypeFamily, ...]] = (
     OptionsRule,  # before scalars: the members of an enumeration may be words or numbers as well
     ScalarRule,
+    NumberRule,
     UnionRule,
     TextCodedRule,
     ClassRule,

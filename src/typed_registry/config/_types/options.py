@@ -14,6 +14,7 @@ from typed_registry.config._document.faults import Path, WrongValue
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import NEVER, Schema, either
+from typed_registry.config._types.plain_scalar import plain_scalar
 from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.scalars import KEY_PATTERNS, ScalarRule
 from typed_registry.config._types.schema_request import SchemaRequest
@@ -63,10 +64,11 @@ class OptionsRule(LeafRule):
         del default
         if is_enum(self.annotation) and isinstance(data, self.annotation):
             return data
+        given = plain_scalar(data)
         for option in self.options:
-            if data is option or is_written_as(option, data):
+            if data is option or is_written_as(option, given):
                 return option
-        named = self._by_name.get(data) if isinstance(data, str) else None
+        named = self._by_name.get(given) if isinstance(given, str) else None
         if named is None:
             return reading.fault(path, WrongValue(data, self.labels))
         return named

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
-from typed_registry.config._types.differences import Parts
+from typed_registry.config._types.differences import Parts, equal
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import Limits, length
+from typed_registry.config._types.plain_scalar import is_scalar, plain_scalar
 from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import UnwritableError, Writer
@@ -51,12 +52,13 @@ class ScalarRule(LeafRule):
         return cls(kind) if kind in SCALARS else None
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return a value of exactly this type; for a float also the float that equals an integer."""
+        """Return a value as this very type; for a float also the float that equals an integer."""
         del default
-        if self.annotation is type(data):
-            return data
-        if self.annotation is float and type(data) is int and _is_exact(data):
-            return float(data)
+        plain = plain_scalar(data)
+        if self.annotation is type(plain) and (plain is data or equal(plain, data)):
+            return plain
+        if self.annotation is float and type(plain) is int and _is_exact(plain):
+            return float(plain)
         return reading.fault(path, WrongType(self.expected, data))
 
     @property
@@ -80,29 +82,27 @@ class ScalarRule(LeafRule):
     @classmethod
     def holds(cls, value: object) -> bool:
         """Return whether this is a scalar, of a derived class too."""
-        return isinstance(value, (str, int, float)) or value is None
+        return is_scalar(value)
 
     @classmethod
     def take_apart(cls, value: object) -> Parts:
         """Return the content of a scalar, of a derived class too."""
-        if isinstance(value, int):
-            return Parts(("bool" if isinstance(value, bool) else "int",), content=hex(value))
-        if isinstance(value, float):
-            return Parts(("float",), content=float(value).hex())
-        return Parts(("str",), content=str(value)) if isinstance(value, str) else Parts(("none",))
+        plain = plain_scalar(value)
+        if isinstance(plain, int):
+            return Parts(("bool" if isinstance(plain, bool) else "int",), content=hex(plain))
+        if isinstance(plain, float):
+            return Parts(("float",), content=plain.hex())
+        return Parts(("str",), content=plain) if isinstance(plain, str) else Parts(("none",))
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:
         """Return the value as a scalar's own class, if the format can hold it."""
         if value is None and not writer.form.has_null:
             raise UnwritableError(path, f"{writer.form.name} has no null")
-        if isinstance(value, str):
-            return encodable(str(value), path)
-        if isinstance(value, float):
-            if not writer.form.has_infinity and not isfinite(value):
-                raise UnwritableError(path, f"{writer.form.name} has no number for {value!r}; YAML has")
-            return float(value)
-        return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        plain = plain_scalar(value)
+        if isinstance(plain, float) and not writer.form.has_infinity and not isfinite(plain):
+            raise UnwritableError(path, f"{writer.form.name} has no number for {value!r}; YAML has")
+        return encodable(plain, path) if isinstance(plain, str) else plain
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for values of exactly this type."""

@@ -11,6 +11,7 @@ from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema, either
+from typed_registry.config._types.plain_scalar import plain_scalar
 from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.scalars import INTEGER_PATTERN, encodable, scalar_schema
 from typed_registry.config._types.schema_request import SchemaRequest
@@ -46,8 +47,8 @@ class TextCodedRule(LeafRule):
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a value that is given as such, or that a text stands for."""
         del default
-        if type(data) is self._codec.native:
-            return data
+        if type(plain_scalar(data)) is self._codec.native:
+            return plain_scalar(data)
         value = self._codec.decode(data) if isinstance(data, str) else None
         return reading.fault(path, WrongType(self.expected, data)) if value is None else value
 

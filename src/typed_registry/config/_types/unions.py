@@ -20,6 +20,7 @@ from typed_registry._annotations.unwrap import is_union
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.options import OptionsRule
+from typed_registry.config._types.plain_scalar import plain_scalar
 from typed_registry.config._types.recursive_alias import RecursiveAliasRule
 from typed_registry.config._types.rule import LeafRule, Names, Reading, Rule, described
 from typed_registry.config._types.scalars import ScalarRule
@@ -140,7 +141,8 @@ class UnionRule(Rule):
         First come those that list their values, then the one whose values are of just the data's class, and
         then the others as they are written.
         """
-        exact = next((rule for rule in self.alternatives if rule.annotation is type(data)), None)
+        kind = type(plain_scalar(data))
+        exact = next((rule for rule in self.alternatives if rule.annotation is kind), None)
         if exact is None:
             return self.alternatives
         if data is None:
