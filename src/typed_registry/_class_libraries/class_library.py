@@ -31,6 +31,8 @@ class ClassLibrary(ABC):
     """What makes such a class frozen, as one would write it."""
     can_be_config: ClassVar[bool] = True
     """Whether a class can be the config of a component."""
+    is_mapping: ClassVar[bool] = False
+    """Whether instances are dictionaries, whose keys are those of the file."""
     is_positional: ClassVar[bool] = False
     """Whether a list of values can stand for an instance."""
 

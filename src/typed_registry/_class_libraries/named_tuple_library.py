@@ -21,7 +21,8 @@ class NamedTupleLibrary(ClassLibrary):
 
     def defines(self, config: type) -> bool:
         """Return whether a class is a named tuple."""
-        return issubclass(config, tuple) and hasattr(config, "_fields") and hasattr(config, "_field_defaults")
+        is_named = hasattr(config, "_fields") and hasattr(config, "_field_defaults")
+        return is_named and issubclass(config, tuple)
 
     def fields(self, config: type) -> Iterator[Field]:
         """Yield the items in their order."""

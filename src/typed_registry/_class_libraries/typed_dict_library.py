@@ -21,10 +21,11 @@ class TypedDictLibrary(ClassLibrary):
     kind = "a TypedDict"
     freezing = "@attrs.frozen"
     can_be_config = False
+    is_mapping = True
 
     def defines(self, config: type) -> bool:
         """Return whether a class is a `TypedDict`."""
-        return issubclass(config, dict) and hasattr(config, "__required_keys__")
+        return hasattr(config, "__required_keys__") and issubclass(config, dict)
 
     def fields(self, config: type) -> Iterator[Field]:
         """Yield the keys, those of its bases included."""

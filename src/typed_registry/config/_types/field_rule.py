@@ -73,6 +73,8 @@ class FieldRule:
     def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
         """Add the field's value as plain data, unless it is a default that no file can give back."""
         here = (*path, self.field.key)
+        if self.field.is_validated and self.is_converted and equal(value, self.field.default()):
+            return  # the class converts what is given, but not its default
         try:
             data = writer.value(value, here)
         except UnwritableError:

@@ -25,7 +25,7 @@ def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...
     In `Annotated[Spec[T, D], REGISTRY]`, `T` and `D` need not be resolvable: the registry says what can be
     chosen. Any other type that can't be resolved is an `UnresolvedType`.
 
-    Raises TypeError if two fields have one key.
+    Raises TypeError if two fields have the same key, and for another key than the name in a `TypedDict`.
     """
     key = ("fields", arguments, repr(arguments))  # unions of another order are equal, but not the same
     return kept_with_class(config, key, lambda: _fields(config, arguments))
@@ -37,7 +37,7 @@ def _fields(config: type, arguments: tuple[object, ...]) -> tuple[Field, ...]:
         return ()
     bound = bindings(config, arguments)
     made = tuple(_resolved(field, library, bound) for field in library.fields(config))
-    _refuse_shared_keys(config, made)
+    _refuse_keys(config, made, is_mapping=library.is_mapping)
     return made
 
 
@@ -63,9 +63,14 @@ def _type(field: Field, bound: Mapping[type, Mapping[object, object]]) -> object
     return UnresolvedType(show(field.type)) if substituted is Unknown else substituted
 
 
-def _refuse_shared_keys(config: type, made: tuple[Field, ...]) -> None:
+def _refuse_keys(config: type, made: tuple[Field, ...], *, is_mapping: bool) -> None:
     names: dict[str, str] = {}
     for field in made:
+        if is_mapping and field.key != field.name:
+            raise TypeError(
+                f"{config.__qualname__}: the dictionary itself has the key {field.name!r}; write "
+                f"TypedDict({config.__name__!r}, {{{field.key!r}: ...}})"
+            )
         other = names.setdefault(field.key, field.name)
         if other != field.name:
             raise TypeError(

@@ -1,0 +1,137 @@
+"""Models of pydantic, which validate what they are called with."""
+
+from __future__ import annotations
+
+import pydantic
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from typing_extensions import Self
+
+from tests.class_libraries.samples import Box, Model
+from tests.samples.bag import fault
+from tests.samples.holder import holder
+from typed_registry import Registry
+from typed_registry.config import dump, from_mapping
+from typed_registry.errors import ConfigError, ConformanceError, Refused
+
+
+class Checked(BaseModel):  # type: ignore[explicit-any]  # pydantic's own
+    """A model with validators of every kind."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = ""
+    levels: list[int] = Field(default=[1], alias="all-levels")
+    secret: SecretStr = SecretStr("")
+    inner: Model | None = None
+
+    @field_validator("text", mode="before")
+    @classmethod
+    def as_text(cls, value: object) -> str:
+        return f"<{value}>"
+
+    @field_validator("levels")
+    @classmethod
+    def rising(cls, value: list[int]) -> list[int]:
+        if value != sorted(value):
+            raise ValueError("not in order")
+        return value
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        if len(self.levels) > 3:
+            raise ValueError("too many levels")
+        return self
+
+
+class Strict(BaseModel):  # type: ignore[explicit-any]  # as above
+    """A model with limits for the items of a list."""
+
+    sizes: list[pydantic.PositiveInt]
+
+
+class Component:
+    """A component with a model as its config."""
+
+    def __init__(self, config: Checked) -> None:
+        self.config = config
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ({"all-levels": [2, 1]}, "all-levels: got a list of 2: not in order"),
+        ({"inner": {"size": 0}}, "inner.size: got 0 (int): Input should be greater than or equal to 1"),
+        (
+            {"inner": {"size": 1, "words": ["a", "b", "c"]}},
+            "inner.words: got a list of 3: List should have at most 2 items after validation, not 3",
+        ),
+        ({"all-levels": [1, 2, 3, 4]}, "too many levels"),
+        ({"levels": [1]}, "levels: unknown key; did you mean 'all-levels'?"),
+        ({"secret": 3}, "secret: got 3 (int): Input should be a valid string"),
+    ],
+)
+def test_refused_by_the_model(data: dict[str, object], said: str) -> None:
+    """What a model finds wrong is a fault at the place of the value."""
+    assert said in fault(lambda: from_mapping(Checked, data))
+
+
+def test_path_of_an_item() -> None:
+    """A model's error about an item has the path of the item."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(holder(Strict), {"it": {"sizes": [1, 0, -1]}})
+
+    assert [("it", "sizes", 1), ("it", "sizes", 2)] == [each.path for each in caught.value.faults]
+    assert [0, -1] == [
+        each.problem.given for each in caught.value.faults if isinstance(each.problem, Refused)
+    ]
+
+
+def test_validator_before() -> None:
+    """A validator that sees what is given before it is checked gets what the file holds."""
+    assert "<3>" == from_mapping(Checked, {"text": 3}).text
+
+
+def test_no_conversion() -> None:
+    """What no validator converts is read as strictly as in any other class."""
+    assert "size: expected int, got '3' (str)" == fault(lambda: from_mapping(Model, {"size": "3"}))
+
+
+def test_type_of_pydantic() -> None:
+    """A type that only pydantic knows is left to pydantic. A dump that would lose the value is refused."""
+    made = from_mapping(Checked, {"secret": "abc"})
+
+    assert "abc" == made.secret.get_secret_value()
+    with pytest.raises(ValueError, match=r"^secret: no file can hold SecretStr"):
+        dump(made)
+    assert "secret" not in dump(Checked())
+
+
+def test_generic_model() -> None:
+    """A generic model is read with its arguments."""
+    root = holder(Box[int])
+
+    assert Box[int](value=3) == from_mapping(root, {"it": {"value": 3}}).it
+    assert "it.value: expected int, got 'a' (str)" == fault(
+        lambda: from_mapping(root, {"it": {"value": "a"}})
+    )
+
+
+def test_config_of_a_component() -> None:
+    """A frozen model is the config of a component, as an attrs class is."""
+    registry = Registry[Component, []]("with models")
+    registry.register("one", config=Checked)(Component)
+
+    assert [1, 2] == registry.from_mapping({"name": "one", "all-levels": [1, 2]}).build().config.levels
+
+
+def test_mutable_config() -> None:
+    """A model that can be changed is refused, with what to write."""
+
+    class Open(BaseModel):  # type: ignore[explicit-any]  # as above
+        size: int = 1
+
+    with pytest.raises(
+        ConformanceError, match=r"Open is not frozen; write model_config = ConfigDict\(frozen"
+    ):
+        Registry[object, []]("with mutable models").register("one", config=Open)(Component)  # type: ignore[arg-type]  # refused  # pyright: ignore[reportArgumentType, reportCallIssue]
