@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Literal, Protocol, cast, get_args, get_type_hints
 
 from attrs import NOTHING
@@ -12,6 +11,7 @@ from attrs import NOTHING
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import ClassLibrary, FieldErrors, owner_of
 from typed_registry._class_libraries.field import Field
+from typed_registry._class_libraries.kept_with_class import kept_with_class
 
 
 class _StructConfig(Protocol):
@@ -111,9 +111,12 @@ def _tag(key: str, tag: object) -> Field:
     return Field(key=key, name=key, parameter="", owner=None, type=kind, required=False, is_kept=False)
 
 
-@cache
 def _hints(config: type) -> Mapping[str, object]:
     """Return the annotations of a class with their metadata; nothing if they can't be resolved."""
+    return kept_with_class(config, "hints", lambda: _resolved_hints(config))
+
+
+def _resolved_hints(config: type) -> Mapping[str, object]:
     try:
         return get_type_hints(config, include_extras=True)
     except Exception:  # noqa: BLE001  # whatever evaluating annotations raises

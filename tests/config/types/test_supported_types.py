@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Generic, Literal, NamedTuple, TypeVar, cast
+from typing import Annotated, Generic, Literal, TypeVar, cast
 
 import pytest
 from attrs import AttrsInstance, field, frozen
@@ -19,11 +19,10 @@ T = TypeVar("T")
 MEANS = "give the field a converter, or init=False to keep it out of the file"
 
 
-class Pair(NamedTuple):
-    """A tuple with names."""
+class Pair:
+    """A class of which nothing says what it is made of."""
 
-    left: int
-    right: int
+    def __init__(self, left: int, right: int) -> None: ...
 
 
 @frozen

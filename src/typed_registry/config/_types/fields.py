@@ -74,5 +74,5 @@ def _refuse_keys(config: type, made: tuple[Field, ...], *, is_mapping: bool) -> 
         other = names.setdefault(field.key, field.name)
         if other != field.name:
             raise TypeError(
-                f"{config.__qualname__}: {other!r} and {field.name!r} have one key, {field.key!r}"
+                f"{config.__qualname__}: {other!r} and {field.name!r} have the same key {field.key!r}"
             )

@@ -61,7 +61,7 @@ class NumberRule(LeafRule):
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a number of the type that is the same as the data."""
         del default
-        kind = self.annotation
+        kind = get_origin(self.annotation) or self.annotation
         if is_class(kind) and isinstance(data, kind) and is_scalar(data) and type(data) is not bool:
             return data
         number = plain_scalar(data)
