@@ -31,7 +31,12 @@ LIKE = like(ANIMALS)
 class Keeper:
     animals = ANIMALS
 
+def register_own(name):
+    return ANIMALS.register(name)
+
 globals()["dynamic_method"] = ANIMALS.register
+globals()["other_name"] = register_own
+zoo.tools.dynamic_helper = register_own
 globals()["dynamic_function"] = zoo.tools.timed
 """,
     "zoo/exported.py": "from zoo.registries import ANIMALS as BEASTS\nfrom zoo.helpers import *\n",
@@ -69,6 +74,17 @@ def bind():
         global BOUND
         BOUND = ANIMALS
     inner()
+
+SET_LATER = None
+
+def set_later():
+    global SET_LATER
+    SET_LATER = ANIMALS
+
+HELD = []
+
+class Holder:
+    HELD.append(ANIMALS)
 
 def count(registry=None):
     return len(ANIMALS)

@@ -157,6 +157,21 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         IMPORT + "from typing import Union\nX = Union[int | ANIMALS, list[ANIMALS]]",
         [],
     ),
+    "annotated with a registry": (IMPORT + "x: ANIMALS = 1\ny: list[ANIMALS]", []),
+    "parameter of a lambda": (IMPORT + "f = lambda ANIMALS: ANIMALS.register('a')(int)", []),
+    "variable of a comprehension": (
+        IMPORT + "def f():\n    return [ANIMALS.register('a') for ANIMALS in ()]\nf()",
+        [],
+    ),
+    "variable of a loop": (
+        IMPORT + "def f():\n    for ANIMALS in ():\n        ANIMALS.register('a')(int)\nf()",
+        [],
+    ),
+    "constant that can't be followed": ("from zoo.lazy import VERSION\nx = [VERSION, VERSION.major]", []),
+    "own function with the name of another one": (
+        "from zoo.helpers import *\ndef register_animal(n): return lambda c: c\nregister_animal('a')(int)",
+        [],
+    ),
     "syntax error of a template": ("{{ name }} = {% if %}", []),
 }
 

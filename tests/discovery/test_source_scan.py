@@ -154,6 +154,7 @@ from loop.one import *
 @two.two.one.add
 class A: ...
 loop.reg.register("a")(A)
+loop.one.two.one.register("b")(A)
 """,
     }
     plant(folder, sources)

@@ -110,6 +110,20 @@ UNCLEAR = {
         "import importlib\nr = importlib.import_module('zoo.registries').ANIMALS\ns = r\n"
         "print(s.name)\ns.register('a')(int)"
     ),
+    "global that a function sets": "from zoo.helpers import SET_LATER\nSET_LATER.register('a')(int)",
+    "container filled by a class": "from zoo.helpers import HELD\nfor r in HELD:\n    r.register('a')(int)",
+    "literal name in a lambda": IMPORT + "add = lambda: ANIMALS.register('a')(int)",
+    "literal name in a function": IMPORT + "def f():\n    ANIMALS.register('a')(int)\n[*map(f)]",
+    "default of a lambda": IMPORT + "f = lambda r=ANIMALS: r",
+    "annotated alias": IMPORT + "R: object = ANIMALS\nR.register('a')(int)",
+    "call in a subscript": "from zoo.helpers import register_animal\nx = {}[1, register_animal('a')]",
+    "call in a comparison": "from zoo.helpers import register_animal\nx = register_animal('a') is None",
+    "call in a condition": "from zoo.helpers import register_animal\nif not register_animal('a'): ...",
+    "iteration over a call": IMPORT + "[n for n in map(ANIMALS.register, 'ab')]",
+    "loop over a call": IMPORT + "for n in map(ANIMALS.register, 'ab'): ...",
+    "submodule by star": "from zoo import *\nhelpers.register_animal('a')(int)",
+    "function that only the live module has": "from zoo.tools import dynamic_helper as r\nr('a')(int)",
+    "other name of a live function": "from zoo.registries import other_name as add\nadd('a')(int)",
     "decorator of a method": IMPORT + "class A:\n    @ANIMALS.register(f'{1}')\n    def f(self): ...",
 }
 

@@ -13,7 +13,6 @@ from typed_registry._discovery.discover import Found, is_imported
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
-from typed_registry._discovery.uses import Registration
 from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
 
@@ -63,18 +62,13 @@ def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
         if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
             yield Found(None, module.name, said)
         return
-    certain = [each for each in said.registrations if reach.is_certain(said, each)]
-    yield from (_found(said, registration) for registration in sorted(certain, key=attrgetter("line")))
+    uses = sorted(said.uses, key=attrgetter("line"))
+    certain = [use for use in uses if reach.is_certain(said, use)]
+    for use in certain:
+        yield Found(use.registers, module.name, Place(said.file, use.line), _absolute(said, use.config))
     if not is_imported(module.name):
-        others = [each.use for each in said.registrations if each not in certain]
-        uses = sorted([*said.uses, *others], key=attrgetter("line"))
-        unclear = (use.line for use in uses if reach.leads_there(said, use))
+        unclear = (use.line for use in uses if use not in certain and reach.leads_there(said, use))
         yield from (Found(None, module.name, Place(said.file, line)) for line in islice(unclear, 1))
-
-
-def _found(said: Scan, registration: Registration) -> Found:
-    place = Place(said.file, registration.line)
-    return Found(registration.name, said.module, place, _absolute(said, registration.config))
 
 
 def _absolute(said: Scan, name: str | None) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, MethodType
 from typing import NamedTuple
 
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.source_scan import Scan
-from typed_registry._discovery.uses import CALLED, METHODS, SUBCLASSED, UNREADABLE, Registration, Use
+from typed_registry._discovery.uses import CALLED, METHODS, SUBCLASSED, UNREADABLE, Use
 
 _LIBRARY = __name__.partition(".")[0]
 
@@ -35,20 +35,15 @@ class Reach:
         self._known: dict[bool, dict[_Target, bool]] = {False: {}, True: {}}
         """What leads to the registry and what doesn't, for uses of other things and for uses of `METHODS`."""
 
-    def is_certain(self, scanned: Scan, registration: Registration) -> bool:
-        """Return whether a registration is with the registry itself, by a method of this library."""
-        if self._is_added(registration.method):
+    def is_certain(self, scanned: Scan, use: Use) -> bool:
+        """Return whether a use is a registration with the registry itself, by a method of this library."""
+        if use.registers is None:
             return False
-        seen = {*self._resolve(scanned, registration.registry)}
-        pending = [*seen]
-        while pending:
-            target = pending.pop()
-            if self._value(target) is self._registry and len(target.path) == 1:
-                return True
-            following = {*self._next(target)} - seen
-            seen |= following
-            pending += following
-        return False
+        registry, method, _ = use.name.rsplit(".", 2)
+        if self._is_added(method):
+            return False
+        targets = _spread(dict.fromkeys(self._resolve(scanned, registry)), self._next)
+        return any(len(each.path) == 1 and self._value(each) is self._registry for each in targets)
 
     def leads_there(self, scanned: Scan, use: Use) -> bool:
         """Return whether what a module uses may register something with the registry.
@@ -60,16 +55,13 @@ class Reach:
         is_method = not METHODS.isdisjoint(use.name.split("."))
         known = self._known[is_method]
         came_from: dict[_Target, _Target | None] = dict.fromkeys(self._resolve(scanned, use.name))
-        pending = [*came_from]
-        while pending:
-            target = pending.pop()
+        for target in _spread(came_from, lambda each: () if each in known else self._following(each)):
             if known[target] if target in known else self._registers(target, is_method=is_method):
-                _mark_way(target, came_from, known)
+                way: _Target | None = target
+                while way is not None:
+                    known[way] = True
+                    way = came_from[way]
                 return True
-            for following in () if target in known else self._following(target):
-                if following not in came_from:
-                    came_from[following] = target
-                    pending.append(following)
         known.update(dict.fromkeys(came_from, False))
         return False
 
@@ -145,7 +137,7 @@ class Reach:
             yield from self._imported(scanned, target.path)
         if self._own.exists(f"{module}.{name}"):
             yield _Target(f"{module}.{name}", tuple(rest))
-        if isinstance(value, (type, FunctionType)) and value.__module__ not in {module, None}:
+        if isinstance(value, (type, FunctionType)) and isinstance(value.__module__, str):
             yield _Target(value.__module__, (value.__qualname__.partition(".")[0], *rest))
 
     def _imported(self, scanned: Scan, path: tuple[str, ...]) -> Iterator[_Target]:
@@ -158,13 +150,18 @@ class Reach:
                     yield _Target(star, path)
 
 
-def _mark_way(
-    step: _Target | None, came_from: Mapping[_Target, _Target | None], known: dict[_Target, bool]
-) -> None:
-    """Note the way to the registry, so that nothing that leads to it is followed twice."""
-    while step is not None:
-        known[step] = True
-        step = came_from[step]
+def _spread(
+    came_from: dict[_Target, _Target | None], following: Callable[[_Target], Iterable[_Target]]
+) -> Iterator[_Target]:
+    """Yield the given names and all that follow from these, each once, and note where each came from."""
+    pending = [*came_from]
+    while pending:
+        target = pending.pop()
+        yield target
+        for each in following(target):
+            if each not in came_from:
+                came_from[each] = target
+                pending.append(each)
 
 
 def _is_registry(value: object) -> bool:

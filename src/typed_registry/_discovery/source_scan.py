@@ -9,7 +9,7 @@ from typing import NamedTuple
 from typing_extensions import override
 
 from typed_registry._annotations.module_imports import Import, ModuleSource, PerModule, imports_in
-from typed_registry._discovery.uses import SUBCLASSED, CodeReader, Registration, Use
+from typed_registry._discovery.uses import SUBCLASSED, CodeReader, Use
 from typed_registry._place import Place
 
 
@@ -28,9 +28,7 @@ class Scan(NamedTuple):
     What is used when a class is subclassed has a key of its own, `Base.__init_subclass__`.
     """
     uses: Sequence[Use]
-    """What runs when the module is imported."""
-    registrations: Sequence[Registration]
-    """The registrations, of any registry, that are made when the module is imported."""
+    """What is used when the module is imported, with the registrations of any registry."""
 
     def has(self, name: str) -> bool:
         """Return whether the module may define or import the name."""
@@ -57,7 +55,7 @@ def _scan(source: ModuleSource, tree: ast.Module) -> Scan:
     for each in imports_in(tree, source.package):
         imports[each.name] = (*imports.get(each.name, ()), each)
     stars = tuple(each.module for each in imports.pop("*", ()))
-    return Scan(source.module, source.file, imports, stars, definitions, reader.uses, reader.registrations)
+    return Scan(source.module, source.file, imports, stars, definitions, reader.uses)
 
 
 class _ModuleReader(CodeReader):
@@ -75,9 +73,9 @@ class _ModuleReader(CodeReader):
             return
         reader = _ModuleReader(self._definitions)
         super(_ModuleReader, reader).visit(node)
+        made_of = [use for use in (*reader.uses, *reader.later) if use.registers is None]
         for name in reader.bound | reader.changed:
-            self._definitions.setdefault(name, []).extend([*reader.uses, *reader.later])
+            self._definitions.setdefault(name, []).extend(made_of)
         if isinstance(node, ast.ClassDef):
             self._definitions.setdefault(node.name + SUBCLASSED, []).extend(reader.hooks)
         self.uses += reader.uses
-        self.registrations += reader.registrations

@@ -1,4 +1,4 @@
-"""The names that code uses, and the registrations in it that can be read with certainty."""
+"""The names that code uses."""
 
 from __future__ import annotations
 
@@ -30,27 +30,14 @@ class Use(NamedTuple):
     name: str
     """Dotted. Ends in the special method if the object is only called, subclassed or iterated over."""
     line: int
-
-
-class Registration(NamedTuple):
-    """A call such as `LOSSES.register("dpo", config=DPOConfig)`, whose name is a literal."""
-
-    registry: str
-    """The dotted name of the registry, as it is written."""
-    method: str
-    name: str
-    config: str | None
+    registers: str | None = None
+    """The literal name in a call such as `LOSSES.register("dpo", config=DPOConfig)` that is sure to run."""
+    config: str | None = None
     """The dotted name of the class given as `config=`, as it is written."""
-    line: int
-
-    @property
-    def use(self) -> Use:
-        """The use of the registry's method, for code that may run at another time or not at all."""
-        return Use(f"{self.registry}.{self.method}{CALLED}", self.line)
 
 
 class CodeReader(ast.NodeVisitor):
-    """Collects what code uses, and what it registers.
+    """Collects what code uses.
 
     Annotations and names in subscripts aren't uses: `Annotated[Spec[Loss], LOSSES]` registers nothing.
     Neither are names that are compared, conditions, and arguments of builtins such as `len`.
@@ -63,7 +50,6 @@ class CodeReader(ast.NodeVisitor):
         """What functions and classes that the code defines use when they are called."""
         self.hooks: list[Use] = []
         """What classes that the code defines use when they are subclassed."""
-        self.registrations: list[Registration] = []
         self.bound: set[str] = set()
         """The names that assignments, loops and definitions bind."""
         self.shared: set[str] = set()
@@ -149,7 +135,7 @@ class CodeReader(ast.NodeVisitor):
         if registration is None:
             self.add(node.func, CALLED)
         else:
-            self.registrations.append(registration)
+            self.uses.append(registration)
         if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
             self.uses.append(Use(UNREADABLE, node.lineno))
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
@@ -211,7 +197,8 @@ class CodeReader(ast.NodeVisitor):
     @override
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Visit decorators and defaults; the body runs when the function is called."""
-        self._visit_decorators(node)
+        for decorator in node.decorator_list:
+            self.add(decorator, CALLED)
         self.visit(node.args)
         body = _read_function(node.body, node.args)
         self.later += body.uses
@@ -223,14 +210,14 @@ class CodeReader(ast.NodeVisitor):
     @override
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         """Visit decorators, bases and body of a class; its methods run when they are called."""
-        self._visit_decorators(node)
+        for decorator in node.decorator_list:
+            self.add(decorator, CALLED)
         self._visit_bases(node)
         body = CodeReader()
         body.visit_each(node.body)
         body.forget(body.bound)
         self.uses += body.uses
         self.later += body.later
-        self.registrations += body.registrations
         self.changed |= body.changed
         self.bound.add(node.name)
 
@@ -239,14 +226,8 @@ class CodeReader(ast.NodeVisitor):
 
         Their values come from expressions that are looked at themselves.
         """
-        self.uses = [use for use in self.uses if _root(use.name) not in local]
-        self.registrations = [each for each in self.registrations if _root(each.registry) not in local]
+        self.uses = [use for use in self.uses if use.name.partition(".")[0] not in local]
         self.changed.difference_update(local)
-
-    def _visit_decorators(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
-        """Add the decorators, which are called."""
-        for decorator in node.decorator_list:
-            self.add(decorator, CALLED)
 
     def _visit_bases(self, node: ast.ClassDef) -> None:
         """Add the base classes, whose hooks run, and the metaclass, which is called."""
@@ -264,10 +245,10 @@ class CodeReader(ast.NodeVisitor):
 
 
 def _read_function(body: Sequence[ast.AST], parameters: ast.arguments) -> CodeReader:
-    """Read the body of a function. A registration is a use there: it may never be made."""
+    """Read the body of a function. What it registers isn't sure to be registered: it may never be called."""
     reader = CodeReader()
     reader.visit_each(body)
-    reader.uses += [*reader.later, *(registration.use for registration in reader.registrations)]
+    reader.uses = [use._replace(registers=None) for use in (*reader.uses, *reader.later)]
     local = {argument.arg for argument in ast.walk(parameters) if isinstance(argument, ast.arg)}
     reader.forget(local | (reader.bound - reader.shared))
     reader.changed |= reader.shared
@@ -282,10 +263,6 @@ def dotted(node: ast.AST) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
-def _root(name: str) -> str:
-    return name.partition(".")[0]
-
-
 def _mentions_register(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and "register" in node.value
 
@@ -297,14 +274,15 @@ def _never_runs(test: ast.expr) -> bool:
     return ast.unparse(test) in {"__name__ == '__main__'", "'__main__' == __name__"}
 
 
-def _registration(call: ast.Call) -> Registration | None:
+def _registration(call: ast.Call) -> Use | None:
     """Return the registration that a call is, if its registry and name can be read."""
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in METHODS:
-        return None
-    registry, keywords = dotted(call.func.value), {keyword.arg: keyword.value for keyword in call.keywords}
+    registry, _, method = (dotted(call.func) or "").rpartition(".")
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     name = call.args[0] if call.args else keywords.get("name")
-    if registry is None or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+    if not registry or method not in METHODS:
+        return None
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
         return None
     config = keywords.get("config")
     named = None if config is None else dotted(config)
-    return Registration(registry, call.func.attr, name.value, named, call.lineno)
+    return Use(f"{registry}.{method}{CALLED}", call.lineno, name.value, named)
