@@ -35,6 +35,7 @@ def register_own(name):
     return ANIMALS.register(name)
 
 globals()["dynamic_method"] = ANIMALS.register
+globals()["method_of_another"] = PLANTS.register
 globals()["other_name"] = register_own
 zoo.tools.dynamic_helper = register_own
 globals()["dynamic_function"] = zoo.tools.timed
@@ -46,9 +47,12 @@ globals()["dynamic_function"] = zoo.tools.timed
 import functools
 import importlib
 from zoo.registries import ANIMALS, PLANTS, get_registry
-from zoo.tools import timed
+from zoo.tools import Bus, timed
 
 def register_animal(name):
+    return ANIMALS.register(name)
+
+def register(name):
     return ANIMALS.register(name)
 
 def register_animal_twice(name):
@@ -80,6 +84,20 @@ SET_LATER = None
 def set_later():
     global SET_LATER
     SET_LATER = ANIMALS
+
+CHANGED = Bus()
+CHANGED.registry = ANIMALS
+TABLE = {}
+TABLE["animals"] = ANIMALS
+LISTS = {"animals": []}
+LISTS["animals"].append(ANIMALS)
+READ = {}
+BOTH = [READ["animals"], ANIMALS]
+LOCAL = []
+
+def use_local():
+    LOCAL = []
+    LOCAL.append(ANIMALS)
 
 HELD = []
 
@@ -124,6 +142,10 @@ class Meta(type):
     def __init__(cls, *args):
         ANIMALS.register(cls.__name__)(cls)
 
+@ANIMALS.register("bird")
+class Bird:
+    pass
+
 class Ordinary:
     def install(self):
         ANIMALS.register("installed")(object)
@@ -147,6 +169,7 @@ class Bus:
 
 BUS = Bus()
 """,
+    "zoo/folder/tools.py": "def timed(function):\n    return function\n",
     "zoo/animals/__init__.py": "",
 }
 

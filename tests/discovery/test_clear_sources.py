@@ -16,6 +16,10 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         IMPORT + 'from zoo.helpers import Ordinary\nANIMALS.register("a")(Ordinary)',
         ["a"],
     ),
+    "config": (
+        IMPORT + "from zoo.helpers import Ordinary\nANIMALS.register('a', config=Ordinary)(int)",
+        ["a"],
+    ),
     "instance": (IMPORT + 'ANIMALS.register_instance("a", object())', ["a"]),
     "keyword": (IMPORT + 'ANIMALS.register_instance(name="a", instance=1)', ["a"]),
     "star": ('from zoo.registries import *\n@ANIMALS.register("a")\nclass A: ...', ["a"]),
@@ -144,7 +148,7 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         [],
     ),
     "names of a module": ("import zoo.tools\nx = zoo.tools.__name__.upper()", []),
-    "executed text": ("exec('x = 1')\ny = eval('x')", []),
+    "executed text": ("exec('x = 1')\ny = eval('x', 1)", []),
     "imported module": (
         "import importlib\nr = importlib.import_module('zoo.tools')\nr.BUS.handle('a')(int)",
         [],
@@ -168,8 +172,31 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
         [],
     ),
     "constant that can't be followed": ("from zoo.lazy import VERSION\nx = [VERSION, VERSION.major]", []),
-    "own function with the name of another one": (
-        "from zoo.helpers import *\ndef register_animal(n): return lambda c: c\nregister_animal('a')(int)",
+    "parameters in a type": (
+        "from typing import Callable\nfrom zoo.helpers import Ordinary\nF = Callable[[Ordinary], int]",
+        [],
+    ),
+    "generic class in a type": ("from zoo.helpers import Ordinary\nF = list[Ordinary[int]]", []),
+    "base class that a call returns": ("from zoo.tools import timed\nclass A(timed(object)): ...\nA()", []),
+    "option of a class": ("from zoo.lazy import OPTION\nclass A(object, option=OPTION): ...", []),
+    "for types, by an attribute": (IMPORT + "import typing\nif typing.TYPE_CHECKING:\n    R = ANIMALS", []),
+    "class that is registered elsewhere": ("from zoo.helpers import Bird\nx = Bird()", []),
+    "object that is only read": ("from zoo.helpers import READ\nREAD.get('animals')", []),
+    "object with the name of a local one": (
+        "from zoo.helpers import LOCAL\nfor r in LOCAL:\n    r.register('a')(int)",
+        [],
+    ),
+    "attributes of the registry": (IMPORT + "x = ANIMALS.name, ANIMALS.entries", []),
+    "live method of another registry": (
+        "from zoo.registries import method_of_another as add\nadd('a')(int)",
+        [],
+    ),
+    "names of a module that isn't imported": (
+        "import zoo.helpers\nx = zoo.helpers.__name__.upper()",
+        [],
+    ),
+    "module in a folder without init": (
+        "from zoo.folder import tools\n@tools.timed\ndef f(): ...",
         [],
     ),
     "syntax error of a template": ("{{ name }} = {% if %}", []),

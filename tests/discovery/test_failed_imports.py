@@ -1,4 +1,4 @@
-"""Modules that fail when they are imported leave nothing behind."""
+"""Tests that modules which fail while they are imported leave nothing behind."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_other_registry(folder: Path, way: Callable[[Things], None], source: str
 
 
 def test_found_after_failure(folder: Path) -> None:
-    """What a module registered that failed before the sources were read is imported again."""
+    """A module that fails before the sources are read is imported again for its component."""
     things, _ = shop(folder, SHOWN)
     with pytest.raises(RuntimeError, match="closed"):
         importlib.import_module("shop.parts.a")

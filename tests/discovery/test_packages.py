@@ -44,7 +44,7 @@ def test_listing_imports_nothing(folder: Path) -> None:
 
 
 def test_entry_imports_nothing(folder: Path) -> None:
-    """What is known of a component includes its place, and asking for it imports nothing."""
+    """An entry has the place of its registration, and looking at it imports nothing."""
     plant(folder)
     entry = animals().entries["horse"]
     file = str(folder / "zoo/animals/horse.py")
@@ -151,7 +151,7 @@ def test_line_that_does_not_run(folder: Path) -> None:
 
 
 def test_other_registries(folder: Path) -> None:
-    """What a module registers elsewhere is no component of this registry."""
+    """A registration with another registry adds no component to this one."""
     plant(folder)
     source = (
         "import atexit\nfrom typed_registry import Registry\n"
@@ -226,7 +226,7 @@ def test_no_such_package(
 
 
 def test_package_without_a_name(folder: Path) -> None:
-    """What can't be the name of a package is refused at once."""
+    """`discover` refuses at once what can't be the name of a package."""
     plant(folder)
     registry = animals()
     for package in ("", None):

@@ -92,7 +92,7 @@ def test_module_that_registers(folder: Path) -> None:
 
 
 def test_entry_point_of_a_module(folder: Path) -> None:
-    """The name of an entry point that names a module is no component's, even if nothing is registered."""
+    """An entry point that names a module adds no component of its own name."""
     plant(folder, {**PLUGIN, "safari/cats/tiger.py": ""})
     registry = beasts()
 

@@ -1,4 +1,4 @@
-"""What discovery finds in the sources of a project: places, configs, and which modules are the project's."""
+"""Places and configs that discovery finds in sources, and the modules that belong to a project."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_imported_modules(folder: Path) -> None:
 
 
 def test_methods_of_a_subclass(folder: Path) -> None:
-    """What the methods of a registry's subclass register isn't shown, not even by `register` if it is one."""
+    """A module that calls a method which a subclass of `Registry` defines must be imported."""
     sources = {
         "farm/__init__.py": "",
         "farm/reg.py": """
@@ -164,7 +164,7 @@ loop.one.two.one.register("b")(A)
 
 
 def test_script(folder: Path) -> None:
-    """The registry of a script that runs is that of the module of its name, for parts that import that."""
+    """A part that imports its script by name registers with the registry of the script that runs."""
     script = """
 from typed_registry import Registry
 R = Registry[object, []]("r")

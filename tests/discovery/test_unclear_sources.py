@@ -124,6 +124,23 @@ UNCLEAR = {
     "submodule by star": "from zoo import *\nhelpers.register_animal('a')(int)",
     "function that only the live module has": "from zoo.tools import dynamic_helper as r\nr('a')(int)",
     "other name of a live function": "from zoo.registries import other_name as add\nadd('a')(int)",
+    "object with a changed attribute": "from zoo.helpers import CHANGED\nCHANGED.use('a')",
+    "object with a changed item": "from zoo.helpers import TABLE\nTABLE.get('animals')('a')",
+    "attribute of a call": "from zoo.helpers import register_animal\nregister_animal('a').x = 1",
+    "star of a module that isn't Python": "from zoo.broken import *\nadd('a')(int)",
+    "star that may replace an import": (
+        "from zoo.tools import timed as register_animal\nfrom zoo.helpers import *\nregister_animal('a')(int)"
+    ),
+    "helper with the name of a method": "from zoo.helpers import register\nregister('a')(int)",
+    "name that isn't text": IMPORT + "ANIMALS.register(1)(int)",
+    "keyword argument": IMPORT + "x = dict(a=ANIMALS)",
+    "argument of a function that is returned": (
+        IMPORT + "from zoo.tools import timed\ntimed(print)(ANIMALS)"
+    ),
+    "changed item of an object": ("from zoo.helpers import LISTS\nfor r in LISTS:\n    r.register('a')(int)"),
+    "else of a loop": IMPORT + "def f():\n    for n in (): ...\n    else:\n        x = [ANIMALS]\nf()",
+    "evaluated text": "eval(\"zoo.registries.ANIMALS.register('a')\")(int)",
+    "metaclass that can't be followed": "from zoo.lazy import Meta\nclass A(metaclass=Meta): ...",
     "decorator of a method": IMPORT + "class A:\n    @ANIMALS.register(f'{1}')\n    def f(self): ...",
 }
 

@@ -1,6 +1,6 @@
-"""Names that a package or an installed plugin registers, read without importing its modules.
+"""Find the names that a package or an installed plugin registers, without importing its modules.
 
-The modules that read sources are imported when there is a package to read, as that takes long.
+The modules that read sources are imported when there is a package to read, because that takes long.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ class Found(NamedTuple):
 
 
 def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
-    """Yield what the modules of a package register with the registry that `module` defines, in their order.
+    """Yield the registrations in the modules of a package with the registry that `module` defines.
 
-    A module whose source doesn't show with certainty what it registers is yielded with None for the name,
-    and with the first line that isn't clear; the caller imports it when names are needed. That is so where
-    the registry is used in another way than as `REGISTRY.register("name")`, where a function or a base class
-    of the project that may register is called, and where there is no source.
+    If the source of a module doesn't show with certainty what it registers, None is yielded for the name,
+    with the first line that isn't clear; the caller imports the module when names are needed. This applies
+    to a module that uses the registry other than by `REGISTRY.register("name")`, calls a function or extends
+    a class of the project that may register, or has no source.
 
     Imports the parents of `package`, as the import system requires, and nothing in it. Raises
     ModuleNotFoundError when there is no such package.
@@ -49,8 +49,8 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
 def in_plugins(group: str, registry: object, module: str) -> Iterator[Found]:
     """Yield the components that installed distributions add by entry points in this group.
 
-    An entry point that names a package or a module stands for what its sources register, as `in_package`
-    finds it. One that names an object in a module registers that under its own name.
+    An entry point that names a package or a module adds the registrations that `in_package` finds there. An
+    entry point that names an object in a module adds this object, under the name of the entry point.
     """
     from importlib.metadata import entry_points  # as slow to import as all the rest together
 
@@ -70,7 +70,7 @@ def _in_plugin(package: str, registry: object, module: str, place: Place) -> tup
 
 
 def near_package(package: str, module: str) -> str | None:
-    """Return the module with the most similar name to `package`, in the project that `module` belongs to."""
+    """Return the name most similar to `package` among the modules in the top-level package of `module`."""
     from typed_registry._discovery.walk import modules_of
     from typed_registry._messages.suggest import nearest
 
@@ -79,7 +79,7 @@ def near_package(package: str, module: str) -> str | None:
 
 
 def plugin_packages(group: str, module: str) -> frozenset[str]:
-    """Return the top-level packages, other than that of `module`, that entry points of the group name."""
+    """Return the top-level packages in the entry points of a group, without the one that `module` is in."""
     from importlib.metadata import entry_points
 
     return frozenset(_top(point.module) for point in entry_points(group=group)) - {_top(module)}

@@ -1,4 +1,4 @@
-"""The modules of a project, as against the standard library and other distributions."""
+"""The modules of a project, without the standard library and other distributions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INSTALLED = frozenset({"site-packages", "dist-packages"})
 class OwnModules:
     """The modules below some top-level packages, and loose modules in the same folders as these.
 
-    Each module is looked for once in the life of the object, which is that of one look into the sources.
+    Each module is looked for once, so an instance serves for one search through the sources.
     """
 
     def __init__(self, tops: Collection[str]) -> None:
@@ -44,7 +44,7 @@ class OwnModules:
         return names
 
     def scan(self, module: str) -> Scan | None:
-        """Return what the source of a module of the project says; None if there is none that can be read."""
+        """Return the scan of a module of the project, or None if it has no source that can be read."""
         if module not in self._scans:
             found = self._find(module)
             said = scan(found.source) if found and found.source else None

@@ -1,4 +1,4 @@
-"""What the modules of a package register, read from their sources."""
+"""Read from the sources of a package what its modules register."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUOTED = re.compile("""["']([^"'\\n]+)["']""")
 
 
 def registrations_in(package: str, registry: object, tops: frozenset[str]) -> Iterator[Found]:
-    """Yield what `in_package` does. `tops` are the top-level packages of the project."""
+    """Yield the same as `in_package`. `tops` are the top-level packages of the project."""
     modules = modules_of(package)
     reach = Reach(registry, OwnModules(tops))
     for module in modules:
@@ -72,7 +72,7 @@ def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
 
 
 def _absolute(said: Scan, name: str | None) -> str | None:
-    """Return the dotted name by which other modules can import what a name in this module stands for."""
+    """Return the dotted name under which other modules can import an object that this module names."""
     root, *rest = (name or "").split(".")
     if root in said.imports:
         found = said.imports[root][0]

@@ -1,10 +1,10 @@
-"""Follows the names that a module uses through a project, to find whether they lead to a registry."""
+"""Follow the names that a module uses through a project, to find whether they lead to a registry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, MethodType
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.source_scan import Scan
@@ -17,23 +17,24 @@ _DYNAMIC = frozenset({"__import__", "eval", "getattr", "globals", "import_module
 
 
 class _Target(NamedTuple):
-    """What a dotted name refers to: a name in a module and attributes of it, or else the module itself."""
+    """The target of a dotted name: a name in a module and attributes of it, or the module itself."""
 
     module: str
     path: tuple[str, ...]
 
 
 class Reach:
-    """What leads to one registry, directly or through functions, classes and variables of the project.
+    """Decides which names lead to one registry, directly or through functions, classes and variables.
 
-    Other distributions and the standard library can't lead to a registry, as they know nothing of it.
+    Only names of the project are followed: other distributions and the standard library don't know the
+    registry.
     """
 
     def __init__(self, registry: object, own: OwnModules) -> None:
         self._registry = registry
         self._own = own
         self._known: dict[bool, dict[_Target, bool]] = {False: {}, True: {}}
-        """What leads to the registry and what doesn't, for uses of other things and for uses of `METHODS`."""
+        """Whether each target leads to the registry: for uses of `METHODS` (True) and for other uses."""
 
     def is_certain(self, scanned: Scan, use: Use) -> bool:
         """Return whether a use is a registration with the registry itself, by a method of this library."""
@@ -46,9 +47,9 @@ class Reach:
         return any(len(each.path) == 1 and self._value(each) is self._registry for each in targets)
 
     def leads_there(self, scanned: Scan, use: Use) -> bool:
-        """Return whether what a module uses may register something with the registry.
+        """Return whether a use may register something with the registry.
 
-        So may a name of the project that can't be followed, when it is called or subclassed.
+        A name of the project that can't be followed may, if it is called or subclassed.
         """
         if use.name == UNREADABLE:
             return True
@@ -66,7 +67,7 @@ class Reach:
         return False
 
     def _registers(self, target: _Target, *, is_method: bool) -> bool:
-        """Return whether a name is the registry's or its method's, or may be for all that can be read."""
+        """Return whether a target is the registry or one of its methods, or can't be followed to its end."""
         value = self._value(target)
         if value is self._registry:
             _, *rest = target.path
@@ -81,7 +82,7 @@ class Reach:
         )
 
     def _is_added(self, method: str) -> bool:
-        """Return whether a method comes from a subclass of `Registry`, and may do anything."""
+        """Return whether a method is defined in a subclass of `Registry`, so that it may do anything."""
         defining = next((kind for kind in type(self._registry).__mro__ if method in vars(kind)), None)
         return defining is not None and defining.__module__.partition(".")[0] != _LIBRARY
 
@@ -112,7 +113,7 @@ class Reach:
             yield _Target(scanned.module, path)
 
     def _following(self, target: _Target) -> Iterator[_Target]:
-        """Yield what a name may be, and what is used when it is used."""
+        """Yield where a name may come from, and the names that are used when it is used."""
         yield from self._next(target)
         scanned = self._own.scan(target.module)
         if scanned is not None:
@@ -127,27 +128,23 @@ class Reach:
         return scanned.definitions.get(".".join(target.path), made_of)
 
     def _next(self, target: _Target) -> Iterator[_Target]:
-        """Yield what a name in a module may be, seen from where it comes from."""
-        value = self._value(target)
-        if not target.path or _is_registry(value):
+        """Yield the names in other modules that a name may have been imported from."""
+        if not target.path:
             return
         module, (name, *rest) = target
         scanned = self._own.scan(module)
-        if scanned is not None:
-            yield from self._imported(scanned, target.path)
+        for each in scanned.imports.get(name, ()) if scanned else ():
+            yield _Target(each.module, (each.attribute, *rest) if each.attribute else tuple(rest))
+        for star in scanned.star_imports if scanned else ():
+            if self._may_have(star, name):
+                yield _Target(star, target.path)
         if self._own.exists(f"{module}.{name}"):
             yield _Target(f"{module}.{name}", tuple(rest))
-        if isinstance(value, (type, FunctionType)) and isinstance(value.__module__, str):
-            yield _Target(value.__module__, (value.__qualname__.partition(".")[0], *rest))
-
-    def _imported(self, scanned: Scan, path: tuple[str, ...]) -> Iterator[_Target]:
-        name, *rest = path
-        for each in scanned.imports.get(name, ()):
-            yield _Target(each.module, (each.attribute, *rest) if each.attribute else tuple(rest))
-        if name not in scanned.imports and name not in scanned.definitions:
-            for star in scanned.star_imports:
-                if self._may_have(star, name):
-                    yield _Target(star, path)
+        value = self._value(target)
+        if isinstance(value, (type, FunctionType)):
+            origin = cast("object", value.__module__)  # may be anything
+            if isinstance(origin, str):
+                yield _Target(origin, (value.__qualname__.partition(".")[0], *rest))
 
 
 def _spread(
@@ -165,5 +162,5 @@ def _spread(
 
 
 def _is_registry(value: object) -> bool:
-    """Return whether a value is a registry, this one or another; what it was made from leads nowhere."""
+    """Return whether a value is a registry, this one or another. What it was made from isn't followed."""
     return all(hasattr(type(value), method) for method in METHODS)

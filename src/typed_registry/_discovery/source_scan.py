@@ -1,4 +1,4 @@
-"""What a module registers and which names it uses when it is imported, read from its source."""
+"""Read from the source of a module what it registers and which names it uses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typed_registry._place import Place
 
 
 class Scan(NamedTuple):
-    """What the source of a module says."""
+    """The names that the source of a module imports, defines and uses."""
 
     module: str
     file: str
@@ -23,12 +23,12 @@ class Scan(NamedTuple):
     star_imports: tuple[str, ...]
     """The modules of which every name is imported."""
     definitions: Mapping[str, Sequence[Use]]
-    """What is used when a function or class is called, and what a variable was made from, by name.
+    """For each name, the uses when it is called if it is a function or class, or in what it is assigned.
 
-    What is used when a class is subclassed has a key of its own, `Base.__init_subclass__`.
+    The uses when a class is subclassed have a key of their own, `Base.__init_subclass__`.
     """
     uses: Sequence[Use]
-    """What is used when the module is imported, with the registrations of any registry."""
+    """The uses when the module is imported, with the registrations of any registry."""
 
     def has(self, name: str) -> bool:
         """Return whether the module may define or import the name."""
@@ -37,7 +37,7 @@ class Scan(NamedTuple):
 
 @PerModule
 def scan(source: ModuleSource) -> Scan | Place:
-    """Return what a source says, or else where it isn't Python. Raises OSError when the file is gone."""
+    """Return the scan of a source, or the place where it isn't Python. Raises OSError if its file is gone."""
     try:
         tree = source.parse()
         return Place(source.file, 0) if tree is None else _scan(source, tree)
@@ -59,7 +59,7 @@ def _scan(source: ModuleSource, tree: ast.Module) -> Scan:
 
 
 class _ModuleReader(CodeReader):
-    """Reads the statements of a module one by one, and notes what the names that each binds are made of."""
+    """Reads the statements of a module, and collects the uses in the definition of each name."""
 
     def __init__(self, definitions: dict[str, list[Use]]) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class _ModuleReader(CodeReader):
 
     @override
     def visit(self, node: ast.AST) -> None:
-        """Visit a node; a statement has names of its own, as have those inside of it."""
+        """Visit a node. Each statement is read by itself, also one inside another."""
         if not isinstance(node, ast.stmt):
             super().visit(node)
             return

@@ -45,11 +45,11 @@ class CodeReader(ast.NodeVisitor):
 
     def __init__(self) -> None:
         self.uses: list[Use] = []
-        """What the code itself uses."""
+        """The uses when the code runs."""
         self.later: list[Use] = []
-        """What functions and classes that the code defines use when they are called."""
+        """The uses when functions and classes that the code defines are called."""
         self.hooks: list[Use] = []
-        """What classes that the code defines use when they are subclassed."""
+        """The uses when classes that the code defines are subclassed."""
         self.bound: set[str] = set()
         """The names that assignments, loops and definitions bind."""
         self.shared: set[str] = set()

@@ -1,4 +1,4 @@
-"""Finds what packages and plugins register when a name is looked for."""
+"""Find what packages and plugins register when a name is looked for."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 
 class Discovered:
-    """The packages given to `discover` and the installed plugins, as far as they are still to be looked at.
+    """The packages given to `discover` and the installed plugins, and what is still to be read of them.
 
-    First their sources are read. The modules whose registrations these don't show are imported if that isn't
-    enough. One that fails is tried again the next time.
+    Their sources are read first. If these don't show a name, the modules whose registrations they don't show
+    are imported. A module that fails is imported again the next time.
 
-    No lock is held meanwhile. A module that asks for names while it is imported for its names sees those
-    that are known so far.
+    No lock is held meanwhile. A module that asks for names while it is imported sees those known so far.
     """
 
     def __init__(self, publish: Callable[[Found], None]) -> None:
@@ -38,7 +37,7 @@ class Discovered:
         self._modules: set[str] = set()
         """The modules that register something, as far as sources show, or may register something."""
         self._imported: dict[str, Record] = {}
-        """Registrations of modules that were imported to their end."""
+        """Registrations of modules that have been imported without a fault."""
         self._unread: list[str] = []
         self._plugins_unread = True
         self._unclear: dict[str, Found] = {}
@@ -48,14 +47,14 @@ class Discovered:
         """The modules that could not be imported the last time."""
 
     def add(self, package: object) -> None:
-        """Have a package read when a name is looked for. Raises TypeError for what isn't a name."""
+        """Add a package to be read when a name is looked for. Raises TypeError if it isn't a name."""
         if not isinstance(package, str) or not package:
             raise TypeError(f"discover takes the name of a package; got {package!r}")
         self.packages.setdefault(package, _user_line(caller_level()))
         self._unread.append(package)
 
     def has_lost(self, record: Record) -> bool:
-        """Return whether a module that discovery would import registered a component before it failed."""
+        """Return whether a component was registered by a module of a package or plugin that then failed."""
         if not (self.packages or self._modules) or self._imported.get(record.name) is record:
             return False
         from typed_registry._discovery.discover import is_imported
@@ -157,7 +156,7 @@ class Discovered:
 
     @contextmanager
     def _once_per_thread(self) -> Generator[bool]:
-        """Give whether this thread isn't already in such a block."""
+        """Yield True, or False if this thread is already in such a block."""
         thread = get_ident()
         is_first = thread not in self._busy
         self._busy.add(thread)

@@ -1,4 +1,4 @@
-"""Modules that fail when they are imported: no registry keeps what they registered before."""
+"""Forget the registrations of modules that fail while they are imported."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typed_registry._registration.records import Record, Unimported
 
 
 def forget_failed(error: BaseException) -> None:
-    """Have every registry forget what was registered by modules that an exception has ended."""
+    """Remove from every registry what was registered by modules whose import an exception has ended."""
     failed = frozenset(_ended_by(error))
     for entries in every_registry():
         for record in entries.records():
@@ -20,7 +20,7 @@ def forget_failed(error: BaseException) -> None:
 
 
 def _ended_by(error: BaseException) -> Iterator[str]:
-    """Yield the modules that an exception ended, and those ended by the exceptions that led to it."""
+    """Yield the modules that an exception passed through, and those that its causes passed through."""
     chain = [error]
     for each in chain:
         traceback = each.__traceback__
@@ -33,14 +33,14 @@ def _ended_by(error: BaseException) -> Iterator[str]:
 
 
 def missing_module(record: Record) -> str | None:
-    """Return the name of the module that registered a component if it is not imported: it may have failed."""
+    """Return the name of the module that registered a component, or None if it is still imported."""
     program = getattr(getattr(sys.modules.get("__main__"), "__spec__", None), "name", None)
     missing = (name for name in registering_modules(record) if name not in sys.modules and name != program)
     return next(missing, None)
 
 
 def registering_modules(record: Record | Unimported) -> tuple[str, ...]:
-    """Return the module that registers a component, and that of the component itself if it is another one."""
+    """Return the module that registers a component, and the one that defines it if that is another."""
     if isinstance(record, Unimported):
         return (record.module,)
     specs = record.run if is_sequence(record.run) else (record.run,)
