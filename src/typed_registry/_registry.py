@@ -107,31 +107,46 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     # Registering
 
     @overload
-    def register(self, name: str, *, config: None = None) -> ClassRegistrar[T]: ...
+    def register(
+        self, name: str, *, config: None = None, types: Mapping[str, object] | None = None
+    ) -> ClassRegistrar[T]: ...
     @overload
     def register(self, name: str, *, config: type[C]) -> ConfiguredClassRegistrar[T, C, D]: ...
-    def register(self, name: str, *, config: type[C] | None = None) -> object:
+    def register(
+        self, name: str, *, config: type[C] | None = None, types: Mapping[str, object] | None = None
+    ) -> object:
         """Return a decorator that registers a class under `name` and returns it unchanged.
 
         With `config`, a frozen attrs class, the class is built from an instance of it and the registry's
-        dependencies. Without, its config is derived from the parameters of its constructor.
+        dependencies. Without, its config is derived from the parameters of its constructor. `types` states
+        the types of some of these, in the place of their annotations, and of parameters that a `**kwargs` of
+        the constructor hides: `types={"steps": Sequence[str]}`.
 
         The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when another
-        component has the name.
+        component has the name. For a name in `types` that the constructor can't take, it raises
+        UnknownParameterError.
         """
         _require_name(name, "register")
+        if types is not None:
+            return _typed(self._entries, name, config, _CLASS, types)
         return partial(self._entries.accept, name, cast("type | None", config), _CLASS)
 
     @overload
-    def register_factory(self, name: str, *, config: None = None) -> FactoryRegistrar[T]: ...
+    def register_factory(
+        self, name: str, *, config: None = None, types: Mapping[str, object] | None = None
+    ) -> FactoryRegistrar[T]: ...
     @overload
     def register_factory(self, name: str, *, config: type[C]) -> ConfiguredFactoryRegistrar[T, C, D]: ...
-    def register_factory(self, name: str, *, config: type[C] | None = None) -> object:
+    def register_factory(
+        self, name: str, *, config: type[C] | None = None, types: Mapping[str, object] | None = None
+    ) -> object:
         """Return a decorator that registers a function, or any other callable, and returns it unchanged.
 
         It takes what `register` takes, and raises what that raises.
         """
         _require_name(name, "register_factory")
+        if types is not None:
+            return _typed(self._entries, name, config, _FACTORY, types)
         return partial(self._entries.accept, name, cast("type | None", config), _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
@@ -253,6 +268,15 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
             choose_by = self._choose_by = chooser(self._entries)
         return choose_by(data)  # type: ignore[return-value]  # a cast costs 2 %  # pyright: ignore[reportReturnType]  # as above
+
+
+def _typed(entries: Entries, name: str, config: object, kind: str, types: Mapping[str, object]) -> object:
+    """Return the decorator of `register` for a component whose parameters have stated types."""
+    if config is not None:
+        raise TypeError(f"{entries.name}: {name!r} has a config class, whose fields have the types")
+    from typed_registry._registration.stated_types import StatedTypes
+
+    return partial(entries.accept, name, None, kind, types=StatedTypes(types))
 
 
 def _require_name(name: object, method: str) -> None:

@@ -91,6 +91,7 @@ __all__ = [
     "UnknownKey",
     "UnknownNameError",
     "UnknownPackageError",
+    "UnknownParameterError",
     "UnreadableSourceWarning",
     "UnsetVariable",
     "WrittenTwice",
@@ -213,13 +214,23 @@ class ConformanceError(RegistryError, TypeError):
 
 @define(str=False, eq=False)
 class UnconfigurableError(RegistryError, TypeError):
-    """No config class can be derived from the component's signature."""
+    """No config class can be derived for the component, as it has no signature to read."""
 
     registry: str
     name: str
     component: str
-    parameter: str | None
-    """The parameter that a config can't set; None if the signature is unknown."""
+
+
+@define(str=False, eq=False)
+class UnknownParameterError(RegistryError, TypeError):
+    """Types are stated, by `types=`, for parameters that the component can't take."""
+
+    registry: str
+    name: str
+    component: str
+    place: Place
+    parameters: tuple[str, ...]
+    valid: tuple[str, ...]
 
 
 @frozen

@@ -35,6 +35,7 @@ from typed_registry.errors import (
     UnkeptPromiseError,
     UnknownNameError,
     UnknownPackageError,
+    UnknownParameterError,
 )
 
 PLACE = Place("a/b.py", 3)
@@ -103,24 +104,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
-        UnconfigurableError("losses", "dpo", "DPOLoss", "beta"),
-        TypeError,
-        (
-            "losses: 'dpo' can't be configured by name: DPOLoss has a parameter 'beta' that "
-            "can't be given by "
-            "keyword. Register it with config=."
-        ),
-    ),
-    (
-        UnconfigurableError("losses", "dpo", "dpo", "self"),
-        TypeError,
-        (
-            "losses: 'dpo' can't be configured by name: dpo has a parameter 'self', which no attrs class "
-            "can have. Register it with config=."
-        ),
-    ),
-    (
-        UnconfigurableError("losses", "dpo", "DPOLoss", None),
+        UnconfigurableError("losses", "dpo", "DPOLoss"),
         TypeError,
         (
             "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
@@ -154,6 +138,16 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         (
             "losses: 'dpo' was registered anew (a/b.py:3) after this spec was made, and takes other settings "
             "now. Make the spec again."
+        ),
+    ),
+    (
+        UnknownParameterError("losses", "dpo", "DPOLoss", PLACE, ("bta", "x"), ("beta", "steps")),
+        TypeError,
+        (
+            "losses: DPOLoss has no parameter 'bta', for which the registration of 'dpo' (a/b.py:3) states a "
+            "type; did you mean 'beta'? valid: 'beta', 'steps'\n"
+            "losses: DPOLoss has no parameter 'x', for which the registration of 'dpo' (a/b.py:3) states a "
+            "type; valid: 'beta', 'steps'"
         ),
     ),
     (

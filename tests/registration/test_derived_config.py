@@ -60,8 +60,12 @@ def test_class() -> None:
 
 
 def test_starred() -> None:
-    """What stars collect is no field."""
-    assert [("beta", float, 0.1)] == fields(signatures.Starred)
+    """What stars take has fields of its own: a list, and a mapping of all other keys."""
+    assert [
+        ("beta", float, 0.1),
+        ("rest", tuple[int, ...], ()),
+        ("more", Mapping[str, str], {}),
+    ] == fields(signatures.Starred)
 
 
 def test_underscored() -> None:
@@ -86,11 +90,11 @@ def test_inherited() -> None:
 
 
 def test_unannotated() -> None:
-    """Without an annotation, a plain default gives the type, and otherwise anything goes."""
+    """A parameter without an annotation takes anything."""
     assert [
         ("beta", object, attrs.NOTHING),
-        ("steps", int, 3),
-        ("kind", str, "sigmoid"),
+        ("steps", object, 3),
+        ("kind", object, "sigmoid"),
         ("rate", object, None),
     ] == fields(signatures.plain)  # pyright: ignore[reportUnknownArgumentType]  # on purpose
 
@@ -103,36 +107,15 @@ def test_partial() -> None:
     assert (0.5, 4, ()) == values(registry_of(made).from_mapping({"name": "it", "steps": 4}).build(Context()))
 
 
-def test_optional_positional() -> None:
-    """A parameter that no keyword reaches is left at its default."""
-    made = registry_of(signatures.Optional).from_mapping({"name": "it", "steps": 1}).build(Context())
+def test_positional() -> None:
+    """A parameter that no keyword reaches is passed by position."""
+    nameless = registry_of(signatures.Nameless).from_mapping({"name": "it", "beta": 1.0}).build(Context())
+    registry = registry_of(signatures.Optional)
 
-    assert [("steps", int, 3)] == fields(signatures.Optional)
-    assert (Context(), 0.1, 1) == values(made)
-
-
-def test_required_positional() -> None:
-    """A required parameter that no keyword reaches makes a config impossible."""
-    with pytest.raises(UnconfigurableError) as caught:
-        _ = registry_of(signatures.Nameless).entries["it"].config
-
-    assert isinstance(caught.value, TypeError)
-    assert (
-        "things: 'it' can't be configured by name: Nameless has a parameter 'beta' that can't be given "
-        "by keyword. Register it with config=." == str(caught.value)
-    )
-
-
-def test_called_name() -> None:
-    """A parameter called `name` can't be given, as that key chooses the component; a default is kept."""
-    with pytest.raises(UnconfigurableError) as caught:
-        _ = registry_of(signatures.Hub).entries["it"].config
-
-    assert [("split", str, "train")] == fields(signatures.Local)
-    assert (
-        "things: 'it' can't be configured by name: Hub has a parameter 'name', the key that chooses the "
-        "component. Register it with config=." == str(caught.value)
-    )
+    assert (Context(), 1.0) == values(nameless)
+    assert [("beta", float, 0.1), ("steps", int, 3)] == fields(signatures.Optional)
+    assert (Context(), 0.1, 1) == values(registry.from_mapping({"name": "it", "steps": 1}).build(Context()))
+    assert (Context(), 0.5, 3) == values(registry.from_mapping({"name": "it", "beta": 0.5}).build(Context()))
 
 
 def test_no_signature() -> None:

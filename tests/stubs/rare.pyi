@@ -327,37 +327,7 @@ class _Rare(Registry[Animal, ...]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(
-        self: None,
-        name: Literal[
-            "attrs",
-            "other attrs",
-            "class",
-            "child",
-            "heir",
-            "elsewhere",
-            "holder",
-            "calls",
-            "any in an alias",
-            "below a shadowed module",
-            "re-exported",
-            "classmethod",
-            "inherited classmethod",
-            "staticmethod",
-            "callable",
-            "partial of a partial",
-            "variadic",
-            "applied",
-            "untyped",
-            "keyword",
-            "deprecated",
-            "below a deprecated class",
-            "deprecated function",
-            "generic instance",
-        ]
-        | Any,
-        /,
-    ) -> Never:
+    def spec(self: None, name: RareName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(
@@ -381,7 +351,9 @@ class _Rare(Registry[Animal, ...]):
         self, name: Literal["class"], /, *, data: JSON, ends: tuple[int, int], far: Meters
     ) -> Spec[Aliased, ...]: ...
     @overload
-    def spec(self, name: Literal["child"], /, *, extra: float = ..., size: int) -> Spec[Child, ...]: ...
+    def spec(
+        self, name: Literal["child"], /, *, extra: float = ..., size: int, name_: str = ...
+    ) -> Spec[Child, ...]: ...
     @overload
     def spec(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Spec[Heir, ...]: ...
     @overload
@@ -414,28 +386,41 @@ class _Rare(Registry[Animal, ...]):
     @overload
     def spec(self, name: Literal["re-exported"], /, *, keys: int = ...) -> Spec[Bugle, ...]: ...
     @overload
-    def spec(self, name: Literal["classmethod"], /) -> Spec[Made, ...]: ...
+    def spec(self, name: Literal["classmethod"], /, *, name_: str = ...) -> Spec[Made, ...]: ...
     @overload
-    def spec(self, name: Literal["inherited classmethod"], /) -> Spec[MadeBelow, ...]: ...
+    def spec(
+        self, name: Literal["inherited classmethod"], /, *, name_: str = ...
+    ) -> Spec[MadeBelow, ...]: ...
     @overload
     def spec(self, name: Literal["staticmethod"], /, *, size: float) -> Spec[Made, ...]: ...
     @overload
     def spec(self, name: Literal["callable"], /, *, size: int, loud: bool = ...) -> Spec[Base, ...]:
         """Its instances are called."""
     @overload
+    def spec(self, name: Literal["lambda"], /, *, size: Any, loud: Any = ...) -> Spec[Animal, ...]: ...
+    @overload
     def spec(
-        self, name: Literal["partial of a partial"], /, *, self_: tuple[int, ...] = ...
+        self, name: Literal["partial of a partial"], /, *, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ...]:
         """Has its parent's constructor."""
     @overload
-    def spec(self, name: Literal["variadic"], /) -> Spec[Voice, ...]: ...
+    def spec(self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...) -> Spec[Voice, ...]: ...
     @overload
     def spec(self, name: Literal["applied"], /, *, function: Callable[_P, _T]) -> Spec[Voice, ...]: ...
+    @overload
+    def spec(self, name: Literal["shortened"], /) -> Spec[Voice, ...]: ...
     @overload
     def spec(self, name: Literal["untyped"], /, *, size: Any, loud: Any = ...) -> Spec[Animal, ...]: ...
     @overload
     def spec(
-        self, name: Literal["keyword"], /, *, class_: str, component: object = ...
+        self,
+        name: Literal["keyword"],
+        /,
+        *,
+        class_: str,
+        self_: int = ...,
+        name_: str = ...,
+        component: object = ...,
     ) -> Spec[Voice, ...]: ...
     @overload
     @deprecated("say 'several'")

@@ -10,6 +10,7 @@ import pytest
 
 from tests.stubs.command import ROOT
 from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._types.fields import fields
 from typed_registry.errors import UnconfigurableError
 
@@ -50,7 +51,8 @@ def registries(module: str) -> Iterator[tuple[str, Entries]]:
 def config_fields(entries: Entries, name: str) -> dict[str, bool] | None:
     """Return the fields of a component's config, with whether each is required; None without one."""
     try:
-        return {field.key: field.required for field in fields(entries.config(name)) if field.key != "name"}
+        found = fields(entries.config(name))
+        return {field.key: field.required for field in found if not takes_other_keys(field)}
     except UnconfigurableError:
         return None
 

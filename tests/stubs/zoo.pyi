@@ -183,24 +183,7 @@ class _Animals(Registry[Animal, ...]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     @override
-    def spec(
-        self: None,
-        name: Literal[
-            "attrs",
-            "dataclass",
-            "named tuple",
-            "overloaded",
-            "forward",
-            "class",
-            "resnet50.a1_in1k",
-            "decorated",
-            "generic function",
-            "partial",
-            "instance",
-        ]
-        | Any,
-        /,
-    ) -> Never:
+    def spec(self: None, name: AnimalName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(
@@ -234,25 +217,49 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def spec(
         self,
+        name: Literal["new"],
+        /,
+        *,
+        first: int | float,
+        rest: tuple[int, ...] = ...,
+        loud: bool = ...,
+        times: int = ...,
+    ) -> Spec[New, ...]: ...
+    @overload
+    def spec(
+        self, name: Literal["inherited"], /, *, size: int, name_: str = ..., self_: tuple[int, ...] = ...
+    ) -> Spec[Inherited, ...]:
+        """Has its parent's constructor."""
+    @overload
+    def spec(
+        self,
         name: Literal["forward"],
         /,
         *,
         amount: Decimal,
         call: Callable[[int], str] | None = ...,
         kind: type[Voice] = ...,
+        **rest: Outer.Nested,
     ) -> Spec[Forward, ...]: ...
     @overload
     def spec(self, name: Literal["class"], /, *, parent: Outer | None) -> Spec[Outer.Nested, ...]: ...
     @overload
     def spec(
-        self, name: Literal["resnet50.a1_in1k"], /, *, register: dict[str, list[int]] | None = ...
+        self,
+        name: Literal["resnet50.a1_in1k"],
+        /,
+        *,
+        name_: str = ...,
+        register: dict[str, list[int]] | None = ...,
     ) -> Spec[Self, ...]: ...
     @overload
-    def spec(self, name: Literal["decorated"], /, *, size: int) -> Spec[Voice, ...]: ...
+    def spec(self, name: Literal["decorated"], /, *, size: int, name_: str = ...) -> Spec[Voice, ...]: ...
     @overload
     def spec(self, name: Literal["generic function"], /, *, value: _T, other: _N) -> Spec[Data[_T], ...]: ...
     @overload
-    def spec(self, name: Literal["partial"], /, *, self_: tuple[int, ...] = ...) -> Spec[Inherited, ...]:
+    def spec(
+        self, name: Literal["partial"], /, *, name_: str = ..., self_: tuple[int, ...] = ...
+    ) -> Spec[Inherited, ...]:
         """Has its parent's constructor."""
     @overload
     def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ...]:

@@ -120,7 +120,7 @@ def imports_in(tree: ast.Module, package: str) -> Iterator[Import]:
                 top = alias.name.partition(".")[0]
                 yield Import(alias.asname or top, alias.name if alias.asname else top, "")
         elif isinstance(node, ast.ImportFrom):
-            origin = _absolute(node, package)
+            origin = absolute_module(node, package)
             for alias in node.names:
                 yield Import(alias.asname or alias.name, origin, alias.name)
 
@@ -134,9 +134,10 @@ def _statements(block: ast.AST) -> Iterator[ast.AST]:
             yield from _statements(node)
 
 
-def _absolute(node: ast.ImportFrom, package: str) -> str:
+def absolute_module(node: ast.ImportFrom, package: str) -> str:
     if not node.level:
         return node.module or ""
+    """Return the absolute name of the module that a statement imports from."""
     parents = package.split(".")
     kept = parents[: len(parents) - node.level + 1]
     return ".".join([*kept, node.module] if node.module else kept)

@@ -52,16 +52,19 @@ class Signature:
         return self.types.get(parameter.name, Unknown)
 
 
-def read(function: Component[object], *, skip: int = 0, owner: type | None = None) -> Signature | None:
+def read(
+    function: Component[object], *, skip: int = 0, owner: type | None = None, is_unwrapped: bool = True
+) -> Signature | None:
     """Return the signature without its first `skip` parameters; None when there is none to read.
 
-    `owner` is the class that defines a method, whose names its annotations may use.
+    `owner` is the class that defines a method, whose names its annotations may use. A decorator's function
+    has the signature of what it wraps, unless `is_unwrapped` is false.
     """
     try:
-        found = inspect.signature(function)
+        found = inspect.signature(function, follow_wrapped=is_unwrapped)
     except Exception:  # noqa: BLE001  # written in C, or with a `__signature__` that fails
         return None
-    namespace = _namespace(function, owner)
+    namespace = _namespace(function, owner, is_unwrapped=is_unwrapped)
     parameters = _without_first(tuple(found.parameters.values()), skip)
     made = _called_class(function)
     return Signature(
@@ -110,13 +113,13 @@ def _called_class(function: object) -> type | None:
     return function if is_class(function) else None
 
 
-def _namespace(function: object, owner: type | None) -> Namespace:
+def _namespace(function: object, owner: type | None, *, is_unwrapped: bool) -> Namespace:
     """The names that the annotations of a callable may use."""
     while isinstance(function, functools.partial):
         function = function.func
     if is_class(function):
         owner, function = _constructor(function)
-    written = inspect.unwrap(function) if isinstance(function, FunctionType) else function
+    written = inspect.unwrap(function) if is_unwrapped and isinstance(function, FunctionType) else function
     local: Mapping[str, object] = {} if owner is None else vars(owner)
     module = str(getattr(written, "__module__", None) or "")
     if not isinstance(written, FunctionType):

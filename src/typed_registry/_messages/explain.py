@@ -27,9 +27,8 @@ from typed_registry.errors import (
     UnkeptPromiseError,
     UnknownNameError,
     UnknownPackageError,
+    UnknownParameterError,
 )
-
-_RESERVED = {"name": "the key that chooses the component", "self": "which no attrs class can have"}
 
 
 @singledispatch
@@ -83,14 +82,24 @@ def _(error: ConformanceError) -> str:
 
 @explain.register
 def _(error: UnconfigurableError) -> str:
-    head = f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has "
-    if error.parameter is None:
-        return f"{head}no signature to read. Register it with config=, or a function that calls it."
-    if error.parameter in _RESERVED:
-        return (
-            f"{head}a parameter {error.parameter!r}, {_RESERVED[error.parameter]}. Register it with config=."
+    return (
+        f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has no signature "
+        "to read. Register it with config=, or a function that calls it."
+    )
+
+
+@explain.register
+def _(error: UnknownParameterError) -> str:
+    valid = f"valid: {', '.join(map(repr, error.valid)) or 'none'}"
+    lines: list[str] = []
+    for parameter in error.parameters:
+        near = nearest(parameter, error.valid)
+        meant = f"did you mean {near!r}? " if near else ""
+        lines.append(
+            f"{error.registry}: {error.component} has no parameter {parameter!r}, for which the registration "
+            f"of {error.name!r} ({error.place}) states a type; {meant}{valid}"
         )
-    return f"{head}a parameter {error.parameter!r} that can't be given by keyword. Register it with config=."
+    return "\n".join(lines)
 
 
 @explain.register

@@ -9,13 +9,13 @@ from attrs import NOTHING, fields
 
 from typed_registry._annotations.type_guards import is_factory
 from typed_registry._constant import Constant
-from typed_registry._registration.derived_config import NESTED
+from typed_registry._registration.arguments import arranged
 from typed_registry._registration.nested import NestedParameter
+from typed_registry._registration.passing import NESTED, passing_of
 
 if TYPE_CHECKING:
     from attrs import Attribute, AttrsInstance
 
-    from typed_registry._annotations.type_guards import Factory
     from typed_registry._registration.records import Record
     from typed_registry._typing_forms import Component
 
@@ -60,19 +60,24 @@ class _CallSource:
         """The statements that pass values under a condition."""
         self._given: list[str] = []
         """The keywords that are always passed."""
+        self._arranged: list[Attribute[object]] = []
+        """The fields whose values aren't passed as a keyword of their own."""
 
     def add(self, attribute: Attribute[object]) -> None:
         """Add the statement or the keyword that passes the value of a field."""
-        value = f"config.{attribute.name}"
+        passing, value = passing_of(attribute), f"config.{attribute.name}"
         nested: object = attribute.metadata.get(NESTED)
         if isinstance(nested, NestedParameter):
             value = nested.source(value, self._names)
-        if is_factory(attribute.default):
-            is_default = self._name(partial(_is_made_by, attribute.default))
-            passing = f"kwargs[{attribute.name!r}] = {value}"
-            self._before.append(f"if not {is_default}(config.{attribute.name}): {passing}")
-        else:
-            self._given.append(f"{attribute.name}={value}")
+        if passing.is_keyword and not is_factory(attribute.default):
+            self._given.append(f"{passing.parameter}={value}")
+            return
+        target = f"kwargs[{passing.parameter!r}]"
+        if not passing.is_keyword:
+            self._arranged.append(attribute)
+            target = f"values[{attribute.name!r}]"
+        is_default = self._name(partial(_is_own, attribute.default))
+        self._before.append(f"if not {is_default}(config.{attribute.name}): {target} = {value}")
 
     def _name(self, value: object) -> str:
         name = f"_{len(self._names)}"
@@ -87,17 +92,22 @@ class _CallSource:
             head, start, given = "config, /", "args, kwargs = (), {}", [*self._given, "**kwargs"]
         else:
             head, start, given = "config, /", "pass", self._given
+        if self._arranged:
+            arrange = self._name(partial(arranged, self._arranged))
+            start += "; values = {}"
+            self._before.append(f"positional, named = {arrange}(values)")
+            given = ["*args", "*positional", *self._given, "**named", "**kwargs"]
         lines = [f"def build({head}):", start, *self._before, f"return component({', '.join(given)})"]
         scope = {"component": component, **self._names}
         exec("\n    ".join(lines), scope)  # noqa: S102  # identifiers only: they are the names of parameters
         return cast("Builder", scope["build"])
 
 
-def _is_made_by(default: Factory, value: object) -> bool:
-    """Return whether a value is as the factory makes it, to the types of its parts."""
-    if value is NOTHING:
+def _is_own(default: object, value: object) -> bool:
+    """Return whether a value is the component's own default, or as its factory makes it."""
+    if value is NOTHING or value is default:
         return True
-    if default.takes_self:
+    if not is_factory(default) or default.takes_self:
         return False
     made = default.factory()
     try:

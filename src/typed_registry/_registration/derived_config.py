@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import MISSING, is_dataclass
-from dataclasses import fields as dataclass_fields
+from collections.abc import Iterator, Mapping
 from functools import partial
 from inspect import Parameter
-from typing import Final, cast
+from types import MappingProxyType
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
+from typed_registry._annotations.follow import full_signature
+from typed_registry._annotations.full_signature import (
+    NOT_GIVEN,
+    FullParameter,
+    FullSignature,
+)
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show_component
-from typed_registry._annotations.signature import Signature, read, unfilled
-from typed_registry._annotations.type_guards import is_factory
+from typed_registry._annotations.type_arguments import with_arguments
 from typed_registry._constant import Constant
 from typed_registry._registration.all_registries import epoch
+from typed_registry._registration.call_forms import form_check
+from typed_registry._registration.field_names import FieldNames
 from typed_registry._registration.nested import NestedComponents, registries_for
+from typed_registry._registration.passing import Way, hiding
 from typed_registry._registration.records import Record
 from typed_registry._weak_references import WeaklyReferable
 from typed_registry.errors import NestedComponentError, UnconfigurableError
-
-_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
-_RESERVED = ("name", "self")
-_PLAIN = (bool, int, float, str)
-
-
-NESTED: Final = "typed_registry.nested"
-"""The key in a field's metadata of how it takes components of other registries."""
 
 
 @frozen
@@ -49,46 +48,53 @@ class DerivedConfig:
 
 
 def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str) -> DerivedConfig:
-    """Return a frozen attrs class with a field for each parameter that a keyword can reach.
+    """Return a frozen attrs class with a field for each parameter of a component.
 
     The first positional parameters, one for each of the `dependencies`, are left out: the program gives
-    them. So are the reserved names. A parameter without an annotation has the type of its default, if that
-    is a plain value. One whose type is the kind of a registry is a choice from it.
+    them. A parameter called `name` or `self` has the field `name_` or `self_`. A parameter without an
+    annotation takes anything. One whose type is the kind of a registry is a choice from it. What `*args` and
+    `**kwargs` take has a field of its own, unless the source shows the parameters that they stand for.
 
-    Raises NestedComponentError when components that it takes can't be built for it. Raises
-    UnconfigurableError when a parameter without a default can only be given by position or has a reserved
-    name, and when the component has no signature to read.
+    Raises NestedComponentError when components that it takes can't be built for it, and UnconfigurableError
+    when the component has no signature to read.
 
     >>> from typed_registry import Registry
     >>> from typing import Any
     >>> entry = Record("open", lambda path, mode="r", *, limit: 0, None, "example.py", 1, None)
     >>> [(a.name, a.type, a.default) for a in attrs.fields(derive(entry, (object,), "files").config)]
-    [('mode', <class 'str'>, 'r'), ('limit', <class 'object'>, NOTHING)]
+    [('mode', <class 'object'>, 'r'), ('limit', <class 'object'>, NOTHING)]
     """
     component = entry.component
-    signature = Signature() if isinstance(component, Constant) else read(component)
     name = show_component(component)
-    if signature is None:
-        raise UnconfigurableError(registry, entry.name, name, None)
-    count = len(dependencies or ())
-    for parameter in unfilled(count, signature):
-        if parameter.kind not in _NAMED or parameter.name in _RESERVED:
-            raise UnconfigurableError(registry, entry.name, name, parameter.name)
+    signature = signature_of(entry, len(dependencies or ()), registry)
     nested = NestedComponents(dependencies)
-    fields = {p.name: _field(p, signature, component, nested) for p in _named(signature, count)}
+    fields = dict(_fields(signature, entry.types or {}, nested))
     if nested.mismatches:
         raise NestedComponentError(registry, entry.name, name, tuple(nested.mismatches))
     made = attrs.make_class(
         f"{_class_name(component)}Config",
         fields,
         bases=(WeaklyReferable,),
-        class_body={"__doc__": _encodable(inspect.getdoc(component))},
+        class_body={
+            "__doc__": _encodable(inspect.getdoc(component)),
+            **hiding(signature.hidden),
+            **form_check(signature.forms, name),
+        },
         frozen=True,
         kw_only=True,
         slots=True,
     )
     made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
     return DerivedConfig(made, tuple(nested.open), epoch())
+
+
+def signature_of(entry: Record, dependencies: int, registry: str) -> FullSignature:
+    """Return how a component is called, after its dependencies. Raises UnconfigurableError."""
+    component = entry.component
+    found = FullSignature() if isinstance(component, Constant) else full_signature(component, dependencies)
+    if found is None:
+        raise UnconfigurableError(registry, entry.name, show_component(component))
+    return found
 
 
 def _class_name(component: object) -> str:
@@ -105,33 +111,36 @@ def _encodable(doc: str | None) -> str | None:
     return doc and doc.encode("utf-8", "backslashreplace").decode()
 
 
-def _named(signature: Signature, dependencies: int) -> list[Parameter]:
-    taken = signature.positional[:dependencies]
-    given = (p for p in signature.parameters if p not in taken and p.kind in _NAMED)
-    return [parameter for parameter in given if parameter.name not in _RESERVED]
+def _fields(
+    signature: FullSignature, types: Mapping[str, object], nested: NestedComponents
+) -> Iterator[tuple[str, object]]:
+    """Yield the name and the definition of each field."""
+    names = FieldNames((p.name for p in signature.parameters), nested)
+    items, rest = signature.positional_rest, signature.rest
+    for parameter in signature.parameters:
+        yield names.field(_typed(parameter, types), _way(parameter, before_items=items is not None))
+    if items is not None:
+        items = _typed(items, types)
+        listed = evolve(items, default=(), type=with_arguments(tuple, items.type, ...))
+        yield names.field(listed, Way.POSITIONS)
+    known = {p.name for p in (*signature.parameters, items) if p is not None}
+    for name in types:
+        if name not in known:
+            stated = FullParameter(name, Parameter.KEYWORD_ONLY, NOT_GIVEN)
+            yield names.field(_typed(stated, types), Way.KEYWORD)
+    if rest is not None:
+        rest = _typed(rest, {})
+        others = evolve(rest, default=MappingProxyType({}), type=with_arguments(Mapping, str, rest.type))
+        yield names.field(others, Way.KEYWORDS)
 
 
-def _field(parameter: Parameter, signature: Signature, component: object, nested: NestedComponents) -> object:
-    default = _default(parameter, component)
-    annotated = signature.type_of(parameter)
-    if annotated is Unknown:
-        annotated = next((plain for plain in _PLAIN if type(default) is plain), object)
-    inner = nested.parameter(parameter.name, annotated)
-    kind = cast("type", inner.type if inner else annotated)  # attrs keeps whatever an annotation can be
-    return attrs.field(
-        type=kind, default=default, alias=parameter.name, metadata={NESTED: inner} if inner else {}
-    )
+def _typed(parameter: FullParameter, types: Mapping[str, object]) -> FullParameter:
+    """Return a parameter with the type that is stated for it; it takes anything if it has none."""
+    kind = types.get(parameter.name, parameter.type)
+    return evolve(parameter, type=object if kind is Unknown else kind)
 
 
-def _default(parameter: Parameter, component: object) -> object:
-    """Return a parameter's default; a factory, as a dataclass or an attrs class may have, stays one."""
-    if isinstance(component, type) and attrs.has(component):
-        made: list[object] = [a.default for a in attrs.fields(component) if a.alias == parameter.name]
-        factory = next(filter(is_factory, made), None)
-        if factory is not None:
-            return attrs.Factory(lambda: attrs.NOTHING) if factory.takes_self else factory
-    if is_dataclass(component):
-        factories = [f.default_factory for f in dataclass_fields(component) if f.name == parameter.name]
-        if factories and factories[0] is not MISSING:
-            return attrs.Factory(factories[0])
-    return attrs.NOTHING if parameter.default is Parameter.empty else parameter.default
+def _way(parameter: FullParameter, *, before_items: bool) -> Way:
+    if not parameter.is_named:
+        return Way.POSITION
+    return Way.EITHER if before_items and parameter.is_positional else Way.KEYWORD

@@ -7,7 +7,7 @@ microsecond, and importing the package must not import attrs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +30,8 @@ class Record(NamedTuple):
     line: int
     run: object
     """An object that is another one each time the registering module runs, as `run_of` returns it."""
+    types: Mapping[str, object] | None = None
+    """The types that are stated for parameters."""
 
     @property
     def place(self) -> Place:

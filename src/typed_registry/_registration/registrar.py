@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typed_registry._place import Place
     from typed_registry._registration.defining_module import DefiningModule
     from typed_registry._registration.record_table import RecordTable
+    from typed_registry._registration.stated_types import StatedTypes
     from typed_registry._typing_forms import Component
     from typed_registry.errors import DuplicateNameError
 
@@ -47,21 +48,24 @@ class Registrar:
             )
         return self._contract
 
-    def accept(
+    def accept(  # noqa: PLR0913, PLR0917  # what a decorator was given, and where it is
         self,
         name: str,
         config: type | None,
         kind: str,
         component: Component[object],
         depth: int = 1,
+        types: StatedTypes | None = None,
     ) -> Component[object]:
         """Check and record a component, and return it: what a decorator does `depth` frames above."""
         frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
         place, run = frame.f_code.co_filename, run_of(component, frame)
-        record = _new(Record, (name, component, config, place, frame.f_lineno, run))  # faster than a call
+        record = _new(Record, (name, component, config, place, frame.f_lineno, run, types))  # fast
         known = self._known
         if config is not None or known is None or not known.include(component):
             self.examine(record, kind)
+        if types is not None:
+            types.require(record, len(self.contract.dependencies or ()), self._name)
         existing = self._records.setdefault(name, record)
         if existing is not record:
             if not repeats(existing, record):

@@ -12,36 +12,17 @@ from attrs import frozen
 from typed_registry._annotations.show import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.field_docs import first_paragraph
-from typed_registry._registration.derived_config import NESTED
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.nested import NestedParameter
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
+from typed_registry._stubs.derived_parameters import DerivedParameter, derived_parameters
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
-from typed_registry.config._types.fields import fields
 from typed_registry.errors import RegistryError, StubError, StubProblem, UnconfigurableError
 
 _SHOWN = 5
 _REMEDY = "move them out, and name their package in discover(...)"
-
-
-@frozen
-class NestedChoice:
-    """A type of components that a parameter takes, and the source code that refers to their registry."""
-
-    wanted: str
-    registry: ComponentExpression | None
-
-
-@frozen
-class DerivedParameter:
-    """A parameter in a derived config."""
-
-    required: bool
-    choices: tuple[NestedChoice, ...]
-    """The components that it takes; empty if it takes other values."""
 
 
 @frozen
@@ -168,31 +149,18 @@ def _component(entries: Entries, name: str, record: Record) -> RegisteredCompone
         name,
         expression,
         config,
-        None if config else _derived(entries, name),
+        None if config else _derived(entries, name, record),
         first_paragraph(component),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name) != name,
     )
 
 
-def _derived(entries: Entries, name: str) -> dict[str, DerivedParameter] | None:
+def _derived(entries: Entries, name: str, record: Record) -> dict[str, DerivedParameter] | None:
     try:
-        found = fields(entries.config(name))
+        return dict(derived_parameters(entries, name, record))
     except UnconfigurableError:
         return None
-    return {field.parameter: DerivedParameter(field.required, _choices(field.metadata)) for field in found}
-
-
-def _choices(metadata: Mapping[object, object]) -> tuple[NestedChoice, ...]:
-    """Return the components that a parameter takes, as its field's metadata says."""
-    nested = metadata.get(NESTED)
-    kinds = nested.kinds if isinstance(nested, NestedParameter) else ()
-    return tuple(
-        NestedChoice(
-            kind.wanted, ComponentExpression.of_global(kind.module, kind.variable) if kind.variable else None
-        )
-        for kind in kinds
-    )
 
 
 def _own_deprecation(component: object) -> str:

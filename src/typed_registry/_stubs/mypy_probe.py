@@ -98,7 +98,9 @@ def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
         for component in registry.components:
             yield component.expression
             yield from filter(None, [component.config])
-            choices = (each for taken in (component.derived or {}).values() for each in taken.choices)
+            parameters = (component.derived or {}).values()
+            yield from filter(None, (taken.type for taken in parameters))
+            choices = (each for taken in parameters for each in taken.choices)
             yield from filter(None, (choice.registry for choice in choices))
 
 

@@ -17,7 +17,8 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.collect import DerivedParameter, NamedRegistry, RegisteredComponent
+from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
+from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.mypy_probe import MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
@@ -95,7 +96,8 @@ def _spec_calls(
         return config_calls(constructors, calls[0].ret_type)
     if component.derived is not None:
         nested = _nested_types(component.derived, answer)
-        return derived_calls(calls, component.derived, dependencies, nested)
+        types = {key: answer.of(each.type) for key, each in component.derived.items() if each.type}
+        return derived_calls(calls, component.derived, types, dependencies, nested)
     return ()
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mypy.erasetype import erase_typevars
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ArgKind
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
+from mypy.types import AnyType, TypeOfAny
+
+from typed_registry._registration.passing import Way
+from typed_registry._stubs.derived_parameters import DerivedParameter
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from mypy.types import CallableType, Type
 
-    from typed_registry._stubs.collect import DerivedParameter
     from typed_registry._stubs.nested_types import NestedTypes
+
+    Keyword: TypeAlias = tuple[ArgKind, Type]
 
 
 def config_calls(constructors: Sequence[CallableType], result: Type) -> tuple[CallableType, ...]:
@@ -25,51 +31,90 @@ def config_calls(constructors: Sequence[CallableType], result: Type) -> tuple[Ca
 def derived_calls(
     calls: Sequence[CallableType],
     derived: Mapping[str, DerivedParameter],
+    types: Mapping[str, Type | None],
     dependencies: int,
     nested: Mapping[str, NestedTypes],
 ) -> tuple[CallableType, ...]:
     """Return the calls by keyword of a component without a config class, one for each of its overloads.
 
-    The keywords are its parameters without the registry's dependencies, as far as its derived config has
-    them. One that the derived config requires is required, though the component may have a default that no
-    config has. Those that take other components are `nested`.
+    The keywords are the fields of its derived config, each with the type of the parameter that it is passed
+    to. A field that isn't a parameter of the call, as what `**kwargs` pass on, has the type that the run
+    knows, from `types`. Those that take other components are `nested`.
     """
-    return _unique(
-        [_by_keyword(call, call.ret_type, _keywords(call, dependencies, derived, nested)) for call in calls]
-    )
+    found = ((call, _DerivedCall(call.with_unpacked_kwargs(), derived, types, nested)) for call in calls)
+    return _unique([_by_keyword(call, call.ret_type, each.keywords(dependencies)) for call, each in found])
 
 
-def _unique(calls: Sequence[CallableType | None]) -> tuple[CallableType, ...]:
-    return tuple({str(call): call for call in calls if call is not None}.values())
+class _DerivedCall:
+    """Finds the fields of a derived config among the parameters of one call."""
+
+    def __init__(
+        self,
+        call: CallableType,
+        derived: Mapping[str, DerivedParameter],
+        types: Mapping[str, Type | None],
+        nested: Mapping[str, NestedTypes],
+    ) -> None:
+        self._call = call
+        self._derived = derived
+        self._types = types
+        self._nested = nested
+
+    def keywords(self, dependencies: int) -> dict[str, Keyword]:
+        """Return the fields as keywords."""
+        return dict(self._found(dependencies))
+
+    def _found(self, dependencies: int) -> Iterator[tuple[str, Keyword]]:
+        """Yield the fields as keywords, in the order of the parameters."""
+        left = dict(self._derived)
+        is_open = False
+        formals = zip(self._call.arg_names, self._call.arg_kinds, self._call.arg_types, strict=True)
+        for index, (name, kind, of) in enumerate(formals):
+            is_open |= kind is ARG_STAR2
+            if index < dependencies and kind.is_positional():
+                continue
+            key = next((key for key, each in left.items() if _is_it(each, name, index, kind)), None)
+            if key is not None:
+                is_own = not left.pop(key).is_stated and not kind.is_star()
+                yield self._keyword(key, of if is_own else None, is_required=kind.is_required())
+        others = list(left if is_open else ())
+        others.sort(key=lambda key: left[key].way is Way.KEYWORDS)
+        yield from (self._keyword(key, None) for key in others)
+
+    def _keyword(self, key: str, of: Type | None, *, is_required: bool = False) -> tuple[str, Keyword]:
+        parameter = self._derived[key]
+        kind = ARG_NAMED if parameter.required or is_required else ARG_NAMED_OPT
+        if of is not None and key in self._nested:
+            of = of.accept(self._nested[key])
+        known = of or self._types.get(key) or AnyType(TypeOfAny.explicit)
+        return key, (ARG_STAR2 if parameter.way is Way.KEYWORDS else kind, known)
 
 
-def _keywords(
-    call: CallableType,
-    dependencies: int = 0,
-    derived: Mapping[str, DerivedParameter] | None = None,
-    nested: Mapping[str, NestedTypes] = MappingProxyType({}),
-) -> dict[str, tuple[ArgKind, Type]] | None:
-    """Return the parameters in `derived`, or all; None if another parameter must be given."""
-    found: dict[str, tuple[ArgKind, Type]] = {}
+def _is_it(parameter: DerivedParameter, name: str | None, index: int, kind: ArgKind) -> bool:
+    """Return whether a parameter is one of mypy's, which knows no name of it if it's positional."""
+    if kind is ARG_STAR:
+        return parameter.way is Way.POSITIONS
+    if kind is ARG_STAR2:
+        return False
+    return parameter.name == name if name is not None else parameter.position == index
+
+
+def _unique(calls: Sequence[CallableType]) -> tuple[CallableType, ...]:
+    return tuple({str(call): call for call in calls}.values())
+
+
+def _keywords(call: CallableType) -> dict[str, Keyword]:
+    """Return the parameters of a config class as keywords."""
     formals = zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
-    for index, (name, kind, of) in enumerate(formals):
-        if kind.is_star() or (index < dependencies and kind.is_positional()):
-            continue
-        if name is not None and (derived is None or name in derived):
-            required = kind.is_required() or (derived is not None and derived[name].required)
-            changed = of.accept(nested[name]) if name in nested else of
-            found[name] = ARG_NAMED if required else ARG_NAMED_OPT, changed
-        elif not kind.is_optional():
-            return None
-    return found
+    return {
+        name: (ARG_NAMED if kind.is_required() else ARG_NAMED_OPT, of)
+        for name, kind, of in formals
+        if name is not None and not kind.is_star()
+    }
 
 
-def _by_keyword(
-    call: CallableType, result: Type, keywords: Mapping[str, tuple[ArgKind, Type]] | None
-) -> CallableType | None:
+def _by_keyword(call: CallableType, result: Type, keywords: Mapping[str, Keyword]) -> CallableType:
     """Return the call with these keywords. Type variables that no keyword can determine are erased."""
-    if keywords is None:
-        return None
     types = [of for _, of in keywords.values()]
     determined = {variable.id for of in types for variable in get_all_type_vars(of)}
     if any(variable.id not in determined for variable in get_all_type_vars(result)):

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from tests.samples.words import refusal
 from typed_registry import Registry
-from typed_registry.errors import ConformanceError, UnconfigurableError
+from typed_registry.errors import ConfigError, ConformanceError
 
 
 @frozen
@@ -70,25 +70,23 @@ def test_other_key() -> None:
 
 
 def test_derived_optional() -> None:
-    """A derived config leaves out a parameter `name` that has a default."""
+    """A parameter `name` is set by the key `name_`, and keeps its default without it."""
     things = Registry[object, []]("things")
     things.register_factory("sized")(sized)
 
-    assert "Spec('sized', size=2)" == repr(things.from_mapping({"name": "sized", "size": 2}))
     assert "box 2" == things.from_mapping({"name": "sized", "size": 2}).build()
+    assert "bag 2" == things.from_mapping({"name": "sized", "size": 2, "name_": "bag"}).build()
 
 
 def test_derived_required() -> None:
-    """No config is derived when a parameter `name` must be given."""
+    """A parameter `name` that must be given is missing under the key `name_`."""
     things = Registry[object, []]("things")
     things.register_factory("labelled")(labelled)
-    with pytest.raises(UnconfigurableError) as caught:
+    with pytest.raises(ConfigError) as caught:
         things.from_mapping({"name": "labelled"})
 
-    assert (
-        "things: 'labelled' can't be configured by name: labelled has a parameter 'name', the key that "
-        "chooses the component. Register it with config=." == str(caught.value)
-    )
+    assert "name_: missing; expected str" == str(caught.value)
+    assert "bag 1" == things.from_mapping({"name": "labelled", "name_": "bag"}).build()
 
 
 def test_dependency() -> None:

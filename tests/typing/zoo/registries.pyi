@@ -182,7 +182,7 @@ class _Steppers(Registry[Optimizer, ...]):
     def spec(self: None, name: StepperName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["plain"], /, *, size: int) -> Spec[Plain, ...]:
+    def spec(self, name: Literal["plain"], /, *, size: int, name_: str = ...) -> Spec[Plain, ...]:
         """Is built from arguments of its own, without a config."""
     @overload
     def spec(self, name: Literal["ready"], /) -> Spec[Plain, ...]:

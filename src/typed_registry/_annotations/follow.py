@@ -1,0 +1,222 @@
+"""Find every parameter that a component takes, through whatever it is made of."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Iterator
+from inspect import Parameter
+from types import FunctionType, MethodType
+from typing import cast
+
+from attrs import evolve, frozen
+
+from typed_registry._annotations.call_target import CallScope, CallTarget, raw_attribute
+from typed_registry._annotations.declared_parameters import declared, library_signature, unpacked
+from typed_registry._annotations.forwarded import ForwardedParameters
+from typed_registry._annotations.forwarding_reader import forwarding_of
+from typed_registry._annotations.full_signature import (
+    ANYTHING,
+    FullParameter,
+    FullSignature,
+    HiddenParameters,
+    alike,
+    without_first,
+)
+from typed_registry._annotations.function_source import definition_of, place_of
+from typed_registry._annotations.overloads import overloaded
+from typed_registry._annotations.signature import read
+from typed_registry._annotations.type_guards import is_class
+from typed_registry._typing_forms import Component
+
+_MOST = 100
+"""How many callables may call one another."""
+
+
+def full_signature(component: Component[object], given: int = 0) -> FullSignature | None:
+    """Return every parameter of a component but the first `given` positional ones.
+
+    None if it has no signature to read.
+
+    >>> def scaled(factor: float = 1.0, *, offset: float = 0.0) -> float: ...
+    >>> [parameter.name for parameter in full_signature(scaled).parameters]
+    ['factor', 'offset']
+    """
+    found = _Follower(given).of(CallTarget(component))
+    return None if found is None else without_first(found, given)
+
+
+@frozen
+class _Follower:
+    """Reads the signature of one callable, which may call others."""
+
+    given: int
+    """How many arguments are given by position, which an overload may count."""
+    stack: tuple[CallTarget, ...] = ()
+    """The callables that lead here."""
+
+    def of(self, target: CallTarget) -> FullSignature | None:
+        """Return the signature of a callable; None where there is none to read."""
+        if any(each.function is target.function and each.on is target.on for each in self.stack):
+            return FullSignature(ignores_others=True)  # it calls itself, which adds nothing
+        function = target.function
+        if len(self.stack) > _MOST:
+            return None
+        if function is object.__init__ or function is object.__new__:
+            return FullSignature()
+        return evolve(self, stack=(*self.stack, target))._read(target)  # noqa: SLF001  # of its own class
+
+    def _read(self, target: CallTarget) -> FullSignature | None:
+        match target.function:
+            case FunctionType() as function:
+                return self._of_function(function, target)
+            case MethodType() as method:
+                return self._of_method(method)
+            case functools.partial():
+                return self._of_partial(target)
+            case type() as kind:
+                return self._of_called_class(kind)
+            case function if function == type.__call__ and is_class(target.this):
+                return self._of_class(target.this)
+            case _:
+                return self._of_object(target)
+
+    def _of_object(self, target: CallTarget) -> FullSignature | None:
+        """Return the signature of a callable object, or of a function that is written in C."""
+        function = cast("Component[object]", target.function)
+        wrapped: object = getattr(function, "__wrapped__", None)
+        if not inspect.isroutine(function):
+            owner, raw = raw_attribute(type(function), "__call__")
+            if isinstance(raw, FunctionType):
+                return self.of(CallTarget(raw, owner, type(function), skip=1))
+            if callable(wrapped):  # as functools.lru_cache makes it
+                return self.of(evolve(target, function=wrapped))
+        found = read(function)
+        return None if found is None else without_first(declared(found), target.skip)
+
+    def _of_method(self, method: MethodType) -> FullSignature | None:
+        held: object = method.__self__
+        on = held if is_class(held) else type(held)
+        owner, _ = raw_attribute(on, getattr(method, "__name__", ""))
+        this = held if is_class(held) else None
+        return self.of(CallTarget(method.__func__, owner, on, this, skip=1))
+
+    def _of_partial(self, target: CallTarget) -> FullSignature | None:
+        made = cast("functools.partial[object]", target.function)
+        inner = evolve(self, given=self.given + len(made.args))
+        found = inner.of(CallTarget(made.func))
+        if found is None:
+            return None
+        is_after, parameters = False, list[FullParameter]()
+        for parameter in without_first(found, len(made.args)).parameters:
+            is_set = parameter.name in made.keywords
+            is_after |= is_set
+            kind = Parameter.KEYWORD_ONLY if is_after and parameter.is_named else parameter.kind
+            default = cast("object", made.keywords[parameter.name]) if is_set else parameter.default
+            parameters.append(evolve(parameter, kind=kind, default=default))
+        return evolve(found, parameters=tuple(parameters))
+
+    # Classes
+
+    def _of_called_class(self, kind: type[object]) -> FullSignature | None:
+        """Return how a class is called, perhaps through its metaclass."""
+        owner, raw = raw_attribute(type(kind), "__call__")
+        if isinstance(raw, FunctionType):
+            return self.of(CallTarget(raw, owner, type(kind), this=kind, skip=1))
+        return self._of_class(kind)
+
+    def _of_class(self, kind: type[object]) -> FullSignature | None:
+        """Return what the constructor of a class takes."""
+        made = library_signature(kind)
+        targets = [] if "__signature__" in vars(kind) and made is None else [*_constructors(kind)]
+        found = [self.of(target) for target in targets]
+        known = [each for each in found if each is not None]
+        if found:
+            return alike(known) if len(known) == len(found) else None
+        if made is not None:
+            return made
+        signature = read(kind)
+        return None if signature is None else declared(signature, kind)
+
+    # Functions
+
+    def _of_function(self, function: FunctionType, target: CallTarget) -> FullSignature | None:
+        """Return the signature of a function that is written in Python."""
+        made = overloaded(function, target, self._implementation, self.given)
+        return self._implementation(function, target) if made is None else made
+
+    def _implementation(self, function: FunctionType, target: CallTarget) -> FullSignature | None:
+        """Return the signature of a function without its overloads."""
+        if target.on is not None and _is_model_init(function):
+            return library_signature(target.on)
+        wrapped: object = getattr(function, "__wrapped__", None)
+        is_signed = "__signature__" in vars(function)
+        found = read(function, owner=target.owner, is_unwrapped=is_signed)
+        if found is None:
+            return None
+        own = declared(found, target.owner if function.__name__ == "__init__" else None)
+        whole = own if is_signed else self._followed(own, function, target)
+        if not callable(wrapped) or is_signed:
+            return without_first(whole, target.skip)
+        is_generic = hasattr(function, "dispatch") and hasattr(function, "registry")
+        is_open = whole.hidden or (own.rest is not None and whole.rest is own.rest)
+        if not is_open and not is_generic:
+            return without_first(whole, target.skip)
+        inner = self.of(evolve(target, function=wrapped))
+        return _dispatched(inner) if is_generic and inner is not None and not target.skip else inner
+
+    def _followed(self, own: FullSignature, function: FunctionType, target: CallTarget) -> FullSignature:
+        """Return a function's signature with what its `*args` and `**kwargs` reach in their place."""
+        keys = None if own.rest is None else unpacked(own.rest)
+        if keys is not None:
+            names = {p.name for p in own.parameters}
+            more = (key for key in keys if key.name not in names)
+            return evolve(own, parameters=(*own.parameters, *more), rest=None)
+        if own.rest is None and own.positional_rest is None:
+            return own
+        node = definition_of(function)
+        if node is None:
+            return _hiding(own, function, target)
+        return ForwardedParameters(
+            own, forwarding_of(node), CallScope(target, node), self._of_callee
+        ).signature()
+
+    def _of_callee(self, target: CallTarget, count: int) -> FullSignature | None:
+        return evolve(self, given=count).of(target)
+
+
+def _hiding(own: FullSignature, function: FunctionType, target: CallTarget) -> FullSignature:
+    """Return the signature of a function without source, whose `**kwargs` may be anything."""
+    rest = own.rest
+    if rest is None or rest.type not in ANYTHING:
+        return own
+    hidden = HiddenParameters(target.name, f"**{rest.name}", place_of(function))
+    return evolve(own, rest=None, hidden=(hidden,))
+
+
+def _dispatched(found: FullSignature) -> FullSignature:
+    """Return the signature of a generic function, which needs its first argument by position."""
+    first, *others = found.parameters or (None,)
+    if first is None:
+        return found
+    return evolve(found, parameters=(evolve(first, kind=Parameter.POSITIONAL_ONLY), *others))
+
+
+def _constructors(kind: type[object]) -> Iterator[CallTarget]:
+    """Yield the functions that are called to make an instance."""
+    for name in ("__new__", "__init__"):
+        for base in kind.__mro__[:-1]:
+            raw: object = vars(base).get(name)
+            function: object = getattr(raw, "__func__", raw)
+            if isinstance(function, FunctionType) and not _is_replaced(function):
+                yield CallTarget(function, base, kind, kind if name == "__new__" else None, skip=1)
+                break
+
+
+def _is_replaced(function: FunctionType) -> bool:
+    """Return whether this is what Protocols have for an `__init__`, which calls the next one."""
+    return function.__module__ in ("typing", "typing_extensions") and function.__name__.startswith("_no_init")
+
+
+def _is_model_init(function: FunctionType) -> bool:
+    return function.__module__ == "pydantic.main" and function.__qualname__ == "BaseModel.__init__"

@@ -1,0 +1,148 @@
+"""Every parameter that a component takes, including those that its source forwards to others.
+
+`inspect.signature` ends at `**kwargs`. This follows what the source visibly does with them, along the classes
+and functions that it calls, and says where they lead to something that the source doesn't show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from inspect import Parameter
+from typing import Any
+
+import attrs
+from attrs import evolve, frozen
+
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._place import Place
+
+POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+NOT_GIVEN = attrs.Factory(lambda: attrs.NOTHING)
+"""The default of a parameter that may be left out, though its own default can't be had as a value."""
+ANYTHING: tuple[object, ...] = (Unknown, object, Any)
+"""The types that say nothing of a value."""
+
+
+@frozen
+class HiddenParameters:
+    """Parameters that exist, though no signature shows them."""
+
+    component: str
+    """The class or function that hides them."""
+    stars: str
+    """What hides them: `**kwargs`, as it is written."""
+    place: Place
+    """Where the function is defined that hides them."""
+
+
+@frozen
+class FullParameter:
+    """One parameter of a component, wherever it is declared."""
+
+    name: str
+    kind: object
+    default: object = attrs.Factory(lambda: attrs.NOTHING)
+    """`attrs.NOTHING` if it must be given; a factory where the component makes a new value each time."""
+    type: object = Unknown
+    """The resolved annotation."""
+    key: str | None = None
+    """The keyword, where it isn't an identifier."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether every caller must give it."""
+        return self.default is attrs.NOTHING
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether it can be given by position."""
+        return self.kind in POSITIONAL
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it can be given by keyword."""
+        return self.kind in NAMED
+
+
+@frozen
+class CallForm:
+    """One of the ways in which an overloaded component is called."""
+
+    required: frozenset[str]
+    allowed: frozenset[str] | None
+    """None if it takes any."""
+
+
+@frozen
+class FullSignature:
+    """How a component is called."""
+
+    parameters: tuple[FullParameter, ...] = ()
+    rest: FullParameter | None = None
+    """What takes any other keyword: its type is that of each value."""
+    positional_rest: FullParameter | None = None
+    """What takes any other positional argument."""
+    hidden: tuple[HiddenParameters, ...] = ()
+    forms: tuple[CallForm, ...] = ()
+    """The ways in which it is called, if they are several."""
+    ignores_others: bool = False
+    """Whether it takes other keywords as well, and does nothing with them."""
+
+    @property
+    def positional(self) -> tuple[FullParameter, ...]:
+        """The parameters that can be given by position."""
+        return tuple(p for p in self.parameters if p.is_positional)
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether a keyword that isn't among the parameters may be right."""
+        return self.ignores_others or self.rest is not None or bool(self.hidden)
+
+    def named(self, name: str) -> FullParameter | None:
+        """Return the parameter of this name."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+
+def alike(signatures: Sequence[FullSignature]) -> FullSignature:
+    """Return what all of these signatures take, as they are all called with the same keywords."""
+    first, *others = signatures
+    for other in others:
+        first = _both(first, other)
+    return first
+
+
+def _both(one: FullSignature, other: FullSignature) -> FullSignature:
+    kept = [p for p in one.parameters if other.named(p.name) or other.takes_any]
+    more = [p for p in other.parameters if one.named(p.name) is None and one.takes_any]
+    required = {p.name for each in (one, other) for p in each.parameters if p.is_required}
+    merged = (
+        evolve(_typed(p, other), default=attrs.NOTHING) if p.name in required else _typed(p, other)
+        for p in (*kept, *more)
+    )
+    return FullSignature(
+        tuple(merged),
+        one.rest if other.takes_any else None,
+        one.positional_rest if other.positional_rest is not None else None,
+        _joined(one.hidden, other.hidden) if one.takes_any and other.takes_any else (),
+        one.forms or other.forms,
+        one.ignores_others and other.ignores_others,
+    )
+
+
+def _typed(parameter: FullParameter, other: FullSignature) -> FullParameter:
+    """Return a parameter with the type that the other signature has for it, if it has none."""
+    found = other.named(parameter.name)
+    is_known = parameter.type is not Unknown or found is None
+    return parameter if is_known or found is None else evolve(parameter, type=found.type)
+
+
+def _joined(*hidden: Iterable[HiddenParameters]) -> tuple[HiddenParameters, ...]:
+    return tuple(dict.fromkeys(each for some in hidden for each in some))
+
+
+def without_first(signature: FullSignature, count: int) -> FullSignature:
+    """Return a signature without the first parameters that can be given by position."""
+    left = signature.positional[count:] if count else signature.positional
+    kept = tuple(p for p in signature.parameters if not p.is_positional or p in left)
+    return evolve(signature, parameters=kept)

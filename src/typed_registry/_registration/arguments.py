@@ -1,0 +1,66 @@
+"""Arrange the values of a derived config as the arguments of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import NOTHING
+
+from typed_registry._annotations.type_guards import is_factory, is_mapping, is_sequence
+from typed_registry._registration.passing import Way, passing_of
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+_BY_POSITION = (Way.POSITION, Way.EITHER)
+
+
+def arranged(
+    attributes: Sequence[Attribute[object]], values: Mapping[str, object]
+) -> tuple[list[object], dict[str, object]]:
+    """Return the positional and the keyword arguments that pass the values of fields.
+
+    `values` are those that differ from the component's own defaults, by the fields' names. A value is
+    passed by position if it, or one after it, can't be passed otherwise. Raises TypeError where a parameter
+    before it has no value.
+    """
+    positions = [each for each in attributes if passing_of(each).way in _BY_POSITION]
+    items = [item for each in attributes for item in _items(each, values)]
+    count = len(positions) if items else _last_by_position(positions, values)
+    args = [_value(each, values) for each in positions[:count]]
+    keywords: dict[str, object] = {}
+    for attribute in (*positions[count:], *(each for each in attributes if each not in positions)):
+        passing = passing_of(attribute)
+        if attribute.name in values and passing.way in (Way.KEYWORD, Way.EITHER):
+            keywords[passing.parameter] = values[attribute.name]
+        elif passing.way is Way.KEYWORDS:
+            others = values.get(attribute.name)
+            keywords.update({str(key): value for key, value in others.items()} if is_mapping(others) else {})
+    return [*args, *items], keywords
+
+
+def _items(attribute: Attribute[object], values: Mapping[str, object]) -> Sequence[object]:
+    found = values.get(attribute.name)
+    return found if passing_of(attribute).way is Way.POSITIONS and is_sequence(found) else ()
+
+
+def _last_by_position(positions: Sequence[Attribute[object]], values: Mapping[str, object]) -> int:
+    """Return how many values must be passed by position."""
+    given = [
+        index + 1
+        for index, each in enumerate(positions)
+        if passing_of(each).way is Way.POSITION and each.name in values
+    ]
+    return max(given, default=0)
+
+
+def _value(attribute: Attribute[object], values: Mapping[str, object]) -> object:
+    """Return the value of a field, or the component's default where a later one is given."""
+    if attribute.name in values:
+        return values[attribute.name]
+    default: object = attribute.default
+    made = default.factory() if is_factory(default) and not default.takes_self else default
+    if made is NOTHING or is_factory(made):
+        raise TypeError(f"{passing_of(attribute).parameter!r} must be given, as a parameter after it is")
+    return made

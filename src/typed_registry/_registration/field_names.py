@@ -1,0 +1,72 @@
+"""The names of a derived config's fields: those of the parameters, as far as an attrs class can have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from keyword import iskeyword
+from typing import cast
+
+import attrs
+
+from typed_registry._annotations.full_signature import FullParameter
+from typed_registry._class_libraries.field import KEY
+from typed_registry._registration.nested import NestedComponents
+from typed_registry._registration.passing import NESTED, Passing, Way
+
+_RESERVED = frozenset({"name", "self"})
+"""The key that chooses a component, and what the methods of a config class call their instance."""
+_NO_WORD = re.compile(r"\W")
+
+
+class FieldNames:
+    """Gives each parameter of a component a key and an attribute that no other has."""
+
+    def __init__(self, parameters: Iterable[str], nested: NestedComponents) -> None:
+        self._keys = {*parameters}
+        self._nested = nested
+        self._attributes: set[str] = set()
+
+    def field(self, parameter: FullParameter, way: Way) -> tuple[str, object]:
+        """Return the attribute's name and the definition of the field for a parameter.
+
+        >>> from inspect import Parameter
+        >>> named = FullParameter("name", Parameter.KEYWORD_ONLY)
+        >>> FieldNames(["name"], NestedComponents(())).field(named, Way.KEYWORD)[0]
+        'name_'
+        """
+        key = self._key(parameter.key or parameter.name)
+        attribute = self._attribute(key)
+        is_word = key.isidentifier() and not iskeyword(key)
+        passing = Passing(parameter.name, way)
+        inner = self._nested.parameter(parameter.name, parameter.type)
+        made: object = attrs.field(
+            type=cast("type", inner.type if inner else parameter.type),  # attrs keeps whatever a type can be
+            default=parameter.default,
+            alias=key if is_word else attribute,
+            metadata={
+                **passing.metadata(attribute),
+                **({} if is_word else {KEY: key}),
+                **({NESTED: inner} if inner else {}),
+            },
+        )
+        return attribute, made
+
+    def _key(self, name: str) -> str:
+        """Return the parameter's name, with an underscore after it if it is reserved."""
+        if name in _RESERVED:
+            name += "_"
+            while name in self._keys:
+                name += "_"
+            self._keys.add(name)
+        return name
+
+    def _attribute(self, key: str) -> str:
+        """Return a name that Python doesn't change within a class."""
+        word = _NO_WORD.sub("_", key)
+        word = word.lstrip("_") or word if word.startswith("__") and not word.endswith("__") else word
+        word = f"_{word}" if word[:1].isdigit() else word
+        while word in self._attributes or iskeyword(word):
+            word += "_"
+        self._attributes.add(word)
+        return word

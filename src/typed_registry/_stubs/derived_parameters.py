@@ -1,0 +1,80 @@
+"""The fields of a derived config: keywords of `spec`, and the parameters that they are passed to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, get_args
+
+from attrs import frozen
+
+from typed_registry._registration.derived_config import signature_of
+from typed_registry._registration.nested import NestedParameter
+from typed_registry._registration.passing import NESTED, Way, passing_of
+from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.type_expression import type_expression
+from typed_registry.config._types.fields import fields
+
+if TYPE_CHECKING:
+    from typed_registry._registration.entries import Entries
+    from typed_registry._registration.records import Record
+
+
+@frozen
+class NestedChoice:
+    """A type of components that a parameter takes, and the source code that refers to their registry."""
+
+    wanted: str
+    registry: ComponentExpression | None
+
+
+@frozen
+class DerivedParameter:
+    """A parameter in a derived config."""
+
+    name: str
+    """The name that the component has for it."""
+    position: int | None
+    """Its position, if it can be given by position."""
+    required: bool
+    way: Way
+    """How its value is passed."""
+    type: ComponentExpression | None
+    """An expression of its type, as the run knows it; None if its source can't be written."""
+    is_stated: bool
+    """Whether the registration states its type."""
+    choices: tuple[NestedChoice, ...]
+    """The components that it takes; empty if it takes other values."""
+
+
+def derived_parameters(entries: Entries, name: str, record: Record) -> Iterator[tuple[str, DerivedParameter]]:
+    """Yield the parameters of a component by the keywords of `spec`. Raises UnconfigurableError."""
+    count = len(entries.contract.dependencies or ())
+    signature = signature_of(record, count, entries.name)
+    positions = {parameter.name: count + i for i, parameter in enumerate(signature.positional)}
+    for field in fields(entries.config(name)):
+        passing = passing_of(field)
+        kind = get_args(field.type)[1] if passing.way is Way.KEYWORDS else field.type
+        yield (
+            field.parameter,
+            DerivedParameter(
+                passing.parameter,
+                positions.get(passing.parameter),
+                field.required,
+                passing.way,
+                type_expression(kind, record.file),
+                passing.parameter in (record.types or {}),
+                _choices(field.metadata),
+            ),
+        )
+
+
+def _choices(metadata: Mapping[object, object]) -> tuple[NestedChoice, ...]:
+    """Return the components that a parameter takes, as its field's metadata says."""
+    nested = metadata.get(NESTED)
+    kinds = nested.kinds if isinstance(nested, NestedParameter) else ()
+    return tuple(
+        NestedChoice(
+            kind.wanted, ComponentExpression.of_global(kind.module, kind.variable) if kind.variable else None
+        )
+        for kind in kinds
+    )
