@@ -115,7 +115,7 @@ def test_show(folder: Path) -> None:
     assert (0, expected, "") == run(folder, "show", "c.yaml")
 
 
-def test_what_is_shown_loads(folder: Path) -> None:
+def test_the_output_loads(folder: Path) -> None:
     """The output is valid YAML and loads as the same config."""
     (folder / "c.yaml").write_text(
         "cost: {name: scaled, factor: .inf}\n"
@@ -203,7 +203,7 @@ def test_faults_of_two_files(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "given", "told"),
+    ("text", "given", "message"),
     [
         (
             "cost: scaled\n",
@@ -226,11 +226,11 @@ def test_faults_of_two_files(folder: Path) -> None:
         ),
     ],
 )
-def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
+def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> None:
     """Faults that prevent an edit are reported at their current place, or on the command line."""
     (folder / "c.yaml").write_text(text)
 
-    assert (1, "", f"typed-registry: {told}\n") == run(folder, "set", "c.yaml", given)
+    assert (1, "", f"typed-registry: {message}\n") == run(folder, "set", "c.yaml", given)
     assert text == (folder / "c.yaml").read_text()
 
 
@@ -249,7 +249,7 @@ def test_faults_of_set(folder: Path, text: str, given: str, told: str) -> None:
     ],
 )
 def test_wrong_arguments(folder: Path, arguments: tuple[str, ...], message: str) -> None:
-    """An argument that can't be meant so is refused with the exit code 2."""
+    """A wrong argument is refused with the exit code 2."""
     code, printed, errors = run(folder, *arguments)
 
     assert (2, "") == (code, printed)

@@ -167,10 +167,10 @@ def test_a_stub_that_is_not_looked_for(project: Path) -> None:
     (project / "pyproject.toml").write_text(settings)
 
     code, said = command(project, "doctor")
-    told = said.partition("\n\nmypy: ")[2].split("\n\n")
+    lines = said.partition("\n\nmypy: ")[2].split("\n\n")
     assert code == 1
     assert said.count("2 of 2 names\n") == 4
-    assert [line.partition(":")[0] for line in told[1:]] == ["zuban"]
+    assert [line.partition(":")[0] for line in lines[1:]] == ["zuban"]
 
 
 def test_another_environment(project: Path) -> None:

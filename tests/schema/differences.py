@@ -1,4 +1,4 @@
-"""Where schema and loader differ. `python -m tests.schema.differences` writes it to `docs/schema.md`."""
+"""The differences between schema and loader. `python -m tests.schema.differences` writes the page of them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ FILE = Path(__file__).parents[2] / "docs" / "schema.md"
 
 
 def even(_instance: object, _attribute: object, value: int) -> None:
-    """A validator of the program's own."""
+    """Refuse odd numbers, which no schema can express for this validator."""
     if value % 2:
         raise ValueError("must be even")
 
 
 class Part:
-    """What `PARTS` holds."""
+    """The kind of the components in `PARTS`."""
 
 
 PARTS = Registry[Part, []]("parts")
@@ -44,7 +44,7 @@ class Screw(Part):
 
 @frozen
 class BoxConfig:
-    """A part of which another must be chosen."""
+    """A part that takes another part."""
 
     inside: Spec[Part, []]
 
@@ -58,7 +58,7 @@ class Box(Part):
 
 @frozen
 class Doc:
-    """A root config that has what is needed to differ."""
+    """A root config with a field for each difference."""
 
     part: Spec[Part, []] = field(factory=lambda: PARTS.from_mapping({"name": "screw"}))
     more: Spec[Part, []] | dict[str, int] | None = None
@@ -78,13 +78,13 @@ class Doc:
     by_level: dict[Literal[1, 2], str] = field(factory=dict[Literal[1, 2], str])
 
     def __attrs_post_init__(self) -> None:
-        """Refuses what doesn't go together."""
+        """Refuse values that contradict each other."""
         if self.low > self.high:
             raise ValueError("low is above high")
 
 
 BASE = "part: {name: box, inside: {name: screw}}\n"
-"""What the file `base.yaml` holds."""
+"""The content of the file `base.yaml`."""
 
 LOADER_REFUSES = {
     "A number with a decimal point where an integer is expected.": "count: 1.0",
@@ -111,7 +111,7 @@ LOADER_REFUSES = {
         "size: 0.5B"
     ),
 }
-"""What the loader refuses and the schema accepts, each with a file."""
+"""The faults that only the loader finds, each with a file."""
 LOADER_TAKES = {
     "A choice below the top level whose name, or another required key, is in a file that this one extends.": (
         "{extends: base.yaml, part: {inside: {length: 2}}}"
@@ -121,11 +121,11 @@ LOADER_TAKES = {
     ),
     "`null` in place of a choice that a section completes.": "{part: null, screw: {length: 2}}",
 }
-"""What the loader accepts and the schema refuses, each with a file."""
+"""The valid files that the schema refuses, by what they have."""
 
 
 def page() -> str:
-    """The page."""
+    """Return the text of the page."""
     return "\n".join(_lines()) + "\n"
 
 

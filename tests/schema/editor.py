@@ -1,4 +1,4 @@
-"""An editor for config files, beside the schema that ships, with one language server."""
+"""An editor for config files, with one language server and a copy of the schema that ships."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ MODELINES = {
     "toml": "#:schema ../experiment.schema.json\n",
 }
 SETTINGS = {"yaml": {"schemaStore": {"enable": False}}}
-"""What a server may ask for: it is to ask nobody for other schemas."""
+"""The settings that a server may ask for. It fetches no other schemas."""
 
 _T = TypeVar("_T")
 
 
 class Configured(Client):
-    """A client whose server may ask for settings."""
+    """A client that answers its server's requests for settings."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,14 +49,14 @@ class Page:
     _position: types.Position
 
     def completions(self) -> list[str]:
-        """What is offered, without quotes, in alphabetical order."""
+        """Return the completions at the cursor, without quotes, in alphabetical order."""
         params = types.CompletionParams(self._document, self._position)
         found = self._ask(self._client.text_document_completion_async(params))
         items = found.items if isinstance(found, types.CompletionList) else found or ()
         return sorted({item.label.strip('"') for item in items})
 
     def hover(self) -> str:
-        """What is told of the word, with single spaces."""
+        """Return the hover of the word at the cursor, with single spaces."""
         params = types.HoverParams(self._document, self._position)
         found = self._ask(self._client.text_document_hover_async(params))
         if found is None:
@@ -65,13 +65,13 @@ class Page:
         return " ".join(found.contents.value.split())
 
     def problems(self, expected: Sequence[str]) -> list[str]:
-        """What is underlined, each with its line and column below the modeline, and what is said of it."""
-        published = self._client.diagnostics(self._uri, lambda told: _shown(told) == [*expected])
+        """Return the message of each diagnostic, with its line and column below the modeline."""
+        published = self._client.diagnostics(self._uri, lambda found: _shown(found) == [*expected])
         return _shown(self._runner.run(published))
 
     def messages(self, expected: set[str]) -> set[str]:
-        """What is said of all that is underlined."""
-        published = self._client.diagnostics(self._uri, lambda told: _messages(told) == expected)
+        """Return the messages of all diagnostics."""
+        published = self._client.diagnostics(self._uri, lambda found: _messages(found) == expected)
         return _messages(self._runner.run(published))
 
     def _ask(self, answer: Coroutine[None, None, _T]) -> _T:
@@ -84,7 +84,7 @@ class Page:
 
 @frozen
 class Editor:
-    """An editor. Lives as long as its server."""
+    """An editor. An object lives as long as its server."""
 
     language: str
     _folder: Path
@@ -94,7 +94,7 @@ class Editor:
 
     @contextmanager
     def page(self, marked: str) -> Generator[Page]:
-        """A new file with this text below the modeline, in which a `|` marks the cursor."""
+        """Open a new file with this text below the modeline, in which a `|` marks the cursor."""
         uri = (self._folder / f"exp{next(self._numbers)}.{self.language}").as_uri()
         *lines, last = (MODELINES[self.language] + marked).partition("|")[0].split("\n")
         text = MODELINES[self.language] + marked.replace("|", "")
@@ -109,7 +109,7 @@ class Editor:
 
 @contextmanager
 def started(language: str, folder: Path) -> Generator[Editor]:
-    """An editor in this folder, whose server is stopped afterwards."""
+    """Yield an editor in this folder, and stop its server afterwards."""
     experiments = folder / "experiments"
     experiments.mkdir()
     copy(SCHEMA, folder)

@@ -1,4 +1,4 @@
-"""Config classes of any shape, each with data that it takes."""
+"""Generate config classes of any shape, each with data that it accepts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Level(IntEnum):
 
 
 class Made:
-    """What components make."""
+    """The kind of the components."""
 
 
 Check: TypeAlias = Callable[[object, object, object], object]
@@ -53,7 +53,7 @@ Data: TypeAlias = "st.SearchStrategy[object]"
 
 @frozen
 class Kind:
-    """A type, with data that stands for values of it, and validators that it may have."""
+    """A type, with data of its values, and the validators that a field of it may have."""
 
     type: object
     data: Data
@@ -69,7 +69,7 @@ JSON: Data = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=4,
 )
-"""Data that stands for nothing in particular."""
+"""Data of any type."""
 
 BOUNDS: tuple[object, ...] = (validators.ge(0), validators.and_(validators.gt(-1), validators.lt(10)))
 LENGTHS: tuple[object, ...] = (validators.min_len(1), validators.max_len(2))
@@ -96,23 +96,23 @@ WRITTEN: dict[object, Data] = {
     Level: st.sampled_from(["1", "HIGH"]),
     Literal["a", 1, True, Color.RED]: st.sampled_from(["a", "1", "true", "red"]),
 }
-"""How a mapping's keys of a type are written, where that isn't as its values are."""
+"""How a mapping's keys of a type are written, if not as its values are."""
 ANYTHING, NULL = Kind(object, JSON), Kind(None, st.none())
 
 RARELY: st.SearchStrategy[bool] = st.integers(0, 4).map(lambda number: number == 0)
 MISMATCHED = st.sampled_from([None, "auto", -1, 2.5, True])
 """Defaults that need not be of their field's type."""
 NUMBERS = count()
-"""Of classes and registries, whose names must differ."""
+"""Numbers for the names of classes and registries, which must differ."""
 
 
 def alias(origin: object, *arguments: object) -> object:
-    """The generic type with these arguments."""
+    """Return the generic type with these arguments."""
     return GenericAlias(cast("type", origin), arguments)
 
 
 def within(inner: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
-    """Types that hold others."""
+    """Generate types that are composed of others."""
     scalars = st.sampled_from(SCALARS)
     return st.one_of(
         st.tuples(st.sampled_from([list, tuple]), inner).map(lambda two: listed(*two)),
@@ -128,28 +128,28 @@ def within(inner: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
 
 
 def listed(origin: type, kind: Kind) -> Kind:
-    """A list of any length."""
+    """Generate a list of any length."""
     arguments = (kind.type, ...) if origin is tuple else (kind.type,)
     each: list[object] = [validators.deep_iterable(check(validator)) for validator in kind.validators]
     return Kind(alias(origin, *arguments), st.lists(kind.data, max_size=3), (*LENGTHS, *each))
 
 
 def row(kinds: list[Kind]) -> Kind:
-    """A list with a place for each."""
+    """Generate a tuple with a type for each item."""
     return Kind(
         alias(tuple, *(kind.type for kind in kinds)), st.tuples(*(kind.data for kind in kinds)).map(list)
     )
 
 
 def mapping(key: Kind, item: Kind) -> Kind:
-    """A mapping."""
+    """Generate a mapping."""
     words = WRITTEN.get(key.type, key.data)
     data = st.dictionaries(words, item.data, max_size=2)
     return Kind(alias(Mapping, key.type, item.type), data, LENGTHS)
 
 
 def union(kinds: list[Kind]) -> Kind:
-    """A type of alternatives."""
+    """Generate a union."""
     optional: list[object] = [validators.optional(check(each)) for each in kinds[0].validators]
     return Kind(
         Union[tuple(kind.type for kind in kinds)],  # noqa: UP007  # the alternatives aren't known here
@@ -160,7 +160,7 @@ def union(kinds: list[Kind]) -> Kind:
 
 @st.composite
 def configs(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
-    """A config class. Some of its fields have defaults, some validators, some another key than name."""
+    """Generate a config class, with fields that have defaults, validators, or another key than their name."""
     fields: dict[str, object] = {}
     needed: dict[str, Data] = {}
     optional: dict[str, Data] = {}
@@ -184,7 +184,7 @@ def configs(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
 
 @st.composite
 def generics(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
-    """A generic config class with its argument, or a class that derives from it."""
+    """Generate a generic config class with its argument, or a class that derives from it."""
     kind = draw(inner)
     data = st.fixed_dictionaries({"f0": kind.data}, optional={"f1": st.lists(kind.data, max_size=2)})
     applied = cast("_Open", Pair)[kind.type]
@@ -197,7 +197,7 @@ def generics(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
 
 @frozen
 class Pair(Generic[T]):
-    """A generic class."""
+    """Return a generic class."""
 
     f0: T
     f1: tuple[T, ...] = ()
@@ -207,13 +207,13 @@ class _Open(Protocol):
     """A class that takes arguments."""
 
     def __getitem__(self, argument: object) -> type:
-        """The class with its argument."""
+        """Return the class with its argument."""
         ...
 
 
 @st.composite
 def choices(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
-    """A choice from a registry of its own, some of whose names have another that is deprecated."""
+    """Generate a choice from a registry of its own, with aliases for some of the names."""
     registry = Registry[Made, []](f"registry{next(NUMBERS)}")
     data: list[Data] = []
     for name in draw(
@@ -230,18 +230,18 @@ def choices(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
 
 
 def _checks(kind: Kind) -> st.SearchStrategy[Check | None]:
-    """None, or one of its validators."""
+    """Generate one of a type's validators, or None."""
     known: list[Check | None] = [check(validator) for validator in kind.validators]
     return st.sampled_from([None, *known])
 
 
 def check(validator: object) -> Check:
-    """A validator as attrs takes one."""
+    """A validator of attrs."""
     return cast("Check", validator)
 
 
 def _converted(kind: object, data: object) -> object:
-    """What the loader makes of the data; `NOTHING` when it refuses."""
+    """Return the value that the loader makes of the data; `NOTHING` if it refuses them."""
     value = rule_of(kind).read(data, (), Reading())
     return attrs.NOTHING if value is INVALID else value
 
@@ -258,7 +258,7 @@ def _named(name: str, config: object) -> object:
 
 
 def _is_sure(root: Kind) -> bool:
-    """Whether a mapping in a field that chooses is always a choice."""
+    """Return whether a mapping in a field that chooses is always a choice."""
     choosers = map(choosing_field, fields(cast("type[attrs.AttrsInstance]", root.type)))
     return all(chooser is None or chooser.is_sure for chooser in choosers)
 
@@ -266,4 +266,4 @@ def _is_sure(root: Kind) -> bool:
 KINDS = st.recursive(st.sampled_from([*SCALARS, ANYTHING, NULL]), within, max_leaves=6)
 """A type of any shape."""
 ROOTS = configs(KINDS | choices(KINDS) | choices(KINDS)).filter(_is_sure)
-"""A root config, with choices at its top. That a mapping need be none is one of the listed differences."""
+"""A root config with choices at its top. Fields whose mappings may not be choices are a listed difference."""

@@ -1,4 +1,4 @@
-"""Who takes what: the loader, and the schema by another's validator of JSON Schema."""
+"""Ask the loader and the schema whether data is valid, the latter by the package `jsonschema`."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 
 class Error(Protocol):
-    """What the validator says of data."""
+    """An error of the validator."""
 
     json_path: str
     message: str
 
 
 class Validator(Protocol):
-    """The part of the validator that is used here."""
+    """The methods of the validator that are used here."""
 
     def iter_errors(self, instance: object) -> Iterator[Error]:
-        """What is wrong with the data."""
+        """Yield the errors in the data."""
         ...
 
 
 def validator(schema: object) -> Validator:
-    """A validator of this schema, which must be one itself."""
+    """Return a validator of this schema, which must be a valid schema itself."""
     made = cast("type[_Made]", Draft202012Validator)
     made.check_schema(schema)
     return made(schema)
@@ -47,7 +47,7 @@ class _Made(Validator):
 
 @frozen
 class Holder:
-    """What an instance of a root config looks like that a test has made."""
+    """A root config that a test has made."""
 
 
 @frozen
@@ -58,7 +58,7 @@ class Judge:
     _validator: Validator = field(repr=False)
 
     def loader(self, data: dict[str, object]) -> tuple[Fault, ...]:
-        """What the loader has against the data."""
+        """Return the problems that the loader finds in the data."""
         try:
             from_mapping(self.root, data)
         except ConfigError as error:
@@ -66,15 +66,15 @@ class Judge:
         return ()
 
     def schema(self, data: object) -> list[str]:
-        """What the schema has against it."""
+        """Return the errors that the schema finds in the data."""
         return [f"{error.json_path}: {error.message}" for error in self._validator.iter_errors(data)]
 
     def verdicts(self, data: dict[str, object]) -> tuple[bool, bool]:
-        """Whether the loader takes the data, and whether the schema does."""
+        """Return whether the loader accepts the data, and whether the schema does."""
         return not self.loader(data), not self.schema(data)
 
 
 def judge(root: object) -> Judge:
-    """A judge of this root config's data."""
+    """Return a judge for this root config."""
     made = cast("type[Holder]", root)
     return Judge(made, validator(json_schema(made)))

@@ -1,4 +1,4 @@
-"""A program with a root config: choices with and without defaults, demands, narrower needs, former words."""
+"""A program with a root config: choices with and without defaults, required keys, former names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The language servers for YAML and TOML: fetched once into the environment, by a lock file."""
+"""The language servers for YAML and TOML, which are installed once into the environment from a lock file."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ COMMANDS = {
 
 
 def command(language: str) -> tuple[str, ...]:
-    """What starts the server for a language."""
+    """Return the command that starts the server for a language."""
     script, *options = COMMANDS[language]
     return str(NODE / "bin/node"), str(_installed() / script), *options
 
 
 def _installed() -> Path:
-    """The folder that the servers are in; it is made when it isn't there."""
+    """Return the folder of the servers, which are installed if it doesn't exist."""
     files = sorted(SERVERS.iterdir())
     digest = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     folder = Path(sys.prefix) / "language-servers" / digest[:12]
@@ -36,7 +36,7 @@ def _installed() -> Path:
 
 
 def _install(folder: Path) -> None:
-    """Makes the folder whole, or not at all: another process may be about it too."""
+    """Install the servers into a new folder and rename it, since another process may do the same."""
     partial = folder.with_name(f"{folder.name}.{token_hex(4)}")
     copytree(SERVERS, partial)
     npm = NODE / "lib/node_modules/npm/bin/npm-cli.js"

@@ -1,4 +1,4 @@
-"""The schema and the loader agree, for any config class and any data; what they can't agree on is listed."""
+"""The schema and the loader agree on generated classes and data, apart from the listed differences."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from .judge import Judge, judge
 Draw: TypeAlias = st.DrawFn
 
 SHAPE = (MisplacedSection, MissingKey, UnfitComponent, UnknownComponent, UnknownKey, WrongType, WrongValue)
-"""The problems that a schema can see: those of a file's shape, not of what its values mean."""
+"""The problems that a schema can find: those of a file's shape, not of the meaning of its values."""
 TRIES = 5
-"""Documents for each class: making a class takes longer than judging a document."""
+"""The number of documents for each class. Generating a class takes longer than judging a document."""
 
 
 @st.composite
 def documents(draw: Draw) -> tuple[Judge, list[dict[str, object]]]:
-    """A root config and documents for it, some of them spoilt, some with sections."""
+    """Generate a root config and documents for it, some of them invalid, some with sections."""
     kind = draw(ROOTS)
     made = [draw(kind.data.flatmap(_sectioned).flatmap(_spoilt)) for _ in range(TRIES)]
     return judge(kind.type), [data for data in made if is_table(data)]
@@ -47,7 +47,7 @@ def documents(draw: Draw) -> tuple[Judge, list[dict[str, object]]]:
 
 @st.composite
 def _sectioned(draw: Draw, data: object) -> object:
-    """The same with some of its choices' settings in sections."""
+    """Move the settings of some choices into sections."""
     made = dict(data) if is_table(data) else {}
     for key, value in list(made.items()):
         name = value.get("name") if is_table(value) else None
@@ -60,7 +60,7 @@ def _sectioned(draw: Draw, data: object) -> object:
 
 @st.composite
 def _spoilt(draw: Draw, data: object) -> object:
-    """The same, or something else in one place of it."""
+    """Generate the same data, or data that differs in one place."""
     if draw(st.booleans()):
         return data
     if is_table(data) and data and draw(st.booleans()):
@@ -73,7 +73,7 @@ def _spoilt(draw: Draw, data: object) -> object:
 
 
 def _ways(data: object) -> list[st.SearchStrategy[object]]:
-    """How to spoil data."""
+    """The ways to make data invalid."""
     ways: list[st.SearchStrategy[object]] = [JSON]
     if is_table(data):
         keys = KEYS | st.sampled_from(["one", "two", "old_one"])
@@ -101,7 +101,7 @@ AGREEMENT = settings(
 @given(documents())
 @pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_agreement(given: tuple[Judge, list[dict[str, object]]]) -> None:
-    """What the loader takes, the schema takes; what the loader refuses for its shape, the schema refuses."""
+    """The schema accepts what the loader accepts, and refuses what the loader refuses for its shape."""
     judge, made = given
     for data in made:
         faults, errors = judge.loader(data), judge.schema(data)
@@ -112,7 +112,7 @@ def test_agreement(given: tuple[Judge, list[dict[str, object]]]) -> None:
 
 @st.composite
 def _varied(draw: Draw, data: object) -> object:
-    """The same with variables in place of some scalars, whose defaults say what they were."""
+    """Put variables in place of some scalars, with the scalars as their defaults."""
     if is_table(data):
         return {key: draw(_varied(item)) for key, item in data.items()}
     if is_sequence(data):
@@ -127,7 +127,7 @@ def _varied(draw: Draw, data: object) -> object:
 )
 @pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_variables(given: tuple[Judge, object]) -> None:
-    """What the loader takes with variables in it, the schema takes as it is written."""
+    """The schema accepts data with variables if the loader does."""
     judge, data = given
     assert is_table(data)
     try:

@@ -1,4 +1,4 @@
-"""Choices, sections and defaults: what the loader takes, and the schema with it."""
+"""Choices, sections and defaults: the schema accepts what the loader accepts."""
 
 from __future__ import annotations
 
@@ -84,13 +84,13 @@ def _job() -> Judge:
 @pytest.mark.parametrize("data", ACCEPTED, ids=repr)
 @pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_accepted(data: dict[str, object], job: Judge) -> None:
-    """What the loader takes, the schema takes."""
+    """The schema accepts what the loader accepts."""
     assert ((), []) == (job.loader(data), job.schema(data))
 
 
 @pytest.mark.parametrize("data", REFUSED, ids=repr)
 def test_refused(data: dict[str, object], job: Judge) -> None:
-    """What the loader refuses, the schema refuses."""
+    """The schema refuses what the loader refuses."""
     assert (False, False) == job.verdicts(data)
 
 
@@ -114,7 +114,7 @@ def test_refused(data: dict[str, object], job: Judge) -> None:
     ids=repr,
 )
 def test_extending(data: dict[str, object], *, is_accepted: bool) -> None:
-    """A file that extends another may leave out what that gives; what it has is what it always is."""
+    """A file that extends another may leave out required keys. The keys that it has are checked."""
     errors = list(validator(json_schema(Job)).iter_errors({"extends": "base.yaml", **data}))
 
     assert is_accepted == (errors == [])
@@ -133,18 +133,18 @@ def test_extending(data: dict[str, object], *, is_accepted: bool) -> None:
     ids=repr,
 )
 def test_variable(data: dict[str, object], job: Judge) -> None:
-    """Any scalar may be a variable, and the name of a choice too."""
+    """Any scalar may be a variable, and so may the name of a choice."""
     assert [] == job.schema(data)
 
 
 @pytest.mark.parametrize("word", ["${env:1}", "${env:}", "${env:A", "x${env:A}", "${oc.env:A}", "$A"])
 def test_no_variable(word: str, job: Judge) -> None:
-    """What is no variable is no number either."""
+    """A text that isn't a variable isn't accepted as a number."""
     assert [] != job.schema({"shape": "square", "seed": word})
 
 
-def test_told() -> None:
-    """Docstrings, defaults and deprecations are told where a hover or a completion looks for them."""
+def test_docs() -> None:
+    """Docstrings, defaults and deprecations are where hovers and completions look for them."""
     schema = json_schema(Job)
 
     assert ("Job", "A picture to be painted.") == (schema["title"], schema["description"])
@@ -189,7 +189,7 @@ def test_told() -> None:
     ],
 )
 def test_order(choice: str, expected: list[str]) -> None:
-    """The components of a choice stand in alphabetical order, the default before the others."""
+    """The components of a choice are in alphabetical order, with the default first."""
     alternatives = cast("list[dict[str, str]]", at(json_schema(Job), "$defs", choice, "anyOf"))
     references = [each["$ref"].removeprefix("#/$defs/") for each in alternatives if "$ref" in each]
 
@@ -197,7 +197,7 @@ def test_order(choice: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "message"),
     [
         (("shapes.circle", "properties", "r"), "Deprecated since 0.2; write 'radius'."),
         (("shapes.circle", "properties", "name", "anyOf", 1), "Deprecated since 0.4; write 'circle'."),
@@ -205,32 +205,32 @@ def test_order(choice: str, expected: list[str]) -> None:
         (("paints.oil", "properties", "sheen", "anyOf", 2), "Deprecated since 0.3; write 'gloss'."),
     ],
 )
-def test_outdated(path: tuple[str | int, ...], told: str) -> None:
-    """What is deprecated is marked for editors, and says what to write."""
+def test_outdated(path: tuple[str | int, ...], message: str) -> None:
+    """Deprecated names, keys and values are marked for editors, with what to write instead."""
     found = at(json_schema(Job), "$defs", *path)
 
     assert is_mapping(found)
-    assert (True, told) == (found["deprecated"], found["deprecationMessage"])
+    assert (True, message) == (found["deprecated"], found["deprecationMessage"])
 
 
 def test_defaults() -> None:
-    """Every default is one that its own schema takes."""
+    """Every default is valid by its own schema."""
     schema = json_schema(Job)
-    told = list(defaults(schema))
+    found = list(defaults(schema))
     wrong = [
         default
-        for part, default in told
+        for part, default in found
         if list(
             validator({"$defs": schema["$defs"], "properties": {"it": part}}).iter_errors({"it": default})
         )
     ]
 
-    assert len(told) > 10
+    assert len(found) > 10
     assert [] == wrong
 
 
 def defaults(schema: object) -> Iterator[tuple[object, object]]:
-    """Each part of a schema that has a default, with that."""
+    """Yield each part of a schema that has a default, with the default."""
     if is_mapping(schema):
         if "default" in schema and ("type" in schema or "anyOf" in schema):
             yield schema, schema["default"]
@@ -239,7 +239,7 @@ def defaults(schema: object) -> Iterator[tuple[object, object]]:
 
 
 def test_no_source() -> None:
-    """A class whose source can't be read has no docs, and a schema all the same."""
+    """A class whose source can't be read has a schema without docs."""
     made = attrs.make_class("Made", {"count": attrs.field(type=int, default=1)}, frozen=True)
     made.__module__ = "nowhere"
 
@@ -247,7 +247,7 @@ def test_no_source() -> None:
 
 
 def at(schema: object, *path: str | int) -> object:
-    """What stands at a path."""
+    """Return the part of a schema at a path."""
     for part in path:
         schema = cast("dict[str | int, object]", schema)[part]
     return schema

@@ -1,4 +1,4 @@
-"""The command that writes a schema, and tells when it is stale."""
+"""The command that writes a schema, or says that it is stale."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ STALE = """\
 
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
-    """A project with a root config."""
+    """Create a project with a root config."""
     (tmp_path / "job.py").write_text(PROGRAM)
     (tmp_path / "pyproject.toml").write_text('[tool.typed-registry]\nroot = "job:Job"\n')
     return tmp_path
 
 
 def test_print(folder: Path) -> None:
-    """Without a file, the schema is printed, and nothing else."""
+    """Without a file, only the schema is printed."""
     code, said = run("schema", cwd=folder)
 
     assert 0 == code
@@ -48,7 +48,7 @@ def test_print(folder: Path) -> None:
 
 
 def test_output(folder: Path) -> None:
-    """A file is written once, and left alone while it is fresh."""
+    """A file is written once, and not again while it is up to date."""
     first = run("schema", "--output", "schemas/job.json", cwd=folder)
     written = (folder / "schemas/job.json").stat().st_mtime_ns
     again = run("schema", "--output", "schemas/job.json", cwd=folder)
@@ -60,7 +60,7 @@ def test_output(folder: Path) -> None:
 
 
 def test_check(folder: Path) -> None:
-    """`--check` writes nothing: it is quiet about a fresh file, shows a stale one, and misses one."""
+    """`--check` writes nothing. It shows a stale file as a diff and reports a missing one."""
     command = ("schema", "--output", "job.json", "--check")
     missing = run(*command, cwd=folder)
     assert not (folder / "job.json").exists()
@@ -80,7 +80,7 @@ def test_check(folder: Path) -> None:
 
 
 def test_root(folder: Path) -> None:
-    """`--root` goes before what the project says."""
+    """`--root` takes precedence over the project's setting."""
     (folder / "other.py").write_text(PROGRAM.replace("Job", "Other"))
     code, said = run("schema", "--root", "other:Other", "--output", "o.json", "--check", cwd=folder)
 
@@ -93,14 +93,14 @@ CHOOSING = f"from typing import Annotated\n{PROGRAM}    shape: Annotated[Spec[ob
 
 
 def names(folder: Path) -> list[str]:
-    """The components that the schema of the project in a folder lets a file choose."""
+    """Return the components that a file can choose by the schema of the project in a folder."""
     code, said = run("schema", cwd=folder, path=folder)
     assert 0 == code
     return [name for name in json.loads(said)["$defs"] if name in ("shapes.circle", "shapes.square")]
 
 
 def test_imports(folder: Path) -> None:
-    """What the project's `imports` register is in it."""
+    """The schema contains what the project's `imports` register."""
     (folder / "more.py").write_text(
         'from job import SHAPES\n@SHAPES.register("circle")\nclass Circle:\n    """Round."""\n'
     )
@@ -112,7 +112,7 @@ def test_imports(folder: Path) -> None:
 
 
 def test_plugin(folder: Path) -> None:
-    """What an installed plugin registers is in it."""
+    """The schema contains what an installed plugin registers."""
     (folder / "job.py").write_text(CHOOSING)
     (folder / "round.py").write_text('class Circle:\n    """Round."""\n')
     installed = folder / "round-1.dist-info"
@@ -134,7 +134,7 @@ def test_plugin(folder: Path) -> None:
     ],
 )
 def test_refused(folder: Path, arguments: tuple[str, ...], expected: str) -> None:
-    """What can't be done is told."""
+    """Wrong options are refused with the reason."""
     code, said = run("schema", *arguments, cwd=folder)
 
     assert 0 != code
@@ -143,7 +143,7 @@ def test_refused(folder: Path, arguments: tuple[str, ...], expected: str) -> Non
 
 
 def test_deterministic(folder: Path) -> None:
-    """The same in every process, whatever was imported first."""
+    """The schema is the same in every process, whatever was imported first."""
     code = (
         "import posttrain.optimizers.sgd, posttrain.algorithms.sft;"
         "from posttrain.config import ExperimentConfig; from typed_registry._schema import rendered;"

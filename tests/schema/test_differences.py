@@ -1,4 +1,4 @@
-"""The page of differences is true: each of them is one."""
+"""Each difference on the page is real."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .judge import validator
 
 
 def verdicts(text: str, folder: Path) -> tuple[bool, bool]:
-    """Whether the loader takes a file, and whether the schema takes what stands in it."""
+    """Return whether the loader accepts a file, and whether the schema accepts its content."""
     (folder / "base.yaml").write_text(BASE)
     file = folder / "c.yaml"
     file.write_text(f"{text}\n")
@@ -31,16 +31,16 @@ def verdicts(text: str, folder: Path) -> tuple[bool, bool]:
 
 @pytest.mark.parametrize("text", LOADER_REFUSES.values())
 def test_loader_refuses(text: str, tmp_path: Path) -> None:
-    """The loader refuses the file, and the schema takes it."""
+    """The loader refuses the file, and the schema accepts it."""
     assert (False, True) == verdicts(text, tmp_path)
 
 
 @pytest.mark.parametrize("text", LOADER_TAKES.values())
 def test_loader_takes(text: str, tmp_path: Path) -> None:
-    """The loader takes the file, and the schema refuses it."""
+    """The loader accepts the file, and the schema refuses it."""
     assert (True, False) == verdicts(text, tmp_path)
 
 
 def test_page() -> None:
-    """The page shows them as they are."""
+    """The page lists these differences."""
     assert page() == FILE.read_text(encoding="utf-8")

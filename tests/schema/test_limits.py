@@ -1,4 +1,4 @@
-"""What validators demand, as keywords: and never more than they do."""
+"""The keywords for the demands of validators, which never demand more than these."""
 
 # attrs leaves open what its validators take:
 # pyright: reportUnknownArgumentType=false
@@ -22,20 +22,20 @@ Validator: TypeAlias = Callable[[Any, Any, Any], object]  # type: ignore[explici
 
 
 class Color(Enum):
-    """Words."""
+    """An enumeration of words."""
 
     RED = "red"
     BLUE = "blue"
 
 
 def even(_instance: object, _attribute: object, value: int) -> None:
-    """A validator that no schema knows."""
+    """A validator that no schema can express."""
     if value % 2:
         raise ValueError(value)
 
 
 def judged(kind: object, validator: object) -> Judge:
-    """A judge of a config class with one field."""
+    """Return a judge for a config class with one field."""
     it = attrs.field(type=cast("type[object]", kind), validator=cast("Validator", validator))
     return judge(attrs.make_class("Root", {"it": it}, frozen=True))
 
@@ -96,7 +96,7 @@ COMPOUNDS: list[tuple[object, object, list[tuple[object, tuple[bool, bool]]]]] =
 
 @pytest.mark.parametrize(("kind", "validator", "expected"), SCALARS)
 def test_scalar(kind: object, validator: object, expected: dict[object, tuple[bool, bool]]) -> None:
-    """What a validator of a scalar refuses, the schema refuses where it can, and nothing else."""
+    """The schema refuses what the validator of a scalar refuses, as far as it can, and nothing else."""
     judge = judged(kind, validator)
 
     assert expected == {data: judge.verdicts({"it": data}) for data in expected}
@@ -104,7 +104,7 @@ def test_scalar(kind: object, validator: object, expected: dict[object, tuple[bo
 
 @pytest.mark.parametrize(("kind", "validator", "expected"), COMPOUNDS)
 def test_compound(kind: object, validator: object, expected: list[tuple[object, tuple[bool, bool]]]) -> None:
-    """The same for what holds others."""
+    """The same is so for the validators of lists and mappings."""
     judge = judged(kind, validator)
 
     assert expected == [(data, judge.verdicts({"it": data})) for data, _ in expected]
@@ -128,5 +128,5 @@ def test_compound(kind: object, validator: object, expected: list[tuple[object, 
     ],
 )
 def test_expression(expression: str, expected: str | None) -> None:
-    """An expression is told when every reader of schemas takes it for the same."""
+    """A pattern is in the schema if Python and ECMAScript read it alike."""
     assert expected == limits_of(v.matches_re(expression)).pattern

@@ -1,4 +1,4 @@
-"""Sections whose name stands for more than one thing: the field that has chosen it says which."""
+"""Sections whose name is that of several components: the field that chooses it decides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .judge import Judge, judge
 
 
 class Machine:
-    """What both registries hold."""
+    """The kind of the components in both registries."""
 
 
 MILLS = Registry[Machine, []]("mills")
@@ -45,7 +45,7 @@ class FastLathe(Machine):
 
 @frozen
 class SlowConfig:
-    """A config that demands a speed."""
+    """A config with a required speed."""
 
     speed: Speed
 
@@ -60,7 +60,7 @@ class Slow(Machine):
 
 @frozen
 class Shop:
-    """Two machines, one of which is there already."""
+    """A root with two machines, one of which has a default."""
 
     mill: Annotated[Spec[Machine, []], MILLS]
     lathe: Annotated[Spec[Machine, []], LATHES] = field(
@@ -87,7 +87,7 @@ def _shop() -> Judge:
     ids=repr,
 )
 def test_accepted(data: dict[str, object], shop: Judge) -> None:
-    """The section is that of the component which the field has chosen, and completes what stands."""
+    """A section belongs to the component that the field chooses, and completes its settings."""
     assert ((), []) == (shop.loader(data), shop.schema(data))
 
 
@@ -106,13 +106,13 @@ def test_accepted(data: dict[str, object], shop: Judge) -> None:
     ids=repr,
 )
 def test_refused(data: dict[str, object], shop: Judge) -> None:
-    """It isn't that of another, and a section that completes nothing has to be whole."""
+    """A section doesn't belong to another component, and is whole if no field chooses it."""
     assert (False, False) == shop.verdicts(data)
 
 
 @frozen
 class OldShop:
-    """A machine that a file may call otherwise."""
+    """A root whose field has a former key."""
 
     mill: Annotated[Spec[Machine, []], MILLS] = field(metadata=renamed("grinder", since="0.1"))
 
@@ -130,5 +130,5 @@ class OldShop:
 )
 @pytest.mark.filterwarnings("ignore::typed_registry.config._document.deprecated_fields.OutdatedConfigWarning")
 def test_old_key(data: dict[str, object], *, is_valid: bool) -> None:
-    """A field that has chosen under its old key has its section all the same."""
+    """A field that chooses under its former key has a section, too."""
     assert (is_valid, is_valid) == judge(OldShop).verdicts(data)

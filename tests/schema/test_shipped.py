@@ -20,13 +20,13 @@ EACH = pytest.mark.parametrize("file", SHIPPED, ids=lambda file: str(file.relati
 
 
 def test_fresh() -> None:
-    """It is what the registries hold now. Write it: typed-registry schema --output <file>."""
+    """The schema that ships is up to date. To write it: typed-registry schema --output <file>."""
     assert rendered(ExperimentConfig) == SCHEMA.read_text(encoding="utf-8")
 
 
 @EACH
 def test_valid(file: Path) -> None:
-    """Each config that ships is valid by it."""
+    """Each config that ships is valid by the schema."""
     schema: object = json.loads(SCHEMA.read_text(encoding="utf-8"))
 
     assert [] == list(validator(schema).iter_errors(read(file).data))
@@ -34,7 +34,7 @@ def test_valid(file: Path) -> None:
 
 @EACH
 def test_modeline(file: Path) -> None:
-    """Each names it where editors look for it, by a path that leads there."""
+    """Each config names the schema where editors look for it, by a path that exists."""
     start, _, path = file.read_text(encoding="utf-8").partition("\n")[0].partition("=")
 
     assert "# yaml-language-server: $schema" == start

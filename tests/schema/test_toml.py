@@ -1,4 +1,4 @@
-"""What Taplo makes of the schema. It offers every component's keys: it doesn't look which one is chosen."""
+"""The schema in Taplo, which offers the keys of every component, whichever is chosen."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOTH = "Additional properties are not allowed ('first', 'sede' were unexpected)"
     ],
 )
 def test_completion(toml: Editor, marked: str, expected: set[str]) -> None:
-    """The components are among what is offered, and the keys of the one that is chosen."""
+    """The components and the keys of the chosen one are among the completions."""
     with toml.page(marked) as page:
         assert expected <= {*page.completions()}
 
@@ -42,7 +42,7 @@ def test_completion(toml: Editor, marked: str, expected: set[str]) -> None:
     ],
 )
 def test_hover(toml: Editor, marked: str, expected: str) -> None:
-    """A key's hover is its doc."""
+    """The hover of a key shows its doc."""
     with toml.page(marked) as page:
         assert expected in page.hover()
 
@@ -60,7 +60,7 @@ def test_hover(toml: Editor, marked: str, expected: str) -> None:
     ],
 )
 def test_problems(toml: Editor, text: str, expected: set[str]) -> None:
-    """What is wrong is told, if at more places than one, and nothing else but a key that is always wrong."""
-    told = expected if BOTH in expected else {*expected, FIRST}
+    """A fault is reported, perhaps at several places, and apart from it only the key that is always wrong."""
+    messages = expected if BOTH in expected else {*expected, FIRST}
     with toml.page(f"first = 1\n{text}") as page:
-        assert told == page.messages(told)
+        assert messages == page.messages(messages)

@@ -1,4 +1,4 @@
-"""What each type becomes."""
+"""The schema of each type."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from typed_registry.config._types.text_codecs import TEXT_CODECS
 
 
 class Color(Enum):
-    """Words, one of which has two names."""
+    """An enumeration of words, one of which has two names."""
 
     RED = "red"
     BLUE = "blue"
@@ -29,7 +29,7 @@ class Color(Enum):
 
 
 class Level(IntEnum):
-    """Numbers."""
+    """An enumeration of numbers."""
 
     LOW = 1
     HIGH = 2
@@ -39,9 +39,9 @@ Name = NewType("Name", str)
 
 
 def either(*types: str) -> dict[str, object]:
-    """One of these types, or a variable."""
-    told = f"Expected {' or '.join(types)}, or ${{env:NAME}}."
-    return {**VARIABLE, "type": [*types, "string"], "patternErrorMessage": told}
+    """Return the schema of these types, or of a variable."""
+    message = f"Expected {' or '.join(types)}, or ${{env:NAME}}."
+    return {**VARIABLE, "type": [*types, "string"], "patternErrorMessage": message}
 
 
 INTEGER, NUMBER = either("integer"), either("number")
@@ -114,7 +114,7 @@ INTEGER, NUMBER = either("integer"), either("number")
     ],
 )
 def test_type(kind: object, expected: object) -> None:
-    """Each type has its schema; those of scalars take a variable as well."""
+    """Each type has its schema. That of a scalar accepts a variable as well."""
     assert expected == rule_of(kind).schema_of_value(SchemaRequest(SchemaWriter()))
 
 
@@ -131,7 +131,7 @@ def test_type(kind: object, expected: object) -> None:
     ],
 )
 def test_word(kind: object, accepted: Sequence[str], refused: Sequence[str]) -> None:
-    """What a word may be is an expression."""
+    """The keys of a mapping are restricted by a pattern."""
 
     expression = re.compile(f"^{TEXT_CODECS[kind].pattern}$")
 

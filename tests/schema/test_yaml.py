@@ -1,4 +1,4 @@
-"""What yaml-language-server makes of the schema: the names, the keys and the faults that an editor shows."""
+"""The schema in yaml-language-server: the names, the keys and the faults that an editor shows."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ DPO, SFT = (sorted(field.name for field in attrs.fields(config)) for config in (
     ],
 )
 def test_completion(yaml: Editor, marked: str, expected: list[str]) -> None:
-    """The components that fit are offered, and the keys of the one that is chosen."""
+    """The components that fit and the keys of the chosen one are offered."""
     with yaml.page(marked) as page:
         assert expected == page.completions()
 
 
 def test_keys(yaml: Editor) -> None:
-    """At the top stand the fields, sections for what they can choose, and `extends`."""
+    """At the top, the fields, the sections of the components and `extends` are offered."""
     fields = ["algorithm", "dataset", "model", "output", "seed", "threads", "warm_start"]
     sections = ["dpo", "json_lines", "pretrained", "sft", "sorting", "transformer"]
     with yaml.page("|\n") as page:
@@ -69,7 +69,7 @@ def test_keys(yaml: Editor) -> None:
     ],
 )
 def test_hover(yaml: Editor, marked: str, expected: str) -> None:
-    """A key's hover is its doc, and a component's what it is."""
+    """The hover of a key shows its doc, and that of a component its summary."""
     with yaml.page(marked) as page:
         assert expected in page.hover()
 
@@ -117,7 +117,7 @@ def test_hover(yaml: Editor, marked: str, expected: str) -> None:
     ],
 )
 def test_problems(yaml: Editor, text: str, expected: list[str]) -> None:
-    """What is wrong is underlined where it stands, and nothing else but a key that is always wrong."""
+    """A fault is underlined at its place, and apart from it only the key that is always wrong."""
     last = f"{text.count(chr(10)) + 1}:1: Property last is not allowed."
     with yaml.page(f"{text}last: 1\n") as page:
         assert [*expected, last] == page.problems([*expected, last])

@@ -53,7 +53,7 @@ def test_a_second_run_imports_nothing(package: Path) -> None:
     assert not {"mypy", "one_animal", "typed_registry._stubs.generate"} & imported
 
 
-def test_what_a_component_mentions_is_watched(package: Path) -> None:
+def test_a_base_class_is_watched(package: Path) -> None:
     """A stub is stale when a module that its components only inherit from has changed."""
     (package / "parent.py").write_text("class Parent:\n    def __init__(self, size: int) -> None: ...\n")
     (package / "child.py").write_text("from parent import Parent\n\nclass Child(Parent): ...\n")

@@ -66,7 +66,7 @@ def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
 
 @pytest.fixture
 def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], StubError]:
-    """Writes a module and generates its stub, which is refused."""
+    """Return a function that writes a module and generates its stub, which is refused."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
 
@@ -95,7 +95,7 @@ def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
 def test_refused(
     source: str, component: str | None, reason: str, refused_module: Callable[[str], StubError]
 ) -> None:
-    """What has no exact stub is refused, with the component and the reason."""
+    """A component without an exact stub is refused with the reason."""
     [problem] = refused_module(source).problems
 
     assert component == problem.component
@@ -109,7 +109,7 @@ def test_every_problem_is_reported(refused_module: Callable[[str], StubError]) -
     assert ["local", "unnamed", "unresolved", "orphan"] == [each.component for each in error.problems]
 
 
-def test_an_import_in_vain_is_refused() -> None:
+def test_an_unresolved_import_is_refused() -> None:
     """A stub never imports a name that mypy doesn't know: checkers would take it for Any."""
     module = collect("tests.stubs.zoo", (), plugins=False)
     answer = probe(module)
@@ -122,7 +122,7 @@ def test_an_import_in_vain_is_refused() -> None:
 
 
 def test_names_never_run_out() -> None:
-    """Each of many declarations gets a name of its own, and none that is taken."""
+    """Each of many declarations gets another name, and none that is taken."""
     given = StubNames(["_Call", "_Call_3"])
     names = [given.fresh("_Call") for _ in range(20_000)]
 
