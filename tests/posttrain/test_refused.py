@@ -86,7 +86,7 @@ def test_many(tmp_path: Path) -> None:
             f"it.yaml:1:12: algorithm: the tag {TAG!r} means nothing in a config",
         ),
     ],
-    ids=["malformed", "missing", "unknown", "section", "misspelt", "unfit", "tag"],
+    ids=["missing", "unknown", "section", "misspelt", "unfit", "tag"],
 )
 def test_file(tmp_path: Path, text: str, fault: str) -> None:
     """A fault is told by its line and column, and with what would be valid."""
