@@ -102,7 +102,7 @@ def _bare(kind: object) -> object:
 # Classes of other libraries
 
 
-class _FieldInfo(Protocol):
+class _ParameterInfo(Protocol):
     """A field of a pydantic model."""
 
     annotation: object
@@ -118,7 +118,7 @@ def library_signature(kind: type) -> FullSignature | None:
     """Return how a class is called that pydantic or msgspec builds; None for any other class."""
     fields = cast("object", getattr(kind, "__pydantic_fields__", None))
     if is_mapping(fields) and _is_of(kind, "pydantic", "BaseModel"):
-        return _of_pydantic(kind, cast("Mapping[str, _FieldInfo]", fields))
+        return _of_pydantic(kind, cast("Mapping[str, _ParameterInfo]", fields))
     if _is_of(kind, "msgspec", "Struct"):
         return _of_msgspec(kind)
     return None
@@ -129,7 +129,7 @@ def _is_of(kind: type, module: str, name: str) -> bool:
     return is_class(wanted) and issubclass(kind, wanted)
 
 
-def _of_pydantic(kind: type, fields: Mapping[str, _FieldInfo]) -> FullSignature:
+def _of_pydantic(kind: type, fields: Mapping[str, _ParameterInfo]) -> FullSignature:
     settings = cast("Mapping[str, object]", getattr(kind, "model_config", {}))
     by_name = bool(settings.get("populate_by_name") or settings.get("validate_by_name"))
     made = (_pydantic_parameter(name, field, by_name=by_name) for name, field in fields.items())
@@ -138,7 +138,7 @@ def _of_pydantic(kind: type, fields: Mapping[str, _FieldInfo]) -> FullSignature:
     return FullSignature(tuple(made), rest)
 
 
-def _pydantic_parameter(name: str, field: _FieldInfo, *, by_name: bool) -> FullParameter:
+def _pydantic_parameter(name: str, field: _ParameterInfo, *, by_name: bool) -> FullParameter:
     alias = field.validation_alias if isinstance(field.validation_alias, str) else field.alias
     key = name if by_name or alias is None else alias
     default = attrs.NOTHING if field.is_required() else field.default
