@@ -66,6 +66,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         self.name = name
         self._entries: Entries = Entries(name, self)
         self._ready = self._entries.components.ready
+        self._accept = self._entries.accept
         self._choose_by: Callable[[Mapping[str, object]], Spec[object]] | None = None
         if not TYPE_CHECKING:  # attributes are found faster than properties are called
             self.entries = self._entries
@@ -126,10 +127,11 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         component has the name. For a name in `types` that the constructor can't take, it raises
         UnknownParameterError.
         """
-        _require_name(name, "register")
+        if type(name) is not str or not name:
+            raise _not_a_name(name, "register")
         if types is not None:
             return _typed(self._entries, name, config, _CLASS, types)
-        return partial(self._entries.accept, name, cast("type | None", config), _CLASS)
+        return partial(self._accept, name, config, _CLASS)
 
     @overload
     def register_factory(
@@ -144,18 +146,20 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
         It takes what `register` takes, and raises what that raises.
         """
-        _require_name(name, "register_factory")
+        if type(name) is not str or not name:
+            raise _not_a_name(name, "register_factory")
         if types is not None:
             return _typed(self._entries, name, config, _FACTORY, types)
-        return partial(self._entries.accept, name, cast("type | None", config), _FACTORY)
+        return partial(self._accept, name, config, _FACTORY)
 
     def register_instance(self, name: str, instance: T) -> None:
         """Register an object that exists already: `build(name)` returns this same object each time.
 
         Raises what the decorator of `register` raises.
         """
-        _require_name(name, "register_instance")
-        self._entries.accept(name, None, _FACTORY, Constant(instance), depth=2)
+        if type(name) is not str or not name:
+            raise _not_a_name(name, "register_instance")
+        self._accept(name, None, _FACTORY, Constant(instance), depth=2)
 
     def discover(self, package: str) -> None:
         """Find the components that the modules of a package register with this registry.
@@ -279,7 +283,6 @@ def _typed(entries: Entries, name: str, config: object, kind: str, types: Mappin
     return partial(entries.accept, name, None, kind, types=StatedTypes(types))
 
 
-def _require_name(name: object, method: str) -> None:
-    """Raise TypeError for a name that isn't text, such as the class that a bare `@REGISTRY.register` gets."""
-    if type(name) is not str or not name:
-        raise TypeError(f"{method} takes the component's name first, a word; got {name!r}")
+def _not_a_name(name: object, method: str) -> TypeError:
+    """Return the error for a name that is not text, such as the class of a bare `@REGISTRY.register`."""
+    return TypeError(f"{method} takes the component's name first, a word; got {name!r}")

@@ -10,6 +10,8 @@ from weakref import WeakSet
 from typed_registry._registration.identity import same_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from typed_registry._registration.entries import Entries
 
 _ALL: WeakSet[Entries] = WeakSet()
@@ -88,14 +90,17 @@ def twin_of(name: str, module: str) -> Entries | None:
     `python train.py` runs the file as `__main__`, and a module that imports `train` runs it again. Both have
     a registry of this name, and either may be asked for what the other one was given.
     """
-    named = [each for each in every_registry() if each.name == name and each.module != module]
-    found = [each for each in named if same_file(each.module, module) and each.global_name]
-    return found[0] if len(found) == 1 else None
+    return _only_global(name, lambda other: other != module and same_file(other, module))
 
 
 def former_of(name: str, module: str) -> Entries | None:
     """Return the registry of this name that the module has, as far as it has run before."""
-    named = [each for each in every_registry() if each.name == name and each.module == module]
+    return _only_global(name, lambda other: other == module)
+
+
+def _only_global(name: str, is_meant: Callable[[str], bool]) -> Entries | None:
+    """Return the one registry of this name that is a global of a module which is meant."""
+    named = [each for each in every_registry() if each.name == name and is_meant(each.module)]
     found = [each for each in named if each.global_name]
     return found[0] if len(found) == 1 else None
 

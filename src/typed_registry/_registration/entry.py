@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
 
@@ -11,9 +12,18 @@ from typed_registry._registration.records import Record, Unimported
 if TYPE_CHECKING:
     from typed_registry._place import Place
     from typed_registry._registration.deprecation import Deprecation
-    from typed_registry._registration.distribution import Distribution
     from typed_registry._registration.entries import Entries
     from typed_registry._typing_forms import Component
+
+
+class Distribution(NamedTuple):
+    """The name and version of an installed distribution."""
+
+    name: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
 
 
 @frozen
@@ -75,9 +85,7 @@ class Entry:
     @property
     def distribution(self) -> Distribution | None:
         """The installed distribution that the component comes from; None for a loose file."""
-        from typed_registry._registration.distribution import providing
-
-        return providing(self.module)
+        return _distribution_of(self.module)
 
     @property
     def deprecated(self) -> Deprecation | None:
@@ -86,3 +94,18 @@ class Entry:
         Of an alias this is the alias's own deprecation.
         """
         return self._entries.deprecations.get(self._given)
+
+
+def _distribution_of(module: str) -> Distribution | None:
+    """Return the distribution that installed the module's top-level package; None for a loose file."""
+    from importlib.metadata import version  # slow to import
+
+    names = _distributions().get(module.partition(".")[0])
+    return Distribution(names[0], version(names[0])) if names else None
+
+
+@cache
+def _distributions() -> dict[str, list[str]]:
+    from importlib.metadata import packages_distributions
+
+    return dict(packages_distributions())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from types import FrameType
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._place import Place
@@ -88,18 +87,16 @@ class Unimported:
         return found if isinstance(found, type) else None
 
 
-def run_of(component: object, frame: FrameType) -> object:
+def run_of(component: object, here: Mapping[str, object]) -> object:
     """Return an object that differs whenever the registering module or the component's module runs again.
 
-    It is the module's `__spec__`, which an import and a reload each create anew; or the globals of a script,
-    which has none. Where a helper function of another module registers the component, it is a pair with the
-    spec of the component's module.
+    `here` are the globals of the registering module. The object is the module's `__spec__`, which an import
+    and a reload each create anew; or the globals of a script, which has none. Where a helper function of
+    another module registers the component, it is a pair with the spec of the component's module.
     """
-    here = frame.f_globals
-    spec: object = here.get("__spec__")
-    if spec is None:
-        spec = here
+    spec = here.get("__spec__")
+    run = here if spec is None else spec
     module: object = getattr(component, "__module__", None)
     if module == here.get("__name__"):
-        return spec
-    return spec, getattr(sys.modules.get(str(module)), "__spec__", None)
+        return run
+    return run, getattr(sys.modules.get(str(module)), "__spec__", None)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typed_registry._typing_forms import Component
     from typed_registry.errors import DuplicateNameError
 
+_frame = sys._getframe  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
 _new = cast("Callable[[type[Record], tuple[object, ...]], Record]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any tuple
 
 
@@ -58,9 +59,13 @@ class Registrar:
         types: StatedTypes | None = None,
     ) -> Component[object]:
         """Check and record a component, and return it: what a decorator does `depth` frames above."""
-        frame = sys._getframe(depth)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
-        place, run = frame.f_code.co_filename, run_of(component, frame)
-        record = _new(Record, (name, component, config, place, frame.f_lineno, run, types))  # fast
+        frame = _frame(depth)
+        here = frame.f_globals
+        run: object = here.get("__spec__")
+        if run is None or getattr(component, "__module__", None) != here.get("__name__"):
+            run = run_of(component, here)
+        file = frame.f_code.co_filename
+        record = _new(Record, (name, component, config, file, frame.f_lineno, run, types))  # fast
         known = self._known
         if config is not None or known is None or not known.include(component):
             self.examine(record, kind)
