@@ -117,6 +117,26 @@ def test_alias_of_an_alias() -> None:
     assert "dpo" == registry.entries["older"].name
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_registered_name_with_a_replacement() -> None:
+    """A deprecated name that is still registered keeps its own component, whatever is to replace it."""
+    registry = trainers()
+    registry.deprecate("ppo", since="0.3", use="dpo")
+
+    assert "ppo" == registry.entries["ppo"].name
+    assert PPOTrainer is registry.get("ppo")
+
+
+def test_deprecated_name_of_nothing() -> None:
+    """A deprecated name that is neither registered nor replaced is unknown."""
+    registry = trainers()
+    registry.deprecate("older", since="0.1")
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("older")
+
+    assert ("older", None) == (caught.value.name, caught.value.replacement)
+
+
 def test_alias_of_nothing() -> None:
     """An alias of a name that nobody registers is an error that names both."""
     registry = trainers()

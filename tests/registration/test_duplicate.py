@@ -129,6 +129,10 @@ def test_same_class_with_another_config() -> None:
         registry.register("same", config=Other)(Configured)
     with pytest.raises(DuplicateNameError):
         registry.register("same")(Configured)
+    registry.register("typed", types={"config": int})(Configured)
+    registry.register("typed", types={"config": int})(Configured)
+    with pytest.raises(DuplicateNameError):
+        registry.register("typed", types={"config": str})(Configured)
 
     assert DPOConfig is registry.entries["same"].declared
 

@@ -176,6 +176,15 @@ def test_repr() -> None:
     assert "Registry('trainers')" == repr(filled())
 
 
+def test_entries() -> None:
+    """The entries of two registries are never equal, and show whose they are."""
+    one, other = filled().entries, filled().entries
+
+    assert one == one  # noqa: PLR0124  # its own method
+    assert one != other
+    assert "Entries('trainers')" == repr(one)
+
+
 def test_components_is_a_live_mapping() -> None:
     """`components` maps names to components, those registered later too."""
     registry = filled()

@@ -123,6 +123,7 @@ def test_registry_alone(folder: Path, *, discovers: bool) -> None:
     registries, losses, _ = modules()
 
     assert ["hinge"] == registries.LOSSES.list()
+    assert "hinge" == registries.LOSSES.spec(losses.Hinge).name
     assert losses.Hinge is registries.LOSSES.get("hinge")
     config = importlib.reload(sys.modules["shop.config"])
     assert type(from_mapping(config.Config, {"loss": "hinge"}).loss.build()) is losses.Hinge

@@ -33,16 +33,13 @@ class DefiningModule:
     @property
     def held(self) -> object:
         """What the global now holds that holds the registry, or held it when it was last looked for."""
-        for module in self._candidates:
-            name = self._name_in(module) or self._names.get(module)
-            if name is not None:
-                return getattr(sys.modules.get(module), name, None)
-        return None
+        known = next(iter(tuple(self._names.items())), None)
+        return None if known is None else getattr(sys.modules.get(known[0]), known[1], None)
 
     def _name_in(self, module: str) -> str | None:
         held = vars(sys.modules[module]) if module in sys.modules else {}
-        known = self._names.get(module)  # most likely still right, and modules may have many globals
-        if known is not None and held.get(known) is self._registry:
+        known = self._names.get(module, "")  # most likely still right, and modules may have many globals
+        if held.get(known) is self._registry:
             return known
         found = next((name for name, value in tuple(held.items()) if value is self._registry), None)
         if found is not None:

@@ -110,7 +110,7 @@ class Entries(Mapping[str, "Entry"]):
     def __contains__(self, name: object) -> bool:
         if self._known_record(name) is None:
             self._find(name)
-        return name in self._records or (isinstance(name, str) and self.current(name) in self._records)
+        return isinstance(name, str) and self.current(name) in self._records
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -122,12 +122,8 @@ class Entries(Mapping[str, "Entry"]):
 
     def current(self, name: str) -> str:
         """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
-        seen = {name}
-        while name not in self._records and (deprecation := self.deprecations.get(name)):
-            if not deprecation.use or deprecation.use in seen:
-                break
+        while name not in self._records and (deprecation := self.deprecations.get(name)) and deprecation.use:
             name = deprecation.use
-            seen.add(name)
         return name
 
     def record(self, name: str) -> Record | Unimported:
@@ -190,14 +186,14 @@ class Entries(Mapping[str, "Entry"]):
 
     def deprecate(self, name: str, deprecation: Deprecation) -> None:
         """Deprecate a name. Raises ValueError if the names that replace each other would form a ring."""
-        seen, use = [name], deprecation.use
-        while use is not None:
-            seen.append(use)
-            if use == name:
-                raise ValueError(f"{self.name}: {' > '.join(map(repr, seen))}: a name can't replace itself")
-            following = self.deprecations.get(use)
-            use = following.use if following is not None else None
         with self._table.lock:
+            seen, use = [name], deprecation.use
+            while use is not None:
+                seen.append(use)
+                if use == name:
+                    names = " > ".join(map(repr, seen))
+                    raise ValueError(f"{self.name}: {names}: a name can't replace itself")
+                use = self.deprecations[use].use if use in self.deprecations else None
             self.deprecations = {**self.deprecations, name: deprecation}
         begin_epoch()
 

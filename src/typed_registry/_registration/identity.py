@@ -17,7 +17,8 @@ def repeats(existing: Record | Unimported, proposed: Record) -> bool:
     """Return whether `proposed` is the registration `existing`, made again."""
     if isinstance(existing, Unimported):
         return existing.file == proposed.file or existing.module == proposed.module
-    if existing.component is proposed.component and existing.declared is proposed.declared:
+    is_configured_alike = existing.declared is proposed.declared and existing.types == proposed.types
+    if existing.component is proposed.component and is_configured_alike:
         return True
     return _same_definition(existing, proposed) and _ran_again(existing, proposed)
 

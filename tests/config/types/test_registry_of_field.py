@@ -11,6 +11,7 @@ from typing import Annotated, Protocol
 import pytest
 from attrs import frozen
 
+from tests.samples.holder import holder
 from tests.samples.zoo import plant
 from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping
@@ -150,6 +151,16 @@ def test_named_registry_of_another_name(shop: ModuleType, monkeypatch: pytest.Mo
     monkeypatch.setattr(shop, "LOSSES", PARTS)
 
     assert chosen("Named").entries is first.entries
+
+
+def test_named_registry_that_is_no_global() -> None:
+    """A field may name a registry that no module has as a global."""
+    local = Registry[Part, []]("local parts")
+    local.register("bolt")(Bolt)
+
+    for _ in range(2):
+        made = from_mapping(holder(Annotated[Spec[Part, []], local]), {"it": "bolt"}).it
+        assert local.from_mapping({"name": "bolt"}) == made
 
 
 @pytest.mark.parametrize("is_made_before", [False, True])

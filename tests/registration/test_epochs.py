@@ -1,0 +1,61 @@
+"""Caches that forget what they have found in registries when these change."""
+
+from __future__ import annotations
+
+import pytest
+
+from typed_registry import Registry
+from typed_registry._registration.all_registries import begin_epoch, epoch, keep_until_next_epoch
+
+
+class Counting:
+    """A cache that counts how often it has to forget."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def forget(self) -> None:
+        """Count."""
+        self.times += 1
+
+
+@pytest.mark.parametrize("change", ["registry", "replacement", "deprecation"])
+def test_forgets_once(change: str) -> None:
+    """A cache forgets when a registry is made, a component replaced or a name deprecated, and then no more."""
+    registry = Registry[object, []]("things")
+    registry.register_factory("thing")(lambda: 1)
+    cache = Counting()
+    keep_until_next_epoch(cache, epoch())
+    assert 0 == cache.times
+    if change == "registry":
+        Registry[object, []]("others")
+    elif change == "deprecation":
+        registry.deprecate("thing", since="1")
+    else:
+        for _ in range(2):
+            exec(compile("REG.register_factory('one')(lambda: 1)", "<cell>", "exec"), {"REG": registry})  # noqa: S102  # our own source
+    assert 1 == cache.times
+    begin_epoch()
+
+    assert 1 == cache.times
+
+
+def test_found_before_the_epoch() -> None:
+    """A cache that began to look before a change, and kept what it found after it, forgets at once."""
+    cache, began = Counting(), epoch()
+    begin_epoch()
+    keep_until_next_epoch(cache, began)
+
+    assert 1 == cache.times
+
+
+def test_components_are_kept() -> None:
+    """A component that was asked for is found without asking the registry, until it is replaced."""
+    registry = Registry[object, []]("things")
+    source = compile("REG.register_factory('one')(lambda: 1)", "<cell>", "exec")
+    exec(source, {"REG": registry})  # noqa: S102  # our own source
+    first = registry.components["one"]
+
+    assert first is registry._ready["one"]  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # what `build` reads
+    exec(source, {"REG": registry})  # noqa: S102  # our own source
+    assert first is not registry.components["one"]
