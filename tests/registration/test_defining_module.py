@@ -16,6 +16,7 @@ import pytest
 
 from tests.samples.zoo import plant
 from typed_registry import Registry
+from typed_registry._registration.entries import entries_of
 
 LAB = {
     "lab/__init__.py": "",
@@ -74,7 +75,39 @@ def test_registry_made_in_a_thread() -> None:
     with ThreadPoolExecutor(1) as pool:
         made = pool.submit(lambda: Registry[object, []]("threaded")).result()
 
-    assert made.entries.module == __name__
+    entries = entries_of(made)
+    assert entries is not None
+    assert __name__ == entries.module
+
+
+PAIR = {
+    "pair/__init__.py": "",
+    "pair/one.py": """
+from typed_registry import Registry
+PARTS = Registry[object, []]("pair parts")
+OTHERS = Registry[object, []]("pair others")
+""",
+    "pair/two.py": """
+from typed_registry import Registry
+PARTS = Registry[object, []]("pair parts")
+""",
+    "pair/parts.py": """
+from pair import one, two
+one.PARTS.register_factory("a")(lambda: 1)
+one.OTHERS.register_factory("b")(lambda: 1)
+two.PARTS.register_factory("c")(lambda: 1)
+""",
+}
+
+
+def test_registries_of_one_name(folder: Path) -> None:
+    """Registries share no components with others of the module, or with others of the name."""
+    plant(folder, PAIR)
+    importlib.import_module("pair.parts")
+    one, two = importlib.import_module("pair.one"), importlib.import_module("pair.two")
+    for _ in range(2):
+        assert (["a"], ["b"], ["c"]) == (one.PARTS.list(), one.OTHERS.list(), two.PARTS.list())
+        importlib.reload(one)  # whose registries keep what is registered elsewhere
 
 
 TWICE = {

@@ -102,7 +102,7 @@ def test_alias_and_target_are_equal() -> None:
     old = REGISTRY.from_mapping({"name": "old", "beta": 0.3})
     new = REGISTRY.from_mapping({"name": "dpo", "beta": 0.3})
 
-    assert new == old
+    assert new == old == Spec[Trainer, [Context]](ENTRIES, "old", DPOConfig(0.3))
     assert "dpo" == old.name
     assert digest(new) == digest(old)
 

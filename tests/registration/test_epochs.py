@@ -21,7 +21,7 @@ class Counting:
 
 @pytest.mark.parametrize("change", ["registry", "replacement", "deprecation"])
 def test_forgets_once(change: str) -> None:
-    """A cache forgets when a registry is made, a component replaced or a name deprecated, and then no more."""
+    """A cache forgets once: when a registry is made, a component replaced or a name deprecated."""
     registry = Registry[object, []]("things")
     registry.register_factory("thing")(lambda: 1)
     cache = Counting()
@@ -56,6 +56,6 @@ def test_components_are_kept() -> None:
     exec(source, {"REG": registry})  # noqa: S102  # our own source
     first = registry.components["one"]
 
-    assert first is registry._ready["one"]  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # what `build` reads
+    assert first is registry._ready["one"]  # pyright: ignore[reportPrivateUsage]  # what `build` reads
     exec(source, {"REG": registry})  # noqa: S102  # our own source
     assert first is not registry.components["one"]

@@ -186,6 +186,20 @@ def test_fork_while_another_thread_publishes() -> None:
     assert "1\n" == done.stdout, done.stderr
 
 
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+def test_fork_while_another_thread_discovers() -> None:
+    """A child that is forked while threads read sources knows that they don't run in it."""
+    discovered = SHARED.from_mapping({"name": "ppo"}).entries._discovered  # pyright: ignore[reportPrivateUsage]  # the state of its threads
+    busy = discovered._busy  # pyright: ignore[reportPrivateUsage]  # as above
+    busy.add(0)
+    child = os.fork()
+    if not child:
+        os._exit(len(busy))
+    busy.discard(0)
+
+    assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 def test_tasks() -> None:
     """Tasks of an event loop share a registry as threads do."""
     registry = fresh()
