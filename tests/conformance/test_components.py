@@ -1,0 +1,127 @@
+"""A component is a class, a callable or an instance, and is judged by the objects that it makes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.samples import misfits, modules
+from tests.samples.trainers import Context, DPOTrainer, Idle, Trainer, scaled
+from typed_registry import Registry
+from typed_registry.errors import ConformanceError, Mismatch
+
+Free = Registry[Trainer]
+Built = Registry[Trainer, [Context]]
+
+
+def test_abstract_class() -> None:
+    """An abstract class can't be built, so it is refused."""
+    with pytest.raises(ConformanceError) as caught:
+        Free("trainers").register("x")(misfits.Abstract)  # the checkers accept it here
+
+    mismatch = Mismatch("class", "a class that can be built", "an abstract class", "must define stop, train")
+    assert mismatch == caught.value.mismatches[0]
+
+
+def test_protocol() -> None:
+    """The Protocol itself can't be built either."""
+    with pytest.raises(ConformanceError) as caught:
+        Free("trainers").register("x")(Trainer)  # the checkers accept it here
+
+    reason = "Trainer is a Protocol, which has no instances"
+    assert (Mismatch("class", "a class that can be built", "a Protocol", reason),) == caught.value.mismatches
+
+
+def test_function_given_to_register() -> None:
+    """`register` takes classes, and names the method that takes functions."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register("x")(scaled)  # the checkers can't tell a function from a class
+
+    reason = "register takes a class; register_factory takes this"
+    assert (Mismatch("component", "a class", "function", reason),) == caught.value.mismatches
+
+
+def test_instance_given_to_register() -> None:
+    """`register` takes classes, and names the method that takes instances."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register("x")(Idle())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
+
+    reason = "register takes a class; register_instance takes this"
+    assert (Mismatch("component", "a class", "Idle", reason),) == caught.value.mismatches
+
+
+def test_instance_given_to_register_factory() -> None:
+    """`register_factory` takes callables, and names the method that takes instances."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register_factory("x")(Idle())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+    mismatch = Mismatch("component", "a callable", "Idle", "register_instance takes this")
+    assert (mismatch,) == caught.value.mismatches
+
+
+def test_factory_of_another_type() -> None:
+    """A factory is judged by the type that it returns."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register_factory("x")(misfits.counted)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+    assert ["Number has no 'train'"] == [mismatch.reason for mismatch in caught.value.mismatches]
+
+
+def test_factory_of_an_optional_result() -> None:
+    """A factory that may return None is refused."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register_factory("x")(misfits.perhaps)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+    assert (Mismatch("result", "Trainer", "None", "None is no Trainer"),) == caught.value.mismatches
+
+
+def test_coroutine_as_factory() -> None:
+    """A coroutine function makes a coroutine, and not what that returns."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register_factory("x")(misfits.later)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+    assert ["Coroutine has no 'train'"] == [mismatch.reason for mismatch in caught.value.mismatches]
+
+
+def test_instance_of_another_type() -> None:
+    """An instance is judged by its class, and shown by its representation."""
+    with pytest.raises(ConformanceError) as caught:
+        Built("trainers").register_instance("x", misfits.Number(3))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+    assert "Number(value=3)" == caught.value.component
+    assert ["Number has no 'train'"] == [mismatch.reason for mismatch in caught.value.mismatches]
+
+
+@pytest.mark.parametrize("instance", [modules.training, modules.Training, modules.Training(), modules.bare()])
+def test_object_as_instance(instance: Trainer) -> None:
+    """A module, a class and an object with a function of its own can be what a Protocol describes."""
+    registry = Free("trainers")
+    registry.register_instance("it", instance)
+
+    assert instance is registry.build("it")  # type: ignore[arg-type]  # a name, at run time  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+
+@pytest.mark.parametrize(
+    ("instance", "reason"),
+    [
+        (modules.nothing, "module has no 'train'"),
+        (modules.Bound, "parameter 'steps' has no default"),
+        (modules.Untrained, "type has no 'train'"),
+        (modules.mistyped(), "parameter 'steps' takes str, must take int"),
+    ],
+)
+def test_misfit_as_instance(instance: object, reason: str) -> None:
+    """A class needs the method without an instance, and a module must have the function."""
+    with pytest.raises(ConformanceError) as caught:
+        Free("trainers").register_instance("it", instance)  # type: ignore[arg-type]  # refused  # pyright: ignore[reportArgumentType]
+
+    assert reason in caught.value.mismatches[0].reason
+
+
+def test_class_as_kind() -> None:
+    """A registry of a class accepts its subclasses alone."""
+    registry = Registry[Idle, []]("idles")
+    registry.register("contextless")(misfits.Contextless)
+    with pytest.raises(ConformanceError) as caught:
+        registry.register("dpo")(DPOTrainer)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
+
+    assert (Mismatch("result", "Idle", "DPOTrainer", "DPOTrainer is no Idle"),) == caught.value.mismatches
