@@ -24,6 +24,7 @@ from tests.samples.shapes import (
     Declared,
     Decorated,
     Defaultless,
+    Explicit,
     Ladder,
     Left,
     LooseTrainer,
@@ -32,9 +33,11 @@ from tests.samples.shapes import (
     Narrowed,
     Odd,
     Plain,
+    Positional,
     PositionalOnly,
     Runs,
     Shadowed,
+    Signed,
     Stairs,
     Stars,
     StarsSwapped,
@@ -53,6 +56,7 @@ from tests.samples.shapes import (
 )
 from tests.samples.trainers import Idle, Trainer
 from typed_registry import Place, Registry
+from typed_registry._annotations.namespace import Unknown
 from typed_registry._conformance.check import ConformanceCheck, compile_contract, fits
 from typed_registry._conformance.contract import Contract
 from typed_registry._conformance.known_classes import subclasses
@@ -218,6 +222,42 @@ def test_defaults_by_position() -> None:
     assert not registered(check, StepsNeeded)
 
 
+def test_kinds_of_parameters() -> None:
+    """A parameter that can't be given by keyword, or only so, is another one."""
+    check = check_of(Runs)
+    assert registered(check, Plain)
+
+    assert not accepts(check, PositionalOnly)
+    assert not accepts(check, Positional)
+    assert not registered(check, Positional)
+
+
+def test_explicit_implementation() -> None:
+    """A class that derives from the Protocol is known."""
+    check = check_of(Runs)
+    assert registered(check, Plain)
+
+    assert accepts(check, Explicit)
+
+
+def test_checked_again_and_again() -> None:
+    """A class that is checked in full many times, as one with a config is, is remembered once."""
+    check = check_of(Runs)
+    for _ in range(200):
+        check.conform(Registered(Plain), "class", "things")
+    assert registered(check, PositionalOnly)
+
+    assert accepts(check, PositionalOnly)
+
+
+def test_signature_of_a_decorator() -> None:
+    """A method that a decorator gives another signature is left to the full check."""
+    check = check_of(Runs)
+    assert registered(check, Plain)
+
+    assert not accepts(check, Signed)
+
+
 def test_stars() -> None:
     """Which parameter takes the rest by position, and which by name, is part of how a method is written."""
     check = check_of(Stars)
@@ -340,6 +380,8 @@ def test_subclasses_before_the_check_is_compiled(kind: type) -> None:
 
 def test_subclasses_of_what_is_not_known() -> None:
     """Dependencies, Protocols and unresolved names are for the compiled check."""
+    assert subclasses(Contract(Above, ())) is not None
+    assert subclasses(Contract(Unknown, ())) is not None
     assert subclasses(Contract(Trainer, ())) is None
     assert subclasses(Contract(Above, (int,))) is None
     assert subclasses(Contract(Above, (), resolved=False)) is None

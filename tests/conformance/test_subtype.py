@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import sys
+import types
 from collections.abc import (
     AsyncGenerator,
     Awaitable,
@@ -16,7 +18,19 @@ from collections.abc import (
 )
 from enum import Enum
 from types import GenericAlias
-from typing import IO, Any, Generic, Literal, NewType, Protocol, TextIO, TypedDict, TypeVar
+from typing import (
+    IO,
+    Any,
+    BinaryIO,
+    Generic,
+    Literal,
+    NewType,
+    NoReturn,
+    Protocol,
+    TextIO,
+    TypedDict,
+    TypeVar,
+)
 
 import pytest
 from typing_extensions import Never
@@ -56,6 +70,16 @@ class Keys(TypedDict):
 
 
 class Meta(type): ...
+
+
+class Maker:
+    def make(self) -> int:
+        return 1
+
+
+class Called:
+    def __call__(self) -> str:
+        return ""
 
 
 class Made(metaclass=Meta): ...
@@ -113,6 +137,14 @@ REFUTED: list[tuple[object, object]] = [
     (ListBox[str], Box[str]),
     (Texts, list[int]),
     (type[Made], type[str]),
+    (list[int], str | None),
+    (list[int], Literal["a"]),
+    (Literal["a", 1], str | Literal[2]),
+    (bool, Literal["a"] | bytes),
+    (Generator[int, None, str], Generator[int, None, int]),
+    (Coroutine[str, object, int], Coroutine[int, object, int]),
+    (Callable[[], str], Callable[[], int]),
+    (Maker, Callable[[], int]),
 ]
 LEFT: list[tuple[object, object]] = [
     (bool, int),
@@ -170,6 +202,18 @@ LEFT: list[tuple[object, object]] = [
     (ListBox, Box[list[int]]),
     (Texts, list[str]),
     (Texts, Sequence[int]),
+    (float, complex),
+    (Literal["a", 1], str | Literal[1]),
+    (bool, Literal[True, False]),
+    (T, Stops),
+    ("Text", Stops),
+    (type[T], type),
+    (types.ModuleType, Stops),
+    (memoryview, bytes),
+    (io.BytesIO, BinaryIO),
+    (Callable[[int], bool], Callable[[str], int]),
+    (Called, Callable[[], int]),
+    (NoReturn, int),
 ]
 
 
@@ -183,6 +227,16 @@ def test_refuted(sub: object, sup: object) -> None:
 def test_not_refuted(sub: object, sup: object) -> None:
     """A value of the one type may be of the other, as far as can be known."""
     assert not refuted(sub, sup)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="type parameters came with Python 3.12")
+def test_inferred_variance() -> None:
+    """A type parameter whose variance a checker infers isn't judged."""
+    scope: dict[str, type[object]] = {}
+    exec("class Consumer[T]:\n    def put(self, item: T) -> None: ...", scope)  # noqa: S102  # new syntax
+    consumer = scope["Consumer"]
+
+    assert not refuted(GenericAlias(consumer, (object,)), GenericAlias(consumer, (int,)))
 
 
 class Endlessly:

@@ -1,10 +1,11 @@
 """Classes that are written as others, and classes that only look so: for what is known from other classes."""
 
-# ruff: noqa: ARG002, ARG004, PLW0211, N801, A001, B024  # how they are written is the point
+# ruff: noqa: ARG002, ARG004, PLW0211, N801, A001, B024, FBT001, FBT002  # how they are written is the point
 
 from __future__ import annotations
 
 import functools
+import inspect
 from abc import ABC, abstractmethod
 from typing import Protocol
 
@@ -64,6 +65,24 @@ class Defaultless:
 class PositionalOnly:
     def run(self, steps: int, /, *, fast: bool = False) -> float:
         return 0.0
+
+
+class Positional:
+    def run(self, steps: int, fast: bool = False, /) -> float:
+        return 0.0
+
+
+class Explicit(Runs):
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+class Signed:
+    def run(self, steps: int, *, fast: bool = False) -> float:
+        return 0.0
+
+
+Signed.run.__signature__ = inspect.signature(len)  # type: ignore[attr-defined]  # on purpose  # pyright: ignore[reportFunctionMemberAccess]
 
 
 class Awaited:

@@ -1,37 +1,24 @@
-"""The local variables of the functions around a definition, which its annotations may name."""
+"""Find the local variables of the functions around a definition, which its annotations may name."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from types import CodeType, FunctionType
 
 _LOCALS = ".<locals>."
 
 
-class _Everything(Collection[str]):
-    """All the names there are: what may be hidden by functions that can't be found."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-
-def enclosing_variables(qualname: str, scope: Mapping[str, object]) -> Collection[str]:
+def enclosing_variables(qualname: str, scope: Mapping[str, object]) -> Collection[str] | None:
     """Return the local variables of the functions that the definition with this qualified name is nested in.
 
-    They hide the module's globals. If one of these functions can't be found in the module, every name
-    is returned.
+    They hide the module's globals. None is returned if one of these functions can't be found in the module,
+    so that any name may be a local variable.
 
     >>> def outer(path: str) -> type:
     ...     class Reader: ...
     ...     return Reader
-    >>> sorted(enclosing_variables(outer("").__qualname__, {"outer": outer}))
+    >>> sorted(enclosing_variables(outer("").__qualname__, {"outer": outer}) or ())
     ['Reader', 'path']
     """
     *around, _ = qualname.split(_LOCALS)
@@ -41,7 +28,7 @@ def enclosing_variables(qualname: str, scope: Mapping[str, object]) -> Collectio
     names: set[str] = set()
     for inner in (*around[1:], None):
         if code is None:
-            return _Everything()
+            return None
         names.update(code.co_varnames, code.co_cellvars)
         code = None if inner is None else _nested(code, inner.split("."))
     return names

@@ -1,4 +1,4 @@
-"""The source of a module, as its loader gives it, and the names that the module imports."""
+"""Read the source of a module from its loader, and the names that the module imports."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class SourceLoader(Protocol):
 
 
 class ModuleSource:
-    """Where the source of one module is read from."""
+    """The source of one module, read when it is asked for."""
 
     def __init__(self, module: str, loader: SourceLoader, *, is_package: bool) -> None:
         self.module = module
@@ -73,14 +73,14 @@ class ModuleSource:
 
 
 class PerModule(Generic[Answer]):
-    """A question about the source of a module, answered once until its file changes."""
+    """A function of a module's source whose results are kept until the module's file changes."""
 
     def __init__(self, question: Callable[[ModuleSource], Answer]) -> None:
         self._question = question
         self._answers: dict[tuple[str, str], tuple[tuple[int, int], Answer]] = {}
 
     def __call__(self, source: ModuleSource) -> Answer:
-        """Return the answer. Raises what the question raises, and OSError when the file is gone."""
+        """Return the result. Raises what the function raises, and OSError when the file is gone."""
         key, state = (source.module, source.file), source.state()
         known = self._answers.get(key)
         if known is None or known[0] != state:
@@ -89,12 +89,12 @@ class PerModule(Generic[Answer]):
 
 
 def source_of(module: ModuleType) -> ModuleSource | None:
-    """Return where the source of an imported module is read from, if it has any."""
+    """Return the source of an imported module, or None if its loader gives none."""
     spec, file = module.__spec__, getattr(module, "__file__", None)
     name = spec.name if spec else module.__name__
     loader: object = module.__loader__
     if not isinstance(loader, SourceLoader) and file is not None:
-        loader = SourceFileLoader(name, file)  # of a module that an import hook has changed
+        loader = SourceFileLoader(name, file)  # the module's own loader may be that of an import hook
     try:
         is_package = hasattr(module, "__path__")
         return ModuleSource(name, loader, is_package=is_package) if isinstance(loader, SourceLoader) else None
@@ -106,7 +106,7 @@ class Import(NamedTuple):
     """A name that an import statement binds."""
 
     name: str
-    """Is `*` for every name of the module."""
+    """The bound name; `*` for every name of the module."""
     module: str
     attribute: str
     """The name in the module; empty for the module itself."""
@@ -126,7 +126,7 @@ def imports_in(tree: ast.Module, package: str) -> Iterator[Import]:
 
 
 def _statements(block: ast.AST) -> Iterator[ast.AST]:
-    """Yield the statements in a block and in those inside of it."""
+    """Yield the statements in a block and in the blocks inside it."""
     for part in ("body", "orelse", "handlers", "finalbody", "cases"):
         inner: object = getattr(block, part, None)
         for node in cast("list[ast.AST]", inner) if isinstance(inner, list) else ():
@@ -145,7 +145,7 @@ def absolute_module(node: ast.ImportFrom, package: str) -> str:
 
 @PerModule
 def module_imports(source: ModuleSource) -> Mapping[str, str]:
-    """Return the names that a module imports, with the dotted names of what they are bound to."""
+    """Return the names that a module imports, each with the dotted name of the object it is bound to."""
     tree = source.parse()
     every = () if tree is None else imports_in(tree, source.package)
     return {each.name: f"{each.module}.{each.attribute}".rstrip(".") for each in every}

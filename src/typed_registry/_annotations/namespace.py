@@ -26,7 +26,7 @@ class _Opaque(type):
 
 
 class Unknown(metaclass=_Opaque):
-    """What an unresolved name and its attributes stand for. Nothing is judged by it."""
+    """Takes the place of a name that can't be resolved, and of its attributes. Nothing is judged by it."""
 
 
 def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
@@ -40,10 +40,7 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
         return Unknown
     if isinstance(value, (str, ForwardRef)):
-        is_quoted = annotation.lstrip()[:1] in {
-            "'",
-            '"',
-        }  # the text of another module's alias is in its names
+        is_quoted = annotation.lstrip()[:1] in {"'", '"'}  # an alias that is text is of another module
         return evaluate(value, namespace) if is_quoted else Unknown
     return value
 
@@ -51,9 +48,9 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
 class Namespace(dict[str, object]):
     """The names that an annotation may use, looked up on demand: a class's, its module's, then builtins.
 
-    A name that is imported under `if TYPE_CHECKING` is found if something else has imported the module that
-    it comes from; looking it up imports nothing. A name in `hidden` is a local variable of a function around
-    the annotation, which can't be looked up.
+    A name that is imported under `if TYPE_CHECKING` is found if its module is imported by now; looking it up
+    imports nothing. A name in `hidden` is a local variable of a function around the annotation, which can't
+    be looked up; if `hidden` is None, every name may be one.
     """
 
     def __init__(
@@ -62,7 +59,7 @@ class Namespace(dict[str, object]):
         local: Mapping[str, object] | None = None,
         *,
         scope: Mapping[str, object] | None = None,
-        hidden: Collection[str] = (),
+        hidden: Collection[str] | None = (),
     ) -> None:
         super().__init__()
         self._module = module
@@ -72,10 +69,10 @@ class Namespace(dict[str, object]):
         self.unresolved: set[str] = set()
         """The names that were looked up and not found."""
         self.plain: dict[str, object] | None = {}
-        """What was found as a global or builtin; None once a name came from elsewhere or from nowhere."""
+        """The globals and builtins that were found; None once a name came from elsewhere or from nowhere."""
 
     def __missing__(self, name: str) -> object:
-        if name in self._local or name in self._hidden:
+        if name in self._local or self._hidden is None or name in self._hidden:
             self.plain = None
             return self._local.get(name, Unknown)
         for scope in self._scopes:
@@ -94,7 +91,7 @@ class Namespace(dict[str, object]):
 
 
 def _scopes(module: str, scope: Mapping[str, object] | None) -> Iterator[Mapping[str, object]]:
-    """The global variables; generated code has others than the module that it says it belongs to."""
+    """The globals of the module, and those of the code, which differ if the code is generated."""
     defining = sys.modules.get(module)
     is_own = scope is not None and scope.get("__name__") == module
     if defining is not None and not is_own:

@@ -20,7 +20,7 @@ def is_mapping(value: object) -> TypeIs[Mapping[object, object]]:
 
 
 def is_table(value: object) -> TypeIs[dict[str, object]]:
-    """Whether this is a dictionary whose keys are all words, as a config file's are."""
+    """Whether this is a dictionary whose keys are all strings, as a config file's are."""
     return is_mapping(value) and isinstance(value, dict) and all(isinstance(key, str) for key in value)
 
 
@@ -45,14 +45,14 @@ def is_protocol(kind: type) -> bool:
 
 
 class Factory(Protocol):
-    """What `attrs.Factory` makes."""
+    """A default made by `attrs.Factory`."""
 
     takes_self: bool
     factory: Component[object]
 
 
 def is_factory(default: object) -> TypeIs[Factory]:
-    """Return whether this is a default that attrs makes anew for each instance."""
+    """Whether this is a default that attrs makes anew for each instance."""
     from attrs import Factory as Made
 
     return isinstance(default, cast("type", Made))  # a class, though typed as a function

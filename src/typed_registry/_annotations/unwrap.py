@@ -15,7 +15,7 @@ from typed_registry._annotations.type_variables import bound_in, substitute
 ALIASES = (
     TypeAliasType,
     getattr(typing, "TypeAliasType", TypeAliasType),
-)  # the `type` statement creates typing's own
+)  # the latter is of `type`
 _MOST_NAMES = 100
 _QUALIFIERS = (Annotated, Final, ClassVar, ReadOnly)
 

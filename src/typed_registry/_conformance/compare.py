@@ -1,4 +1,4 @@
-"""Compare signatures: can a callable stand where another one, or these arguments, are expected?"""
+"""Compare signatures: find out why a callable can't be called as another one is, or with some arguments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typed_registry._annotations.show import show, show_parameter
 from typed_registry._annotations.signature import Signature, is_required
 from typed_registry._conformance.subtype import refuted
 
-_ANYTHING: tuple[object, ...] = (Any, object, Unknown)
+_ANYTHING: tuple[object, ...] = (Any, Unknown)
 _PRIVATE = re.compile(r"(_[A-Za-z0-9]\w*?)?__\w*(?<!__)")  # `_Class__name` is what a method makes of `__name`
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -30,8 +30,8 @@ _STAR_OF: dict[object, object] = {
 def differences(expected: Signature, found: Signature, *, by_name: bool = False) -> Iterator[str]:
     """Yield why `found` can't be called as `expected` is; nothing when it can.
 
-    As for mypy, an expected `(*args: Any, **kwargs: Any)` leaves the parameters open, and the names of
-    positional parameters don't count unless `by_name` is true.
+    As in mypy, an expected `*args: Any` at the end leaves the positional parameters open, and all parameters
+    with `**kwargs: Any` after it. The names of positional parameters are compared if `by_name` is true.
     """
     yield from _Parameters(expected, found, by_name).differences()
     if refuted(returned(found), returned(expected)):
@@ -52,7 +52,7 @@ def call_differences(arguments: Sequence[object], found: Signature) -> Iterator[
 
 
 def returned(signature: Signature) -> object:
-    """Return the type of what a call gives, before anything is awaited."""
+    """Return the type of the object that a call returns; for a coroutine function, that is a coroutine."""
     if not signature.is_async:
         return signature.result
     return GenericAlias(Coroutine, (Any, Any, signature.result))
@@ -60,15 +60,15 @@ def returned(signature: Signature) -> object:
 
 @frozen
 class _Parameters:
-    """The parameters of two signatures."""
+    """A comparison of the parameters of two signatures."""
 
     expected: Signature
     found: Signature
     by_name: bool
 
     def differences(self) -> Iterator[str]:
-        is_open = self._is_open()
-        wanted = [p for p in self.expected.parameters if not (is_open and p.kind in _STARS)]
+        left_open = self._left_open()
+        wanted = [p for p in self.expected.parameters if p.kind not in left_open]
         matched: set[str] = set()
         for index, parameter in enumerate(wanted):
             partner = self._partner(parameter, index)
@@ -77,19 +77,19 @@ class _Parameters:
                 yield from self._absent(parameter)
             else:
                 yield from self._different(parameter, partner)
-        for extra in () if is_open else self.found.parameters:
+        for extra in () if left_open == _STARS else self.found.parameters:
             if extra.name not in matched and is_required(extra) and not self._is_given(extra):
                 yield f"parameter {extra.name!r} has no default"
 
-    def _is_open(self) -> bool:
-        """Whether the expected parameters end in `*args: Any, **kwargs: Any`, so that any may follow."""
-        stars = [p for p in self.expected.parameters if p.kind in _STARS]
-        return len(stars) == len(_STARS) and all(
-            any(self.expected.type_of(star) is anything for anything in _ANYTHING) for star in stars
-        )
+    def _left_open(self) -> tuple[object, ...]:
+        """The kinds of the expected `*args: Any` and `**kwargs: Any`, if they leave open what may follow."""
+        last = self.expected.parameters[-2:]
+        stars = tuple(p.kind for p in last if p.kind in _STARS and self.expected.type_of(p) in _ANYTHING)
+        is_positional = bool(stars) and last[-1].kind is Parameter.VAR_POSITIONAL
+        return stars if is_positional or stars == _STARS else ()
 
     def _partner(self, wanted: Parameter, index: int) -> Parameter | None:
-        """The parameter that takes what is given for `wanted`."""
+        """The parameter that takes the argument for `wanted`."""
         if wanted.kind in _STARS:
             return self.found.star(wanted.kind)
         if wanted.kind is Parameter.KEYWORD_ONLY:
@@ -97,7 +97,7 @@ class _Parameters:
         return self.found.positional[index] if index < len(self.found.positional) else None
 
     def _absent(self, wanted: Parameter) -> Iterator[str]:
-        """Why the parameter isn't taken by `*args` or `**kwargs`."""
+        """Why `*args` or `**kwargs` don't take the argument for a parameter without a partner."""
         star = self.found.star(_STAR_OF.get(wanted.kind))
         if star is None or (self._is_named(wanted) and not self._takes_keyword(wanted.name)):
             yield f"has no parameter {show_parameter(wanted)!r}"
@@ -122,7 +122,7 @@ class _Parameters:
             yield f"parameter {partner.name!r} takes {takes}, must take {must}"
 
     def _is_named(self, wanted: Parameter) -> bool:
-        """Whether callers may give by name what they may also give by position."""
+        """Whether callers may give the argument by name as well as by position."""
         return (
             self.by_name and wanted.kind is Parameter.POSITIONAL_OR_KEYWORD and not _is_private(wanted.name)
         )

@@ -18,8 +18,8 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._conformance.contract import Contract
 
-_ORDINARY = frozenset({type, ABCMeta, type(Protocol)})
-"""The metaclasses that change nothing in how an instance is made."""
+_ORDINARY = frozenset({ABCMeta, type(Protocol)})
+"""The metaclasses beside `type` that change nothing in how an instance is made."""
 _IS_ABSTRACT = 1 << 20  # as `inspect.isabstract` asks
 _VARARGS, _VARKEYWORDS, _COROUTINE = 0x04, 0x08, 0x80  # the flags of `inspect`, which is slow to import
 _FLAGS = _VARARGS | _VARKEYWORDS | _COROUTINE

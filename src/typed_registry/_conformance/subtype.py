@@ -1,39 +1,30 @@
-"""Judge at run time whether one type is surely no subtype of another.
+"""Find out at run time if one type is surely not a subtype of another.
 
-A type checker proves; this only refutes. What can't be judged is let through (names that can't be resolved,
-type variables, parameters of callables), so that no component is refused for what isn't known of it.
+Types that can't be judged are never refuted: names that can't be resolved, type variables, and the parameters
+of callables. So no component is refused because something isn't known.
 """
 
 from __future__ import annotations
 
-import collections.abc
 import types
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from enum import Enum
-from typing import IO, Any, BinaryIO, Literal, NoReturn, TextIO, TypeVar, get_args, get_origin
-
-from typing_extensions import Never, ParamSpec, is_typeddict
+from typing import IO, Any, BinaryIO, Literal, TextIO, get_args, get_origin
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._annotations.type_variables import generic_bases
 from typed_registry._annotations.unwrap import is_union, plain
 
-_UNJUDGED: tuple[object, ...] = (Any, Unknown, Never, NoReturn)
-_SILENT = (str, TypeVar, ParamSpec)  # a string here is a reference that couldn't be resolved
-_PROMOTED: dict[object, tuple[type, ...]] = {  # what checkers let stand for another class
+_UNJUDGED: tuple[object, ...] = (Any, Unknown)
+_PROMOTED: dict[object, tuple[type, ...]] = {  # classes that checkers accept in the place of another
     float: (int,),
     complex: (int, float),
     bytes: (bytearray, memoryview),
 }
-_NOT_NOMINAL: tuple[object, ...] = (
-    IO,
-    TextIO,
-    BinaryIO,
-)  # their methods and subclasses are known to checkers alone
+_NOT_NOMINAL: tuple[object, ...] = (IO, TextIO, BinaryIO)  # checkers alone know their subclasses
 _COVARIANT: dict[object, tuple[int, ...]] = {Generator: (0, 2), Coroutine: (0, 2), AsyncGenerator: (0,)}
-_EXPANDED = (bool, type(None), Enum)  # checkers know each value of these
-_CALLABLE: object = collections.abc.Callable
+_EXPANDED = (bool, type(None), Enum)  # checkers know each value of these classes
 _MOST_STEPS = 1000
 _MOST_DEPTH = 50
 
@@ -50,53 +41,45 @@ def refuted(sub: object, sup: object) -> bool:
 
 
 def is_unjudged(kind: object) -> bool:
-    """Whether nothing can be said of a type: it is `Any`, can't be resolved, or stands for others."""
-    return any(kind is unjudged for unjudged in _UNJUDGED) or isinstance(kind, _SILENT)
+    """Whether nothing can be said of a type: it is `Any` or unresolved."""
+    return any(kind is unjudged for unjudged in _UNJUDGED)
 
 
 class _Comparison:
-    """One comparison of two types. It gives up, and refutes nothing, when the types are too large."""
+    """A comparison of two types, which gives up and refutes nothing if they are too large."""
 
     def __init__(self) -> None:
         self._steps = _MOST_STEPS
 
     def refuted(self, sub: object, sup: object, depth: int) -> bool:
         self._steps -= 1
-        if self._steps < 0 or depth > _MOST_DEPTH:
-            return False  # such as an alias that is defined by itself
+        is_too_large = self._steps < 0 or depth > _MOST_DEPTH  # an alias may be defined by itself
         sub, sup = plain(sub), plain(sup)
-        if sub is sup or sup is object or is_unjudged(sub) or is_unjudged(sup):
+        if is_too_large or sub is sup or is_unjudged(sub) or is_unjudged(sup):
             return False
         if is_union(sub):
             return any(self.refuted(part, sup, depth + 1) for part in get_args(sub))
-        if is_union(sup) and not _is_expanded(sub):
+        if get_origin(sub) is Literal:
+            return any(self._value_refuted(value, sup, depth) for value in get_args(sub))
+        if is_union(sup):
             return all(self.refuted(sub, part, depth + 1) for part in get_args(sup))
-        if is_union(sup) or get_origin(sub) is Literal or get_origin(sup) is Literal:
-            return self._literal_refuted(sub, sup, depth)
+        if get_origin(sup) is Literal:
+            return is_class(_class(sub)) and not any(_may_be(value, sub) for value in get_args(sup))
         return self._class_refuted(sub, sup, depth)
 
-    def _literal_refuted(self, sub: object, sup: object, depth: int) -> bool:
+    def _value_refuted(self, value: object, sup: object, depth: int) -> bool:
         parts = get_args(sup) if is_union(sup) else (sup,)
-        accepted = [value for part in parts if get_origin(part) is Literal for value in get_args(part)]
-        if get_origin(sub) is Literal:
-            others = [part for part in parts if get_origin(part) is not Literal]
-            values: tuple[object, ...] = get_args(sub)
-            left = [value for value in values if not _is_among(value, accepted)]
-            return any(all(self.refuted(type(v), part, depth + 1) for part in others) for v in left)
-        if is_class(sub) and _is_expanded(sub) and any(isinstance(v, sub) for v in accepted):
+        literals = [part for part in parts if get_origin(part) is Literal]
+        if any(type(value) is type(each) and value == each for part in literals for each in get_args(part)):
             return False
-        return is_class(sub) and all(
-            get_origin(part) is Literal or self.refuted(sub, part, depth + 1) for part in parts
-        )
+        return all(part in literals or self.refuted(type(value), part, depth + 1) for part in parts)
 
     def _class_refuted(self, sub: object, sup: object, depth: int) -> bool:
         sub_class, sup_class = _class(sub), get_origin(sup) or sup
         if not is_class(sub_class) or not is_class(sup_class):
             return False
-        if sub_class in _NOT_NOMINAL or sup_class in _NOT_NOMINAL or is_typeddict(sup_class):
+        if sub_class in _NOT_NOMINAL or sup_class in _NOT_NOMINAL:
             return False
-        if _CALLABLE is sup_class:
-            return not (_defines(sub_class, "__call__") or issubclass(sub_class, type))
         if is_protocol(sup_class):
             return _protocol_refuted(sub_class, sup_class)
         if not _is_subclass(sub_class, (sup_class, *_PROMOTED.get(sup_class, ()))):
@@ -126,42 +109,33 @@ def _class(kind: object) -> object:
 
 def _arguments_above(sub: object, sup: object) -> tuple[object, ...]:
     """The type arguments that `sub` gives to the class of `sup`; none if its bases don't state them."""
-    if get_origin(sub) is get_origin(sup):
-        return get_args(sub)
     kind = get_origin(sub) or sub
-    every = generic_bases(kind, get_args(sub)) if is_class(kind) else ()
+    every = generic_bases(kind, get_args(sub)) if is_class(kind) else ()  # it is, after `_class_refuted`
     return next((given for base, given in every if base is get_origin(sup)), ())
 
 
-def _is_expanded(kind: object) -> bool:
-    return is_class(kind) and issubclass(kind, _EXPANDED)
-
-
-def _is_among(value: object, accepted: list[object]) -> bool:
-    return any(type(value) is type(each) and value == each for each in accepted)
+def _may_be(value: object, kind: object) -> bool:
+    """Whether the value may be the only one of a class, as checkers know each value of some classes."""
+    return is_class(kind) and issubclass(kind, _EXPANDED) and isinstance(value, kind)
 
 
 def _is_subclass(sub: type, sups: tuple[type, ...]) -> bool:
     try:
         return issubclass(sub, sups)
     except TypeError:
-        return True  # a class that refuses to be asked
-
-
-def _defines(kind: type, name: str) -> bool:
-    return any(name in vars(base) for base in kind.__mro__)
+        return True  # the class can't be asked, such as a TypedDict
 
 
 def _protocol_refuted(sub: type, sup: type) -> bool:
     from typed_registry._conformance.protocol import lacks_method
 
-    if any(base is known for base in sub.__mro__ for known in (sup, type, types.ModuleType)):
-        return False  # of classes and modules, it would have to be known which one it is
+    if issubclass(sub, (type, types.ModuleType)):
+        return False  # which class or module it is isn't known
     return lacks_method(sub, sup)
 
 
 def _grows_with_argument(origin: object, index: int) -> bool:
-    """Whether a wider argument in this position makes the generic type no narrower."""
+    """Whether the argument in this position must be of a subtype, as the parameter isn't contravariant."""
     if origin in _COVARIANT:
         return index in _COVARIANT[origin]
     parameters: tuple[object, ...] = getattr(origin, "__parameters__", ())
