@@ -207,7 +207,7 @@ LEFT: list[tuple[object, object]] = [
     (bool, Literal[True, False]),
     (T, Stops),
     ("Text", Stops),
-    (type[T], type),
+    (GenericAlias(type, (T,)), type),
     (types.ModuleType, Stops),
     (memoryview, bytes),
     (io.BytesIO, BinaryIO),

@@ -82,7 +82,7 @@ class Signed:
         return 0.0
 
 
-Signed.run.__signature__ = inspect.signature(len)  # type: ignore[attr-defined]  # on purpose  # pyright: ignore[reportFunctionMemberAccess]
+Signed.run.__signature__ = inspect.signature(len)  # type: ignore[attr-defined]  # on purpose
 
 
 class Awaited:

@@ -129,7 +129,7 @@ def _is_subclass(sub: type, sups: tuple[type, ...]) -> bool:
 def _protocol_refuted(sub: type, sup: type) -> bool:
     from typed_registry._conformance.protocol import lacks_method
 
-    if issubclass(sub, (type, types.ModuleType)):
+    if any(base in {type, types.ModuleType} for base in sub.__mro__):
         return False  # which class or module it is isn't known
     return lacks_method(sub, sup)
 
