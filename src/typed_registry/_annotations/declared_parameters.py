@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
-import sys
 from collections.abc import Iterator, Mapping
 from inspect import Parameter
-from typing import ParamSpecArgs, ParamSpecKwargs, Protocol, cast, get_args, get_origin
+from typing import ParamSpecArgs, ParamSpecKwargs, cast, get_args, get_origin
 
 import attrs
 from attrs import evolve
@@ -19,10 +17,16 @@ from typed_registry._annotations.full_signature import (
     FullSignature,
 )
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.signature import Signature
-from typed_registry._annotations.type_guards import is_class, is_factory, is_mapping
+from typed_registry._annotations.signature import Signature, read
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.unwrap import plain
+from typed_registry._class_libraries.field import Field
+from typed_registry._class_libraries.library_of import declared_fields, library_of
+from typed_registry._class_libraries.msgspec_library import MsgspecLibrary
+from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 
+_FIELDS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__")
+"""What a library leaves on a class for which it has written a constructor."""
 _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
@@ -53,15 +57,9 @@ def _parameter(parameter: Parameter, signature: Signature) -> FullParameter:
 
 def _factories(owner: type) -> Iterator[tuple[str, object]]:
     """Yield the parameters whose defaults are made anew for each instance, with what makes them."""
-    if "__attrs_attrs__" in vars(owner):
-        for attribute in attrs.fields(owner):
-            default = cast("object", attribute.default)
-            if is_factory(default):
-                yield attribute.alias or attribute.name, NOT_GIVEN if default.takes_self else default
-    if "__dataclass_fields__" in vars(owner) and dataclasses.is_dataclass(owner):
-        for field in dataclasses.fields(owner):
-            if field.default_factory is not dataclasses.MISSING:
-                yield field.name, attrs.Factory(field.default_factory)
+    for field in declared_fields(owner) if any(name in vars(owner) for name in _FIELDS) else ():
+        if not field.required and field.constant is attrs.NOTHING:
+            yield field.parameter, _default(field)
 
 
 def unpacked(rest: FullParameter) -> tuple[FullParameter, ...] | None:
@@ -99,76 +97,28 @@ def _bare(kind: object) -> object:
     return next(iter(get_args(kind))) if get_origin(kind) in (Required, NotRequired) else kind
 
 
-# Classes of other libraries
-
-
-class _ParameterInfo(Protocol):
-    """A field of a pydantic model."""
-
-    annotation: object
-    alias: str | None
-    validation_alias: object
-    default: object
-    default_factory: object
-
-    def is_required(self) -> bool: ...
-
-
 def library_signature(kind: type) -> FullSignature | None:
     """Return how a class is called that pydantic or msgspec builds; None for any other class."""
-    fields = cast("object", getattr(kind, "__pydantic_fields__", None))
-    if is_mapping(fields) and _is_of(kind, "pydantic", "BaseModel"):
-        return _of_pydantic(kind, cast("Mapping[str, _ParameterInfo]", fields))
-    if _is_of(kind, "msgspec", "Struct"):
-        return _of_msgspec(kind)
-    return None
+    library = library_of(kind)
+    if isinstance(library, PydanticLibrary):
+        return _of_model(kind)
+    signature = read(kind) if isinstance(library, MsgspecLibrary) else None
+    return None if signature is None else declared(signature, kind)
 
 
-def _is_of(kind: type, module: str, name: str) -> bool:
-    wanted = cast("object", getattr(sys.modules.get(module), name, None))
-    return is_class(wanted) and issubclass(kind, wanted)
-
-
-def _of_pydantic(kind: type, fields: Mapping[str, _ParameterInfo]) -> FullSignature:
+def _of_model(kind: type) -> FullSignature:
+    made = (
+        FullParameter(field.parameter, Parameter.KEYWORD_ONLY, _default(field), field.type)
+        for field in declared_fields(kind)
+    )
     settings = cast("Mapping[str, object]", getattr(kind, "model_config", {}))
-    by_name = bool(settings.get("populate_by_name") or settings.get("validate_by_name"))
-    made = (_pydantic_parameter(name, field, by_name=by_name) for name, field in fields.items())
-    extra = settings.get("extra", "ignore")
-    rest = FullParameter("extra", Parameter.VAR_KEYWORD, type=object) if extra == "allow" else None
-    return FullSignature(tuple(made), rest)
+    rest = FullParameter("extra", Parameter.VAR_KEYWORD, type=object)
+    return FullSignature(tuple(made), rest if settings.get("extra") == "allow" else None)
 
 
-def _pydantic_parameter(name: str, field: _ParameterInfo, *, by_name: bool) -> FullParameter:
-    alias = field.validation_alias if isinstance(field.validation_alias, str) else field.alias
-    key = name if by_name or alias is None else alias
-    default = attrs.NOTHING if field.is_required() else field.default
-    if field.default_factory is not None:
-        takes_data = len(inspect.signature(cast("type", field.default_factory)).parameters) > 0
-        default = NOT_GIVEN if takes_data else attrs.Factory(cast("type", field.default_factory))
-    if key.isidentifier():
-        return FullParameter(key, Parameter.KEYWORD_ONLY, default, field.annotation)
-    return FullParameter(name, Parameter.KEYWORD_ONLY, default, field.annotation, key)
-
-
-class _StructField(Protocol):
-    """A field of a msgspec Struct."""
-
-    name: str
-    type: object
-    default: object
-    default_factory: object
-
-
-def _of_msgspec(kind: type) -> FullSignature | None:
-    import msgspec
-
-    held = cast("tuple[_StructField, ...]", msgspec.structs.fields(kind))
-    named = {field.name: field for field in held}
-    parameters: list[FullParameter] = []
-    for parameter in inspect.signature(kind).parameters.values():
-        field = named[parameter.name]
-        default = attrs.NOTHING if field.default is msgspec.NODEFAULT else field.default
-        if field.default_factory is not msgspec.NODEFAULT:
-            default = attrs.Factory(cast("type", field.default_factory))
-        parameters.append(FullParameter(parameter.name, parameter.kind, default, field.type))
-    return FullSignature(tuple(parameters))
+def _default(field: Field) -> object:
+    if field.required:
+        return attrs.NOTHING
+    if field.factory is not None:
+        return attrs.Factory(field.factory)
+    return NOT_GIVEN if field.constant is attrs.NOTHING else field.constant

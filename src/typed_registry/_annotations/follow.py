@@ -27,6 +27,7 @@ from typed_registry._annotations.function_source import definition_of, place_of
 from typed_registry._annotations.overloads import overloaded
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._place import Place
 from typed_registry._typing_forms import Component
 
 _MOST = 100
@@ -92,7 +93,9 @@ class _Follower:
             if callable(wrapped):  # as functools.lru_cache makes it
                 return self.of(evolve(target, function=wrapped))
         found = read(function)
-        return None if found is None else without_first(declared(found), target.skip)
+        if found is None:
+            return None
+        return without_first(_without_unknown(declared(found), function), target.skip)
 
     def _of_method(self, method: MethodType) -> FullSignature | None:
         held: object = method.__self__
@@ -133,10 +136,10 @@ class _Follower:
         known = [each for each in found if each is not None]
         if found:
             return alike(known) if len(known) == len(found) else None
-        if made is not None:
-            return made
+        if made is not None or any(map(_is_replaced, _functions(kind, "__init__").values())):
+            return made or FullSignature()
         signature = read(kind)
-        return None if signature is None else declared(signature, kind)
+        return None if signature is None else _without_unknown(declared(signature, kind), kind)
 
     # Functions
 
@@ -176,7 +179,7 @@ class _Follower:
             return own
         node = definition_of(function)
         if node is None:
-            return _hiding(own, function, target)
+            return _hiding(own, target.name, place_of(function))
         return ForwardedParameters(
             own, forwarding_of(node), CallScope(target, node), self._of_callee
         ).signature()
@@ -185,13 +188,17 @@ class _Follower:
         return evolve(self, given=count).of(target)
 
 
-def _hiding(own: FullSignature, function: FunctionType, target: CallTarget) -> FullSignature:
+def _hiding(own: FullSignature, name: str, place: Place) -> FullSignature:
     """Return the signature of a function without source, whose `**kwargs` may be anything."""
     rest = own.rest
     if rest is None or rest.type not in ANYTHING:
         return own
-    hidden = HiddenParameters(target.name, f"**{rest.name}", place_of(function))
-    return evolve(own, rest=None, hidden=(hidden,))
+    return evolve(own, rest=None, hidden=(HiddenParameters(name, f"**{rest.name}", place),))
+
+
+def _without_unknown(found: FullSignature, function: object) -> FullSignature:
+    """Return the same for a function that is written in C."""
+    return _hiding(found, CallTarget(function).name, Place(str(getattr(function, "__module__", "")), 0))
 
 
 def _dispatched(found: FullSignature) -> FullSignature:
@@ -205,12 +212,15 @@ def _dispatched(found: FullSignature) -> FullSignature:
 def _constructors(kind: type[object]) -> Iterator[CallTarget]:
     """Yield the functions that are called to make an instance."""
     for name in ("__new__", "__init__"):
-        for base in kind.__mro__[:-1]:
-            raw: object = vars(base).get(name)
-            function: object = getattr(raw, "__func__", raw)
-            if isinstance(function, FunctionType) and not _is_replaced(function):
-                yield CallTarget(function, base, kind, kind if name == "__new__" else None, skip=1)
-                break
+        own = ((base, each) for base, each in _functions(kind, name).items() if not _is_replaced(each))
+        for base, function in list(own)[:1]:
+            yield CallTarget(function, base, kind, kind if name == "__new__" else None, skip=1)
+
+
+def _functions(kind: type[object], name: str) -> dict[type, FunctionType]:
+    """Return the functions of a name in the bases of a class, `object` apart."""
+    found = {base: getattr(vars(base).get(name), "__func__", vars(base).get(name)) for base in kind.__mro__}
+    return {base: each for base, each in found.items() if isinstance(each, FunctionType)}
 
 
 def _is_replaced(function: FunctionType) -> bool:
