@@ -95,6 +95,11 @@ READ = {}
 BOTH = [READ["animals"], ANIMALS]
 LOCAL = []
 
+def take(registry):
+    pass
+
+take(ANIMALS)
+
 def use_local():
     LOCAL = []
     LOCAL.append(ANIMALS)

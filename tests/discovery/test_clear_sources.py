@@ -181,6 +181,7 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
     "option of a class": ("from zoo.lazy import OPTION\nclass A(object, option=OPTION): ...", []),
     "for types, by an attribute": (IMPORT + "import typing\nif typing.TYPE_CHECKING:\n    R = ANIMALS", []),
     "class that is registered elsewhere": ("from zoo.helpers import Bird\nx = Bird()", []),
+    "function that another module calls with the registry": ("from zoo.helpers import take\ntake(1)", []),
     "object that is only read": ("from zoo.helpers import READ\nREAD.get('animals')", []),
     "object with the name of a local one": (
         "from zoo.helpers import LOCAL\nfor r in LOCAL:\n    r.register('a')(int)",

@@ -6,12 +6,14 @@ import importlib
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from tests.discovery.sources import IMPORT, ZOO, found
 from tests.samples.zoo import plant
 from typed_registry._discovery.discover import in_package
+from typed_registry._discovery.own_modules import OwnModules
 
 
 def test_place_of_what_is_unclear(folder: Path) -> None:
@@ -195,3 +197,19 @@ def test_registry_of_the_package(folder: Path) -> None:
     assert [("a", "zoo.own"), ("b", "zoo.user")] == [
         each[:2] for each in in_package("zoo", registry, "zoo.own")
     ]
+
+
+@pytest.mark.parametrize("end", ["return name", "return ANIMALS.register(name)"])
+def test_names_are_followed_once(folder: Path, end: str) -> None:
+    """A function that many modules call is followed once, whether it registers something or not."""
+    count = 30
+    chain = [f"def step_{n}(name):\n    return step_{n + 1}(name)\n" for n in range(count)]
+    last = f"def step_{count}(name):\n    {end}\n"
+    users = {f"zoo/animals/a{n}.py": "from zoo.chain import step_0\nstep_0('a')\n" for n in range(count)}
+    plant(folder, {**ZOO, **users, "zoo/chain.py": "\n".join([IMPORT, *chain, last])})
+    registry: object = importlib.import_module("zoo.registries").ANIMALS
+    with patch.object(OwnModules, "names", autospec=True, side_effect=OwnModules.names) as counted:
+        every = [*in_package("zoo.animals", registry, "zoo.registries")]
+
+    assert len(every) == (count if "ANIMALS" in end else 0)
+    assert counted.call_count < 30 * count

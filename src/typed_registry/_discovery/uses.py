@@ -173,7 +173,7 @@ class CodeReader(ast.NodeVisitor):
     def visit_Expr(self, node: ast.Expr) -> None:
         """Visit an expression; a method that is called may change its object."""
         self.visit(node.value)
-        if isinstance(node.value, ast.Call):
+        if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
             self.note_change(node.value.func)
 
     @override
