@@ -34,6 +34,10 @@ class Keeper:
 def register_own(name):
     return ANIMALS.register(name)
 
+def nameless(): ...
+
+nameless.__module__ = None
+
 globals()["dynamic_method"] = ANIMALS.register
 globals()["method_of_another"] = PLANTS.register
 globals()["other_name"] = register_own

@@ -182,6 +182,8 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
     "for types, by an attribute": (IMPORT + "import typing\nif typing.TYPE_CHECKING:\n    R = ANIMALS", []),
     "class that is registered elsewhere": ("from zoo.helpers import Bird\nx = Bird()", []),
     "function that another module calls with the registry": ("from zoo.helpers import take\ntake(1)", []),
+    "builtin beside a star": ("from zoo.registries import *\nx = int(1)", []),
+    "function of no module": ("from zoo.registries import nameless\nnameless()", []),
     "object that is only read": ("from zoo.helpers import READ\nREAD.get('animals')", []),
     "object with the name of a local one": (
         "from zoo.helpers import LOCAL\nfor r in LOCAL:\n    r.register('a')(int)",
