@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import COMMAND_LINE, Origin
-from typed_registry.config._document.locations import Location, Source, on_command_line
+from typed_registry.config._document.locations import Location, Source, TextLines, on_command_line
 
 
 def document() -> Document:
@@ -78,3 +80,13 @@ def test_rank_of_a_source() -> None:
     source.rank = 7
 
     assert [7, 7] == [found.rank for path in ((), ("a", "b")) if (found := made.origin(path))]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends(end: str) -> None:
+    """Each of the usual line ends ends a line; other characters of Unicode don't."""
+    text = f"a\u2028b{end}{end}cd"
+    lines = TextLines(text)
+
+    assert [(1, 1), (1, 3), (3, 1), (3, 2)] == [lines.place(text.index(letter)) for letter in "abcd"]
+    assert (3, 3) == lines.place(len(text))

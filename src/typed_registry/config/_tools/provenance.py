@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from attrs import frozen
@@ -92,6 +93,7 @@ def _place(config: type, field: Field) -> Place:
     return Place(config.__module__, 0)
 
 
+@cache
 def _lines(config: type) -> dict[str, int]:
     """Return the line of each field in the source of a class; nothing for a class without a source."""
     return {
