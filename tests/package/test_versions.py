@@ -12,9 +12,18 @@ from tests.package.interpreter import ROOT, environment, install, interpreters, 
 OTHERS = {
     v: python for v, python in interpreters().items() if v != f"{sys.version_info[0]}.{sys.version_info[1]}"
 }
-FOLDERS = ("registration", "conformance", "discovery", "config", "messages")
+FOLDERS = ("registration", "conformance", "discovery", "config", "class_libraries", "messages")
 """The tests of the library itself."""
-NEEDED = ("docstring-parser", "hypothesis", "jsonschema", "pytest", "tomlkit")
+NEEDED = (
+    "docstring-parser",
+    "hypothesis",
+    "jsonschema",
+    "msgspec",
+    "numpy",
+    "pydantic",
+    "pytest",
+    "tomlkit",
+)
 """The packages that the tests need beside the library."""
 OMITTED = ("conformance/test_torch.py", "conformance/test_agreement.py")
 """Tests among them that need torch or mypy."""

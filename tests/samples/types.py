@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum, IntEnum
+from numbers import Real
 from pathlib import Path
-from typing import Annotated, Literal, NewType
+from typing import Annotated, Any, Literal, NamedTuple, NewType
 
+import numpy as np
 from attrs import frozen
+from msgspec import Struct
+from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from tests.samples.experiment import LOSSES, Loss
 from typed_registry import Spec
@@ -40,24 +46,65 @@ class Point:
     y: float = 0.0
 
 
+@dataclass
+class Range:
+    """A dataclass."""
+
+    low: int
+    high: int = 9
+
+
+class Options(TypedDict, total=False):
+    """A dictionary."""
+
+    verbose: bool
+
+
+class Size2D(NamedTuple):
+    """A tuple."""
+
+    width: int
+    height: int = 1
+
+
+class User(BaseModel):  # type: ignore[explicit-any]  # pydantic's own
+    """A model."""
+
+    age: int = Field(ge=0)
+
+
+class Job(Struct):
+    """A struct."""
+
+    cpus: int = 1
+
+
 Name = NewType("Name", str)
 
 NAMES = {
     "Annotated": Annotated,
+    "Any": Any,
     "Color": Color,
     "FrozenDict": FrozenDict,
     "LOSSES": LOSSES,
+    "Job": Job,
     "Level": Level,
     "Literal": Literal,
     "Loss": Loss,
     "Mapping": Mapping,
     "Name": Name,
+    "Options": Options,
     "Path": Path,
     "Point": Point,
+    "Range": Range,
+    "Real": Real,
     "Sequence": Sequence,
     "Size": Size,
+    "Size2D": Size2D,
     "Spec": Spec,
+    "User": User,
     "date": date,
+    "np": np,
     "datetime": datetime,
     "time": time,
     "timedelta": timedelta,
@@ -138,6 +185,9 @@ ROWS = (
         },
     ),
     same("float", "3", "3.0"),
+    same("Real", "3", "3", {"true": "expected Real, got True (bool)"}),
+    same("np.float32", "0.5", "np.float32(0.5)", {"1e300": "expected float32, got 1e+300 (float)"}),
+    same("np.floating[Any]", "3", "np.float64(3.0)"),
     word(
         "str",
         "no",
@@ -253,6 +303,26 @@ ROWS = (
         "Point(x=1.0, y=0.0)",
         {"1": "expected a mapping with the keys of Point, got 1 (int)"},
     ),
+    Row(
+        "Range",
+        "{low: 1}",
+        "{low = 1}",
+        '{"low": 1}',
+        "Range(low=1, high=9)",
+        {"1": "expected a mapping with the keys of Range, got 1 (int)"},
+    ),
+    Row("Options", "{verbose: true}", "{verbose = true}", '{"verbose": true}', "{'verbose': True}"),
+    Row(
+        "Size2D",
+        "{width: 2}",
+        "{width = 2}",
+        '{"width": 2}',
+        "Size2D(width=2, height=1)",
+        {"[1, 2, 3]": "expected a mapping with the keys of Size2D, or a list of 2, got a list of 3"},
+    ),
+    same("Size2D", "[2, 3]", "Size2D(width=2, height=3)"),
+    Row("User", "{age: 3}", "{age = 3}", '{"age": 3}', "User(age=3)"),
+    Row("Job", "{cpus: 2}", "{cpus = 2}", '{"cpus": 2}', "Job(cpus=2)"),
     Row(
         "Spec[Loss, []]",
         "{name: sigmoid, kind: hinge}",

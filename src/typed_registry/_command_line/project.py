@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
-from attrs import evolve, field, frozen, has
+from attrs import evolve, field, frozen
 from attrs.validators import ge
 
+from typed_registry._class_libraries.library_of import library_of
 from typed_registry._registration.import_module import import_module
 from typed_registry.config._formats.read import read
 from typed_registry.config._structure.load import tree
@@ -81,8 +82,8 @@ class Project:
             found: object = attrgetter(qualified)(live)
         except AttributeError as error:
             raise RootError(name, str(error), self.file) from None
-        if not isinstance(found, type) or not has(found):
-            raise RootError(name, "it isn't an attrs class", self.file)
+        if not isinstance(found, type) or library_of(found) is None:
+            raise RootError(name, "it is no class with fields, such as a frozen attrs class", self.file)
         return found
 
 
