@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.cli.test_program import run
+from typed_registry._command_line.list_command import show_component
 
 REGISTRIES = """\
 from typed_registry import Registry
@@ -67,6 +71,21 @@ def test_list(shop: Path) -> None:
     assert (1, "") == (code, errors)
     assert "  bolt  A bolt.\n" in printed
     assert f"nut {failure(shop)}" in " ".join(printed.split())
+
+
+@pytest.mark.usefixtures("folder")
+def test_show_component(shop: Path) -> None:
+    """A component is shown with its docs, or with the reason why it can't be imported."""
+    configured = "from shop.config import Order\n" + FAILING.replace('"nut"', '"nut", config=Order')
+    (shop / "shop/parts/nut.py").write_text(configured)
+    entries = importlib.import_module("shop.registries").PARTS.entries
+    printed = StringIO()
+    console = Console(file=printed, width=300)
+
+    assert show_component([entries], "bolt", console)
+    assert "A bolt." in printed.getvalue()
+    assert not show_component([entries], "parts.nut", console)
+    assert failure(shop).replace("nut.py:9", "nut.py:10") in printed.getvalue()
 
 
 def test_stubs(shop: Path) -> None:

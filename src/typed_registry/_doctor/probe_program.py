@@ -26,7 +26,7 @@ class ProbedRegistry:
 
 @frozen
 class Visibility:
-    """What a checker knows of a registry."""
+    """The findings of a checker about a registry."""
 
     registry: ProbedRegistry
     missing_module: str | None

@@ -5,7 +5,7 @@ type writes the schema of its values; `writer` describes config classes and thei
 choices of components. `definitions` keeps the parts that are referred to, and `table` writes objects with
 their keys, the former ones included.
 
-The schema accepts whatever the loader accepts, with few exceptions; `docs/schema.md` lists the differences.
+The schema accepts what the loader accepts, with few exceptions; `docs/schema.md` lists the differences.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def call_protocol(
 
 
 def docstring_lines(doc: str) -> Iterator[str]:
-    """Yield the lines of a method's docstring, which are valid whatever characters it contains."""
+    """Yield the lines of a method's docstring, which are valid for any characters in it."""
     text = "".join(map(_escaped, doc)).replace('"""', "'''")
     if text.endswith('"'):
         text = f'{text[:-1]}\\"'

@@ -59,7 +59,7 @@ class RegistryModule:
     file: str
     registries: tuple[NamedRegistry, ...]
     problems: tuple[StubProblem, ...]
-    """What is wrong with components. These are left out of `registries`."""
+    """The problems of components, which are left out of `registries`."""
 
 
 def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryModule:

@@ -132,7 +132,7 @@ class OverloadWriter:
     def _fitting(self, parameters: str) -> tuple[str, str, str]:
         """Return the type of a component with these parameters, its ParamSpec and the type of its result.
 
-        `{}` stands for the ParamSpec in the parameters.
+        The ParamSpec takes the place of `{}` in the parameters.
         """
         p, s = self.names.variable("ParamSpec", "_P"), self.names.variable("TypeVar", "_S")
         fit = self.names.imported("typed_registry._typing_forms", "Fit")

@@ -1,4 +1,4 @@
-"""Which stub is to be generated."""
+"""The request for a stub."""
 
 from __future__ import annotations
 

@@ -10,14 +10,14 @@ from mypy.types import AnyType, CallableType, TupleType, Type, TypeAliasType, Ty
 
 Kind = TypeVar("Kind", bound=Type)
 
-_AMISS = (TypeOfAny.from_error, TypeOfAny.special_form)
+_UNKNOWN = (TypeOfAny.from_error, TypeOfAny.special_form)
 """How mypy marks an `Any` for a type that it could not read. Aliases of `Any` have the second mark, too."""
 
 
 def unresolved_name(call: CallableType) -> str | None:
     """Return the name of a type in a signature that mypy could not resolve; None if it resolved all."""
-    taken = [name for of in call.arg_types for name in of.accept(UnresolvedNames(_AMISS))]
-    return next(iter(taken or call.ret_type.accept(UnresolvedNames(_AMISS[:1]))), None)
+    taken = [name for of in call.arg_types for name in of.accept(UnresolvedNames(_UNKNOWN))]
+    return next(iter(taken or call.ret_type.accept(UnresolvedNames(_UNKNOWN[:1]))), None)
 
 
 class UnresolvedNames(TypeQuery[list[str]]):
@@ -38,7 +38,7 @@ class UnresolvedNames(TypeQuery[list[str]]):
         return ["a type"] if t.type_of_any in self._marks else []
 
     def visit_type_alias_type(self, t: TypeAliasType) -> list[str]:
-        """Look into the arguments of an alias as usual. The alias itself may stand for `Any`."""
+        """Look into the arguments of an alias as usual. The alias itself may be one of `Any`."""
         return self.query_types(t.args) + self._leniently(super().visit_type_alias_type, t)
 
     def visit_union_type(self, t: UnionType) -> list[str]:
