@@ -76,8 +76,8 @@ def test_list(shop: Path) -> None:
 @pytest.mark.usefixtures("folder")
 def test_show_component(shop: Path) -> None:
     """A component is shown with its docs, or with the reason why it can't be imported."""
-    configured = "from shop.config import Order\n" + FAILING.replace('"nut"', '"nut", config=Order')
-    (shop / "shop/parts/nut.py").write_text(configured)
+    part = PART.format(name="nut", kind="Nut").replace('"nut"', '"nut", config=Order')
+    (shop / "shop/parts/nut.py").write_text(f"from shop.config import Order\n\nint('many')\n{part}")
     entries = importlib.import_module("shop.registries").PARTS.entries
     printed = StringIO()
     console = Console(file=printed, width=300)
@@ -85,7 +85,7 @@ def test_show_component(shop: Path) -> None:
     assert show_component([entries], "bolt", console)
     assert "A bolt." in printed.getvalue()
     assert not show_component([entries], "parts.nut", console)
-    assert failure(shop).replace("nut.py:9", "nut.py:10") in printed.getvalue()
+    assert failure(shop).replace("nut.py:9", "nut.py:3") in printed.getvalue()
 
 
 def test_stubs(shop: Path) -> None:
