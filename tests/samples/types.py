@@ -18,8 +18,8 @@ from typing_extensions import TypedDict
 
 from tests.samples.experiment import LOSSES, Loss
 from typed_registry import Spec
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config import Size
-from typed_registry.config._types.frozendict import FrozenDict
 
 FILE = Path(__file__).parents[2] / "docs" / "types.md"
 

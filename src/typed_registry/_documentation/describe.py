@@ -12,6 +12,7 @@ from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import component_docs, own_doc
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
+from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.registry_of_field import chosen_kind
@@ -107,6 +108,8 @@ def _doc(entry: Entry) -> str:
 
 
 def _field(field: Field, doc: str) -> FieldDescription:
+    if takes_other_keys(field):
+        return FieldDescription(f"**{field.key}", _type(get_args(field.type)[1]), "{}", doc)
     default = None if field.required else shown(field.default())
     return FieldDescription(field.key, _type(field.type), default, doc)
 

@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Iterator, Mapping
 from functools import partial
 from inspect import Parameter
-from types import MappingProxyType
 
 import attrs
 from attrs import evolve, frozen
@@ -21,6 +20,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_arguments import with_arguments
 from typed_registry._constant import Constant
+from typed_registry._frozendict import FrozenDict
 from typed_registry._registration.all_registries import epoch
 from typed_registry._registration.call_forms import form_check
 from typed_registry._registration.field_names import FieldNames
@@ -130,7 +130,7 @@ def _fields(
             yield names.field(_typed(stated, types), Way.KEYWORD)
     if rest is not None:
         rest = _typed(rest, {})
-        others = evolve(rest, default=MappingProxyType({}), type=with_arguments(Mapping, str, rest.type))
+        others = evolve(rest, default=FrozenDict(), type=with_arguments(Mapping, str, rest.type))
         yield names.field(others, Way.KEYWORDS)
 
 

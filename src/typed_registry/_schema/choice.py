@@ -93,7 +93,9 @@ class ComponentSchema:
         return self._table(self._properties(), (("name",), *self.required))
 
     def _table(self, properties: Schema, required: RequiredKeys, *, is_null: bool = False) -> Schema:
-        return table(self.name, about(self.registry, self.name), properties, required, is_null=is_null)
+        made = table(self.name, about(self.registry, self.name), properties, required, is_null=is_null)
+        others = self.writer.other_keys(component_rule(self.registry, self.name))
+        return {**made, "additionalProperties": others}
 
     def _properties(self) -> Schema:
         registry, doc = self.registry, about(self.registry, self.name)

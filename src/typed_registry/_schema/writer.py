@@ -26,6 +26,7 @@ from typed_registry.config._types.differences import equal, is_same
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of
+from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.writer import UnwritableError
@@ -53,13 +54,18 @@ class SchemaWriter:
     ) -> Schema:
         """Return the schema of each field, by its key; `default` is an instance or None."""
         made: Schema = {}
-        for field in rule.fields:
+        for field in (each for each in rule.fields if each is not rule.rest):
             before = field.field.default() if default is None else field.field.of(default)
             schema = with_former_values(self._of_field(field, before, is_top=is_top), field.field)
             if schema != NEVER:
                 described = _described(schema, about.get(field.field.name, ""), before)
                 made.update(by_keys(described, field.field))
         return made
+
+    def other_keys(self, rule: ClassRule) -> Schema | bool:
+        """Return the schema of the values of all other keys; False if there are no others."""
+        rest = rule.rest and rule.rest.rule
+        return rest.value.schema_of_value(SchemaRequest(self)) if isinstance(rest, MappingRule) else False
 
     def components(
         self, registry: Entries, wanted: object, default: DefaultChoice | None

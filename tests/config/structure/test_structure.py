@@ -12,8 +12,8 @@ import pytest
 from attrs import field, frozen, validators
 
 from tests.samples.bag import fault
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config import from_mapping
-from typed_registry.config._types.frozendict import FrozenDict
 
 if TYPE_CHECKING:
     from typed_registry._typing_forms import Config

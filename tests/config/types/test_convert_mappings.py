@@ -19,8 +19,8 @@ from attrs import frozen
 from tests.samples.bag import fault
 from tests.samples.holder import holder
 from tests.samples.types import Color, Level
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config import Size, dump, from_mapping, load
-from typed_registry.config._types.frozendict import FrozenDict
 
 Write = Callable[[str, str], Path]
 

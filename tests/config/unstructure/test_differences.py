@@ -9,8 +9,8 @@ import pytest
 from tests.samples.bag import Bag
 from tests.samples.types import Point
 from typed_registry import Registry
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config._types.differences import differences, is_same
-from typed_registry.config._types.frozendict import FrozenDict
 
 
 class Thing:

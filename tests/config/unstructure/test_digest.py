@@ -18,8 +18,8 @@ from tests.samples.bag import Bag
 from tests.samples.experiment import ALGORITHMS, LOSSES, Experiment, SigmoidConfig, Stage, Steps
 from tests.samples.trainers import Context
 from typed_registry import Registry
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config import digest, dump, from_mapping, load
-from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.writer import UnwritableError
 
 Write = Callable[[str, str], Path]

@@ -17,9 +17,9 @@ from tests.samples.bag import Bag
 from tests.samples.holder import holder
 from tests.samples.types import Color, Point
 from typed_registry import Registry
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config import dump, load, plain_data
 from typed_registry.config._formats.limits import MAX_BYTES
-from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.writer import UnwritableError
 
 Write = Callable[[str, str], Path]

@@ -15,6 +15,7 @@ from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._conformance.instance_attributes import class_definitions
 from typed_registry._place import Place
+from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Origin
@@ -48,9 +49,10 @@ def _instance(config: object, whole: Document, path: Trail, outer: Place | None)
         if not field.is_kept:
             continue
         value = field.of(config)
-        here = (*path, field.key)
         default = outer if outer and value != field.default() else _place(type(config), field)
-        yield from _value(value, whole, here, default)
+        items = value.items() if takes_other_keys(field) and is_mapping(value) else [(field.key, value)]
+        for key, item in items:
+            yield from _value(item, whole, (*path, str(key)), default)
 
 
 def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[TracedValue]:

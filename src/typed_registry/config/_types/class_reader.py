@@ -106,7 +106,7 @@ class _Source:
         ]
         if self._rule.former:
             conditions.append(f"not {self._names.add(self._rule.former.isdisjoint)}(data)")
-        if self._shares_key:
+        if self._shares_key or self._rule.rest is not None:
             conditions = ["True"]
         yield "bad, absent, given = False, 0, None"
         yield f"if {' or '.join(conditions)}:"

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, get_args, get_origin
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._class_libraries.attrs_library import AttrsLibrary
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import has_fields, is_type, library_of
 from typed_registry._messages.suggest import nearest
+from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
 from typed_registry.config._document.faults import Path, Refused, UnknownKey, WrongType
@@ -70,8 +71,13 @@ class ClassRule(Rule):
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys that a file may give, today's and former ones."""
-        return self.former.union(rule.field.key for rule in self.fields)
+        """The keys of fields that a file may give, today's and former ones."""
+        return self.former.union(rule.field.key for rule in self.fields if rule is not self.rest)
+
+    @cached_property
+    def rest(self) -> FieldRule | None:
+        """The field that takes the values of all other keys, if there is one: it has no key of its own."""
+        return next((rule for rule in self.fields if takes_other_keys(rule.field)), None)
 
     @cached_property
     def former(self) -> frozenset[str]:
@@ -118,9 +124,10 @@ class ClassRule(Rule):
             return True
         if not is_mapping(data):
             return False
+        is_known = self.rest is not None or self.keys.issuperset(data)
         if default is UNMADE or type(default) is self.config:
-            return self.keys.issuperset(data)
-        return self.keys.issuperset(data) and not any(names.isdisjoint(data) for names in self._required)
+            return is_known
+        return is_known and not any(names.isdisjoint(data) for names in self._required)
 
     def _is_list(self, data: object) -> TypeGuard[list[object] | tuple[object, ...]]:
         """Return whether this is a list of values in the order of the fields."""
@@ -171,7 +178,10 @@ class ClassRule(Rule):
         """Return the fields' values by key, without the defaults that the file cannot hold."""
         held: dict[str, object] = {}
         for field in class_rule_of(type(value), type(value)).fields:
-            if field.field.is_kept:
+            if takes_other_keys(field.field):
+                others = writer.value(field.field.of(value), path)
+                held.update(others if is_table(others) else {})
+            elif field.field.is_kept:
                 field.write_into(held, field.field.of(value), path, writer)
         return held
 
@@ -194,9 +204,11 @@ class ClassRule(Rule):
             return reading.fault(path, WrongType(self._opened, data))
         if owner is not None and owner.key is not None:
             data = {key: item for key, item in data.items() if key != owner.key}
-        known = [rule.field for rule in self.fields]
+        known = [rule.field for rule in self.fields if rule is not self.rest]
         standing = default if type(default) is self.config else None
         made = given(data, path, known, reading.document, standing)
+        if self.rest is not None:
+            made = made.with_rest(self.rest.field.key)
         reading.document = made.document
         if made.faults:
             reading.add_faults(made.faults)

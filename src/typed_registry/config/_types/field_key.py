@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typed_registry._class_libraries.field import KEY
-from typed_registry.config._types.frozendict import FrozenDict
+from typed_registry._frozendict import FrozenDict
 
 
 def key(name: str) -> FrozenDict[str, object]:

@@ -42,6 +42,8 @@ class Given:
     faults: tuple[Fault, ...] = ()
     standing: object = None
     """The instance from which what is not given is taken, if there is one."""
+    rest: str | None = None
+    """The key of the field that takes all other keys of the data, which are beside those of the fields."""
 
     @cached_property
     def values(self) -> dict[str, object]:
@@ -50,6 +52,8 @@ class Given:
 
     def at(self, key: str) -> Path:
         """Return where a key is given, or would be."""
+        if key == self.rest:
+            return self.path
         return (*self.path, self.written.get(key, key))
 
     def otherwise(self, name: str, default: object) -> object:
@@ -76,6 +80,15 @@ class Given:
             written={**self.written, key: holding},
             faults=(*self.faults, *faults),
         )
+
+    def with_rest(self, key: str) -> Given:
+        """Return the same with all that no field takes under one key."""
+        taken = {*self.written.values()}
+        known: dict[object, object] = {name: item for name, item in self.data.items() if name in taken}
+        others = {name: item for name, item in self.data.items() if name not in taken}
+        if not others:
+            return evolve(self, rest=key)
+        return evolve(self, data={**known, key: others}, written={**self.written, key: key}, rest=key)
 
     def _subtree(self, name: str | int) -> Subtree:
         """Return what is given under a name; its rank is that of the value around it if it has none."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, get_args, get_origin
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._frozendict import FrozenDict
 from typed_registry.config._document.faults import Path, Refused, WrongType
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.differences import Parts
-from typed_registry.config._types.frozendict import FrozenDict
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
 from typed_registry.config._types.rule import INVALID, Reading, Rule
