@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, TypeVar
+
 import pytest
 
 from tests.samples import misfits, modules
+from tests.samples.shapes import measured
 from tests.samples.trainers import Context, DPOTrainer, Idle, Trainer, scaled
 from typed_registry import Registry
+from typed_registry._annotations.namespace import Unknown
+from typed_registry._conformance.check import fits
+from typed_registry._constant import Constant
 from typed_registry.errors import ConformanceError, Mismatch
 
+T = TypeVar("T")
 Free = Registry[Trainer]
 Built = Registry[Trainer, [Context]]
+
+
+class Unfinished(ABC):
+    @abstractmethod
+    def stop(self) -> None: ...
+
+
+def returning_class() -> type[Idle]:
+    return Idle
+
+
+def returning_any_type(value: T) -> T:
+    return value
+
+
+def returning_literal() -> Literal["a"]:
+    return "a"
 
 
 def test_abstract_class() -> None:
@@ -115,6 +142,46 @@ def test_misfit_as_instance(instance: object, reason: str) -> None:
         Free("trainers").register_instance("it", instance)  # type: ignore[arg-type]  # refused  # pyright: ignore[reportArgumentType]
 
     assert reason in caught.value.mismatches[0].reason
+
+
+def test_partial_of_an_abstract_class() -> None:
+    """A partial of a class is judged as the class is."""
+    assert ["class", "train"] == [mismatch.member for mismatch in fits(partial(Unfinished), Trainer)]  # type: ignore[abstract]  # on purpose
+
+
+def test_partial_of_a_decorated_function() -> None:
+    """A partial of a function that a checker may see otherwise is not judged."""
+    assert () == fits(partial(measured), Trainer)
+
+
+@pytest.mark.parametrize("factory", [returning_class, returning_any_type, returning_literal])
+def test_results_that_are_not_judged(factory: Callable[..., object]) -> None:  # type: ignore[explicit-any]  # of any arguments
+    """A class, the value of a type variable and a literal may have any members."""
+    assert () == fits(factory, Trainer)
+
+
+@pytest.mark.parametrize("kind", [Unknown, T])
+def test_kinds_that_are_not_judged(kind: object) -> None:
+    """Every class satisfies a type that can't be resolved, and a type variable."""
+    assert () == fits(Idle, kind)
+
+
+def test_generic_kind() -> None:
+    """A registry of a generic class is one of the class, whatever its arguments."""
+    assert () == fits(list, list[int])
+    assert ["result"] == [mismatch.member for mismatch in fits(Idle, list[int])]
+
+
+@pytest.mark.parametrize("instance", [DPOTrainer, 3, None])
+def test_instance_for_a_class(instance: object) -> None:
+    """A registry of a class accepts its instances alone."""
+    assert ["result"] == [mismatch.member for mismatch in fits(Constant(instance), Idle)]
+    assert () == fits(Constant(Idle()), Idle)
+
+
+def test_none_for_a_protocol() -> None:
+    """None has no members."""
+    assert ["result"] == [mismatch.member for mismatch in fits(Constant(None), Trainer)]
 
 
 def test_class_as_kind() -> None:

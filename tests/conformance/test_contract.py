@@ -96,3 +96,11 @@ def test_annotation_without_brackets(dependencies: str, monkeypatch: pytest.Monk
 
     with pytest.raises(TypeError, match="write Registry"):
         contract_of(vars(module)["REGISTRY"], "unbracketed", is_global=True)
+
+
+def test_dependencies_that_are_not_known_yet() -> None:
+    """Dependencies whose name can't be resolved yet are read again."""
+    contract = contract_of(Registry[Trainer, "Missing"]("it"), __name__, is_global=True)  # type: ignore[name-defined]  # on purpose  # pyright: ignore[reportUndefinedVariable, reportUnknownArgumentType]
+
+    assert contract.dependencies is None
+    assert not contract.resolved

@@ -322,6 +322,12 @@ def test_any_class_of_object() -> None:
     assert not accepts(check, Runs)
 
 
+def test_any_class_of_an_unknown_kind() -> None:
+    """If nothing is known of a registry's type, every class that can be built is known to conform."""
+    assert accepts(check_of(Unknown), Plain)
+    assert accepts(check_of("Nobody"), Plain)
+
+
 def test_dependencies() -> None:
     """Where components are built from dependencies, the constructor of each is looked at."""
     assert not accepts(compile_contract(Contract(Above, (int,))), Below)

@@ -89,7 +89,7 @@ class ConformanceCheck:
         if self._wanted is None or is_unjudged(made) or not is_class(made_class):
             return
         if self._members is not None and made_class is not type(None):
-            if made_class is not self._wanted and not issubclass(made_class, type):
+            if not issubclass(made_class, type):
                 yield from member_mismatches(self._members, made_class)
         elif refuted(made, self._wanted):
             demanded, shown = show(self.contract.kind), show(made_class)
@@ -131,11 +131,10 @@ def _kind_mismatches(component: object, kind: str) -> Iterator[Mismatch]:
 
 
 def _called(component: Component[object]) -> Component[object]:
-    """The class that a partial calls in the end; any other component as it is."""
-    inner = component
-    while isinstance(inner, functools.partial):
-        inner = inner.func
-    return inner if isinstance(inner, type) else component
+    """The class or function that a partial calls in the end; any other component as it is."""
+    while isinstance(component, functools.partial):
+        component = component.func
+    return component
 
 
 def _results(component: Component[object]) -> Iterable[object]:

@@ -12,7 +12,7 @@ import builtins
 from abc import ABCMeta
 from collections.abc import Iterable, Mapping
 from types import FunctionType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, get_origin
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_class, is_protocol
@@ -132,9 +132,10 @@ def subclasses(contract: Contract) -> KnownClasses | None:
     The full check says the same of them, and must be compiled first.
     """
     kind = object if contract.kind is Unknown else contract.kind
-    if contract.dependencies or not contract.resolved or not is_class(kind) or is_protocol(kind):
+    if contract.dependencies or not contract.resolved or not is_class(kind):
         return None
-    return KnownClasses(kind)
+    is_generic = get_origin(kind) is not None  # in 3.10, `list[int]` is a class as well
+    return None if is_generic or is_protocol(kind) else KnownClasses(kind)
 
 
 def is_marked(function: FunctionType) -> bool:
