@@ -82,6 +82,8 @@ def test_entry_says_so() -> None:
     entries = REGISTRY.entries
 
     assert Deprecation("0.3", None) == entries["ppo"].deprecated
+    assert "deprecated since 0.3" == str(entries["ppo"].deprecated)
+    assert "deprecated since 0.2; use 'dpo'" == str(entries["old"].deprecated)
     assert Deprecation("0.2", "dpo") == entries["old"].deprecated
     assert entries["dpo"].deprecated is None
     assert entries["dpo"] == entries["old"]
@@ -153,7 +155,10 @@ def test_aliases_in_a_ring(name: str, use: str) -> None:
     """A name can't replace itself, directly or through others, and what was deprecated before stays."""
     registry = trainers()
     registry.deprecate("older", since="0.1", use="old")
-    with pytest.raises(ValueError, match="a name can't replace itself"):
+    with pytest.raises(ValueError, match="a name can't replace itself") as caught:
         registry.deprecate(name, since="0.1", use=use)
+    ring = {"dpo": ["dpo", "dpo"], "old": ["dpo", "old", "dpo"], "older": ["dpo", "older", "old", "dpo"]}
+
+    assert f"trainers: {' > '.join(map(repr, ring[use]))}: a name can't replace itself" == str(caught.value)
 
     assert DPOTrainer is registry.get("dpo")

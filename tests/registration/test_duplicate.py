@@ -67,6 +67,18 @@ def test_two_files(tmp_path: Path) -> None:
     )
 
 
+@SOURCES
+def test_same_source_in_two_files(source: str, tmp_path: Path) -> None:
+    """The same source in another file of another module is another registration."""
+    registry = things()
+    first, second = tmp_path / "first.py", tmp_path / "second.py"
+    first.touch()  # or it would be taken for a notebook's cell
+    second.touch()
+    run(source, first, registry, "first")
+    with pytest.raises(DuplicateNameError):
+        run(source, second, registry, "second")
+
+
 def test_first_stays(tmp_path: Path) -> None:
     """A refused duplicate leaves the first registration as it was."""
     registry = things()

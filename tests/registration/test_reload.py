@@ -122,8 +122,8 @@ def test_registry_alone(folder: Path, *, discovers: bool) -> None:
     importlib.reload(sys.modules["shop.registries"])
     registries, losses, _ = modules()
 
-    assert ["hinge"] == registries.LOSSES.list()
     assert "hinge" == registries.LOSSES.spec(losses.Hinge).name
+    assert ["hinge"] == registries.LOSSES.list()
     assert losses.Hinge is registries.LOSSES.get("hinge")
     config = importlib.reload(sys.modules["shop.config"])
     assert type(from_mapping(config.Config, {"loss": "hinge"}).loss.build()) is losses.Hinge
@@ -160,13 +160,25 @@ def test_components_that_fit_no_longer(folder: Path) -> None:
     assert [] == modules()[0].LOSSES.list()
 
 
+def test_component_that_its_module_registers_no_longer(folder: Path) -> None:
+    """A component of the registry's own module is gone when the module runs again without it."""
+    file = folder / "alone.py"
+    source = "from typed_registry import Registry\nREG = Registry[object, []]('alone')\n"
+    file.write_text(source + "REG.register_factory('one')(lambda: 1)\n")
+    alone = importlib.import_module("alone")
+    assert ["one"] == alone.REG.list()
+    file.write_text(source)
+
+    assert [] == importlib.reload(alone).REG.list()
+
+
 CELL = "from typed_registry import Registry\nREG = Registry[int, []]('notebook things')\n"
 PAIR = """
 from typed_registry import Registry
 ONE = Registry[int, []]("pair parts")
 ONE.register_factory("a")(lambda: 1)
-OTHER = Registry[str, []]("pair parts")
-OTHER.register_factory("b")(lambda: "s")
+OTHER = Registry[int, []]("pair parts")
+OTHER.register_factory("b")(lambda: 2)
 """
 HELPER = {
     "lab/__init__.py": "",

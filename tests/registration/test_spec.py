@@ -6,15 +6,18 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
+from typing import TypeAlias, cast
 
 import pytest
-from attrs import evolve
+from attrs import evolve, frozen
 from attrs.exceptions import FrozenInstanceError
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer
 from typed_registry import Registry, Spec
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
+Restore: TypeAlias = Callable[[object, object, object], object]
 TRAINERS = Registry[Trainer, [Context]]("trainers")
 TRAINERS.register("dpo", config=DPOConfig)(DPOTrainer)
 TRAINERS.register("ppo")(PPOTrainer)
@@ -128,6 +131,40 @@ def test_frozen() -> None:
         spec.name = "ppo"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]  # frozen
 
     assert TRAINERS.from_mapping({"name": "dpo", "beta": 0.3}) == evolve(spec, config=DPOConfig(0.3))
+
+
+def test_dependencies_by_keyword() -> None:
+    """The dependencies may be given by keyword."""
+    assert Context("a") == TRAINERS.spec(DPOTrainer).build(context=Context("a")).context  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]  # unknown to the checker
+
+
+def test_restored_by_an_alias() -> None:
+    """A spec that is restored after its name has become an alias has the current name."""
+    registry = Registry[Trainer, [Context]]("trainers")
+    registry.register("dpo", config=DPOConfig)(DPOTrainer)
+    registry.deprecate("old", since="1", use="dpo")
+    spec = registry.spec(DPOTrainer)
+    restore, (entries, _, config) = cast("tuple[Restore, tuple[object, object, object]]", spec.__reduce__())
+
+    assert spec == restore(entries, "old", config)
+
+
+def test_subclass_of_a_config() -> None:
+    """A config may be of a class that derives from the component's, also if that was registered anew."""
+    registry = Registry[object, []]("things")
+    source = compile("REG.register_factory('x', config=CONFIG)(lambda config: config)", "<cell>", "exec")
+    exec(source, {"REG": registry, "CONFIG": DPOConfig})  # noqa: S102  # our own source
+    spec = Spec[object, []](registry.from_mapping({"name": "x"}).entries, "x", LongConfig())
+    exec(source, {"REG": registry, "CONFIG": DPOConfig})  # noqa: S102  # our own source
+
+    assert LongConfig() == spec.build()
+
+
+@frozen
+class LongConfig(DPOConfig):
+    """A config with one setting more."""
+
+    more: int = 0
 
 
 def test_repr() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from types import FrameType
 from typing import NamedTuple
 
 from typed_registry._registration.defining_module import is_of_library
@@ -29,11 +28,6 @@ def warn_deprecated(registry: str, name: str, deprecation: Deprecation) -> None:
 def caller_level() -> int:
     """Return the `stacklevel` that makes the caller of this function warn at the user's line."""
     level, frame = 1, sys._getframe(1)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
-    while frame.f_back is not None and _is_internal(frame):
+    while frame.f_back is not None and is_of_library(frame):
         level, frame = level + 1, frame.f_back
     return level
-
-
-def _is_internal(frame: FrameType) -> bool:
-    """Whether the code is of the library; what it generates has no `__name__`."""
-    return is_of_library(frame) or not frame.f_globals.get("__name__")
