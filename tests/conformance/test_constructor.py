@@ -106,7 +106,7 @@ def test_config_with_name() -> None:
     with pytest.raises(ConformanceError) as caught:
         Built("trainers").register("x", config=misfits.NamedConfig)(misfits.Named)
 
-    reason = "in a config, 'name' chooses the component, so no field can be given by it"
+    reason = "in a config, 'name' chooses the component; give the field another, as by key('name_')"
     expected = "no field with the key 'name'"
     assert (Mismatch("config", expected, "NamedConfig", reason),) == caught.value.mismatches
 
