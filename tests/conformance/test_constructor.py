@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from functools import partial
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from tests.samples import misfits
 from tests.samples.trainers import Context, DPOConfig, Idle, Trainer, scaled
 from typed_registry import Registry
+from typed_registry._conformance.constructor import constructor_mismatches
+from typed_registry._constant import Constant
+from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
 
 Free = Registry[Trainer]
@@ -79,6 +83,34 @@ def test_config_alone() -> None:
 
     reason = "takes no arguments by position, must take 1"
     assert constructor("(DPOConfig)", "__init__()", reason) == caught.value.mismatches
+
+
+class Decorated:
+    @functools.wraps(Idle.train)  # type: ignore[misc]  # on purpose
+    def __init__(self) -> None: ...
+
+
+class Rated:
+    def __init__(self, context: Context, rate: float) -> None:
+        self.context = context
+        self.rate = rate
+
+
+@pytest.mark.parametrize(
+    ("component", "config", "dependencies"),
+    [
+        (Decorated, None, (Context,)),  # a checker may see another constructor
+        (iter, None, (Context,)),  # has no signature
+        (Constant(3), None, (Context,)),  # is never called
+        (Rated, None, (Context,)),  # `rate` is a field of its config
+        (misfits.Greedy, DPOConfig, None),  # the dependencies aren't known
+    ],
+)
+def test_accepted(
+    component: Component[object], config: type | None, dependencies: tuple[object, ...] | None
+) -> None:
+    """A call that can't be judged is accepted, and so are parameters that the config may give."""
+    assert [] == [*constructor_mismatches(component, config, dependencies)]
 
 
 def test_factory_without_dependencies() -> None:
