@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         Origin,
         Problem,
         Refused,
+        Suggestion,
         TwoNames,
         UnclearSection,
         UnfitComponent,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         UnknownKey,
         UnsetVariable,
         WrittenTwice,
+        WrongChoiceKey,
         WrongType,
         WrongValue,
         show_path,
@@ -82,6 +84,7 @@ __all__ = [
     "RootError",
     "StubError",
     "StubProblem",
+    "Suggestion",
     "TwoNames",
     "UnclearSection",
     "UnconfigurableError",
@@ -95,6 +98,7 @@ __all__ = [
     "UnreadableSourceWarning",
     "UnsetVariable",
     "WrittenTwice",
+    "WrongChoiceKey",
     "WrongType",
     "WrongValue",
     "explain_fault",
@@ -107,8 +111,8 @@ _HOMES = {
     "config._document.deprecated_fields": "OutdatedConfigWarning",
     "config._document.faults": (
         "COMMAND_LINE Alternative Fault IdleOverride LoneItem Malformed MisplacedSection "
-        "MissingKey NoAlternative Origin Problem Refused TwoNames UnclearSection UnfitComponent "
-        "UnknownComponent UnknownKey UnsetVariable WrittenTwice WrongType WrongValue show_path"
+        "MissingKey NoAlternative Origin Problem Refused Suggestion TwoNames UnclearSection UnfitComponent "
+        "UnknownComponent UnknownKey UnsetVariable WrittenTwice WrongChoiceKey WrongType WrongValue show_path"
     ),
 }
 """The modules that define the names that aren't defined here, with these names."""

@@ -24,6 +24,7 @@ from typed_registry.errors import (
     Origin,
     Problem,
     Refused,
+    Suggestion,
     TwoNames,
     UnclearSection,
     UnfitComponent,
@@ -31,6 +32,7 @@ from typed_registry.errors import (
     UnknownKey,
     UnsetVariable,
     WrittenTwice,
+    WrongChoiceKey,
     WrongType,
     WrongValue,
     explain_fault,
@@ -59,6 +61,31 @@ PROBLEMS: list[tuple[Problem, str]] = [
     (WrongType("int", None), "expected int, got nothing (null)"),
     (WrongType("int", [1, 2]), "expected int, got a list of 2"),
     (WrongType("int", {"a": 1}), "expected int, got a mapping"),
+    (WrongType("int", "55_000", Suggestion(55000)), "expected int, got '55_000' (str); write 55000"),
+    (WrongType("float", "inf", Suggestion(float("inf"))), "expected float, got 'inf' (str); write .inf"),
+    (WrongType("str", 3, Suggestion("3")), "expected str, got 3 (int); write it in quotes"),
+    (WrongType("A", ["a"], Suggestion("a")), "expected A, got a list of 1; write a"),
+    (
+        WrongType("A", {"a": {"b": 1}}, Suggestion([{"name": "a", "b": 1}])),
+        "expected A, got a mapping; write [{name: a, b: 1}]",
+    ),
+    (
+        WrongType("A", None, Suggestion({})),
+        "expected A, got nothing (null); write {} if there is nothing in it",
+    ),
+    (WrongType("A", 3, Suggestion([object()])), "expected A, got 3 (int)"),
+    (WrongType("A", 3, Suggestion(["a" * 300])), "expected A, got 3 (int)"),
+    (
+        WrongChoiceKey("hinge", "losses", "name"),
+        "the component is chosen by 'name', not 'beta'; write name: hinge",
+    ),
+    (
+        WrongChoiceKey("hinge", "losses", "name", "init_args"),
+        (
+            "the component is chosen by 'name', not 'beta'; write name: hinge, with its settings beside it, "
+            "not under 'init_args'"
+        ),
+    ),
     (
         WrongValue("dppo", ("dpo", "ipo"), "int"),
         "got 'dppo'; did you mean 'dpo'? valid: 'dpo', 'ipo', or int",
@@ -108,6 +135,25 @@ def test_problem(problem: Problem, text: str) -> None:
 def test_every_problem_is_covered() -> None:
     """There is a text for each kind of problem."""
     assert set(get_args(Problem)) == {type(problem) for problem, _ in PROBLEMS}
+
+
+@pytest.mark.parametrize(
+    ("source", "data", "text"),
+    [
+        ("c.toml", float("inf"), "; write inf"),
+        ("c.toml", {"name": "a", "b": True}, '; write {name = "a", b = true}'),
+        ("c.toml", None, ""),
+        ("c.json", float("-inf"), ""),
+        ("c.json", {"name": "a", "b": True}, '; write {"name": "a", "b": true}'),
+        ("c.json", None, "; write null"),
+        (COMMAND_LINE, float("-inf"), "; write -.inf"),
+    ],
+)
+def test_suggestion(source: str, data: object, text: str) -> None:
+    """A suggestion is written as the format of the file has it, if the format has such a value."""
+    found = Fault(("a",), WrongType("A", 3, Suggestion(data)), Origin(source, None, None, ("a",)))
+
+    assert f"{source}: a: expected A, got 3 (int){text}" == explain_fault(found)
 
 
 @pytest.mark.parametrize(

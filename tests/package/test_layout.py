@@ -42,6 +42,7 @@ UPWARD: Mapping[tuple[str, str], str] = {
     ("errors", "_messages"): "an error makes its text when it is asked for",
     ("errors", "_discovery"): "the public home of a warning, loaded when it is asked for",
     ("errors", "config._document"): "as above",
+    ("_messages", "config._formats"): "a message has a suggestion as the format of the file writes it",
     (
         "_registration",
         "_spec",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import singledispatch
+from math import isfinite
 from typing import Final
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
@@ -28,25 +29,59 @@ from typed_registry.config._document.faults import (
     UnknownKey,
     UnsetVariable,
     WrittenTwice,
+    WrongChoiceKey,
     WrongType,
     WrongValue,
     show_path,
 )
 
+_LONGEST = 200
+"""The length up to which a suggestion is part of a message."""
 NULL: Final = "nothing (null)"
 """What a message calls a value that is left open."""
 
 
 def explain_fault(fault: Fault) -> str:
-    """One line for a fault, from the place that an editor can jump to."""
+    """Return one line for a fault, from the place that an editor can jump to."""
     written = fault.origin.path if fault.origin else fault.path
+    return ": ".join(filter(None, (show_origin(fault.origin), show_path(written), explain_here(fault))))
+
+
+def explain_here(fault: Fault) -> str:
+    """Return what is wrong at the place of a fault, and what to write there."""
     key = str(fault.path[-1]) if fault.path else ""
-    parts = (show_origin(fault.origin), show_path(written), explain_problem(fault.problem, key))
     variable = fault.origin.variable if fault.origin else None
-    told = ": ".join(part for part in parts if part)
-    told += f" (environment variable {variable})" if variable else ""
-    told += f" (as {fault.alternative})" if fault.alternative else ""
-    return told + (f" (extended at {show_origin(fault.extended)})" if fault.extended else "")
+    parts = [explain_problem(fault.problem, key), _show_suggestion(fault.problem, fault.origin)]
+    parts.append(f" (environment variable {variable})" if variable else "")
+    parts.append(f" (as {fault.alternative})" if fault.alternative else "")
+    parts.append(f" (extended at {show_origin(fault.extended)})" if fault.extended else "")
+    return "".join(parts)
+
+
+def _show_suggestion(problem: Problem, origin: Origin | None) -> str:
+    """Return what to write in place of a value of another type, as the format of the file has it."""
+    if not isinstance(problem, WrongType) or problem.instead is None:
+        return ""
+    data, given = problem.instead.data, problem.given
+    if isinstance(data, str) and not (is_mapping(given) or is_sequence(given)):
+        return "; write it in quotes"
+    text = _write(data, origin.source if origin else "")
+    return f"; write {text}{' if there is nothing in it' if given is None else ''}" if text else ""
+
+
+def _write(data: object, source: str) -> str | None:
+    """Return data as the format of a file has it; None if the format has no such value, or it is long."""
+    from typed_registry.config._formats.formats import FORMATS, format_name
+
+    form = FORMATS.get(format_name(source), FORMATS["yaml"])
+    is_infinite = isinstance(data, float) and not isfinite(data)
+    if (data is None and not form.has_null) or (is_infinite and not form.has_infinity):
+        return None
+    try:
+        text = form.write_value(data)
+    except (TypeError, ValueError):  # for an object of the program's
+        return None
+    return text if len(text) <= _LONGEST else None
 
 
 def show_origin(origin: Origin | None) -> str:
@@ -58,7 +93,7 @@ def show_origin(origin: Origin | None) -> str:
 
 @singledispatch
 def explain_problem(problem: Problem, key: str) -> str:
-    """What is wrong with the value of `key`."""
+    """Return what is wrong with the value of `key`."""
     raise TypeError(f"no text for {problem!r}, {key}")
 
 
@@ -84,6 +119,13 @@ def _(problem: MissingKey, _key: str) -> str:
 @explain_problem.register
 def _(problem: WrongType, _key: str) -> str:
     return f"expected {problem.expected}, got {_given(problem.given)}"
+
+
+@explain_problem.register
+def _(problem: WrongChoiceKey, key: str) -> str:
+    beside = f", with its settings beside it, not under {problem.settings!r}" if problem.settings else ""
+    right = f"write {problem.valid}: {problem.name}{beside}"
+    return f"the component is chosen by {problem.valid!r}, not {key!r}; {right}"
 
 
 @explain_problem.register

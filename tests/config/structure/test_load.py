@@ -161,7 +161,10 @@ def test_name_missing(write: Write) -> None:
         ("3", "1:12: algorithm: expected a component of algorithms: its name, or a mapping, got 3 (int)"),
         (
             "[dpo]",
-            "1:12: algorithm: expected a component of algorithms: its name, or a mapping, got a list of 1",
+            (
+                "1:12: algorithm: expected a component of algorithms: its name, or a mapping, "
+                "got a list of 1; write dpo"
+            ),
         ),
         ("{name: 3}", "1:19: algorithm.name: expected a name, got 3 (int)"),
         ("dop", "1:12: algorithm: algorithms has no 'dop'; did you mean 'dpo'? valid: 'dpo', 'sft'"),
@@ -237,7 +240,7 @@ def test_from_mapping() -> None:
     assert (
         "2 faults:\n"
         "algorithm.epochs: expected int, got 'x' (str)\n"
-        "seed: expected int, got '1' (str)"
+        "seed: expected int, got '1' (str); write 1"
         == fault(lambda: from_mapping(Experiment, {"algorithm": {"name": "sft", "epochs": "x"}, "seed": "1"}))
     )
 

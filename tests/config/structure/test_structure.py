@@ -117,20 +117,20 @@ def test_taken(kind: object, data: object, expected: object) -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "expected"),
     [
-        (int, 3.0, "it: expected int, got 3.0 (float)"),
+        (int, 3.0, "it: expected int, got 3.0 (float); write 3"),
         (int, True, "it: expected int, got True (bool)"),
-        (int, "3", "it: expected int, got '3' (str)"),
+        (int, "3", "it: expected int, got '3' (str); write 3"),
         (int, None, "it: expected int, got nothing (null)"),
         (int, [1], "it: expected int, got a list of 1"),
         (int, {}, "it: expected int, got a mapping"),
         (float, True, "it: expected float, got True (bool)"),
-        (float, "1e-4", "it: expected float, got '1e-4' (str)"),
+        (float, "1e-4", "it: expected float, got '1e-4' (str); write 0.0001"),
         (float, 10**400, f"it: expected float, got {10**400} (int)"),
-        (bool, 1, "it: expected bool, got 1 (int)"),
-        (bool, "yes", "it: expected bool, got 'yes' (str)"),
-        (str, 3, "it: expected str, got 3 (int)"),
-        (Name, 3, "it: expected str, got 3 (int)"),
-        (Path, 3, "it: expected Path, got 3 (int)"),
+        (bool, 1, "it: expected bool, got 1 (int); write true"),
+        (bool, "yes", "it: expected bool, got 'yes' (str); write true"),
+        (str, 3, "it: expected str, got 3 (int); write it in quotes"),
+        (Name, 3, "it: expected str, got 3 (int); write it in quotes"),
+        (Path, 3, "it: expected Path, got 3 (int); write it in quotes"),
         (Literal["dpo", "ipo"], "dppo", "it: got 'dppo'; did you mean 'dpo'? valid: 'dpo', 'ipo'"),
         (Literal["dpo", 1], "zzz", "it: got 'zzz'; valid: 'dpo', 1"),
         (Literal[1], True, "it: got True; valid: 1"),
@@ -139,7 +139,7 @@ def test_taken(kind: object, data: object, expected: object) -> None:
         (Color, {"a": 1}, "it: got a mapping; valid: 'red', 'dark-blue'"),
         (Color, "redd", "it: got 'redd'; did you mean 'red'? valid: 'red', 'dark-blue'"),
         (Level, 3, "it: got 3; valid: 1, 2"),
-        (tuple[int, ...], 3, "it: expected tuple[int, ...], got 3 (int)"),
+        (tuple[int, ...], 3, "it: expected tuple[int, ...], got 3 (int); write [3]"),
         (tuple[int, ...], "ab", "it: expected tuple[int, ...], got 'ab' (str)"),
         (tuple[float, float], [0.9], "it: expected tuple[float, float], got a list of 1"),
         (tuple[int, ...], [1, "a"], "it.1: expected int, got 'a' (str)"),
@@ -154,7 +154,7 @@ def test_taken(kind: object, data: object, expected: object) -> None:
         (Point, {"x": 1, "z": 2}, "it.z: unknown key; valid: 'x', 'y'"),
         (Line, {"points": [{"x": "a"}]}, "it.points.0.x: expected float, got 'a' (str)"),
         (int | None, "a", "it: expected int | None, got 'a' (str)"),
-        (int | str, 0.5, "it: expected int | str, got 0.5 (float)"),
+        (int | str, 0.5, "it: expected int | str, got 0.5 (float); write it in quotes"),
         (Literal["auto"] | None, "auot", "it: got 'auot'; did you mean 'auto'? valid: 'auto'"),
         (Point | None, {"x": 1, "z": 2}, "it.z: unknown key; valid: 'x', 'y'"),
         (Point | float, "a", "it: expected Point | float, got 'a' (str)"),
@@ -211,7 +211,7 @@ def test_all_validators_speak() -> None:
     assert (
         "4 faults:\n"
         "zzz: unknown key; valid: 'rate', 'steps', 'folder', 'words', 'low', 'high'\n"
-        "words.0: expected str, got 1 (int)\n"
+        "words.0: expected str, got 1 (int); write it in quotes\n"
         "steps: got 'x' (str): invalid literal for int() with base 10: 'x'\n"
         "rate: got 2 (int): 'rate' must be <= 1: 2.0" == fault(lambda: from_mapping(Checked, data))
     )

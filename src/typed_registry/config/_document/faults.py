@@ -60,11 +60,33 @@ class MissingKey:
 
 
 @frozen
+class Suggestion:
+    """The data to write in place of what is given."""
+
+    data: object
+
+
+@frozen
 class WrongType:
     """A value that isn't of the field's type."""
 
     expected: str
     given: object
+    instead: Suggestion | None = None
+    """What to write, if the value shows what was meant."""
+
+
+@frozen
+class WrongChoiceKey:
+    """A key that names a component, although another key chooses it."""
+
+    name: str
+    """The component, as it is registered."""
+    registry: str
+    valid: str
+    """The key that chooses a component."""
+    settings: str | None = None
+    """The key of a mapping that has the settings, which belong beside the name."""
 
 
 @frozen
@@ -181,6 +203,7 @@ Problem: TypeAlias = (
     | MisplacedSection
     | MissingKey
     | WrongType
+    | WrongChoiceKey
     | WrongValue
     | LoneItem
     | NoAlternative

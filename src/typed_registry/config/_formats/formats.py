@@ -38,6 +38,8 @@ class Format:
     edit: Edit
     quote: Callable[[str], str]
     """Returns a text as a key or a value of the format, in quotes if it needs any."""
+    write_value: Callable[[object], str]
+    """Returns a value on one line, as it is written behind a key."""
     has_null: bool = True
     has_infinity: bool = True
     has_dates: bool = False
@@ -51,6 +53,7 @@ FORMATS: Final = {
         yaml_writer.write,
         yaml_editor.edit,
         yaml_writer.write_flow,
+        yaml_writer.write_flow,
     ),
     "toml": Format(
         "TOML",
@@ -59,6 +62,7 @@ FORMATS: Final = {
         toml_writer.write,
         toml_writer.edit,
         toml_writer.quote,
+        toml_writer.write_value,
         has_null=False,
         has_dates=True,
     ),
@@ -69,6 +73,7 @@ FORMATS: Final = {
         json_writer.write,
         json_writer.edit,
         json_writer.quote,
+        json_writer.write_value,
         has_infinity=False,
     ),
 }

@@ -29,6 +29,7 @@ from typed_registry.config._document.faults import (
     Refused,
     UnknownKey,
     WrittenTwice,
+    WrongChoiceKey,
     WrongType,
 )
 from typed_registry.config._sources.environment import substitute_variables
@@ -213,7 +214,7 @@ def _placed(use: DeprecatedUse, whole: Document) -> DeprecatedUse:
 
 
 def _located(fault: Fault, whole: Document) -> Fault:
-    of_key = isinstance(fault.problem, (UnknownKey, MisplacedSection, WrittenTwice))
+    of_key = isinstance(fault.problem, (UnknownKey, WrongChoiceKey, MisplacedSection, WrittenTwice))
     above = fault.path[:-1] if isinstance(fault.problem, MissingKey) else fault.path
     origin = whole.origin(above, of_key=of_key)
     if origin is not None and above != fault.path:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from typed_registry._messages.explain_fault import explain_fault, explain_problem
+from typed_registry._messages.explain_fault import explain_fault, explain_here
 from typed_registry.config._document.deprecated_fields import (
     DeprecatedUse,
     explain_deprecated_use,
@@ -72,8 +72,8 @@ def _pointed(origin: Origin | None, lines: Callable[[str], list[str]]) -> str:
 
 def _facts(faults: Iterable[Fault], outdated: Iterable[DeprecatedUse]) -> Iterator[Facts]:
     for fault in faults:
-        kind, key = type(fault.problem).__name__, str(fault.path[-1]) if fault.path else ""
-        yield _fact("error", fault.origin, fault.path, kind, explain_problem(fault.problem, key))
+        kind = type(fault.problem).__name__
+        yield _fact("error", fault.origin, fault.path, kind, explain_here(fault))
     for use in dict.fromkeys(outdated):
         yield _fact("warning", use.origin, use.path, "Outdated", explain_replacement(use))
 

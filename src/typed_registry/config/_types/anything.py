@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from typed_registry._annotations.show import show
-from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._document.faults import Path
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.json_schema import NEVER, Schema
@@ -68,7 +68,7 @@ class UnwritableRule(Rule):
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Refuse all data."""
         del default
-        return reading.fault(path, WrongType(self.expected, data))
+        return reading.fault(path, self.wrong(data, reading))
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return a schema that takes nothing."""

@@ -23,6 +23,7 @@ from typed_registry.config._document.faults import (
     MissingKey,
     Path,
     Refused,
+    Suggestion,
     UnfitComponent,
     UnknownComponent,
     UnknownKey,
@@ -39,6 +40,7 @@ from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.registry_of_field import field_registry, is_settled
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.suggestions import suggest_choice, wrong_choice_key
 from typed_registry.config._types.writer import Writer
 from typed_registry.errors import RegistryError
 
@@ -148,16 +150,28 @@ class ChoiceRule(Rule):
         name, config = (value.name, writer.value(value.config, path)) if is_spec(value) else ("", None)
         return {"name": name, **(config if is_table(config) else {})}
 
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return the choice that was meant by a list, or by a mapping with the name as its only key."""
+        return suggest_choice(data, self.registry)
+
+    @property
+    def _described(self) -> str:
+        return f"a component of {self.registry.name}: its name, or a mapping"
+
+    def _completes(self, data: Mapping[object, object], default: str) -> bool:
+        """Return whether data has settings for the default, and doesn't name a component by a wrong key."""
+        found = wrong_choice_key(data, self.registry)
+        return found is None or found[0] in component_rule(self.registry, default).keys
+
     def _choose(self, data: object, path: Path, reading: Reading, default: object) -> object:
         if is_spec(data) and data.entries is self.registry:
             return data if self._is_fitting(data.name, path, reading) else INVALID
         standing = default if is_spec(default) else None
         opened = expand_name(data)
         if not is_mapping(opened):
-            expected = f"a component of {self.registry.name}: its name, or a mapping"
-            return reading.fault(path, WrongType(expected, data))
+            return reading.fault(path, self.wrong(data, reading, self._described))
         here = (*path, "name") if "name" in opened and opened is data else path
-        if "name" not in opened and standing is None:
+        if "name" not in opened and not (standing and self._completes(opened, standing.name)):
             return None if default is UNMADE else self._nameless(opened, path, reading)
         name = self._name(opened.get("name", standing.name if standing else None), path, here, reading)
         if name is INVALID or not self._is_fitting(name, here, reading):
@@ -170,7 +184,12 @@ class ChoiceRule(Rule):
         return read(whole, path, reading, same)
 
     def _nameless(self, data: Mapping[object, object], path: Path, reading: Reading) -> Invalid:
-        """Refuse a choice that chooses nothing; perhaps its key is misspelt."""
+        """Refuse a choice that chooses nothing; perhaps its key is misspelt, or another tool's."""
+        other = wrong_choice_key(data, self.registry)
+        if other is not None:
+            return reading.fault((*path, other[0]), other[1])
+        if not reading.is_trial and self.suggest(data) is not None:
+            return reading.fault(path, self.wrong(data, reading, self._described))
         near = nearest("name", map(str, data))
         if near is not None:
             return reading.fault((*path, near), UnknownKey(("name",)))

@@ -19,7 +19,7 @@ from typed_registry._messages.suggest import nearest
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
-from typed_registry.config._document.faults import Path, Refused, UnknownKey, WrongType
+from typed_registry.config._document.faults import Path, Refused, Suggestion, UnknownKey
 from typed_registry.config._sources.environment import VariableText
 from typed_registry.config._types.class_trial import class_trial
 from typed_registry.config._types.differences import Parts
@@ -30,6 +30,7 @@ from typed_registry.config._types.given_keys import Given, Owner, given, outdate
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.suggestions import joined
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ class ClassRule(Rule):
             written: dict[str, str | int] = {key: index for index, key in enumerate(keys[: len(data)])}
             return Given(dict(enumerate(data)), path, reading.document, written)
         if not is_mapping(data):
-            return reading.fault(path, WrongType(self._opened, data))
+            return reading.fault(path, self.wrong(data, reading, self._opened))
         if owner is not None and owner.key is not None:
             data = {key: item for key, item in data.items() if key != owner.key}
         known = [rule.field for rule in self.fields if rule is not self.rest]
@@ -248,6 +249,11 @@ class ClassRule(Rule):
         """What a file may write for an instance, as a message says it."""
         names = f"a mapping with the keys of {self.config.__name__}"
         return f"{names}, or a list of {len(self.fields)}" if self.library.is_positional else names
+
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return the mapping that a list of mappings was meant as, or an empty one for null, if valid."""
+        whole = {} if data is None else joined(data)
+        return None if whole is None or not self.may_take(whole, NOTHING) else Suggestion(whole)
 
     def report_unknown(
         self, data: Mapping[object, object], path: Path, reading: Reading, owner: Owner | None

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final, get_args, get_origin
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._frozendict import FrozenDict
-from typed_registry.config._document.faults import Path, Refused, WrongType
+from typed_registry.config._document.faults import Path, Refused, Suggestion
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
 from typed_registry.config._types.rule import INVALID, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.suggestions import joined
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class MappingRule(Rule):
         """Return a mapping of the keys and values that the data holds."""
         del default
         if not is_mapping(data):
-            return reading.fault(path, WrongType(self.expected, data))
+            return reading.fault(path, self.wrong(data, reading))
         keys = {key: self._read_key(key, (*path, str(key)), reading) for key in data}
         made = {keys[key]: self.value.read(item, (*path, str(key)), reading) for key, item in data.items()}
         if any(part is INVALID for pair in made.items() for part in pair):
@@ -72,6 +73,11 @@ class MappingRule(Rule):
         if len(made) < len(data):
             return reading.fault(path, Refused(data, _duplicate(keys)))
         return self._make(made)
+
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return the mapping that a list of mappings stands for, or an empty one for null."""
+        whole = {} if data is None else joined(data)
+        return None if whole is None else Suggestion(whole)
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the keys and the values, and how many there may be."""

@@ -16,7 +16,7 @@ from attrs import NOTHING
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry.config._document.document import EMPTY, Document
-from typed_registry.config._document.faults import Fault, Path, Problem
+from typed_registry.config._document.faults import Fault, Path, Problem, Suggestion, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, VariableText
 from typed_registry.config._types.differences import Parts
@@ -152,6 +152,16 @@ class Rule(ABC):
         """The type, as a message names it when nothing is given."""
         return self.expected
 
+    def wrong(self, data: object, reading: Reading, expected: str | None = None) -> WrongType:
+        """Return that data is not of the type; unless in a trial, with what was probably meant."""
+        instead = None if reading.is_trial else self.suggest(data)
+        return WrongType(self.expected if expected is None else expected, data, instead)
+
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return what was probably meant by data that is not of the type."""
+        del data
+        return None
+
     @property
     def is_key(self) -> bool:
         """Whether a mapping's key can be of the type."""
@@ -260,7 +270,9 @@ class LeafRule(Rule):
         """Return whether the type takes the data."""
         if is_compound(data) and not isinstance(data, enum.Enum):
             return False
-        return self.convert(data, (), Reading(), default) is not INVALID
+        reading = Reading()
+        reading.is_trial = True
+        return self.convert(data, (), reading, default) is not INVALID
 
 
 def is_compound(data: object) -> bool:

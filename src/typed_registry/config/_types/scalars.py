@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._document.faults import Path, Suggestion
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts, equal
 from typed_registry.config._types.json_schema import Schema
@@ -17,6 +17,7 @@ from typed_registry.config._types.limits import Limits, length
 from typed_registry.config._types.plain_scalar import is_scalar, plain_scalar
 from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.suggestions import suggest_number, suggest_text, suggest_truth
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
@@ -59,7 +60,18 @@ class ScalarRule(LeafRule):
             return plain
         if self.annotation is float and type(plain) is int and _is_exact(plain):
             return float(plain)
-        return reading.fault(path, WrongType(self.expected, data))
+        return reading.fault(path, self.wrong(data, reading))
+
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return the value that was written in another way, as YAML 1.1 or Python have it."""
+        if self.annotation is bool:
+            return suggest_truth(data)
+        if self.annotation is str:
+            return suggest_text(data)
+        if self.annotation is type(None):
+            is_none = isinstance(data, str) and data.casefold() in ("none", "nil", "null")
+            return Suggestion(None) if is_none else None
+        return suggest_number(data, self.annotation)
 
     @property
     def is_key(self) -> bool:

@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
 
+from attrs import NOTHING
+
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_set
-from typed_registry.config._document.faults import LoneItem, Path, WrongType
+from typed_registry.config._document.faults import LoneItem, Path, Suggestion, WrongType
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.suggestions import words
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
+_MANY = 100
+"""A mapping of so many keys was not meant as a list of as many components."""
 SEQUENCES: Final[dict[object, Callable[[list[object]], object]]] = {
     tuple: tuple,
     abc.Sequence: tuple,
@@ -79,7 +84,7 @@ class SequenceRule(Rule):
             indices = [str(key) for key in data] if is_mapping(data) else []
             is_item = indices and all(map(str.isdecimal, indices))  # as an override `tags.0=x` gives it
             lone = LoneItem(self.expected, indices[0]) if is_item else None
-            return reading.fault(path, lone or WrongType(self.expected, data))
+            return reading.fault(path, lone or self.wrong(data, reading))
         if self.places is None:
             items = self._items(data, path, reading)
         elif len(self.places) == len(data):
@@ -93,6 +98,24 @@ class SequenceRule(Rule):
             return self._make(items)
         except TypeError:  # a set of values without a hash
             return reading.fault(path, WrongType(self.expected, list(data)))
+
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return the list that was meant by one item, by words between commas, or by items under names."""
+        if data is None:
+            return Suggestion([])
+        found: list[object] = [data]
+        if is_mapping(data) and not self._takes(data):
+            items = (
+                [self.item.suggest({key: item}) for key, item in data.items()] if len(data) < _MANY else []
+            )
+            found = [item.data for item in items if item is not None]
+            return Suggestion(found) if items and len(found) == len(items) else None
+        if isinstance(data, str) and "," in data:
+            found = [*words(data)]
+        return Suggestion(found) if found and all(map(self._takes, found)) else None
+
+    def _takes(self, item: object) -> bool:
+        return self.places is None and not Reading().trial(self.item, item, (), NOTHING)
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the schema of the items, and how many there may be."""

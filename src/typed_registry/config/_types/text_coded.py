@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from typed_registry.config._document.faults import Path, WrongType
+from typed_registry.config._document.faults import Path, Suggestion
 from typed_registry.config._formats.toml.writer import is_date
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.differences import Parts
@@ -15,6 +15,7 @@ from typed_registry.config._types.plain_scalar import plain_scalar
 from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.scalars import INTEGER_PATTERN, encodable, scalar_schema
 from typed_registry.config._types.schema_request import SchemaRequest
+from typed_registry.config._types.suggestions import suggest_text
 from typed_registry.config._types.text_codecs import TEXT_CODECS, encode
 from typed_registry.config._types.writer import Writer
 
@@ -39,6 +40,12 @@ class TextCodedRule(LeafRule):
         """Return the rule if the type has a codec."""
         return cls(kind) if kind in TEXT_CODECS else None
 
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return the text that a number is without quotes, if that is one of the type."""
+        text = suggest_text(data)
+        is_valid = text is not None and self._codec.decode(str(text.data)) is not None
+        return text if is_valid else None
+
     @property
     def is_key(self) -> bool:
         """A mapping's key can be of the type."""
@@ -50,7 +57,7 @@ class TextCodedRule(LeafRule):
         if type(plain_scalar(data)) is self._codec.native:
             return plain_scalar(data)
         value = self._codec.decode(data) if isinstance(data, str) else None
-        return reading.fault(path, WrongType(self.expected, data)) if value is None else value
+        return reading.fault(path, self.wrong(data, reading)) if value is None else value
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the text's pattern, which is less strict than the codec: it takes a thirteenth month."""

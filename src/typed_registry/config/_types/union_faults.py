@@ -18,6 +18,7 @@ from typed_registry.config._document.faults import (
     Path,
     UnknownComponent,
     UnknownKey,
+    WrongChoiceKey,
     WrongType,
     WrongValue,
 )
@@ -54,6 +55,8 @@ class Refusal:
         to be changed, and so are the wrong parts of a value whose keys are not known.
         """
         places = {fault.path[: len(self.path) + 1] for fault in self.faults}
+        if any(isinstance(fault.problem, WrongChoiceKey) for fault in self.faults if fault.path in places):
+            return 1, 0, 0
         if self.rule.is_choice and self._names_nothing:
             return len(self.data) if is_mapping(self.data) else 1, 0, 0
         keys = [fault for fault in self.faults if fault.path[:-1] == self.path]
@@ -92,31 +95,31 @@ class Refusals:
         """Return whether the form of the data, or a tag in it, shows that an alternative is meant."""
         return len(self.fitting) < 2 or self._agrees(rule)  # noqa: PLR2004
 
-    def explain(self, expected: str) -> Rule | Sequence[Fault]:
+    def explain(self, wrong: WrongType) -> Rule | Sequence[Fault]:
         """Return the alternative that was meant, or else the faults if that isn't clear."""
         fitting = self.fitting
         if not fitting:
-            return [Fault(self.path, WrongType(expected, self.data))]
+            return [Fault(self.path, wrong)]
         if not is_compound(self.data):
-            return self._explain_scalar(fitting, expected)
+            return self._explain_scalar(fitting, wrong)
         tagged = [each for each in fitting if self._agrees(each.rule)]
         least = min(each.distance for each in tagged or fitting)
         closest = [each for each in tagged or fitting if each.distance == least]
-        wrong = self._wrong_tag(closest[0].rule)
-        if wrong is not None:
-            return [wrong]
+        wrong_tag = self._wrong_tag(closest[0].rule)
+        if wrong_tag is not None:
+            return [wrong_tag]
         if len(closest) == 1:
             return closest[0].rule
-        return self._explain_tie(closest, expected)
+        return self._explain_tie(closest, wrong.expected)
 
-    def _explain_scalar(self, fitting: list[Refusal], expected: str) -> Rule | Sequence[Fault]:
+    def _explain_scalar(self, fitting: list[Refusal], wrong: WrongType) -> Rule | Sequence[Fault]:
         """Return the one alternative that is like the data, or all the words that it could have been."""
         listing = [each for each in fitting if each.words]
         is_component = all(isinstance(fault.problem, UnknownComponent) for fault in fitting[0].faults)
         if len(fitting) == 1 and (not listing or is_component):
             return fitting[0].rule
         if not listing:
-            return [Fault(self.path, WrongType(expected, self.data))]
+            return [Fault(self.path, wrong)]
         words = dict.fromkeys(word for each in listing for word in each.words)
         others = " | ".join(each.rule.expected for each in self.all if each not in listing)
         return [Fault(self.path, WrongValue(self.data, tuple(words), others))]

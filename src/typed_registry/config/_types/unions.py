@@ -17,7 +17,7 @@ from attrs import evolve
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._annotations.unwrap import is_union
-from typed_registry.config._document.faults import Path
+from typed_registry.config._document.faults import Path, Suggestion
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.options import OptionsRule
 from typed_registry.config._types.plain_scalar import plain_scalar
@@ -86,7 +86,7 @@ class UnionRule(Rule):
         """Return the value by the alternative that takes the data's structure, or else by the one meant."""
         meant = self._select(data, path, reading, default)
         if meant is None:
-            explained = self._refusals(data, path, reading, default).explain(self.expected)
+            explained = self._refusals(data, path, reading, default).explain(self.wrong(data, reading))
             if not isinstance(explained, Rule):
                 return reading.add_faults(explained)
             meant = explained
@@ -100,6 +100,10 @@ class UnionRule(Rule):
             if not is_evident:
                 _name_alternative(meant, reading, known)
         return value
+
+    def suggest(self, data: object) -> Suggestion | None:
+        """Return what was meant as one of the alternatives."""
+        return next(filter(None, (rule.suggest(data) for rule in self.alternatives)), None)
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the alternatives that a file can hold."""

@@ -20,7 +20,7 @@ def write(data: Mapping[str, object]) -> str:
 
 def quote(text: str) -> str:
     """Return a text in quotes."""
-    return _shown(text)
+    return write_value(text)
 
 
 def edit(text: str, path: Path, value: object) -> str:
@@ -43,13 +43,13 @@ def edit(text: str, path: Path, value: object) -> str:
             return _opened(text, at, path[depth:], value)
         location = found
     at = index(location.line, location.column)
-    return f"{text[:at]}{_shown(value)}{text[_end(text, at) :]}"
+    return f"{text[:at]}{write_value(value)}{text[_end(text, at) :]}"
 
 
 def _added(text: str, location: Location, path: Path, value: object) -> str:
     """Return the text with a new member behind those of an object, laid out as they are."""
     index = TextLines(text).index
-    pair = (_shown(str(path[0])), _shown(nest(path[1:], value)))
+    pair = (write_value(str(path[0])), write_value(nest(path[1:], value)))
     if not location.items:
         at = index(location.line, location.column) + 1
         return f"{text[:at]}{': '.join(pair)}{text[skip_space(text, at) :]}"
@@ -65,10 +65,11 @@ def _opened(text: str, at: int, path: Path, value: object) -> str:
     """Return the text with an object in place of a component's name or of another value."""
     data, end = _DECODER.raw_decode(text, at)
     whole = {**expand_to_mapping(data), str(path[0]): nest(path[1:], value)}
-    return f"{text[:at]}{_shown(whole)}{text[end:]}"
+    return f"{text[:at]}{write_value(whole)}{text[end:]}"
 
 
-def _shown(value: object) -> str:
+def write_value(value: object) -> str:
+    """Return a value on one line."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -45,7 +45,7 @@ def _table(data: Mapping[str, object], path: str) -> Iterator[str]:
     tables = {key: value for key, value in data.items() if is_table(value) or _is_table_list(value)}
     for key, value in data.items():
         if key not in tables:
-            yield f"{quote(key)} = {_value(value)}"
+            yield f"{quote(key)} = {write_value(value)}"
     for key, value in tables.items():
         here = f"{path}{quote(key)}"
         header = f"[{here}]" if is_table(value) else f"[[{here}]]"
@@ -63,12 +63,13 @@ def quote(key: str) -> str:
     return key if _BARE.fullmatch(key) else _text(key)
 
 
-def _value(value: object) -> str:
+def write_value(value: object) -> str:
+    """Return a value on one line."""
     if is_table(value):
-        pairs = ", ".join(f"{quote(key)} = {_value(item)}" for key, item in value.items())
+        pairs = ", ".join(f"{quote(key)} = {write_value(item)}" for key, item in value.items())
         return f"{{{pairs}}}"
     if is_sequence(value):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(write_value, value))}]"
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bool):
