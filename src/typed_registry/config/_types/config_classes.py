@@ -30,7 +30,7 @@ from typed_registry.config._types.given_keys import Given, Owner, given, outdate
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
-from typed_registry.config._types.suggestions import joined
+from typed_registry.config._types.suggestions import suggest_mapping
 from typed_registry.config._types.writer import Writer
 
 if TYPE_CHECKING:
@@ -252,8 +252,8 @@ class ClassRule(Rule):
 
     def suggest(self, data: object) -> Suggestion | None:
         """Return the mapping that a list of mappings was meant as, or an empty one for null, if valid."""
-        whole = {} if data is None else joined(data)
-        return None if whole is None or not self.may_take(whole, NOTHING) else Suggestion(whole)
+        found = suggest_mapping(data)
+        return found if found and self.may_take(found.data, NOTHING) else None
 
     def report_unknown(
         self, data: Mapping[object, object], path: Path, reading: Reading, owner: Owner | None

@@ -16,7 +16,7 @@ from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import length
 from typed_registry.config._types.rule import INVALID, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
-from typed_registry.config._types.suggestions import joined
+from typed_registry.config._types.suggestions import suggest_mapping
 from typed_registry.config._types.writer import UnwritableError, Writer
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class MappingRule(Rule):
 
     def suggest(self, data: object) -> Suggestion | None:
         """Return the mapping that a list of mappings stands for, or an empty one for null."""
-        whole = {} if data is None else joined(data)
-        return None if whole is None else Suggestion(whole)
+        return suggest_mapping(data)
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the keys and the values, and how many there may be."""

@@ -91,6 +91,12 @@ def joined(data: object) -> Mapping[object, object] | None:
     return whole if all(map(is_mapping, data)) and len(whole) == len(pairs) else None
 
 
+def suggest_mapping(data: object) -> Suggestion | None:
+    """Return the mapping that a list of mappings was meant as, or an empty one for null."""
+    whole: Mapping[object, object] | None = {} if data is None else joined(data)
+    return None if whole is None else Suggestion(whole)
+
+
 def words(text: str) -> Iterable[object]:
     """Return the words that a text has between commas, as plain scalars."""
     return map(finite_scalar, map(str.strip, text.split(","))) if len(text) < _LONGEST else ()
