@@ -137,7 +137,6 @@ def test_not_a_number() -> None:
         (int, "inf"),
         (int, True),
         (int, None),
-        (int, Level.LOW),
         (float, 2**53 + 1),
         (float, "1,5,5"),
         (float, "1,234.5"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal, NamedTuple, Union
 
 import pytest
 from attrs import NOTHING, Factory, field, frozen
@@ -89,6 +89,13 @@ class Thing:
     size: int = field(validator=positive)
 
 
+class Pair(NamedTuple):
+    """A class whose values are also written as a list."""
+
+    first: int
+    second: str = ""
+
+
 THINGS = Registry[Thing, []]("things")
 
 
@@ -127,6 +134,9 @@ def read(kind: object, data: object) -> object:
         (THING | Literal["thing"], "thing", "thing"),
         (THING | Annotated[str | int, "nested"], "thing", "thing"),
         (Coded | Sized | None, None, None),
+        (Pair | Sized, [1, "a"], Pair(1, "a")),
+        (list[str] | Pair, [1, "a"], Pair(1, "a")),
+        (Coded | Pair, {"first": 1}, Pair(1)),
     ],
 )
 def test_other_alternatives_run_no_code(kind: object, data: object, expected: object) -> None:

@@ -24,7 +24,8 @@ def class_trial(rule: ClassRule, owner: Owner | None = None) -> Read:
         given = rule.open(data, path, reading, default, owner)
         if not isinstance(given, Given):
             return given
-        rule.report_unknown(given.data, path, reading, owner)
+        if len(given.data) != len(given.written):
+            rule.report_unknown(given.data, path, reading, owner)
         for field in rule.fields:
             key = field.field.key
             if key in given.written:
