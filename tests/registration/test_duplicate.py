@@ -170,6 +170,7 @@ class Other:
 def test_same_file_again(source: str, tmp_path: Path) -> None:
     """A file that is run again, perhaps as another module, replaces what it registered."""
     registry = things()
+    (tmp_path / "train.py").touch()  # or it would be taken for a notebook's cell
     run(source, tmp_path / "train.py", registry, "__main__")
     first = registry.get("dpo")
     run(source, tmp_path / "train.py", registry, "package.train")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from typed_registry import Registry
@@ -57,5 +59,7 @@ def test_components_are_kept() -> None:
     first = registry.components["one"]
 
     assert first is registry._ready["one"]  # pyright: ignore[reportPrivateUsage]  # what `build` reads
+    assert first is dict.__getitem__(cast("dict[str, object]", registry.components), "one")
     exec(source, {"REG": registry})  # noqa: S102  # our own source
+    assert "one" not in registry._ready  # pyright: ignore[reportPrivateUsage]  # as above
     assert first is not registry.components["one"]

@@ -193,6 +193,8 @@ def test_components_is_a_live_mapping() -> None:
 
     assert isinstance(components, Mapping)
     assert {"ppo": PPOTrainer, "dpo": DPOTrainer, "ppo2": PPOTrainer} == dict(components)
+    assert {"ppo": PPOTrainer, "dpo": DPOTrainer, "ppo2": PPOTrainer} == components
+    assert {"ppo": PPOTrainer} != components
     assert 3 == len(components)
     assert "Components('ppo', 'dpo', 'ppo2')" == repr(components)
 

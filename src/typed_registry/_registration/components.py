@@ -24,7 +24,6 @@ class Components(dict[str, "Component[object]"]):
     __slots__ = ("_entries", "ready")
 
     def __init__(self, entries: Entries) -> None:
-        super().__init__()
         self._entries = entries
         self.ready: dict[str, Component[object]] = {}
         """The same as a plain dictionary, which `build` reads fastest."""
