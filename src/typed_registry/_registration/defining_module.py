@@ -18,7 +18,7 @@ class DefiningModule:
         self._candidates = candidates
         self._names: dict[str, str] = {}
         self.at_top_level = at_top_level
-        """Whether the module's own code creates the registry, and no function."""
+        """True if the module's own code creates the registry, and not a function."""
 
     @property
     def module(self) -> str:
@@ -32,7 +32,7 @@ class DefiningModule:
 
     @property
     def held(self) -> object:
-        """What the global now holds that holds the registry, or held it when it was last looked for."""
+        """The present value of the global in which the registry was last found."""
         known = next(iter(tuple(self._names.items())), None)
         return None if known is None else getattr(sys.modules.get(known[0]), known[1], None)
 
@@ -68,6 +68,6 @@ def is_of_library(frame: FrameType) -> bool:
 
 
 def _is_own_method(frame: FrameType, registry: object) -> bool:
-    """Whether this is a method of the registry, such as the `__init__` of a subclass in another module."""
+    """Return whether this is a method of the registry, such as the `__init__` of a subclass in another module."""
     code = frame.f_code
     return code.co_argcount > 0 and frame.f_locals.get(code.co_varnames[0]) is registry

@@ -96,7 +96,7 @@ class Entries(Mapping[str, "Entry"]):
         return self if found is None or found.name != self.name else found
 
     def is_twin_of(self, other: Entries) -> bool:
-        """Whether the other entries are of the same registry, whose script is imported as well."""
+        """Return whether the other entries are of the same registry, whose script is imported as well."""
         return self._table is other._table
 
     # Names

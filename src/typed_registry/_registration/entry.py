@@ -1,4 +1,4 @@
-"""What a user can ask about one registered name."""
+"""The entry of a registered name: everything that a user can ask about it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Entry:
 
     @property
     def is_imported(self) -> bool:
-        """Whether the component's module has been imported."""
+        """True if the component's module has been imported."""
         return isinstance(self.record, Record)
 
     @property

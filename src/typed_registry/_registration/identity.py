@@ -1,4 +1,4 @@
-"""Whether a second registration under a name repeats the first, or claims the name for something else.
+"""Tell a registration that repeats an earlier one from one that claims its name for something else.
 
 A registration is known by the module and the qualified name of its component. One takes the place of
 another only when its module or its notebook cell has run again.
@@ -52,7 +52,7 @@ def _same_definition(existing: Record, proposed: Record) -> bool:
 
 
 def _is_foreign(record: Record) -> bool:
-    """Whether another module defines the component: a partial, an instance, or a helper's argument."""
+    """Return whether another module defines the component: a partial, an instance, or a helper's argument."""
     return isinstance(record.run, tuple)
 
 
@@ -74,5 +74,5 @@ def _specs(record: Record) -> tuple[object, ...]:
 
 
 def _are_cells(existing: Record, proposed: Record) -> bool:
-    """Whether both lines are in notebook cells: a version of a cell has a name that is not a file's."""
+    """Return whether both lines are in notebook cells: a version of a cell has a name that is not a file's."""
     return not any(map(os.path.exists, (existing.file, proposed.file)))  # pathlib is slow to import

@@ -1,4 +1,4 @@
-"""What a registry keeps of a registration: a `Record`, or an `Unimported` one whose module is not loaded yet.
+"""The records of registrations: a `Record`, or an `Unimported` one whose module is not loaded yet.
 
 Both answer the same questions. A `Record` is a named tuple, not an attrs class: registering must cost about a
 microsecond, and importing the package must not import attrs.

@@ -58,7 +58,7 @@ class Registrar:
         depth: int = 1,
         types: StatedTypes | None = None,
     ) -> Component[object]:
-        """Check and record a component, and return it: what a decorator does `depth` frames above."""
+        """Check and record a component, which is registered `depth` frames above, and return it."""
         frame = _frame(depth)
         here = frame.f_globals
         run: object = here.get("__spec__")
