@@ -157,7 +157,7 @@ def test_no_root(folder: Path) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (
-        1,
+        2,
         (
             "typed-registry: no root config is given; name one by --root, or set it in "
             f"{folder}/pyproject.toml:\n"
@@ -188,7 +188,7 @@ def test_set(tmp_path: Path) -> None:
         ),
     )
     assert (
-        1,
+        2,
         (
             "typed-registry: command line: got 'seed'; "
             "an override is written path=value, such as optimizer.lr=0.1\n"
