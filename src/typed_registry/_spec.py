@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, cast
 
-from attrs import asdict, field, frozen
+from attrs import NOTHING, field, frozen
 
+from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.passing import takes_other_keys
 from typed_registry._typing_forms import D, T_co
 from typed_registry._weak_references import WeaklyReferable
 
 if TYPE_CHECKING:
-    from attrs import AttrsInstance
+    from collections.abc import Iterator
+
     from typing_extensions import TypeIs
 
 
@@ -80,13 +83,23 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle a derived config as its values: its class is not a global that could be found again."""
         is_declared = self.entries.record(self.name).declared is not None
-        config = self.config if is_declared else asdict(cast("AttrsInstance", self.config), recurse=False)
+        values = {field.parameter: field.of(self.config) for field in declared_fields(type(self.config))}
+        config = self.config if is_declared else values
         return _restored, (self.entries, self.name, config)
 
     def __repr__(self) -> str:
-        shown = (field for field in declared_fields(type(self.config)) if field.is_kept)
-        values = (f"{field.parameter}={field.of(self.config)!r}" for field in shown)
+        values = (f"{name}={value!r}" for name, value in _shown(self.config))
         return f"Spec({', '.join((repr(self.name), *values))})"
+
+
+def _shown(config: object) -> Iterator[tuple[str, object]]:
+    """Yield the values that are given to a component, each with its keyword."""
+    for each in declared_fields(type(config)):
+        value = each.of(config) if each.is_kept else NOTHING
+        if takes_other_keys(each) and is_mapping(value):
+            yield from ((str(key), item) for key, item in value.items())
+        elif value is not NOTHING:
+            yield each.parameter, value
 
 
 def _restored(entries: Entries, name: str, config: object) -> Spec[object]:

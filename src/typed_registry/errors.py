@@ -22,6 +22,7 @@ from typed_registry._place import Place
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from typed_registry._annotations.hidden_parameters import HiddenParameters
     from typed_registry._discovery.discover import UnreadableSourceWarning
     from typed_registry._messages.explain_fault import explain_fault
     from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
@@ -63,6 +64,7 @@ __all__ = [
     "EditError",
     "Elsewhere",
     "Fault",
+    "HiddenParameters",
     "IdleOverride",
     "LoneItem",
     "Malformed",
@@ -106,6 +108,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "_annotations.hidden_parameters": "HiddenParameters",
     "_discovery.discover": "UnreadableSourceWarning",
     "_messages.explain_fault": "explain_fault",
     "config._document.deprecated_fields": "OutdatedConfigWarning",

@@ -9,6 +9,8 @@ from typing import get_args
 import pytest
 
 from tests.samples.bag import Bag, fault
+from typed_registry._annotations.hidden_parameters import HiddenParameters
+from typed_registry._place import Place
 from typed_registry.config import load
 from typed_registry.config._tools.edit import set_values
 from typed_registry.errors import (
@@ -45,6 +47,13 @@ VARIABLE = "a variable is a value of its own, written ${env:NAME} or ${env:NAME,
 HERE = Origin("c.yaml", 3, 5, ("loss", "beta"))
 PROBLEMS: list[tuple[Problem, str]] = [
     (UnknownKey(("lr", "betas")), "unknown key; did you mean 'betas'? valid: 'lr', 'betas'"),
+    (
+        UnknownKey(("lr",), "sgd", "optimizers", (HiddenParameters("SGD", "**kwargs", Place("a/b.py", 3)),)),
+        (
+            "unknown key of sgd (optimizers); valid: 'lr'; SGD hides its parameters behind **kwargs "
+            "(a/b.py:3): register it with types={...}, which says what they are, or with config="
+        ),
+    ),
     (UnknownKey(()), "unknown key; valid: none"),
     (UnknownKey(("lr", "betas"), "Model"), "unknown key; did you mean 'betas'? valid: 'lr', 'betas'"),
     (

@@ -31,22 +31,31 @@ _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
 def declared(signature: Signature, owner: type | None = None) -> FullSignature:
-    """Return the parameters of a signature; those of a constructor that a library has written for `owner`."""
+    """Return the parameters of a signature; `owner` is the class of a method."""
     factories = {} if owner is None else dict(_factories(owner))
     starred = {kind: signature.star(kind) for kind in _STARS}
     arguments, keywords = starred[Parameter.VAR_POSITIONAL], starred[Parameter.VAR_KEYWORD]
     named = [_parameter(p, signature) for p in signature.parameters if p.kind not in _STARS]
+    factories = {p.name: factories[p.name] for p in named if p.name in factories and p.default is NOT_GIVEN}
     return FullSignature(
-        tuple(evolve(p, default=factories.get(p.name, p.default)) for p in named),
+        tuple(evolve(p, default=factories.get(p.name, p.default), key=_written(p, owner)) for p in named),
         None if keywords is None else _parameter(keywords, signature),
         None if arguments is None else _parameter(arguments, signature),
     )
 
 
+def _written(parameter: FullParameter, owner: type | None) -> str | None:
+    """Return the name of a parameter as a class has it written, where Python puts the class before it."""
+    mangled = "" if owner is None else f"_{owner.__name__.lstrip('_')}__"
+    is_mangled = bool(mangled) and parameter.name.startswith(mangled)
+    return parameter.name[len(mangled) - 2 :] if is_mangled else None
+
+
 def _parameter(parameter: Parameter, signature: Signature) -> FullParameter:
     default = attrs.NOTHING if parameter.default is Parameter.empty else cast("object", parameter.default)
-    if repr(default) == "<factory>":
-        default = NOT_GIVEN
+    is_made = default is attrs.NOTHING or repr(default) == "<factory>"
+    if is_made and parameter.default is not Parameter.empty:
+        default = NOT_GIVEN  # a library makes it anew for each instance
     kind = signature.type_of(parameter)
     if isinstance(kind, dataclasses.InitVar):
         kind = getattr(cast("object", kind), "type", Unknown)
@@ -88,7 +97,9 @@ def _keys(table: type) -> Iterator[FullParameter]:
     except Exception:  # noqa: BLE001  # a name that can't be resolved
         kinds = dict.fromkeys(table.__annotations__, Unknown)
     for name, kind in kinds.items():
-        default = attrs.NOTHING if name in required else NOT_GIVEN
+        mark = get_origin(kind)
+        is_required = mark is Required or (name in required and mark is not NotRequired)
+        default = attrs.NOTHING if is_required else NOT_GIVEN
         yield FullParameter(name, Parameter.KEYWORD_ONLY, default, _bare(kind))
 
 

@@ -19,11 +19,11 @@ from typed_registry._annotations.full_signature import (
     ANYTHING,
     FullParameter,
     FullSignature,
-    HiddenParameters,
     alike,
     without_first,
 )
 from typed_registry._annotations.function_source import definition_of, place_of
+from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.overloads import overloaded
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
@@ -157,7 +157,7 @@ class _Follower:
         found = read(function, owner=target.owner, is_unwrapped=is_signed)
         if found is None:
             return None
-        own = declared(found, target.owner if function.__name__ == "__init__" else None)
+        own = declared(found, target.owner)
         whole = own if is_signed else self._followed(own, function, target)
         if not callable(wrapped) or is_signed:
             return without_first(whole, target.skip)

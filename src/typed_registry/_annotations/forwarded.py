@@ -18,10 +18,10 @@ from typed_registry._annotations.full_signature import (
     CallForm,
     FullParameter,
     FullSignature,
-    HiddenParameters,
     alike,
 )
 from typed_registry._annotations.function_source import place_of
+from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.keyword_table import UnknownDefault
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import Any
 import attrs
 from attrs import evolve, frozen
 
+from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._place import Place
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -22,18 +22,6 @@ NOT_GIVEN = attrs.Factory(lambda: attrs.NOTHING)
 """The default of a parameter that may be left out, though its own default can't be had as a value."""
 ANYTHING: tuple[object, ...] = (Unknown, object, Any)
 """The types that say nothing of a value."""
-
-
-@frozen
-class HiddenParameters:
-    """Parameters that exist, though no signature shows them."""
-
-    component: str
-    """The class or function that hides them."""
-    stars: str
-    """What hides them: `**kwargs`, as it is written."""
-    place: Place
-    """Where the function is defined that hides them."""
 
 
 @frozen

@@ -7,6 +7,7 @@ from functools import singledispatch
 from math import isfinite
 from typing import Final
 
+from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import nearest
@@ -84,6 +85,12 @@ def _write(data: object, source: str) -> str | None:
     return text if len(text) <= _LONGEST else None
 
 
+def explain_hidden(hidden: HiddenParameters) -> str:
+    """Return who hides parameters of a component, where, and what to write."""
+    where = f"{hidden.component} hides its parameters behind {hidden.stars} ({hidden.place})"
+    return f"{where}: register it with types={{...}}, which says what they are, or with config="
+
+
 def show_origin(origin: Origin | None) -> str:
     """`file:line:column`, as much of it as there is."""
     if origin is None:
@@ -100,9 +107,10 @@ def explain_problem(problem: Problem, key: str) -> str:
 @explain_problem.register
 def _(problem: UnknownKey, key: str) -> str:
     of = "" if problem.registry is None else f" of {problem.owner} ({problem.registry})"
-    if of and not problem.valid:
+    if of and not problem.valid and not problem.hidden:
         return f"unknown key{of}, which has no settings"
-    return f"unknown key{of}; {_nearest(key, problem.valid)}"
+    hidden = "".join(f"; {explain_hidden(each)}" for each in problem.hidden)
+    return f"unknown key{of}; {_nearest(key, problem.valid)}{hidden}"
 
 
 @explain_problem.register

@@ -11,7 +11,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from typed_registry._annotations.full_signature import HiddenParameters
+    from typed_registry._annotations.hidden_parameters import HiddenParameters
 
 NESTED: Final = "typed_registry.nested"
 """The key in a field's metadata of how it takes components of other registries."""

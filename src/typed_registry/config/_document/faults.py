@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry.errors import BrokenModule, ConfigError
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -43,6 +44,8 @@ class UnknownKey:
     """The component whose settings have the key, or the name of the config class."""
     registry: str | None = None
     """The registry of the component; None for a config class that no component was chosen for."""
+    hidden: tuple[HiddenParameters, ...] = ()
+    """What hides parameters of the component, of which one may have this key."""
 
 
 @frozen

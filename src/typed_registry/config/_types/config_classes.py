@@ -16,7 +16,7 @@ from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import has_fields, is_type, library_of
 from typed_registry._messages.suggest import nearest
-from typed_registry._registration.passing import takes_other_keys
+from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
 from typed_registry.config._document.faults import Path, Refused, Suggestion, UnknownKey
@@ -272,7 +272,8 @@ class ClassRule(Rule):
         for key in found:
             valid = others if nearest(key, (*others, *keys)) in others else keys
             name, registry = (owner.name, owner.registry) if owner else (self.config.__name__, None)
-            reading.fault((*path, key), UnknownKey(valid, name, registry))
+            hidden = hidden_parameters(self.config)
+            reading.fault((*path, key), UnknownKey(valid, name, registry, hidden))
         reading.add_faults(later)
         return bool(found)
 
