@@ -68,6 +68,6 @@ def is_of_library(frame: FrameType) -> bool:
 
 
 def _is_own_method(frame: FrameType, registry: object) -> bool:
-    """Return whether this is a method of the registry, such as the `__init__` of a subclass in another module."""
+    """Return whether this is a method of the registry, such as a subclass's own `__init__`."""
     code = frame.f_code
     return code.co_argcount > 0 and frame.f_locals.get(code.co_varnames[0]) is registry

@@ -74,5 +74,5 @@ def _specs(record: Record) -> tuple[object, ...]:
 
 
 def _are_cells(existing: Record, proposed: Record) -> bool:
-    """Return whether both lines are in notebook cells: a version of a cell has a name that is not a file's."""
+    """Return whether both lines are in notebook cells: the name of a cell is not that of a file."""
     return not any(map(os.path.exists, (existing.file, proposed.file)))  # pathlib is slow to import
