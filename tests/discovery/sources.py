@@ -34,6 +34,12 @@ class Keeper:
 def register_own(name):
     return ANIMALS.register(name)
 
+class OwnRegistrar:
+    def __init__(self, name):
+        ANIMALS.register(name)(object)
+
+zoo.tools.DynamicClass = OwnRegistrar
+
 def nameless(): ...
 
 nameless.__module__ = None

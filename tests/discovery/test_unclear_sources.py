@@ -123,6 +123,7 @@ UNCLEAR = {
     "loop over a call": IMPORT + "for n in map(ANIMALS.register, 'ab'): ...",
     "submodule by star": "from zoo import *\nhelpers.register_animal('a')(int)",
     "function that only the live module has": "from zoo.tools import dynamic_helper as r\nr('a')(int)",
+    "class that only the live module has": "from zoo.tools import DynamicClass as R\nR('a')",
     "other name of a live function": "from zoo.registries import other_name as add\nadd('a')(int)",
     "object with a changed attribute": "from zoo.helpers import CHANGED\nCHANGED.use('a')",
     "object with a changed item": "from zoo.helpers import TABLE\nTABLE.get('animals')('a')",

@@ -24,7 +24,7 @@ class FoundModule(NamedTuple):
     source: ModuleSource | None
 
 
-_WALKS: dict[tuple[str | None, ...], tuple[Mapping[str, int], tuple[FoundModule, ...]]] = {}
+_WALKS: dict[tuple[str, ...], tuple[Mapping[str, int], tuple[FoundModule, ...]]] = {}
 """The state of the folders of each package when it was walked, and the modules that were found."""
 
 
@@ -40,7 +40,7 @@ def modules_of(package: str) -> tuple[FoundModule, ...]:
     spec = find_spec(package)
     if spec is None:
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
-    key = (package, spec.origin, *(spec.submodule_search_locations or ()))
+    key = (package, *(spec.submodule_search_locations or ()))
     states, modules = _WALKS.get(key, (None, ()))
     if not states or any(_state(folder) != state for folder, state in states.items()):
         new: dict[str, int] = {}
