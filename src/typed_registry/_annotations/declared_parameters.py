@@ -17,8 +17,10 @@ from typed_registry._annotations.full_signature import (
     FullSignature,
 )
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import plain
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import declared_fields, library_of
@@ -61,6 +63,8 @@ def _parameter(parameter: Parameter, signature: Signature) -> FullParameter:
         kind = getattr(cast("object", kind), "type", Unknown)
     elif isinstance(kind, (ParamSpecArgs, ParamSpecKwargs)):
         kind = Unknown  # of a function that is given
+    elif kind is Unknown and parameter.annotation is not Parameter.empty:
+        kind = UnresolvedType(show(parameter.annotation))
     return FullParameter(parameter.name, parameter.kind, default, kind)
 
 

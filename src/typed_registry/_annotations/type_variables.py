@@ -56,8 +56,9 @@ def bound_in(kind: object, arguments: tuple[object, ...]) -> dict[object, object
     parameters = _parameters(kind, "__type_params__") or _parameters(kind)
     bound = dict(_assigned(parameters, arguments))
     for parameter in parameters:
-        if parameter not in bound:
-            bound.update((parameter, substitute(default, bound)) for default in default_of(parameter))
+        default = [*default_of(parameter)]
+        if default and bound.get(parameter, default[0]) == default[0]:  # which may name another parameter
+            bound[parameter] = substitute(default[0], bound)
     return bound
 
 
@@ -109,7 +110,7 @@ def _arguments(parameters: Sequence[object], bound: Mapping[object, object]) -> 
         if is_variadic(parameter):
             yield from argument if is_sequence(argument) else _unpacked(parameter)
         else:
-            yield argument
+            yield [*argument] if is_sequence(argument) else argument  # of a ParamSpec
 
 
 def _unpacked(variable: object) -> Iterator[object]:

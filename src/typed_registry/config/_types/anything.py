@@ -82,4 +82,7 @@ class UnresolvedRule(UnwritableRule):
     @property
     def expected(self) -> str:
         """The type, and why no value is accepted."""
-        return f"{show(self.annotation)}, a type that can't be resolved at run time"
+        return (
+            f"{show(self.annotation)}, which can't be resolved at run time (import its names outside of "
+            "TYPE_CHECKING, or state the type of a parameter by `register(types=...)`)"
+        )

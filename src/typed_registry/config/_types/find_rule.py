@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, Protocol, TypeAlias, TypeVar
+from typing import Final, Protocol, TypeAlias, TypeVar, get_args
 from weakref import WeakKeyDictionary
 
+from typing_extensions import Unpack
+
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.type_arguments import with_arguments
 from typed_registry._annotations.type_variables import extent
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import ALIASES
@@ -83,6 +86,8 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
     find = partial(_rule_within, aliases=aliases) if aliases else rule_of
     if isinstance(kind, TypeVar):
         return find(extent(kind))
+    if getattr(kind, "__unpacked__", False):
+        return UnwritableRule(with_arguments(Unpack, with_arguments(tuple, *get_args(kind))))
     if kind is Unknown or isinstance(kind, UnresolvedType):
         return UnresolvedRule(kind)
     rules = (family.of(kind, find) for family in FAMILIES)
