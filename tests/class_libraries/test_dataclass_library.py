@@ -30,12 +30,9 @@ def test_type_argument(argument: type) -> None:
     good, bad = (1, "a") if argument is int else ("a", 1)
 
     assert Base(value=good) == from_mapping(root, {"it": Base(value=good)}).it
-    assert f"it.value: expected {argument.__name__}, got {bad!r} ({type(bad).__name__})" == fault(
-        lambda: from_mapping(root, {"it": {"value": bad}})
-    )
-    assert f"it.value: expected {argument.__name__}, got {bad!r} ({type(bad).__name__})" == fault(
-        lambda: from_mapping(root, {"it": Base(value=bad)})
-    )
+    said = f"it.value: expected {argument.__name__}, got {bad!r} ({type(bad).__name__})"
+    assert said in fault(lambda: from_mapping(root, {"it": {"value": bad}}))
+    assert said in fault(lambda: from_mapping(root, {"it": Base(value=bad)}))
 
 
 def test_variable_of_the_constructor() -> None:
