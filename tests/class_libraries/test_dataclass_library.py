@@ -20,7 +20,7 @@ def test_root() -> None:
 
 def test_inherited_type_argument() -> None:
     """A type argument of a base is checked."""
-    assert "value: expected int, got 'a' (str)" == fault(lambda: from_mapping(Derived, {"value": "a"}))
+    assert "value: expected int, got 'a' (str)" in fault(lambda: from_mapping(Derived, {"value": "a"}))
 
 
 @pytest.mark.parametrize("argument", [int, str])

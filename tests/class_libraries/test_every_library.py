@@ -134,7 +134,7 @@ def test_alternatives(kind: type) -> None:
 
     assert 3 == from_mapping(one_or_number, {"it": 3}).it
     assert 3 == value(from_mapping(one_or_number, {"it": {"size": 3}}).it, "size")
-    assert "it.size: expected int, got 'a' (str)" == fault(
+    assert "it.size: expected int, got 'a' (str)" in fault(
         lambda: from_mapping(one_or_number, {"it": {"size": "a"}})
     )
 
@@ -156,7 +156,7 @@ def test_parameter(kind: type) -> None:
     assert default == value(made, "given")
     other = registry.from_mapping({"name": "taking", "given": {"size": 4}}).build()
     assert 4 == value(value(other, "given"), "size")
-    assert "given.size: expected int, got 'a' (str)" == fault(
+    assert "given.size: expected int, got 'a' (str)" in fault(
         lambda: registry.from_mapping({"name": "taking", "given": {"size": "a"}})
     )
 

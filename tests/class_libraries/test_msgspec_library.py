@@ -81,7 +81,7 @@ def test_generic_struct() -> None:
     root = holder(Cell[int])
 
     assert Cell(3) == from_mapping(root, {"it": {"value": 3}}).it
-    assert "it.value: expected int, got 'a' (str)" == fault(
+    assert "it.value: expected int, got 'a' (str)" in fault(
         lambda: from_mapping(root, {"it": {"value": "a"}})
     )
 

@@ -94,7 +94,7 @@ def test_validator_before() -> None:
 
 def test_no_conversion() -> None:
     """What no validator converts is read as strictly as in any other class."""
-    assert "size: expected int, got '3' (str)" == fault(lambda: from_mapping(Model, {"size": "3"}))
+    assert "size: expected int, got '3' (str)" in fault(lambda: from_mapping(Model, {"size": "3"}))
 
 
 def test_type_of_pydantic() -> None:
@@ -112,7 +112,7 @@ def test_generic_model() -> None:
     root = holder(Box[int])
 
     assert Box[int](value=3) == from_mapping(root, {"it": {"value": 3}}).it
-    assert "it.value: expected int, got 'a' (str)" == fault(
+    assert "it.value: expected int, got 'a' (str)" in fault(
         lambda: from_mapping(root, {"it": {"value": "a"}})
     )
 

@@ -87,7 +87,7 @@ def test_nan() -> None:
 )
 def test_refused(kind: object, data: object, said: str) -> None:
     """A value that would become another one is refused."""
-    assert f"it: {said}" == fault(lambda: from_mapping(holder(kind), {"it": data}))
+    assert f"it: {said}" in fault(lambda: from_mapping(holder(kind), {"it": data}))
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_instance_with_other_values() -> None:
     root = holder(substituted(Two, str, int))
 
     assert Two("a", 1) == from_mapping(root, {"it": Two("a", 1)}).it
-    assert "it.two: expected int, got 'b' (str)" == fault(lambda: from_mapping(root, {"it": Two("a", "b")}))
+    assert "it.two: expected int, got 'b' (str)" in fault(lambda: from_mapping(root, {"it": Two("a", "b")}))
 
 
 class Component:
