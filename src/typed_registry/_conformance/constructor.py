@@ -48,7 +48,5 @@ def config_mismatches(config: type) -> Iterator[Mismatch]:
         reason = f"{show(config)} is not frozen; write {library.freezing}"
         yield Mismatch("config", _FROZEN, show(config), reason)
     elif any(field.key == "name" for field in library.fields(config)):
-        reason = (
-            "in a config, 'name' chooses the component; give the field another, as by key('name_')"
-        )
+        reason = "in a config, 'name' chooses the component; give the field another, as by key('name_')"
         yield Mismatch("config", "no field with the key 'name'", show(config), reason)
