@@ -194,8 +194,8 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         NoModulesError(Path("p/pyproject.toml")),
         LookupError,
         (
-            "no module that holds registries is given; name one, or set it in p/pyproject.toml:\n"
-            '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
+            "no module that defines registries is given; name one, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nmodules = ["my_package.registries"]'
         ),
     ),
     (
@@ -209,7 +209,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         LookupError,
         (
             "no root config is given; name one by --root, or set it in p/pyproject.toml:\n"
-            '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"'
+            '[tool.typed-registry]\nroot = "my_package.config:Experiment"'
         ),
     ),
     (

@@ -112,17 +112,17 @@ PROBLEMS: list[tuple[Problem, str]] = [
     (UnknownComponent("losses", "dppo", ("dpo",)), "losses has no 'dppo'; did you mean 'dpo'? valid: 'dpo'"),
     (
         UnfitComponent("dpo", "Tunable", ("tune: missing", "lr: missing"), ("ipo",)),
-        "'dpo' is no Tunable (tune: missing; lr: missing); valid: 'ipo'",
+        "'dpo' is not a Tunable (tune: missing; lr: missing); valid: 'ipo'",
     ),
     (
         UnfitComponent("dpo", "Tunable", ("tune: missing",), ()),
-        "'dpo' is no Tunable (tune: missing); valid: none that is registered",
+        "'dpo' is not a Tunable (tune: missing); valid: none that is registered",
     ),
     (Refused(-1, "must be positive"), "got -1 (int): must be positive"),
     (Refused({"low": 2}, "low is above high"), "low is above high"),
     (WrittenTwice(Origin("c.yaml", 1, 2, ("beta",))), "written twice; first at c.yaml:1:2 (beta)"),
     (TwoNames("kl"), "another name of 'kl', which is given as well"),
-    (UnclearSection(("a", "b")), "section of a and b alike; write it inside the one that is meant"),
+    (UnclearSection(("a", "b")), "a section of both a and b; write it inside the one that is meant"),
     (
         IdleOverride("dpo", ("ipo", "sft")),
         "would change nothing: no field chooses 'dpo'; chosen: 'ipo', 'sft'",

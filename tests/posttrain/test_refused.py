@@ -34,7 +34,7 @@ it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorit
 it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
 TAG = "!!python/object/apply:os.system"
 UNFIT = (
-    "'dpo' is no TokenLoss (__call__: parameter 'logits' is called 'chosen'; parameter 'labels' is called "
+    "'dpo' is not a TokenLoss (__call__: parameter 'logits' is called 'chosen'; parameter 'labels' is called "
     "'rejected'; parameter 'mask' is called 'beta'; parameter 'beta' takes float, must take Tensor); "
     "valid: 'cross_entropy', 'focal'"
 )

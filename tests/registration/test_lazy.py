@@ -142,7 +142,7 @@ def test_fitting_ones_are_told(aviary: type[Config], write: Write) -> None:
     """The components that would fit are told, as far as they can be imported."""
     file = write("c.yaml", "bird: cow\n")
 
-    assert f"{file}:1:7: bird: 'cow' is no Bird (wings: Cow has no 'wings'); valid: 'duck'" == fault(
+    assert f"{file}:1:7: bird: 'cow' is not a Bird (wings: Cow has no 'wings'); valid: 'duck'" == fault(
         lambda: load(aviary, file)
     )
 

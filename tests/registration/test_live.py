@@ -110,7 +110,7 @@ def test_a_set_of_another_class() -> None:
             CHOICE,
             LOSSES.from_mapping({"name": "cross_entropy"}),
             (
-                "it: 'cross_entropy' is no PreferenceLoss (reward: CrossEntropy has no 'reward'); "
+                "it: 'cross_entropy' is not a PreferenceLoss (reward: CrossEntropy has no 'reward'); "
                 "valid: 'sigmoid'"
             ),
         ),

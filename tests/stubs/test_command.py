@@ -179,8 +179,8 @@ def test_no_module(package: Path) -> None:
     assert run("stubs", cwd=package) == (
         2,
         (
-            "typed-registry: no module that holds registries is given; name one, or set it in "
-            f'{package}/pyproject.toml:\n[tool.typed-registry]\nmodules = ["posttrain.registries"]\n'
+            "typed-registry: no module that defines registries is given; name one, or set it in "
+            f'{package}/pyproject.toml:\n[tool.typed-registry]\nmodules = ["my_package.registries"]\n'
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Errors as text: what was given, where, what is valid, the nearest match. Pure: facts in, words out."""
+"""The text of each error: what was given, where, what is valid, and the nearest match."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from typed_registry.errors import (
 
 @singledispatch
 def explain(error: Exception) -> str:
-    """The error's text."""
+    """Return the text of an error."""
     return repr(error)
 
 
@@ -161,8 +161,8 @@ def _(error: StubError) -> str:
 
 @explain.register
 def _(error: NoModulesError) -> str:
-    setting = '[tool.typed-registry]\nmodules = ["posttrain.registries"]'
-    return f"no module that holds registries is given; name one, or set it in {error.file}:\n{setting}"
+    setting = '[tool.typed-registry]\nmodules = ["my_package.registries"]'
+    return f"no module that defines registries is given; name one, or set it in {error.file}:\n{setting}"
 
 
 @explain.register
@@ -172,7 +172,7 @@ def _(error: NoRegistryError) -> str:
 
 @explain.register
 def _(error: RootError) -> str:
-    setting = '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"'
+    setting = '[tool.typed-registry]\nroot = "my_package.config:Experiment"'
     if error.name is None:
         return f"no root config is given; name one by --root, or set it in {error.file}:\n{setting}"
     return f"{error.name!r} can't be the root config: {error.reason}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import singledispatch
 from math import isfinite
-from typing import Final
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
@@ -38,8 +37,6 @@ from typed_registry.config._document.faults import (
 
 _LONGEST = 200
 """The length up to which a suggestion is part of a message."""
-NULL: Final = "nothing (null)"
-"""What a message calls a value that is left open."""
 
 
 def explain_fault(fault: Fault) -> str:
@@ -92,7 +89,7 @@ def explain_hidden(hidden: HiddenParameters) -> str:
 
 
 def show_origin(origin: Origin | None) -> str:
-    """`file:line:column`, as much of it as there is."""
+    """Return `file:line:column`, as far as these are known."""
     if origin is None:
         return ""
     return ":".join(str(part) for part in (origin.source, origin.line, origin.column) if part is not None)
@@ -172,7 +169,7 @@ def _(problem: UnknownComponent, _key: str) -> str:
 def _(problem: UnfitComponent, _key: str) -> str:
     why = "; ".join(problem.reasons)
     fitting = ", ".join(map(repr, problem.valid)) or "none that is registered"
-    return f"{problem.given!r} is no {problem.needed} ({why}); valid: {fitting}"
+    return f"{problem.given!r} is not a {problem.needed} ({why}); valid: {fitting}"
 
 
 @explain_problem.register
@@ -194,7 +191,7 @@ def _(problem: TwoNames, _key: str) -> str:
 @explain_problem.register
 def _(problem: UnclearSection, _key: str) -> str:
     fields = " and ".join(problem.fields)
-    return f"section of {fields} alike; write it inside the one that is meant"
+    return f"a section of both {fields}; write it inside the one that is meant"
 
 
 @explain_problem.register
@@ -222,17 +219,16 @@ def _nearest(word: str, valid: tuple[str, ...]) -> str:
 
 
 def _given(value: object) -> str:
-    """A value with its type, which for a text from a variable is that of a text."""
-    shown = _shown(value)
+    """Return a value as a message shows it, with its type unless that is obvious."""
     if value is None or is_mapping(value) or is_sequence(value):
-        return shown
-    return f"{shown} ({'str' if isinstance(value, str) else type(value).__name__})"
+        return _shown(value)
+    return f"{value!r} ({'str' if isinstance(value, str) else type(value).__name__})"
 
 
 def _shown(value: object) -> str:
-    """A value as any message shows it."""
+    """Return a value as a message shows it."""
     if value is None:
-        return NULL
+        return "nothing (null)"
     if is_mapping(value):
         return "a mapping"
     return f"a list of {len(value)}" if is_sequence(value) else repr(value)

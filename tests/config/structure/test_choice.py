@@ -42,7 +42,7 @@ def test_narrower_field_refuses(write: Write) -> None:
     file = write("c.yaml", "loss: {name: cross_entropy, weight: 2}\n")
 
     assert (
-        f"{file}:1:14: loss.name: 'cross_entropy' is no PreferenceLoss "
+        f"{file}:1:14: loss.name: 'cross_entropy' is not a PreferenceLoss "
         "(reward: CrossEntropy has no 'reward'); valid: 'sigmoid'" == fault(lambda: load(Preferring, file))
     )
 

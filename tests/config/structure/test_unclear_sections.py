@@ -28,7 +28,7 @@ def test_unclear(write: Write) -> None:
     file = write("c.yaml", "first: sigmoid\nsecond: sigmoid\nsigmoid: {kind: ipo}\n")
 
     assert (
-        f"{file}:3:1: sigmoid: section of first and second alike; write it inside the one that is meant"
+        f"{file}:3:1: sigmoid: a section of both first and second; write it inside the one that is meant"
         == fault(lambda: load(Pair, file))
     )
 

@@ -12,7 +12,15 @@ from tests.samples.experiment import Algorithm, Loss
 from tests.samples.holder import holder
 from typed_registry import Spec
 from typed_registry.config import from_mapping
-from typed_registry.errors import ConfigError, Fault, NoAlternative, WrongType, WrongValue, show_path
+from typed_registry.errors import (
+    ConfigError,
+    Fault,
+    MissingKey,
+    NoAlternative,
+    WrongType,
+    WrongValue,
+    show_path,
+)
 
 
 class Color(Enum):
@@ -299,6 +307,22 @@ def test_words(kind: object, data: object, valid: tuple[object, ...], others: st
     (found,) = faults(kind, data)
 
     assert WrongValue(data, valid, others) == found.problem
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (LOSS | int, "one of losses: 'sigmoid', 'cross_entropy'"),
+        (int | LOSS, "one of losses: 'sigmoid', 'cross_entropy'"),
+        (Inner | int, "Inner | int"),
+    ],
+)
+def test_missing(kind: object, expected: str) -> None:
+    """Where nothing is given for a union, the components of a choice among its alternatives are listed."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(holder(kind), {})
+
+    assert [MissingKey(expected)] == [each.problem for each in caught.value.faults]
 
 
 @pytest.mark.parametrize(

@@ -258,8 +258,8 @@ def test_a_trial_finds_all_structural_faults(drawn: tuple[Kind, list[object]]) -
     for each in data:
         reading = Reading()
         value = rule.read(each, (), reading)
-        tried = Reading().trial(rule, each, (), NOTHING)
+        tried = {fault.path for fault in Reading().trial(rule, each, (), NOTHING)}
         structural = {fault.path for fault in reading.faults if not isinstance(fault.problem, Refused)}
 
-        assert structural == {fault.path for fault in tried}
+        assert structural <= tried <= {fault.path for fault in reading.faults}
         assert (value is INVALID) == bool(reading.faults)
