@@ -57,6 +57,20 @@ class Box(Part):
 
 
 @frozen
+class Positive:
+    """A config with a validator."""
+
+    amount: int = field(default=1, validator=validators.gt(0))
+
+
+@frozen
+class Signed:
+    """A config with the same key and no validator."""
+
+    amount: int = -1
+
+
+@frozen
 class Doc:
     """A root config with a field for each difference."""
 
@@ -74,6 +88,7 @@ class Doc:
     size: Size = field(default=Size(1))
     codes: tuple[int, ...] = field(default=(), converter=tuple[int, ...])
     bag: frozenset[object] = frozenset()
+    change: Positive | Signed = field(factory=Positive)
     by_number: dict[int, str] = field(factory=dict[int, str])
     by_level: dict[Literal[1, 2], str] = field(factory=dict[Literal[1, 2], str])
 
@@ -90,6 +105,9 @@ LOADER_REFUSES = {
     "A number with a decimal point where an integer is expected.": "count: 1.0",
     "An integer that no float equals.": "weight: 9007199254740993",
     "What only a validator of the program refuses.": "pairs: 3",
+    "What the first alternative of a union with the right keys refuses, but a later one would not.": (
+        "change: {amount: -2}"
+    ),
     "What only one of these validators of attrs refuses: `not_`, `or_`, `instance_of`, and `in_` of\n"
     "  anything but a list, a tuple or a set.": "odd: 2",
     "A regular expression with flags, or another that readers of schemas understand differently.": "word: x",

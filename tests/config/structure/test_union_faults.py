@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import pytest
 from attrs import field, frozen, validators
@@ -118,6 +118,34 @@ class Nested:
 
     store: Local | S3
     size: int
+
+
+class First(NamedTuple):
+    """A class with a tag whose values are also written as a list."""
+
+    kind: Literal["first"]
+    size: int
+
+
+class Second(NamedTuple):
+    """Another one."""
+
+    kind: Literal["second"]
+    size: int
+
+
+@frozen
+class Inside:
+    """A class within which keys can be unknown."""
+
+    inner: Point
+
+
+@frozen
+class Worded:
+    """A class with a word for the same key."""
+
+    inner: str
 
 
 LOSS = Spec[Loss, []]
@@ -253,6 +281,7 @@ def test_a_wrong_tag(kind: object, data: dict[str, object], path: tuple[str, ...
         ),
         (Point | LOSS, {"x": 1, "yy": 2}, ["it.yy UnknownKey as Point", "it.y MissingKey as Point"]),
         (Point | LOSS, {"nam": "sigmoid"}, ["it.nam UnknownKey as Spec[Loss, []]"]),
+        (Point | LOSS, {"nam": "sigmoid", "x": 1}, ["it.nam UnknownKey as Spec[Loss, []]"]),
         (Named | LOSS, {"name": "bob", "lrr": 1}, ["it.lrr UnknownKey as Named"]),
         (list[int] | list[str], [1, 2, "x"], ["it.2 WrongType as list[int]"]),
         (Inner | Other, {"steps": 1, "rate": -1.0}, ["it.rate Refused as Inner"]),
@@ -271,6 +300,17 @@ def test_the_keys_show_it(kind: object, data: object, expected: list[str]) -> No
         (list[int] | list[str], [1, "x"], [("list[int]", (1,)), ("list[str]", (0,))]),
         (Point | Circle, {}, None),
         (Circle | Named, {}, [("Circle", ("radius",)), ("Named", ("name",))]),
+        (
+            Inside | Worded,
+            {"inner": {"x": 1, "y": 2, "p": 3, "q": 4}},
+            [("Inside", ("inner", "p")), ("Worded", ("inner",))],
+        ),
+        (
+            list[Point] | list[Circle],
+            [{"x": "a", "y": "b"}],
+            [("list[Point]", (0, "x")), ("list[Circle]", (0, "y"))],
+        ),
+        (First | Second, ["kind", "x"], [("First", (0,)), ("Second", (0,))]),
         (Circle | Named, {"zzz": 1}, [("Circle", ("zzz",)), ("Named", ("zzz",))]),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
-from enum import Enum
+from enum import Enum, Flag
 from functools import partial
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import Literal, NewType, Tuple, TypeVar  # noqa: UP035  # the older spelling
@@ -99,6 +99,38 @@ def test_word(kind: object, text: str, expected: object) -> None:
     assert expected == value
     assert type(expected) is type(value)
     assert getattr(expected, "tzinfo", None) == getattr(value, "tzinfo", None)
+
+
+class Word(str, Enum):
+    """Members that are words."""
+
+    RED = "red"
+
+
+class Access(Flag):
+    """Members that can be combined."""
+
+    READ = 1
+    WRITE = 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        (Word, "red", Word.RED),
+        (Word, Word.RED, Word.RED),
+        (Literal[Word.RED, "blue"], "red", Word.RED),
+        (list[Word], ["red"], [Word.RED]),
+        (Access, 1, Access.READ),
+        (Access, Access.READ | Access.WRITE, Access.READ | Access.WRITE),
+    ],
+)
+def test_members(kind: object, given: object, expected: object) -> None:
+    """A member of an enumeration stays itself, and so do members together; its value becomes the member."""
+    value = from_mapping(holder(kind), {"it": given}).it
+
+    assert expected == value
+    assert repr(expected) == repr(value)
 
 
 @pytest.mark.parametrize(

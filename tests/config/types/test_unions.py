@@ -16,7 +16,7 @@ from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping
 from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.rule import INVALID, Reading
-from typed_registry.errors import ConfigError, Refused
+from typed_registry.errors import ConfigError, NoAlternative, Refused
 
 CALLS: list[str] = []
 """The code of the user's below that ran, in order."""
@@ -112,7 +112,24 @@ def thing(config: ThingConfig) -> Thing:
     return Thing(config.size)
 
 
+PARTS = Registry[Thing, []]("parts")
+
+
+@frozen
+class PartConfig:
+    """The config of a component with the name of another registry's."""
+
+    length: int
+
+
+@PARTS.register_factory("thing", config=PartConfig)
+def part(config: PartConfig) -> Thing:
+    """Make another thing."""
+    return Thing(config.length)
+
+
 THING = Annotated[Spec[Thing, []], THINGS]
+PART = Annotated[Spec[Thing, []], PARTS]
 
 
 def read(kind: object, data: object) -> object:
@@ -172,6 +189,20 @@ def test_what_the_selected_one_refuses(kind: object, data: object) -> None:
     assert [(("it", "size"), Refused(0, "must be positive"))] == [
         (each.path, each.problem) for each in caught.value.faults
     ]
+
+
+def test_one_name_in_two_registries() -> None:
+    """A name alone that two registries have is chosen from the first whose component needs no settings."""
+    with pytest.raises(ConfigError) as caught:
+        read(THING | PART, "thing")
+    (found,) = caught.value.faults
+
+    assert isinstance(found.problem, NoAlternative)
+    assert [("size",), ("length",)] == [each.path for each in found.problem.alternatives]
+    with pytest.raises(ConfigError) as caught:
+        read(THING | Literal["some"], "thing")
+    assert [("it", "size")] == [each.path for each in caught.value.faults]
+    assert "Spec('thing', length=1)" == repr(read(THING | PART, {"name": "thing", "length": 1}))
 
 
 def test_partial_values() -> None:

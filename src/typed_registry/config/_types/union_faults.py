@@ -18,7 +18,6 @@ from typed_registry.config._document.faults import (
     Path,
     UnknownComponent,
     UnknownKey,
-    WrongChoiceKey,
     WrongType,
     WrongValue,
 )
@@ -43,9 +42,9 @@ class Refusal:
 
     @property
     def words(self) -> tuple[object, ...]:
-        """The values or names that the alternative takes, if it says which."""
-        own = (fault.problem for fault in self.faults if fault.path == self.path)
-        return next((p.valid for p in own if isinstance(p, (WrongValue, UnknownComponent))), ())
+        """The values or names that the alternative takes, if a scalar is none of these."""
+        found = (fault.problem for fault in self.faults)
+        return next((p.valid for p in found if isinstance(p, (WrongValue, UnknownComponent))), ())
 
     @property
     def distance(self) -> tuple[int, int, int]:
@@ -55,9 +54,7 @@ class Refusal:
         to be changed, and so are the wrong parts of a value whose keys are not known.
         """
         places = {fault.path[: len(self.path) + 1] for fault in self.faults}
-        if any(isinstance(fault.problem, WrongChoiceKey) for fault in self.faults if fault.path in places):
-            return 1, 0, 0
-        if self.rule.is_choice and self._names_nothing:
+        if self.rule.is_choice and any(fault.path == (*self.path, "name") for fault in self.faults):
             return len(self.data) if is_mapping(self.data) else 1, 0, 0
         keys = [fault for fault in self.faults if fault.path[:-1] == self.path]
         unknown = {fault.path: fault.problem for fault in keys if isinstance(fault.problem, UnknownKey)}
@@ -66,15 +63,6 @@ class Refusal:
         changes = len(unknown) + len(missing - {(*self.path, key) for key in near if key})
         values = len(places - unknown.keys() - missing)
         return (changes, near.count(None), values) if self.rule.has_keys else (changes + values, 0, 0)
-
-    @property
-    def _names_nothing(self) -> bool:
-        """Whether no component is known by whose settings a choice could be judged."""
-        return any(fault.path == (*self.path, "name") or _is_of_name(fault) for fault in self.faults)
-
-
-def _is_of_name(fault: Fault) -> bool:
-    return isinstance(fault.problem, UnknownKey) and fault.problem.valid == ("name",)
 
 
 @frozen
@@ -113,15 +101,14 @@ class Refusals:
         return self._explain_tie(closest, wrong.expected)
 
     def _explain_scalar(self, fitting: list[Refusal], wrong: WrongType) -> Rule | Sequence[Fault]:
-        """Return the one alternative that is like the data, or all the words that it could have been."""
-        listing = [each for each in fitting if each.words]
-        is_component = all(isinstance(fault.problem, UnknownComponent) for fault in fitting[0].faults)
-        if len(fitting) == 1 and (not listing or is_component):
-            return fitting[0].rule
-        if not listing:
-            return [Fault(self.path, wrong)]
-        words = dict.fromkeys(word for each in listing for word in each.words)
-        others = " | ".join(each.rule.expected for each in self.all if each not in listing)
+        """Return the alternative that has the word, or else all the words that it could have been."""
+        named = [each for each in fitting if not each.words]
+        if len(named) > 1:
+            return self._explain_tie(named, wrong.expected)
+        if named or (len(fitting) == 1 and fitting[0].rule.is_choice):
+            return (*named, *fitting)[0].rule
+        words = dict.fromkeys(word for each in fitting for word in each.words)
+        others = " | ".join(each.rule.expected for each in self.all if each not in fitting)
         return [Fault(self.path, WrongValue(self.data, tuple(words), others))]
 
     def _explain_tie(self, closest: list[Refusal], expected: str) -> Sequence[Fault]:
