@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import pytest
 from attrs import field, frozen, validators
 
+from tests.samples.bag import facts as location_facts
 from tests.samples.experiment import Algorithm, Loss
 from tests.samples.holder import holder
 from typed_registry import Spec
-from typed_registry.config import from_mapping
+from typed_registry.config import from_mapping, load
 from typed_registry.errors import (
     ConfigError,
     Fault,
@@ -21,6 +24,8 @@ from typed_registry.errors import (
     WrongValue,
     show_path,
 )
+
+Write = Callable[[str, str], Path]
 
 
 class Color(Enum):
@@ -110,6 +115,38 @@ class Circle:
 
     radius: float
     x: int = 0
+
+
+@frozen
+class One:
+    """A class whose tag is a number."""
+
+    version: Literal[1]
+    size: int
+
+
+@frozen
+class Two:
+    """A class with another number."""
+
+    version: Literal[2]
+    size: int
+
+
+@frozen
+class Fast:
+    """A class with a field of the same values as another's, which is no tag."""
+
+    mode: Literal["a", "b"]
+    speed: int
+
+
+@frozen
+class Slow:
+    """The other class."""
+
+    mode: Literal["a", "b"]
+    delay: int
 
 
 @frozen
@@ -209,6 +246,7 @@ def test_the_form_shows_it(kind: object, data: object, expected: list[str]) -> N
         (list[STORE], [{"kind": "local", "path": "p"}, {"kind": "s3"}], ["it.1.bucket MissingKey"]),
         (Red | Blue, {"color": "blue", "size": "x"}, ["it.size WrongType"]),
         (STORE | Versioned, {"kind": "s3", "version": 2}, ["it.bucket MissingKey"]),
+        (One | Two, {"version": 2}, ["it.size MissingKey"]),
         (LOSS | Named, {"name": "sigmoid", "lr": 1}, None),
         (LOSS | Named, {"name": "sigmoid", "label_smoothing": "x"}, ["it.label_smoothing WrongType"]),
         (LOSS | Spec[Algorithm, []], {"name": "dpo", "betta": 1}, ["it.betta UnknownKey"]),
@@ -222,6 +260,31 @@ def test_a_tag_shows_it(kind: object, data: object, expected: list[str] | None) 
         assert Named("sigmoid", 1.0) == from_mapping(holder(kind), {"it": data}).it
     else:
         assert expected == facts(kind, data)
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [
+        (
+            "${env:NOBODY_SETS_THIS,s3}",
+            ["c.yaml:1:5 it.bucket MissingKey", "c.yaml:1:42 it.bukket UnknownKey"],
+        ),
+        ("${env:NOBODY_SETS_THIS,s4}", ["c.yaml:1:12 it.kind WrongValue"]),
+        (
+            "${env:NOBODY_SETS_THIS}",
+            [
+                "c.yaml:1:5 it.bucket MissingKey",
+                "c.yaml:1:12 it.kind UnsetVariable",
+                "c.yaml:1:39 it.bukket UnknownKey",
+            ],
+        ),
+    ],
+)
+def test_a_tag_in_the_environment(variable: str, expected: list[str], write: Write) -> None:
+    """A tag may be the value of an environment variable, of which nothing is known if it isn't set."""
+    file = write("c.yaml", f"it: {{kind: '{variable}', bukket: b}}")
+
+    assert expected == location_facts(lambda: load(holder(STORE), file))
 
 
 @pytest.mark.parametrize(
@@ -264,6 +327,8 @@ def test_a_wrong_tag(kind: object, data: dict[str, object], path: tuple[str, ...
             {"bukket": "b"},
             ["it.bukket UnknownKey as S3", "it.kind MissingKey as S3", "it.bucket MissingKey as S3"],
         ),
+        (Fast | Slow, {"mode": "z", "speed": 1}, ["it.mode WrongValue as Fast"]),
+        (LOSS | Named, {"name": {"name": "sigmoid"}}, ["it.name WrongType as Named"]),
         (Point | Circle, {"radius": "x"}, ["it.radius WrongType as Circle"]),
         (Point | Circle, {"x": 1, "y": "x"}, ["it.y WrongType as Point"]),
         (

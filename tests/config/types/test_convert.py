@@ -120,6 +120,7 @@ class Access(Flag):
         (Word, "red", Word.RED),
         (Word, Word.RED, Word.RED),
         (Literal[Word.RED, "blue"], "red", Word.RED),
+        (Literal[Color.RED, "blue"], Color.RED, Color.RED),
         (list[Word], ["red"], [Word.RED]),
         (Access, 1, Access.READ),
         (Access, Access.READ | Access.WRITE, Access.READ | Access.WRITE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, NamedTuple, Union
+from typing import Annotated, Literal, NamedTuple, Union, cast
 
 import pytest
 from attrs import NOTHING, Factory, field, frozen
@@ -89,6 +89,13 @@ class Thing:
     size: int = field(validator=positive)
 
 
+@frozen
+class Odd:
+    """A class with a default that is not of its field's type."""
+
+    inner: Sized = cast("Sized", {"zzz": 1})  # noqa: RUF009  # a default as some have it
+
+
 class Pair(NamedTuple):
     """A class whose values are also written as a list."""
 
@@ -154,6 +161,8 @@ def read(kind: object, data: object) -> object:
         (Pair | Sized, [1, "a"], Pair(1, "a")),
         (list[str] | Pair, [1, "a"], Pair(1, "a")),
         (Coded | Pair, {"first": 1}, Pair(1)),
+        (AroundToo | Odd, {"inner": {"zzz": 1}}, Odd()),
+        (list[AroundToo] | list[Odd], [{"inner": {"zzz": 1}}], [Odd()]),
     ],
 )
 def test_other_alternatives_run_no_code(kind: object, data: object, expected: object) -> None:
