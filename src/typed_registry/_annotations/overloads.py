@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from inspect import Parameter
 from types import FunctionType
 from typing import TYPE_CHECKING, Union, cast
 
@@ -50,7 +51,8 @@ def overloaded(
     merged = (_merged(name, left, own) for name in names)
     first = next(iter(forms)).positional[:given]
     hidden = own.hidden if own is not None and any(each.takes_any for each in forms) else ()
-    made = FullSignature((*first, *merged), hidden=hidden)
+    items = next((each.positional_rest for each in left if each.positional_rest), None)
+    made = FullSignature((*first, *merged), positional_rest=items, hidden=hidden)
     return evolve(made, forms=tuple(map(_keys, left))) if len(left) > 1 else made
 
 
@@ -63,6 +65,8 @@ def _form(written: FullSignature, own: FullSignature | None) -> FullSignature:
         return evolve(written, parameters=(*written.parameters, *keys), rest=None)
     if rest.type not in ANYTHING or own is None:
         return written
+    if written.positional_rest is not None:  # as in `*args, **kwargs`
+        written = evolve(written, positional_rest=own.positional_rest)
     names = {p.name for p in written.parameters}
     more = tuple(p for p in own.parameters if p.name not in names)
     return evolve(written, parameters=(*written.parameters, *more), rest=None, hidden=own.hidden)
@@ -70,7 +74,8 @@ def _form(written: FullSignature, own: FullSignature | None) -> FullSignature:
 
 def _keys(form: FullSignature) -> CallForm:
     required = frozenset(p.name for p in form.parameters if p.is_required)
-    return CallForm(required, None if form.takes_any else frozenset(p.name for p in form.parameters))
+    allowed = frozenset(p.name for p in (*form.parameters, form.positional_rest) if p is not None)
+    return CallForm(required, None if form.takes_any else allowed)
 
 
 def _merged(name: str, forms: Sequence[FullSignature], own: FullSignature | None) -> FullParameter:
@@ -84,7 +89,9 @@ def _merged(name: str, forms: Sequence[FullSignature], own: FullSignature | None
         implemented = own.named(name) if own is not None else None
         offered = [p.default for p in (implemented, *known) if p is not None]
         default = next((each for each in offered if each is not attrs.NOTHING and each is not ...), NOT_GIVEN)
-    return evolve(known[0], default=default, type=_union(kinds))
+    is_shared = len(known) == len(forms) or not known[0].is_named
+    kind = known[0].kind if is_shared else Parameter.KEYWORD_ONLY
+    return evolve(known[0], kind=kind, default=default, type=_union(kinds))
 
 
 def _union(kinds: Sequence[object]) -> object:
