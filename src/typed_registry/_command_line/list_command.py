@@ -88,6 +88,8 @@ def _show_registry(entries: Entries, console: Console, *, deprecated: bool) -> b
         console.print(Padding(heading, (0, 0, 0, 2)))
         if description.fields:
             console.print(Padding(_fields(description.fields), (0, 0, 0, 4)))
+        for notice in description.notices:
+            console.print(Padding(Text(notice, "yellow"), (0, 0, 0, 4)))
         console.print()
     return not entries.broken and not any(description.is_broken for description in descriptions)
 
@@ -99,6 +101,8 @@ def _show_description(kind: str, description: Description, console: Console) -> 
     console.print(Padding(about, (1, 0)), highlight=False)
     if description.fields:
         console.print(Padding(_fields(description.fields), (0, 0, 1, 2)))
+    for notice in description.notices:
+        console.print(Padding(Text(notice, "yellow"), (0, 0, 1, 2)))
 
 
 def _unwrapped(doc: str) -> str:

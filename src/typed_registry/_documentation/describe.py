@@ -10,9 +10,10 @@ from attrs import frozen
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import component_docs, own_doc
+from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
-from typed_registry._registration.passing import takes_other_keys
+from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.registry_of_field import chosen_kind
@@ -45,6 +46,8 @@ class Description:
     """Why a config can't choose it; None if a config can."""
     is_broken: bool = False
     """Whether the problem is that it can't be imported."""
+    notices: tuple[str, ...] = ()
+    """What hides parameters of the component."""
 
     @property
     def summary(self) -> str:
@@ -98,7 +101,8 @@ def _described(entries: Entries, name: str, *, imported: bool = False) -> Descri
         return Description(name, "", place, (), deprecation, str(error), is_broken=True)
     docs = component_docs(entries, name)
     described = tuple(_field(field, docs.get(field.name, "")) for field in fields(config))
-    return Description(name, _doc(entries[name]), place, described, deprecation)
+    notices = tuple(map(explain_hidden, hidden_parameters(config)))
+    return Description(name, _doc(entries[name]), place, described, deprecation, notices=notices)
 
 
 def _doc(entry: Entry) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._stubs.collect import collect
 from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
@@ -34,6 +35,8 @@ class Stub:
     """Registries with too many components for overloads."""
     empty: tuple[str, ...]
     """Registries without components."""
+    hidden: tuple[tuple[str, HiddenParameters], ...]
+    """The components whose signatures hide parameters, each with what hides them."""
     sources: tuple[str, ...]
     """The files that mypy read."""
 
@@ -51,7 +54,9 @@ def generate(request: StubRequest) -> Stub:
     large = tuple(each.variable for each in collected.registries if len(each.components) > request.most)
     empty = tuple(each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
-    return Stub(request, files, large, empty, answer.files)
+    components = (component for each in collected.registries for component in each.components)
+    hidden = tuple((component.name, each) for component in components for each in component.hidden)
+    return Stub(request, files, large, empty, hidden, answer.files)
 
 
 def _formatted(text: str, file: Path) -> str:
