@@ -85,6 +85,32 @@ def test_instance_given_to_register_factory() -> None:
     assert (mismatch,) == caught.value.mismatches
 
 
+def test_class_method_in_the_body_of_its_class() -> None:
+    """A class method is registered after its class, whichever decorator comes first."""
+    things = Registry[object, []]("things")
+    with pytest.raises(ConformanceError) as under:
+
+        class _Under:
+            @classmethod
+            @things.register_factory("under")
+            def make(cls, size: int = 1) -> object:
+                return size
+
+    with pytest.raises(ConformanceError) as over:
+
+        class _Over:
+            @things.register_factory("over")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+            @classmethod
+            def make(cls, size: int = 1) -> object:
+                return size
+
+    assert ["nothing gives 'cls'; register it after the class, as _Under.make"] == [
+        mismatch.reason for mismatch in under.value.mismatches
+    ]
+    reason = "it belongs to a class that isn't made yet; register it after the class, as Class.method"
+    assert (Mismatch("component", "a callable", "classmethod", reason),) == over.value.mismatches
+
+
 def test_factory_of_another_type() -> None:
     """A factory is judged by the type that it returns."""
     with pytest.raises(ConformanceError) as caught:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Iterable, Iterator
+from types import FunctionType
 from typing import Protocol, get_args, get_origin
 
 from attrs import frozen
@@ -23,6 +24,9 @@ from typed_registry._constant import Constant
 from typed_registry._place import Place
 from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
+
+_BOUND = ("cls", "self")
+"""What a function calls the class, or the instance, that it is bound to."""
 
 
 class Registered(Protocol):
@@ -59,6 +63,8 @@ class ConformanceCheck:
         """
         component, config = registration.component, registration.declared
         found = (*_kind_mismatches(component, kind),) or (*self._all_mismatches(component, config),)
+        if not found and self.contract.dependencies == ():
+            found = (*_unbound_mismatches(component),)
         if found:
             shown, demanded = show_component(component), show(self.contract.kind)
             raise ConformanceError(registry, registration.name, shown, demanded, registration.place, found)
@@ -122,12 +128,28 @@ def fits(component: Component[object], kind: object) -> tuple[Mismatch, ...]:
 
 
 def _kind_mismatches(component: object, kind: str) -> Iterator[Mismatch]:
-    if kind == "class" and not isinstance(component, type):
+    if isinstance(component, classmethod):
+        reason = "it belongs to a class that isn't made yet; register it after the class, as Class.method"
+        yield Mismatch("component", "a callable", type(component).__name__, reason)  # pyright: ignore[reportUnknownArgumentType]  # of any function
+    elif kind == "class" and not isinstance(component, type):
         method = "register_factory" if callable(component) else "register_instance"
         reason = f"register takes a class; {method} takes this"
         yield Mismatch("component", "a class", type(component).__name__, reason)
     elif not callable(component):
         yield Mismatch("component", "a callable", type(component).__name__, "register_instance takes this")
+
+
+def _unbound_mismatches(component: object) -> Iterator[Mismatch]:
+    """Yield that a function in the body of a class needs the class or its instance, which nobody gives."""
+    if not isinstance(component, FunctionType):
+        return
+    code, owner = component.__code__, component.__qualname__.rpartition(".")[0]
+    first = next(iter(code.co_varnames[: code.co_argcount]), "")
+    is_method = bool(owner) and not owner.endswith("<locals>")
+    if is_method and first in _BOUND and len(component.__defaults__ or ()) < code.co_argcount:
+        name = f"{owner.rpartition('.')[2]}.{component.__name__}"
+        reason = f"nothing gives {first!r}; register it after the class, as {name}"
+        yield Mismatch("component", f"a function without {first!r}", f"{name}({first}, ...)", reason)
 
 
 def _called(component: Component[object]) -> Component[object]:
