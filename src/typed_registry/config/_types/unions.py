@@ -59,6 +59,12 @@ class UnionRule(Rule):
         return tuple(sorted(writable, key=lambda rule: not isinstance(rule, OptionsRule)))
 
     @cached_property
+    def _only_compound(self) -> Rule | None:
+        """The alternative that takes mappings by their keys, if all others are scalars."""
+        compound = [rule for rule in self.alternatives if not isinstance(rule, LeafRule)]
+        return compound[0] if len(compound) == 1 and compound[0].has_keys else None
+
+    @cached_property
     def _tags(self) -> Tags:
         return Tags(self.alternatives)
 
@@ -87,6 +93,8 @@ class UnionRule(Rule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the value by the alternative that takes the data's structure, or else by the one meant."""
+        if type(data) is dict and self._only_compound is not None:
+            return self._only_compound.read(data, path, reading, default)
         meant = self._select(data, path, reading, default)
         if meant is None:
             explained = self._refusals(data, path, reading, default).explain(self.wrong(data, reading))
@@ -107,6 +115,13 @@ class UnionRule(Rule):
     def suggest(self, data: object) -> Suggestion | None:
         """Return what was meant as one of the alternatives."""
         return next(filter(None, (rule.suggest(data) for rule in self.alternatives)), None)
+
+    def find_reader(self, variable: str, names: Names) -> Iterator[str]:
+        """Yield lines that find the reader; for a mapping that of the only alternative that takes any."""
+        yield f"read = {names.add(self.read)}"
+        if self._only_compound is not None:
+            yield f"if type({variable}) is {names.add(dict)}:"
+            yield from (f"    {line}" for line in self._only_compound.find_reader(variable, names))
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the schemas of the alternatives that a file can hold."""
