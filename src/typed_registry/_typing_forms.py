@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
         __dataclass_fields__: ClassVar[dict[str, Any]]
 
-    Config: TypeAlias = _Attrs | _Transformed
+    class _Model(Protocol):
+        """A model of pydantic, for a checker that doesn't see it by dataclass_transform."""
+
+        __pydantic_fields__: ClassVar[Any]
+
+    Config: TypeAlias = _Attrs | _Transformed | _Model
 else:  # typing's own suffices at run time, and importing typing_extensions would double our import time
     from typing import ParamSpec
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path, PurePosixPath
 from types import GenericAlias
@@ -12,6 +12,7 @@ from typing import Annotated, Literal, TypeAlias, Union, cast
 import attrs
 from hypothesis import strategies as st
 
+from tests.class_libraries.made import WAYS, Fields, model, named_tuple, typed_dict
 from tests.samples.experiment import LOSSES, Loss
 from tests.samples.holder import Holder
 from tests.samples.types import Color, Level, Name, Point
@@ -108,6 +109,10 @@ def within(inner: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
         st.tuples(keys, inner).map(lambda two: mapping(dict, *two)),
         st.tuples(keys, inner).map(lambda two: mapping(cast("type", Mapping), *two)),
         st.lists(inner, min_size=1, max_size=3).map(config),
+        st.tuples(st.sampled_from(WAYS), st.lists(inner, min_size=1, max_size=3)).map(
+            lambda two: record(*two)
+        ),
+        st.lists(st.sampled_from(WORD_KINDS), min_size=1, max_size=3).map(lambda kinds: record(model, kinds)),
     )
 
 
@@ -123,6 +128,22 @@ def config(kinds: list[Kind]) -> Kind:
     made = attrs.make_class("Made", fields, frozen=True)
     values = {name: kind[1] for name, kind in zip(required, kinds, strict=True)}
     return made, st.builds(made, **values, last=st.none() | kinds[0][1])
+
+
+def record(make: Callable[[Fields], type], kinds: list[Kind]) -> Kind:
+    """A class of any library with a field of each type, and one that is None by default if it can be."""
+    required: Fields = {f"f{index}": (kind, None) for index, (kind, _) in enumerate(kinds)}
+    values = {name: kind[1] for name, kind in zip(required, kinds, strict=True)}
+    first, data = kinds[0]
+    if make in {named_tuple, typed_dict}:
+        made = make({**required, "last": (first, None)})
+        return made, st.builds(made, **values, last=data)
+    made = make({**required, "last": (Union[first, None], nothing)})  # noqa: UP007  # made at run time
+    return made, st.builds(made, **values, last=st.none() | data)
+
+
+def nothing() -> None:
+    """A default that is made for each instance."""
 
 
 def field(kind: object, default: object = attrs.NOTHING) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum, IntEnum
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import GenericAlias, new_class
@@ -14,6 +15,7 @@ import attrs
 from attrs import frozen, validators
 from hypothesis import strategies as st
 
+from tests.class_libraries.made import WAYS, model, named_tuple, typed_dict
 from typed_registry import Registry, Spec
 from typed_registry._annotations.type_guards import is_table
 from typed_registry._schema.section import choosing_field
@@ -123,6 +125,7 @@ def within(inner: st.SearchStrategy[Kind]) -> st.SearchStrategy[Kind]:
         inner.map(lambda kind: union([kind, NULL])),
         configs(inner),
         generics(inner),
+        records(inner),
         choices(inner),
     )
 
@@ -180,6 +183,31 @@ def configs(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
     made = attrs.make_class(f"Config{next(NUMBERS)}", fields, frozen=True)
     made.__module__ = "tests.schema"  # in whose source nobody needs to look for it
     return Kind(made, st.fixed_dictionaries(needed, optional=optional))
+
+
+@st.composite
+def records(draw: st.DrawFn, inner: st.SearchStrategy[Kind]) -> Kind:
+    """A class with fields of any library, some of which have defaults."""
+    make = draw(st.sampled_from([*WAYS, model]))
+    kinds = draw(st.lists(st.sampled_from(SCALARS) if make is model else inner, max_size=3))
+    needed: dict[str, tuple[object, Callable[[], object] | None]] = {}
+    optional: dict[str, tuple[object, Callable[[], object] | None]] = {}
+    data: dict[bool, dict[str, Data]] = {True: {}, False: {}}
+    for index, kind in enumerate(kinds):
+        default = _converted(kind.type, draw(kind.data)) if draw(st.booleans()) else attrs.NOTHING
+        has_default = default is not attrs.NOTHING and make is not named_tuple
+        fields = optional if has_default else needed
+        fields[f"f{index}"] = (kind.type, partial(_same, default) if has_default else None)
+        data[has_default][f"f{index}"] = kind.data
+    made = make({**needed, **optional})
+    if make is not typed_dict:
+        made.__module__ = "tests.schema"  # in whose source nobody needs to look for it
+    return Kind(made, st.fixed_dictionaries(data[False], optional=data[True]))
+
+
+def _same(value: object) -> object:
+    """Return the value, as the function that makes a default."""
+    return value
 
 
 @st.composite

@@ -28,7 +28,6 @@ LIMITS = {
     "class decorator": Limit(
         ("pyrefly",), "doesn't check a decorator over a class; does check a call after the class"
     ),
-    "dataclass": Limit(ALL, "can't tell a dataclass from an attrs class"),
     "decorated generic": Limit(
         ("ty",), "binds the type variables of a generic class that is decorated; a call after it doesn't"
     ),
@@ -44,7 +43,7 @@ LIMITS = {
     ),
     "generic function": Limit(("zuban",), "refuses a generic function as a component"),
     "metaclass": Limit(("pyrefly",), "takes a class with a metaclass, so an ABC, for one that makes Any"),
-    "mutable": Limit(ALL, "can't tell a frozen attrs class from another"),
+    "mutable": Limit(ALL, "can't tell a frozen class from another"),
     "narrowing": Limit(MYPYS, "doesn't narrow a str to the literals that it was compared with"),
     "parameter name": Limit(
         MYPYS, "lets a parameter pass a Protocol that has another name, or goes by position alone"

@@ -49,7 +49,7 @@ class _Decorators(Protocol):
     model_validators: Mapping[str, _Decorator]
 
 
-class _Model(Protocol):
+class _ModelClass(Protocol):
     """A model's class."""
 
     model_fields: Mapping[str, _FieldInfo]
@@ -77,7 +77,7 @@ class PydanticLibrary(ClassLibrary):
 
     def fields(self, config: type) -> Iterator[Field]:
         """Yield the fields, whose annotations pydantic has resolved."""
-        model = cast("_Model", config)
+        model = cast("_ModelClass", config)
         changed = _changed(model)
         for name, info in model.model_fields.items():
             key = _alias(info) or name
@@ -100,7 +100,7 @@ class PydanticLibrary(ClassLibrary):
 
     def is_frozen(self, config: type) -> bool:
         """Return whether instances can't be changed."""
-        return bool(cast("_Model", config).model_config.get("frozen"))
+        return bool(cast("_ModelClass", config).model_config.get("frozen"))
 
     def refusals(self, error: Exception) -> Iterator[Refusal]:
         """Yield the errors that a model lists, each with the path that begins with the field's alias."""
@@ -122,7 +122,7 @@ def _alias(info: _FieldInfo) -> str | None:
     return next((choice for choice in choices if isinstance(choice, str)), None)
 
 
-def _changed(model: _Model) -> frozenset[str]:
+def _changed(model: _ModelClass) -> frozenset[str]:
     """Return the fields whose validators see what is given before its type is checked."""
     decorators = model.__pydantic_decorators__
     if any(each.info.mode in _CHANGING for each in decorators.model_validators.values()):

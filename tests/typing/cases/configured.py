@@ -8,6 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 import attrs
 from attrs import define, frozen
+from msgspec import Struct
+from pydantic import BaseModel, ConfigDict
 from typing_extensions import reveal_type
 
 from tests.typing.zoo.config import AdamConfig, DPOConfig
@@ -183,12 +185,27 @@ OPTIMIZERS.register("o", config=AdamConfig)(MisfitNamed)  # rejected: misfit
 
 
 class Bare:
-    """Isn't an attrs class."""
+    """Has no fields."""
 
 
 @dataclass
 class DataConfig:
     lr: float
+
+
+@dataclass(frozen=True)
+class FrozenData:
+    lr: float
+
+
+class ModelConfig(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    lr: float = 0.1
+
+
+class StructConfig(Struct, frozen=True):
+    lr: float = 0.1
 
 
 @define
@@ -204,7 +221,10 @@ class Keyed:
 OPTIMIZERS.register("p", config=Keyed)
 OPTIMIZERS.register("q", config=None)
 OPTIMIZERS.register("r", config=Bare)  # rejected: attrs class
-OPTIMIZERS.register("s", config=DataConfig)  # rejected: attrs class; limit: dataclass
+OPTIMIZERS.register("s", config=DataConfig)  # rejected: attrs class; limit: mutable
+OPTIMIZERS.register("s2", config=FrozenData)
+OPTIMIZERS.register("s3", config=ModelConfig)
+OPTIMIZERS.register("s4", config=StructConfig)
 OPTIMIZERS.register("t", config=Mutable)  # rejected: attrs class; limit: mutable
 OPTIMIZERS.register("u", config=AdamConfig())  # rejected: overload
 OPTIMIZERS.register("v", config=3)  # rejected: overload
