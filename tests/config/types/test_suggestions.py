@@ -70,6 +70,9 @@ def problems(kind: object, data: object) -> list[tuple[object, Problem]]:
         (float, "3", 3),
         (bool, "yes", True),
         (bool, "Off", False),
+        (bool, "no", False),
+        (bool, "n", False),
+        (bool, "y", True),
         (bool, 0, False),
         (bool, 1, True),
         (str, 3, "3"),
@@ -212,6 +215,7 @@ def test_own_fields_are_no_wrong_choice_keys() -> None:
         ({"nam": "sigmoid"}, [(("nam",), UnknownKey(("name",)))]),
         ({"type": "sigmiod"}, None),
         ({"weight": "sigmoid"}, None),
+        ({"sigmoid": 3}, None),
     ],
 )
 def test_no_choice(data: object, expected: object) -> None:

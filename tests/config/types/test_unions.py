@@ -14,8 +14,10 @@ from tests.samples.holder import holder
 from tests.schema.generated import JSON, KINDS, Kind
 from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping
+from typed_registry.config._document.faults import Path
 from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.rule import INVALID, Reading
+from typed_registry.config._types.unions import UnionRule
 from typed_registry.errors import ConfigError, NoAlternative, Refused
 
 CALLS: list[str] = []
@@ -267,15 +269,15 @@ def test_cost(leaf: object, monkeypatch: pytest.MonkeyPatch) -> None:
         return len(CALLS)
 
     rule = rule_of(Expression)
-    attempt = Reading.attempt
+    convert = UnionRule.convert
 
-    def counted(reading: Reading) -> Reading:
-        CALLS.append("attempt")
-        return attempt(reading)
+    def counted(self: UnionRule, data: object, path: Path, reading: Reading, default: object) -> object:
+        CALLS.append("convert")
+        return convert(self, data, path, reading, default)
 
-    monkeypatch.setattr(Reading, "attempt", counted)
+    monkeypatch.setattr(UnionRule, "convert", counted)
 
-    assert count(40) <= 2.2 * count(20)
+    assert count(12) <= 2.5 * count(6)
 
 
 def test_recursive_unions() -> None:

@@ -93,7 +93,7 @@ class UnionRule(Rule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the value by the alternative that takes the data's structure, or else by the one meant."""
-        if type(data) is dict and self._only_compound is not None:
+        if self._only_compound is not None and is_mapping(data):
             return self._only_compound.read(data, path, reading, default)
         meant = self._select(data, path, reading, default)
         if meant is None:
