@@ -85,30 +85,43 @@ def test_instance_given_to_register_factory() -> None:
     assert (mismatch,) == caught.value.mismatches
 
 
+def under(things: Registry[object, []]) -> type:
+    """A class whose method is registered before it becomes a class method."""
+
+    class Under:
+        @classmethod
+        @things.register_factory("under")
+        def make(cls, size: int = 1) -> object:
+            return size
+
+    return Under
+
+
+def over(things: Registry[object, []]) -> type:
+    """A class whose class method is registered before there is the class."""
+
+    class Over:
+        @things.register_factory("over")
+        @classmethod
+        def make(cls, size: int = 1) -> object:
+            return size
+
+    return Over
+
+
 def test_class_method_in_the_body_of_its_class() -> None:
     """A class method is registered after its class, whichever decorator comes first."""
     things = Registry[object, []]("things")
-    with pytest.raises(ConformanceError) as under:
+    with pytest.raises(ConformanceError) as before:
+        under(things)
+    with pytest.raises(ConformanceError) as after:
+        over(things)
 
-        class _Under:
-            @classmethod
-            @things.register_factory("under")
-            def make(cls, size: int = 1) -> object:
-                return size
-
-    with pytest.raises(ConformanceError) as over:
-
-        class _Over:
-            @things.register_factory("over")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
-            @classmethod
-            def make(cls, size: int = 1) -> object:
-                return size
-
-    assert ["nothing gives 'cls'; register it after the class, as _Under.make"] == [
-        mismatch.reason for mismatch in under.value.mismatches
+    assert ["nothing gives 'cls'; register it after the class, as Under.make"] == [
+        mismatch.reason for mismatch in before.value.mismatches
     ]
     reason = "it belongs to a class that isn't made yet; register it after the class, as Class.method"
-    assert (Mismatch("component", "a callable", "classmethod", reason),) == over.value.mismatches
+    assert (Mismatch("component", "a callable", "classmethod", reason),) == after.value.mismatches
 
 
 def test_factory_of_another_type() -> None:

@@ -190,3 +190,38 @@ def test_a_module_that_is_not_there(package: Path) -> None:
     message = "typed-registry: one_animl can't be imported: No module named 'one_animl'\n"
 
     assert (2, message) == run("stubs", "one_animl", cwd=package)
+
+
+FORWARDING = """
+class Base:
+    def __init__(self, margin: float = 1.0, tags: "list[str] | None" = None) -> None: ...
+
+class Child(Base):
+    def __init__(self, extra: int = 0, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+
+def stored(size: int = 1, **kwargs: object) -> Base:
+    return Base(*kwargs)
+"""
+
+
+def test_forwarded_keywords(tmp_path: Path) -> None:
+    """`spec` has the keywords that a component forwards, with their types, and those with stated types."""
+    (tmp_path / "forwarding.py").write_text(FORWARDING)
+    (tmp_path / "kids.py").write_text(
+        "import forwarding\nfrom typed_registry import Registry\n"
+        "KIDS = Registry[forwarding.Base, []]('kids')\n"
+        "KIDS.register('child')(forwarding.Child)\n"
+        "KIDS.register_factory('stored', types={'rate': dict[str, float]})(forwarding.stored)\n"
+    )
+
+    code, printed = run("stubs", "kids", cwd=tmp_path)
+    stub = " ".join((tmp_path / "kids.pyi").read_text().split())
+
+    assert code == 0
+    assert "kids: 'stored': stored hides its parameters behind **kwargs" in " ".join(printed.split())
+    assert (
+        'name: Literal["child"], /, *, extra: int = ..., margin: float = ..., tags: list[str] | None = ..., )'
+        in stub
+    )
+    assert 'name: Literal["stored"], /, *, size: int = ..., rate: dict[str, float] = ...' in stub

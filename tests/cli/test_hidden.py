@@ -1,0 +1,33 @@
+"""`typed-registry list` says which components hide parameters."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from tests.samples import parameters
+from typed_registry import Registry
+from typed_registry._command_line.list_command import show_registries
+from typed_registry._documentation.describe import describe
+
+THINGS = Registry[object, []]("things")
+THINGS.register_factory("stored")(parameters.stored)
+THINGS.register_factory("weighted")(parameters.weighted)
+
+
+def test_notices() -> None:
+    """A component has a notice for each function that hides its parameters."""
+    notices = {each.name: each.notices for each in describe(THINGS._entries)}
+
+    assert () == notices["weighted"]
+    assert [True] == [notice.startswith("stored hides its parameters") for notice in notices["stored"]]
+
+
+def test_list() -> None:
+    """The notice is printed below the component's fields."""
+    console = Console(file=io.StringIO(), width=500)
+
+    assert show_registries([THINGS._entries], None, console)
+    printed = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
+    assert "\n    stored hides its parameters behind **kwargs (" in printed
