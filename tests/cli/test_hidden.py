@@ -10,15 +10,17 @@ from tests.samples import parameters
 from typed_registry import Registry
 from typed_registry._command_line.list_command import show_registries
 from typed_registry._documentation.describe import describe
+from typed_registry._registration.entries import registries_among
 
 THINGS = Registry[object, []]("things")
 THINGS.register_factory("stored")(parameters.stored)
 THINGS.register_factory("weighted")(parameters.weighted)
+(ENTRIES,) = registries_among([THINGS])
 
 
 def test_notices() -> None:
     """A component has a notice for each function that hides its parameters."""
-    notices = {each.name: each.notices for each in describe(THINGS._entries)}
+    notices = {each.name: each.notices for each in describe(ENTRIES)}
 
     assert () == notices["weighted"]
     assert [True] == [notice.startswith("stored hides its parameters") for notice in notices["stored"]]
@@ -28,6 +30,6 @@ def test_list() -> None:
     """The notice is printed below the component's fields."""
     console = Console(file=io.StringIO(), width=500)
 
-    assert show_registries([THINGS._entries], None, console)
+    assert show_registries([ENTRIES], None, console)
     printed = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
     assert "\n    stored hides its parameters behind **kwargs (" in printed
