@@ -29,6 +29,8 @@ from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 
 _FIELDS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__")
 """What a library leaves on a class for which it has written a constructor."""
+_MADE = ("Factory", "_HAS_DEFAULT_FACTORY_CLASS")
+"""The classes of what libraries show in a signature for a default that they make anew for each instance."""
 _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
@@ -55,7 +57,7 @@ def _written(parameter: FullParameter, owner: type | None) -> str | None:
 
 def _parameter(parameter: Parameter, signature: Signature) -> FullParameter:
     default = attrs.NOTHING if parameter.default is Parameter.empty else cast("object", parameter.default)
-    is_made = default is attrs.NOTHING or repr(default) == "<factory>"
+    is_made = default is attrs.NOTHING or type(default).__name__ in _MADE
     if is_made and parameter.default is not Parameter.empty:
         default = NOT_GIVEN  # a library makes it anew for each instance
     kind = signature.type_of(parameter)

@@ -40,6 +40,20 @@ def arranged(
     return [*args, *items], keywords
 
 
+def is_own_default(default: object, value: object) -> bool:
+    """Return whether a value is the component's own default, or equal to it, to the types of its parts."""
+    if value is NOTHING or value is default:
+        return True
+    if is_factory(default):
+        if default.takes_self:
+            return False
+        default = default.factory()
+    try:
+        return type(default) is type(value) and bool(default == value) and repr(default) == repr(value)
+    except Exception:  # noqa: BLE001  # values that can't be compared, such as arrays
+        return False
+
+
 def _items(attribute: Attribute[object], values: Mapping[str, object]) -> Sequence[object]:
     found = values.get(attribute.name)
     return found if passing_of(attribute).way is Way.POSITIONS and is_sequence(found) else ()

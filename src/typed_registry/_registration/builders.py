@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
-from attrs import NOTHING, fields
+from attrs import fields
 
 from typed_registry._annotations.type_guards import is_factory
 from typed_registry._constant import Constant
-from typed_registry._registration.arguments import arranged
+from typed_registry._registration.arguments import arranged, is_own_default
 from typed_registry._registration.nested import NestedParameter
 from typed_registry._registration.passing import NESTED, passing_of
 
@@ -76,7 +76,7 @@ class _CallSource:
         if not passing.is_keyword:
             self._arranged.append(attribute)
             target = f"values[{attribute.name!r}]"
-        is_default = self._name(partial(_is_own, attribute.default))
+        is_default = self._name(partial(is_own_default, attribute.default))
         self._before.append(f"if not {is_default}(config.{attribute.name}): {target} = {value}")
 
     def _name(self, value: object) -> str:
@@ -101,16 +101,3 @@ class _CallSource:
         scope = {"component": component, **self._names}
         exec("\n    ".join(lines), scope)  # noqa: S102  # identifiers only: they are the names of parameters
         return cast("Builder", scope["build"])
-
-
-def _is_own(default: object, value: object) -> bool:
-    """Return whether a value is the component's own default, or as its factory makes it."""
-    if value is NOTHING or value is default:
-        return True
-    if not is_factory(default) or default.takes_self:
-        return False
-    made = default.factory()
-    try:
-        return type(made) is type(value) and bool(made == value) and repr(made) == repr(value)
-    except Exception:  # noqa: BLE001  # values that can't be compared, such as arrays
-        return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from attrs import NOTHING, fields
+from attrs import fields
 
 from typed_registry._annotations.full_signature import CallForm
-from typed_registry._annotations.type_guards import is_factory
+from typed_registry._registration.arguments import is_own_default
 from typed_registry._registration.passing import passing_of
 
 if TYPE_CHECKING:
@@ -32,10 +32,7 @@ def _given(config: AttrsInstance) -> Iterator[str]:
     """Yield the parameters whose values are not their defaults."""
     for attribute in fields(type(config)):
         default: object = attribute.default
-        value: object = getattr(config, attribute.name)
-        if is_factory(default):
-            default = NOTHING if default.takes_self else default.factory()
-        if value is not default and not (type(value) is type(default) and value == default):
+        if not is_own_default(default, getattr(config, attribute.name)):
             yield passing_of(attribute).parameter
 
 
