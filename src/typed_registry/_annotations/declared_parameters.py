@@ -16,7 +16,7 @@ from typed_registry._annotations.full_signature import (
     FullParameter,
     FullSignature,
 )
-from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class
@@ -66,8 +66,17 @@ def _parameter(parameter: Parameter, signature: Signature) -> FullParameter:
     elif isinstance(kind, (ParamSpecArgs, ParamSpecKwargs)):
         kind = Unknown  # of a function that is given
     elif kind is Unknown and parameter.annotation is not Parameter.empty:
-        kind = UnresolvedType(show(parameter.annotation))
+        kind = _imported(parameter.annotation, signature.namespace)
     return FullParameter(parameter.name, parameter.kind, default, kind)
+
+
+def _imported(annotation: object, namespace: Namespace) -> object:
+    """Return the type of an annotation some of whose names are imported for type checkers alone."""
+    namespace.unresolved.clear()
+    evaluate(annotation, namespace)
+    namespace.import_unresolved()
+    kind = evaluate(annotation, namespace)
+    return UnresolvedType(show(annotation)) if kind is Unknown else kind
 
 
 def _factories(owner: type) -> Iterator[tuple[str, object]]:

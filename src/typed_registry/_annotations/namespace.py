@@ -85,6 +85,17 @@ class Namespace(dict[str, object]):
             self.unresolved.add(name)
         return found
 
+    def import_unresolved(self) -> None:
+        """Import what the source imports under the unresolved names for type checkers alone.
+
+        After this, the names mean the same whatever else has been imported. Modules that fail are left out.
+        """
+        names, self.unresolved = self.unresolved, set()
+        for name in names:
+            dotted = _imports_of(sys.modules.get(self._module)).get(name)
+            if dotted is not None:
+                _import(dotted)
+
     def _note(self, name: str, scope: Mapping[str, object]) -> None:
         if self.plain is not None:
             self.plain[name] = scope[name]
@@ -101,13 +112,31 @@ def _scopes(module: str, scope: Mapping[str, object] | None) -> Iterator[Mapping
 
 
 def _imported_for_types(module: ModuleType | None, name: str) -> object:
+    try:
+        return _imported(_imports_of(module)[name])
+    except LookupError:
+        return Unknown
+
+
+def _imports_of(module: ModuleType | None) -> Mapping[str, str]:
+    """Return the dotted names of what a module imports; nothing if its source can't be read."""
     from typed_registry._annotations.module_imports import module_imports, source_of
 
     source = None if module is None else source_of(module)
     try:
-        return Unknown if source is None else _imported(module_imports(source)[name])
-    except (LookupError, ImportError, OSError, SyntaxError):
-        return Unknown
+        return {} if source is None else module_imports(source)
+    except (ImportError, OSError, SyntaxError):
+        return {}
+
+
+def _import(dotted: str) -> None:
+    """Import the module that has this dotted name, or in which it is defined."""
+    from contextlib import suppress
+    from importlib import import_module
+
+    for name in (dotted.rpartition(".")[0], dotted):
+        with suppress(Exception):  # whatever a module raises, its names remain unresolved
+            import_module(name)
 
 
 def _imported(dotted: str) -> object:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
+from tests.class_libraries.samples import Row
 from tests.samples.experiment import Experiment, Steps
 from typed_registry.config._structure.load import document, make
 from typed_registry.config._tools.provenance import trace
@@ -23,6 +24,7 @@ class Lists:
     numbers: tuple[float, ...] = ()
     table: Mapping[str, float] = {}
     steps: tuple[Steps, ...] = ()
+    row: Row | None = None
 
 
 def lines(file: Path, root: type[Lists | Experiment]) -> dict[str, int | None]:
@@ -40,6 +42,8 @@ def lines(file: Path, root: type[Lists | Experiment]) -> dict[str, int | None]:
         ("c.yaml", "numbers:\n- 1\n- 2", {"numbers.0": 2, "numbers.1": 3}),
         ("c.yaml", "table: {a: 1,\n  b: 2}", {"table.a": 1, "table.b": 2}),
         ("c.json", '{"numbers": [\n1,\n2]}', {"numbers.0": 2, "numbers.1": 3}),
+        ("c.yaml", "row: {size: 1,\n  lr-rate: 2}", {"row.size": 1, "row.lr-rate": 2}),
+        ("c.yaml", "row: [1,\n  [a]]", {"row.0": 1, "row.1": 2}),
         ("c.toml", "[table]\na = 1\nb = 2", {"table.a": 2, "table.b": 3}),
     ],
 )

@@ -61,7 +61,7 @@ def _value(value: object, whole: Document, path: Trail, default: Place) -> Itera
     if is_spec(value):
         yield TracedValue(path, value.name, _of_name(whole, path) or default, is_choice=True)
         yield from _instance(value.config, whole, path, outer)
-    elif has_fields(value):
+    elif has_fields(value) and not is_sequence(value_at(whole.data, path)):  # which has no keys
         yield from _instance(value, whole, path, outer)
     else:
         whole_value = TracedValue(path, value, location.origin() if location else default)
@@ -75,7 +75,7 @@ def _parts(value: object, data: object) -> Sequence[tuple[str | int, object]]:
     """Return the items of a value by the keys and indices of the data that it was made from."""
     if is_mapping(value) and is_mapping(data) and len(value) == len(data):
         return list(zip(map(str, data), value.values(), strict=True))  # as the file writes the keys
-    if is_sequence(value) and is_sequence(data) and len(value) == len(data):
+    if is_sequence(value) and is_sequence(data) and len(value) >= len(data):  # a tuple may have defaults
         return list(enumerate(value))
     return ()
 

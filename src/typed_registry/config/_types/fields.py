@@ -57,6 +57,9 @@ def _type(field: Field, bound: Mapping[type, Mapping[object, object]]) -> object
         return UnresolvedType(str(field.type)) if unresolved else substitute(field.type, merged)
     namespace = Namespace(field.module or field.owner.__module__, dict(vars(field.owner)))
     kind = evaluate(field.type, namespace)
+    if namespace.unresolved:
+        namespace.import_unresolved()
+        kind = evaluate(field.type, namespace)
     if kind is Unknown or (namespace.unresolved and stated_registry(kind) is None):
         return UnresolvedType(show(field.type))
     substituted = substitute(kind, bound.get(field.owner, {}))
