@@ -83,13 +83,23 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle a derived config as its values: its class is not a global that could be found again."""
         is_declared = self.entries.record(self.name).declared is not None
-        values = {field.parameter: field.of(self.config) for field in declared_fields(type(self.config))}
-        config = self.config if is_declared else values
+        config = self.config if is_declared else dict(_values(self.config))
         return _restored, (self.entries, self.name, config)
 
     def __repr__(self) -> str:
         values = (f"{name}={value!r}" for name, value in _shown(self.config))
         return f"Spec({', '.join((repr(self.name), *values))})"
+
+
+def _values(config: object) -> Iterator[tuple[str, object]]:
+    """Yield the values of a derived config by keyword, without defaults of which no other object is equal.
+
+    The component still has those, such as functions and sentinels, which a pickle can't contain.
+    """
+    for each in declared_fields(type(config)):
+        value = each.of(config)
+        if value is not each.constant or type(value).__eq__ is not object.__eq__:
+            yield each.parameter, value
 
 
 def _shown(config: object) -> Iterator[tuple[str, object]]:

@@ -90,6 +90,7 @@ def test_forwarded(path: str, expected: Mapping[str, object]) -> None:
         ("Handing", {}, "Handing.__init__"),
         ("either", {"flag": False}, "either"),
         ("chosen", {"kind": ...}, "chosen"),
+        ("attribute_of_a_variable", {}, "attribute_of_a_variable"),
     ],
 )
 def test_hidden(path: str, known: Mapping[str, object], name: str) -> None:

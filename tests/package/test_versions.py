@@ -25,8 +25,8 @@ NEEDED = (
     "tomlkit",
 )
 """The packages that the tests need beside the library."""
-OMITTED = ("conformance/test_torch.py", "conformance/test_agreement.py")
-"""Tests among them that need torch or mypy."""
+OMITTED = ("conformance/test_torch.py", "conformance/test_agreement.py", "registration/test_libraries.py")
+"""Tests among them that need torch, mypy, or the libraries whose classes they register."""
 
 
 @pytest.mark.parametrize("version", OTHERS)

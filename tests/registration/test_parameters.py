@@ -19,12 +19,16 @@ THINGS = Registry[object, []]("things")
 THINGS.register_factory("optional")(samples.optional)
 THINGS.register_factory("needed")(samples.needed)
 THINGS.register_factory("weighted")(samples.weighted)
+THINGS.register_factory("storing")(samples.storing)
 THINGS.register_factory("listed")(samples.listed)
+THINGS.register_factory("partly listed")(samples.partly_listed)
 THINGS.register_factory("positional")(samples.positional)
 THINGS.register_factory("reserved")(samples.reserved)
 THINGS.register("mangled")(samples.Mangled)
 THINGS.register_factory("pool")(samples.pool)
 THINGS.register("listing")(samples.Listing)
+THINGS.register("identified")(samples.Identified)
+THINGS.register_factory("calling")(samples.calling)
 THINGS.register("named")(samples.Named)
 THINGS.register("inheriting")(samples.Inheriting)
 THINGS.register("model")(samples.Model)
@@ -59,6 +63,7 @@ def built(name: str, **values: object) -> object:
             {"a": 1.5, "kwargs": 2, "weights": 3},
             {"scale": 1.0, "a": 1.5, "kwargs": 2.0, "weights": 3.0},
         ),
+        ("storing", {"parts": [1, 2], "a": 3}, ((1, 2), {"parts": (1, 2), "a": 3.0})),
         ("listed", {"first": 1}, (1, (), 1.0)),
         ("listed", {"first": 1, "others": [2, 3], "scale": 2}, (1, (2, 3), 2.0)),
         ("positional", {"a": 1}, (1, 2, 3, 4)),
@@ -95,6 +100,7 @@ def test_built(name: str, values: Mapping[str, object], expected: object) -> Non
     ("name", "values"),
     [
         ("weighted", {"a": 1.5}),
+        ("storing", {"parts": [1], "a": 3}),
         ("listed", {"first": 1, "others": [2]}),
         ("reserved", {"self_": 1, "name__": "a"}),
         ("mangled", {"__size": 3}),
@@ -128,6 +134,40 @@ def test_fresh_defaults(name: str) -> None:
 
     assert one == other
     assert getattr(one, attribute) is not getattr(other, attribute)
+
+
+def test_distinct_defaults() -> None:
+    """A default of which no two are equal is made by each build, and no config has it."""
+    root = from_mapping(Root, {"thing": {"name": "identified"}})
+    one, other = root.thing.build(), root.thing.build()
+
+    assert isinstance(one, samples.Identified)
+    assert isinstance(other, samples.Identified)
+    assert one.key is not other.key
+    assert one.lock is not other.lock
+    assert "thing:\n  name: identified\n  size: 1\n" == dump(root)
+    assert digest(root) == digest(from_mapping(Root, {"thing": {"name": "identified", "size": 1}}))
+
+
+@pytest.mark.parametrize(("name", "expected"), [("sentinel", (True, None)), ("calling", (1, 3))])
+def test_pickled_defaults(name: str, expected: object) -> None:
+    """A pickled spec leaves out the defaults that equal nothing else, which the component still has."""
+    spec = THINGS.from_mapping({"name": name})
+    restored: Spec[object, []] = pickle.loads(pickle.dumps(spec))  # noqa: S301  # made here
+    made = restored.build()
+
+    assert spec == restored
+    assert expected == (made.values if isinstance(made, samples.Sentinel) else made)
+
+
+def test_items_after_a_keyword() -> None:
+    """A partial that gives a parameter by keyword takes no further positions."""
+    with pytest.raises(ConfigError) as caught:
+        THINGS.from_mapping({"name": "partly listed", "others": [2]})
+
+    (fault,) = caught.value.faults
+    assert isinstance(fault.problem, UnknownKey)
+    assert (1, (), 2.0) == built("partly listed", scale=2)
 
 
 def test_default_written_out() -> None:

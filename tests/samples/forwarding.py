@@ -272,6 +272,12 @@ def partly(**kwargs):
     return functools.partial(Model, depth=3, **kwargs)
 
 
+def attribute_of_a_variable(**kwargs):
+    """Calls what a variable has, which the source doesn't show."""
+    kind = vars(Loss)["__init__"]
+    return kind.__call__(**kwargs)
+
+
 def timed(function):
     """Wrap a function, without its signature."""
 

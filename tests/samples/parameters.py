@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import threading
+from collections.abc import Callable
 from typing import Literal, TypedDict
 
 import attrs
@@ -40,6 +43,16 @@ def needed(size: int = 1, **kwargs: Unpack[Needed]) -> dict[str, object]:
 def weighted(scale: float = 1.0, **weights: float) -> dict[str, float]:
     """Takes any further number."""
     return {"scale": scale, **weights}
+
+
+def storing(*parts: int, **weights: float) -> tuple[object, ...]:
+    """Gives all that it takes to a function that doesn't show what it takes."""
+    return parts, stored_all(*parts, **weights)
+
+
+def stored_all(*parts: object, **options: object) -> dict[str, object]:
+    """Return a copy."""
+    return prepared({"parts": parts, **options})
 
 
 def listed(first: int, *others: int, scale: float = 1.0) -> tuple[object, ...]:
@@ -81,6 +94,15 @@ class Listing:
 
     items: list[int] = attrs.Factory(list[int])
     count: int = attrs.Factory(lambda self: len(self.items) + 10, takes_self=True)
+
+
+@attrs.define
+class Identified:
+    """Has defaults of which no two are equal."""
+
+    size: int = 1
+    key: object = attrs.Factory(object)
+    lock: object = attrs.Factory(threading.Lock)
 
 
 @dataclasses.dataclass
@@ -125,6 +147,14 @@ class Sentinel:
 
     def __init__(self, size: object = MISSING, rate: float = None) -> None:  # type: ignore[assignment]  # noqa: RUF013  # pyright: ignore[reportArgumentType]  # as others write it
         self.values = (size is self.MISSING, rate)
+
+
+def calling(size: int = 1, measure: Callable[[], int] = lambda: 3) -> tuple[int, int]:
+    """Has a function as its default."""
+    return size, measure()
+
+
+partly_listed = functools.partial(listed, first=1)
 
 
 def stored(size: int = 1, **kwargs: object) -> dict[str, object]:

@@ -186,7 +186,7 @@ def raw_attribute(owner: type, name: str, after: type | None = None) -> tuple[ty
 
 
 def _attribute(held: object, name: str) -> object:
-    if not isinstance(held, (ModuleType, type)):
+    if held is _UNKNOWN or not isinstance(held, (ModuleType, type)):
         return _UNKNOWN
     try:
         return getattr(held, name, _UNKNOWN)

@@ -117,7 +117,12 @@ class _Follower:
             kind = Parameter.KEYWORD_ONLY if is_after and parameter.is_named else parameter.kind
             default = cast("object", made.keywords[parameter.name]) if is_set else parameter.default
             parameters.append(evolve(parameter, kind=kind, default=default))
-        return evolve(found, parameters=tuple(parameters))
+        is_closed = any(p.name in made.keywords for p in found.positional)  # what follows has no position
+        return evolve(
+            found,
+            parameters=tuple(parameters),
+            positional_rest=None if is_closed else found.positional_rest,
+        )
 
     # Classes
 

@@ -62,18 +62,20 @@ class ForwardedParameters:
     ) -> tuple[FullParameter | None, tuple[HiddenParameters, ...]]:
         """Return what takes other keywords, and what hides them."""
         own = self.own.rest
-        if own is None or not (is_hidden or (own.type not in ANYTHING and not self.forwarding.keyword_calls)):
+        is_open = is_hidden or passed.takes_any or not self.forwarding.keyword_calls
+        if own is not None and own.type not in ANYTHING and is_open:
+            return own, ()
+        if own is None or not is_hidden:
             return passed.rest, passed.hidden
-        if own.type not in ANYTHING:
-            return own, passed.hidden
         here = HiddenParameters(self.scope.target.name, f"**{own.name}", place_of(self.scope.function()))
         return passed.rest, (*passed.hidden, here)
 
     def _items(self, passed: FullSignature) -> FullParameter | None:
         """Return what takes other positional arguments."""
         own = self.own.positional_rest
+        others = passed.positional_rest
         if own is None or any(call.gives_args for call in self.forwarding.calls):
-            return passed.positional_rest
+            return others if own is None or others is None or own.type in ANYTHING else own
         if self.forwarding.args_are_unclear and self.forwarding.keyword_calls:
             return None  # what they stand for can be given by keyword
         return own if self.forwarding.keeps_args or own.type not in ANYTHING else None

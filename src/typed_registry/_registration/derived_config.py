@@ -19,9 +19,11 @@ from typed_registry._annotations.full_signature import (
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_arguments import with_arguments
+from typed_registry._annotations.type_guards import is_factory
 from typed_registry._constant import Constant
 from typed_registry._frozendict import FrozenDict
 from typed_registry._registration.all_registries import epoch
+from typed_registry._registration.arguments import is_own_default
 from typed_registry._registration.call_forms import form_check
 from typed_registry._registration.field_names import FieldNames
 from typed_registry._registration.nested import NestedComponents, registries_for
@@ -137,7 +139,21 @@ def _fields(
 def _typed(parameter: FullParameter, types: Mapping[str, object]) -> FullParameter:
     """Return a parameter with the type that is stated for it; it takes anything if it has none."""
     kind = types.get(parameter.name, parameter.type)
-    return evolve(parameter, type=object if kind is Unknown else kind)
+    return evolve(parameter, type=object if kind is Unknown else kind, default=_repeatable(parameter.default))
+
+
+def _repeatable(default: object) -> object:
+    """Return a default, unless it is made by a factory whose values differ, as those of `uuid.uuid4` do.
+
+    No config has the value of such a one: the component makes another one each time that it is built.
+    """
+    if not is_factory(default) or default.takes_self:
+        return default
+    try:
+        made = default.factory()
+    except Exception:  # noqa: BLE001  # whatever it raises, it raises again when the component is built
+        return NOT_GIVEN
+    return default if is_own_default(default, made) else NOT_GIVEN
 
 
 def _way(parameter: FullParameter, *, before_items: bool) -> Way:
