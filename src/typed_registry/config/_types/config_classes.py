@@ -91,8 +91,15 @@ class ClassRule(Rule):
 
     def by_key(self, values: Mapping[str, object]) -> dict[str, object]:
         """Return values that are given by the keywords of the constructor, or by key, by their keys."""
-        keys = {rule.field.parameter: rule.field.key for rule in self.fields}
-        return {name if name in self.keys else keys.get(name, name): value for name, value in values.items()}
+        if not self._other_keys:
+            return dict(values)
+        return {self._other_keys.get(name, name): value for name, value in values.items()}
+
+    @cached_property
+    def _other_keys(self) -> dict[str, str]:
+        """The keys of the fields that have another one than the keyword, by the keyword."""
+        found = {rule.field.parameter: rule.field.key for rule in self.fields}
+        return {name: key for name, key in found.items() if name not in self.keys}
 
     def reader(self, owner: Owner | None = None) -> Read:
         """Return the function that reads data, as the settings of a component if there is an owner."""
