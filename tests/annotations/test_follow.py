@@ -51,6 +51,9 @@ def sample(path: str) -> Component[object]:
         ("GlobalDefaults", LOSS),
         ("Refusing", {"margin": 1.0}),
         ("Both", LOSS),
+        ("Aliased", {"mode": None, "margin": 1.0}),
+        ("Decorated", {"steps": 0, **LOSS}),
+        ("Rebound", {"depth": 0, "steps": 0, **LOSS}),
         ("Ignoring", {"margin": 1.0}),
         ("Diamond", {"top": 0, "left": 1, "right": 2}),
         ("Created", {"size": ..., "name": "x"}),
@@ -87,6 +90,8 @@ def test_forwarded(path: str, expected: Mapping[str, object]) -> None:
     [
         ("Storing", {"steps": 0}, "Storing.__init__"),
         ("Changing", {}, "Changing.__init__"),
+        ("Filtering", {}, "Filtering.__init__"),
+        ("Shadowing", {}, "Shadowing.__init__"),
         ("Handing", {}, "Handing.__init__"),
         ("either", {"flag": False}, "either"),
         ("chosen", {"kind": ...}, "chosen"),

@@ -2,7 +2,7 @@
 
 # ruff: noqa: ANN001, ANN002, ANN003, ANN201, ANN202, ANN204, ANN205, ANN206  # written as others write them
 # ruff: noqa: ARG001, ARG002, ARG003, ARG004, C408, FBT001, FBT002, PLW0108, PLW0406  # as above
-# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
 # pyright: basic, reportArgumentType=false, reportCallIssue=false, reportAttributeAccessIssue=false
 
 from __future__ import annotations
@@ -99,6 +99,65 @@ class Refusing(Loss):
         if "scale" in kwargs:
             raise TypeError(f"scale is fixed: {kwargs}")
         super().__init__(**kwargs)
+
+
+class Aliased(Loss):
+    """Changes its keywords by another name."""
+
+    def __init__(self, **kwargs):
+        options = kwargs
+        options.pop("mode", None)
+        options["scale"] = 2.0
+        super().__init__(**kwargs)
+
+
+def checked(function):
+    """Wrap a method, without its signature."""
+
+    def inner(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return inner
+
+
+def bound(function):
+    """Wrap a method, and name its instance."""
+
+    def inner(self, *args, **kwargs):
+        return function(self, *args, **kwargs)
+
+    return inner
+
+
+class Decorated(Loss):
+    """Has decorated constructors."""
+
+    @checked
+    def __init__(self, steps: int = 0, **kwargs):
+        super().__init__(**kwargs)
+
+
+class Rebound(Decorated):
+    """Has one whose decorator names the instance."""
+
+    @bound
+    def __init__(self, depth: int = 0, **kwargs):
+        super().__init__(**kwargs)
+
+
+class Filtering(Loss):
+    """Passes on some of what it is given."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{key: value for key, value in kwargs.items() if key != "mode"})
+
+
+class Shadowing(Loss):
+    """Calls what only looks like a class of the module."""
+
+    def __init__(self, **kwargs):
+        Model = prepared(Loss)  # noqa: N806  # the name is the point
+        Model(**kwargs)
 
 
 class Storing(Loss):

@@ -62,7 +62,13 @@ class CallScope:
                 found = self._value(called)
         if found is _UNKNOWN or not callable(found):
             return None
-        return self._on_first(called, found, first) if isinstance(first, ast.Name) else CallTarget(found)
+        on, this = self.target.on, self.target.this
+        if not self._gives_itself(first):
+            return CallTarget(found)
+        if isinstance(called, ast.Attribute) and on is not None:
+            return self._on_first(called, found, on)
+        is_function = isinstance(found, FunctionType)
+        return CallTarget(found, self.target.owner, on, this) if is_function else CallTarget(found)
 
     @property
     def _first(self) -> str:
@@ -70,15 +76,26 @@ class CallScope:
         given = (*self.node.args.posonlyargs, *self.node.args.args)
         return given[0].arg if given and self.target.on is not None else ""
 
-    def _on_first(self, called: ast.expr, found: object, first: ast.Name) -> CallTarget:
+    def _gives_itself(self, first: ast.expr | None) -> bool:
+        """Return whether a call's first argument is this function's own, by name or as that of `*args`."""
+        if self.target.on is None or first is None:
+            return False
+        match first:
+            case ast.Name(id=name):
+                return bool(name) and name == self._first
+            case ast.Starred(value=ast.Name(id=name)):
+                star = self.node.args.vararg
+                return star is not None and star.arg == name and not self._first
+            case _:
+                return False
+
+    def _on_first(self, called: ast.Attribute, found: object, on: type) -> CallTarget:
         """Return the method of a named class that is called with this function's own first argument."""
-        on = self.target.on
-        if isinstance(called, ast.Attribute) and first.id == self._first and on is not None:
-            owner = self._value(called.value)
-            if is_class(owner) and issubclass(on, owner):
-                base, raw = raw_attribute(owner, called.attr)
-                if isinstance(raw, FunctionType):
-                    return CallTarget(raw, base, on, self.target.this)
+        owner = self._value(called.value)
+        if is_class(owner) and issubclass(on, owner):
+            base, raw = raw_attribute(owner, called.attr)
+            if isinstance(raw, FunctionType):
+                return CallTarget(raw, base, on, self.target.this)
         return CallTarget(found)
 
     def _inherited(self, name: str, given: list[ast.expr]) -> CallTarget | None:
@@ -113,7 +130,9 @@ class CallScope:
         if not isinstance(raw, staticmethod) and not inspect.isroutine(raw):
             return None
         is_new = owner.__dict__.get("__new__") is raw
-        is_static = isinstance(raw, staticmethod) or is_new or isinstance(raw, type(object.__new__))
+        if isinstance(raw, staticmethod) and not is_new:
+            return CallTarget(function, owner)
+        is_static = is_new or isinstance(raw, type(object.__new__))
         is_unbound = isinstance(raw, FunctionType) and this is on
         return CallTarget(function, owner, on, this, skip=0 if is_static or is_unbound else 1)
 

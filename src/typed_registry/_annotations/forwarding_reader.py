@@ -172,7 +172,7 @@ class _ForwardingReader(ast.NodeVisitor):
 
     def _bind(self, name: str, value: ast.expr) -> None:
         """Let a variable have another value."""
-        table = self._table_of(value)
+        table = self._tables.get(value.id) if isinstance(value, ast.Name) else self._table_of(value)
         former = self._tables.get(name)
         if table is None:
             self.visit(value)
