@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 
 import attrs
 import pytest
 
 from tests.samples import forwarding as samples
+from tests.samples import generics
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import NOT_GIVEN, FullSignature
 from typed_registry._typing_forms import Component
@@ -113,6 +114,23 @@ def test_types() -> None:
     assert {"steps": int, "margin": float, "scale": float} == {
         parameter.name: parameter.type for parameter in signature(samples.Extended).parameters
     }
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        (generics.IntRange, [int, Sequence[int]]),
+        (generics.NamedRange, [str, Sequence[str]]),
+        (generics.Range[int], [int, Sequence[int]]),
+        (generics.Pair[str, float], [float, Sequence[float]]),
+        (generics.IntCell, [int, int]),
+        (generics.Text, [str]),
+        (generics.Cell[float], [float]),
+    ],
+)
+def test_generic(component: Component[object], expected: list[object]) -> None:
+    """The parameters of a generic class have the types that its arguments give."""
+    assert expected == [parameter.type for parameter in signature(component).parameters]
 
 
 def test_without_source() -> None:

@@ -16,6 +16,7 @@ from tests.samples.nested import (
     GPUContext,
     Hinge,
     Mean,
+    MeasuredTrainer,
     Metric,
     Optimizer,
     PlainTrainer,
@@ -118,6 +119,27 @@ def test_spec_parameter_stays(tmp_path: Path) -> None:
     made = built(loaded(tmp_path, WHOLE, "trainer.later=hinge"))
 
     assert LOSSES.from_mapping({"name": "hinge"}) == made.later
+
+
+def test_registry_of_the_parts() -> None:
+    """A registry that is stated for a union or a collection is that of the components in it."""
+    values = {"loss": "hinge", "metric": "second", "others": ["first"]}
+    spec = TRAINERS.from_mapping({"name": "measured", **values})
+    made = spec.build(GPUContext())
+
+    assert isinstance(made, MeasuredTrainer)
+    assert isinstance(made.metric, Metric)
+    assert [Metric] == [*map(type, made.others)]
+    with pytest.raises(ConfigError):
+        TRAINERS.from_mapping({"name": "measured", **values, "metric": "first"})
+
+
+def test_type_variable() -> None:
+    """A parameter whose type is a variable takes the components of the variable's bound."""
+    made = TRAINERS.from_mapping({"name": "measured", "loss": "hinge"}).build(GPUContext())
+
+    assert isinstance(made, MeasuredTrainer)
+    assert isinstance(made.loss, Hinge)
 
 
 def test_union_with_text(tmp_path: Path) -> None:

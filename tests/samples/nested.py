@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Protocol
+from typing import Annotated, Generic, Protocol, TypeVar
 
 from typed_registry import Registry, Spec
 
@@ -53,6 +53,8 @@ class Trainer(Protocol):
 
     context: GPUContext
 
+
+L = TypeVar("L", bound=Loss)
 
 LOSSES = Registry[Loss, []]("nested losses")
 OPTIMIZERS = Registry[Optimizer, [Weights]]("nested optimizers")
@@ -128,6 +130,23 @@ class UnmetTrainer:
         self.context = context
         self.optimizer = optimizer
         self.metric = metric
+
+
+@TRAINERS.register("measured")
+class MeasuredTrainer(Generic[L]):
+    """States the registry for the parts of a type, and takes a loss by a type variable."""
+
+    def __init__(
+        self,
+        context: GPUContext,
+        loss: L,
+        metric: Annotated[Metric | None, MORE_METRICS] = None,
+        others: Annotated[Sequence[Metric], METRICS] = (),
+    ) -> None:
+        self.context = context
+        self.loss = loss
+        self.metric = metric
+        self.others = others
 
 
 @TRAINERS.register("wrong call")

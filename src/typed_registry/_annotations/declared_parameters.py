@@ -15,11 +15,13 @@ from typed_registry._annotations.full_signature import (
     NOT_GIVEN,
     FullParameter,
     FullSignature,
+    with_types,
 )
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.type_variables import bindings
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import plain
 from typed_registry._class_libraries.field import Field
@@ -34,18 +36,33 @@ _MADE = ("Factory", "_HAS_DEFAULT_FACTORY_CLASS")
 _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
-def declared(signature: Signature, owner: type | None = None) -> FullSignature:
-    """Return the parameters of a signature; `owner` is the class of a method."""
+def declared(signature: Signature, owner: type | None = None, on: type | None = None) -> FullSignature:
+    """Return the parameters of a signature.
+
+    `owner` is the class that defines a method, and `on` the class of the instance that it's called on.
+    """
     factories = {} if owner is None else dict(_factories(owner))
     starred = {kind: signature.star(kind) for kind in _STARS}
     arguments, keywords = starred[Parameter.VAR_POSITIONAL], starred[Parameter.VAR_KEYWORD]
     named = [_parameter(p, signature) for p in signature.parameters if p.kind not in _STARS]
     factories = {p.name: factories[p.name] for p in named if p.name in factories and p.default is NOT_GIVEN}
-    return FullSignature(
+    found = FullSignature(
         tuple(evolve(p, default=factories.get(p.name, p.default), key=_written(p, owner)) for p in named),
         None if keywords is None else _parameter(keywords, signature),
         None if arguments is None else _parameter(arguments, signature),
     )
+    return found if owner is None or on is None else with_types(found, _bound(owner, on))
+
+
+def _bound(owner: type, on: type) -> dict[object, object]:
+    """Return what stands for the type variables in the methods of a class, as a class below it has them.
+
+    A constructor that a library has written has the parameters of the classes above as well.
+    """
+    found = bindings(on)
+    inherited = found.values() if any(name in vars(owner) for name in _FIELDS) else ()
+    own = {variable: variable for variable in getattr(owner, "__parameters__", ())}
+    return {**dict(item for each in inherited for item in each.items()), **own, **found.get(owner, {})}
 
 
 def _written(parameter: FullParameter, owner: type | None) -> str | None:

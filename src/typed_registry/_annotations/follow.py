@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterator
 from inspect import Parameter
 from types import FunctionType, MethodType
-from typing import cast
+from typing import cast, get_args, get_origin
 
 from attrs import evolve, frozen
 
@@ -20,6 +20,7 @@ from typed_registry._annotations.full_signature import (
     FullParameter,
     FullSignature,
     alike,
+    with_types,
     without_first,
 )
 from typed_registry._annotations.function_source import definition_of, place_of
@@ -27,6 +28,7 @@ from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.overloads import overloaded
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.type_variables import bound_in
 from typed_registry._place import Place
 from typed_registry._typing_forms import Component
 
@@ -83,8 +85,12 @@ class _Follower:
                 return self._of_object(target)
 
     def _of_object(self, target: CallTarget) -> FullSignature | None:
-        """Return the signature of a callable object, or of a function that is written in C."""
+        """Return the signature of a class with type arguments, a callable object, or a function in C."""
         function = cast("Component[object]", target.function)
+        generic = get_origin(function)
+        if is_class(generic):
+            whole = self.of(CallTarget(generic))
+            return whole and with_types(whole, bound_in(generic, get_args(function)))
         wrapped: object = getattr(function, "__wrapped__", None)
         if not inspect.isroutine(function):
             owner, raw = raw_attribute(type(function), "__call__")
@@ -162,7 +168,7 @@ class _Follower:
         found = read(function, owner=target.owner, is_unwrapped=is_signed)
         if found is None:
             return None
-        own = declared(found, target.owner)
+        own = declared(found, target.owner, target.on)
         whole = own if is_signed else self._followed(own, function, target)
         if not callable(wrapped) or is_signed:
             return without_first(whole, target.skip)

@@ -6,7 +6,7 @@ and functions that it calls, and says where they lead to something that the sour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from inspect import Parameter
 from typing import Any
 
@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.type_variables import substitute
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
@@ -134,3 +135,18 @@ def without_first(signature: FullSignature, count: int) -> FullSignature:
     left = signature.positional[count:] if count else signature.positional
     kept = tuple(p for p in signature.parameters if not p.is_positional or p in left)
     return evolve(signature, parameters=kept)
+
+
+def with_types(signature: FullSignature, bound: Mapping[object, object]) -> FullSignature:
+    """Return a signature with types in the place of type variables."""
+
+    def typed(parameter: FullParameter) -> FullParameter:
+        return evolve(parameter, type=substitute(parameter.type, bound))
+
+    rest, items = signature.rest, signature.positional_rest
+    return evolve(
+        signature,
+        parameters=tuple(map(typed, signature.parameters)),
+        rest=rest and typed(rest),
+        positional_rest=items and typed(items),
+    )

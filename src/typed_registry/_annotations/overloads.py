@@ -44,7 +44,7 @@ def overloaded(
     if not found:
         return None
     own = implementation(function, target)
-    written = [declared(each) for each in found if each is not None]
+    written = [declared(each, target.owner, target.on) for each in found if each is not None]
     forms = [_form(without_first(each, target.skip), own) for each in written]
     left = [without_first(each, given) for each in forms]
     names = dict.fromkeys(p.name for each in left for p in each.parameters)

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator, Mapping
 from functools import partial
 from inspect import Parameter
+from typing import get_origin
 
 import attrs
 from attrs import evolve, frozen
@@ -103,7 +104,7 @@ def _class_name(component: object) -> str:
     """Return the name of the class or function that a component calls, without the functions around it."""
     while isinstance(component, partial):
         component = component.func
-    called = component.value if isinstance(component, Constant) else component
+    called = component.value if isinstance(component, Constant) else get_origin(component) or component
     name = str(getattr(called, "__qualname__", type(called).__qualname__))
     return name.rpartition(".")[2].strip("<>")
 

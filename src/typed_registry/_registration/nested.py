@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import sys
 from collections import abc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from operator import is_
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeVar, Union, cast, get_args, get_origin
 
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
-from typed_registry._annotations.type_variables import Subscriptable
+from typed_registry._annotations.type_variables import Subscriptable, extent
 from typed_registry._annotations.unwrap import ALIASES, is_union, plain
 from typed_registry._registration.all_registries import registries_of
 from typed_registry._registration.entries import Entries, registries_among
@@ -146,9 +147,15 @@ class NestedComponents:
         kind = self._rewritten(annotation, ())
         return NestedParameter(kind, tuple(self._kinds), self._has_specs) if self._kinds else None
 
-    def _rewritten(self, annotation: object, aliases: tuple[object, ...]) -> object:
-        """Return a type with `Spec` for each kind of a registry in it; `aliases` are those around it."""
+    def _rewritten(
+        self, annotation: object, aliases: tuple[object, ...], around: Sequence[Entries] = ()
+    ) -> object:
+        """Return a type with `Spec` for each kind of a registry in it.
+
+        `aliases` are those around it, and `around` are the registries that the annotation around it states.
+        """
         kind = plain(annotation)
+        kind = plain(extent(kind)) if isinstance(kind, TypeVar) else kind
         if any(annotation is alias for alias in aliases):
             return annotation
         if _is_spec(get_origin(kind)):
@@ -156,31 +163,22 @@ class NestedComponents:
             return annotation
         stated = registries_among(get_args(annotation)[1:]) if get_origin(annotation) is Annotated else []
         parts: tuple[object, ...] = get_args(kind)
+        if parts and (is_union(kind) or get_origin(kind) in _COLLECTIONS):
+            within = (*aliases, annotation) if isinstance(annotation, ALIASES) else aliases
+            made = tuple(
+                part if part is ... else self._rewritten(part, within, stated or around) for part in parts
+            )
+            return annotation if all(map(is_, made, parts)) else _with_parts(kind, made)
         arguments, wanted = parts if get_origin(kind) is _CALLABLE and len(parts) == _PAIR else (None, kind)
-        found = stated or self._registries(wanted)
-        if found:
-            return self._spec(wanted, found, arguments)
-        within = (*aliases, annotation) if isinstance(annotation, ALIASES) else aliases
-        made = self._with_parts(kind, within)
-        return annotation if made is kind else made
+        found = stated or self._registries(wanted, around)
+        return self._spec(wanted, found, arguments) if found else annotation
 
-    def _with_parts(self, kind: object, aliases: tuple[object, ...]) -> object:
-        """Return a union or a collection with `Spec` in its parts; the same type if there is none."""
-        parts: tuple[object, ...] = get_args(kind)
-        origin: object = get_origin(kind)
-        if not parts or not (is_union(kind) or origin in _COLLECTIONS):
-            return kind
-        made = tuple(part if part is ... else self._rewritten(part, aliases) for part in parts)
-        if all(one is other for one, other in zip(made, parts, strict=True)):
-            return kind
-        return Union[made] if is_union(kind) else cast("Subscriptable", origin)[made]  # noqa: UP007  # known at run time alone
-
-    def _registries(self, kind: object) -> list[Entries]:
+    def _registries(self, kind: object, around: Sequence[Entries]) -> list[Entries]:
         """Return the registries of a type; if there are none, note the type if some may be imported later."""
         found = registries_for(kind)
         if not found and is_class(kind) and not _is_held_by_files(kind):
             self.open.append(kind)
-        return found
+        return [each for each in around if each in found] or found
 
     def _spec(self, kind: object, found: list[Entries], arguments: object) -> object:
         """Return `Annotated[Spec[T, D], REGISTRY]`, and note how its components are built."""
@@ -204,6 +202,12 @@ class NestedComponents:
         stated = ... if needed is None else [*needed]
         spec = cast("Subscriptable", Spec)[kind, stated]
         return cast("Subscriptable", Annotated)[spec, registry.registry]
+
+
+def _with_parts(kind: object, parts: tuple[object, ...]) -> object:
+    """Return a union or a collection with other types in it."""
+    generic = Union if is_union(kind) else get_origin(kind)
+    return cast("Subscriptable", generic)[parts]
 
 
 def registries_for(kind: object) -> list[Entries]:
