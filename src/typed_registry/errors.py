@@ -221,11 +221,21 @@ class ConformanceError(RegistryError, TypeError):
 
 @define(str=False, eq=False)
 class UnconfigurableError(RegistryError, TypeError):
-    """No config class can be derived for the component, as it has no signature to read."""
+    """No config class can be derived for a component, so that no config can choose it.
+
+    An error of just this class says that the component has no signature to read.
+    """
 
     registry: str
     name: str
     component: str
+
+
+@define(str=False, eq=False)
+class NestedComponentError(UnconfigurableError):
+    """A component takes other components that can't be built for it."""
+
+    mismatches: tuple[NestedMismatch, ...]
 
 
 @define(str=False, eq=False)
@@ -253,16 +263,6 @@ class NestedMismatch:
     """The types of the dependencies that its components are built from."""
     given: tuple[str, ...] = ()
     """The types of the owner's dependencies."""
-
-
-@define(str=False, eq=False)
-class NestedComponentError(RegistryError, TypeError):
-    """A component takes other components that can't be built for it."""
-
-    registry: str
-    name: str
-    component: str
-    mismatches: tuple[NestedMismatch, ...]
 
 
 @define(str=False, eq=False)

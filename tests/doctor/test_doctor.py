@@ -27,6 +27,22 @@ from shop.registries import THINGS
 class {kind}:
     def __init__(self, size: int) -> None: ...
 """
+SET = """
+from shop.registries import THINGS
+from shop.parts.bolt import Bolt
+from typed_registry import Registry
+
+BOLTS = Registry[Bolt, [int]]("bolts")
+
+@THINGS.register("set")
+class Set:
+    def __init__(self, **parts) -> None:
+        self.parts = parts
+
+@THINGS.register("box")
+class Box:
+    def __init__(self, bolt: Bolt) -> None: ...
+"""
 SETTINGS = """
 [tool.typed-registry]
 modules = ["shop.registries"]
@@ -190,6 +206,18 @@ def test_another_environment(project: Path) -> None:
         "[tool.ty.environment]\n"
     )
     assert said.count("2 of 2 names\n") == 5
+
+
+def test_components_that_configs_cannot_choose(project: Path) -> None:
+    """A component that no config can choose, or not with all its parameters, is named with the reason."""
+    (project / "shop" / "parts" / "set.py").write_text(SET)
+
+    _, said = command(project, "doctor")
+
+    lines = [line for line in said.splitlines() if line.startswith("  THINGS: ")]
+    assert ["'box'", "'set'"] == sorted(line.split(": ")[1] for line in lines)
+    assert "set.py:" in next(line for line in lines if "'set'" in line)
+    assert "Callable[[int], Bolt]" in said
 
 
 def test_nothing_to_examine(project: Path) -> None:

@@ -225,3 +225,35 @@ def test_forwarded_keywords(tmp_path: Path) -> None:
         in stub
     )
     assert 'name: Literal["stored"], /, *, size: int = ..., rate: dict[str, float] = ...' in stub
+
+
+UNMET = """
+from typed_registry import Registry
+from unmet_kinds import Optimizer, Trainer
+
+OPTIMIZERS = Registry[Optimizer, [int]]("unmet optimizers")
+TRAINERS = Registry[Trainer, []]("unmet trainers")
+TRAINERS.register("plain")(Trainer)
+"""
+UNMET_KINDS = """
+class Optimizer:
+    def __init__(self, size: int) -> None: ...
+
+class Trainer:
+    def __init__(self, optimizer: Optimizer) -> None: ...
+"""
+
+
+def test_component_that_no_config_can_choose(tmp_path: Path) -> None:
+    """The reason is printed, and the stub has the component's `build`, but no `spec`."""
+    (tmp_path / "unmet_kinds.py").write_text(UNMET_KINDS)
+    (tmp_path / "unmet_registries.py").write_text(UNMET)
+
+    code, said = run("stubs", "unmet_registries", cwd=tmp_path, path=tmp_path)
+
+    text = (tmp_path / "unmet_registries.pyi").read_text()
+    assert 0 == code
+    assert "'plain'" in said
+    assert "Callable[[int], Optimizer]" in said
+    assert "def build" in text
+    assert 'name: Literal["plain"]' not in text.partition("def spec")[2]

@@ -57,7 +57,11 @@ def _print_module(each: ExaminedModule, folders: ProjectFolders) -> None:
     registries = ", ".join(registry.variable for registry in each.registries)
     console.print(Text.assemble((each.module, "bold"), f": {count} names in {registries}"))
     console.print(f"  the stub beside the module: {_names(each.stub_beside, each, folders)}")
-    console.print(f"  the stub of this environment: {_names(each.stub_in_typings, each, folders)}\n")
+    console.print(f"  the stub of this environment: {_names(each.stub_in_typings, each, folders)}")
+    for registry in each.registries:
+        for name, notice in registry.notices:
+            console.print(f"  {registry.variable}: {name!r}: {notice}")
+    console.print()
 
 
 def _names(stub: StubFile | None, each: ExaminedModule, folders: ProjectFolders) -> str:

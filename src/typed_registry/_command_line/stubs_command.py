@@ -9,7 +9,6 @@ import typer
 
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
-from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
 from typed_registry._stubs.request import StubRequest
 from typed_registry.errors import MissingExtraError
@@ -99,8 +98,8 @@ def _generate(request: StubRequest) -> Stub:
     for variable in stub.empty:
         hint = "perhaps discover(...) or `imports` is missing"
         console.print(f"{request.module}.{variable}: nothing is registered; {hint}")
-    for name, hidden in stub.hidden:
-        console.print(f"{request.module}: {name!r}: {explain_hidden(hidden)}")
+    for name, notice in stub.notices:
+        console.print(f"{request.module}: {name!r}: {notice}")
     _report_large(request, stub.large)
     return stub
 

@@ -12,10 +12,12 @@ from attrs import frozen
 
 from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility, error_lines
+from typed_registry._documentation.describe import config_notices
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.request import StubRequest
+from typed_registry.errors import RegistryError
 
 _PROGRAM = "typed_registry_doctor"
 
@@ -53,7 +55,7 @@ class CheckerReport:
 
 
 def examined_module(module: str, typings: Path) -> ExaminedModule:
-    """Import a module and return its registries and stubs, without importing any component.
+    """Import a module and its components, and return its registries and stubs.
 
     Raises NoRegistryError if the module defines no registry.
     """
@@ -102,7 +104,16 @@ def _read_stub_file(file: Path) -> StubFile | None:
 
 
 def _probed(module: str, variable: str, entries: Entries) -> ProbedRegistry:
-    return ProbedRegistry(module, variable, (*entries,), plugin_names(entries))
+    names = (*entries,)
+    notices = tuple((name, notice) for name in names for notice in _notices(entries, name))
+    return ProbedRegistry(module, variable, names, plugin_names(entries), notices)
+
+
+def _notices(entries: Entries, name: str) -> tuple[str, ...]:
+    try:
+        return config_notices(entries, name)
+    except (RegistryError, ImportError) as error:
+        return (str(error),)
 
 
 def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> Iterator[str]:

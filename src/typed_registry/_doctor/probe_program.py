@@ -22,6 +22,8 @@ class ProbedRegistry:
     """Every name that is registered in this environment, including those of plugins."""
     plugin_names: frozenset[str] = frozenset()
     """The names that plugins register. A stub beside the module leaves them out."""
+    notices: tuple[tuple[str, str], ...] = ()
+    """The components that no config can choose, or not with all their parameters, each with the reason."""
 
 
 @frozen

@@ -75,6 +75,14 @@ def describe(entries: Entries, *, deprecated: bool = False) -> list[Description]
     return [_described(entries, name) for name in names if name in entries and name not in hidden]
 
 
+def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
+    """Return why no config can choose a component, or what hides parameters of it from a config."""
+    try:
+        return tuple(map(explain_hidden, hidden_parameters(entries.config(name))))
+    except UnconfigurableError as error:
+        return (str(error),)
+
+
 def detail(entries: Entries, name: str) -> Description:
     """Describe the component `name`, which is imported so that its own docstring is included."""
     return _described(entries, name, imported=True)

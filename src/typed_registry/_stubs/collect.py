@@ -9,13 +9,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.show import show_component
 from typed_registry._discovery.discover import UnreadableSourceWarning
+from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.passing import hidden_parameters
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
@@ -39,8 +38,8 @@ class RegisteredComponent:
     """The parameters in its derived config; None without a derived config."""
     doc: str
     """The first paragraph of its docstring."""
-    hidden: tuple[HiddenParameters, ...]
-    """What hides parameters of it."""
+    notices: tuple[str, ...]
+    """Why no config can choose it, or what hides parameters of it."""
     deprecated: str
     """The message for those who use it; empty if it isn't deprecated."""
     is_alias: bool
@@ -155,7 +154,7 @@ def _component(entries: Entries, name: str, record: Record) -> RegisteredCompone
         config,
         None if config else _derived(entries, name, record),
         first_paragraph(component),
-        () if config else _hidden(entries, name),
+        () if config else config_notices(entries, name),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name) != name,
     )
@@ -166,13 +165,6 @@ def _derived(entries: Entries, name: str, record: Record) -> dict[str, DerivedPa
         return dict(derived_parameters(entries, name, record))
     except UnconfigurableError:
         return None
-
-
-def _hidden(entries: Entries, name: str) -> tuple[HiddenParameters, ...]:
-    try:
-        return hidden_parameters(entries.config(name))
-    except UnconfigurableError:
-        return ()
 
 
 def _own_deprecation(component: object) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._stubs.collect import collect
 from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
@@ -35,8 +34,8 @@ class Stub:
     """Registries with too many components for overloads."""
     empty: tuple[str, ...]
     """Registries without components."""
-    hidden: tuple[tuple[str, HiddenParameters], ...]
-    """The components whose signatures hide parameters, each with what hides them."""
+    notices: tuple[tuple[str, str], ...]
+    """The components that no config can choose, or not with all their parameters, each with the reason."""
     sources: tuple[str, ...]
     """The files that mypy read."""
 
@@ -55,8 +54,8 @@ def generate(request: StubRequest) -> Stub:
     empty = tuple(each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
     components = (component for each in collected.registries for component in each.components)
-    hidden = tuple((component.name, each) for component in components for each in component.hidden)
-    return Stub(request, files, large, empty, hidden, answer.files)
+    notices = tuple((component.name, each) for component in components for each in component.notices)
+    return Stub(request, files, large, empty, notices, answer.files)
 
 
 def _formatted(text: str, file: Path) -> str:
