@@ -265,6 +265,37 @@ def test_registry_that_is_imported_later(tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.delitem(sys.modules, name)
 
 
+class Unregistered:
+    """A type that no registry has."""
+
+
+def test_open_types_are_searched_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Registries are searched for the type of a parameter when there is a new one, not for each spec."""
+
+    def component(part: Unregistered | None = None) -> object:
+        return part
+
+    searches = list[object]()
+
+    def search(kind: object) -> list[object]:
+        searches.append(kind)
+        return []
+
+    def is_settled(_kinds: object) -> bool:
+        return True
+
+    owners = Registry[object, []]("owners of parts")
+    owners.register_factory("owner")(component)
+    spec = owners.from_mapping({"name": "owner"})
+    monkeypatch.setattr("typed_registry._registration.derived_config.registries_for", search)
+    monkeypatch.setattr("typed_registry._registration.derived_config.is_settled", is_settled)
+    Registry[object, []]("another registry")
+
+    assert spec == attrs.evolve(spec)
+    assert spec == attrs.evolve(spec)
+    assert [Unregistered] == searches
+
+
 def test_types_of_python_are_no_choices() -> None:
     """A registry of `object` or of text makes no parameter a choice."""
     found = attrs.fields(LOSSES.entries["hinge"].config)

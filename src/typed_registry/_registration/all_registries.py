@@ -10,7 +10,7 @@ from weakref import WeakSet
 from typed_registry._registration.identity import same_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from typed_registry._registration.entries import Entries
 
@@ -82,6 +82,21 @@ def registries_of(kind: object) -> list[Entries]:
         if entries.contract.kind == kind and not is_known:
             found.append(entries)
     return found
+
+
+def is_settled(kinds: Collection[object]) -> bool:
+    """Return whether only a new registry could change which registries hold these kinds.
+
+    It could be otherwise while there is a registry of one of them, or of a kind that can't be resolved yet,
+    which may still become a global of its module.
+    """
+    from typed_registry._annotations.namespace import Unknown
+
+    for entries in every_registry():
+        kind, _, is_resolved = entries.contract
+        if (kind in kinds and not entries.global_name) or (kind is Unknown and not is_resolved):
+            return False
+    return True
 
 
 def twin_of(name: str, module: str) -> Entries | None:

@@ -9,7 +9,7 @@ from inspect import Parameter
 from typing import get_origin
 
 import attrs
-from attrs import evolve, frozen
+from attrs import define, evolve
 
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import (
@@ -23,31 +23,38 @@ from typed_registry._annotations.type_arguments import with_arguments
 from typed_registry._annotations.type_guards import is_factory
 from typed_registry._constant import Constant
 from typed_registry._frozendict import FrozenDict
-from typed_registry._registration.all_registries import epoch
+from typed_registry._registration.all_registries import epoch, is_settled
 from typed_registry._registration.arguments import is_own_default
 from typed_registry._registration.call_forms import form_check
 from typed_registry._registration.field_names import FieldNames
-from typed_registry._registration.nested import NestedComponents, registries_for
+from typed_registry._registration.nested import NestedComponents, kinds_of, registries_for
 from typed_registry._registration.passing import Way, hiding
 from typed_registry._registration.records import Record
 from typed_registry._weak_references import WeaklyReferable
 from typed_registry.errors import NestedComponentError, UnconfigurableError
 
 
-@frozen
+@define
 class DerivedConfig:
     """A derived config class, and the types of its fields that may become choices later."""
 
     config: type[attrs.AttrsInstance]
     open: tuple[type, ...]
     """Types that no registry has yet."""
-    epoch: int
-    """The number of registries that there were."""
+    _epoch: int | None = None
+    """The epoch in which no registry of these types was found, and none could become one."""
 
     @property
     def is_current(self) -> bool:
         """Whether there is still no registry of the open types."""
-        return not self.open or self.epoch == epoch() or not any(map(registries_for, self.open))
+        began = epoch()
+        if not self.open or self._epoch == began:
+            return True
+        if any(map(registries_for, self.open)):
+            return False
+        if is_settled([kind for each in self.open for kind in kinds_of(each)]):
+            self._epoch = began
+        return True
 
 
 def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str) -> DerivedConfig:
@@ -88,7 +95,7 @@ def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str
         slots=True,
     )
     made.__module__ = entry.module  # attrs gives a class that it makes the module of its caller
-    return DerivedConfig(made, tuple(nested.open), epoch())
+    return DerivedConfig(made, tuple(nested.open))
 
 
 def signature_of(entry: Record, dependencies: int, registry: str) -> FullSignature:

@@ -176,7 +176,7 @@ class NestedComponents:
     def _registries(self, kind: object, around: Sequence[Entries]) -> list[Entries]:
         """Return the registries of a type; if there are none, note the type if some may be imported later."""
         found = registries_for(kind)
-        if not found and is_class(kind) and not _is_held_by_files(kind):
+        if not found and is_class(kind) and not (_is_pythons_own(kind) or _is_held_by_files(kind)):
             self.open.append(kind)
         return [each for each in around if each in found] or found
 
@@ -213,16 +213,24 @@ def _with_parts(kind: object, parts: tuple[object, ...]) -> object:
 def registries_for(kind: object) -> list[Entries]:
     """Return the registries whose components a parameter of this type takes.
 
-    These are the registries of the type, or else those of its nearest base. None are returned for a type of
-    Python itself, such as `object`, and for a class whose values a file holds.
+    These are the registries of the type, or else those of its nearest base.
     """
-    origin = get_origin(kind) or kind
-    bases = origin.__mro__ if is_class(origin) and not _is_held_by_files(origin) else ()
-    for base in dict.fromkeys((kind, *bases)):
-        found = [] if _is_pythons_own(base) else registries_of(base)
+    for each in kinds_of(kind):
+        found = registries_of(each)
         if found:
             return found
     return []
+
+
+def kinds_of(kind: object) -> Iterator[object]:
+    """Yield the kinds whose components a parameter of this type may take: the type, and the bases of a class.
+
+    A type of Python itself, such as `object`, is none of them. A class whose values a file holds may be a
+    kind itself, but isn't chosen by its bases.
+    """
+    origin = get_origin(kind) or kind
+    bases = origin.__mro__ if is_class(origin) and not _is_held_by_files(origin) else ()
+    yield from (base for base in dict.fromkeys((kind, *bases)) if not _is_pythons_own(base))
 
 
 def _is_pythons_own(kind: object) -> bool:

@@ -37,7 +37,7 @@ from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.json_schema import Schema
-from typed_registry.config._types.registry_of_field import field_registry, is_settled
+from typed_registry.config._types.registry_of_field import field_registry, is_certain
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_choice, wrong_choice_key
@@ -83,7 +83,7 @@ class ChoiceRule(Rule):
             if name is None or getattr(sys.modules.get(known.module), name, None) is known.registry:
                 return known
         began, found = epoch(), field_registry(self._stated)
-        if is_settled(self._stated):
+        if is_certain(self._stated):
             self._found = found, found.global_name
             keep_until_next_epoch(self, began)
         return found

@@ -8,7 +8,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.all_registries import every_registry, registries_of
+from typed_registry._registration.all_registries import is_settled, registries_of
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._spec import Spec
 
@@ -52,20 +52,9 @@ def stated_registry(annotation: object) -> Entries | None:
     return next(iter(registries_among(extras)), None)
 
 
-def is_settled(annotation: object) -> bool:
-    """Return whether only a new registry could change which one the annotation means.
-
-    It isn't settled while there is a registry of a fitting kind, or of one that can't be resolved yet, which
-    may still become a global of its module.
-    """
-    if stated_registry(annotation) is not None:
-        return True
-    kinds = _kinds(get_args(plain(annotation))[0])
-    for entries in every_registry():
-        kind, _, is_resolved = entries.contract
-        if (kind in kinds and not entries.global_name) or (kind is Unknown and not is_resolved):
-            return False
-    return True
+def is_certain(annotation: object) -> bool:
+    """Return whether only a new registry could change which one the annotation means."""
+    return stated_registry(annotation) is not None or is_settled(_kinds(get_args(plain(annotation))[0]))
 
 
 def _kinds(wanted: object) -> tuple[object, ...]:
