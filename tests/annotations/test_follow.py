@@ -70,6 +70,7 @@ def sample(path: str) -> Component[object]:
         ("recursive", {"count": 0, **LOSS}),
         ("imported", LOSS),
         ("later", LOSS),
+        ("catching", {"distance": None, "scale": 2.0}),
         ("partly", {"width": None}),
         ("timed_loss", LOSS),
         ("wrapped_loss", {"margin": 1.0}),
@@ -96,6 +97,7 @@ def test_forwarded(path: str, expected: Mapping[str, object]) -> None:
         ("Handing", {}, "Handing.__init__"),
         ("either", {"flag": False}, "either"),
         ("chosen", {"kind": ...}, "chosen"),
+        ("perhaps", {}, "perhaps"),
         ("attribute_of_a_variable", {}, "attribute_of_a_variable"),
     ],
 )

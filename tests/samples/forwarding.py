@@ -331,6 +331,20 @@ def partly(**kwargs):
     return functools.partial(Model, depth=3, **kwargs)
 
 
+def perhaps(**kwargs):
+    """Passes on what may be another dictionary."""
+    return Loss(**(kwargs or DEFAULTS))
+
+
+def catching(**kwargs):
+    """Has another value where a keyword isn't given."""
+    try:
+        margin = kwargs.pop("distance")
+    except KeyError:
+        margin = 1.0
+    return Loss(margin, **kwargs)
+
+
 def attribute_of_a_variable(**kwargs):
     """Calls what a variable has, which the source doesn't show."""
     kind = vars(Loss)["__init__"]

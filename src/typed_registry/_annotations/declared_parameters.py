@@ -22,7 +22,7 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.type_variables import bindings
-from typed_registry._annotations.unresolved import UnresolvedType
+from typed_registry._annotations.unresolved import UnresolvedType, is_unresolved
 from typed_registry._annotations.unwrap import plain
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import declared_fields, library_of
@@ -82,7 +82,7 @@ def _parameter(parameter: Parameter, signature: Signature) -> FullParameter:
         kind = getattr(cast("object", kind), "type", Unknown)
     elif isinstance(kind, (ParamSpecArgs, ParamSpecKwargs)):
         kind = Unknown  # of a function that is given
-    elif kind is Unknown and parameter.annotation is not Parameter.empty:
+    elif parameter.annotation is not Parameter.empty and is_unresolved(kind):
         kind = _imported(parameter.annotation, signature.namespace)
     return FullParameter(parameter.name, parameter.kind, default, kind)
 
@@ -93,7 +93,7 @@ def _imported(annotation: object, namespace: Namespace) -> object:
     evaluate(annotation, namespace)
     namespace.import_unresolved()
     kind = evaluate(annotation, namespace)
-    return UnresolvedType(show(annotation)) if kind is Unknown else kind
+    return UnresolvedType(show(annotation)) if is_unresolved(kind) else kind
 
 
 def _factories(owner: type) -> Iterator[tuple[str, object]]:

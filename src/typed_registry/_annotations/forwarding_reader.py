@@ -57,6 +57,8 @@ class _ForwardingReader(ast.NodeVisitor):
         if parameters.kwarg is not None:
             self._tables[parameters.kwarg.arg] = KeywordTable(has_rest=True)
         self._is_conditional = False
+        self._is_guarded = False
+        """Whether an error is caught, as that of a keyword that isn't given."""
 
     def visit_all(self, nodes: Iterable[ast.AST]) -> None:
         for node in nodes:
@@ -70,7 +72,10 @@ class _ForwardingReader(ast.NodeVisitor):
 
     def _visit_value(self, node: ast.expr) -> None:
         """Go through an expression, but for a dictionary or `*args` themselves, which it only looks at."""
-        if not (isinstance(node, ast.Name) and (node.id in self._tables or node.id == self._args)):
+        if isinstance(node, ast.BoolOp):
+            for each in node.values:
+                self._visit_value(each)
+        elif not (isinstance(node, ast.Name) and (node.id in self._tables or node.id == self._args)):
             self.visit(node)
 
     # Statements
@@ -93,7 +98,10 @@ class _ForwardingReader(ast.NodeVisitor):
                 pass
 
     def visit_Try(self, node: ast.Try) -> None:
-        self.visit_all((*node.body, *node.orelse, *node.finalbody))
+        before, self._is_guarded = self._is_guarded, self._is_guarded or bool(node.handlers)
+        self.visit_all(node.body)
+        self._is_guarded = before
+        self.visit_all((*node.orelse, *node.finalbody))
         self._visit_perhaps(node.handlers)
 
     def visit_For(self, node: ast.For | ast.AsyncFor) -> None:
@@ -207,7 +215,7 @@ class _ForwardingReader(ast.NodeVisitor):
     def visit_Subscript(self, node: ast.Subscript) -> None:
         match node.value:
             case ast.Name(id=name) if self._is_rest(name):
-                self._read(name, word(node.slice), UnknownDefault if self._is_conditional else REQUIRED)
+                self._read(name, word(node.slice), self._required)
             case _:
                 self._visit_value(node.value)
         self.visit(node.slice)
@@ -218,10 +226,6 @@ class _ForwardingReader(ast.NodeVisitor):
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
         self._visit_value(node.operand)
-
-    def visit_BoolOp(self, node: ast.BoolOp) -> None:
-        for each in node.values:
-            self._visit_value(each)
 
     def visit_IfExp(self, node: ast.IfExp) -> None:
         self._visit_value(node.test)
@@ -242,6 +246,11 @@ class _ForwardingReader(ast.NodeVisitor):
     def _is_rest(self, name: str) -> bool:
         return name in self._tables and self._tables[name].has_rest
 
+    @property
+    def _required(self) -> object:
+        """The default of a keyword that is read without one."""
+        return UnknownDefault if self._is_conditional or self._is_guarded else REQUIRED
+
     def _table_of(self, node: ast.expr) -> KeywordTable | None:
         return table_of(node, self._tables.get)
 
@@ -260,8 +269,7 @@ class _ForwardingReader(ast.NodeVisitor):
             self.found.keywords_are_unclear |= self._is_rest(name)
             return
         if self._is_rest(name):
-            is_optional = self._is_conditional and default is REQUIRED
-            self._read(name, key, UnknownDefault if is_optional else default)
+            self._read(name, key, self._required if default is REQUIRED else default)
             self.found.removed.add(key)
         self._tables[name].take(key)
 

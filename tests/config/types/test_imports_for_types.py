@@ -26,7 +26,7 @@ class Late:
     it: Number
 
 class Taking:
-    def __init__(self, it: Number = 1) -> None:
+    def __init__(self, it: Number = 1, more: list[Number] = (), never: Missing | None = None) -> None:
         self.it = it
 
 @frozen
@@ -64,6 +64,17 @@ def test_parameter(configs: dict[str, type[Holder]]) -> None:
     assert "it: expected int, got 0.5 (float)" in fault(
         lambda: registry.from_mapping({"name": "taking", "it": 0.5})
     )
+
+
+def test_part_of_a_parameter(configs: dict[str, type[Holder]]) -> None:
+    """The same is true for a part of a parameter's type; one that nothing defines is refused by name."""
+    registry = Registry[object, []]("with parts of late types")
+    registry.register("taking")(configs["Taking"])
+    given = {"name": "taking", "more": [0.5], "never": 1}
+    message = fault(lambda: registry.from_mapping(given))
+
+    assert "more.0: expected int, got 0.5 (float)" in message
+    assert "never: expected Missing | None, which can't be resolved at run time" in message
 
 
 def test_missing_module(configs: dict[str, type[Holder]]) -> None:

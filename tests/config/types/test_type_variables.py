@@ -147,7 +147,10 @@ def test_unresolved_left_out(data: dict[str, object]) -> None:
     ("data", "said"),
     [
         ({"weights": 3}, "weights: expected Tensor, which can't be resolved at run time"),
-        ({"tables": {"a": 1}}, "of which Unknown can't be resolved at run time"),
+        (
+            {"tables": {"a": 1}},
+            "tables: expected dict[str, Tensor] | None, which can't be resolved at run time",
+        ),
     ],
 )
 def test_unresolved(data: dict[str, object], said: str) -> None:

@@ -16,7 +16,6 @@ from attrs import evolve
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._annotations.unresolved import is_unresolved
 from typed_registry._annotations.unwrap import is_union
 from typed_registry.config._document.faults import Path, Suggestion
 from typed_registry.config._types.json_schema import Schema, either
@@ -72,8 +71,6 @@ class UnionRule(Rule):
     def expected(self) -> str:
         """The alternatives that a file can hold."""
         written = [rule for rule in self._all if rule.is_writable]
-        if is_unresolved(self.annotation):
-            return f"{described(list(self._all))}, of which Unknown can't be resolved at run time"
         return described(written) if written else f"{show(self.annotation)}, which no file can hold"
 
     @property
