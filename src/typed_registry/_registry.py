@@ -278,9 +278,7 @@ def _typed(entries: Entries, name: str, config: object, kind: str, types: Mappin
     """Return the decorator of `register` for a component whose parameters have stated types."""
     if config is not None:
         raise TypeError(f"{entries.name}: {name!r} has a config class, whose fields have the types")
-    from typed_registry._registration.stated_types import StatedTypes
-
-    return partial(entries.accept, name, None, kind, types=StatedTypes(types))
+    return partial(entries.accept, name, None, kind, types=dict(types))
 
 
 def _not_a_name(name: object, method: str) -> TypeError:

@@ -22,7 +22,7 @@ from typed_registry._annotations.full_signature import (
 )
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.signature import read
-from typed_registry._annotations.type_arguments import with_arguments
+from typed_registry._annotations.type_variables import with_arguments
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -11,10 +11,19 @@ from typed_registry._annotations.type_guards import is_sequence
 _FORMS: tuple[object, ...] = (Generic, Protocol)
 
 
-class Subscriptable(Protocol):
+class _Subscriptable(Protocol):
     """A type that takes arguments."""
 
     def __getitem__(self, arguments: object) -> object: ...
+
+
+def with_arguments(generic: object, *arguments: object) -> object:
+    """Return a generic type with these arguments, which only the run knows.
+
+    >>> with_arguments(dict, str, int), with_arguments(list, str)
+    (dict[str, int], list[str])
+    """
+    return cast("_Subscriptable", generic)[arguments[0] if len(arguments) == 1 else arguments]
 
 
 def generic_bases(
@@ -99,7 +108,7 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     if is_class or not any(parameter in bound for parameter in parameters):
         return kind
     try:
-        return cast("Subscriptable", kind)[tuple(_arguments(parameters, bound))]
+        return with_arguments(kind, *_arguments(parameters, bound))
     except TypeError:
         return Unknown  # as for a list of parameters in the place of a type
 
@@ -117,7 +126,7 @@ def _unpacked(variable: object) -> Iterator[object]:
     """Yield a `TypeVarTuple` as it is written among other arguments: `*Ts`."""
     from typing_extensions import Unpack
 
-    yield cast("Subscriptable", Unpack)[variable]
+    yield with_arguments(Unpack, variable)
 
 
 def extent(variable: TypeVar) -> object:

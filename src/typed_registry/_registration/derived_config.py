@@ -19,8 +19,8 @@ from typed_registry._annotations.full_signature import (
 )
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show_component
-from typed_registry._annotations.type_arguments import with_arguments
 from typed_registry._annotations.type_guards import is_factory
+from typed_registry._annotations.type_variables import with_arguments
 from typed_registry._constant import Constant
 from typed_registry._frozendict import FrozenDict
 from typed_registry._registration.all_registries import epoch, is_settled
@@ -31,7 +31,7 @@ from typed_registry._registration.nested import NestedComponents, kinds_of, regi
 from typed_registry._registration.passing import Way, hiding
 from typed_registry._registration.records import Record
 from typed_registry._weak_references import WeaklyReferable
-from typed_registry.errors import NestedComponentError, UnconfigurableError
+from typed_registry.errors import NestedComponentError, UnconfigurableError, UnknownParameterError
 
 
 @define
@@ -105,6 +105,16 @@ def signature_of(entry: Record, dependencies: int, registry: str) -> FullSignatu
     if found is None:
         raise UnconfigurableError(registry, entry.name, show_component(component))
     return found
+
+
+def require_known_types(entry: Record, dependencies: int, registry: str) -> None:
+    """Raise UnknownParameterError if types are stated for parameters that the component can't take."""
+    signature = signature_of(entry, dependencies, registry)
+    known = tuple(p.name for p in (*signature.parameters, signature.positional_rest) if p is not None)
+    unknown = tuple(name for name in entry.types or () if name not in known)
+    if unknown and not signature.takes_any:
+        shown = show_component(entry.component)
+        raise UnknownParameterError(registry, entry.name, shown, entry.place, unknown, known)
 
 
 def _class_name(component: object) -> str:

@@ -22,7 +22,7 @@ from attrs import frozen
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
-from typed_registry._annotations.type_variables import Subscriptable, extent
+from typed_registry._annotations.type_variables import extent, with_arguments
 from typed_registry._annotations.unwrap import ALIASES, is_union, plain
 from typed_registry._registration.all_registries import registries_of
 from typed_registry._registration.entries import Entries, registries_among
@@ -168,7 +168,11 @@ class NestedComponents:
             made = tuple(
                 part if part is ... else self._rewritten(part, within, stated or around) for part in parts
             )
-            return annotation if all(map(is_, made, parts)) else _with_parts(kind, made)
+            return (
+                annotation
+                if all(map(is_, made, parts))
+                else with_arguments(Union if is_union(kind) else get_origin(kind), *made)
+            )
         arguments, wanted = parts if get_origin(kind) is _CALLABLE and len(parts) == _PAIR else (None, kind)
         found = stated or self._registries(wanted, around)
         return self._spec(wanted, found, arguments) if found else annotation
@@ -200,14 +204,7 @@ class NestedComponents:
         variable = registry.global_name
         self._kinds.append(NestedKind(wanted, registry.module, registry.name, variable, positions))
         stated = ... if needed is None else [*needed]
-        spec = cast("Subscriptable", Spec)[kind, stated]
-        return cast("Subscriptable", Annotated)[spec, registry.registry]
-
-
-def _with_parts(kind: object, parts: tuple[object, ...]) -> object:
-    """Return a union or a collection with other types in it."""
-    generic = Union if is_union(kind) else get_origin(kind)
-    return cast("Subscriptable", generic)[parts]
+        return with_arguments(Annotated, with_arguments(Spec, kind, stated), registry.registry)
 
 
 def registries_for(kind: object) -> list[Entries]:

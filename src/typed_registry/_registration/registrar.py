@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.identity import repeats, same_file
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typed_registry._place import Place
     from typed_registry._registration.defining_module import DefiningModule
     from typed_registry._registration.record_table import RecordTable
-    from typed_registry._registration.stated_types import StatedTypes
     from typed_registry._typing_forms import Component
     from typed_registry.errors import DuplicateNameError
 
@@ -56,7 +55,7 @@ class Registrar:
         kind: str,
         component: Component[object],
         depth: int = 1,
-        types: StatedTypes | None = None,
+        types: Mapping[str, object] | None = None,
     ) -> Component[object]:
         """Check and record a component, which is registered `depth` frames above, and return it."""
         frame = _frame(depth)
@@ -70,7 +69,9 @@ class Registrar:
         if config is not None or known is None or not known.include(component):
             self.examine(record, kind)
         if types is not None:
-            types.require(record, len(self.contract.dependencies or ()), self._name)
+            from typed_registry._registration.derived_config import require_known_types
+
+            require_known_types(record, len(self.contract.dependencies or ()), self._name)
         existing = self._records.setdefault(name, record)
         if existing is not record:
             if not repeats(existing, record):

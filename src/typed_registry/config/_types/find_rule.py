@@ -10,8 +10,7 @@ from weakref import WeakKeyDictionary
 from typing_extensions import Unpack
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.type_arguments import with_arguments
-from typed_registry._annotations.type_variables import extent
+from typed_registry._annotations.type_variables import extent, with_arguments
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import ALIASES
 from typed_registry.config._document.faults import Path
