@@ -108,7 +108,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         TypeError,
         (
             "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
-            "Register it with config=, or a function that calls it."
+            "Register it with types= or config=, or a function that calls it."
         ),
     ),
     (

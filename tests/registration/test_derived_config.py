@@ -125,10 +125,7 @@ def test_no_signature() -> None:
     with pytest.raises(UnconfigurableError) as caught:
         _ = registry.entries["range"].config
 
-    assert (
-        "things: 'range' can't be configured by name: range has no signature to read. "
-        "Register it with config=, or a function that calls it." == str(caught.value)
-    )
+    assert ("things", "range", "range") == (caught.value.registry, caught.value.name, caught.value.component)
 
 
 def test_instance() -> None:

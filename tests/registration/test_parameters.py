@@ -34,8 +34,10 @@ THINGS.register("inheriting")(samples.Inheriting)
 THINGS.register("model")(samples.Model)
 THINGS.register("open model")(samples.OpenModel)
 THINGS.register("struct")(samples.Struct)
+THINGS.register("parts")(samples.Parts)
 THINGS.register("sentinel")(samples.Sentinel)
 THINGS.register_factory("stored")(samples.stored)
+THINGS.register_factory("without a signature", types={"lr": float})(dict)
 THINGS.register_factory("stated", types={"lr": float, "size": str})(samples.stored)
 
 
@@ -86,6 +88,8 @@ def built(name: str, **values: object) -> object:
         ),
         ("open model", {"depth": 3}, samples.OpenModel.model_validate({"depth": 3})),
         ("struct", {"size": 1}, samples.Struct(1)),
+        ("parts", {"options": {"lr": 1}}, samples.Parts({"lr": 1.0})),
+        ("without a signature", {"lr": 1}, {"lr": 1.0}),
         ("sentinel", {}, (True, None)),
         ("sentinel", {"size": 1, "rate": None}, (False, None)),
         ("stated", {"lr": 1, "size": "s"}, {"lr": 1.0, "size": "s"}),

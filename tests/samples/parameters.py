@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import threading
 from collections.abc import Callable
-from typing import Literal, TypedDict
+from typing import Literal, NamedTuple, TypedDict
 
 import attrs
 import msgspec
@@ -138,6 +138,13 @@ class Struct(msgspec.Struct):
 
     size: int
     tags: list[str] = msgspec.field(default_factory=list[str])
+
+
+class Parts(NamedTuple):
+    """Is a tuple, whose constructor is generated."""
+
+    options: Options
+    size: int = 1
 
 
 class Sentinel:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 from collections.abc import Mapping
 from inspect import Parameter
 from types import CodeType, FunctionType
@@ -122,6 +123,8 @@ def _namespace(function: object, owner: type | None, *, is_unwrapped: bool) -> N
     written = inspect.unwrap(function) if is_unwrapped and isinstance(function, FunctionType) else function
     local: Mapping[str, object] = {} if owner is None else vars(owner)
     module = str(getattr(written, "__module__", None) or "")
+    if owner is not None and module not in sys.modules:
+        module = owner.__module__  # as that of a NamedTuple's constructor, which is generated
     if not isinstance(written, FunctionType):
         return Namespace(module, local)
     scope = written.__globals__

@@ -84,7 +84,7 @@ def _(error: ConformanceError) -> str:
 def _(error: UnconfigurableError) -> str:
     return (
         f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has no signature "
-        "to read. Register it with config=, or a function that calls it."
+        "to read. Register it with types= or config=, or a function that calls it."
     )
 
 

@@ -99,9 +99,14 @@ def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str
 
 
 def signature_of(entry: Record, dependencies: int, registry: str) -> FullSignature:
-    """Return how a component is called, after its dependencies. Raises UnconfigurableError."""
+    """Return how a component is called, after its dependencies.
+
+    Raises UnconfigurableError if it has no signature to read, and no types are stated for its parameters.
+    """
     component = entry.component
     found = FullSignature() if isinstance(component, Constant) else full_signature(component, dependencies)
+    if found is None and entry.types is not None:
+        return FullSignature(ignores_others=True)  # the registration says what it takes
     if found is None:
         raise UnconfigurableError(registry, entry.name, show_component(component))
     return found

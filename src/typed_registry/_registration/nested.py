@@ -168,11 +168,9 @@ class NestedComponents:
             made = tuple(
                 part if part is ... else self._rewritten(part, within, stated or around) for part in parts
             )
-            return (
-                annotation
-                if all(map(is_, made, parts))
-                else with_arguments(Union if is_union(kind) else get_origin(kind), *made)
-            )
+            if all(map(is_, made, parts)):
+                return annotation
+            return with_arguments(Union if is_union(kind) else get_origin(kind), *made)
         arguments, wanted = parts if get_origin(kind) is _CALLABLE and len(parts) == _PAIR else (None, kind)
         found = stated or self._registries(wanted, around)
         return self._spec(wanted, found, arguments) if found else annotation
