@@ -70,6 +70,7 @@ def sample(path: str) -> Component[object]:
         ("recursive", {"count": 0, **LOSS}),
         ("imported", LOSS),
         ("later", LOSS),
+        ("once", {"margin": 1.0}),
         ("catching", {"distance": None, "scale": 2.0}),
         ("partly", {"width": None}),
         ("timed_loss", LOSS),

@@ -331,6 +331,12 @@ def partly(**kwargs):
     return functools.partial(Model, depth=3, **kwargs)
 
 
+def once(**kwargs):
+    """Makes a dictionary from keywords, each of which Python accepts once."""
+    options = dict(scale=1.0, **kwargs)
+    return Loss(**options)
+
+
 def perhaps(**kwargs):
     """Passes on what may be another dictionary."""
     return Loss(**(kwargs or DEFAULTS))

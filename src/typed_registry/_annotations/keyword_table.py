@@ -154,6 +154,6 @@ def _copied(node: ast.Call, find: Find) -> KeywordTable | None:
                 else KeywordTable(filled={each.arg: constant(each.value)})
                 for each in node.keywords
             )
-            return merged([*(table_of(each, find) for each in node.args), *named])
+            return merged([*(table_of(each, find) for each in node.args), passed(named)])
         case _:
             return None
