@@ -33,13 +33,13 @@ class CallTarget:
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """The name of the callable in messages."""
         return str(getattr(self.function, "__qualname__", None) or repr(self.function))
 
 
 @frozen
 class CallScope:
-    """What the names in a function's source refer to."""
+    """The objects that the names in a function's source refer to."""
 
     target: CallTarget
     node: Definition
@@ -192,7 +192,7 @@ class CallScope:
 
 
 class _UNKNOWN:
-    """What a name refers to that the source doesn't tell."""
+    """The place of an object that the source doesn't show."""
 
 
 def raw_attribute(owner: type, name: str, after: type | None = None) -> tuple[type, object]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @frozen
 class ForwardedParameters:
-    """What a function declares, what its source does with its `*args` and `**kwargs`, and what it calls."""
+    """A function's own parameters, and those that its source passes on with `*args` and `**kwargs`."""
 
     own: FullSignature
     forwarding: Forwarding

@@ -1,4 +1,4 @@
-"""What a function does with its `*args` and `**kwargs`, as far as its source shows it."""
+"""The uses that a function's source makes of its `*args` and `**kwargs`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ForwardedCall:
 
 @define
 class Forwarding:
-    """What a function does with its `*args` and `**kwargs`."""
+    """The uses that a function makes of its `*args` and `**kwargs`."""
 
     calls: list[ForwardedCall] = Factory(list[ForwardedCall])
     read: dict[str, object] = Factory(dict[str, object])

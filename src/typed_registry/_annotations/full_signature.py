@@ -40,17 +40,17 @@ class FullParameter:
 
     @property
     def is_required(self) -> bool:
-        """Whether every caller must give it."""
+        """Return whether every caller must give it."""
         return self.default is attrs.NOTHING
 
     @property
     def is_positional(self) -> bool:
-        """Whether it can be given by position."""
+        """Return whether it can be given by position."""
         return self.kind in POSITIONAL
 
     @property
     def is_named(self) -> bool:
-        """Whether it can be given by keyword."""
+        """Return whether it can be given by keyword."""
         return self.kind in NAMED
 
 
@@ -85,7 +85,7 @@ class FullSignature:
 
     @property
     def takes_any(self) -> bool:
-        """Whether a keyword that isn't among the parameters may be right."""
+        """Return whether a keyword that isn't among the parameters may be right."""
         return self.ignores_others or self.rest is not None or bool(self.hidden)
 
     def named(self, name: str) -> FullParameter | None:

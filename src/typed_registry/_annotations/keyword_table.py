@@ -20,7 +20,7 @@ class UnknownDefault:
 
 @define
 class KeywordTable:
-    """What a dictionary that may be passed on as keywords holds."""
+    """The known content of a dictionary that may be passed on as keywords."""
 
     has_rest: bool = False
     """Whether it holds what the caller gives, as `**kwargs` does, apart from what is `taken`."""

@@ -102,7 +102,7 @@ class Namespace(dict[str, object]):
 
 
 def _scopes(module: str, scope: Mapping[str, object] | None) -> Iterator[Mapping[str, object]]:
-    """The globals of the module, and those of the code, which differ if the code is generated."""
+    """Yield the globals of the module, and those of the code, which differ if the code is generated."""
     defining = sys.modules.get(module)
     is_own = scope is not None and scope.get("__name__") == module
     if defining is not None and not is_own:

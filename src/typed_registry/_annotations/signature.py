@@ -41,15 +41,15 @@ class Signature:
         return tuple(p for p in self.parameters if p.kind in _POSITIONAL)
 
     def star(self, kind: object) -> Parameter | None:
-        """The parameter of this kind, such as `Parameter.VAR_POSITIONAL`; None when there is none."""
+        """Return the parameter of this kind, such as `Parameter.VAR_POSITIONAL`; None when there is none."""
         return next((p for p in self.parameters if p.kind is kind), None)
 
     def named(self, name: str) -> Parameter | None:
-        """The parameter that the keyword `name` reaches; None when there is none."""
+        """Return the parameter that the keyword `name` reaches; None when there is none."""
         return next((p for p in self.parameters if p.name == name and p.kind in _NAMED), None)
 
     def type_of(self, parameter: Parameter) -> object:
-        """The resolved annotation of a parameter; `Unknown` when it has none."""
+        """Return the resolved annotation of a parameter; `Unknown` when it has none."""
         return self.types.get(parameter.name, Unknown)
 
 
@@ -79,7 +79,7 @@ def read(
 
 
 def is_required(parameter: Parameter) -> bool:
-    """Whether every caller must give the parameter."""
+    """Return whether every caller must give the parameter."""
     return parameter.default is Parameter.empty and parameter.kind in (*_POSITIONAL, *_NAMED)
 
 
@@ -90,7 +90,7 @@ def unfilled(count: int, found: Signature) -> list[Parameter]:
 
 
 def _without_first(parameters: tuple[Parameter, ...], count: int) -> tuple[Parameter, ...]:
-    """The parameters without the first `count`; `*args` takes as many as it is given, so it stays."""
+    """Return the parameters without the first `count`; `*args` takes as many as it is given, so it stays."""
     by_position = sum(p.kind in _POSITIONAL for p in parameters[:count])
     return parameters[by_position:]
 
@@ -100,7 +100,7 @@ def _resolved(annotation: object, namespace: Namespace) -> object:
 
 
 def _is_coroutine(function: object) -> bool:
-    """Whether this is written with `async def`: checkers don't know of `inspect.markcoroutinefunction`."""
+    """Return whether this is written with `async def`; checkers don't know of `markcoroutinefunction`."""
     while isinstance(function, functools.partial):
         function = function.func
     code: object = getattr(getattr(function, "__func__", function), "__code__", None)
@@ -108,14 +108,14 @@ def _is_coroutine(function: object) -> bool:
 
 
 def _called_class(function: object) -> type | None:
-    """The class that is called in the end, whose `__init__` says that it returns None."""
+    """Return the class that is called in the end, whose `__init__` says that it returns None."""
     while isinstance(function, functools.partial):
         function = function.func
     return function if is_class(function) else None
 
 
 def _namespace(function: object, owner: type | None, *, is_unwrapped: bool) -> Namespace:
-    """The names that the annotations of a callable may use."""
+    """Return the names that the annotations of a callable may use."""
     while isinstance(function, functools.partial):
         function = function.func
     if is_class(function):
@@ -132,7 +132,7 @@ def _namespace(function: object, owner: type | None, *, is_unwrapped: bool) -> N
 
 
 def _constructor(kind: type) -> tuple[type, object]:
-    """The function that says how a class is built, and the class above that defines it."""
+    """Return the class that defines how a class is built, and the function by which it does."""
     for base in kind.__mro__[:-1]:
         for name in ("__new__", "__init__"):
             function = vars(base).get(name)

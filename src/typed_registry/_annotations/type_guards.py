@@ -15,32 +15,32 @@ _PROTOCOL_META = type(Protocol)
 
 
 def is_mapping(value: object) -> TypeIs[Mapping[object, object]]:
-    """Whether this is a mapping of any kind."""
+    """Return whether this is a mapping of any kind."""
     return isinstance(value, Mapping)
 
 
 def is_table(value: object) -> TypeIs[dict[str, object]]:
-    """Whether this is a dictionary whose keys are all strings, as a config file's are."""
+    """Return whether this is a dictionary whose keys are all strings, as a config file's are."""
     return is_mapping(value) and isinstance(value, dict) and all(isinstance(key, str) for key in value)
 
 
 def is_sequence(value: object) -> TypeIs[list[object] | tuple[object, ...]]:
-    """Whether this is a list or a tuple; a string is neither."""
+    """Return whether this is a list or a tuple; a string is neither."""
     return isinstance(value, (list, tuple))
 
 
 def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
-    """Whether this is a set, mutable or not."""
+    """Return whether this is a set, mutable or not."""
     return isinstance(value, (set, frozenset))
 
 
 def is_class(value: object) -> TypeIs[type[object]]:
-    """Whether this is a class."""
+    """Return whether this is a class."""
     return isinstance(value, type)
 
 
 def is_protocol(kind: type) -> bool:
-    """Whether a class is a Protocol, rather than a class that implements one."""
+    """Return whether a class is a Protocol, rather than a class that implements one."""
     return isinstance(kind, _PROTOCOL_META) and bool(getattr(kind, "_is_protocol", False))
 
 
@@ -52,7 +52,7 @@ class Factory(Protocol):
 
 
 def is_factory(default: object) -> TypeIs[Factory]:
-    """Whether this is a default that attrs makes anew for each instance."""
+    """Return whether this is a default that attrs makes anew for each instance."""
     from attrs import Factory as Made
 
     return isinstance(default, cast("type", Made))  # a class, though typed as a function

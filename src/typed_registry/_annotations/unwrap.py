@@ -40,12 +40,12 @@ def plain(kind: object, *, keep: Collection[object] = ()) -> object:
 
 
 def is_union(kind: object) -> bool:
-    """Whether the type is `A | B`, `Union` or `Optional`."""
+    """Return whether the type is `A | B`, `Union` or `Optional`."""
     return get_origin(kind) in (Union, types.UnionType)
 
 
 def _inner(kind: object) -> object:
-    """The type without its outermost name; the type itself when it has none."""
+    """Return the type without its outermost name; the type itself when it has none."""
     if kind is None:
         return type(None)
     if get_origin(kind) in _QUALIFIERS:
@@ -58,7 +58,7 @@ def _inner(kind: object) -> object:
 
 
 def _value(alias: object) -> object:
-    """The right side of a `type` statement, which is evaluated only now and may fail."""
+    """Return the right side of a `type` statement, which is evaluated only now and may fail."""
     try:
         return cast("object", getattr(alias, "__value__", Unknown))
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now

@@ -1,1 +1,1 @@
-"""What a registry keeps: records of registrations, their entries, derived configs and deprecated names."""
+"""The content of a registry: records of registrations, their entries, derived configs and deprecated names."""

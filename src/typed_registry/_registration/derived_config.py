@@ -46,7 +46,7 @@ class DerivedConfig:
 
     @property
     def is_current(self) -> bool:
-        """Whether there is still no registry of the open types."""
+        """Return whether there is still no registry of the open types."""
         began = epoch()
         if not self.open or self._epoch == began:
             return True

@@ -41,7 +41,7 @@ class Passing:
 
     @property
     def is_keyword(self) -> bool:
-        """Whether the value can be written as a keyword in a call."""
+        """Return whether the value can be written as a keyword in a call."""
         return self.way is Way.KEYWORD and self.parameter.isidentifier() and not iskeyword(self.parameter)
 
     def metadata(self, attribute: str) -> dict[str, object]:
