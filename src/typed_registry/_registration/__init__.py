@@ -1,1 +1,1 @@
-"""The content of a registry: records of registrations, their entries, derived configs and deprecated names."""
+"""The content of a registry: records of registrations, entries, derived configs and deprecated names."""
