@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
+from typing import Annotated, Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.samples import annotated
+from tests.samples.quoted import Part, Quoting
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.signature import read
+from typed_registry.config import from_mapping
 
 
 @pytest.mark.parametrize(
@@ -117,3 +121,25 @@ def test_name_that_nothing_defines() -> None:
     assert evaluate("Nobody", namespace) is Unknown
     assert {"Nobody"} == namespace.unresolved
     assert namespace.plain is None
+
+
+def test_quoted_parts() -> None:
+    """A part of a type that is quoted is resolved as the whole is; the text of a literal isn't."""
+    found = read(Quoting)
+
+    assert found is not None
+    assert {
+        "one": Part | None,
+        "either": int | Part,
+        "listed": list[Part],
+        "builtin": list[Part],
+        "named": Mapping[str, Sequence[Part]],
+        "made": Callable[[Part], Part],
+        "noted": Annotated[Part, "Part"],
+        "word": Literal["Part"],
+    } == found.types
+
+
+def test_quoted_parts_of_fields() -> None:
+    """The same is true for the fields of a config class."""
+    assert Part(Part(sizes=(1,))) == from_mapping(Part, {"inner": {"sizes": [1]}})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Collection, Iterator, Mapping
+from operator import is_
 from types import ModuleType
-from typing import ForwardRef
+from typing import Annotated, ForwardRef, Literal, Union, cast, get_args, get_origin
 
 _BUILTINS = vars(builtins)
 
@@ -30,11 +31,15 @@ class Unknown(metaclass=_Opaque):
 
 
 def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
-    """Return the object that an annotation names, with `Unknown` in the place of unresolved names."""
+    """Return the object that an annotation names, with `Unknown` in the place of unresolved names.
+
+    >>> evaluate(list["int"], {}), evaluate("dict[str, 'Absent']", {})
+    (list[int], dict[str, typed_registry._annotations.namespace.Unknown])
+    """
     if isinstance(annotation, ForwardRef):
         annotation = annotation.__forward_arg__
     if not isinstance(annotation, str):
-        return annotation
+        return _with_parts(annotation, namespace)
     try:
         value: object = eval(annotation, {}, namespace)  # noqa: S307  # a trusted module's own annotation
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
@@ -42,7 +47,38 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
     if isinstance(value, (str, ForwardRef)):
         is_quoted = annotation.lstrip()[:1] in {"'", '"'}  # an alias that is text is of another module
         return evaluate(value, namespace) if is_quoted else Unknown
-    return value
+    return _with_parts(value, namespace)
+
+
+def _with_parts(kind: object, namespace: Mapping[str, object]) -> object:
+    """Return a type whose arguments are evaluated where they are text, as in `Sequence["Loss"]`."""
+    if type(kind) is type:  # as most are
+        return kind
+    parts: tuple[object, ...] = get_args(kind)
+    origin: object = get_origin(kind)
+    if not parts or origin is Literal:
+        return kind
+    extras = parts[1:] if origin is Annotated else ()
+    made = [_part(part, namespace) for part in parts[: len(parts) - len(extras)]]
+    if all(map(is_, made, parts)):
+        return kind
+    from typed_registry._annotations.type_variables import with_arguments
+    from typed_registry._annotations.unwrap import is_union
+
+    generic = Union if is_union(kind) else origin
+    try:
+        return with_arguments(Annotated if extras else generic, *made, *extras)
+    except TypeError:  # arguments in a form of their own
+        return kind
+
+
+def _part(part: object, namespace: Mapping[str, object]) -> object:
+    """Return an argument of a type, which may be a list of parameters."""
+    if isinstance(part, list):
+        items = cast("list[object]", part)
+        made = [_part(item, namespace) for item in items]
+        return items if all(map(is_, made, items)) else made
+    return evaluate(part, namespace)
 
 
 class Namespace(dict[str, object]):
