@@ -35,8 +35,8 @@ def is_set(value: object) -> TypeIs[set[object] | frozenset[object]]:
 
 
 def is_class(value: object) -> TypeIs[type[object]]:
-    """Return whether this is a class."""
-    return isinstance(value, type)
+    """Return whether this is a class; Python 3.10 says of `list[int]` that it is an instance of `type`."""
+    return issubclass(type(value), type)
 
 
 def is_protocol(kind: type) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.attrs_library import AttrsLibrary
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.dataclass_library import DataclassLibrary
@@ -12,9 +13,6 @@ from typed_registry._class_libraries.msgspec_library import MsgspecLibrary
 from typed_registry._class_libraries.named_tuple_library import NamedTupleLibrary
 from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 from typed_registry._class_libraries.typed_dict_library import TypedDictLibrary
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
 
 LIBRARIES: Final[tuple[ClassLibrary, ...]] = (
     AttrsLibrary(),
@@ -36,7 +34,7 @@ def library_of(kind: object) -> ClassLibrary | None:
     >>> library_of(Point).kind, library_of(int)
     ('a dataclass', None)
     """
-    if not is_type(kind):
+    if not is_class(kind):
         return None
     return next((library for library in LIBRARIES if library.defines(kind)), None)
 
@@ -45,11 +43,6 @@ def declared_fields(config: type) -> tuple[Field, ...]:
     """Return the fields of a class with their types as written; none for a class without fields."""
     library = library_of(config)
     return () if library is None else tuple(library.fields(config))
-
-
-def is_type(kind: object) -> TypeIs[type]:
-    """Return whether this is a class."""
-    return isinstance(kind, type)
 
 
 def has_fields(value: object) -> bool:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, get_args, get_origin
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_table
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._class_libraries.attrs_library import AttrsLibrary
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.kept_with_class import kept_with_class
-from typed_registry._class_libraries.library_of import has_fields, is_type, library_of
+from typed_registry._class_libraries.library_of import has_fields, library_of
 from typed_registry._messages.suggest import nearest
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._spec import Spec
@@ -58,7 +58,7 @@ class ClassRule(Rule):
     def of(cls, kind: object, _find: FindRule) -> Rule | None:
         """Return the rule if the type is a class with fields, perhaps with type arguments: one for each."""
         config = get_origin(kind) or kind
-        if config is Spec or not is_type(config) or library_of(config) is None:
+        if config is Spec or not is_class(config) or library_of(config) is None:
             return None
         return class_rule_of(kind, config)
 
