@@ -129,7 +129,8 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "and the component itself is built from [Context]; "
             "annotate the parameter as Callable[[Iterable[Weight]], Optimizer] or "
             "Spec[Optimizer, [Iterable[Weight]]], and build it in the component\n"
-            "  loss: 2 registries hold Loss: zoo.LOSSES, shop.LOSSES; say which: Annotated[Loss, REGISTRY]"
+            "  loss: 2 registries hold Loss: zoo.LOSSES, shop.LOSSES; say which, as its type or in types= at "
+            "its registration: Annotated[Loss, REGISTRY]"
         ),
     ),
     (

@@ -14,7 +14,7 @@ import typed_registry
 ROOT = Path(typed_registry.__file__).parent
 
 STAGES = (
-    "_late_names _place _frozendict _constant _typing_forms _weak_references",
+    "_late_names _equality _place _frozendict _constant _typing_forms _weak_references",
     "_annotations _atomic_write _class_libraries _messages.suggest",
     "config._document.faults errors",
     "_messages",

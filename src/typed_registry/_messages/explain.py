@@ -113,7 +113,8 @@ def _nested(mismatch: NestedMismatch) -> str:
     if len(mismatch.registries) > 1:
         return (
             f"{mismatch.parameter}: {len(mismatch.registries)} registries hold {wanted}: "
-            f"{', '.join(mismatch.registries)}; say which: Annotated[{wanted}, REGISTRY]"
+            f"{', '.join(mismatch.registries)}; say which, as its type or in types= at its registration: "
+            f"Annotated[{wanted}, REGISTRY]"
         )
     needed, registry = ", ".join(mismatch.needed), "".join(mismatch.registries)
     return (

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, cast
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_factory, is_mapping, is_sequence
+from typed_registry._annotations.type_guards import is_factory, is_mapping, is_sequence, is_set
+from typed_registry._frozendict import FrozenDict
 from typed_registry._registration.passing import Way, passing_of
 
 if TYPE_CHECKING:
     from attrs import Attribute
+    from typing_extensions import TypeIs
 
 _BY_POSITION = (Way.POSITION, Way.EITHER)
 
@@ -38,6 +40,44 @@ def arranged(
             others = values.get(attribute.name)
             keywords.update({str(key): value for key, value in others.items()} if is_mapping(others) else {})
     return [*args, *items], keywords
+
+
+def fresh(default: object, value: object) -> object:
+    """Return a value with new lists, dictionaries and sets in it, so that a component may change them.
+
+    The component's own default is returned as it is.
+    """
+    return value if value is default else _copied(value)
+
+
+def _copied(value: object) -> object:
+    kind = type(value)
+    if kind is set:
+        return set(value) if is_set(value) else value
+    if is_mapping(value) and kind in (dict, FrozenDict):
+        made = {key: _copied(item) for key, item in value.items()}
+        is_same = kind is FrozenDict and all(made[key] is item for key, item in value.items())
+        return value if is_same else cast("CollectionClass", kind)(made)
+    if is_sequence(value) and kind in (list, tuple):
+        items = [_copied(item) for item in value]
+        is_same = kind is tuple and all(one is other for one, other in zip(items, value, strict=True))
+        return value if is_same else cast("CollectionClass", kind)(items)
+    return value
+
+
+class CollectionClass(Protocol):
+    """A class of collections."""
+
+    def __call__(self, items: object, /) -> object: ...
+
+
+def shared(dependencies: tuple[object, ...]) -> tuple[object, ...]:
+    """Return dependencies that several components may go through: the items of each iterator."""
+    return tuple(tuple(each) if _is_iterator(each) else each for each in dependencies)
+
+
+def _is_iterator(value: object) -> TypeIs[Iterator[object]]:
+    return isinstance(value, Iterator)
 
 
 def is_own_default(default: object, value: object) -> bool:

@@ -9,7 +9,7 @@ from attrs import fields
 
 from typed_registry._annotations.type_guards import is_factory
 from typed_registry._constant import Constant
-from typed_registry._registration.arguments import arranged, is_own_default
+from typed_registry._registration.arguments import arranged, fresh, is_own_default, shared
 from typed_registry._registration.nested import NestedParameter
 from typed_registry._registration.passing import NESTED, passing_of
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from typed_registry._registration.records import Record
     from typed_registry._typing_forms import Component
+
+
+_IMMUTABLE = (bool, int, float, str)
+"""The types of most settings, whose values no component can change."""
 
 
 class Builder(Protocol):
@@ -51,7 +55,8 @@ class _CallSource:
     """The source of a function that calls a component with the values of a derived config.
 
     A value that is the component's own default, made by a factory, isn't passed: so the component makes
-    another one for each call.
+    another one for each call. Lists, dictionaries and sets are passed as copies, which the component may
+    change. An iterator among the dependencies is gone through once, as nested components share it.
     """
 
     def __init__(self) -> None:
@@ -62,6 +67,8 @@ class _CallSource:
         """The keywords that are always passed."""
         self._arranged: list[Attribute[object]] = []
         """The fields whose values aren't passed as a keyword of their own."""
+        self._shares = False
+        """Whether nested components are built from dependencies of their owner."""
 
     def add(self, attribute: Attribute[object]) -> None:
         """Add the statement or the keyword that passes the value of a field."""
@@ -69,6 +76,9 @@ class _CallSource:
         nested: object = attribute.metadata.get(NESTED)
         if isinstance(nested, NestedParameter):
             value = nested.source(value, self._names)
+            self._shares |= any(kind.positions for kind in nested.kinds)
+        elif not any(attribute.type is kind for kind in _IMMUTABLE):
+            value = f"{self._name(partial(fresh, attribute.default))}({value})"
         if passing.is_keyword and not is_factory(attribute.default):
             self._given.append(f"{passing.parameter}={value}")
             return
@@ -92,6 +102,8 @@ class _CallSource:
             head, start, given = "config, /", "args, kwargs = (), {}", [*self._given, "**kwargs"]
         else:
             head, start, given = "config, /", "pass", self._given
+        if self._shares:
+            start = f"args = {self._name(shared)}(args)"
         if self._arranged:
             arrange = self._name(partial(arranged, self._arranged))
             start += "; values = {}"

@@ -11,11 +11,14 @@ import attrs
 
 from typed_registry._annotations.full_signature import FullParameter
 from typed_registry._class_libraries.field import KEY
+from typed_registry._equality import ByValue
 from typed_registry._registration.nested import NestedComponents
 from typed_registry._registration.passing import NESTED, Passing, Way
 
 _RESERVED = frozenset({"name", "self"})
 """The key that chooses a component, and what the methods of a config class call their instance."""
+_COMPARED = (bool, int, str)
+"""The types whose values can always be compared, and are equal to themselves."""
 _NO_WORD = re.compile(r"\W")
 
 
@@ -44,6 +47,7 @@ class FieldNames:
             type=cast("type", inner.type if inner else parameter.type),  # attrs keeps whatever a type can be
             default=parameter.default,
             alias=key if is_word else attribute,
+            eq=True if any(parameter.type is kind for kind in _COMPARED) else ByValue,
             metadata={
                 **passing.metadata(attribute),
                 **({} if is_word else {KEY: key}),

@@ -25,6 +25,7 @@ from typed_registry._annotations.type_guards import is_class, is_mapping, is_seq
 from typed_registry._annotations.type_variables import extent, with_arguments
 from typed_registry._annotations.unwrap import ALIASES, is_union, plain
 from typed_registry._registration.all_registries import registries_of
+from typed_registry._registration.arguments import CollectionClass
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry.errors import NestedMismatch
 
@@ -113,18 +114,12 @@ class NestedParameter:
         if is_mapping(value):
             built = {key: self.build(item, dependencies) for key, item in value.items()}
             is_same = all(built[key] is item for key, item in value.items())
-            return value if is_same else cast("_Maker", type(value))(built)
+            return value if is_same else cast("CollectionClass", type(value))(built)
         if is_sequence(value) or is_set(value):
             items = [self.build(item, dependencies) for item in value]
             is_same = all(one is other for one, other in zip(items, value, strict=True))
-            return value if is_same else cast("_Maker", type(value))(items)
+            return value if is_same else cast("CollectionClass", type(value))(items)
         return value
-
-
-class _Maker(Protocol):
-    """A class of collections."""
-
-    def __call__(self, items: object, /) -> object: ...
 
 
 class NestedComponents:
@@ -189,6 +184,7 @@ class NestedComponents:
         if len(found) > 1:
             names = tuple(f"{entries.module}.{entries.global_name}" for entries in found)
             self.mismatches.append(NestedMismatch(self._parameter, show(kind), names))
+            return kind
         registry = found[0]
         needed = registry.contract.dependencies
         positions = None if arguments is not None else _positions(needed or (), self._given)

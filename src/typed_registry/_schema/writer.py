@@ -16,13 +16,14 @@ from attrs import NOTHING
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._documentation.field_docs import docs, summary
+from typed_registry._equality import equal
 from typed_registry._schema.choice import ChoiceSchema, ComponentSchema, DefaultChoice
 from typed_registry._schema.definitions import Definitions
 from typed_registry._schema.table import by_keys, required_keys, table, with_former_values
 from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.choices import component_rule, is_fitting
-from typed_registry.config._types.differences import equal, is_same
+from typed_registry.config._types.differences import is_same
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of

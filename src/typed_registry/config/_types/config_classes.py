@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard, get_args, get_origin
 
 from attrs import NOTHING
 
+from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_table
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._class_libraries.attrs_library import AttrsLibrary
@@ -16,6 +17,7 @@ from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import has_fields, library_of
 from typed_registry._messages.suggest import nearest
+from typed_registry._registration.nested import registries_for
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
@@ -277,7 +279,8 @@ class ClassRule(Rule):
         later = reading.faults[first:]
         reading.drop_faults(first)
         for key in found:
-            valid = others if nearest(key, (*others, *keys)) in others else keys
+            candidates = keys if beside and nearest(key, keys) else (*others, *keys)
+            valid = others if nearest(key, candidates) in others else keys
             name, registry = (owner.name, owner.registry) if owner else (self.config.__name__, None)
             hidden = hidden_parameters(self.config)
             reading.fault((*path, key), UnknownKey(valid, name, registry, hidden))
@@ -318,6 +321,8 @@ class ClassRule(Rule):
                 if isinstance(self.library, AttrsLibrary)
                 else "give the field another type, or take it out of the constructor"
             )
+            if registries_for(kind):
+                remedy = f"a choice of a component is written Spec[{show(kind)}, [...]]"
             raise TypeError(f"{name}: no file can hold {inside}; {remedy}")
 
 

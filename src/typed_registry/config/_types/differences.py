@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from typed_registry._equality import equal
 from typed_registry.config._document.faults import Path
 
 Difference: TypeAlias = tuple[Path, object, object]
@@ -82,11 +83,3 @@ def _compared(one: object, other: object, path: Path, *, of_types: bool) -> Iter
 def step(path: Path, key: object) -> Path:
     """Return the path to a part of the value at the path."""
     return (*path, key if isinstance(key, int) else str(key))
-
-
-def equal(one: object, other: object) -> bool:
-    """Return whether two values are equal. Values that refuse to compare, such as tensors, are not."""
-    try:
-        return one is other or bool(one == other) or (one != one and other != other)  # noqa: PLR0124  # as NaN does
-    except Exception:  # noqa: BLE001  # a comparison may raise anything
-        return False

@@ -5,11 +5,12 @@ from __future__ import annotations
 from attrs import NOTHING
 
 from typed_registry._class_libraries.field import Field
+from typed_registry._equality import equal
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
 from typed_registry.config._document.faults import MissingKey, Path, Refused
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
-from typed_registry.config._types.differences import equal, is_same
+from typed_registry.config._types.differences import is_same
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.given_keys import Given
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule

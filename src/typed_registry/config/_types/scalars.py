@@ -9,9 +9,10 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
+from typed_registry._equality import equal
 from typed_registry.config._document.faults import Path, Suggestion
 from typed_registry.config._formats.yaml.scalars import finite_scalar
-from typed_registry.config._types.differences import Parts, equal
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.limits import Limits, length
 from typed_registry.config._types.plain_scalar import is_scalar, plain_scalar

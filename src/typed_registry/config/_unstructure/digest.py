@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
+from typed_registry._equality import equal
 from typed_registry.config._document.faults import Path
-from typed_registry.config._types.differences import equal, parts_of, step
+from typed_registry.config._types.differences import parts_of, step
 from typed_registry.config._types.writer import UnwritableError
 
 
