@@ -61,7 +61,6 @@ from posttrain.rewards.config import (
 )
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
 from typed_registry import Registry, Spec
-from typed_registry._spec import Spec as Spec_2
 from typed_registry._typing_forms import Config, Fit
 
 _P = ParamSpec("_P")
@@ -185,12 +184,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         beta: float = ...,
         reference_free: bool = ...,
         length_normalized: bool = ...,
-        loss: Spec_2[PreferenceLoss, []] = ...,
+        loss: Spec[PreferenceLoss, []] = ...,
     ) -> Spec[DPOTrainer, [Context]]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
     @overload
@@ -212,14 +211,14 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
-        reward: Spec_2[Reward, []] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
         temperature: float = ...,
         epochs: int = ...,
         minibatches: int = ...,
-        loss: Spec_2[PolicyLoss, []] = ...,
+        loss: Spec[PolicyLoss, []] = ...,
         samples: int = ...,
         beta: float = ...,
         scaled: bool = ...,
@@ -247,13 +246,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
-        reward: Spec_2[Reward, []] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        reward: Spec[Reward, []] = ...,
         samples: int = ...,
         max_tokens: int = ...,
         temperature: float = ...,
-        loss: Spec_2[PolicyLoss, []] = ...,
+        loss: Spec[PolicyLoss, []] = ...,
         epochs: int = ...,
         minibatches: int = ...,
         beta: float = ...,
@@ -283,10 +282,10 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         packing: bool = ...,
-        loss: Spec_2[TokenLoss, []] = ...,
+        loss: Spec[TokenLoss, []] = ...,
     ) -> Spec[SFTTrainer, [Context]]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
     @overload
@@ -308,8 +307,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
         keep_best: BestConfig | None = ...,
-        optimizer: Spec_2[Optimizer, [Iterable[Parameter]]] = ...,
-        scheduler: Spec_2[Scheduler, [Optimizer, int]] = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         weight: float = ...,
     ) -> Spec[ORPOTrainer, [Context]]:
         """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage."""
@@ -362,7 +361,7 @@ class _Models(Registry[Model, []]):
         name: Literal["lora"],
         /,
         *,
-        base: Spec_2[Model, []],
+        base: Spec[Model, []],
         rank: int = ...,
         alpha: int = ...,
         dropout: float = ...,

@@ -76,6 +76,8 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
         stub = _generate(request)
         files = [GeneratedFile(*file) for file in stub.files]
         stale = [each for each in files if not each.is_current]
+        for name, notice in stub.notices if stale else ():
+            console.print(f"{request.module}: {name!r}: {notice}")
         for each in stale:
             if check:
                 each.print_difference(request.command)
@@ -98,8 +100,6 @@ def _generate(request: StubRequest) -> Stub:
     for variable in stub.empty:
         hint = "perhaps discover(...) or `imports` is missing"
         console.print(f"{request.module}.{variable}: nothing is registered; {hint}")
-    for name, notice in stub.notices:
-        console.print(f"{request.module}: {name!r}: {notice}")
     _report_large(request, stub.large)
     return stub
 

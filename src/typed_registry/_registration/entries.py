@@ -57,7 +57,7 @@ class Entries(Mapping[str, "Entry"]):
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
         self._registrar = Registrar(name, registry, self._defined, self._table)
-        self.accept = self._registrar.accept
+        self.accept: Component[Component[object]] = self._registrar.accept
         self._former = former_of(name, self.module) if self._defined.at_top_level else None
         self._discovered = Discovered(self._note)
         add_registry(self)

@@ -35,7 +35,7 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
     if problems:
         raise StubError(module.name, problems)
     parts = (
-        _allowances(layout.names, has_overloads=layout.has_overloads),
+        _allowances(layout.names),
         layout.names.imports(),
         layout.names.declarations(),
         *classes,
@@ -44,8 +44,8 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def _allowances(names: StubNames, *, has_overloads: bool) -> Iterator[str]:
-    """Yield the comments that allow overloads, and deprecated and private names of other modules."""
+def _allowances(names: StubNames) -> Iterator[str]:
+    """Yield the comments that allow the stub to mention deprecated and private names of other modules."""
     imported = {name for _, name in names.origins()}
     if "deprecated" in imported:
         yield "# ty: ignore[deprecated]"
@@ -53,8 +53,6 @@ def _allowances(names: StubNames, *, has_overloads: bool) -> Iterator[str]:
         yield "# pyright: reportDeprecated=false"
     if any(name.startswith("_") for name in imported):
         yield "# pyright: reportPrivateUsage=false"
-    if has_overloads:  # one may differ from another in `Any` alone
-        yield "# pyright: reportOverlappingOverload=false"
 
 
 def _unresolvable(names: StubNames, known: Mapping[str, MypyFile]) -> Iterator[StubProblem]:
@@ -73,8 +71,6 @@ class _Layout:
         own = (name for title in titles for name in _own_names(title))
         self.names = StubNames(["self", *titles, *own])
         self.problems = [*module.problems]
-        self.has_overloads = False
-        """Whether a component has several overloads of `spec`."""
         self._module = module
         self._answer = answer
         self._most = most
@@ -90,7 +86,6 @@ class _Layout:
         title = camel_case(registry.variable)
         writer = self._writer(base, title)
         found = signatures(registry, self._answer, base.args[0], _count(base), self.problems)
-        self.has_overloads |= any(len(each.spec_calls) > 1 for each in found)
         if found:
             offered = [each.component.name for each in found if not each.component.is_alias]
             alias = self.names.imported("typing", "TypeAlias")

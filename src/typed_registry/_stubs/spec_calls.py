@@ -100,7 +100,11 @@ def _is_it(parameter: DerivedParameter, name: str | None, index: int, kind: ArgK
 
 
 def _unique(calls: Sequence[CallableType]) -> tuple[CallableType, ...]:
-    return tuple({str(call): call for call in calls}.values())
+    """Return the calls without those that take the same as another one: `object` takes what `Any` does."""
+    found: dict[str, CallableType] = {}
+    for call in calls:
+        found.setdefault(str(call).replace(": object", ": Any"), call)
+    return tuple(found.values())
 
 
 def _keywords(call: CallableType) -> dict[str, Keyword]:

@@ -116,7 +116,7 @@ def of_the_run(data: dict[str, object]) -> None:
 # Its parts.
 
 reveal_type(TRAINERS.spec("dpo").name)  # reveals: str
-reveal_type(TRAINERS.spec("dpo").config)  # reveals: AttrsInstance
+reveal_type(TRAINERS.spec("dpo").config)  # reveals: object
 TRAINERS.spec("dpo").name = "ppo"  # rejected: frozen
 
 # Assigned.
