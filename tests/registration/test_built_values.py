@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterable, Mapping
 
 import pytest
@@ -108,3 +109,25 @@ def test_key_like_the_choice_and_a_field() -> None:
     (fault,) = caught.value.faults
     assert isinstance(fault.problem, UnknownKey)
     assert "names" in fault.problem.valid
+
+
+class Failing(Weights):
+    """Can't be built."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        raise ValueError(f"no weights among {numbers}")
+
+
+WEIGHTS.register("failing")(Failing)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="notes came with Python 3.11")
+def test_error_names_the_component() -> None:
+    """An error while building says which component raised it, and those around it."""
+    spec = CLIPS.from_mapping({"name": "clip", "first": "weights", "second": "failing"})
+
+    with pytest.raises(ValueError, match="no weights") as caught:
+        spec.build([1])
+
+    notes: list[str] = getattr(caught.value, "__notes__", [])
+    assert ["failing", "clip"] == [note.split("'")[1] for note in notes]
