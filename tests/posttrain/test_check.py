@@ -161,7 +161,7 @@ def test_no_root(folder: Path) -> None:
         (
             "typed-registry: no root config is given; name one by --root, or set it in "
             f"{folder}/pyproject.toml:\n"
-            '[tool.typed-registry]\nroot = "posttrain.config:ExperimentConfig"\n'
+            '[tool.typed-registry]\nroot = "my_package.config:Experiment"\n'
         ),
     )
 

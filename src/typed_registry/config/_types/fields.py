@@ -57,7 +57,7 @@ def _type(field: Field, bound: Mapping[type, Mapping[object, object]]) -> object
         return UnresolvedType(str(field.type)) if unresolved else substitute(field.type, merged)
     namespace = Namespace(field.module or field.owner.__module__, dict(vars(field.owner)))
     kind = evaluate(field.type, namespace)
-    if namespace.unresolved:
+    if namespace.unresolved and stated_registry(kind) is None:
         namespace.import_unresolved()
         kind = evaluate(field.type, namespace)
     if kind is Unknown or (namespace.unresolved and stated_registry(kind) is None):
