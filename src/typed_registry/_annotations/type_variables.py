@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Generic, ParamSpec, Protocol, TypeVar, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Generic, ParamSpec, Protocol, TypeVar, Union, cast, get_args, get_origin
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.type_guards import is_sequence
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 _FORMS: tuple[object, ...] = (Generic, Protocol)
 
@@ -101,13 +104,16 @@ def substitute(kind: object, bound: Mapping[object, object]) -> object:
     >>> substitute(list[T], {T: int})
     list[int]
     """
-    if isinstance(kind, (TypeVar, ParamSpec)):
+    if is_variable(kind) or isinstance(kind, ParamSpec):
         return bound.get(kind, kind)
     parameters = _parameters(kind)
     is_class = isinstance(kind, type) and get_origin(kind) is None  # in 3.10, `list[T]` is one as well
     if is_class or not any(parameter in bound for parameter in parameters):
         return kind
+    arguments: tuple[object, ...] = get_args(kind)
     try:
+        if any(_unpacked_in(arguments)):  # which Python 3.10 doesn't replace
+            return with_arguments(get_origin(kind), *_with_unpacked(arguments, bound))
         return with_arguments(kind, *_arguments(parameters, bound))
     except TypeError:
         return Unknown  # as for a list of parameters in the place of a type
@@ -120,6 +126,28 @@ def _arguments(parameters: Sequence[object], bound: Mapping[object, object]) -> 
             yield from argument if is_sequence(argument) else _unpacked(parameter)
         else:
             yield [*argument] if is_sequence(argument) else argument  # of a ParamSpec
+
+
+def _unpacked_in(arguments: Sequence[object]) -> Iterator[object]:
+    """Yield the variables that are unpacked among type arguments: `Ts` of `Unpack[Ts]`."""
+    from typing_extensions import Unpack
+
+    yield from (get_args(each)[0] for each in arguments if get_origin(each) is Unpack)
+
+
+def _with_unpacked(arguments: Sequence[object], bound: Mapping[object, object]) -> Iterator[object]:
+    for argument in arguments:
+        variable = next(_unpacked_in([argument]), None)
+        found = bound.get(variable, argument)
+        if variable is not None and is_sequence(found):
+            yield from found
+        else:
+            yield argument if variable is not None else substitute(argument, bound)
+
+
+def is_variable(kind: object) -> TypeIs[TypeVar]:
+    """Return whether this is a type variable; Python 3.10 takes `Unpack[Ts]` for one as well."""
+    return isinstance(kind, TypeVar) and get_origin(kind) is None
 
 
 def _unpacked(variable: object) -> Iterator[object]:

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from operator import is_
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, TypeVar, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, Union, cast, get_args, get_origin
 
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
-from typed_registry._annotations.type_variables import extent, with_arguments
+from typed_registry._annotations.type_variables import extent, is_variable, with_arguments
 from typed_registry._annotations.unwrap import ALIASES, is_union, plain
 from typed_registry._registration.all_registries import registries_of
 from typed_registry._registration.arguments import CollectionClass
@@ -150,7 +150,7 @@ class NestedComponents:
         `aliases` are those around it, and `around` are the registries that the annotation around it states.
         """
         kind = plain(annotation)
-        kind = plain(extent(kind)) if isinstance(kind, TypeVar) else kind
+        kind = plain(extent(kind)) if is_variable(kind) else kind
         if any(annotation is alias for alias in aliases):
             return annotation
         if _is_spec(get_origin(kind)):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, Protocol, TypeAlias, TypeVar, get_args
+from typing import Final, Protocol, TypeAlias, get_args
 from weakref import WeakKeyDictionary
 
 from typing_extensions import Unpack
 
 from typed_registry._annotations.namespace import Unknown
-from typed_registry._annotations.type_variables import extent, with_arguments
+from typed_registry._annotations.type_variables import extent, is_variable, with_arguments
 from typed_registry._annotations.unresolved import UnresolvedType
 from typed_registry._annotations.unwrap import ALIASES
 from typed_registry.config._document.faults import Path
@@ -83,7 +83,7 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
         return choice
     kind = bare(annotation)
     find = partial(_rule_within, aliases=aliases) if aliases else rule_of
-    if isinstance(kind, TypeVar):
+    if is_variable(kind):
         return find(extent(kind))
     if getattr(kind, "__unpacked__", False):
         return UnwritableRule(with_arguments(Unpack, with_arguments(tuple, *get_args(kind))))
