@@ -16,6 +16,7 @@ from typed_registry._command_line.config_commands import check, migrate, set_val
 from typed_registry._command_line.doctor_command import doctor
 from typed_registry._command_line.list_command import list_components
 from typed_registry._command_line.project import project_folder
+from typed_registry._command_line.quick_exit import exit_at_once
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.show_command import show
 from typed_registry._command_line.stubs_command import stubs
@@ -72,6 +73,16 @@ def find_modules(
 
 
 def run() -> None:
+    """Run the command, and end the process if mypy has run in it."""
+    try:
+        _run()
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            exit_at_once(end.code or 0)
+        raise
+
+
+def _run() -> None:
     """Run the command. An error of the program is printed as one message, and each warning on one line."""
     warnings.formatwarning = _format_warning
     if isinstance(sys.stdout, TextIOWrapper):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import time_ns
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -68,6 +69,7 @@ def _requests(
 
 def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
     """Write a module's stub, or with `check` print how it differs; return whether it was up to date."""
+    since = time_ns()
     stamp = unchanged_stamp(repr(request))
     if stamp is not None:
         _report_large(request, stamp.large)
@@ -84,7 +86,8 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
             else:
                 each.write()
         if not (stale and check):
-            record_stamp(repr(request), (*stub.sources, *(str(each.file) for each in files)), stub.large)
+            written = [str(each.file) for each in files]
+            record_stamp(repr(request), stub.sources, written, stub.large, since)
     if not stale and not check:
         console.print(f"{request.module}: up to date")
     return not stale

@@ -13,4 +13,5 @@ The stages, in the order of the data:
 - `package_markers`: the `__init__.pyi` files above a stub in a folder of stubs.
 - `generate`: runs all of these, and formats the text with ruff.
 - `freshness`: remembers the files that a stub was generated from, so that an unchanged one costs little.
+  `file_states` makes mypy notice every edit of a file.
 """

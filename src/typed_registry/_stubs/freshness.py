@@ -1,12 +1,14 @@
 """Find out whether anything has changed since a stub was generated, without importing anything.
 
-A stamp in the cache names every file that the stub was generated from, with a hash of their sizes and times,
-of the modules beside them and of the installed distributions.
+A stamp in the cache names every file that the stub was generated from, with a hash of their state, of the
+modules beside them and of the installed distributions. A file's state is its size, its times and its inode.
+One of these differs after any edit: nobody can set the time at which an inode has changed (`ctime`).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -31,9 +33,17 @@ class InputStamp:
     digest: str
 
 
-def record_stamp(key: str, files: Iterable[str], large: tuple[str, ...]) -> None:
-    """Record the current state of the files that a stub was just generated from."""
-    known = tuple(sorted({*files, *_loaded()}))
+def record_stamp(
+    key: str, files: Iterable[str], written: Iterable[str], large: tuple[str, ...], since: int
+) -> None:
+    """Record the state of the files that a stub was just generated from, and of those that were `written`.
+
+    Nothing is recorded if one has changed `since` the generation began, in nanoseconds of the system's clock.
+    """
+    read = {*files, *_loaded()} - {*written}
+    if any(_changed(file) > since for file in read):
+        return
+    known = tuple(sorted({*read, *written}))
     place = _place(key)
     place.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(place, json.dumps(asdict(InputStamp(known, large, _digest(known)))))
@@ -65,16 +75,24 @@ def _digest(files: tuple[str, ...]) -> str:
     own = sorted({Path(file).parent for file in files if not file.startswith((sys.prefix, sys.base_prefix))})
     installed = [Path(folder) for folder in sys.path]
     for line in (*map(_state, files), *map(_modules, own), *map(_distributions, installed)):
-        state.update(line.encode())
+        state.update(line.encode(errors="surrogateescape"))
     return state.hexdigest()
 
 
 def _state(file: str) -> str:
     try:
-        found = Path(file).stat()
-    except OSError:
+        found = os.stat(file)  # noqa: PTH116  # a Path for each of some thousand files takes longer
+    except (OSError, ValueError):  # for a name that no file can have
         return f"{file} is gone"
-    return f"{file} {found.st_mtime_ns} {found.st_size}"
+    return f"{file} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+
+
+def _changed(file: str) -> int:
+    """Return when a file was last changed; 0 if there is none."""
+    try:
+        return os.stat(file).st_ctime_ns  # noqa: PTH116  # as in _state
+    except (OSError, ValueError):
+        return 0
 
 
 def _modules(folder: Path) -> str:

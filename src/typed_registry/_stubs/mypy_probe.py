@@ -31,6 +31,7 @@ from mypy.types import (
 
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.file_states import FileStates
 from typed_registry._stubs.freshness import CACHE
 from typed_registry.errors import StubError, StubProblem
 
@@ -115,7 +116,7 @@ def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str
 def _run_mypy(module: RegistryModule, text: str) -> build.BuildResult:
     sources = [BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)]
     try:
-        return build.build(sources, _options(), alt_lib_path=str(Path.cwd()))
+        return build.build(sources, _options(), alt_lib_path=str(Path.cwd()), fscache=FileStates())
     except CompileError as error:
         reason = "mypy says: " + "; ".join(error.messages)
         raise StubError(module.name, (StubProblem(None, reason),)) from None
