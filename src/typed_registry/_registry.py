@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, cast, overload
 from typed_registry._constant import Constant
 from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.specs import Specs
 from typed_registry._typing_forms import (
     C,
     ClassRegistrar,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from typed_registry._registration.entry import Entry
     from typed_registry._spec import Spec
-    from typed_registry._typing_forms import Component
+    from typed_registry._typing_forms import Component, RunTypedRegistryStubs
 
     _Names: TypeAlias = Collection[str]  # by descent, or mypy takes what `*registry` unpacks for Any
 else:
@@ -71,6 +72,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         if not TYPE_CHECKING:  # attributes are found faster than properties are called
             self.entries = self._entries
             self.components = self._entries.components
+            self.specs = Specs(self._entries, self.spec)
 
     if TYPE_CHECKING:
 
@@ -83,8 +85,16 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             ...
 
         @property
-        def components(self) -> Mapping[str, object]:
+        def components(self) -> Mapping[str, RunTypedRegistryStubs]:
             """The components by name; a stub tells the checker what each of them is."""
+            ...
+
+        @property
+        def specs(self) -> Mapping[str, RunTypedRegistryStubs]:
+            """Functions that choose a component, by its name: `specs["dpo"](beta=0.1)` is a `Spec`.
+
+            Each takes what `spec` takes after the name. A stub tells the checker what that is.
+            """
             ...
 
     if not TYPE_CHECKING:
@@ -204,7 +214,11 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     if TYPE_CHECKING:  # a name is accepted by the overloads of a stub, and by nothing else
 
-        def build(self, component: Fit[P, P, S, T], /, *args: P.args, **kwargs: P.kwargs) -> S:
+        @overload
+        def build(self, component: Fit[P, P, S, T], /, *args: P.args, **kwargs: P.kwargs) -> S: ...
+        @overload
+        def build(self, name: RunTypedRegistryStubs, /, *args: object, **kwargs: object) -> object: ...
+        def build(self, component: object, /, *args: object, **kwargs: object) -> object:
             """Call a component with these arguments."""
             ...
 
@@ -225,7 +239,13 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     if TYPE_CHECKING:  # keywords are checked by the overloads of a stub, and by nothing else
 
-        def spec(self, component: Fit[P, Concatenate[C, D], S, T], config: C | None = None, /) -> Spec[S, D]:
+        @overload
+        def spec(
+            self, component: Fit[P, Concatenate[C, D], S, T], config: C | None = None, /
+        ) -> Spec[S, D, C]: ...
+        @overload
+        def spec(self, name: RunTypedRegistryStubs, config: object = ..., /, **values: object) -> object: ...
+        def spec(self, component: object, config: object = None, /, **values: object) -> object:
             """Choose a component and its config, to be built later."""
             ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, cast
 
 from attrs import NOTHING, field, frozen
 
@@ -10,7 +10,7 @@ from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.passing import takes_other_keys
-from typed_registry._typing_forms import D, T_co
+from typed_registry._typing_forms import C_co, D, T_co
 from typed_registry._weak_references import WeaklyReferable
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 
 @frozen(repr=False)
-class Spec(WeaklyReferable, Generic[T_co, D]):
+class Spec(WeaklyReferable, Generic[T_co, D, C_co]):
     """A choice of a component and its config. Nothing is built until `build`.
+
+    `T` is what it builds, `D` lists what it is built from, and `C` is the class of its config. The type of a
+    field is `Spec[T, D]`, which takes every component of the registry of `T`.
 
     Every component was checked at its registration to be callable with its config and the registry's
     dependencies, so `build` is sound whichever name a file holds. Specs are values: frozen, equal when their
@@ -51,8 +54,18 @@ class Spec(WeaklyReferable, Generic[T_co, D]):
     """The entries of the registry that the component is chosen from."""
     name: str
     """The name of the component; of an alias, the name that it stands for."""
-    config: object
+    config: C_co
     """The frozen instance that the component is built from."""
+
+    __argument_defaults__: ClassVar[tuple[object, ...]] = (..., object)
+    """The defaults of `D` and `C`, since the type variables of `typing` have none before Python 3.13."""
+
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, item: object) -> object:
+            """Return `Spec[T, ..., object]` for `Spec[T]`."""
+            given = item if isinstance(item, tuple) else (item,)
+            return super().__class_getitem__((*given, *cls.__argument_defaults__[len(given) - 1 :]))
 
     def __attrs_post_init__(self) -> None:
         self.entries.warn_if_deprecated(self.name)

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Concatenate, Generic, Protocol, TypeVar, overl
 if TYPE_CHECKING:
     from typing import Any, ClassVar, TypeAlias
 
-    from typing_extensions import ParamSpec
+    from typing_extensions import Never, ParamSpec
+    from typing_extensions import TypeVar as TypeVarWithDefault
 
     D = ParamSpec("D", default=...)
+    C_co = TypeVarWithDefault("C_co", covariant=True, default=object)
 
     class _Attrs(Protocol):
         """An attrs class as mypy sees it, with its plugin."""
@@ -41,6 +43,7 @@ else:  # typing's own suffices at run time, and importing typing_extensions woul
     from typing import ParamSpec
 
     D = ParamSpec("D")
+    C_co = TypeVar("C_co", covariant=True)
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
@@ -61,6 +64,27 @@ class Fit(Protocol[P, Q, S_co, T_co]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> S_co: ...
     @overload
     def __call__(self, *args: Q.args, **kwargs: Q.kwargs) -> T_co: ...
+
+
+class RunTypedRegistryStubs(Protocol):
+    """The type of a name that no stub declares: run `typed-registry stubs` for the registry's module.
+
+    Nothing has this type. It is there for its name, which checkers show in their messages.
+    """
+
+    def run_typed_registry_stubs(self) -> Never: ...
+
+
+class TooManyNamesUseComponents(Protocol):
+    """The type of a name in a registry too large for overloads: write `REGISTRY.components[name](...)`."""
+
+    def too_many_names_use_components(self) -> Never: ...
+
+
+class TooManyNamesUseSpecs(Protocol):
+    """The type of a name in a registry too large for overloads: write `REGISTRY.specs[name](...)`."""
+
+    def too_many_names_use_specs(self) -> Never: ...
 
 
 class ClassRegistrar(ABC, Generic[T]):

@@ -21,15 +21,19 @@ class Limit:
 
 LIMITS = {
     "abstract": Limit(ALL, "takes an abstract class for one that can be called"),
-    "any key": Limit(PYRIGHTS, "lets any str be the key of a TypedDict"),
+    "any key": Limit((*PYRIGHTS, "pyrefly"), "lets any str be the key of a TypedDict"),
     "bare type": Limit(
         ("mypy",), "takes a class over @dataclass for a bare type[X], whose constructor may be anything"
     ),
     "class decorator": Limit(
         ("pyrefly",), "doesn't check a decorator over a class; does check a call after the class"
     ),
+    "class line": Limit(("mypy",), "reports a decorator that refuses a class in the line of the class"),
     "decorated generic": Limit(
         ("ty",), "binds the type variables of a generic class that is decorated; a call after it doesn't"
+    ),
+    "decorator line": Limit(
+        (*PYRIGHTS, "ty", "pyrefly", "zuban"), "reports a decorator that refuses a class in the decorator's line"
     ),
     "early": Limit(
         PYRIGHTS, "shows a decorator the class before @dataclass, attrs or NamedTuple make its constructor"
@@ -45,6 +49,9 @@ LIMITS = {
     "metaclass": Limit(("pyrefly",), "takes a class with a metaclass, so an ABC, for one that makes Any"),
     "mutable": Limit(ALL, "can't tell a frozen class from another"),
     "narrowing": Limit(MYPYS, "doesn't narrow a str to the literals that it was compared with"),
+    "not narrowed": Limit(
+        (*MYPYS, *PYRIGHTS), "doesn't narrow a str by `in` to the keys of a closed TypedDict"
+    ),
     "parameter name": Limit(
         MYPYS, "lets a parameter pass a Protocol that has another name, or goes by position alone"
     ),

@@ -17,10 +17,10 @@ def _said(mypy: str, pyright: str, ty: str, pyrefly: str, zuban: str = "") -> Ma
 RULES = {
     # What is registered.
     "misfit": _said(
-        "arg-type call-overload",
-        "reportArgumentType reportCallIssue reportUntypedClassDecorator",
+        "arg-type call-overload type-var",
+        "reportArgumentType reportCallIssue reportUntypedClassDecorator reportUntypedFunctionDecorator",
         "no-matching-overload invalid-argument-type",
-        "no-matching-overload bad-argument-type",
+        "no-matching-overload bad-argument-type bad-specialization",
     ),
     "attrs class": _said(
         "type-var",
@@ -28,8 +28,11 @@ RULES = {
         "no-matching-overload invalid-argument-type",
         "no-matching-overload bad-specialization",
     ),
-    "another config": _said(  # than the component's
-        "misc", "reportArgumentType", "invalid-argument-type", "bad-argument-type", zuban="arg-type"
+    "config class": _said(  # mypy and zuban speak of the decorator as well
+        "type-var arg-type call-overload",
+        "reportArgumentType reportCallIssue",
+        "no-matching-overload invalid-argument-type",
+        "no-matching-overload bad-argument-type bad-specialization",
     ),
     # A call of what has one signature.
     "argument": _said("arg-type", "reportArgumentType", "invalid-argument-type", "bad-argument-type"),
@@ -42,6 +45,12 @@ RULES = {
         "reportCallIssue",
         "unknown-argument missing-argument positional-only-parameter-as-kwarg",
         "unexpected-keyword missing-argument bad-argument-count",
+    ),
+    "by position": _said(
+        "call-arg",
+        "reportCallIssue",
+        "too-many-positional-arguments missing-argument",
+        "bad-argument-count missing-argument unexpected-positional-argument",
     ),
     # A call of what has an overload for each name.
     "overload": _said(
@@ -58,7 +67,16 @@ RULES = {
         "no-matching-overload",
     ),
     "no stub": _said(
-        "arg-type", "reportArgumentType reportCallIssue", "invalid-argument-type", "bad-argument-type"
+        "call-overload",
+        "reportArgumentType reportCallIssue",
+        "no-matching-overload",
+        "no-matching-overload",
+    ),
+    "too many": _said(
+        "call-overload arg-type",
+        "reportArgumentType reportCallIssue",
+        "no-matching-overload invalid-argument-type",
+        "no-matching-overload bad-argument-type",
     ),
     # Everything else.
     "key": _said(

@@ -34,7 +34,7 @@ def show(annotation: object) -> str:
         return f"[{', '.join(map(show, annotation))}]"
     name = getattr(annotation, "__forward_arg__", None) or _name(annotation)
     inner = repr if get_origin(annotation) is Literal else _show_argument
-    arguments = ", ".join(map(inner, get_args(annotation)))
+    arguments = ", ".join(map(inner, _shown_arguments(annotation)))
     return f"{name}[{arguments}]" if arguments else name
 
 
@@ -77,6 +77,13 @@ def show_parameter(parameter: Parameter) -> str:
     if parameter.default is Parameter.empty:
         return text
     return f"{text} = {parameter.default!r}" if annotated else f"{text}={parameter.default!r}"
+
+
+def _shown_arguments(annotation: object) -> tuple[object, ...]:
+    """Return the arguments of a generic type, without the last one if it is the default."""
+    arguments: tuple[object, ...] = get_args(annotation)
+    defaults: tuple[object, ...] = getattr(get_origin(annotation), "__argument_defaults__", ())
+    return arguments[:-1] if defaults and arguments[-1:] == defaults[-1:] else arguments
 
 
 def _show_argument(argument: object) -> str:

@@ -88,6 +88,9 @@ class Components(dict[str, "Component[object]"]):
         def __or__(self, other: dict[str, object]) -> dict[str, object]:
             return {**self.copy(), **other}
 
+        def __ror__(self, other: dict[str, object]) -> dict[str, object]:
+            return {**other, **self.copy()}
+
         def __reversed__(self) -> Iterator[str]:
             return reversed([*self])
 

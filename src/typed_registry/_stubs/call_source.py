@@ -47,9 +47,18 @@ def call_protocol(
     calls: Sequence[CallableType], printer: TypePrinter, component: str = "", doc: str = ""
 ) -> str:
     """Declare a Protocol with these overloads of `__call__`, and return its name: `_HingeCall`."""
-    words = re.findall(r"[A-Za-z0-9]+", component)
-    name = f"_{''.join(word[:1].upper() + word[1:] for word in words)}Call"
+    name = protocol_name(component, "Call")
     return printer.names.declared(name, "\n".join(_protocol_lines(calls, printer, doc)))
+
+
+def protocol_name(component: str, ending: str) -> str:
+    """Return the name of a Protocol that describes a component.
+
+    >>> protocol_name("resnet50.a1_in1k", "Call")
+    '_Resnet50A1In1kCall'
+    """
+    words = re.findall(r"[A-Za-z0-9]+", component)
+    return f"_{''.join(word[:1].upper() + word[1:] for word in words)}{ending}"
 
 
 def docstring_lines(doc: str) -> Iterator[str]:

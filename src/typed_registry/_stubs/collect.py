@@ -6,10 +6,12 @@ import ast
 import warnings
 from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from attrs import frozen
 
 from typed_registry._annotations.show import show_component
+from typed_registry._annotations.unwrap import plain
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
@@ -20,6 +22,7 @@ from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.derived_parameters import DerivedParameter, derived_parameters
 from typed_registry._stubs.expressions import ComponentExpression, importable_name
+from typed_registry._stubs.stub_names import camel_case, singular
 from typed_registry.errors import RegistryError, StubError, StubProblem, UnconfigurableError
 
 _SHOWN = 5
@@ -51,6 +54,8 @@ class NamedRegistry:
     """A registry, and the variable that holds it."""
 
     variable: str
+    alias: str
+    """The alias of the union of its names: `LossName` if the module defines it, and otherwise `_LossName`."""
     components: tuple[RegisteredComponent, ...]
 
 
@@ -77,7 +82,8 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryMo
     for name in imports:
         import_module(name)
     file = str(live.__file__)
-    others = sorted(_other_definitions(Path(file), own))
+    aliases = {name: _alias(name, live) for name in own}
+    others = sorted(_other_definitions(Path(file), {*own, *aliases.values()}))
     if others:
         more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
         shown = ", ".join(others[:_SHOWN]) + more
@@ -85,14 +91,23 @@ def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryMo
         raise StubError(module, (StubProblem(None, reason),))
     problems: list[StubProblem] = []
     registries = [
-        NamedRegistry(name, tuple(_components(entries, problems, plugins=plugins)))
+        NamedRegistry(name, aliases[name], tuple(_components(entries, problems, plugins=plugins)))
         for name, entries in own.items()
     ]
     return RegistryModule(module, file, tuple(registries), tuple(problems))
 
 
-def _other_definitions(file: Path, registries: Container[str]) -> Iterator[str]:
-    """Yield the public names, other than `registries`, that a module defines at its top level.
+def _alias(variable: str, module: ModuleType) -> str:
+    """Return the name of the alias of a registry's names.
+
+    The alias is public if it exists at run time as well: `LossName: TypeAlias = str`.
+    """
+    name = f"{singular(camel_case(variable))}Name"
+    return name if plain(getattr(module, name, None)) is str else f"_{name}"
+
+
+def _other_definitions(file: Path, known: Container[str]) -> Iterator[str]:
+    """Yield the public names, other than those that the stub has, that a module defines at its top level.
 
     Private constants are left out; private classes and functions are not.
     """
@@ -102,15 +117,15 @@ def _other_definitions(file: Path, registries: Container[str]) -> Iterator[str]:
                 yield name
             case ast.Assign(targets=targets):
                 names = (target.id for target in targets if isinstance(target, ast.Name))
-                yield from (name for name in names if _is_public(name, registries))
-            case ast.AnnAssign(target=ast.Name(id=name)) if _is_public(name, registries):
+                yield from (name for name in names if _is_public(name, known))
+            case ast.AnnAssign(target=ast.Name(id=name)) if _is_public(name, known):
                 yield name
             case _:
                 pass
 
 
-def _is_public(name: str, registries: Container[str]) -> bool:
-    return name not in registries and not name.startswith("_")
+def _is_public(name: str, known: Container[str]) -> bool:
+    return name not in known and not name.startswith("_")
 
 
 def _components(

@@ -13,7 +13,7 @@ from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry
 from typed_registry._stubs.overloads import OverloadWriter
 from typed_registry._stubs.signatures import ComponentSignature, signatures
-from typed_registry._stubs.stub_names import StubNames, camel_case, singular
+from typed_registry._stubs.stub_names import StubNames, camel_case
 from typed_registry._stubs.type_source import TypePrinter
 from typed_registry.errors import StubError, StubProblem
 
@@ -45,11 +45,18 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
 
 
 def _allowances(names: StubNames) -> Iterator[str]:
-    """Yield the comments that allow the stub to mention deprecated and private names of other modules."""
+    """Yield the comments that allow what a stub does on purpose.
+
+    Its methods take the registered names, where those of `Registry` take none or any. It may also mention
+    deprecated and private names of other modules.
+    """
     imported = {name for _, name in names.origins()}
-    if "deprecated" in imported:
-        yield "# ty: ignore[deprecated]"
-        yield "# pyrefly: ignore-errors[deprecated]"
+    deprecated = ["deprecated"] if "deprecated" in imported else []
+    overrides = ["incompatible-method-override", "incompatible-property-override"]
+    yield f"# ty: ignore[{', '.join([*deprecated, *overrides])}]"
+    yield f"# pyrefly: ignore-errors[{', '.join([*deprecated, 'bad-override'])}]"
+    yield "# pyright: reportIncompatibleMethodOverride=false"
+    if deprecated:
         yield "# pyright: reportDeprecated=false"
     if any(name.startswith("_") for name in imported):
         yield "# pyright: reportPrivateUsage=false"
@@ -68,7 +75,7 @@ class _Layout:
 
     def __init__(self, module: RegistryModule, answer: MypyAnswer, most: int) -> None:
         titles = [camel_case(registry.variable) for registry in module.registries]
-        own = (name for title in titles for name in _own_names(title))
+        own = {registry.alias for registry in module.registries}.union(*map(_own_names, titles))
         self.names = StubNames(["self", *titles, *own])
         self.problems = [*module.problems]
         self._module = module
@@ -84,38 +91,49 @@ class _Layout:
             self.problems.append(StubProblem(None, reason))
             return
         title = camel_case(registry.variable)
-        writer = self._writer(base, title)
+        writer = self._writer(base, registry)
         found = signatures(registry, self._answer, base.args[0], _count(base), self.problems)
+        chosen = [each for each in found if each.spec_calls or each.component.config]
+        values = {each.component.name: self._value(each) for each in found}
+        specs = {each.component.name: writer.specs.protocol(each) for each in chosen}
         if found:
-            offered = [each.component.name for each in found if not each.component.is_alias]
             alias = self.names.imported("typing", "TypeAlias")
-            yield f"{writer.alias}: {alias} = {writer.literal(offered)}"
-        yield self._components(title, found)
+            yield f"{writer.alias}: {alias} = {writer.literal(_offered(found))}"
+        keyed = _own_names(title)[:2]
+        yield self._typed_dict(keyed[0], values)
+        yield self._typed_dict(keyed[1], specs)
         inherited = self.names.imported("typed_registry", "Registry")
         yield f"class _{title}({inherited}[{writer.kind}, {writer.dependencies}]):"
-        yield "    @property"
-        yield f"    @{self.names.imported('typing_extensions', 'override')}"
-        yield f"    def components(self) -> {_own_names(title)[1]}: ..."
+        for method, kind in zip(("components", "specs"), keyed, strict=True):
+            yield "    @property"
+            yield f"    @{self.names.imported('typing_extensions', 'override')}"
+            yield f"    def {method}(self) -> {kind}: ..."
+        yield from writer.register(title)
         if len(found) > self._most:
-            yield from writer.overriding(writer.few_specs(found))
+            yield from writer.without_names()
         elif found:
             yield from writer.overriding(writer.build(found))
-            yield from writer.overriding(writer.spec(found))
+            docs = {each.component.name: each.component.doc for each in found}
+            yield from writer.overriding(writer.get(values, docs))
+        if chosen and len(found) <= self._most:
+            is_whole = len(chosen) == len(found)
+            offered = writer.alias if is_whole else writer.literal(_offered(chosen))
+            yield from writer.overriding(writer.spec(chosen, offered))
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
         expression = ComponentExpression.of_global(self._module.name, registry.variable)
         return as_registry(self._answer.of(expression))
 
-    def _writer(self, base: Instance, title: str) -> OverloadWriter:
+    def _writer(self, base: Instance, registry: NamedRegistry) -> OverloadWriter:
         kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
-        return OverloadWriter(self.names, self._printer, kind, dependencies, _own_names(title)[0])
+        return OverloadWriter(self.names, self._printer, kind, dependencies, registry.alias)
 
-    def _components(self, title: str, found: Sequence[ComponentSignature]) -> str:
+    def _typed_dict(self, name: str, values: Mapping[str, str]) -> str:
+        """Return a TypedDict with these keys. That it is closed lets checkers narrow `name in components`."""
         make = self.names.imported("typing_extensions", "TypedDict")
         read_only = self.names.imported("typing_extensions", "ReadOnly")
-        name = _own_names(title)[1]
-        items = ", ".join(f"{s.component.name!r}: {read_only}[{self._value(s)}]" for s in found)
-        return f'{name} = {make}("{name}", {{{items}}})'
+        items = ", ".join(f"{key!r}: {read_only}[{value}]" for key, value in values.items())
+        return f'{name} = {make}("{name}", {{{items}}}, closed=True)'
 
     def _value(self, signature: ComponentSignature) -> str:
         """Return the type of a component: `type[C]` for a class that isn't generic, else a Protocol."""
@@ -140,6 +158,10 @@ def _class_name(kind: ProperType) -> str | None:
     return fallback.type.fullname if isinstance(fallback, Instance) else None
 
 
+def _offered(found: Sequence[ComponentSignature]) -> list[str]:
+    return [each.component.name for each in found if not each.component.is_alias]
+
+
 def _own_names(title: str) -> tuple[str, str, str]:
-    """Return the names that a registry's part of the stub defines: alias, components and class."""
-    return f"{singular(title)}Name", f"_{title}Components", f"_{title}"
+    """Return the names that a registry's part of the stub defines: components, specs and class."""
+    return f"_{title}Components", f"_{title}Specs", f"_{title}"

@@ -1,17 +1,15 @@
-"""Write the methods of a registry as overloads: `build` and `spec`, for each name and for a component."""
+"""Write the methods of a registry as overloads, for each name and for a component."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from mypy.erasetype import erase_typevars
 
 from typed_registry._stubs.call_source import docstring_lines, free, parameters
-from typed_registry._stubs.collect import RegisteredComponent
-from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.signatures import ComponentSignature
+from typed_registry._stubs.spec_source import SpecWriter
 from typed_registry._stubs.stub_names import StubNames
 from typed_registry._stubs.type_source import TypePrinter
 
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
 
 _BUILD = "Call a component, given by its name, with the arguments that it takes."
 _SPEC = "Choose a component by its name, with a config or the config's values, to be built later."
+_GET = "Return the component of this name."
+_FORMS = "typed_registry._typing_forms"
 
 
 @frozen
@@ -33,59 +33,80 @@ class OverloadWriter:
     dependencies: str
     """`[Context]`, or `...`."""
     alias: str
-    """The alias of the union of the registry's names: `TrainerName`."""
+    """The alias of the union of the registry's names: `_TrainerName`."""
+
+    @property
+    def specs(self) -> SpecWriter:
+        """The writer of the parameters and results of `spec`."""
+        return SpecWriter(self.names, self.printer, self.dependencies)
 
     def build(self, found: Sequence[ComponentSignature]) -> Iterator[str]:
         """Yield `build` for each name with its arguments, and for a component."""
         yield from self._for_completion("build", self.alias, _BUILD)
-        for component, call in ((each.component, call) for each in found for call in each.calls):
+        for signature, call in ((each, call) for each in found for call in each.calls):
             takes = list(parameters(call, self.printer))
             if "/" not in takes:
                 takes.insert(0, "/")
-            head = f"build({self._self_and_name(component, call)}, {', '.join(takes)})"
-            yield from self._of_component(component, head, self.printer.show(call.ret_type))
-        fit, p, s = self._fitting("{}")
-        takes_all = f"component: {fit}, /, *args: {p}.args, **kwargs: {p}.kwargs"
-        yield from self._overload(f"build(self, {takes_all}) -> {s}", _BUILD)
+            head = f"build({self._self_and_name(signature, call)}, {', '.join(takes)})"
+            yield from self._of_component(signature, head, self.printer.show(call.ret_type))
+        yield from self._build_of_component()
 
-    def spec(self, every: Sequence[ComponentSignature]) -> Iterator[str]:
+    def spec(self, found: Sequence[ComponentSignature], offered: str) -> Iterator[str]:
         """Yield `spec` for each name, with a config or with keywords, and for a component.
 
-        A name is left out if its component can't have a config.
+        `offered` is the union of the names. `found` leaves out those whose component can't have a config.
         """
-        found = [each for each in every if each.spec_calls or each.component.config]
-        if not found:
-            return  # the inherited method accepts no name
-        names = [each.component.name for each in found if not each.component.is_alias]
-        offered = self.alias if len(found) == len(every) else self.literal(names)
         yield from self._for_completion("spec", offered, _SPEC)
-        for component, signature in ((each.component, each) for each in found):
-            if component.config is not None:
-                takes = f"name: {self.literal([component.name])}, config: {self._config(component.config)}, /"
-                made = self.printer.show(erase_typevars(signature.calls[0].ret_type))
-                yield from self._of_component(component, f"spec(self, {takes})", self._spec_of(made))
-            for call in signature.spec_calls:
-                named = (self._self_and_name(component, call), "/", *parameters(call, self.printer))
-                made = self.printer.show(call.ret_type)
-                yield from self._of_component(component, f"spec({', '.join(named)})", self._spec_of(made))
+        for signature in found:
+            literal = self.literal([signature.component.name])
+            for form in self.specs.forms(signature):
+                own, name = (free(word, form.names) for word in ("self", "name"))
+                takes = form.takes if "/" in form.takes else ("/", *form.takes)
+                head = f"spec({', '.join((own, f'{name}: {literal}', *takes))})"
+                yield from self._of_component(signature, head, form.result)
         yield from self._spec_of_component()
 
-    def few_specs(self, found: Sequence[ComponentSignature]) -> Iterator[str]:
-        """Yield `spec` for a large registry, with the same few overloads however many names there are.
+    def get(self, values: Mapping[str, str], docs: Mapping[str, str]) -> Iterator[str]:
+        """Yield `get` for each name, with the type of its component."""
+        yield from self._for_completion("get", self.alias, _GET)
+        for name, value in values.items():
+            head = f"get(self, name: {self.literal([name])}, /) -> {value}"
+            yield from self._overload(head, docs[name] or _GET)
 
-        The names are checked, but not which config belongs to which name, and there are no keywords.
-        """
-        without_values = [each.component.name for each in found if _needs_no_value(each)]
-        with_config = [each.component.name for each in found if each.component.config]
-        result = self._spec_of(self.kind)
-        if without_values:
-            takes = f"name: {self.literal(without_values)}, /"
-            yield from self._overload(f"spec(self, {takes}) -> {result}", _SPEC)
-        if with_config:
-            takes = f"name: {self.literal(with_config)}, config: {self._any_config}, /"
-            yield from self._overload(f"spec(self, {takes}) -> {result}", _SPEC)
-        if without_values or with_config:
-            yield from self._spec_of_component()
+    def without_names(self) -> Iterator[str]:
+        """Yield `build`, `spec` and `get` of a registry that has too many names for overloads."""
+        calling, choosing = (
+            self.names.imported(_FORMS, f"TooManyNamesUse{each}") for each in ("Components", "Specs")
+        )
+        takes = f"name: {calling}, /, *args: object, **kwargs: object"
+        yield from self.overriding((
+            *self._build_of_component(),
+            *self._overload(f"build(self, {takes}) -> object", _BUILD),
+        ))
+        takes = f"name: {choosing}, config: object = ..., /, **values: object"
+        yield from self.overriding((
+            *self._spec_of_component(),
+            *self._overload(f"spec(self, {takes}) -> object", _SPEC),
+        ))
+        yield f"    @{self.names.imported('typing_extensions', 'override')}"
+        yield f"    def get(self, name: {calling}, /) -> object: ..."
+
+    def register(self, title: str) -> Iterator[str]:
+        """Yield `register` and `register_factory`, which take what fits the registry and return it as it is."""
+        kinds = {"register": self._class_bound, "register_factory": self._callable_bound}
+        for method, bound in kinds.items():
+            kind = "Class" if method == "register" else "Factory"
+            both = self._class_bound == self._callable_bound
+            registrar = self._registrar(f"_{title}{'Component' if both else kind}", bound)
+            checked = self.names.imported(_FORMS, f"Configured{kind}Registrar")
+            config = self.names.variable("TypeVar", "_Config", [f"bound={self._any_config}"])
+            mapping = self.names.imported("collections.abc", "Mapping")
+            types = f"config: None = ..., types: {mapping}[str, object] | None = ..."
+            with_config = f"{checked}[{self.kind}, {config}, {self.dependencies}]"
+            yield from self.overriding((
+                *self._overload(f"{method}(self, name: str, *, {types}) -> {registrar}", ""),
+                *self._overload(f"{method}(self, name: str, *, config: type[{config}]) -> {with_config}", ""),
+            ))
 
     def overriding(self, overloads: Iterable[str]) -> Iterator[str]:
         """Yield the overloads, the first of them marked with @override for all."""
@@ -98,6 +119,31 @@ class OverloadWriter:
         """Return the union of some names."""
         return f"{self.names.imported('typing', 'Literal')}[{', '.join(map(repr, names))}]"
 
+    @property
+    def _class_bound(self) -> str:
+        """The type of the classes that the registry takes, as far as their constructor doesn't matter."""
+        if self.dependencies in {"...", "[]"}:
+            return f"{self.names.imported('builtins', 'type')}[{self.kind}]"
+        return self._callable_bound
+
+    @property
+    def _callable_bound(self) -> str:
+        """The type of what the registry takes: a callable that takes the dependencies first."""
+        make = self.names.imported("collections.abc", "Callable")
+        if self.dependencies in {"...", "[]"}:
+            return f"{make}[..., {self.kind}]"
+        first = self.names.imported("typing_extensions", "Concatenate")
+        return f"{make}[{first}[{self.dependencies[1:-1]}, ...], {self.kind}]"
+
+    def _registrar(self, name: str, bound: str) -> str:
+        """Declare the type of a decorator that takes what has this bound, and return its name."""
+        variable = self.names.variable("TypeVar", name, [f"bound={bound}"])
+        lines = (
+            f"class {name}Registrar({self.names.imported('typing', 'Protocol')}):",
+            f"    def __call__(self, component: {variable}, /) -> {variable}: ...",
+        )
+        return self.names.declared(f"{name}Registrar", "\n".join(lines))
+
     def _overload(self, head: str, doc: str, deprecated: str = "") -> Iterator[str]:
         yield f"    @{self.names.imported('typing', 'overload')}"
         if deprecated:
@@ -106,7 +152,8 @@ class OverloadWriter:
         if doc:
             yield from docstring_lines(doc)
 
-    def _of_component(self, component: RegisteredComponent, head: str, result: str) -> Iterator[str]:
+    def _of_component(self, signature: ComponentSignature, head: str, result: str) -> Iterator[str]:
+        component = signature.component
         yield from self._overload(f"{head} -> {result}", component.doc, component.deprecated)
 
     def _for_completion(self, method: str, accepted: str, doc: str) -> Iterator[str]:
@@ -118,16 +165,20 @@ class OverloadWriter:
         anything = self.names.imported("typing", "Any")
         yield from self._overload(f"{method}(self: None, name: {accepted} | {anything}, /) -> {never}", doc)
 
+    def _build_of_component(self) -> Iterator[str]:
+        fit, p, s = self._fitting("{}")
+        takes = f"component: {fit}, /, *args: {p}.args, **kwargs: {p}.kwargs"
+        yield from self._overload(f"build(self, {takes}) -> {s}", _BUILD)
+
     def _spec_of_component(self) -> Iterator[str]:
-        config = self._any_config
+        config = self.names.variable("TypeVar", "_Config", [f"bound={self._any_config}"])
         if self.dependencies == "...":
             component, _, s = self._fitting("...")
         else:
-            config = self.names.variable("TypeVar", "_Config", [f"bound={config}"])
             takes = ", ".join(filter(None, (config, self.dependencies[1:-1])))
             component, _, s = self._fitting(f"[{takes}]")
         head = f"spec(self, component: {component}, config: {config} | None = None, /)"
-        yield from self._overload(f"{head} -> {self._spec_of(s)}", _SPEC)
+        yield from self._overload(f"{head} -> {self.specs.result(s, config)}", _SPEC)
 
     def _fitting(self, parameters: str) -> tuple[str, str, str]:
         """Return the type of a component with these parameters, its ParamSpec and the type of its result.
@@ -135,27 +186,14 @@ class OverloadWriter:
         The ParamSpec takes the place of `{}` in the parameters.
         """
         p, s = self.names.variable("ParamSpec", "_P"), self.names.variable("TypeVar", "_S")
-        fit = self.names.imported("typed_registry._typing_forms", "Fit")
-        return f"{fit}[{p}, {parameters.format(p)}, {s}, {self.kind}]", p, s
+        fit = self.names.imported(_FORMS, "Fit")
+        return f"{fit}[{p}, {parameters.replace('{}', p)}, {s}, {self.kind}]", p, s
 
-    def _self_and_name(self, component: RegisteredComponent, call: CallableType) -> str:
+    def _self_and_name(self, signature: ComponentSignature, call: CallableType) -> str:
         """Return the first two parameters, under names that the component's own parameters don't have."""
         own, name = (free(word, call.arg_names) for word in ("self", "name"))
-        return f"{own}, {name}: {self.literal([component.name])}"
-
-    def _config(self, config: ComponentExpression) -> str:
-        """Return the name of a config class."""
-        [module] = config.modules
-        outer, dot, nested = config.text.removeprefix(f"{module}.").partition(".")
-        return f"{self.names.imported(module, outer)}{dot}{nested}"
+        return f"{own}, {name}: {self.literal([signature.component.name])}"
 
     @property
     def _any_config(self) -> str:
-        return self.names.imported("typed_registry._typing_forms", "Config")
-
-    def _spec_of(self, made: str) -> str:
-        return f"{self.names.imported('typed_registry', 'Spec')}[{made}, {self.dependencies}]"
-
-
-def _needs_no_value(signature: ComponentSignature) -> bool:
-    return any(not any(kind.is_required() for kind in call.arg_kinds) for call in signature.spec_calls)
+        return self.names.imported(_FORMS, "Config")

@@ -43,19 +43,19 @@ reveal_type(OPTIMIZERS.build(Adam, config=AdamConfig(), parameters=[1.0]))  # re
 reveal_type(OPTIMIZERS.build(Adam, AdamConfig(), [1.0]).only_adam())  # reveals: str
 reveal_type(OPEN.build(Attrs, size=3))  # reveals: Attrs
 reveal_type(OPEN.build(Box, 3))  # reveals: Box[int]; limit: generic component
-OPTIMIZERS.build(Adam, AdamConfig(), [1.0], extr=2)  # rejected: keyword
-OPTIMIZERS.build(Adam, AdamConfig())  # rejected: missing
-OPTIMIZERS.build(Adam, DPOConfig(), [1.0])  # rejected: argument
-OPTIMIZERS.build(Adam, AdamConfig(), [1.0], 2, 3)  # rejected: excess
-OPEN.build(Attrs, "3")  # rejected: argument
+OPTIMIZERS.build(Adam, AdamConfig(), [1.0], extr=2)  # rejected: overload
+OPTIMIZERS.build(Adam, AdamConfig())  # rejected: overload
+OPTIMIZERS.build(Adam, DPOConfig(), [1.0])  # rejected: overload
+OPTIMIZERS.build(Adam, AdamConfig(), [1.0], 2, 3)  # rejected: overload
+OPEN.build(Attrs, "3")  # rejected: overload
 OPTIMIZERS.build(DPO, DPOConfig(), Context())  # rejected: misfit
 OPTIMIZERS.build(int)  # rejected: misfit
-OPTIMIZERS.build()  # rejected: missing
+OPTIMIZERS.build()  # rejected: overload
 
-reveal_type(OPTIMIZERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, [Iterable[float]]]
-reveal_type(OPTIMIZERS.spec(Adam))  # reveals: Spec[Adam, [Iterable[float]]]
+reveal_type(OPTIMIZERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, [Iterable[float]], AdamConfig]
+reveal_type(OPTIMIZERS.spec(Adam))  # reveals: Spec[Adam, [Iterable[float]], AdamConfig]
 reveal_type(OPTIMIZERS.spec(Adam).build([1.0]))  # reveals: Adam
-OPTIMIZERS.spec(Adam, DPOConfig())  # rejected: another config
+OPTIMIZERS.spec(Adam, DPOConfig())  # rejected: overload
 OPTIMIZERS.spec(Plain)  # rejected: misfit
 OPTIMIZERS.spec(DPO, DPOConfig())  # rejected: misfit
 adam = OPTIMIZERS.spec(Adam)
@@ -75,11 +75,11 @@ TRAINERS.build(PPO, PPOConfig(0.1))  # rejected: overload
 TRAINERS.build(PPO, DPOConfig(), Context())  # rejected: overload
 TRAINERS.build(Adam, AdamConfig(), [1.0])  # rejected: overload
 
-reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context]]
-reveal_type(TRAINERS.spec(replay))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context], DPOConfig]
+reveal_type(TRAINERS.spec(replay))  # reveals: Spec[DPO, [Context], DPOConfig]
 reveal_type(TRAINERS.spec(DPO).build(Context()))  # reveals: DPO
-reveal_type(STEPPERS.spec(Plain))  # reveals: Spec[Plain, ...]
-reveal_type(STEPPERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, ...]
+reveal_type(STEPPERS.spec(Plain).build(3))  # reveals: Plain
+reveal_type(STEPPERS.spec(Adam, AdamConfig()))  # reveals: Spec[Adam, ..., AdamConfig]
 TRAINERS.spec(DPO, PPOConfig(0.1))  # rejected: overload
 TRAINERS.spec(Adam, AdamConfig())  # rejected: overload
 dpo = TRAINERS.spec(DPO)

@@ -1,4 +1,4 @@
-"""A registry with too many components for overloads: only `components` knows their arguments."""
+"""A registry with too many components for overloads: only `components` and `specs` know their arguments."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ reveal_type(MANY.from_mapping({"name": "hinge"}).build())  # reveals: Loss
 MANY.components["hing"]  # rejected: key
 MANY.components["hinge"]()  # rejected: missing
 MANY.components["hinge"](3)  # rejected: argument
-MANY.build("hinge", MarginConfig())  # rejected: no stub
+reveal_type(MANY.specs["hinge"](margin=2.0))  # reveals: Spec[Hinge, [], MarginConfig]
+reveal_type(MANY.specs["hinge"](MarginConfig()))  # reveals: Spec[Hinge, [], MarginConfig]
+reveal_type(MANY.spec(Hinge, MarginConfig()))  # reveals: Spec[Hinge, [], MarginConfig]
+MANY.specs["hing"]  # rejected: key
+MANY.specs["hinge"](margn=2.0)  # rejected: overload
+MANY.specs["hinge"](margin="wide")  # rejected: overload
+MANY.specs["hinge"](3)  # rejected: overload
 
-# `spec` checks the names, and doesn't know what belongs to each.
+# The methods that take names say what to write in their place.
 
-reveal_type(MANY.spec("hinge"))  # reveals: Spec[Loss, []]
-reveal_type(MANY.spec("hinge", MarginConfig()))  # reveals: Spec[Loss, []]
-reveal_type(MANY.spec(Hinge, MarginConfig()))  # reveals: Spec[Hinge, []]
-MANY.spec("hing")  # rejected: overload
-MANY.spec("hing", MarginConfig())  # rejected: overload
-MANY.spec("hinge", 3)  # rejected: overload
-MANY.spec("hinge", margin=2.0)  # rejected: overload
+MANY.build("hinge", MarginConfig())  # rejected: too many
+MANY.spec("hinge")  # rejected: too many
+MANY.spec("hinge", MarginConfig())  # rejected: too many
+MANY.spec("hinge", margin=2.0)  # rejected: too many
+MANY.get("hinge")  # rejected: too many

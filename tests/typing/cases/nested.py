@@ -14,7 +14,7 @@ dpo = TRAINERS.spec("dpo")
 
 # In a choice, other components are chosen.
 
-reveal_type(PIPELINES.spec("chain", loss=hinge, make=dpo))  # reveals: Spec[Chain, [Context]]
+reveal_type(PIPELINES.spec("chain", loss=hinge, make=dpo))  # reveals: Spec[Chain, [Context], _ChainConfig]
 PIPELINES.spec("chain", loss=hinge, make=dpo, more=[hinge, hinge], heads={"a": hinge, "b": None})
 PIPELINES.spec("chain", loss=LOSSES.spec("hinge", MarginConfig()), make=dpo, trainer=dpo)
 PIPELINES.spec("chain", loss=hinge, make=dpo).build(Context()).run()

@@ -89,7 +89,7 @@ reveal_type(ODD.build("quoted docstring"))  # reveals: Quoted
 reveal_type(ODD.build("escaped docstring", size=3))  # reveals: int
 reveal_type(ODD.build("{} in braces", "{}", other="{name}"))  # reveals: str
 reveal_type(ODD.build('\0, " and \ud800', "{}", other="\0"))  # reveals: str
-reveal_type(ODD.spec("{} in braces", text="{}"))  # reveals: Spec[str, []]
+reveal_type(ODD.spec("{} in braces", text="{}"))  # reveals: Spec[str, [], _InBracesConfig]
 reveal_type(ODD.build("builtin with a private protocol", 1.5))  # reveals: int
 reveal_type(ODD.build("builtin with a private protocol", 1.5, 1))  # reveals: float
 reveal_type(ODD.build("builtin classmethod", "2026-01-01").year)  # reveals: int
@@ -99,8 +99,8 @@ ODD.build("builtin classmethod", 3)  # rejected: overload
 ODD.build("options", lod=True)  # rejected: overload
 ODD.build("{} in braces", "_InBracesCall")  # rejected: overload
 
-reveal_type(RARE.spec("child", size=3, extra=1.5))  # reveals: Spec[Child, ...]
-reveal_type(RARE.spec("calls", callback=callback, run=run))  # reveals: Spec[Calls, ...]
+reveal_type(RARE.spec("child", size=3, extra=1.5))  # reveals: Spec[Child, ..., _ChildConfig]
+reveal_type(RARE.spec("calls", callback=callback, run=run))  # reveals: Spec[Calls, ..., _CallsConfig]
 RARE.spec("shortened", third=1.0)  # rejected: overload
 RARE.spec("child", size=3, made=3)  # rejected: overload
 RARE.spec("heir", items=[1], hidden=3)  # rejected: overload

@@ -61,10 +61,10 @@ ANIMALS.spec("dataclass")  # rejected: overload
 
 # `spec` by keyword, without what is given by position or when it is built.
 
-reveal_type(ANIMALS.spec("attrs", size="3", mass=1.0))  # reveals: Spec[Attrs, ...]
+reveal_type(ANIMALS.spec("attrs", size="3", mass=1.0))  # reveals: Spec[Attrs, ..., _AttrsConfig]
 generic = ANIMALS.spec("generic function", value="x", other=3)
-reveal_type(generic)  # reveals: Spec[Data[str], ...]; pyrefly: Spec[Data[str]]
-reveal_type(ANIMALS.spec("overloaded", size="3", base=10))  # reveals: Spec[Overloaded, ...]
+reveal_type(generic)  # reveals: Spec[Data[str], ..., _GenericFunctionConfig]
+reveal_type(ANIMALS.spec("overloaded", size="3", base=10))  # reveals: Spec[Overloaded, ..., _OverloadedConfig_2]
 ANIMALS.spec("overloaded", size=3, base=10)  # rejected: overload
 ANIMALS.spec("attrs", size="3", mass=1.0, tags=[], _hidden="x")  # rejected: overload
 ANIMALS.spec("new", loud=True)  # rejected: overload

@@ -15,8 +15,8 @@ from typed_registry import Spec
 
 # Made by name and config.
 
-reveal_type(TRAINERS.spec("dpo", DPOConfig(beta=0.2)))  # reveals: Spec[DPO, [Context]]
-reveal_type(TRAINERS.spec("ppo", PPOConfig(0.1)))  # reveals: Spec[PPO, [Context]]
+reveal_type(TRAINERS.spec("dpo", DPOConfig(beta=0.2)))  # reveals: Spec[DPO, [Context], DPOConfig]
+reveal_type(TRAINERS.spec("ppo", PPOConfig(0.1)))  # reveals: Spec[PPO, [Context], PPOConfig]
 TRAINERS.spec("dpoo", DPOConfig())  # rejected: overload
 TRAINERS.spec("dpo", PPOConfig(0.1))  # rejected: overload
 TRAINERS.spec("dpo", config=DPOConfig())  # rejected: overload
@@ -25,13 +25,13 @@ TRAINERS.spec("dpo", DPOConfig(), Context())  # rejected: overload
 
 # Made by name and keywords: those of the config class.
 
-reveal_type(TRAINERS.spec("dpo"))  # reveals: Spec[DPO, [Context]]
-reveal_type(TRAINERS.spec("dpo", beta=0.2))  # reveals: Spec[DPO, [Context]]
-reveal_type(TRAINERS.spec("dpo", beta=0.2, kind="ipo"))  # reveals: Spec[DPO, [Context]]
-reveal_type(TRAINERS.spec("ppo", clip=0.1))  # reveals: Spec[PPO, [Context]]
-reveal_type(TRAINERS.spec("replay", kind="ipo"))  # reveals: Spec[DPO, [Context]]
-reveal_type(LOSSES.spec("hinge"))  # reveals: Spec[Hinge, []]
-reveal_type(OPTIMIZERS.spec("adam", lr=0.1))  # reveals: Spec[Adam, [Iterable[float]]]
+reveal_type(TRAINERS.spec("dpo"))  # reveals: Spec[DPO, [Context], DPOConfig]
+reveal_type(TRAINERS.spec("dpo", beta=0.2))  # reveals: Spec[DPO, [Context], DPOConfig]
+reveal_type(TRAINERS.spec("dpo", beta=0.2, kind="ipo"))  # reveals: Spec[DPO, [Context], DPOConfig]
+reveal_type(TRAINERS.spec("ppo", clip=0.1))  # reveals: Spec[PPO, [Context], PPOConfig]
+reveal_type(TRAINERS.spec("replay", kind="ipo"))  # reveals: Spec[DPO, [Context], DPOConfig]
+reveal_type(LOSSES.spec("hinge"))  # reveals: Spec[Hinge, [], MarginConfig]
+reveal_type(OPTIMIZERS.spec("adam", lr=0.1))  # reveals: Spec[Adam, [Iterable[float]], AdamConfig]
 TRAINERS.spec("dpoo")  # rejected: overload
 TRAINERS.spec("dpoo", beta=0.2)  # rejected: overload
 TRAINERS.spec("dpo", betta=0.2)  # rejected: overload
@@ -48,9 +48,9 @@ LOADERS.spec("any")  # rejected: no stub
 
 # Without a config class, the keywords are the component's parameters.
 
-reveal_type(STEPPERS.spec("plain", size=3))  # reveals: Spec[Plain, ...]
-reveal_type(STEPPERS.spec("ready"))  # reveals: Spec[Plain, ...]
-reveal_type(MAKERS.spec("maker", scale=2.0, limits=[1]))  # reveals: Spec[Maker, [Context]]
+reveal_type(STEPPERS.spec("plain", size=3))  # reveals: Spec[Plain, ..., _PlainConfig]
+reveal_type(STEPPERS.spec("ready"))  # reveals: Spec[Plain]
+reveal_type(MAKERS.spec("maker", scale=2.0, limits=[1]))  # reveals: Spec[Maker, [Context], _MakerConfig]
 STEPPERS.spec("plain")  # rejected: overload
 STEPPERS.spec("plain", 3)  # rejected: overload
 STEPPERS.spec("plain", sise=3)  # rejected: overload
@@ -63,7 +63,7 @@ MAKERS.spec("maker", scale=2.0, limits=3)  # rejected: overload
 
 # Made by component and config.
 
-reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context]]
+reveal_type(TRAINERS.spec(DPO, DPOConfig()))  # reveals: Spec[DPO, [Context], DPOConfig]
 TRAINERS.spec(DPO, PPOConfig(0.1))  # rejected: overload
 TRAINERS.spec(DPO, beta=0.2)  # rejected: overload
 
@@ -71,7 +71,7 @@ TRAINERS.spec(DPO, beta=0.2)  # rejected: overload
 
 
 def several(trainer: Literal["dpo", "replay"], unlike: Literal["dpo", "ppo"], free: str) -> None:
-    reveal_type(TRAINERS.spec(trainer, beta=0.2))  # reveals: Spec[DPO, [Context]]
+    reveal_type(TRAINERS.spec(trainer, beta=0.2))  # reveals: Spec[DPO, [Context], DPOConfig]
     TRAINERS.spec(trainer, clip=0.2)  # rejected: overload
     TRAINERS.spec(unlike, beta=0.2)  # rejected: union
     TRAINERS.spec(free)  # rejected: overload
@@ -116,7 +116,7 @@ def of_the_run(data: dict[str, object]) -> None:
 # Its parts.
 
 reveal_type(TRAINERS.spec("dpo").name)  # reveals: str
-reveal_type(TRAINERS.spec("dpo").config)  # reveals: object
+reveal_type(TRAINERS.spec("dpo").config)  # reveals: DPOConfig
 TRAINERS.spec("dpo").name = "ppo"  # rejected: frozen
 
 # Assigned.

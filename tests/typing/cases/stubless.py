@@ -43,7 +43,7 @@ def of_the_run(name: str) -> None:
     reveal_type(OPTIMIZERS.from_mapping({"name": name}).build([1.0]))  # reveals: Optimizer
     reveal_type(OPEN.from_mapping({"name": name}))  # reveals: Spec[Optimizer, ...]
     reveal_type(OPTIMIZERS.get(name)(1, more="any"))  # reveals: Optimizer
-    reveal_type(OPTIMIZERS.components[name])  # reveals: object
+    reveal_type(OPTIMIZERS.components[name])  # reveals: RunTypedRegistryStubs
     reveal_type(OPTIMIZERS.entries[name].name)  # reveals: str
     reveal_type(name in OPTIMIZERS)  # reveals: bool
     OPTIMIZERS.from_mapping({"name": name}).build("no numbers")  # rejected: argument

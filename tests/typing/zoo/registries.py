@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from tests.typing.zoo import components, config
 from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Pipeline, Trainer
@@ -15,6 +16,8 @@ STEPPERS = Registry[Optimizer]("zoo steppers")
 MAKERS = Registry[Optimizer, [Context]]("zoo makers")
 LOADERS = Registry[Loader, []]("zoo loaders")
 PIPELINES = Registry[Pipeline, [Context]]("zoo pipelines")
+
+LossName: TypeAlias = str
 
 TRAINERS.register("dpo", config=config.DPOConfig)(components.DPO)
 TRAINERS.register("ppo", config=config.PPOConfig)(components.PPO)

@@ -32,9 +32,15 @@ def field_registry(annotation: object) -> Entries:
     it; or else the one of the nearest base of `T` that has a registry. A registry that is made anew in its
     module, under the same name, takes the place of the former one.
 
-    Raises TypeError if no registry or more than one could be meant, or if it has other dependencies than `D`.
+    Raises TypeError if no registry or more than one could be meant, if it has other dependencies than `D`,
+    and for `Spec[T, D, C]`, which says what the config is.
     """
-    wanted, dependencies = get_args(plain(annotation))
+    wanted, dependencies, config = get_args(plain(annotation))
+    if config is not object:
+        raise TypeError(
+            f"{show(plain(annotation))}: a file may choose components with other configs; "
+            f"write Spec[{show(wanted)}, {show(dependencies)}]"
+        )
     named = stated_registry(annotation)
     found = _registry_of(wanted) if named is None else named.present
     stated, demanded = _known(dependencies), _known(found.contract.dependencies)
