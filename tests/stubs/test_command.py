@@ -88,7 +88,7 @@ def test_a_module_that_nothing_imports_is_watched(package: Path) -> None:
     code, printed = run("stubs", "--check", "shop.registries", cwd=package)
 
     assert code == 1
-    assert '+RName: TypeAlias = Literal["one", "two"]\n' in printed
+    assert '+_RName: TypeAlias = Literal["one", "two"]\n' in printed
 
 
 def test_a_module_that_cannot_be_read(package: Path) -> None:
@@ -148,14 +148,14 @@ def test_settings(package: Path) -> None:
     assert run("stubs", cwd=package) == (
         0,
         (
-            "one_animal.ANIMALS: more than 1 components, so only `components` knows the arguments of each; "
-            "the setting `most` is the limit\n"
+            "one_animal.ANIMALS: more than 1 components, so only `components` and `specs` know the "
+            "arguments of each; the setting `most` is the limit\n"
             "seen/one_animal.pyi: written\n"
         ),
     )
     text = (package / "seen" / "one_animal.pyi").read_text()
-    assert 'AnimalName: TypeAlias = Literal["one", "more"]' in text
-    assert "def build" not in text
+    assert '_AnimalName: TypeAlias = Literal["one", "more"]' in text
+    assert 'def build(self, name: Literal["one"]' not in text
     assert (0, "seen/one_animal.pyi: written\n") == run("stubs", "--most", "2", cwd=package)
 
 
@@ -255,5 +255,5 @@ def test_component_that_no_config_can_choose(tmp_path: Path) -> None:
     assert 0 == code
     assert "'plain'" in said
     assert "Callable[[int], Optimizer]" in said
-    assert "def build" in text
-    assert 'name: Literal["plain"]' not in text.partition("def spec")[2]
+    assert 'def build(self, name: Literal["plain"]' in text
+    assert 'def spec(self, name: Literal["plain"]' not in text

@@ -22,6 +22,8 @@ from typed_registry._stubs.stub_names import StubNames
 from typed_registry.errors import StubError
 
 NO_REGISTRY = '"self" parameter missing for a non-static method (or an invalid type for self)'
+METHODS = "components|specs|build|spec|get|register|register_factory"
+NARROWER = re.compile(rf'(Signature|Argument 1) of "({METHODS})" .*\[override\]$')
 STUBS = ("src/posttrain/registries.pyi", "tests/stubs/zoo.pyi", "tests/stubs/rare.pyi")
 
 
@@ -32,9 +34,10 @@ def test_fresh() -> None:
 
 @pytest.mark.parametrize("stub", STUBS)
 def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
-    """Without the line that silences mypy, mypy only reports that no registry is None.
+    """Without the line that silences mypy, mypy only reports two things, which are meant.
 
-    By that the overload which offers every name to completion matches no call.
+    No registry is None: so the overload that offers every name to completion matches no call. And
+    what the stub says of each name is narrower than what `Registry` says of all.
     """
     silenced, text = (ROOT / stub).read_text().split("\n", 1)
     bare = tmp_path / "bare.pyi"
@@ -56,11 +59,12 @@ def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
     )
 
     assert silenced == "# mypy: ignore-errors"
-    said = [line.removeprefix(f"{bare}:") for line in done.stdout.splitlines()[:-1]]
+    said = [line.removeprefix(f"{bare}:") for line in done.stdout.splitlines() if ": error: " in line]
     offering = [
         text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"def \w+\(\s*self: None", text)
     ]
-    assert said == [f"{number}: error: {NO_REGISTRY}  [misc]" for number in offering]
+    others = [line for line in said if not NARROWER.search(line)]
+    assert others == [f"{number}: error: {NO_REGISTRY}  [misc]" for number in offering]
     assert offering
 
 

@@ -33,7 +33,8 @@ LIMITS = {
         ("ty",), "binds the type variables of a generic class that is decorated; a call after it doesn't"
     ),
     "decorator line": Limit(
-        (*PYRIGHTS, "ty", "pyrefly", "zuban"), "reports a decorator that refuses a class in the decorator's line"
+        (*PYRIGHTS, "ty", "pyrefly", "zuban"),
+        "reports a decorator that refuses a class in the decorator's line",
     ),
     "early": Limit(
         PYRIGHTS, "shows a decorator the class before @dataclass, attrs or NamedTuple make its constructor"

@@ -10,7 +10,10 @@ _RULES = [
     (r"<class '(\w+)'>", r"type[\1]"),  # ty's class object
     (r"type\[(\w+) \| (\w+)\]", r"type[\1] | type[\2]"),  # ty and pyrefly put the union inside
     (r"[\[(]\*Any, \*\*Any[\])]|\(\.\.\.\)", "..."),  # a ParamSpec that takes anything
-    (r", \((.*?)(?:, /)?\)(?=[,\]])", r", [\1]"),  # pyright's and ty's parameters of a ParamSpec: (Context, /)
+    (
+        r", \((.*?)(?:, /)?\)(?=[,\]])",
+        r", [\1]",
+    ),  # pyright's and ty's parameters of a ParamSpec: (Context, /)
     (r"^(Spec\[.*), object\]$", r"\1]"),  # all but pyrefly show this default
     (r"^(Spec|Registry)\[(\w+), \.\.\.\]$", r"\1[\2]"),  # pyrefly leaves out what is the default
 ]

@@ -110,6 +110,6 @@ def _generate(request: StubRequest) -> Stub:
 def _report_large(request: StubRequest, large: tuple[str, ...]) -> None:
     for variable in large:
         console.print(
-            f"{request.module}.{variable}: more than {request.most} components, so only `components` and `specs` know"
-            " the arguments of each; the setting `most` is the limit"
+            f"{request.module}.{variable}: more than {request.most} components, so only `components` and"
+            " `specs` know the arguments of each; the setting `most` is the limit"
         )

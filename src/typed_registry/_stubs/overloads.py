@@ -79,20 +79,16 @@ class OverloadWriter:
             self.names.imported(_FORMS, f"TooManyNamesUse{each}") for each in ("Components", "Specs")
         )
         takes = f"name: {calling}, /, *args: object, **kwargs: object"
-        yield from self.overriding((
-            *self._build_of_component(),
-            *self._overload(f"build(self, {takes}) -> object", _BUILD),
-        ))
+        any_call = self._overload(f"build(self, {takes}) -> object", _BUILD)
+        yield from self.overriding((*self._build_of_component(), *any_call))
         takes = f"name: {choosing}, config: object = ..., /, **values: object"
-        yield from self.overriding((
-            *self._spec_of_component(),
-            *self._overload(f"spec(self, {takes}) -> object", _SPEC),
-        ))
+        any_call = self._overload(f"spec(self, {takes}) -> object", _SPEC)
+        yield from self.overriding((*self._spec_of_component(), *any_call))
         yield f"    @{self.names.imported('typing_extensions', 'override')}"
         yield f"    def get(self, name: {calling}, /) -> object: ..."
 
     def register(self, title: str) -> Iterator[str]:
-        """Yield `register` and `register_factory`, which take what fits the registry and return it as it is."""
+        """Yield `register` and `register_factory`, which take what fits and return it as it is."""
         kinds = {"register": self._class_bound, "register_factory": self._callable_bound}
         for method, bound in kinds.items():
             kind = "Class" if method == "register" else "Factory"
@@ -103,10 +99,10 @@ class OverloadWriter:
             mapping = self.names.imported("collections.abc", "Mapping")
             types = f"config: None = ..., types: {mapping}[str, object] | None = ..."
             with_config = f"{checked}[{self.kind}, {config}, {self.dependencies}]"
-            yield from self.overriding((
-                *self._overload(f"{method}(self, name: str, *, {types}) -> {registrar}", ""),
-                *self._overload(f"{method}(self, name: str, *, config: type[{config}]) -> {with_config}", ""),
-            ))
+            takes = f"self, name: str, *, config: type[{config}]"
+            plain = self._overload(f"{method}(self, name: str, *, {types}) -> {registrar}", "")
+            configured = self._overload(f"{method}({takes}) -> {with_config}", "")
+            yield from self.overriding((*plain, *configured))
 
     def overriding(self, overloads: Iterable[str]) -> Iterator[str]:
         """Yield the overloads, the first of them marked with @override for all."""
