@@ -47,12 +47,10 @@ LIMITS = {
         ("mypy", "ty", "pyrefly"), "doesn't solve the type variables of a class that `build` is given"
     ),
     "generic function": Limit(("zuban",), "refuses a generic function as a component"),
+    "membership": Limit((*MYPYS, *PYRIGHTS), "doesn't narrow a str by `in` to a closed TypedDict's keys"),
     "metaclass": Limit(("pyrefly",), "takes a class with a metaclass, so an ABC, for one that makes Any"),
     "mutable": Limit(ALL, "can't tell a frozen class from another"),
     "narrowing": Limit(MYPYS, "doesn't narrow a str to the literals that it was compared with"),
-    "not narrowed": Limit(
-        (*MYPYS, *PYRIGHTS), "doesn't narrow a str by `in` to the keys of a closed TypedDict"
-    ),
     "parameter name": Limit(
         MYPYS, "lets a parameter pass a Protocol that has another name, or goes by position alone"
     ),

@@ -62,13 +62,9 @@ def several(trainer: Literal["dpo", "replay"], free: str) -> None:
     TRAINERS.specs[trainer](clip=0.2)  # rejected: overload
     LOSSES.get(free)  # rejected: overload
     if free in LOSSES.components:
-        reveal_type(
-            LOSSES.components[free](MarginConfig())
-        )  # reveals: Hinge | Preference; limit: not narrowed
+        reveal_type(LOSSES.components[free](MarginConfig()))  # reveals: Hinge | Preference; limit: membership
     if free in LOSSES.specs:
-        reveal_type(
-            LOSSES.specs[free](margin=2.0).build()
-        )  # reveals: Hinge | Preference; limit: not narrowed
+        reveal_type(LOSSES.specs[free](margin=2.0).build())  # reveals: Hinge | Preference; limit: membership
 
 
 # The union of a registry's names is an alias, if the module of the registries defines it.
