@@ -163,7 +163,7 @@ def test_object_as_instance(instance: Trainer) -> None:
     registry = Free("trainers")
     registry.register_instance("it", instance)
 
-    assert instance is registry.build("it")  # type: ignore[arg-type]  # a name, at run time  # pyright: ignore[reportArgumentType, reportCallIssue]
+    assert instance is registry.build("it")  # type: ignore[call-overload]  # a name, at run time  # pyright: ignore[reportArgumentType, reportCallIssue]
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,11 @@ def test_components_are_kept() -> None:
     registry = Registry[object, []]("things")
     source = compile("REG.register_factory('one')(lambda: 1)", "<cell>", "exec")
     exec(source, {"REG": registry})  # noqa: S102  # our own source
-    first = registry.components["one"]
+    first: object = registry.components["one"]
 
     assert first is registry._ready["one"]  # pyright: ignore[reportPrivateUsage]  # what `build` reads
     assert first is dict.__getitem__(cast("dict[str, object]", registry.components), "one")
     exec(source, {"REG": registry})  # noqa: S102  # our own source
     assert "one" not in registry._ready  # pyright: ignore[reportPrivateUsage]  # as above
-    assert first is not registry.components["one"]
+    again: object = registry.components["one"]
+    assert first is not again

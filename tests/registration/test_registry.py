@@ -77,7 +77,7 @@ def test_get_from_many() -> None:
 
 def test_build_by_name() -> None:
     """A name builds its component from the arguments that follow."""
-    made: object = filled().build("ppo", Context("a"), clip=0.3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownVariableType]  # no stub
+    made: object = filled().build("ppo", Context("a"), clip=0.3)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownVariableType]  # no stub
 
     assert isinstance(made, PPOTrainer)
     assert (Context("a"), 0.3, 4) == (made.context, made.clip, made.epochs)
@@ -117,7 +117,7 @@ def test_build_unhashable() -> None:
 def test_build_unknown() -> None:
     """Building by an unknown name says what `get` says."""
     with pytest.raises(UnknownNameError) as caught:
-        filled().build("pppo", Context())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # no stub
+        filled().build("pppo", Context())  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # no stub
 
     assert "trainers: no component is called 'pppo'; did you mean 'ppo'? Registered: 'ppo', 'dpo'." == str(
         caught.value
@@ -188,7 +188,7 @@ def test_entries() -> None:
 def test_components_is_a_live_mapping() -> None:
     """`components` maps names to components, those registered later too."""
     registry = filled()
-    components = registry.components
+    components: Mapping[str, object] = registry.components
     registry.register("ppo2")(PPOTrainer)
 
     assert isinstance(components, Mapping)

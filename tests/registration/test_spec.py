@@ -32,7 +32,7 @@ def test_spec_by_component() -> None:
 
 def test_spec_by_name() -> None:
     """At run time a name makes the same choice."""
-    by_name: object = TRAINERS.spec("dpo", DPOConfig(0.3))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportUnknownVariableType]  # no stub
+    by_name: object = TRAINERS.spec("dpo", DPOConfig(0.3))  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownVariableType]  # no stub
 
     assert TRAINERS.spec(DPOTrainer, DPOConfig(0.3)) == by_name
 
@@ -46,7 +46,7 @@ def test_spec_of_defaults() -> None:
 def test_spec_of_stranger() -> None:
     """A component that isn't registered can't be chosen."""
     with pytest.raises(UnknownNameError) as caught:
-        TRAINERS.spec(Idle)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # not built from a context
+        TRAINERS.spec(Idle)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # not built from a context
 
     assert f"trainers: no component is called {Idle!r}. Registered: 'dpo', 'ppo'." == str(caught.value)
 
@@ -57,14 +57,14 @@ def test_component_of_two_names() -> None:
     registry.register("thing")(Plain)
     registry.register("item")(Plain)
     with pytest.raises(TypeError) as caught:
-        registry.spec(Plain)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # its config is derived
+        registry.spec(Plain)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # its config is derived
     registry.deprecate("thing", since="1")
 
     assert (
         f"things: {Plain!r} is registered as 'thing' and 'item'; say which by its name: spec('thing')"
         == str(caught.value)
     )
-    assert "item" == registry.spec(Plain).name  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # as above
+    assert "item" == registry.spec(Plain).name  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # as above
 
 
 def test_component_of_a_deprecated_name() -> None:
@@ -73,7 +73,7 @@ def test_component_of_a_deprecated_name() -> None:
     registry.register("thing")(Plain)
     registry.deprecate("thing", since="1")
     with pytest.warns(DeprecationWarning, match="'thing' is deprecated"):
-        assert "thing" == registry.spec(Plain).name  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # as above
+        assert "thing" == registry.spec(Plain).name  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # as above
 
 
 def test_choose() -> None:
@@ -211,7 +211,7 @@ def test_foreign_config() -> None:
     registry = Registry[object, []]("things")
     registry.register("thing")(Plain)
     with pytest.raises(TypeError) as caught:
-        registry.spec(Plain, evolve(DPOConfig()))  # type: ignore[arg-type]  # not its config  # pyright: ignore[reportArgumentType]
+        registry.spec(Plain, evolve(DPOConfig()))  # type: ignore[call-overload]  # not its config  # pyright: ignore[reportArgumentType, reportCallIssue]
 
     assert f"things: the config of 'thing' is a PlainConfig, got {DPOConfig()!r}" == str(caught.value)
 

@@ -53,7 +53,7 @@ def fresh() -> Registry[Trainer, [Context]]:
 METHODS: list[Callable[[Registry[Trainer, [Context]]], object]] = [
     lambda registry: registry.entries["ppo"].config,
     lambda registry: type(registry.from_mapping({"name": "ppo", "clip": 0.3}).config),
-    lambda registry: type(registry.spec(PPOTrainer).config),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # its config is derived
+    lambda registry: type(registry.spec(PPOTrainer).config),  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue, reportUnknownArgumentType, reportUnknownLambdaType]  # its config is derived
     lambda registry: registry.get("ppo"),
     lambda registry: registry.components["dpo"],
     lambda registry: registry.from_mapping({"name": "ppo"}).entries.builder("ppo"),
