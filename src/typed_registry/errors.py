@@ -314,11 +314,17 @@ class ConfigError(RegistryError, ValueError):
 
 @frozen
 class StubProblem:
-    """One reason why a stub can't be written."""
+    """One reason why a stub can't be written, or not exactly."""
 
     component: str | None
-    """The name of the component that causes it; None if the module does."""
+    """The name of the component that causes it; None if the module or the registry does."""
     reason: str
+    registry: str | None = None
+    """The variable of the component's registry; None if the problem concerns the module as a whole."""
+    parameter: str | None = None
+    """The parameter as it is written: `x: Thing | None`."""
+    place: Place | None = None
+    """The line of the parameter, or else of the definition or the registration."""
 
 
 @define(str=False, eq=False)

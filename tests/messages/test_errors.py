@@ -178,17 +178,29 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         "reading YAML needs PyYAML, which isn't installed: pip install 'typed-registry[config]'",
     ),
     (
-        StubError("a.registries", (StubProblem("dpo", "it has no name"),)),
+        StubError("a.registries", (StubProblem(None, "it also defines x"),)),
         ValueError,
-        "a.registries: the stub can't be written: 'dpo': it has no name",
+        "a.registries: the stub can't be written: it also defines x",
     ),
     (
-        StubError("a.registries", (StubProblem("dpo", "it has no name"), StubProblem(None, "so what"))),
+        StubError(
+            "a.registries",
+            (
+                StubProblem(None, "so what"),
+                StubProblem('d"po', "it has no name", "LOSSES", place=PLACE),
+                StubProblem("sft", "no x", "LOSSES", "x: int", PLACE),
+            ),
+        ),
         ValueError,
         (
-            "a.registries: the stub can't be written, because of 2 problems:\n"
-            "  'dpo': it has no name\n"
-            "  so what"
+            "a.registries: the stub can't be written, because of 3 problems:\n"
+            "  so what\n"
+            "  LOSSES 'd\"po': it has no name (a/b.py:3)\n"
+            "  LOSSES 'sft': x: int: no x (a/b.py:3)\n"
+            'The setting unresolved = "omit" leaves such components out of the stub, and "any" puts Any in '
+            "the place of what is missing. In pyproject.toml, for all components or for one:\n"
+            '[tool.typed-registry]\nunresolved = "omit"\n'
+            'unresolved-components = { "a.registries.LOSSES.d\\"po" = "omit" }'
         ),
     ),
     (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -17,23 +16,11 @@ from typed_registry._command_line.doctor_command import doctor
 from typed_registry._command_line.list_command import list_components
 from typed_registry._command_line.project import project_folder
 from typed_registry._command_line.quick_exit import exit_at_once
+from typed_registry._command_line.report_error import TRACEBACK, report_error
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.show_command import show
 from typed_registry._command_line.stubs_command import stubs
-from typed_registry.errors import (
-    COMMAND_LINE,
-    BrokenModuleError,
-    ConfigError,
-    Fault,
-    Malformed,
-    NoModulesError,
-    NoRegistryError,
-    RegistryError,
-    RootError,
-)
-
-TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
-"""The environment variable with which an error is shown with its traceback."""
+from typed_registry.errors import RegistryError
 
 app: typer.Typer = typer.Typer(
     no_args_is_help=True,
@@ -90,31 +77,8 @@ def _run() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
     try:
         app()
-    except RegistryError as error:
-        _fail(error, str(error), 2 if _is_wrong_argument(error) else 1)
-    except OSError as error:
-        _fail(error, f"{error.filename}: {error.strerror}", 1)
-
-
-def _fail(error: Exception, message: str, code: int) -> NoReturn:
-    if os.environ.get(TRACEBACK):
-        raise error
-    sys.stderr.write(f"typed-registry: {message}\n")
-    sys.exit(code)
-
-
-def _is_wrong_argument(error: Exception) -> bool:
-    """Return whether an argument, or the setting that it would replace, is missing or names nothing."""
-    if isinstance(error, BrokenModuleError):
-        cause = error.__cause__
-        return isinstance(cause, ModuleNotFoundError) and f"{error.module}.".startswith(f"{cause.name}.")
-    if isinstance(error, ConfigError):
-        return all(isinstance(each.problem, Malformed) and _is_typed(each) for each in error.faults)
-    return isinstance(error, (NoModulesError, NoRegistryError, RootError))
-
-
-def _is_typed(fault: Fault) -> bool:
-    return fault.origin is not None and fault.origin.source == COMMAND_LINE
+    except (RegistryError, OSError) as error:
+        sys.exit(report_error(error))
 
 
 def _format_warning(

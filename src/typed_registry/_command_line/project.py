@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, TypeAlias
@@ -12,6 +13,8 @@ from attrs.validators import ge
 
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry._registration.import_module import import_module
+from typed_registry._stubs.request import WhenUnresolved
+from typed_registry.config import key
 from typed_registry.config._formats.read import read
 from typed_registry.config._structure.load import tree
 from typed_registry.errors import NoModulesError, RootError
@@ -48,6 +51,12 @@ class Settings:
     """The class of the program's config files, such as `posttrain.config:ExperimentConfig`."""
     most: int = field(default=100, validator=ge(0))
     """The largest number of components for which a registry gets overloads."""
+    unresolved: WhenUnresolved = WhenUnresolved.ERROR
+    """The treatment of components with types that mypy can't resolve."""
+    unresolved_components: Mapping[str, WhenUnresolved] = field(
+        factory=dict[str, WhenUnresolved], metadata=key("unresolved-components")
+    )
+    """The treatment of single components: `{"fit.registries.LOSSES.huber" = "any"}`."""
 
 
 @frozen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING, Annotated
@@ -10,15 +11,17 @@ import typer
 
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
+from typed_registry._command_line.report_error import report_error
+from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
-from typed_registry._stubs.request import StubRequest
-from typed_registry.errors import MissingExtraError
+from typed_registry._stubs.request import StubRequest, WhenUnresolved
+from typed_registry.errors import MissingExtraError, RegistryError
 
 if TYPE_CHECKING:
     from typed_registry._stubs.generate import Stub
 
 
-def stubs(
+def stubs(  # noqa: PLR0913  # an option each
     modules: RegistryModules = None,
     *,
     typings: Annotated[
@@ -41,30 +44,55 @@ def stubs(
         int | None,
         typer.Option(min=0, help="Give no overloads to a registry with more components.", show_default=False),
     ] = None,
+    unresolved: Annotated[
+        WhenUnresolved | None,
+        typer.Option(
+            help="Refuse components with types that mypy can't resolve, omit them, or use Any for the types.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write the stub of each module, from which checkers and editors know every registered name.
 
     The stub is written beside the module and contains what the module's own distribution registers.
     Options that aren't given are taken from the table tool.typed-registry of pyproject.toml: modules,
-    imports, typings, most.
+    imports, typings, most, unresolved.
     """
-    wanted = _requests(tuple(modules or ()), tuple(imports or ()), typings, most)
-    current = [_bring_up_to_date(request, check=check) for request in wanted]
-    if check and not all(current):
-        raise typer.Exit(1)
+    wanted = _requests(tuple(modules or ()), tuple(imports or ()), typings, most, unresolved)
+    code = max(_exit_code(request, check=check) for request in wanted)
+    if code:
+        raise typer.Exit(code)
 
 
 def _requests(
-    modules: tuple[str, ...], imports: tuple[str, ...], typings: Path | None, most: int | None
+    modules: tuple[str, ...],
+    imports: tuple[str, ...],
+    typings: Path | None,
+    most: int | None,
+    unresolved: WhenUnresolved | None,
 ) -> list[StubRequest]:
     """Return the stubs that the options ask for, with the project's settings where no option is given."""
     project = find_project()
     settings = project.settings
     folder = settings.typings if typings is None else typings.absolute()
     limit = settings.most if most is None else most
+    treatment = unresolved or settings.unresolved
+    exceptions = tuple(settings.unresolved_components.items())
     return [
-        StubRequest(module, imports or settings.imports, folder, limit) for module in project.modules(modules)
+        StubRequest(module, imports or settings.imports, folder, limit, treatment, exceptions)
+        for module in project.modules(modules)
     ]
+
+
+def _exit_code(request: StubRequest, *, check: bool) -> int:
+    """Bring a module's stub up to date, and return the exit code for it; print an error, and go on."""
+    try:
+        is_fresh = _bring_up_to_date(request, check=check)
+    except MissingExtraError:
+        raise  # it is the same for every module
+    except (RegistryError, OSError) as error:
+        return report_error(error)
+    return 1 if check and not is_fresh else 0
 
 
 def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
@@ -72,14 +100,15 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
     since = time_ns()
     stamp = unchanged_stamp(repr(request))
     if stamp is not None:
-        _report_large(request, stamp.large)
+        _print_lines(stamp.reports)
         stale: list[GeneratedFile] = []
     else:
         stub = _generate(request)
+        reports = tuple(_reports(stub))
+        _print_lines(reports)
         files = [GeneratedFile(*file) for file in stub.files]
         stale = [each for each in files if not each.is_current]
-        for name, notice in stub.notices if stale else ():
-            console.print(f"{request.module}: {name!r}: {notice}")
+        _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
         for each in stale:
             if check:
                 each.print_difference(request.command)
@@ -87,7 +116,7 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
                 each.write()
         if not (stale and check):
             written = [str(each.file) for each in files]
-            record_stamp(repr(request), stub.sources, written, stub.large, since)
+            record_stamp(repr(request), stub.sources, written, reports, since)
     if not stale and not check:
         console.print(f"{request.module}: up to date")
     return not stale
@@ -99,17 +128,28 @@ def _generate(request: StubRequest) -> Stub:
     except ModuleNotFoundError as error:
         raise MissingExtraError("writing stubs", str(error.name), "typed-registry[stubs]") from None
     with console.status(f"{request.module}: running mypy ..."):
-        stub = generate(request)
+        return generate(request)
+
+
+def _reports(stub: Stub) -> Iterator[str]:
+    """Yield lines on what the stub doesn't have, which are printed by every run."""
+    module = stub.request.module
     for variable in stub.empty:
         hint = "perhaps discover(...) or `imports` is missing"
-        console.print(f"{request.module}.{variable}: nothing is registered; {hint}")
-    _report_large(request, stub.large)
-    return stub
-
-
-def _report_large(request: StubRequest, large: tuple[str, ...]) -> None:
-    for variable in large:
-        console.print(
-            f"{request.module}.{variable}: more than {request.most} components, so only `components` and"
+        yield f"{module}.{variable}: nothing is registered; {hint}"
+    for variable in stub.large:
+        yield (
+            f"{module}.{variable}: more than {stub.request.most} components, so only `components` and"
             " `specs` know the arguments of each; the setting `most` is the limit"
         )
+    if stub.became_any:
+        yield f"{module}: the stub has Any for what mypy can't resolve:"
+        yield from (f"  {explain_stub_problem(each)}" for each in stub.became_any)
+    if stub.left_out:
+        yield f"{module}: the stub leaves these components out:"
+        yield from (f"  {explain_stub_problem(each)}" for each in stub.left_out)
+
+
+def _print_lines(lines: Sequence[str]) -> None:
+    for line in lines:
+        console.print(line)

@@ -23,6 +23,7 @@ from typed_registry.errors import (
     OutdatedSpecError,
     RootError,
     StubError,
+    StubProblem,
     UnconfigurableError,
     UnkeptPromiseError,
     UnknownNameError,
@@ -153,11 +154,44 @@ def _(error: MissingExtraError) -> str:
 
 @explain.register
 def _(error: StubError) -> str:
-    problems = [(f"{each.component!r}: " if each.component else "") + each.reason for each in error.problems]
+    problems = list(map(explain_stub_problem, error.problems))
     if len(problems) == 1:
-        return f"{error.module}: the stub can't be written: {problems[0]}"
-    head = f"{error.module}: the stub can't be written, because of {len(problems)} problems:"
-    return "\n  ".join([head, *problems])
+        text = f"{error.module}: the stub can't be written: {problems[0]}"
+    else:
+        head = f"{error.module}: the stub can't be written, because of {len(problems)} problems:"
+        text = "\n  ".join([head, *problems])
+    keys = (
+        f"{error.module}.{each.registry}.{each.component}"
+        for each in error.problems
+        if each.component is not None and each.registry is not None
+    )
+    first = next(keys, None)
+    return text if first is None else f"{text}\n{_other_treatments(first)}"
+
+
+def _other_treatments(key: str) -> str:
+    """Return the settings with which a stub is written in spite of such a component."""
+    return (
+        'The setting unresolved = "omit" leaves such components out of the stub, and "any" puts Any in the '
+        "place of what is missing. In pyproject.toml, for all components or for one:\n"
+        '[tool.typed-registry]\nunresolved = "omit"\n'
+        f'unresolved-components = {{ {_quoted(key)} = "omit" }}'
+    )
+
+
+def explain_stub_problem(problem: StubProblem) -> str:
+    """Return one line for a problem: the component, the parameter, what is wrong, and where."""
+    name = None if problem.component is None else repr(problem.component)
+    where = f" ({problem.place})" if problem.place else ""
+    head = " ".join(filter(None, (problem.registry, name)))
+    return ": ".join(filter(None, (head, problem.parameter, problem.reason))) + where
+
+
+def _quoted(key: str) -> str:
+    """Return a key as TOML has it."""
+    from json import dumps
+
+    return dumps(key)
 
 
 @explain.register

@@ -7,7 +7,9 @@ The stages, in the order of the data:
   `expressions` finds source code that refers to each component.
 - `mypy_probe`: lets mypy infer the types of these expressions.
 - `signatures`: finds the calls of each component in its type, and `spec_calls` the keywords of its config;
-  `nested_types` those that choose components. `unresolved` finds types that mypy can't resolve.
+  `nested_types` those that choose components. `unresolved` finds types that mypy can't resolve, and
+  `written_parameter` the lines of their parameters.
+- `treatment`: refuses, leaves out or accepts the components with such types.
 - `layout`: puts the stub together. `overloads` writes the methods of a registry, `call_source` and
   `type_source` their parts, and `stub_names` gives each name in the stub to one thing.
 - `package_markers`: the `__init__.pyi` files above a stub in a folder of stubs.

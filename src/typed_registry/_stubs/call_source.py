@@ -75,6 +75,12 @@ def docstring_lines(doc: str) -> Iterator[str]:
     yield '        """'
 
 
+def comment_lines(remarks: Sequence[str]) -> str:
+    """Return each remark as a comment on lines of its own; an empty text without remarks."""
+    lines = ("# " + "".join(map(_escaped, " ".join(each.split()))) for each in remarks)
+    return "".join(f"\n{line}" for line in lines) + "\n" if remarks else ""
+
+
 def _formals(call: CallableType | Parameters) -> Iterator[tuple[str | None, ArgKind]]:
     return zip(call.arg_names, call.arg_kinds, strict=True)
 

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from attrs import frozen
+from attrs import field, frozen
 
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.unwrap import plain
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
+from typed_registry._messages.suggest import nearest
+from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.derived_parameters import DerivedParameter, derived_parameters
-from typed_registry._stubs.expressions import ComponentExpression, importable_name
+from typed_registry._stubs.expressions import ANYTHING, ComponentExpression, importable_name
+from typed_registry._stubs.request import StubRequest
 from typed_registry._stubs.stub_names import camel_case, singular
-from typed_registry.errors import RegistryError, StubError, StubProblem, UnconfigurableError
+from typed_registry._stubs.written_parameter import relative_place
+from typed_registry.errors import RegistryError, StubProblem, UnconfigurableError
 
 _SHOWN = 5
 _REMEDY = "move them out, and name their package in discover(...)"
@@ -47,6 +52,16 @@ class RegisteredComponent:
     """The message for those who use it; empty if it isn't deprecated."""
     is_alias: bool
     """Whether the name is an alias of another, and isn't offered for completion."""
+    defined: object = field(default=None, eq=False)
+    """The component itself."""
+    declared: type | None = None
+    """The config class itself."""
+    place: Place | None = None
+    """The registering line."""
+    problem: StubProblem | None = None
+    """Why mypy can't be asked for its type."""
+    remarks: tuple[str, ...] = ()
+    """Remarks on what is `Any` in the stub."""
 
 
 @frozen
@@ -57,6 +72,8 @@ class NamedRegistry:
     alias: str
     """The alias of the union of its names: `LossName` if the module defines it, and otherwise `_LossName`."""
     components: tuple[RegisteredComponent, ...]
+    remarks: tuple[str, ...] = ()
+    """Remarks on components that are left out of the stub."""
 
 
 @frozen
@@ -67,34 +84,42 @@ class RegistryModule:
     file: str
     registries: tuple[NamedRegistry, ...]
     problems: tuple[StubProblem, ...]
-    """The problems of components, which are left out of `registries`."""
+    """The problems of the module itself."""
 
 
-def collect(module: str, imports: Iterable[str], *, plugins: bool) -> RegistryModule:
+def collect(request: StubRequest) -> RegistryModule:
     """Import a module, the modules that register more, and every component of its registries.
 
-    Components of other distributions, found by entry points, are left out unless `plugins` is set.
+    Components of other distributions, found by entry points, are left out of the stub beside the module.
 
-    Raises NoRegistryError for a module without registries, StubError for one that defines other things as
-    well, which its stub would hide, and BrokenModuleError.
+    A module that defines other things as well, which its stub would hide, has a problem.
+
+    Raises NoRegistryError for a module without registries, and BrokenModuleError.
     """
-    live, own = defined_registries(module)
-    for name in imports:
+    live, own = defined_registries(request.module)
+    for name in request.imports:
         import_module(name)
     file = str(live.__file__)
     aliases = {name: _alias(name, live) for name in own}
-    others = sorted(_other_definitions(Path(file), {*own, *aliases.values()}))
-    if others:
-        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-        shown = ", ".join(others[:_SHOWN]) + more
-        reason = f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}"
-        raise StubError(module, (StubProblem(None, reason),))
-    problems: list[StubProblem] = []
+    problems = [*_hidden_definitions(Path(file), {*own, *aliases.values()})]
+    plugins = request.typings is not None
     registries = [
-        NamedRegistry(name, aliases[name], tuple(_components(entries, problems, plugins=plugins)))
+        NamedRegistry(name, aliases[name], tuple(_components(name, entries, problems, plugins=plugins)))
         for name, entries in own.items()
     ]
-    return RegistryModule(module, file, tuple(registries), tuple(problems))
+    problems += _unknown_exceptions(request, own)
+    return RegistryModule(request.module, file, tuple(registries), tuple(problems))
+
+
+def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Iterator[StubProblem]:
+    """Yield a problem for each component of the module that the settings name, but that isn't registered."""
+    names = ((name, each) for name, found in own.items() for each in (*found, *found.deprecations))
+    known = [f"{request.module}.{registry}.{name}" for registry, name in names]
+    for key, _ in request.exceptions:
+        if key.startswith(f"{request.module}.") and key not in known:
+            near = nearest(key, known)
+            meant = f"; did you mean {near!r}?" if near else ""
+            yield StubProblem(None, f"unresolved-components names {key!r}, which isn't registered{meant}")
 
 
 def _alias(variable: str, module: ModuleType) -> str:
@@ -104,6 +129,15 @@ def _alias(variable: str, module: ModuleType) -> str:
     """
     name = f"{singular(camel_case(variable))}Name"
     return name if plain(getattr(module, name, None)) is str else f"_{name}"
+
+
+def _hidden_definitions(file: Path, known: Container[str]) -> Iterator[StubProblem]:
+    """Yield a problem if a module defines more than what the stub has."""
+    others = sorted(_other_definitions(file, known))
+    if others:
+        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        shown = ", ".join(others[:_SHOWN]) + more
+        yield StubProblem(None, f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}")
 
 
 def _other_definitions(file: Path, known: Container[str]) -> Iterator[str]:
@@ -129,14 +163,17 @@ def _is_public(name: str, known: Container[str]) -> bool:
 
 
 def _components(
-    entries: Entries, problems: list[StubProblem], *, plugins: bool
+    registry: str, entries: Entries, problems: list[StubProblem], *, plugins: bool
 ) -> Iterator[RegisteredComponent]:
-    """Yield a registry's components. Those that can't be in a stub are added to the problems."""
+    """Yield a registry's components, with the problems of those that can't be imported."""
     for name in _names(entries, problems, plugins=plugins):
+        place = relative_place(entries.record(entries.current(name)).place)
         try:
-            yield _component(entries, name, entries.load(name))
+            yield _component(entries, name, entries.load(name), place)
         except (LookupError, RegistryError) as error:
-            problems.append(StubProblem(name, str(error)))
+            problem = StubProblem(name, str(error), registry, place=place)
+            is_alias = entries.current(name) != name
+            yield RegisteredComponent(name, ANYTHING, None, None, "", (), "", is_alias, problem=problem)
 
 
 def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
@@ -152,15 +189,13 @@ def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> l
     return [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
 
 
-def _component(entries: Entries, name: str, record: Record) -> RegisteredComponent:
+def _component(entries: Entries, name: str, record: Record, place: Place) -> RegisteredComponent:
     """Return a component as its stub needs it. Raises LookupError if other modules can't import it."""
-    component = record.component
-    try:
+    component, declared = record.component, record.declared
+    with _naming(component):
         expression = ComponentExpression.of(component, record.file)
-        declared = record.declared
+    with _naming(declared):
         named = None if declared is None else importable_name(declared, record.file)
-    except LookupError as error:
-        raise LookupError(f"{show_component(component)} {error} ({record.place})") from None
     config = named and ComponentExpression.of_global(*named)
     deprecation = entries.deprecations.get(name)
     return RegisteredComponent(
@@ -172,7 +207,19 @@ def _component(entries: Entries, name: str, record: Record) -> RegisteredCompone
         () if config else config_notices(entries, name),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name) != name,
+        component,
+        declared,
+        place,
     )
+
+
+@contextmanager
+def _naming(target: object) -> Generator[None]:
+    """Put the name of what can't be imported before the reason."""
+    try:
+        yield
+    except LookupError as error:
+        raise LookupError(f"{show_component(target)} {error}") from None
 
 
 def _derived(entries: Entries, name: str, record: Record) -> dict[str, DerivedParameter] | None:

@@ -63,6 +63,10 @@ class ComponentExpression:
         return cls(text, (*made.modules, "functools"))
 
 
+ANYTHING = ComponentExpression("_any")
+"""An expression of the type `Any`."""
+
+
 def importable_name(target: object, file: str) -> tuple[str, str]:
     """Return the module and the name by which an object can be imported.
 

@@ -28,13 +28,13 @@ class InputStamp:
     """The files that a stub was generated from, and a hash of their state."""
 
     files: tuple[str, ...]
-    large: tuple[str, ...]
-    """Registries with too many components for overloads, which the command reports each time."""
+    reports: tuple[str, ...]
+    """The lines that the command prints each time, such as what is `Any` in the stub."""
     digest: str
 
 
 def record_stamp(
-    key: str, files: Iterable[str], written: Iterable[str], large: tuple[str, ...], since: int
+    key: str, files: Iterable[str], written: Iterable[str], reports: tuple[str, ...], since: int
 ) -> None:
     """Record the state of the files that a stub was just generated from, and of those that were `written`.
 
@@ -46,7 +46,7 @@ def record_stamp(
     known = tuple(sorted({*read, *written}))
     place = _place(key)
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(place, json.dumps(asdict(InputStamp(known, large, _digest(known)))))
+    write_atomically(place, json.dumps(asdict(InputStamp(known, reports, _digest(known)))))
 
 
 def unchanged_stamp(key: str) -> InputStamp | None:

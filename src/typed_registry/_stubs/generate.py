@@ -13,7 +13,8 @@ from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
 from typed_registry._stubs.package_markers import markers
 from typed_registry._stubs.request import StubRequest
-from typed_registry.errors import MissingExtraError
+from typed_registry._stubs.treatment import treated
+from typed_registry.errors import MissingExtraError, StubProblem
 
 HEADER = """\
 # mypy: ignore-errors
@@ -36,6 +37,10 @@ class Stub:
     """Registries without components."""
     notices: tuple[tuple[str, str], ...]
     """The components that no config can choose, or not with all their parameters, each with the reason."""
+    became_any: tuple[StubProblem, ...]
+    """The parts of components that are `Any` in the stub, since mypy can't resolve them."""
+    left_out: tuple[StubProblem, ...]
+    """The reasons for which components are left out."""
     sources: tuple[str, ...]
     """The files that mypy read."""
 
@@ -45,17 +50,22 @@ def generate(request: StubRequest) -> Stub:
 
     Raises StubError with every reason why the stub can't be exact.
     """
-    collected = collect(request.module, request.imports, plugins=request.typings is not None)
+    collected = collect(request)
     answer = probe(collected)
+    body = render(collected, answer, request.most)
+    shown = treated(request, collected, body.problems)
+    if shown.became_any or shown.left_out:
+        body = render(shown.module, answer, request.most)
     file = request.place(collected.file)
-    body = _formatted(render(collected, answer, request.most), file)
-    text = f"{HEADER.format(command=request.command)}\n{body}"
-    large = tuple(each.variable for each in collected.registries if len(each.components) > request.most)
-    empty = tuple(each.variable for each in collected.registries if not each.components)
+    text = f"{HEADER.format(command=request.command)}\n{_formatted(body.text, file)}"
+    large = (each.variable for each in shown.module.registries if len(each.components) > request.most)
+    empty = (each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
-    components = (component for each in collected.registries for component in each.components)
+    components = (component for each in shown.module.registries for component in each.components)
     notices = tuple((component.name, each) for component in components for each in component.notices)
-    return Stub(request, files, large, empty, notices, answer.files)
+    return Stub(
+        request, files, tuple(large), tuple(empty), notices, shown.became_any, shown.left_out, answer.files
+    )
 
 
 def _formatted(text: str, file: Path) -> str:

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from attrs import frozen
 from mypy.types import Instance, Parameters, ProperType, TupleType, get_proper_type
 
-from typed_registry._stubs.call_source import call_protocol
+from typed_registry._stubs.call_source import call_protocol, comment_lines
 from typed_registry._stubs.collect import NamedRegistry, RegistryModule
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry
 from typed_registry._stubs.overloads import OverloadWriter
-from typed_registry._stubs.signatures import ComponentSignature, signatures
+from typed_registry._stubs.signatures import ComponentSignature, SignatureFinder
 from typed_registry._stubs.stub_names import StubNames, camel_case
 from typed_registry._stubs.type_source import TypePrinter
-from typed_registry.errors import StubError, StubProblem
+from typed_registry._stubs.unresolved import UnresolvedTypes
+from typed_registry.errors import StubProblem
 
 if TYPE_CHECKING:
     from mypy.nodes import MypyFile
 
 
-def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
-    """Return the text of a stub, below its header.
+@frozen
+class StubBody:
+    """The text of a stub below its header, and what is wrong with it."""
+
+    text: str
+    problems: tuple[StubProblem, ...]
+    """The problems of the module, and each part of a component for which there is `Any` in the text."""
+
+
+def render(module: RegistryModule, answer: MypyAnswer, most: int) -> StubBody:
+    """Write a stub, with `Any` for what mypy can't resolve.
 
     A registry with more than `most` components gets no overloads for each name.
-
-    Raises StubError with every problem of the module's components.
     """
     layout = _Layout(module, answer, most)
     classes = [[*layout.registry(registry)] for registry in module.registries]
     final = layout.names.imported("typing", "Final")
-    problems = (*layout.problems, *_unresolvable(layout.names, answer.modules))
-    if problems:
-        raise StubError(module.name, problems)
     parts = (
         _allowances(layout.names),
         layout.names.imports(),
@@ -41,7 +48,8 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> str:
         *classes,
         [f"{each.variable}: {final}[_{camel_case(each.variable)}]" for each in module.registries],
     )
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    text = "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return StubBody(text, (*layout.found_problems(), *_unresolvable(layout.names, answer.modules)))
 
 
 def _allowances(names: StubNames) -> Iterator[str]:
@@ -82,6 +90,13 @@ class _Layout:
         self._answer = answer
         self._most = most
         self._printer = TypePrinter(self.names)
+        self._unresolved = UnresolvedTypes(answer.modules)
+        self._signatures = SignatureFinder(answer, self._unresolved, self.problems)
+
+    def found_problems(self) -> Iterator[StubProblem]:
+        """Yield the problems of the module, and those of its components that matter to the stub."""
+        yield from self.problems
+        yield from self._unresolved.mentioned(self._printer.untyped)
 
     def registry(self, registry: NamedRegistry) -> Iterator[str]:
         """Yield the alias of a registry's names, its components by key, and its class."""
@@ -90,9 +105,12 @@ class _Layout:
             reason = f"mypy doesn't see that {registry.variable} is a registry"
             self.problems.append(StubProblem(None, reason))
             return
+        for missing in dict.fromkeys(name for each in base.args for name in self._unresolved.names(each)):
+            reason = f"mypy can't resolve {missing}, which the type of the registry mentions"
+            self.problems.append(StubProblem(None, reason, registry.variable))
         title = camel_case(registry.variable)
         writer = self._writer(base, registry)
-        found = signatures(registry, self._answer, base.args[0], _count(base), self.problems)
+        found = self._signatures.of(registry, base.args[0], _count(base))
         chosen = [each for each in found if each.spec_calls or each.component.config]
         values = {each.component.name: self._value(each) for each in found}
         specs = {each.component.name: writer.specs.protocol(each) for each in chosen}
@@ -100,7 +118,8 @@ class _Layout:
             alias = self.names.imported("typing", "TypeAlias")
             yield f"{writer.alias}: {alias} = {writer.literal(_offered(found))}"
         keyed = _own_names(title)[:2]
-        yield self._typed_dict(keyed[0], values)
+        remarks = {each.component.name: each.component.remarks for each in found if each.component.remarks}
+        yield self._typed_dict(keyed[0], values, remarks, registry.remarks)
         yield self._typed_dict(keyed[1], specs)
         inherited = self.names.imported("typed_registry", "Registry")
         yield f"class _{title}({inherited}[{writer.kind}, {writer.dependencies}]):"
@@ -128,12 +147,25 @@ class _Layout:
         kind, dependencies = self._printer.show(base.args[0]), self._printer.dependencies(base.args[1])
         return OverloadWriter(self.names, self._printer, kind, dependencies, registry.alias)
 
-    def _typed_dict(self, name: str, values: Mapping[str, str]) -> str:
-        """Return a TypedDict with these keys. That it is closed lets checkers narrow `name in components`."""
+    def _typed_dict(
+        self,
+        name: str,
+        values: Mapping[str, str],
+        remarks: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        last: Sequence[str] = (),
+    ) -> str:
+        """Return a TypedDict with these keys. That it is closed lets checkers narrow `name in components`.
+
+        Before some keys there are `remarks`, and others come `last`.
+        """
         make = self.names.imported("typing_extensions", "TypedDict")
         read_only = self.names.imported("typing_extensions", "ReadOnly")
-        items = ", ".join(f"{key!r}: {read_only}[{value}]" for key, value in values.items())
-        return f'{name} = {make}("{name}", {{{items}}}, closed=True)'
+        items = (
+            f"{comment_lines(remarks.get(key, ()))}{key!r}: {read_only}[{value}]"
+            for key, value in values.items()
+        )
+        inside = ", ".join(items) + comment_lines(last)
+        return f'{name} = {make}("{name}", {{{inside}}}, closed=True)'
 
     def _value(self, signature: ComponentSignature) -> str:
         """Return the type of a component: `type[C]` for a class that isn't generic, else a Protocol."""

@@ -58,6 +58,8 @@ class MypyAnswer:
     """Every module that the types depend on."""
     files: tuple[str, ...]
     """The files of these modules."""
+    function: Instance
+    """The type of functions."""
 
     def of(self, expression: ComponentExpression) -> ProperType | None:
         """Return the type of an expression that was part of the probe."""
@@ -90,7 +92,7 @@ def probe(module: RegistryModule) -> MypyAnswer:
     result = _run_mypy(module, "\n".join((HEAD, *imports, *lines)))
     tree = result.files[PROBE]
     types = {each.text: _type_of(tree, f"_{index}") for index, each in enumerate(expressions)}
-    return MypyAnswer(types, result.manager.modules, tuple(_files(result)))
+    return MypyAnswer(types, result.manager.modules, tuple(_files(result)), _type_of_functions(tree))
 
 
 def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:

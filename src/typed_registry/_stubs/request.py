@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 
 from attrs import frozen
+
+
+class WhenUnresolved(Enum):
+    """The treatment of a component whose signature mentions a type that mypy can't resolve.
+
+    It also applies to components that can't be imported, such as local classes.
+    """
+
+    ERROR = "error"
+    """No stub is written."""
+    OMIT = "omit"
+    """The stub leaves the component out, so a checker refuses its name."""
+    ANY = "any"
+    """The stub has `Any` in place of the type. A component that can't be imported takes any arguments."""
 
 
 @frozen
@@ -23,12 +38,26 @@ class StubRequest:
     """The folder for this environment's stubs, plugins included. Without it: beside the module."""
     most: int = 100
     """The largest number of components for which a registry gets overloads."""
+    unresolved: WhenUnresolved = WhenUnresolved.ERROR
+    """The treatment of components with unresolved types."""
+    exceptions: tuple[tuple[str, WhenUnresolved], ...] = ()
+    """Another treatment for single components: `("fit.registries.LOSSES.huber", WhenUnresolved.ANY)`."""
 
     def place(self, source: str) -> Path:
         """Return the file of the stub of the module with this source file."""
         if self.typings is None:
             return Path(source).with_suffix(".pyi")
         return self.typings.joinpath(*self.module.split(".")).with_suffix(".pyi")
+
+    def treatment(self, registry: str, component: str) -> WhenUnresolved:
+        """Return the treatment of a component with unresolved types.
+
+        >>> kept = ("fit.registries.LOSSES.huber", WhenUnresolved.ANY)
+        >>> request = StubRequest("fit.registries", exceptions=(kept,))
+        >>> request.treatment("LOSSES", "huber").value, request.treatment("LOSSES", "hinge").value
+        ('any', 'error')
+        """
+        return dict(self.exceptions).get(f"{self.module}.{registry}.{component}", self.unresolved)
 
     @property
     def command(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
+from mypy.nodes import ARG_STAR, ARG_STAR2
 from mypy.typeops import bind_self, map_type_from_supertype
 from mypy.types import (
     AnyType,
@@ -14,15 +15,17 @@ from mypy.types import (
     Overloaded,
     ProperType,
     Type,
+    TypeOfAny,
     get_proper_type,
 )
 
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
+from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.mypy_probe import MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
-from typed_registry._stubs.unresolved import unresolved_name
+from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
 from typed_registry.errors import StubProblem
 
 
@@ -34,34 +37,93 @@ class ComponentSignature:
     calls: tuple[CallableType, ...]
     spec_calls: tuple[CallableType, ...]
     """The calls of `spec` by keyword, each of which returns what the component builds."""
+    is_untyped: bool = False
+    """Whether the calls take any arguments, since mypy infers nothing."""
 
 
-class UntypedComponentError(Exception):
-    """A component whose signature can't be written into a stub, and why."""
+@frozen
+class SignatureFinder:
+    """Finds the calls of components, and marks the types in them that mypy can't resolve."""
 
+    answer: MypyAnswer
+    unresolved: UnresolvedTypes
+    problems: list[StubProblem]
+    """The problems of components for which mypy infers no calls. They take any arguments."""
 
-def signatures(
-    registry: NamedRegistry,
-    answer: MypyAnswer,
-    kind: Type,
-    dependencies: int,
-    problems: list[StubProblem],
-) -> list[ComponentSignature]:
-    """Return the calls of a registry's components.
+    def of(self, registry: NamedRegistry, kind: Type, dependencies: int) -> list[ComponentSignature]:
+        """Return the calls of a registry's components.
 
-    `kind` is the type of the components, and `dependencies` the number of arguments that each is built from
-    beside its config. A component that can't be in a stub is left out and added to the problems.
-    """
-    found: list[ComponentSignature] = []
-    for component in registry.components:
-        try:
-            calls = _calls(component, answer, kind)
-            found.append(
-                ComponentSignature(component, calls, _spec_calls(component, calls, answer, dependencies))
+        `kind` is the type of the components, and `dependencies` the number of arguments that each is built
+        from beside its config.
+        """
+        return [self._of(registry.variable, each, kind, dependencies) for each in registry.components]
+
+    def _of(
+        self, registry: str, component: RegisteredComponent, kind: Type, dependencies: int
+    ) -> ComponentSignature:
+        problem = component.problem or self._problem(registry, component)
+        if problem is not None:
+            self.problems.append(problem)
+            return self._untyped(component, kind)
+        owner = SignatureOwner(registry, component.name, component.defined)
+        calls = _calls(component, self.answer, kind)
+        if not self.unresolved.lacks_base(calls, owner):
+            calls = tuple(self.unresolved.marked(call, owner) for call in calls)
+        if component.config is not None:
+            specs = self._config_calls(
+                component.config, calls[0].ret_type, evolve(owner, defined=component.declared)
             )
-        except UntypedComponentError as error:
-            problems.append(StubProblem(component.name, str(error)))
-    return found
+        else:
+            specs = self._derived_calls(component.derived, calls, dependencies, owner)
+        return ComponentSignature(component, calls, specs)
+
+    def _config_calls(
+        self, config: ComponentExpression, result: Type, owner: SignatureOwner
+    ) -> tuple[CallableType, ...]:
+        constructors = callables(self.answer.of(config))
+        if self.unresolved.lacks_base(constructors, owner):
+            return (self._any_values(result),)
+        return config_calls([self.unresolved.marked(each, owner) for each in constructors], result)
+
+    def _derived_calls(
+        self,
+        derived: Mapping[str, DerivedParameter] | None,
+        calls: Sequence[CallableType],
+        dependencies: int,
+        owner: SignatureOwner,
+    ) -> tuple[CallableType, ...]:
+        if derived is None:
+            return ()
+        nested = _nested_types(derived, self.answer)
+        types = {key: self.answer.of(each.type) for key, each in derived.items() if each.type}
+        found = derived_calls(calls, derived, types, dependencies, nested)
+        return tuple(self.unresolved.known_marked(each, owner) for each in found)
+
+    def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:
+        """Return a problem if mypy infers nothing that can be called for a component or its config class."""
+        for expression in filter(None, (component.expression, component.config)):
+            found = self.answer.of(expression)
+            if callables(found):
+                continue
+            reason = f"mypy infers the type {found}, which can't be called, for {expression.text}"
+            if found is None or isinstance(found, AnyType):
+                missing = found and found.missing_import_name
+                reason = f"mypy can't resolve {missing or expression.text}"
+            return StubProblem(component.name, reason, registry, place=component.place)
+        return None
+
+    def _untyped(self, component: RegisteredComponent, kind: Type) -> ComponentSignature:
+        """Return a component that takes any arguments, as its config takes any values."""
+        anything = AnyType(TypeOfAny.explicit)
+        stars = ([anything, anything], [ARG_STAR, ARG_STAR2], ["args", "kwargs"])
+        call = CallableType(*stars, kind, self.answer.function)
+        bare = evolve(component, config=None)
+        return ComponentSignature(bare, (call,), (self._any_values(kind),), is_untyped=True)
+
+    def _any_values(self, result: Type) -> CallableType:
+        """Return a call of `spec` that takes any keywords."""
+        anything = AnyType(TypeOfAny.explicit)
+        return CallableType([anything], [ARG_STAR2], ["values"], result, self.answer.function)
 
 
 def callables(kind: ProperType | None) -> Sequence[CallableType]:
@@ -74,31 +136,7 @@ def callables(kind: ProperType | None) -> Sequence[CallableType]:
 
 
 def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tuple[CallableType, ...]:
-    source = component.expression.text
-    found = answer.of(component.expression)
-    calls = tuple(_returning(call, kind) for call in callables(found))
-    if not calls:
-        shown = "no type" if found is None else f"the type {found}, which can't be called,"
-        raise UntypedComponentError(f"mypy infers {shown} for {source}")
-    _require_resolved(calls, source)
-    return calls
-
-
-def _spec_calls(
-    component: RegisteredComponent,
-    calls: Sequence[CallableType],
-    answer: MypyAnswer,
-    dependencies: int,
-) -> tuple[CallableType, ...]:
-    if component.config is not None:
-        constructors = callables(answer.of(component.config))
-        _require_resolved(constructors, component.config.text)
-        return config_calls(constructors, calls[0].ret_type)
-    if component.derived is not None:
-        nested = _nested_types(component.derived, answer)
-        types = {key: answer.of(each.type) for key, each in component.derived.items() if each.type}
-        return derived_calls(calls, component.derived, types, dependencies, nested)
-    return ()
+    return tuple(_returning(call, kind) for call in callables(answer.of(component.expression)))
 
 
 def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:
@@ -109,13 +147,6 @@ def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -
         if dependencies:
             found[name] = NestedTypes(dependencies, answer.modules)
     return found
-
-
-def _require_resolved(calls: Sequence[CallableType], source: str) -> None:
-    """Raise UntypedComponentError for a signature with a type that mypy can't resolve."""
-    name = next(filter(None, map(unresolved_name, calls)), None)
-    if name is not None:
-        raise UntypedComponentError(f"mypy can't resolve {name}, which {source} mentions")
 
 
 def _of_instance(kind: Instance) -> Sequence[CallableType]:

@@ -48,7 +48,7 @@ class SpecWriter:
             made = self.printer.show(erase_typevars(signature.calls[0].ret_type))
             yield SpecForm((f"config: {config}", "/"), (), self.result(made, config))
         for call in signature.spec_calls:
-            config = self._class(declared) if declared else self._derived(signature.component, call)
+            config = self._class(declared) if declared else self._derived(signature, call)
             result = self.result(self.printer.show(call.ret_type), config)
             yield SpecForm(tuple(parameters(call, self.printer)), tuple(call.arg_names), result)
 
@@ -80,8 +80,11 @@ class SpecWriter:
         outer, dot, nested = config.text.removeprefix(f"{module}.").partition(".")
         return f"{self.names.imported(module, outer)}{dot}{nested}"
 
-    def _derived(self, component: RegisteredComponent, call: CallableType) -> str:
+    def _derived(self, signature: ComponentSignature, call: CallableType) -> str:
         """Declare a Protocol with the attributes of a derived config, and return its name: `_HingeConfig`."""
+        component = signature.component
+        if signature.is_untyped:
+            return self.names.imported("typing", "Any")
         lines = [f"class {OWN_NAME}({self.names.imported('typing', 'Protocol')}):"]
         for name, shown in self._attributes(call).items():
             lines += ["    @property", f"    def {name}({free('self', [name])}) -> {shown}: ..."]

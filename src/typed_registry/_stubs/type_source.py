@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mypy.nodes import ARG_POS, ARG_STAR, TypeInfo
 from mypy.types import (
+    AnyType,
     CallableType,
     Instance,
     LiteralType,
@@ -39,6 +40,8 @@ class TypePrinter:
 
     def __init__(self, names: StubNames) -> None:
         self.names = names
+        self.untyped: list[AnyType] = []
+        """Every `Any` that was written."""
 
     def show(self, kind: Type) -> str:  # noqa: C901, PLR0911, PLR0912  # one line for each of mypy's types
         """Return a type as source code; `Any` for a type that source code can't express."""
@@ -71,6 +74,9 @@ class TypePrinter:
                 return "None"
             case UninhabitedType():
                 return self.names.imported("typing_extensions", "Never")
+            case AnyType() as found:
+                self.untyped.append(found)
+                return self.names.imported("typing", "Any")
             case _:
                 return self.names.imported("typing", "Any")
 

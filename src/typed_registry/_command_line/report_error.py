@@ -1,0 +1,48 @@
+"""Print an error of the program as one message, and choose the exit code for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from typed_registry.errors import (
+    COMMAND_LINE,
+    BrokenModuleError,
+    ConfigError,
+    Fault,
+    Malformed,
+    NoModulesError,
+    NoRegistryError,
+    RegistryError,
+    RootError,
+)
+
+TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
+"""The environment variable with which an error is shown with its traceback."""
+
+
+def report_error(error: RegistryError | OSError) -> int:
+    """Print an error, and return the exit code: 2 for a wrong argument or setting, otherwise 1.
+
+    Raises the error itself if its traceback is wanted.
+    """
+    if os.environ.get(TRACEBACK):
+        raise error
+    message = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+    sys.stdout.flush()
+    sys.stderr.write(f"typed-registry: {message}\n")
+    return 2 if _is_wrong_argument(error) else 1
+
+
+def _is_wrong_argument(error: Exception) -> bool:
+    """Return whether an argument, or the setting that it would replace, is missing or names nothing."""
+    if isinstance(error, BrokenModuleError):
+        cause = error.__cause__
+        return isinstance(cause, ModuleNotFoundError) and f"{error.module}.".startswith(f"{cause.name}.")
+    if isinstance(error, ConfigError):
+        return all(isinstance(each.problem, Malformed) and _is_typed(each) for each in error.faults)
+    return isinstance(error, (NoModulesError, NoRegistryError, RootError))
+
+
+def _is_typed(fault: Fault) -> bool:
+    return fault.origin is not None and fault.origin.source == COMMAND_LINE
