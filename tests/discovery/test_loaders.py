@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import compileall
 import importlib
+import os
 import sys
 import zipfile
 from collections.abc import Mapping
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from tests.samples.zoo import imported, plant
 from typed_registry import Place, Registry
+from typed_registry._discovery.discover import in_package
+from typed_registry._discovery.package_scan import registrations_of
 
 if TYPE_CHECKING:
     import pytest
@@ -106,6 +113,45 @@ def test_compiled_modules(folder: Path) -> None:
 
     assert sorted(NAMES) == sorted(registry().list())
     assert 2 == registry().get("nested")()
+
+
+def test_compiled_module_after_its_import(folder: Path) -> None:
+    """A module without source must be imported for its names, once."""
+    plant(folder, SHOP)
+    compileall.compile_file(folder / "shop/parts/a.py", quiet=1, legacy=True)
+    (folder / "shop/parts/a.py").unlink()
+    importlib.invalidate_caches()
+    things = registry()
+    file = str(folder / "shop/parts/a.pyc")
+    (only,) = in_package("shop.parts.a", things, "shop.reg")
+    assert (None, "shop.parts.a", Place(file, 0)) == only[:3]
+    importlib.import_module("shop.parts.a")
+
+    assert [] == [*in_package("shop.parts.a", things, "shop.reg")]
+
+
+class _Opaque(Loader, MetaPathFinder):
+    """Loads a module of no source."""
+
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
+        """Return the spec of the module, and None for any other."""
+        return spec_from_file_location(fullname, "opaque.bin", loader=self) if "opaque" == fullname else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Define nothing."""
+
+
+def test_loader_without_sources(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module whose loader has no sources must be imported for its names, once."""
+    plant(folder, SHOP)
+    monkeypatch.setattr(sys, "meta_path", [_Opaque(), *sys.meta_path])
+    things = registry()
+    place = Place(os.path.abspath("opaque.bin"), 0)  # noqa: PTH100  # as the import system does
+
+    assert [(None, "opaque", place)] == [each[:3] for each in in_package("opaque", things, "shop.reg")]
+    assert [] == [*registrations_of("flat", things, ["opaque"])]
+    monkeypatch.setitem(sys.modules, "opaque", importlib.import_module("opaque"))
+    assert [] == [*in_package("opaque", things, "shop.reg")]
 
 
 def test_new_module(folder: Path) -> None:

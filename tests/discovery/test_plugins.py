@@ -174,6 +174,16 @@ def test_unknown_name(folder: Path) -> None:
     assert ("beasts", "loin", ("lion", "tiger")) == (error.registry, error.name, error.names)
 
 
+def test_registrations_with_another_registry(folder: Path) -> None:
+    """A module that an entry point names adds what it registers with this registry, and nothing else."""
+    source = "from cages import BEASTS, PLANTS\nPLANTS.register('fern')(int)\nBEASTS.register('tiger')(int)\n"
+    cages = f"{PLUGIN['cages.py']}PLANTS = Registry[object, []]('plants')\n"
+    plant(folder, {**PLUGIN, "safari/cats/tiger.py": source, "cages.py": cages})
+
+    assert ["lion", "tiger"] == beasts().list()
+    assert [] == imported("safari")
+
+
 def test_other_groups(folder: Path) -> None:
     """Entry points of another group are another registry's."""
     plant(folder, PLUGIN)

@@ -59,6 +59,13 @@ def test_both(folder: Path) -> None:
     assert (["a"], ["zoo.animals.one"]) == found(folder, source)
 
 
+def test_order_of_lines(folder: Path) -> None:
+    """The names in a module are found in the order of their lines, however each is registered."""
+    source = f"import zoo.registries as z\n{IMPORT}z.ANIMALS.register('b')(int)\nANIMALS.register('a')(int)"
+
+    assert (["b", "a"], []) == found(folder, source)
+
+
 def test_imported_modules(folder: Path) -> None:
     """A module that was imported has nothing left to show by another import."""
     plant(folder, {**ZOO, "zoo/animals/one.py": IMPORT + 'for n in "ab":\n    ANIMALS.register(n)(object)'})

@@ -135,9 +135,9 @@ def _statements(block: ast.AST) -> Iterator[ast.AST]:
 
 
 def absolute_module(node: ast.ImportFrom, package: str) -> str:
+    """Return the absolute name of the module that a statement imports from."""
     if not node.level:
         return node.module or ""
-    """Return the absolute name of the module that a statement imports from."""
     parents = package.split(".")
     kept = parents[: len(parents) - node.level + 1]
     return ".".join([*kept, node.module] if node.module else kept)

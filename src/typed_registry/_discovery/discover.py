@@ -43,7 +43,7 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
     """
     from typed_registry._discovery.package_scan import registrations_in
 
-    yield from registrations_in(package, registry, frozenset({_top(package), _top(module)}))
+    yield from registrations_in(package, registry, {_top(package), _top(module)})
 
 
 def in_plugins(group: str, registry: object, module: str) -> Iterator[Found]:
@@ -97,7 +97,7 @@ def elsewhere(name: object, registry: object, module: str, packages: Iterable[st
         return None
     from typed_registry._discovery.package_scan import registrations_of
 
-    found = next(registrations_of(name, registry, frozenset(tops)), None)
+    found = next(registrations_of(name, registry, tops), None)
     return found and Elsewhere(found.module, found.place)
 
 

@@ -52,7 +52,7 @@ class OwnModules:
         return self._scans[module]
 
     def _is_script(self, module: str) -> bool:
-        found = self._find(module) if self._script else None
+        found = self._find(module)
         return found is not None and found.file == getattr(self._script, "__file__", None)
 
     def _find(self, module: str) -> FoundModule | None:
@@ -63,7 +63,7 @@ class OwnModules:
 
     def _folder(self, top: str) -> Path | None:
         """Return the folder that a top-level module is in, unless distributions are installed in it."""
-        found = None if top in sys.builtin_module_names else find_module(top)
+        found = find_module(top)
         if found is None or not found.file:
             return None
         is_package = found.source is not None and found.source.package == top

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 from operator import attrgetter
 
@@ -19,7 +19,7 @@ from typed_registry._place import Place
 _QUOTED = re.compile("""["']([^"'\\n]+)["']""")
 
 
-def registrations_in(package: str, registry: object, tops: frozenset[str]) -> Iterator[Found]:
+def registrations_in(package: str, registry: object, tops: Collection[str]) -> Iterator[Found]:
     """Yield the same as `in_package`. `tops` are the top-level packages of the project."""
     modules = modules_of(package)
     reach = Reach(registry, OwnModules(tops))
@@ -27,8 +27,8 @@ def registrations_in(package: str, registry: object, tops: frozenset[str]) -> It
         yield from _in_module(module, reach)
 
 
-def registrations_of(name: str, registry: object, tops: frozenset[str]) -> Iterator[Found]:
-    """Yield the registrations of a name in modules of these top-level packages that were never imported."""
+def registrations_of(name: str, registry: object, tops: Collection[str]) -> Iterator[Found]:
+    """Yield the registrations of a name in modules that were never imported, of these top-level packages."""
     reach = Reach(registry, OwnModules(tops))
     for module in (each for top in sorted(tops) for each in modules_of(top)):
         if module.name not in sys.modules and module.source and name in _literals(module.source):
@@ -73,7 +73,9 @@ def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
 
 def _absolute(said: Scan, name: str | None) -> str | None:
     """Return the dotted name under which other modules can import an object that this module names."""
-    root, *rest = (name or "").split(".")
+    if name is None:
+        return None
+    root, *rest = name.split(".")
     if root in said.imports:
         found = said.imports[root][0]
         return ".".join(filter(None, (found.module, found.attribute, *rest)))
