@@ -237,6 +237,16 @@ def test_local_functions(folder: Path) -> None:
     assert first is not things.get("local")
 
 
+@pytest.mark.parametrize("order", [["lab.own", "lab.user"], ["lab.user", "lab.own"]])
+def test_local_functions_of_two_modules(folder: Path, order: list[str]) -> None:
+    """Two functions that one function makes are two, if a module registers one and its user the other."""
+    user = "from lab.local import THINGS, make\nTHINGS.register_factory('local')(make())\n"
+    plant(folder, {**HELPER, "lab/user.py": user, "lab/own.py": "import lab.local\nlab.local.register()\n"})
+    importlib.import_module(order[0])
+    with pytest.raises(DuplicateNameError):
+        importlib.import_module(order[1])
+
+
 SCRIPT = """
 from typing import Protocol
 from typed_registry import Registry
