@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.doctor.project import BIN, PART, command, configure
 
-from tests.stubs.command import SOURCES
-
-BIN = Path(sys.executable).parent
-VERSION = r"\d+\.\d+\.\d+"
-REGISTRIES = """
-from typed_registry import Registry
-
-THINGS = Registry[object, []]("things")
-THINGS.discover("shop.parts")
-"""
-PART = """
-from shop.registries import THINGS
-
-@THINGS.register("{name}")
-class {kind}:
-    def __init__(self, size: int) -> None: ...
-"""
+CHECKERS = ("mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban")
 SET = """
 from shop.registries import THINGS
 from shop.parts.bolt import Bolt
@@ -43,80 +25,63 @@ class Set:
 class Box:
     def __init__(self, bolt: Bolt) -> None: ...
 """
-SETTINGS = """
-[tool.typed-registry]
-modules = ["shop.registries"]
-
-[tool.mypy]
-python_executable = "{python}"
-strict = true
-
-[tool.pyright]
-typeCheckingMode = "strict"
-
-[tool.ty.environment]
-python = "{prefix}"
-
-[tool.pyrefly]
-python-interpreter-path = "{python}"
-"""
 WITHOUT_STUB = """\
 shop.registries: 2 names in THINGS
   the stub beside the module: none
   the stub of this environment: none
 
-checker  version  configured in  shop.registries
-mypy  V  pyproject.toml [tool.mypy]  no stub
-pyright  V  pyproject.toml [tool.pyright]  no stub
-basedpyright  V  pyproject.toml [tool.pyright]  no stub
-ty  V  pyproject.toml [tool.ty]  no stub
-pyrefly  V  pyproject.toml [tool.pyrefly]  no stub
-zuban  V  pyproject.toml [tool.mypy]  no stub
+checker  version  configured in  names seen  wrong calls refused
+mypy  V  pyproject.toml [tool.mypy]  no stub  -
+pyright  V  pyproject.toml [tool.pyright]  no stub  -
+basedpyright  V  (pyproject.toml [tool.pyright])  no stub  -
+ty  V  pyproject.toml [tool.ty]  no stub  -
+pyrefly  V  pyproject.toml [tool.pyrefly]  no stub  -
+zuban  V  (pyproject.toml [tool.mypy])  no stub  -
 
-mypy, pyright, basedpyright, ty, pyrefly, zuban: THINGS: no stub has 'bolt', 'nut'; run: typed-registry \
-stubs shop.registries
+mypy, pyright, basedpyright (not configured), ty, pyrefly, zuban (not configured): THINGS: \
+no stub has 'bolt', 'nut'; run: typed-registry stubs shop.registries
 """
 HEALTHY = """\
 shop.registries: 2 names in THINGS
   the stub beside the module: shop/registries.pyi, 2 names
   the stub of this environment: none
 
-checker  version  configured in  shop.registries
-mypy  V  pyproject.toml [tool.mypy]  2 of 2 names
-pyright  V  pyproject.toml [tool.pyright]  2 of 2 names
-basedpyright  V  pyproject.toml [tool.pyright]  2 of 2 names
-ty  V  pyproject.toml [tool.ty]  2 of 2 names
-pyrefly  V  pyproject.toml [tool.pyrefly]  2 of 2 names
-zuban  V  pyproject.toml [tool.mypy]  2 of 2 names
+checker  version  configured in  names seen  wrong calls refused
+mypy  V  pyproject.toml [tool.mypy]  2 of 2  2 of 2
+pyright  V  pyproject.toml [tool.pyright]  2 of 2  2 of 2
+basedpyright  V  (pyproject.toml [tool.pyright])  2 of 2  2 of 2
+ty  V  pyproject.toml [tool.ty]  2 of 2  2 of 2
+pyrefly  V  pyproject.toml [tool.pyrefly]  2 of 2  2 of 2
+zuban  V  (pyproject.toml [tool.mypy])  2 of 2  2 of 2
 """
 STALE = """\
 shop.registries: 3 names in THINGS
   the stub beside the module: shop/registries.pyi, 2 names
   the stub of this environment: none
 
-checker  version  configured in  shop.registries
-mypy  V  pyproject.toml [tool.mypy]  2 of 3 names
-pyright  V  pyproject.toml [tool.pyright]  2 of 3 names
-basedpyright  V  pyproject.toml [tool.pyright]  2 of 3 names
-ty  V  pyproject.toml [tool.ty]  2 of 3 names
-pyrefly  V  pyproject.toml [tool.pyrefly]  2 of 3 names
-zuban  V  pyproject.toml [tool.mypy]  2 of 3 names
+checker  version  configured in  names seen  wrong calls refused
+mypy  V  pyproject.toml [tool.mypy]  2 of 3  2 of 3
+pyright  V  pyproject.toml [tool.pyright]  2 of 3  2 of 3
+basedpyright  V  (pyproject.toml [tool.pyright])  2 of 3  2 of 3
+ty  V  pyproject.toml [tool.ty]  2 of 3  2 of 3
+pyrefly  V  pyproject.toml [tool.pyrefly]  2 of 3  2 of 3
+zuban  V  (pyproject.toml [tool.mypy])  2 of 3  2 of 3
 
-mypy, pyright, basedpyright, ty, pyrefly, zuban: THINGS: no stub has 'screw'; run: typed-registry \
-stubs shop.registries
+mypy, pyright, basedpyright (not configured), ty, pyrefly, zuban (not configured): THINGS: \
+no stub has 'screw'; run: typed-registry stubs shop.registries
 """
 ASIDE = """\
 shop.registries: 2 names in THINGS
   the stub beside the module: none
   the stub of this environment: typings/shop/registries.pyi, 2 names
 
-checker  version  configured in  shop.registries
-mypy  V  pyproject.toml [tool.mypy]  no stub
-pyright  V  pyproject.toml [tool.pyright]  2 of 2 names
-basedpyright  V  pyproject.toml [tool.pyright]  2 of 2 names
-ty  V  pyproject.toml [tool.ty]  no stub
-pyrefly  V  pyproject.toml [tool.pyrefly]  no stub
-zuban  V  pyproject.toml [tool.mypy]  no stub
+checker  version  configured in  names seen  wrong calls refused
+mypy  V  pyproject.toml [tool.mypy]  no stub  -
+pyright  V  pyproject.toml [tool.pyright]  2 of 2  2 of 2
+basedpyright  V  (pyproject.toml [tool.pyright])  2 of 2  2 of 2
+ty  V  pyproject.toml [tool.ty]  no stub  -
+pyrefly  V  pyproject.toml [tool.pyrefly]  no stub  -
+zuban  V  (pyproject.toml [tool.mypy])  no stub  -
 
 mypy: typings/shop/registries.pyi isn't read; mypy prefers the project's own source; run: typed-registry \
 stubs shop.registries
@@ -127,41 +92,9 @@ ty: typings/shop/registries.pyi isn't read; set extra-paths = ["typings"] in pyp
 pyrefly: typings/shop/registries.pyi isn't read; set search-path = ["typings"] in pyproject.toml \
 [tool.pyrefly]
 
-zuban: typings/shop/registries.pyi isn't read; zuban would take its folder for the whole package
+zuban (not configured): typings/shop/registries.pyi isn't read; zuban would take its folder for \
+the whole package
 """
-
-
-PROGRAM = (
-    f"import sys; sys.path.insert(0, {SOURCES!r}); from typed_registry._command_line import main; main()"
-)
-"""Runs the command without PYTHONPATH, with which checkers would find the library in any environment."""
-PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-
-
-def command(project: Path, *arguments: str) -> tuple[int, str]:
-    """Return the exit code and the output, with `V` for each version and with single gaps between columns."""
-    environment = {"PATH": PATH, "HOME": str(project)}
-    full = [sys.executable, "-c", PROGRAM, *arguments]
-    done = subprocess.run(full, cwd=project, env=environment, capture_output=True, text=True, check=False)
-    lines = (re.sub(r" {2,}", "  ", line.rstrip()) for line in done.stdout.splitlines())
-    text = "".join(f"{re.sub(VERSION, 'V', line)}\n" for line in lines)
-
-    assert not list(project.glob("typed_registry_doctor*"))
-    return done.returncode, text + done.stderr
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Create a program with two components and no stub, and configure every checker."""
-    parts = tmp_path / "shop" / "parts"
-    parts.mkdir(parents=True)
-    (parts.parent / "__init__.py").touch()
-    (parts / "__init__.py").touch()
-    (parts.parent / "registries.py").write_text(REGISTRIES)
-    (parts / "bolt.py").write_text(PART.format(name="bolt", kind="Bolt"))
-    (parts / "nut.py").write_text(PART.format(name="nut", kind="Nut"))
-    (tmp_path / "pyproject.toml").write_text(SETTINGS.format(prefix=BIN.parent, python=BIN / "python"))
-    return tmp_path
 
 
 def test_from_no_stub_to_a_stale_one(project: Path) -> None:
@@ -177,26 +110,21 @@ def test_a_stub_that_is_not_looked_for(project: Path) -> None:
     """pyright finds a stub in a folder of stubs, and the advice for the others is sufficient."""
     command(project, "stubs", "--typings", "typings")
     assert (1, ASIDE) == command(project, "doctor")
-    settings = (project / "pyproject.toml").read_text()
-    settings = settings.replace("[tool.ty.environment]", '[tool.ty.environment]\nextra-paths = ["typings"]')
-    settings = settings.replace("[tool.pyrefly]", '[tool.pyrefly]\nsearch-path = ["typings", "."]')
-    (project / "pyproject.toml").write_text(settings)
+    configure(project, "[tool.ty.environment]", '[tool.ty.environment]\nextra-paths = ["typings"]')
+    configure(project, "[tool.pyrefly]", '[tool.pyrefly]\nsearch-path = ["typings", "."]')
 
     code, said = command(project, "doctor")
     lines = said.partition("\n\nmypy: ")[2].split("\n\n")
     assert code == 1
-    assert said.count("2 of 2 names\n") == 4
-    assert [line.partition(":")[0] for line in lines[1:]] == ["zuban"]
+    assert said.count("2 of 2  2 of 2\n") == 4
+    assert [line.partition(":")[0] for line in lines[1:]] == ["zuban (not configured)"]
 
 
 def test_another_environment(project: Path) -> None:
     """The advice for a checker that uses another environment names this one."""
-    settings = (project / "pyproject.toml").read_text()
     other = project / "other"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(other)], check=True)
-    (project / "pyproject.toml").write_text(
-        settings.replace(f'python = "{BIN.parent}"', f'python = "{other}"')
-    )
+    configure(project, f'python = "{BIN.parent}"', f'python = "{other}"')
     command(project, "stubs")
     code, said = command(project, "doctor")
 
@@ -205,7 +133,7 @@ def test_another_environment(project: Path) -> None:
         f'\n\nty: typed_registry isn\'t found; set python = "{BIN.parent}" in pyproject.toml '
         "[tool.ty.environment]\n"
     )
-    assert said.count("2 of 2 names\n") == 5
+    assert said.count("2 of 2  2 of 2\n") == 5
 
 
 def test_components_that_configs_cannot_choose(project: Path) -> None:
@@ -214,7 +142,7 @@ def test_components_that_configs_cannot_choose(project: Path) -> None:
 
     _, said = command(project, "doctor")
 
-    lines = [line for line in said.splitlines() if line.startswith("  THINGS: ")]
+    lines = [line for line in said.splitlines() if line.startswith("  THINGS: '")]
     assert ["'box'", "'set'"] == sorted(line.split(": ")[1] for line in lines)
     assert "set.py:" in next(line for line in lines if "'set'" in line)
     assert "Callable[[int], Bolt]" in said
@@ -223,3 +151,57 @@ def test_components_that_configs_cannot_choose(project: Path) -> None:
 def test_nothing_to_examine(project: Path) -> None:
     """A module without registries is an error."""
     assert (2, "typed-registry: shop defines no registry\n") == command(project, "doctor", "shop")
+
+
+def test_package_without_init(stubbed: Path) -> None:
+    """mypy checks the registries of a package that has no `__init__.py`."""
+    (stubbed / "shop" / "__init__.py").unlink()
+    (stubbed / "shop" / "parts" / "__init__.py").unlink()
+
+    code, said = command(stubbed, "doctor", "--checker", "mypy")
+
+    assert code == 0
+    assert said.count("2 of 2  2 of 2\n") == 1
+
+
+def test_missing_checkers(stubbed: Path) -> None:
+    """A checker that the project configures, and that isn't installed, is a failure."""
+    code, said = command(stubbed, "doctor", missing={*CHECKERS} - {"ty"})
+    rows = said.partition("wrong calls refused\n")[2].partition("\n\n")[0].splitlines()
+
+    assert code == 1
+    assert ["mypy", "pyright", "ty", "pyrefly"] == [row.split("  ")[0] for row in rows]
+    assert said.endswith("\n\nmypy, pyright, pyrefly: isn't installed\n")
+
+
+def test_no_checker(stubbed: Path) -> None:
+    """Without any checker, nothing is checked, which is a failure."""
+    (stubbed / "pyproject.toml").write_text('[tool.typed-registry]\nmodules = ["shop.registries"]\n')
+    code, said = command(stubbed, "doctor", missing=CHECKERS)
+
+    assert code == 1
+    assert said.endswith("\n\nno type checker is installed\n")
+
+
+def test_checkers_of_other_settings(stubbed: Path) -> None:
+    """zuban fails, and mypy doesn't: the exit code is that of mypy, which alone has settings of its own."""
+    settings = (stubbed / "pyproject.toml").read_text()
+    (stubbed / "pyproject.toml").write_text(settings.partition("[tool.pyright]")[0])
+    odd = PART.format(name="\\0", kind="Odd")
+    (stubbed / "shop" / "parts" / "odd.py").write_text(odd)
+    command(stubbed, "stubs")
+
+    code, said = command(stubbed, "doctor", missing={*CHECKERS} - {"mypy", "zuban"})
+    named, _ = command(stubbed, "doctor", "--checker", "zuban")
+
+    assert (0, 1) == (code, named)
+    assert "zuban (not configured): " in said.rpartition("\n\n")[2]
+    assert {"mypy", "zuban"} == {row.split("  ")[0] for row in said.splitlines() if "  V  " in row}
+
+
+def test_unknown_checker(stubbed: Path) -> None:
+    """A checker that the doctor doesn't know is a wrong argument."""
+    code, said = command(stubbed, "doctor", "--checker", "mpy")
+
+    assert code == 2
+    assert "mpy" in said

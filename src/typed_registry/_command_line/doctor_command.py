@@ -4,106 +4,99 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from typed_registry._command_line.doctor_report import DoctorReport, console
 from typed_registry._command_line.project import RegistryModules, find_project
-from typed_registry._doctor.advice import ProjectFolders, advice
-from typed_registry._doctor.checkers import CHECKERS
+from typed_registry._doctor.advice import ProjectFolders
+from typed_registry._doctor.call_advice import NameList
+from typed_registry._doctor.checkers import CHECKERS, Checker
 from typed_registry._doctor.examine import (
     CheckerReport,
     ExaminedModule,
-    StubFile,
     examine,
     examined_module,
+    probe_program,
 )
 
-console: Console = Console(highlight=False, soft_wrap=True, markup=False)
+_SHOWN = 5
+"""How many names of a long list are printed without --verbose."""
 
 
-def doctor(modules: RegistryModules = None) -> None:
-    """Run each installed checker to find out whether it sees the stubs, and say what to change if not.
+def doctor(
+    modules: RegistryModules = None,
+    *,
+    checkers: Annotated[
+        list[str] | None,
+        typer.Option("--checker", help="A checker to run. Can be repeated.", show_default=False),
+    ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="List each component with the verdict of each checker.")
+    ] = False,
+    timeout: Annotated[float, typer.Option(min=0, help="The seconds after which a checker is ended.")] = 600,
+) -> None:
+    """Run each type checker to find out whether it checks every component; say what to change if not.
 
-    The modules, and the folder of this environment's stubs, are by default those in the table
-    tool.typed-registry of pyproject.toml. Exits with 1 if a checker that the project configures doesn't know
-    a name.
+    For each component and each form of the stub, a right call must pass, and one with a misspelt keyword
+    must be refused. By default, the modules, the checkers and the folder of this environment's stubs are
+    those in the table tool.typed-registry of pyproject.toml. If that names no checkers, all that are
+    installed are run, and those count that the project has settings for.
+
+    Exits with 1 if a component can't be imported, or if a checker that counts doesn't know a name, accepts a
+    wrong call, refuses a right one, complains about its settings, or comes to no result.
     """
     project = find_project()
     folder = project.file.parent
     folders = ProjectFolders(folder, project.settings.typings or folder / "typings")
-    examined = [examined_module(each, folders.typings) for each in project.modules(tuple(modules or ()))]
-    for each in examined:
-        _print_module(each, folders)
-    reports = _reports(examined, folder)
-    console.print(_table(reports, examined))
-    if not _print_advice(reports, examined, folders):
+    named = tuple(checkers or project.settings.checkers)
+    wanted = _wanted(named, folder)
+    examined = [
+        examined_module(each, folders.typings, folder) for each in project.modules(tuple(modules or ()))
+    ]
+    report = DoctorReport(tuple(examined), folders, NameList(None if verbose else _SHOWN))
+    report.print_modules()
+    reports = _reports(wanted, examined, folder, timeout)
+    report.print_table(reports)
+    if verbose:
+        report.print_verdicts(reports)
+    if not report.print_advice(reports, _counting(reports, are_named=bool(named))):
         raise typer.Exit(1)
 
 
-def _reports(modules: Sequence[ExaminedModule], folder: Path) -> list[CheckerReport]:
+def _wanted(names: tuple[str, ...], folder: Path) -> list[Checker]:
+    """Return the checkers of these names, or else all that are installed or that the project configures."""
+    known: dict[str, Checker] = {checker.name: checker for checker in CHECKERS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}; valid: {', '.join(known)}", param_hint="--checker")
+    if names:
+        return [known[name] for name in dict.fromkeys(names)]
+    return [checker for checker in CHECKERS if checker.executable or _is_configured(checker, folder)]
+
+
+def _is_configured(checker: Checker, folder: Path) -> bool:
+    config = checker.config(folder)
+    return config is not None and config.is_own
+
+
+def _reports(
+    checkers: Sequence[Checker], modules: Sequence[ExaminedModule], folder: Path, timeout: float
+) -> list[CheckerReport]:
+    program = probe_program(modules)
     reports: list[CheckerReport] = []
     with console.status("running ...") as status:
-        for checker in (each for each in CHECKERS if each.executable):
-            status.update(f"running {checker.name} ...")
-            reports.append(examine(checker, modules, folder))
+        for checker in checkers:
+            status.update(f"running {checker.name} over {program.length:,} lines ...")
+            reports.append(examine(checker, modules, program, folder, timeout))
     return reports
 
 
-def _print_module(each: ExaminedModule, folders: ProjectFolders) -> None:
-    count = sum(len(registry.names) for registry in each.registries)
-    registries = ", ".join(registry.variable for registry in each.registries)
-    console.print(Text.assemble((each.module, "bold"), f": {count} names in {registries}"))
-    console.print(f"  the stub beside the module: {_names(each.stub_beside, each, folders)}")
-    console.print(f"  the stub of this environment: {_names(each.stub_in_typings, each, folders)}")
-    for registry in each.registries:
-        for name, notice in registry.notices:
-            console.print(f"  {registry.variable}: {name!r}: {notice}")
-    console.print()
-
-
-def _names(stub: StubFile | None, each: ExaminedModule, folders: ProjectFolders) -> str:
-    if stub is None:
-        return "none"
-    known = {(variable, name) for variable, names in stub.names.items() for name in names}
-    registered = {(registry.variable, name) for registry in each.registries for name in registry.names}
-    return f"{folders.relative(stub.file)}, {len(known & registered)} names"
-
-
-def _table(reports: Sequence[CheckerReport], modules: Sequence[ExaminedModule]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("checker", "version", "configured in", *(each.module for each in modules)):
-        table.add_column(heading, no_wrap=True)
-    for report in reports:
-        seen = (_seen(report, each) for each in modules)
-        table.add_row(report.checker.name, report.version, Text(str(report.config or "-")), *seen)
-    return table
-
-
-def _seen(report: CheckerReport, each: ExaminedModule) -> Text:
-    """Return the table's cell for what a checker knows of a module's registries."""
-    own = [seen for seen in report.visibilities if seen.registry.module == each.module]
-    if any(seen.missing_module for seen in own):
-        return Text("not found", "red")
-    if not all(seen.sees_stub for seen in own):
-        return Text("no stub", "red")
-    total = sum(len(seen.registry.names) for seen in own)
-    known = total - sum(len(seen.unknown_names) for seen in own)
-    return Text(f"{known} of {total} names", "green" if known == total else "red")
-
-
-def _print_advice(
-    reports: Sequence[CheckerReport], modules: Sequence[ExaminedModule], folders: ProjectFolders
-) -> bool:
-    """Print what to change; return whether the checkers that the project configures need no change."""
-    checkers: dict[str, list[str]] = {}
-    for report in reports:
-        for line in (line for each in modules for line in advice(report, each, folders)):
-            checkers.setdefault(line, []).append(report.checker.name)
-    for line, names in checkers.items():
-        console.print(Text.assemble("\n", (", ".join(names), "bold"), f": {line}"))
-    failing = {name for names in checkers.values() for name in names}
-    counting = [report for report in reports if report.config] or reports
-    return not failing & {report.checker.name for report in counting}
+def _counting(reports: Sequence[CheckerReport], *, are_named: bool) -> frozenset[str]:
+    """Return the checkers that decide on the exit code: those named or configured, or else all."""
+    configured: frozenset[str] = frozenset(
+        report.checker.name for report in reports if report.config and report.config.is_own
+    )
+    every: frozenset[str] = frozenset(report.checker.name for report in reports)
+    return every if are_named or not configured else configured

@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import ge
 
 from typed_registry._class_libraries.library_of import library_of
+from typed_registry._doctor.checkers import CheckerName
 from typed_registry._registration.import_module import import_module
 from typed_registry._stubs.request import WhenUnresolved
 from typed_registry.config import key
@@ -57,6 +58,8 @@ class Settings:
         factory=dict[str, WhenUnresolved], metadata=key("unresolved-components")
     )
     """The treatment of single components: `{"fit.registries.LOSSES.huber" = "any"}`."""
+    checkers: tuple[CheckerName, ...] = ()
+    """The type checkers that the doctor runs. Without it, all that are installed."""
 
 
 @frozen

@@ -9,9 +9,18 @@ from pathlib import Path
 
 from attrs import frozen
 
+from typed_registry._doctor.call_advice import (
+    ADD_SETTINGS,
+    NameList,
+    blinded,
+    call_advice,
+    has_no_settings,
+    weakened,
+)
 from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.examine import CheckerReport, ExaminedModule, is_own_source
-from typed_registry._doctor.probe_program import Visibility
+from typed_registry._doctor.findings import Visibility
+from typed_registry._place import Place
 
 
 @frozen
@@ -25,11 +34,34 @@ class ProjectFolders:
         """Return a path as the project's files would write it."""
         return path.relative_to(self.folder) if path.is_relative_to(self.folder) else path
 
+    def place(self, place: Place) -> str:
+        """Return a place, with its path as `relative` returns it."""
+        return str(Place(str(self.relative(Path(place.file))), place.line))
 
-def advice(report: CheckerReport, module: ExaminedModule, folders: ProjectFolders) -> list[str]:
-    """Return a line for each reason why the checker doesn't see all of a module's registries."""
+
+def advice(
+    report: CheckerReport, module: ExaminedModule, folders: ProjectFolders, shown: NameList
+) -> list[str]:
+    """Return a line for each reason why the checker doesn't see all of a module's registries.
+
+    `shown` writes the names of components.
+    """
+    if report.problem:
+        return [_problem(report)]
+    stubs = [each for each in (module.stub_beside, module.stub_in_typings) if each and each.problem]
+    if stubs:
+        run = f"run: typed-registry stubs {module.module}"
+        return [f"{folders.relative(each.file)} can't be read: {each.problem}; {run}" for each in stubs]
     own = [each for each in report.visibilities if each.registry.module == module.module]
-    return list(dict.fromkeys(line for each in own for line in _of_registry(each, report, module, folders)))
+    lines = (line for each in own for line in _of_registry(each, report, module, folders, shown))
+    complaints = (f"it says of its settings: {each}" for each in report.complaints)
+    return list(dict.fromkeys((*complaints, *lines)))
+
+
+def _problem(report: CheckerReport) -> str:
+    """Return why a checker has come to no result."""
+    why = weakened(report) or report.said
+    return f"{report.problem}: {why}" if why else report.problem
 
 
 def change(checker: Checker, config: CheckerConfig | None, setting: str, **values: str) -> str:
@@ -54,30 +86,59 @@ def change(checker: Checker, config: CheckerConfig | None, setting: str, **value
 
 
 def _of_registry(
-    seen: Visibility, report: CheckerReport, module: ExaminedModule, folders: ProjectFolders
+    seen: Visibility,
+    report: CheckerReport,
+    module: ExaminedModule,
+    folders: ProjectFolders,
+    shown: NameList,
 ) -> Iterator[str]:
     if seen.missing_module:
         line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
         yield f"{seen.missing_module} isn't found; {line}"
+        return
+    if seen.is_any:
+        yield _any(seen, report)
     elif not seen.sees_stub or seen.unknown_names:
-        yield _unseen(seen, report, module, folders)
-    elif not seen.checks_calls:
-        yield f"{seen.registry.variable}: a call without its arguments is accepted"
+        yield _unseen(seen, report, module, folders, shown)
+    if seen.sees_stub:
+        yield from call_advice(seen, report, module, shown)
 
 
-def _unseen(seen: Visibility, report: CheckerReport, module: ExaminedModule, folders: ProjectFolders) -> str:
+def _any(seen: Visibility, report: CheckerReport) -> str:
+    """Return the advice for a registry that seems to be `Any`, perhaps since no errors are reported."""
+    if has_no_settings(report):
+        return ADD_SETTINGS
+    if weakened(report):
+        return f"accepts names that don't exist: {weakened(report)}"
+    line = f"takes {seen.registry.variable} for Any, so it checks nothing"
+    why = blinded(report, seen.registry.module)
+    return f"{line}: {why}" if why else line
+
+
+def _unseen(
+    seen: Visibility,
+    report: CheckerReport,
+    module: ExaminedModule,
+    folders: ProjectFolders,
+    shown: NameList,
+) -> str:
     """Return the advice for a stub that isn't read, doesn't exist, or lacks a name."""
     registry = seen.registry
     wanted = set(seen.unknown_names) if seen.sees_stub else set(registry.names) - registry.plugin_names
     beside, in_typings = module.stub_beside, module.stub_in_typings
-    if in_typings and wanted <= set(in_typings.names.get(registry.variable, ())):
+    if in_typings and wanted <= in_typings.names(registry.variable):
         return f"{folders.relative(in_typings.file)} isn't read; {_stub_folder(report, module, folders)}"
-    if beside and wanted <= set(beside.names.get(registry.variable, ())):
-        if report.checker.name == "pyrefly" and report.config is None:
-            return "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
+    if beside and wanted <= beside.names(registry.variable):
+        if has_no_settings(report):
+            return ADD_SETTINGS
+        if seen.sees_stub:
+            names = shown(sorted(wanted))
+            return f"{folders.relative(beside.file)} has {names}, which it doesn't read"
+        if weakened(report):
+            return f"accepts names that don't exist: {weakened(report)}"
         return f"{folders.relative(beside.file)} isn't read, but another copy of {module.module}"
-    names = ", ".join(map(repr, sorted(wanted)))
     typings = f" --typings {folders.relative(folders.typings)}" if wanted & registry.plugin_names else ""
+    names = shown(sorted(wanted))
     return f"{registry.variable}: no stub has {names}; run: typed-registry stubs {module.module}{typings}"
 
 

@@ -1,19 +1,19 @@
-"""The six checkers: how each is run, where it is configured, and which setting names a folder of stubs."""
+"""The six checkers: how each is called, where it is configured, and which setting names a folder of stubs."""
 
 from __future__ import annotations
 
 import configparser
 import os
-import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from typed_registry.config._formats.read import read
+
+CheckerName: TypeAlias = Literal["mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban"]
 
 
 @frozen
@@ -25,6 +25,8 @@ class ConfigLocation:
     """Empty if the whole file belongs to the checker."""
     above: bool = False
     """Whether the checker also looks in the folders above the project."""
+    is_own: bool = True
+    """Whether the settings there are this checker's, not those of another one that it reads as well."""
 
 
 @frozen
@@ -33,6 +35,8 @@ class CheckerConfig:
 
     file: Path
     table: tuple[str, ...]
+    is_own: bool = True
+    """Whether they are the checker's own settings, not those of another checker."""
 
     def __str__(self) -> str:
         file = os.path.relpath(self.file)
@@ -43,7 +47,7 @@ class CheckerConfig:
 class Checker:
     """A type checker, as a command."""
 
-    name: str
+    name: CheckerName
     command: tuple[str, ...]
     locations: tuple[ConfigLocation, ...]
     """In the order in which the checker searches them. A new setting would go into the last."""
@@ -59,7 +63,7 @@ class Checker:
         for location in self.locations:
             for place in (folder, *(folder.parents if location.above else ())):
                 if (place / location.file).is_file() and _has_table(place / location.file, location.table):
-                    return CheckerConfig(place / location.file, location.table)
+                    return CheckerConfig(place / location.file, location.table, location.is_own)
         return None
 
     @property
@@ -67,20 +71,6 @@ class Checker:
         """The path of the command, preferably in this environment; None if it isn't installed."""
         beside = shutil.which(self.command[0], path=str(Path(sys.executable).parent))
         return beside or shutil.which(self.command[0])
-
-    def version(self, folder: Path) -> str:
-        """Return the version that the checker prints; empty if it prints none."""
-        found = re.search(r"\d+(\.\d+)+", self.run(["--version"], folder))
-        return found[0] if found else ""
-
-    def run(self, options: Sequence[str], folder: Path) -> str:
-        """Run the checker in a folder, and return what it prints."""
-        environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "500"}
-        command = [self.executable or self.name, *options]
-        done = subprocess.run(  # noqa: S603  # a checker, with arguments of ours
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        return done.stdout + done.stderr
 
 
 _MYPY = (
@@ -92,15 +82,23 @@ _MYPY = (
 _MYPY_SETTINGS = ('mypy_path = "{folder}"', 'python_executable = "{python}"')
 _PYRIGHT = (
     ConfigLocation("pyrightconfig.json", above=True),
-    ConfigLocation("pyproject.toml", ("tool", "basedpyright"), above=True),
     ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True),
 )
 _PYRIGHT_SETTINGS = ('stubPath = "{folder}"', 'venvPath = "{parent}", venv = "{name}"')
 
 CHECKERS = (
     Checker("mypy", ("mypy", "--no-error-summary"), _MYPY, *_MYPY_SETTINGS),
-    Checker("pyright", ("pyright",), (_PYRIGHT[0], _PYRIGHT[-1]), *_PYRIGHT_SETTINGS),
-    Checker("basedpyright", ("basedpyright",), _PYRIGHT, *_PYRIGHT_SETTINGS),
+    Checker("pyright", ("pyright",), _PYRIGHT, *_PYRIGHT_SETTINGS),
+    Checker(
+        "basedpyright",
+        ("basedpyright",),
+        (
+            evolve(_PYRIGHT[0], is_own=False),
+            ConfigLocation("pyproject.toml", ("tool", "basedpyright"), above=True),
+            evolve(_PYRIGHT[1], is_own=False),
+        ),
+        *_PYRIGHT_SETTINGS,
+    ),
     Checker(
         "ty",
         ("ty", "check", "--output-format", "concise"),
@@ -119,7 +117,10 @@ CHECKERS = (
     Checker(
         "zuban",
         ("zuban", "mypy", "--no-error-summary"),
-        (ConfigLocation("pyproject.toml", ("tool", "zuban")), *_MYPY),
+        (
+            ConfigLocation("pyproject.toml", ("tool", "zuban")),
+            *(evolve(location, is_own=False) for location in _MYPY),
+        ),
         *_MYPY_SETTINGS,
     ),
 )

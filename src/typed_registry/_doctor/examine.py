@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 
 from attrs import frozen
 
+from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords
+from typed_registry._doctor.checker_messages import error_messages, failure_message, setting_complaints
+from typed_registry._doctor.checker_run import run_checker, version_of
 from typed_registry._doctor.checkers import Checker, CheckerConfig
-from typed_registry._doctor.probe_program import ProbedRegistry, ProbeProgram, Visibility, error_lines
+from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry, Visibility
+from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
+from typed_registry._doctor.stub_file import AccessForm, StubFile, read_stub_file
+from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_calls
+from typed_registry._doctor.untyped_package import untyped_package
 from typed_registry._documentation.describe import config_notices
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_names import plugin_names
+from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.request import StubRequest
 from typed_registry.errors import RegistryError
 
-_PROGRAM = "typed_registry_doctor"
-
-
-@frozen
-class StubFile:
-    """A generated stub on disk."""
-
-    file: Path
-    names: Mapping[str, Sequence[str]]
-    """The component names of each registry, by the registry's variable."""
+_UNREAD = "reports no error in a line that is wrong in any case"
 
 
 @frozen
@@ -43,6 +41,12 @@ class ExaminedModule:
     stub_in_typings: StubFile | None
     """The stub in the folder of this environment's stubs."""
 
+    def types(self, registry: ProbedRegistry) -> dict[str, str]:
+        """Return the types that the stubs have for a registry's components, as they are written."""
+        stubs = (self.stub_beside, self.stub_in_typings)
+        found = [stub.registries.get(registry.variable) for stub in stubs if stub]
+        return {name: kind for each in found if each for name, kind in each.types.items()}
+
 
 @frozen
 class CheckerReport:
@@ -52,33 +56,63 @@ class CheckerReport:
     version: str
     config: CheckerConfig | None
     visibilities: tuple[Visibility, ...]
+    problem: str = ""
+    """Why it has come to no result; then its findings say nothing."""
+    said: str = ""
+    """What it says about the problem."""
+    complaints: tuple[str, ...] = ()
+    """What it says against its settings."""
 
 
-def examined_module(module: str, typings: Path) -> ExaminedModule:
+def examined_module(module: str, typings: Path, project: Path) -> ExaminedModule:
     """Import a module and its components, and return its registries and stubs.
 
     Raises NoRegistryError if the module defines no registry.
     """
     live, own = defined_registries(module)
     source = Path(str(live.__file__))
-    registries = tuple(_probed(module, name, entries) for name, entries in own.items())
     requests = (StubRequest(module, typings=folder) for folder in (None, typings))
-    beside, in_typings = (_read_stub_file(request.place(str(source))) for request in requests)
-    return ExaminedModule(module, source, registries, beside, in_typings)
+    beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
+    probed = (_probed(module, name, entries, (beside, in_typings), project) for name, entries in own.items())
+    return ExaminedModule(module, source, tuple(probed), beside, in_typings)
 
 
-def examine(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> CheckerReport:
-    """Let a checker check a program that uses the registries, in the project's folder with its settings."""
-    program = ProbeProgram([registry for each in modules for registry in each.registries])
-    file = folder / f"{_PROGRAM}_{token_hex(4)}.py"
+def probe_program(modules: Sequence[ExaminedModule]) -> ProbeProgram:
+    """Return the program that uses every registry of these modules."""
+    return ProbeProgram([registry for each in modules for registry in each.registries])
+
+
+def examine(
+    checker: Checker,
+    modules: Sequence[ExaminedModule],
+    program: ProbeProgram,
+    folder: Path,
+    timeout: float,
+) -> CheckerReport:
+    """Let a checker check the program in the project's folder, with the project's settings."""
+    config = checker.config(folder)
+    if checker.executable is None:
+        return CheckerReport(checker, "-", config, tuple(program.visibilities({})), "isn't installed")
+    file = folder / f"{PROGRAM}_{token_hex(4)}.py"
     file.write_text(program.text, encoding="utf-8")
     try:
         files = (file.name, *_own_sources(checker, modules, folder))
-        printed = checker.run((*checker.command[1:], *files), folder)
+        output = run_checker(checker, (*checker.command[1:], *files), folder, timeout)
     finally:
         file.unlink()
-    visibilities = tuple(program.visibilities(set(error_lines(printed, file.name))))
-    return CheckerReport(checker, checker.version(folder), checker.config(folder), visibilities)
+    errors = error_messages(output.text, file.name)
+    problem = output.problem or ("" if program.is_read(errors) else _UNREAD)
+    complaints = (*setting_complaints(output.text, config.file.name),) if config else ()
+    said = "; ".join(complaints) or failure_message(output.text, file.name)
+    return CheckerReport(
+        checker,
+        version_of(checker, folder, timeout),
+        config,
+        tuple(program.visibilities(errors)),
+        problem,
+        said if problem else "",
+        () if problem else complaints,
+    )
 
 
 def is_own_source(each: ExaminedModule, folder: Path) -> bool:
@@ -86,27 +120,20 @@ def is_own_source(each: ExaminedModule, folder: Path) -> bool:
     return each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix)
 
 
-def _read_stub_file(file: Path) -> StubFile | None:
-    """Return the names in a stub; None if there is no such file."""
-    if not file.is_file():
-        return None
-    keys: dict[str, list[str]] = {}
-    classes: dict[str, str] = {}
-    for node in ast.parse(file.read_bytes()).body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[_, ast.Dict(keys=found)])):
-                keys[name] = [str(key.value) for key in found if isinstance(key, ast.Constant)]
-            case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Subscript(slice=ast.Name(id=kind))):
-                classes[name] = kind  # `LOSSES: Final[_Losses]`
-            case _:
-                pass
-    return StubFile(file, {variable: keys.get(f"{kind}Components", ()) for variable, kind in classes.items()})
-
-
-def _probed(module: str, variable: str, entries: Entries) -> ProbedRegistry:
+def _probed(
+    module: str, variable: str, entries: Entries, stubs: Sequence[StubFile | None], project: Path
+) -> ProbedRegistry:
     names = (*entries,)
-    notices = tuple((name, notice) for name in names for notice in _notices(entries, name))
-    return ProbedRegistry(module, variable, names, plugin_names(entries), notices)
+    known = [stub.registries[variable].forms for stub in stubs if stub and variable in stub.registries]
+    forms = {form for each in known for form, offered in each.items() if offered}
+    components = tuple(_component(entries, name, forms, project) for name in names)
+    notices = tuple(
+        (each.name, notice)
+        for each in components
+        if not each.problem
+        for notice in _notices(entries, each.name)
+    )
+    return ProbedRegistry(module, variable, components, plugin_names(entries), notices)
 
 
 def _notices(entries: Entries, name: str) -> tuple[str, ...]:
@@ -116,6 +143,36 @@ def _notices(entries: Entries, name: str) -> tuple[str, ...]:
         return (str(error),)
 
 
+def _component(entries: Entries, name: str, offered: set[AccessForm], project: Path) -> ProbedComponent:
+    """Return a component with its calls in the forms that a stub has for its registry."""
+    try:
+        record = entries.load(name)
+    except (RegistryError, ImportError) as error:
+        return ProbedComponent(name, problem=str(error))
+    trials = dict(_trials(entries, name, record, offered))
+    place = any_keyword_place(record.component, record)
+    unpacks = has_unpacked_keywords(record.component)
+    return ProbedComponent(
+        name, trials, place, record.module, untyped_package(record.module, project), unpacks
+    )
+
+
+def _trials(
+    entries: Entries, name: str, record: Record, offered: set[AccessForm]
+) -> Iterator[tuple[AccessForm, tuple[TrialCall, ...]]]:
+    calling = component_calls(record.component)
+    yield AccessForm.COMPONENTS, calling
+    if AccessForm.BUILD in offered:
+        yield AccessForm.BUILD, calling
+    choosing = [form for form in (AccessForm.SPECS, AccessForm.SPEC) if form in offered]
+    if choosing:
+        try:
+            calls = spec_calls(entries, name, record)
+        except RegistryError:
+            return  # which is among the notices
+        yield from ((form, calls) for form in choosing)
+
+
 def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> Iterator[str]:
     """Yield the files of the project's own modules for mypy and zuban.
 
@@ -123,5 +180,11 @@ def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Pa
     """
     if checker.name in {"mypy", "zuban"}:
         for each in modules:
-            if is_own_source(each, folder):
+            if is_own_source(each, folder) and _is_named_by_folders(each):
                 yield str(each.stub_beside.file if each.stub_beside else each.source)
+
+
+def _is_named_by_folders(each: ExaminedModule) -> bool:
+    """Return whether mypy gives a file the name of its module: where each package has an `__init__.py`."""
+    packages = each.source.parents[: each.module.count(".")]
+    return all((folder / "__init__.py").is_file() for folder in packages)

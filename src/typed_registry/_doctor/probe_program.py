@@ -1,87 +1,163 @@
-"""Write a small program that uses registries, and read a checker's errors in it."""
+"""Write a program that uses registries, each line in one way, and find out which lines a checker refuses."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-_LIBRARY = "import typed_registry; print(typed_registry.Registry)"
+from typed_registry._doctor.findings import (
+    AcceptedCall,
+    ProbedComponent,
+    ProbedRegistry,
+    RefusedCall,
+    Visibility,
+)
+from typed_registry._doctor.stub_file import AccessForm
+from typed_registry._doctor.trial_calls import VALUE, TrialCall
+
+PROGRAM = "typed_registry_doctor"
+"""What the names of the program's files begin with."""
 _ABSENT = "no such component"
-
-
-@frozen
-class ProbedRegistry:
-    """A registry that the program uses."""
-
-    module: str
-    variable: str
-    names: tuple[str, ...]
-    """Every name that is registered in this environment, including those of plugins."""
-    plugin_names: frozenset[str] = frozenset()
-    """The names that plugins register. A stub beside the module leaves them out."""
-    notices: tuple[tuple[str, str], ...] = ()
-    """The components that no config can choose, or not with all their parameters, each with the reason."""
-
-
-@frozen
-class Visibility:
-    """The findings of a checker about a registry."""
-
-    registry: ProbedRegistry
-    missing_module: str | None
-    """The module that the checker doesn't find: the registry's, or this library; None if it finds both."""
-    sees_stub: bool
-    """Whether it refuses a name that isn't registered. Without a stub, it knows no names at all."""
-    unknown_names: tuple[str, ...]
-    """Registered names that it refuses."""
-    checks_calls: bool
-    """Whether it refuses a call whose arguments are missing."""
+_HEAD = """\
+# mypy: disable-error-code=func-returns-value
+# mypy: disallow-any-expr=False, disallow-any-unimported=False, disallow-untyped-calls=False
+# pyright: reportAny=false, reportUnknownMemberType=false
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportDeprecated=false
+from typing import Any
+a: Any = getattr(0, "a")
+def call_control(size: int) -> None: ...\
+"""
+"""Every argument is `a`. What checkers say of types that they don't know is of no interest."""
+_LIBRARY = "import typed_registry; print(typed_registry.Registry)"
+_CONTROL = f"call_control(size={VALUE}, no_such_keyword={VALUE})"
 
 
 class ProbeProgram:
-    """A program that uses each registry: a wrong name, a wrong call, and every registered name.
+    """A program that uses each registry: a name that isn't registered, every registered name, and calls.
 
-    >>> print(ProbeProgram([ProbedRegistry("shop", "PARTS", ("bolt",))]).text, end="")
-    import typed_registry; print(typed_registry.Registry)
-    from shop import PARTS as _0
-    _0.components['no such component']
-    _0.build()
-    _0.components['bolt']
+    Its first function and its last contain an error that every checker finds, which shows that the checker
+    has read all of it.
+
+    >>> trials = {AccessForm.BUILD: (TrialCall("size=a", "size=a, no_such_keyword=a"),)}
+    >>> parts = ProbedRegistry("shop", "PARTS", (ProbedComponent("bolt", trials),))
+    >>> print(ProbeProgram([parts]).text.partition("typed_registry.Registry)")[2].strip())
+    def call_9() -> None: a(call_control(size=a, no_such_keyword=a))
+    from shop import PARTS as registry_0
+    def call_11() -> None: a(registry_0.no_such_attribute)
+    def call_12() -> None: a(registry_0.components['no such component'])
+    def call_13() -> None: a(registry_0.components['bolt'])
+    def call_14() -> None: a(registry_0.build('bolt', size=a))
+    def call_15() -> None: a(registry_0.build('bolt', size=a, no_such_keyword=a))
+    def call_16() -> None: a(call_control(size=a, no_such_keyword=a))
     """
 
-    def __init__(self, registries: list[ProbedRegistry]) -> None:
-        self._registries = registries
-        lines = (line for number, registry in enumerate(registries) for line in _lines(number, registry))
-        self.text: str = "".join(f"{line}\n" for line in (_LIBRARY, *lines))
+    def __init__(self, registries: Sequence[ProbedRegistry]) -> None:
+        self._lines = [*_HEAD.splitlines()]
+        self._library = self._add(_LIBRARY)
+        begin = self._add_call(_CONTROL)
+        self._registries = [self._add_registry(index, each) for index, each in enumerate(registries)]
+        self._controls = (begin, self._add_call(_CONTROL))
+        self.text: str = "".join(f"{line}\n" for line in self._lines)
 
-    def visibilities(self, wrong: AbstractSet[int]) -> Iterator[Visibility]:
-        """Yield what a checker knows of each registry, given the lines, from 1, in which it finds errors."""
-        first = 2
-        for registry in self._registries:
-            names = enumerate(registry.names, first + 3)
-            unknown = tuple(name for line, name in names if line in wrong)
-            missing = "typed_registry" if 1 in wrong else registry.module if first in wrong else None
-            yield Visibility(registry, missing, first + 1 in wrong, unknown, first + 2 in wrong)
-            first += 3 + len(registry.names)
+    @property
+    def length(self) -> int:
+        """The number of lines."""
+        return len(self._lines)
+
+    def is_read(self, errors: Mapping[int, str]) -> bool:
+        """Return whether a checker has found the errors that every checker finds."""
+        return all(control in errors for control in self._controls)
+
+    def visibilities(self, errors: Mapping[int, str]) -> Iterator[Visibility]:
+        """Yield the findings of a checker about each registry, given its messages by line."""
+        missing = "typed_registry" if self._library in errors else None
+        return (each.visibility(errors, missing) for each in self._registries)
+
+    def _add(self, line: str) -> int:
+        self._lines.append(line)
+        return len(self._lines)
+
+    def _add_call(self, expression: str) -> int:
+        """Add a line in a function of its own: after a call that never returns, checkers read no further."""
+        return self._add(f"def call_{len(self._lines) + 1}() -> None: {VALUE}({expression})")
+
+    def _add_registry(self, index: int, registry: ProbedRegistry) -> _RegistryLines:
+        local = f"registry_{index}"
+        start = self._add(f"from {registry.module} import {registry.variable} as {local}")
+        attribute = self._add_call(f"{local}.no_such_attribute")
+        absent = self._add_call(f"{local}.components[{_ABSENT!r}]")
+        names = {name: self._add_call(f"{local}.components[{name!r}]") for name in registry.names}
+        trials = tuple(
+            _TrialLines(each, form, tuple(self._add_trials(f"{local}.", each.name, form, calls)))
+            for each in registry.components
+            for form, calls in each.trials.items()
+        )
+        return _RegistryLines(registry, start, attribute, absent, names, trials)
+
+    def _add_trials(
+        self, before: str, name: str, form: AccessForm, calls: Sequence[TrialCall]
+    ) -> Iterator[tuple[int, int | None]]:
+        for call in calls:
+            right = self._add_call(before + form.call(name, call.right))
+            wrong = call.wrong
+            yield right, None if wrong is None else self._add_call(before + form.call(name, wrong))
 
 
-def error_lines(printed: str, file: str) -> Iterator[int]:
-    """Yield the lines of a file in which a checker's output reports errors.
+@frozen
+class _TrialLines:
+    """The lines of a component's calls in one form."""
 
-    >>> list(error_lines("main.py:3:1: error: no such name", "main.py"))
-    [3]
-    """
-    for line in printed.splitlines():
-        found = re.search(rf"{re.escape(file)}:(\d+)", line)
-        if found and re.search(r"\berror\b", line, re.IGNORECASE):
-            yield int(found[1])
+    component: ProbedComponent
+    form: AccessForm
+    lines: tuple[tuple[int, int | None], ...]
+    """For each overload, a right call and a wrong one."""
+
+    def refused(self, errors: Mapping[int, str]) -> RefusedCall | None:
+        """Return the right call, if no overload accepts one."""
+        if any(right not in errors for right, _ in self.lines):
+            return None
+        return RefusedCall(self.component.name, self.form, errors[self.lines[0][0]])
+
+    def accepted(self, errors: Mapping[int, str]) -> AcceptedCall | None:
+        """Return the wrong call, if it is accepted where the right one is."""
+        wrong = [wrong for right, wrong in self.lines if right not in errors and wrong is not None]
+        is_checked = all(line in errors for line in wrong)
+        return None if is_checked else AcceptedCall(self.component, self.form)
 
 
-def _lines(number: int, registry: ProbedRegistry) -> Iterator[str]:
-    yield f"from {registry.module} import {registry.variable} as _{number}"
-    yield f"_{number}.components[{_ABSENT!r}]"
-    yield f"_{number}.build()"
-    yield from (f"_{number}.components[{name!r}]" for name in registry.names)
+@frozen
+class _RegistryLines:
+    """The lines that use a registry."""
+
+    registry: ProbedRegistry
+    start: int
+    """The line that imports it."""
+    attribute: int
+    """The line with an attribute that it lacks."""
+    absent: int
+    """The line with a name that it lacks."""
+    names: Mapping[str, int]
+    trials: tuple[_TrialLines, ...]
+
+    def visibility(self, errors: Mapping[int, str], missing: str | None) -> Visibility:
+        """Return the findings about the registry, given the library's name if that isn't found."""
+        if self.start in errors:
+            missing = missing or self.registry.module
+        unseen = Visibility(self.registry, missing, sees_stub=False, unknown_names=self.registry.names)
+        if missing is not None:
+            return unseen
+        if self.absent not in errors:
+            return evolve(unseen, is_any=self.attribute not in errors)
+        unknown = tuple(name for name, line in self.names.items() if line in errors)
+        judged = [each for each in self.trials if each.component.name not in unknown]
+        refused = tuple(filter(None, (each.refused(errors) for each in judged)))
+        accepted = tuple(filter(None, (each.accepted(errors) for each in judged)))
+        return Visibility(
+            self.registry,
+            None,
+            sees_stub=True,
+            unknown_names=unknown,
+            refused=refused,
+            accepted=accepted,
+        )

@@ -1,0 +1,147 @@
+"""Say which calls a checker judges wrongly, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from typed_registry._doctor.examine import CheckerReport, ExaminedModule
+from typed_registry._doctor.findings import AcceptedCall, Visibility
+from typed_registry._doctor.stub_file import AccessForm
+from typed_registry._doctor.weak_settings import blind_settings, weak_settings
+
+ADD_SETTINGS = "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
+
+
+@frozen
+class NameList:
+    """Writes names of components, a long list of them in short.
+
+    >>> NameList(2)(["bolt", "nut", "screw", "pin"])
+    "'bolt', 'nut' and 2 more"
+    """
+
+    most: int | None = None
+    """How many names are written; None for all."""
+
+    def __call__(self, names: Iterable[str]) -> str:
+        """Return the names with commas between them."""
+        return self._short([*map(repr, names)])
+
+    def with_notes(self, notes: Mapping[str, str]) -> str:
+        """Return the names, each with its note in parentheses."""
+        return self._short([f"{name!r} ({note})" for name, note in notes.items()])
+
+    def _short(self, items: Sequence[str]) -> str:
+        left = 0 if self.most is None else len(items[self.most :])
+        written = ", ".join(items[: self.most])
+        return f"{written} and {left} more" if left else written
+
+
+def has_no_settings(report: CheckerReport) -> bool:
+    """Return whether this is pyrefly without a table of its own: then most of its rules are off."""
+    return report.checker.name == "pyrefly" and report.config is None
+
+
+def weakened(report: CheckerReport) -> str:
+    """Return which settings turn off a checker's errors about calls; empty if none do."""
+    found = weak_settings(report.checker, report.config)
+    return f"{_and(found)} in {report.config} turns off errors" if found else ""
+
+
+def blinded(report: CheckerReport, module: str) -> str:
+    """Return which settings may make a module `Any`; empty if none do."""
+    found = blind_settings(report.checker, report.config, module)
+    return f"{_and(found)} in {report.config} makes modules Any" if found else ""
+
+
+def call_advice(
+    seen: Visibility, report: CheckerReport, module: ExaminedModule, shown: NameList
+) -> Iterator[str]:
+    """Yield a line for each reason why right calls of components are refused, and wrong ones accepted."""
+    yield from _of_refused(seen, module, shown)
+    yield from _of_accepted(seen, report, module, shown)
+
+
+def _of_refused(seen: Visibility, module: ExaminedModule, shown: NameList) -> Iterator[str]:
+    """Yield a line for each set of forms in which right calls are refused, with the first message."""
+    forms: dict[str, dict[AccessForm, str]] = {}
+    for right in seen.refused:
+        forms.setdefault(right.name, {})[right.form] = right.message
+    groups: dict[str, dict[str, str]] = {}
+    for name, messages in forms.items():
+        tried = next(each.trials for each in seen.registry.components if each.name == name)
+        others = [form for form in tried if form not in messages]
+        remedy = f"; through {_joined(others)} they pass" if others else ""
+        if others != [form for form in tried if form is not AccessForm.COMPONENTS]:
+            remedy += f"; if the component has changed, run: {_stubs(module)}"
+        groups.setdefault(_joined(messages), {})[name] = f"{next(iter(messages.values()))}{remedy}"
+    for through, names in groups.items():
+        first = next(iter(names.values()))
+        yield f"{seen.registry.variable}: refuses right calls of {shown(names)} through {through}: {first}"
+
+
+def _of_accepted(
+    seen: Visibility, report: CheckerReport, module: ExaminedModule, shown: NameList
+) -> Iterator[str]:
+    """Yield a line for each reason why wrong calls are accepted."""
+    kinds = module.types(seen.registry)
+    forms: dict[str, dict[AccessForm, None]] = {}
+    names: dict[str, dict[str, str]] = {}
+    for wrong in seen.accepted:
+        name, kind = wrong.component.name, kinds.get(wrong.component.name, "")
+        reason = _reason(wrong, kind, seen, report, module)
+        forms.setdefault(reason, {})[wrong.form] = None
+        names.setdefault(reason, {})[name] = kind
+    for reason, found in names.items():
+        of = shown(found) if reason else shown.with_notes(found)
+        why = reason or f"the stub has these types for them; if they are outdated, run: {_stubs(module)}"
+        through = _joined(forms[reason])
+        yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why}"
+
+
+def _reason(
+    wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerReport, module: ExaminedModule
+) -> str:
+    """Return why a wrong call is accepted; empty if its component's type in the stub is all that is known."""
+    component = wrong.component
+    if has_no_settings(report):
+        return ADD_SETTINGS
+    if component.untyped_package and kind.startswith("type["):
+        package = f"{component.untyped_package} has no py.typed, and the stub has only the class"
+        return f"{package}; run: {_stubs(module)}"
+    if component.has_unpacked_keywords and report.checker.name == "ty":
+        return "ty accepts any keyword for `**kwargs: Unpack[...]`"
+    if kind.startswith("type[") and blinded(report, component.module):
+        return blinded(report, component.module)
+    if weakened(report):
+        return weakened(report)
+    return f"it doesn't check calls through {wrong.form.value}" if _is_unchecked(wrong.form, seen) else ""
+
+
+def _is_unchecked(form: AccessForm, seen: Visibility) -> bool:
+    """Return whether no wrong call in this form is refused, of several that are refused in another form."""
+    accepted = {each.component.name for each in seen.accepted if each.form is form}
+    others = {each.component.name for each in seen.accepted if each.form is not form}
+    tried = {
+        each.name
+        for each in seen.registry.components
+        if any(call.wrong is not None for call in each.trials.get(form, ()))
+    }
+    return len(tried) > 1 and accepted == tried - set(seen.unknown_names) and not tried <= others
+
+
+def _joined(forms: Iterable[AccessForm]) -> str:
+    """Return forms as a text: `components and build`."""
+    return _and(form.value for form in forms)
+
+
+def _and(words: Iterable[str]) -> str:
+    """Return words as a text: `components, build and spec`."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _stubs(module: ExaminedModule) -> str:
+    return f"typed-registry stubs {module.module}"

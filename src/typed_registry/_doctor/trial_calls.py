@@ -1,0 +1,149 @@
+"""Write calls of a component that a checker must accept, and calls that it must refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from keyword import iskeyword
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from typed_registry._annotations.follow import full_signature
+from typed_registry._annotations.full_signature import FullParameter, FullSignature
+from typed_registry._constant import Constant
+from typed_registry._doctor.any_keyword import is_replaced, open_signature
+from typed_registry._registration.derived_config import signature_of
+from typed_registry._registration.passing import Way, passing_of
+from typed_registry.config._types.fields import fields
+
+if TYPE_CHECKING:
+    from typed_registry._registration.entries import Entries
+    from typed_registry._registration.records import Record
+    from typed_registry._typing_forms import Component
+
+VALUE = "a"
+"""The variable that every argument is: its type is Any."""
+
+
+@frozen
+class TrialCall:
+    """The arguments of two calls, as source code."""
+
+    right: str
+    """Those that the signature allows."""
+    wrong: str | None
+    """The same with a keyword that no parameter has; None if every such call may be right.
+
+    If any keyword is right, there is one positional argument too many, or an argument is missing.
+    """
+
+
+def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
+    """Return the calls of a component, of which a checker must accept one.
+
+    Beside one for each overload, there is one with `*a, **a`, since checkers may know a signature that the
+    run doesn't, such as that of a function below a decorator.
+
+    >>> def scaled(factor: float, /, *, offset: float = 0.0) -> float: ...
+    >>> component_calls(scaled)
+    (TrialCall(right='a, offset=a', wrong='a, offset=a, no_such_keyword=a'),)
+    """
+    signature = FullSignature() if isinstance(component, Constant) else full_signature(component)
+    if signature is None:
+        return (_any_call(["*a"], takes_any=False),)
+    if is_replaced(component):
+        return (_any_call(["*a"], takes_any=False),)
+    own = open_signature(component, signature)
+    if signature.forms:
+        return tuple(_overloaded(signature, takes_any=own is not None))
+    right = _arguments(signature.parameters)
+    if own is None:
+        return (TrialCall(_joined(right), _with_unknown(right, signature)),)
+    wrong = _miscounted(own, signature)
+    miscounted = None if wrong is None else _joined(wrong)
+    return (TrialCall(_joined(right), miscounted), _any_call(["*a"], takes_any=True))
+
+
+def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, ...]:
+    """Return the calls of `spec` for a component, without the name. Raises UnconfigurableError.
+
+    They give every value by keyword.
+    """
+    config = entries.config(name)
+    if record.declared is not None:
+        signature = full_signature(config)
+        parameters = () if signature is None else signature.parameters
+        keywords = [p.name for p in parameters if p.is_named]
+        return (_by_keyword(keywords, takes_any=signature is not None and signature.rest is not None),)
+    passings = {field.parameter: passing_of(field) for field in fields(config)}
+    takes_any = any(passing.way is Way.KEYWORDS for passing in passings.values())
+    named = [key for key, passing in passings.items() if passing.way is not Way.KEYWORDS]
+    forms = signature_of(record, len(entries.contract.dependencies or ()), entries.name).forms
+    if not forms:
+        return (_by_keyword(named, takes_any=takes_any),)
+    allowed = (
+        [key for key in named if form.allowed is None or passings[key].parameter in form.allowed]
+        for form in forms
+    )
+    return (*(_by_keyword(keys, takes_any=takes_any) for keys in allowed), _any_call([], takes_any=takes_any))
+
+
+def _overloaded(signature: FullSignature, *, takes_any: bool) -> Iterator[TrialCall]:
+    for form in signature.forms:
+        taken = [p for p in signature.parameters if form.allowed is None or p.name in form.allowed]
+        right = _arguments(taken)
+        yield TrialCall(_joined(right), None if takes_any else _with_unknown(right, signature))
+    yield _any_call(["*a"], takes_any=takes_any)
+
+
+def _miscounted(own: FullSignature, signature: FullSignature) -> list[str] | None:
+    """Return the arguments of a call with one too many or too few; None if neither can be had."""
+    if own.positional_rest is None:
+        given = {p.name for p in own.positional}
+        others = [p for p in signature.parameters if p.name not in given]
+        return [VALUE for _ in range(len(given) + 1)] + _arguments(others)
+    required = [p for p in own.parameters if p.is_required]
+    return _arguments(required[:-1]) if required else None
+
+
+def _arguments(parameters: Sequence[FullParameter]) -> list[str]:
+    """Return an argument for each parameter, by keyword unless one at or after its place needs a position."""
+    positional = [p for p in parameters if p.is_positional]
+    last = max((index for index, p in enumerate(positional, 1) if _is_unnamed(p)), default=0)
+    by_keyword = [p for p in parameters if p not in positional[:last]]
+    return [VALUE for _ in range(last)] + list(_keywords(p.name for p in by_keyword))
+
+
+def _is_unnamed(parameter: FullParameter) -> bool:
+    """Return whether a parameter has no keyword, or, for checkers, not the one that Python has for it."""
+    return not parameter.is_named or parameter.key is not None or parameter.name.startswith("__")
+
+
+def _keywords(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        is_written = name.isidentifier() and not iskeyword(name)
+        yield f"{name}={VALUE}" if is_written else f"**{{{name!r}: {VALUE}}}"
+
+
+def _by_keyword(names: Sequence[str], *, takes_any: bool) -> TrialCall:
+    right = list(_keywords(names))
+    wrong = [VALUE, *right] if takes_any else [*right, f"{_unknown(names)}={VALUE}"]
+    return TrialCall(_joined(right), _joined(wrong))
+
+
+def _any_call(first: Sequence[str], *, takes_any: bool) -> TrialCall:
+    right = [*first, f"**{VALUE}"]
+    return TrialCall(_joined(right), None if takes_any else _joined([*right, f"{_unknown([])}={VALUE}"]))
+
+
+def _with_unknown(right: Sequence[str], signature: FullSignature) -> str:
+    return _joined([*right, f"{_unknown([p.name for p in signature.parameters])}={VALUE}"])
+
+
+def _unknown(taken: Sequence[str], word: str = "no_such_keyword") -> str:
+    """Return a keyword that no parameter has."""
+    return word if word not in taken else _unknown(taken, f"{word}_")
+
+
+def _joined(arguments: Iterable[str]) -> str:
+    return ", ".join(arguments)

@@ -1,0 +1,42 @@
+"""Find the packages whose sources not every checker reads."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def untyped_package(module: str, project: Path) -> str | None:
+    """Return the package of a module, if that is installed without types; None for any other.
+
+    The sources of the project itself are read in any case.
+
+    >>> untyped_package("attrs.validators", Path("/work")), untyped_package("json", Path("/work"))
+    (None, None)
+    """
+    top = module.partition(".")[0]
+    folder = _folder(top)
+    if folder is None or top in sys.stdlib_module_names:
+        return None
+    is_installed = folder.is_relative_to(sys.prefix) or not folder.is_relative_to(project)
+    return top if is_installed and not _is_typed(folder) else None
+
+
+@cache
+def _folder(package: str) -> Path | None:
+    """Return the folder or the file of a top-level module."""
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    file = spec.origin if spec and spec.has_location else None
+    return Path(places[0]) if places else Path(file) if file else None
+
+
+def _is_typed(folder: Path) -> bool:
+    """Return whether a package says that it has types, or has stubs beside its sources or its folder."""
+    stubs = folder.with_name(f"{folder.stem}-stubs")
+    return (folder / "py.typed").is_file() or folder.with_suffix(".pyi").is_file() or stubs.is_dir()

@@ -1,0 +1,147 @@
+"""The doctor's verdicts on the calls of components: which are checked, in which form, and why not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.doctor.project import command, configure
+
+UNTYPED = """
+import sortedcontainers
+
+from shop.registries import THINGS
+
+THINGS.register("sorted")(sortedcontainers.SortedList)
+"""
+OPEN = """
+from shop.registries import THINGS
+
+@THINGS.register("open")
+class Open:
+    def __init__(self, size: int, **more: object) -> None: ...
+"""
+UNPACKED = """
+from typing import TypedDict
+
+from typing_extensions import Unpack
+
+from shop.registries import THINGS
+
+class Options(TypedDict, total=False):
+    width: int
+
+@THINGS.register("unpacked")
+class Unpacked:
+    def __init__(self, **options: Unpack[Options]) -> None: ...
+"""
+
+
+def verdicts(said: str) -> dict[str, list[str]]:
+    """Return the checkers' verdicts on each component, as `--verbose` lists them."""
+    rows = (line.split("  ") for line in said.splitlines() if line.startswith("'"))
+    return {name.strip("'"): cells for name, _, *cells in rows}
+
+
+def checked(said: str) -> dict[str, str]:
+    """Return each checker's share of components whose calls it checks, as the table lists it."""
+    table = said.partition("wrong calls refused\n")[2].partition("\n\n")[0]
+    return {row.split("  ")[0]: row.split("  ")[-1] for row in table.splitlines()}
+
+
+def advice(said: str) -> str:
+    """Return what is printed below the tables."""
+    return said.rsplit("\n\n", maxsplit=1)[-1]
+
+
+def test_class_of_an_untyped_package(project: Path) -> None:
+    """mypy accepts any call of a class without types if the stub has only the class, which is a failure."""
+    (project / "shop" / "parts" / "untyped.py").write_text(UNTYPED)
+    command(project, "stubs")
+    stub = project / "shop" / "registries.pyi"
+    only_class = re.sub(r'("sorted": ReadOnly)\[[^]]*]+', r"\1[type[SortedList]]", stub.read_text(), count=1)
+    stub.write_text(only_class)
+
+    code, said = command(project, "doctor", "--checker", "mypy", "--checker", "pyright", "--verbose")
+
+    assert code == 1
+    assert {"mypy": "2 of 3", "pyright": "3 of 3"} == checked(said)
+    assert ["accepts wrong components", "checked"] == verdicts(said)["sorted"]
+    assert "sortedcontainers has no py.typed" in advice(said)
+
+
+def test_outdated_stub(stubbed: Path) -> None:
+    """If a parameter has another name than in the stub, right calls by name are refused."""
+    bolt = stubbed / "shop" / "parts" / "bolt.py"
+    bolt.write_text(bolt.read_text().replace("size", "length"))
+
+    code, said = command(stubbed, "doctor", "--checker", "ty", "--verbose")
+
+    assert code == 1
+    assert {"ty": "1 of 2"} == checked(said)
+    assert {"bolt": ["refuses right build, specs, spec"], "nut": ["checked"]} == verdicts(said)
+    assert advice(said).endswith("if the component has changed, run: typed-registry stubs shop.registries\n")
+
+
+def test_any_keyword(project: Path) -> None:
+    """A component that takes any keyword is listed as such, and is no failure."""
+    parts = project / "shop" / "parts"
+    (parts / "open.py").write_text(OPEN)
+    command(project, "stubs")
+
+    code, said = command(project, "doctor")
+
+    assert code == 0
+    assert "THINGS: takes any keyword, as its signature says: 'open' (shop/parts/open.py:6)" in said
+    assert {"3 of 3"} == {*checked(said).values()}
+
+
+def test_keywords_of_a_typed_dict(project: Path) -> None:
+    """ty accepts a misspelt keyword where the keywords are those of a TypedDict."""
+    (project / "shop" / "parts" / "unpacked.py").write_text(UNPACKED)
+    command(project, "stubs")
+
+    code, said = command(project, "doctor", "--checker", "ty", "--checker", "mypy", "--verbose")
+
+    assert code == 1
+    assert {"mypy": "3 of 3", "ty": "2 of 3"} == checked(said)
+    assert ["accepts wrong components, build", "checked"] == verdicts(said)["unpacked"]
+
+
+def test_component_that_cannot_be_imported(stubbed: Path) -> None:
+    """A component that can't be imported isn't checked, which is a failure."""
+    bolt = stubbed / "shop" / "parts" / "bolt.py"
+    bolt.write_text(f"{bolt.read_text()}\nimport nothing\n")
+
+    code, said = command(stubbed, "doctor", "--checker", "ty", "--verbose")
+
+    assert code == 1
+    assert {"bolt": ["not checked"], "nut": ["checked"]} == verdicts(said)
+    assert advice(said).startswith("THINGS: 'bolt' isn't checked: ")
+    assert "No module named 'nothing'" in advice(said)
+
+
+def test_damaged_stub(stubbed: Path) -> None:
+    """A stub with a syntax error is a failure of every checker, with the line of the error."""
+    stub = stubbed / "shop" / "registries.pyi"
+    stub.write_text(f"<<<<<<< HEAD\n{stub.read_text()}")
+
+    code, said = command(stubbed, "doctor", "--checker", "ty", "--checker", "pyright")
+
+    assert code == 1
+    assert "the stub beside the module: shop/registries.pyi, line 1: invalid syntax" in said
+    assert advice(said).startswith("ty, pyright: shop/registries.pyi can't be read: line 1: ")
+
+
+@pytest.mark.parametrize("setting", ['replace-imports-with-any = ["shop.*"]'])
+def test_registry_as_any(stubbed: Path, setting: str) -> None:
+    """A checker that takes the registry for Any checks nothing, and the setting is named."""
+    configure(stubbed, "[tool.pyrefly]", f"[tool.pyrefly]\n{setting}")
+
+    code, said = command(stubbed, "doctor", "--checker", "pyrefly")
+
+    assert code == 1
+    assert advice(said).startswith("pyrefly: takes THINGS for Any, so it checks nothing: ")
+    assert setting.split(" ", maxsplit=1)[0] in advice(said)

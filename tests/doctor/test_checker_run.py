@@ -1,0 +1,93 @@
+"""Checkers that fail, are missing or come to no end, none of which is a success."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from typed_registry._doctor.checkers import CHECKERS, Checker
+from typed_registry._doctor.examine import CheckerReport, examine
+from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry
+from typed_registry._doctor.probe_program import ProbeProgram
+from typed_registry._doctor.stub_file import AccessForm
+from typed_registry._doctor.trial_calls import TrialCall
+
+TRIALS = {AccessForm.BUILD: (TrialCall("", "no_such_keyword=a"),)}
+PROGRAM = ProbeProgram([ProbedRegistry("shop", "THINGS", (ProbedComponent("bolt", TRIALS),))])
+WRONG = [
+    number
+    for number, line in enumerate(PROGRAM.text.splitlines(), 1)
+    if "no_such" in line or "no such" in line
+]
+"""The lines of the program that contain a mistake."""
+
+
+def run(folder: Path, script: str, timeout: float = 60) -> CheckerReport:
+    """Examine with a checker that is a shell script; `$1` is the program's file."""
+    command = folder / "checker"
+    command.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo 1.2.3 && exit 0\n{script}\n')
+    command.chmod(0o755)
+    return examine(evolve(CHECKERS[0], command=(str(command),)), [], PROGRAM, folder, timeout)
+
+
+def errors(lines: list[int]) -> str:
+    """Return a script that reports an error in each of these lines."""
+    return "".join(f'echo "$1:{line}: error: Wrong  [misc]"\n' for line in lines)
+
+
+def test_result(tmp_path: Path) -> None:
+    """A checker that reports an error in every wrong line, and in no other, has a result."""
+    report = run(tmp_path, f"{errors(WRONG)}exit 1")
+    [seen] = report.visibilities
+
+    assert ("", "1.2.3") == (report.problem, report.version)
+    assert {"bolt"} == seen.checked
+
+
+@pytest.mark.parametrize(
+    ("script", "problem", "said"),
+    [
+        ("", "reports no error", ""),
+        ("echo Success", "reports no error", "Success"),
+        (f"{errors(WRONG)}echo 'fatal: out of stack'; exit 2", "exit code 2", "fatal: out of stack"),
+        (f"{errors(WRONG)}kill -SEGV $$", "signal 11", ""),
+        (errors(WRONG[:-1]), "reports no error", ""),
+        (errors(WRONG[1:]), "reports no error", ""),
+    ],
+)
+def test_no_result(tmp_path: Path, script: str, problem: str, said: str) -> None:
+    """A checker that prints nothing, stops early or crashes has no result, whatever it has printed before."""
+    report = run(tmp_path, script)
+
+    assert problem in report.problem
+    assert said in report.said
+    assert ["checker"] == [file.name for file in tmp_path.iterdir()]
+
+
+def test_no_end(tmp_path: Path) -> None:
+    """A checker that takes too long is ended, with the processes that it has started."""
+    began = time.monotonic()
+    report = run(tmp_path, "sleep 60 & wait", timeout=0.5)
+
+    assert "--timeout" in report.problem
+    assert time.monotonic() - began < 30
+
+
+def test_not_installed(tmp_path: Path) -> None:
+    """A checker that isn't installed has no result."""
+    checker: Checker = evolve(CHECKERS[0], command=("no-such-checker",))
+    report = examine(checker, [], PROGRAM, tmp_path, 60)
+
+    assert "isn't installed" == report.problem
+
+
+def test_not_executable(tmp_path: Path) -> None:
+    """A checker that can't be started has no result."""
+    report = run(tmp_path, "")
+    (tmp_path / "checker").write_text("\0")
+    again = examine(report.checker, [], PROGRAM, tmp_path, 60)
+
+    assert again.problem.startswith("can't be started: ")

@@ -1,0 +1,235 @@
+"""The doctor's advice about checkers that don't check every call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from attrs import evolve
+
+from typed_registry._doctor.advice import ProjectFolders, advice
+from typed_registry._doctor.call_advice import NameList
+from typed_registry._doctor.checkers import CHECKERS, Checker, CheckerConfig
+from typed_registry._doctor.examine import CheckerReport, ExaminedModule
+from typed_registry._doctor.findings import (
+    AcceptedCall,
+    ProbedComponent,
+    ProbedRegistry,
+    RefusedCall,
+    Visibility,
+)
+from typed_registry._doctor.stub_file import AccessForm, StubFile, StubRegistry
+from typed_registry._doctor.trial_calls import TrialCall
+
+BUILD, COMPONENTS = AccessForm.BUILD, AccessForm.COMPONENTS
+CHECKER: Mapping[str, Checker] = {checker.name: checker for checker in CHECKERS}
+CALLS = (TrialCall("size=a", "size=a, no_such_keyword=a"),)
+TRIALS: Mapping[AccessForm, tuple[TrialCall, ...]] = {COMPONENTS: CALLS, BUILD: CALLS}
+BOLT = ProbedComponent("bolt", TRIALS, module="shop.parts")
+NUT = evolve(BOLT, name="nut")
+UNTYPED = evolve(BOLT, untyped_package="tools")
+UNPACKED = evolve(BOLT, has_unpacked_keywords=True)
+THINGS = ProbedRegistry("shop", "THINGS", (BOLT, NUT))
+SEEN = Visibility(THINGS, None, sees_stub=True, unknown_names=())
+STUB = StubFile(
+    Path("shop.pyi"),
+    {
+        "THINGS": StubRegistry(
+            {"bolt": "type[Bolt]", "nut": "_NutCall"}, {COMPONENTS: frozenset({"bolt", "nut"})}
+        )
+    },
+)
+MODULE = ExaminedModule("shop", Path("shop.py"), (THINGS,), STUB, None)
+FOLDERS = ProjectFolders(Path(), Path("typings"))
+
+
+class Said(Protocol):
+    """The advice about a checker, given its settings."""
+
+    def __call__(
+        self, report: CheckerReport, module: ExaminedModule = ..., settings: str = ...
+    ) -> list[str]: ...
+
+
+def accepted(*components: ProbedComponent, form: AccessForm = COMPONENTS) -> Visibility:
+    """Return the findings of a checker that accepts wrong calls of these components."""
+    return evolve(SEEN, accepted=tuple(AcceptedCall(each, form) for each in components))
+
+
+def refused(*forms: AccessForm) -> Visibility:
+    """Return the findings of a checker that refuses the right calls of one component in these forms."""
+    return evolve(SEEN, refused=tuple(RefusedCall("bolt", form, "No size") for form in forms))
+
+
+@pytest.fixture(name="said")
+def _said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Said:
+    """Return a function that returns the advice about a checker with these settings in mypy.ini."""
+    monkeypatch.chdir(tmp_path)
+
+    def said(report: CheckerReport, module: ExaminedModule = MODULE, settings: str = "[mypy]") -> list[str]:
+        Path("mypy.ini").write_text(settings, encoding="utf-8")
+        return advice(report, module, FOLDERS, NameList(5))
+
+    return said
+
+
+def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
+    """Return a report of a checker that is configured in mypy.ini."""
+    return CheckerReport(CHECKER[checker], "1.0", CheckerConfig(Path("mypy.ini"), ()), (seen,))
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (
+            refused(COMPONENTS),
+            "THINGS: refuses right calls of 'bolt' through components: No size; through build they pass",
+        ),
+        (
+            refused(BUILD),
+            (
+                "THINGS: refuses right calls of 'bolt' through build: "
+                "No size; through components they pass; if the component has changed, run: "
+                "typed-registry stubs shop"
+            ),
+        ),
+        (
+            refused(COMPONENTS, BUILD),
+            (
+                "THINGS: refuses right calls of 'bolt' through components and build: "
+                "No size; if the component has changed, run: typed-registry stubs shop"
+            ),
+        ),
+        (
+            accepted(BOLT),
+            (
+                "THINGS: accepts wrong calls of 'bolt' (type[Bolt]) through components: "
+                "the stub has these types for them; if they are outdated, run: typed-registry stubs shop"
+            ),
+        ),
+        (
+            accepted(UNTYPED),
+            (
+                "THINGS: accepts wrong calls of 'bolt' through components: "
+                "tools has no py.typed, and the stub has only the class; run: typed-registry stubs shop"
+            ),
+        ),
+        (
+            accepted(BOLT, NUT, form=BUILD),
+            (
+                "THINGS: accepts wrong calls of 'bolt', 'nut' through build: it doesn't check calls "
+                "through build"
+            ),
+        ),
+        (evolve(SEEN, sees_stub=False, is_any=True), "takes THINGS for Any, so it checks nothing"),
+        (evolve(SEEN, unknown_names=("nut",)), "shop.pyi has 'nut', which it doesn't read"),
+        (
+            evolve(SEEN, sees_stub=False, unknown_names=("bolt", "nut")),
+            "shop.pyi isn't read, but another copy of shop",
+        ),
+    ],
+)
+def test_calls(said: Said, seen: Visibility, expected: str) -> None:
+    """A line names the registry, the components, the forms of the calls and the reason."""
+    assert [expected] == said(report("mypy", seen))
+
+
+@pytest.mark.parametrize(
+    ("seen", "settings", "expected"),
+    [
+        (
+            accepted(BOLT, form=BUILD),
+            "disable_error_code = call-arg, call-overload",
+            (
+                "THINGS: accepts wrong calls of 'bolt' through build: disable_error_code = call-arg, "
+                "call-overload in mypy.ini turns off errors"
+            ),
+        ),
+        (
+            accepted(BOLT),
+            "follow_imports = skip",
+            (
+                "THINGS: accepts wrong calls of 'bolt' through components: follow_imports = skip in mypy.ini "
+                "makes modules Any"
+            ),
+        ),
+        (
+            evolve(SEEN, sees_stub=False, is_any=True),
+            "[mypy-shop.*]\nfollow_imports = skip",
+            "takes THINGS for Any, so it checks nothing: follow_imports = skip in mypy.ini makes modules Any",
+        ),
+        (
+            evolve(SEEN, sees_stub=False),
+            "ignore_errors = True",
+            "accepts names that don't exist: ignore_errors = true in mypy.ini turns off errors",
+        ),
+    ],
+)
+def test_settings(said: Said, seen: Visibility, settings: str, expected: str) -> None:
+    """If a setting is the reason, the line names it and its file."""
+    assert [expected] == said(report("mypy", seen), settings=f"[mypy]\n{settings}")
+
+
+def test_ty(said: Said) -> None:
+    """The line for ty says which of its limits is the reason."""
+    [line] = said(report("ty", accepted(UNPACKED)))
+
+    assert line == (
+        "THINGS: accepts wrong calls of 'bolt' through components: ty accepts any keyword for "
+        "`**kwargs: Unpack[...]`"
+    )
+
+
+def test_pyrefly(said: Said) -> None:
+    """The line for pyrefly says what to add if it has no settings."""
+    unconfigured = evolve(report("pyrefly", accepted(BOLT)), config=None)
+
+    assert said(unconfigured) == [
+        (
+            "THINGS: accepts wrong calls of 'bolt' through components: "
+            "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("problem", "why", "settings", "expected"),
+    [
+        ("isn't installed", "", "", "isn't installed"),
+        (
+            "has failed with exit code 2",
+            "fatal: no stack",
+            "",
+            "has failed with exit code 2: fatal: no stack",
+        ),
+        (
+            "reports no error",
+            "Success",
+            "ignore_errors = True",
+            "reports no error: ignore_errors = true in mypy.ini turns off errors",
+        ),
+    ],
+)
+def test_problem(said: Said, problem: str, why: str, settings: str, expected: str) -> None:
+    """A checker that comes to no result has one line, with a setting or its own words as the reason."""
+    stopped = evolve(report("mypy", accepted(BOLT)), problem=problem, said=why)
+
+    assert [expected] == said(stopped, settings=f"[mypy]\n{settings}")
+
+
+def test_complaints(said: Said) -> None:
+    """What a checker says of its settings is a line of its own."""
+    complaining = evolve(report("mypy"), complaints=("Unrecognized option: strct",))
+
+    assert ["it says of its settings: Unrecognized option: strct"] == said(complaining)
+
+
+def test_damaged_stub(said: Said) -> None:
+    """A stub that can't be read is the only line."""
+    damaged = evolve(MODULE, stub_beside=StubFile(Path("shop.pyi"), {}, "line 1: invalid syntax"))
+
+    assert said(report("mypy", refused(BUILD)), damaged) == [
+        "shop.pyi can't be read: line 1: invalid syntax; run: typed-registry stubs shop"
+    ]
