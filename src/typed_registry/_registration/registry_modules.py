@@ -6,11 +6,14 @@ from types import ModuleType
 
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._registration.import_module import import_module
+from typed_registry._registration.loop_variables import loop_variables
 from typed_registry.errors import NoRegistryError
 
 
 def defined_registries(module: str) -> tuple[ModuleType, dict[str, Entries]]:
     """Import a module, and return it with the registries that it defines, by variable.
+
+    The variable of a loop over registries is left out.
 
     Raises NoRegistryError if there are none, and what `import_module` raises.
     """
@@ -18,7 +21,9 @@ def defined_registries(module: str) -> tuple[ModuleType, dict[str, Entries]]:
     own = {name: entries for name, entries in held_registries(live).items() if entries.module == module}
     if not own:
         raise NoRegistryError(module)
-    return live, own
+    passing = loop_variables(live) if len({*map(id, own.values())}) < len(own) else frozenset[str]()
+    lasting = {name: entries for name, entries in own.items() if name not in passing}
+    return live, lasting or own
 
 
 def held_registries(module: ModuleType) -> dict[str, Entries]:

@@ -20,6 +20,7 @@ from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
+from typed_registry._registration.loop_variables import statements
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
@@ -141,14 +142,17 @@ def _hidden_definitions(file: Path, known: Container[str]) -> Iterator[StubProbl
 
 
 def _other_definitions(file: Path, known: Container[str]) -> Iterator[str]:
-    """Yield the public names, other than those that the stub has, that a module defines at its top level.
+    """Yield the public names that a module defines, other than those that the stub has.
 
-    Private constants are left out; private classes and functions are not.
+    Classes and functions count wherever they are defined, even private ones; constants if they are public
+    and assigned at the top level.
     """
-    for node in ast.parse(file.read_bytes()).body:
+    body = ast.parse(file.read_bytes()).body
+    for node in statements(body):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node.name
+    for node in body:
         match node:
-            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield name
             case ast.Assign(targets=targets):
                 names = (target.id for target in targets if isinstance(target, ast.Name))
                 yield from (name for name in names if _is_public(name, known))

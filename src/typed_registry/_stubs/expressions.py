@@ -11,6 +11,7 @@ from types import BuiltinMethodType, FunctionType, MethodType, ModuleType
 from attrs import frozen
 
 from typed_registry._constant import Constant
+from typed_registry._registration.loop_variables import loop_variables
 
 
 @frozen
@@ -98,7 +99,7 @@ def _globals(target: object, module: str, file: str) -> Iterator[tuple[str, str]
     """Yield the globals that hold an object in its own module and in the modules of `file`."""
     for place in (sys.modules.get(module), *_modules_of(file)):
         for name, value in vars(place).items() if place else ():
-            if value is target and place is not None:
+            if value is target and place is not None and name not in loop_variables(place):
                 yield place.__name__, name
 
 
