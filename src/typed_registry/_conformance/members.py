@@ -47,7 +47,7 @@ def member(owner: type, name: str) -> Member | None:
     if _is_method(raw):
         return _method(name, _signature(raw, base, skip=int(not isinstance(raw, staticmethod))))
     if type(raw) is property:
-        return _property(name, _signature(raw.fget, base, skip=1))
+        return _property(name, _signature(raw.fget, base))
     annotated = _annotated(owner, name)
     if annotated is not None:
         return annotated
@@ -102,7 +102,7 @@ def own_names(owner: type, *, special: bool) -> Iterator[str]:
 
 
 def _is_redeclared(function: object) -> bool:
-    """Whether a checker may see another signature than the function's own."""
+    """Return whether a checker may see another signature than the function's own."""
     return isinstance(function, FunctionType) and (is_marked(function) or bool(get_overloads(function)))
 
 
@@ -111,7 +111,7 @@ def _is_method(raw: object) -> bool:
 
 
 def _signature(raw: object, owner: type | None = None, *, skip: int = 0) -> Signature | None:
-    """The signature of a method of `owner`, unless a checker may see another."""
+    """Return the signature of a method of `owner`; None if a checker may see another."""
     function = undecorated(raw)
     if not isinstance(function, FunctionType) or _is_redeclared(function):
         return None
@@ -147,6 +147,6 @@ def _annotations(owner: type) -> Mapping[object, object]:
 
 
 def _answers_any_name(owner: type) -> bool:
-    """Whether the class has a `__getattr__` or `__getattribute__` that is written in Python."""
+    """Return whether the class has a `__getattr__` or `__getattribute__` that is written in Python."""
     hooks = (find(owner, hook)[1] for hook in ("__getattr__", "__getattribute__"))
     return any(isinstance(hook, FunctionType) for hook in hooks)

@@ -123,8 +123,25 @@ class ChoiceRule(Rule):
         return name is UNSET or (isinstance(name, str) and name in self.registry)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return the same for data of any form."""
-        return self._choose(data, path, reading, default)
+        """Return the `Spec` that data of any form chooses."""
+        if is_spec(data) and data.entries is self.registry:
+            return data if self._is_fitting(data.name, path, reading) else INVALID
+        standing = default if is_spec(default) else None
+        opened = expand_name(data)
+        if not is_mapping(opened):
+            return reading.fault(path, self.wrong(data, reading, self._described))
+        here = (*path, "name") if "name" in opened and opened is data else path
+        if "name" not in opened and not (standing and self._completes(opened, standing.name)):
+            return None if default is UNMADE else self._nameless(opened, path, reading)
+        name = self._name(opened.get("name", standing.name if standing else None), path, here, reading)
+        if name is INVALID or not self._is_fitting(name, here, reading):
+            return INVALID
+        read = self._reader(name, here, reading)
+        if read is INVALID:
+            return INVALID
+        same = standing.config if standing and standing.name == name else NOTHING
+        whole = opened if "name" in opened else {"name": name, **opened}
+        return read(whole, path, reading, same)
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return a reference to the schema of the choice."""
@@ -162,26 +179,6 @@ class ChoiceRule(Rule):
         """Return whether data has settings for the default, and doesn't name a component by a wrong key."""
         found = wrong_choice_key(data, self.registry)
         return found is None or found[0] in component_rule(self.registry, default).keys
-
-    def _choose(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        if is_spec(data) and data.entries is self.registry:
-            return data if self._is_fitting(data.name, path, reading) else INVALID
-        standing = default if is_spec(default) else None
-        opened = expand_name(data)
-        if not is_mapping(opened):
-            return reading.fault(path, self.wrong(data, reading, self._described))
-        here = (*path, "name") if "name" in opened and opened is data else path
-        if "name" not in opened and not (standing and self._completes(opened, standing.name)):
-            return None if default is UNMADE else self._nameless(opened, path, reading)
-        name = self._name(opened.get("name", standing.name if standing else None), path, here, reading)
-        if name is INVALID or not self._is_fitting(name, here, reading):
-            return INVALID
-        read = self._reader(name, here, reading)
-        if read is INVALID:
-            return INVALID
-        same = standing.config if standing and standing.name == name else NOTHING
-        whole = opened if "name" in opened else {"name": name, **opened}
-        return read(whole, path, reading, same)
 
     def _nameless(self, data: Mapping[object, object], path: Path, reading: Reading) -> Invalid:
         """Refuse a choice that chooses nothing; perhaps its key is misspelt, or another tool's."""
@@ -238,8 +235,6 @@ class ChoiceRule(Rule):
 
     def _is_fitting(self, name: str, path: Path, reading: Reading) -> bool:
         """Return whether the component does what a field narrower than the registry needs."""
-        if self.wanted == self.registry.contract.kind or self.wanted is Unknown:
-            return True
         try:
             reasons = _unfit(self.registry, name, self.wanted)
         except (RegistryError, ImportError) as error:
@@ -267,8 +262,6 @@ def component_rule(registry: Entries, name: str) -> ClassRule:
 
 def is_fitting(registry: Entries, name: str, wanted: object) -> bool:
     """Return whether a component can be chosen where this is wanted."""
-    if wanted == registry.contract.kind or wanted is Unknown:
-        return True
     try:
         return not _unfit(registry, name, wanted)
     except (RegistryError, ImportError):
@@ -280,5 +273,8 @@ def _one_of(registry: Entries) -> str:
 
 
 def _unfit(registry: Entries, name: str, wanted: object) -> tuple[str, ...]:
+    """Return why a component doesn't do what is wanted, where that is more than the registry demands."""
+    if wanted == registry.contract.kind or wanted is Unknown:
+        return ()
     found = fits(registry.load(name).component, wanted)
     return tuple(f"{mismatch.member}: {mismatch.reason}" for mismatch in found)
