@@ -103,6 +103,29 @@ class InNew:
         return made
 
 
+class InsideNew:
+    def __new__(cls) -> Self:
+        made = super().__new__(cls)
+
+        def store() -> None:
+            made.loss = 1.0  # type: ignore[attr-defined]  # on purpose  # pyright: ignore[reportAttributeAccessIssue]
+
+        store()
+        return made
+
+
+def store_on(it: InInit, loss: float) -> None:
+    it.loss = loss
+
+
+class ByPartialMethod:
+    step = functools.partialmethod(store_on, loss=1.0)
+
+
+class ByPartial:
+    step = functools.partial(store_on, loss=1.0)
+
+
 class OnlyDeclared:
     def __init__(self) -> None:
         self.loss: float
@@ -158,3 +181,33 @@ class Emptied:
         return step
 
     step = made()
+
+
+class Borrowing:
+    """Has a method that is bound to another object."""
+
+    step = Wrapped().step
+
+
+class OnLocals:
+    @staticmethod
+    def step() -> InInit:
+        other = InInit(1.0)
+        other.loss = 2.0
+        return other
+
+
+class AroundAnother:
+    """Has a class that stores the attribute on instances of its own."""
+
+    class Inner:
+        def __init__(self) -> None:
+            self.loss = 1.0
+
+
+class Shadowing:
+    def step(self) -> Callable[[InInit], None]:
+        def store(self: InInit) -> None:
+            self.loss = 1.0
+
+        return store

@@ -77,19 +77,19 @@ class _Parameters:
                 yield from self._absent(parameter)
             else:
                 yield from self._different(parameter, partner)
-        for extra in () if left_open == _STARS else self.found.parameters:
+        for extra in self.found.parameters:
             if extra.name not in matched and is_required(extra) and not self._is_given(extra):
                 yield f"parameter {extra.name!r} has no default"
 
     def _left_open(self) -> tuple[object, ...]:
-        """The kinds of the expected `*args: Any` and `**kwargs: Any`, if they leave open what may follow."""
+        """Return the kinds of the expected `*args: Any` and `**kwargs: Any`, if they leave others open."""
         last = self.expected.parameters[-2:]
         stars = tuple(p.kind for p in last if p.kind in _STARS and self.expected.type_of(p) in _ANYTHING)
         is_positional = bool(stars) and last[-1].kind is Parameter.VAR_POSITIONAL
         return stars if is_positional or stars == _STARS else ()
 
     def _partner(self, wanted: Parameter, index: int) -> Parameter | None:
-        """The parameter that takes the argument for `wanted`."""
+        """Return the parameter that takes the argument for `wanted`."""
         if wanted.kind in _STARS:
             return self.found.star(wanted.kind)
         if wanted.kind is Parameter.KEYWORD_ONLY:
@@ -97,7 +97,7 @@ class _Parameters:
         return self.found.positional[index] if index < len(self.found.positional) else None
 
     def _absent(self, wanted: Parameter) -> Iterator[str]:
-        """Why `*args` or `**kwargs` don't take the argument for a parameter without a partner."""
+        """Yield why `*args` or `**kwargs` don't take the argument for a parameter without a partner."""
         star = self.found.star(_STAR_OF.get(wanted.kind))
         if star is None or (self._is_named(wanted) and not self._takes_keyword(wanted.name)):
             yield f"has no parameter {show_parameter(wanted)!r}"
@@ -122,13 +122,13 @@ class _Parameters:
             yield f"parameter {partner.name!r} takes {takes}, must take {must}"
 
     def _is_named(self, wanted: Parameter) -> bool:
-        """Whether callers may give the argument by name as well as by position."""
+        """Return whether callers may give the argument by name as well as by position."""
         return (
             self.by_name and wanted.kind is Parameter.POSITIONAL_OR_KEYWORD and not _is_private(wanted.name)
         )
 
     def _is_given(self, extra: Parameter) -> bool:
-        """Whether callers may give an argument for the parameter among their `*args` or `**kwargs`."""
+        """Return whether callers may give an argument for the parameter among their `*args` or `**kwargs`."""
         by_position = extra.kind in _POSITIONAL and self.expected.star(Parameter.VAR_POSITIONAL)
         by_name = extra.kind in _NAMED and self.expected.star(Parameter.VAR_KEYWORD)
         return bool(by_position or by_name)
@@ -138,7 +138,7 @@ class _Parameters:
 
 
 def _is_private(name: str) -> bool:
-    """Whether a name was written with two underscores in front, which makes a parameter positional-only."""
+    """Return whether a name begins with two underscores, which makes a parameter positional-only."""
     return _PRIVATE.fullmatch(name) is not None
 
 

@@ -22,7 +22,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def is_assigned(owner: type, name: str) -> bool:
-    """Whether a method of the class or its bases stores an attribute of this name on its first argument.
+    """Return whether a method of the class or its bases stores an attribute on its first argument.
 
     A field of an attrs class counts too.
     """
@@ -43,7 +43,7 @@ def undecorated(value: object) -> object:
 
 
 def _functions(value: object) -> Iterator[FunctionType]:
-    """The functions that a value of a class body consists of, those under decorators included."""
+    """Yield the functions that a value of a class body consists of, also those under decorators."""
     seen: set[int] = set()
     queue = [value]
     if not isinstance(value, (type, FunctionType)):  # perhaps an object that decorates a function
@@ -74,12 +74,13 @@ def _content(cell: object) -> object:
 
 def _stores(function: FunctionType, name: str) -> bool:
     code = function.__code__
-    first = code.co_varnames[0] if code.co_argcount else None
-    return _code_stores(code, None if function.__name__ == "__new__" else first, name)
+    if function.__name__ == "__new__":
+        return _code_stores(code, None, name)
+    return code.co_argcount > 0 and _code_stores(code, code.co_varnames[0], name)
 
 
 def _code_stores(code: CodeType, owner: str | None, name: str) -> bool:
-    """Whether the code stores the attribute on the variable `owner`, or on anything if that is None."""
+    """Return whether code stores the attribute on the variable `owner`, or on anything if that is None."""
     if name in code.co_names and name in _stored(code, owner):
         return True
     nested = (each for each in code.co_consts if isinstance(each, CodeType))
@@ -97,15 +98,14 @@ def _stored(code: CodeType, owner: str | None) -> Iterator[str]:
             yield str(instruction.argval)
         if instruction.opname not in {"CACHE", "EXTENDED_ARG"}:
             named: object = instruction.argval
-            last = named[-1] if is_sequence(named) else named  # some instructions load two variables
-            loaded = last if "LOAD" in instruction.opname else None
+            loaded = named[-1] if is_sequence(named) else named  # some instructions load two variables
 
 
 # In the source
 
 
 def _in_source(owner: type) -> frozenset[str]:
-    """The names that a class's body defines or its methods store, by its source; none if there is none."""
+    """Return the names that the body of a class defines or its methods store, as far as there is source."""
     nodes = class_definitions(owner)
     return frozenset(name for node in nodes for name in (*_defined(node.body), *_stored_in(node)))
 
@@ -117,7 +117,7 @@ def class_definitions(owner: type) -> Iterator[ast.ClassDef]:
 
 
 def _sources(owner: type) -> Iterator[str]:
-    """The texts of the files, or notebook cells, that the class and its methods come from."""
+    """Yield the texts of the files, or notebook cells, that the class and its methods come from."""
     from linecache import getlines
 
     module = sys.modules.get(owner.__module__)
@@ -129,7 +129,7 @@ def _sources(owner: type) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=8)
 def _classes(text: str) -> Mapping[str, list[ast.ClassDef]]:
-    """The definitions of classes in a module, by qualified name."""
+    """Return the definitions of classes in a module, by qualified name."""
     found: dict[str, list[ast.ClassDef]] = defaultdict(list)
     try:
         definitions = _definitions(ast.parse(text), "")
@@ -142,7 +142,7 @@ def _classes(text: str) -> Mapping[str, list[ast.ClassDef]]:
 
 
 def _definitions(parent: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
-    """The classes and functions in a block, by qualified name."""
+    """Yield the classes and functions in a block, by qualified name."""
     for node in ast.iter_child_nodes(parent):
         inner = prefix
         if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
@@ -152,7 +152,7 @@ def _definitions(parent: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _defined(body: Iterable[ast.AST]) -> Iterator[str]:
-    """The names that statements of a class body define."""
+    """Yield the names that statements of a class body define."""
     for node in body:
         if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             yield node.name
@@ -164,7 +164,7 @@ def _defined(body: Iterable[ast.AST]) -> Iterator[str]:
 
 
 def _stored_in(owner: ast.ClassDef) -> Iterator[str]:
-    """The attributes that methods store on their first argument."""
+    """Yield the attributes that methods store on their first argument."""
     for method in (node for node in ast.walk(owner) if isinstance(node, _FUNCTIONS)):
         first = next((each.arg for each in (*method.args.posonlyargs, *method.args.args)), None)
         attributes = (node for node in ast.walk(method) if isinstance(node, ast.Attribute))
