@@ -186,7 +186,7 @@ class Emptied:
 class Borrowing:
     """Has a method that is bound to another object."""
 
-    step = Wrapped().step
+    step = OtherwiseNamed().step
 
 
 class OnLocals:
