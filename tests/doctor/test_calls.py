@@ -23,6 +23,16 @@ from shop.registries import THINGS
 class Open:
     def __init__(self, size: int, **more: object) -> None: ...
 """
+LOCAL = """
+from shop.registries import THINGS
+
+def make() -> type:
+    class Local:
+        def __init__(self, size: int) -> None: ...
+    return Local
+
+THINGS.register("it's local")(make())
+"""
 UNPACKED = """
 from typing import TypedDict
 
@@ -96,6 +106,32 @@ def test_any_keyword(project: Path) -> None:
     assert code == 0
     assert "THINGS: takes any keyword, as its signature says: 'open' (shop/parts/open.py:6)" in said
     assert {"3 of 3"} == {*checked(said).values()}
+
+
+def test_component_that_is_left_out(project: Path) -> None:
+    """A component that the stub leaves out on purpose is listed with the reason, and is no failure."""
+    (project / "shop" / "parts" / "local.py").write_text(LOCAL)
+    configure(project, "[tool.mypy]", 'unresolved = "omit"\n\n[tool.mypy]')
+    command(project, "stubs")
+
+    code, said = command(project, "doctor", "--checker", "ty")
+
+    assert code == 0
+    assert """THINGS: left out of the stub: "it's local" (make.<locals>.Local is defined as """ in said
+    assert {"ty": "2 of 2"} == checked(said)
+
+
+def test_component_with_any(project: Path) -> None:
+    """A component for which the stub has `Any` isn't checked, which is a failure."""
+    (project / "shop" / "parts" / "local.py").write_text(LOCAL)
+    configure(project, "[tool.mypy]", 'unresolved = "any"\n\n[tool.mypy]')
+    command(project, "stubs")
+
+    code, said = command(project, "doctor", "--checker", "ty")
+
+    assert code == 1
+    assert {"ty": "2 of 3"} == checked(said)
+    assert "make.<locals>.Local is defined as " in advice(said)
 
 
 def test_keywords_of_a_typed_dict(project: Path) -> None:

@@ -33,14 +33,8 @@ UNTYPED = evolve(BOLT, untyped_package="tools")
 UNPACKED = evolve(BOLT, has_unpacked_keywords=True)
 THINGS = ProbedRegistry("shop", "THINGS", (BOLT, NUT))
 SEEN = Visibility(THINGS, None, sees_stub=True, unknown_names=())
-STUB = StubFile(
-    Path("shop.pyi"),
-    {
-        "THINGS": StubRegistry(
-            {"bolt": "type[Bolt]", "nut": "_NutCall"}, {COMPONENTS: frozenset({"bolt", "nut"})}
-        )
-    },
-)
+TYPES = {"bolt": "type[Bolt]", "nut": "_NutCall"}
+STUB = StubFile(Path("shop.pyi"), {"THINGS": StubRegistry(TYPES)})
 MODULE = ExaminedModule("shop", Path("shop.py"), (THINGS,), STUB, None)
 FOLDERS = ProjectFolders(Path(), Path("typings"))
 
@@ -224,6 +218,18 @@ def test_complaints(said: Said) -> None:
     complaining = evolve(report("mypy"), complaints=("Unrecognized option: strct",))
 
     assert ["it says of its settings: Unrecognized option: strct"] == said(complaining)
+
+
+def test_any(said: Said) -> None:
+    """A component for which the stub has `Any` is named with the reason."""
+    stub = StubFile(Path("shop.pyi"), {"THINGS": StubRegistry(TYPES, has_any={"bolt": "no Bolt"})})
+
+    assert said(report("mypy", accepted(BOLT)), evolve(MODULE, stub_beside=stub)) == [
+        (
+            "THINGS: accepts wrong calls of 'bolt' (no Bolt) through components: the stub has Any for these "
+            "components, as the setting `unresolved` says"
+        )
+    ]
 
 
 def test_damaged_stub(said: Said) -> None:

@@ -39,6 +39,7 @@ class DoctorReport:
                 for name, notice in registry.notices:
                     console.print(f"  {registry.variable}: {name!r}: {notice}")
                 self._print_open(registry)
+                self._print_left_out(registry)
             console.print()
 
     def print_table(self, reports: Sequence[CheckerReport]) -> None:
@@ -100,6 +101,12 @@ class DoctorReport:
             notes = {name: self.folders.place(place) for name, place in places.items()}
             written = self.shown.with_notes(notes)
             console.print(f"  {registry.variable}: takes any keyword, as its signature says: {written}")
+
+    def _print_left_out(self, registry: ProbedRegistry) -> None:
+        """Print which components the stub leaves out on purpose, so that checkers refuse their names."""
+        if registry.left_out:
+            written = self.shown.with_notes(registry.left_out)
+            console.print(f"  {registry.variable}: left out of the stub: {written}")
 
     def _names(self, stub: StubFile | None, each: ExaminedModule) -> str:
         if stub is None:

@@ -12,6 +12,7 @@ from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.weak_settings import blind_settings, weak_settings
 
 ADD_SETTINGS = "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
+_HAS_ANY = "the stub has Any for these components, as the setting `unresolved` says"
 
 
 @frozen
@@ -86,19 +87,19 @@ def _of_accepted(
     seen: Visibility, report: CheckerReport, module: ExaminedModule, shown: NameList
 ) -> Iterator[str]:
     """Yield a line for each reason why wrong calls are accepted."""
-    kinds = module.types(seen.registry)
+    kinds, anys = module.types(seen.registry), module.any_reasons(seen.registry)
     forms: dict[str, dict[AccessForm, None]] = {}
     names: dict[str, dict[str, str]] = {}
     for wrong in seen.accepted:
-        name, kind = wrong.component.name, kinds.get(wrong.component.name, "")
-        reason = _reason(wrong, kind, seen, report, module)
-        forms.setdefault(reason, {})[wrong.form] = None
-        names.setdefault(reason, {})[name] = kind
-    for reason, found in names.items():
-        of = shown(found) if reason else shown.with_notes(found)
-        why = reason or f"the stub has these types for them; if they are outdated, run: {_stubs(module)}"
-        through = _joined(forms[reason])
-        yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why}"
+        name = wrong.component.name
+        why = _HAS_ANY if name in anys else _reason(wrong, kinds.get(name, ""), seen, report, module)
+        forms.setdefault(why, {})[wrong.form] = None
+        names.setdefault(why, {})[name] = anys.get(name, "") if why else kinds.get(name, "")
+    for why, found in names.items():
+        of = shown.with_notes(found) if any(found.values()) else shown(found)
+        outdated = f"the stub has these types for them; if they are outdated, run: {_stubs(module)}"
+        through = _joined(forms[why])
+        yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why or outdated}"
 
 
 def _reason(

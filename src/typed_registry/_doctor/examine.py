@@ -15,7 +15,7 @@ from typed_registry._doctor.checker_run import run_checker, version_of
 from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry, Visibility
 from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
-from typed_registry._doctor.stub_file import AccessForm, StubFile, read_stub_file
+from typed_registry._doctor.stub_file import AccessForm, StubFile, StubRegistry, read_stub_file
 from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_calls
 from typed_registry._doctor.untyped_package import untyped_package
 from typed_registry._documentation.describe import config_notices
@@ -43,9 +43,15 @@ class ExaminedModule:
 
     def types(self, registry: ProbedRegistry) -> dict[str, str]:
         """Return the types that the stubs have for a registry's components, as they are written."""
-        stubs = (self.stub_beside, self.stub_in_typings)
-        found = [stub.registries.get(registry.variable) for stub in stubs if stub]
-        return {name: kind for each in found if each for name, kind in each.types.items()}
+        return {name: kind for each in self._stubs(registry) for name, kind in each.types.items()}
+
+    def any_reasons(self, registry: ProbedRegistry) -> dict[str, str]:
+        """Return the components for which the stubs have `Any`, each with the reason."""
+        return {name: why for each in self._stubs(registry) for name, why in each.has_any.items()}
+
+    def _stubs(self, registry: ProbedRegistry) -> list[StubRegistry]:
+        stubs = [stub.registries for stub in (self.stub_beside, self.stub_in_typings) if stub]
+        return [each[registry.variable] for each in stubs if registry.variable in each]
 
 
 @frozen
@@ -123,17 +129,18 @@ def is_own_source(each: ExaminedModule, folder: Path) -> bool:
 def _probed(
     module: str, variable: str, entries: Entries, stubs: Sequence[StubFile | None], project: Path
 ) -> ProbedRegistry:
-    names = (*entries,)
-    known = [stub.registries[variable].forms for stub in stubs if stub and variable in stub.registries]
-    forms = {form for each in known for form, offered in each.items() if offered}
-    components = tuple(_component(entries, name, forms, project) for name in names)
+    known = [stub.registries[variable] for stub in stubs if stub and variable in stub.registries]
+    forms = {form for each in known for form, offered in each.forms.items() if offered}
+    offered = {name for each in known for name in each.types}
+    left_out = {name: why for each in known for name, why in each.left_out.items() if name not in offered}
+    components = tuple(_component(entries, name, forms, project) for name in entries if name not in left_out)
     notices = tuple(
         (each.name, notice)
         for each in components
         if not each.problem
         for notice in _notices(entries, each.name)
     )
-    return ProbedRegistry(module, variable, components, plugin_names(entries), notices)
+    return ProbedRegistry(module, variable, components, plugin_names(entries), notices, left_out)
 
 
 def _notices(entries: Entries, name: str) -> tuple[str, ...]:

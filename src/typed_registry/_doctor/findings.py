@@ -50,6 +50,8 @@ class ProbedRegistry:
     """The names that plugins register. A stub beside the module leaves them out."""
     notices: tuple[tuple[str, str], ...] = ()
     """The components that no config can choose, or not with all their parameters, each with the reason."""
+    left_out: Mapping[str, str] = {}
+    """The components that the stub leaves out on purpose, each with the reason. The program does, too."""
 
     @property
     def names(self) -> tuple[str, ...]:

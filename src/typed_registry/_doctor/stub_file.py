@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
@@ -42,6 +44,10 @@ class StubRegistry:
     """The type of each component, as it is written."""
     forms: Mapping[AccessForm, frozenset[str]] = {}
     """The names that each form accepts."""
+    left_out: Mapping[str, str] = {}
+    """The components that the stub leaves out on purpose, each with the reason."""
+    has_any: Mapping[str, str] = {}
+    """The components for which the stub has `Any`, each with the reason."""
 
 
 @frozen
@@ -63,27 +69,76 @@ def read_stub_file(file: Path) -> StubFile | None:
     """Return what a stub says; None if there is no such file."""
     if not file.is_file():
         return None
+    source = file.read_bytes()
     try:
-        body = ast.parse(file.read_bytes()).body
+        body = ast.parse(source).body
     except SyntaxError as error:
         return StubFile(file, {}, f"line {error.lineno}: {error.msg}")
     except ValueError as error:
         return StubFile(file, {}, str(error))
-    keys: dict[str, dict[str, str]] = {}
-    classes: dict[str, ast.ClassDef] = {}
-    kinds: dict[str, str] = {}
+    reader = _StubReader(source.decode("utf-8").split("\n"))
     for node in body:
+        reader.read(node)
+    return StubFile(file, reader.registries())
+
+
+class _StubReader:
+    """Collects what the statements of a stub say."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._keys: dict[str, dict[str, str]] = {}
+        self._remarks: dict[str, Sequence[str]] = {}
+        self._classes: dict[str, ast.ClassDef] = {}
+        self._kinds: dict[str, str] = {}
+
+    def read(self, node: ast.stmt) -> None:
+        """Read a statement."""
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(args=[_, ast.Dict() as items])):
-                keys[name] = dict(_items(items))
+                self._keys[name] = dict(_items(items))
+                self._remarks[name] = self._lines[node.lineno : node.end_lineno]
             case ast.ClassDef(name=name):
-                classes[name] = node
+                self._classes[name] = node
             case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Subscript(slice=ast.Name(id=kind))):
-                kinds[name] = kind  # `LOSSES: Final[_Losses]`
+                self._kinds[name] = kind  # `LOSSES: Final[_Losses]`
             case _:
                 pass
-    found = {name: _registry(classes[kind], keys) for name, kind in kinds.items() if kind in classes}
-    return StubFile(file, found)
+
+    def registries(self) -> dict[str, StubRegistry]:
+        """Return the registries by their variables."""
+        classes = self._classes
+        return {name: self._registry(classes[kind]) for name, kind in self._kinds.items() if kind in classes}
+
+    def _registry(self, kind: ast.ClassDef) -> StubRegistry:
+        methods = [node for node in kind.body if isinstance(node, ast.FunctionDef)]
+        forms: dict[AccessForm, frozenset[str]] = {}
+        for form in AccessForm:
+            own = [method for method in methods if method.name == form.value]
+            tables = (self._keys.get(_result(method), {}) for method in own)
+            found = (name for table in tables for name in table)
+            forms[form] = frozenset(found if form.is_mapping else (name for m in own for name in _name(m)))
+        components = next((_result(m) for m in methods if m.name == AccessForm.COMPONENTS.value), "")
+        remarks = self._remarks.get(components, ())
+        left_out, has_any = (dict(_remarked(remarks, verb)) for verb in ("is left out", "has Any"))
+        return StubRegistry(self._keys.get(components, {}), forms, left_out, has_any)
+
+
+def _result(method: ast.FunctionDef) -> str:
+    return ast.unparse(method.returns) if method.returns else ""
+
+
+def _remarked(lines: Iterable[str], verb: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of which a comment says this, each with the reason.
+
+    >>> [*_remarked(["    # 'sum' is left out: it has no signature"], "is left out")]
+    [('sum', 'it has no signature')]
+    """
+    for line in lines:
+        match = re.fullmatch(rf"\s*# (['\"].*?['\"]) {verb}: (.*)", line)
+        if match:
+            with suppress(ValueError, SyntaxError):  # a name with quotes and backslashes
+                yield str(ast.literal_eval(match[1].replace(r"\\", "\\"))), match[2]
 
 
 def _items(items: ast.Dict) -> Iterator[tuple[str, str]]:
@@ -92,23 +147,6 @@ def _items(items: ast.Dict) -> Iterator[tuple[str, str]]:
         if isinstance(key, ast.Constant):
             inner = value.slice if isinstance(value, ast.Subscript) else value
             yield str(key.value), ast.unparse(inner)
-
-
-def _registry(kind: ast.ClassDef, keys: Mapping[str, Mapping[str, str]]) -> StubRegistry:
-    methods = [node for node in kind.body if isinstance(node, ast.FunctionDef)]
-    types: Mapping[str, str] = {}
-    forms: dict[AccessForm, frozenset[str]] = {}
-    for form in AccessForm:
-        own = [method for method in methods if method.name == form.value]
-        if not form.is_mapping:
-            forms[form] = frozenset(name for method in own for name in _name(method))
-        for method in own if form.is_mapping else ():
-            found = keys.get(ast.unparse(method.returns) if method.returns else "", {})
-            forms[form] = frozenset(found)
-            types = found if form is AccessForm.COMPONENTS else types
-    if not forms[AccessForm.BUILD]:  # too many names for overloads
-        forms[AccessForm.SPEC] = frozenset()
-    return StubRegistry(types, forms)
 
 
 def _name(method: ast.FunctionDef) -> Iterator[str]:
