@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.doctor.project import command, configure
+from tests.doctor.project import BIN, command, configure
+from tests.stubs.command import SOURCES
 
 UNTYPED = """
 import sortedcontainers
@@ -80,6 +83,22 @@ def test_class_of_an_untyped_package(project: Path) -> None:
     assert {"mypy": "2 of 3", "pyright": "3 of 3"} == checked(said)
     assert ["accepts wrong components", "checked"] == verdicts(said)["sorted"]
     assert "sortedcontainers has no py.typed" in advice(said)
+
+
+def test_package_of_another_environment(project: Path) -> None:
+    """If a checker doesn't find the package of a class, it accepts any call, and the advice says so."""
+    (project / "shop" / "parts" / "untyped.py").write_text(UNTYPED)
+    command(project, "stubs")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(project / "other")], check=True)
+    sources = f'python = "other"\nextra-paths = ["{SOURCES}"]'
+    configure(project, f'[tool.ty.environment]\npython = "{BIN.parent}"', f"[tool.ty.environment]\n{sources}")
+
+    code, said = command(project, "doctor", "--checker", "ty", "--verbose")
+
+    assert code == 1
+    assert ["accepts wrong components"] == verdicts(said)["sorted"]
+    assert "ty: sortedcontainers isn't found; set python = " in said
+    assert "it doesn't find sortedcontainers" in advice(said)
 
 
 def test_outdated_stub(stubbed: Path) -> None:

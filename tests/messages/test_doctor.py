@@ -52,9 +52,9 @@ def accepted(*components: ProbedComponent, form: AccessForm = COMPONENTS) -> Vis
     return evolve(SEEN, accepted=tuple(AcceptedCall(each, form) for each in components))
 
 
-def refused(*forms: AccessForm) -> Visibility:
+def refused(*forms: AccessForm, name: str = "bolt") -> Visibility:
     """Return the findings of a checker that refuses the right calls of one component in these forms."""
-    return evolve(SEEN, refused=tuple(RefusedCall("bolt", form, "No size") for form in forms))
+    return evolve(SEEN, refused=tuple(RefusedCall(name, form, "No size") for form in forms))
 
 
 @pytest.fixture(name="said")
@@ -84,16 +84,22 @@ def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
         (
             refused(BUILD),
             (
-                "THINGS: refuses right calls of 'bolt' through build: "
-                "No size; through components they pass; if the component has changed, run: "
-                "typed-registry stubs shop"
+                "THINGS: refuses right calls of 'bolt' through build: No size; through components they pass; "
+                "if the component has changed, run: typed-registry stubs shop"
             ),
         ),
         (
             refused(COMPONENTS, BUILD),
             (
-                "THINGS: refuses right calls of 'bolt' through components and build: "
-                "No size; if the component has changed, run: typed-registry stubs shop"
+                "THINGS: refuses right calls of 'bolt' through components and build: No size; that is how it "
+                "reads the class itself, so register a function that calls the class"
+            ),
+        ),
+        (
+            refused(COMPONENTS, BUILD, name="nut"),
+            (
+                "THINGS: refuses right calls of 'nut' through components and build: No size; if the "
+                "component has changed, run: typed-registry stubs shop"
             ),
         ),
         (
@@ -218,6 +224,17 @@ def test_complaints(said: Said) -> None:
     complaining = evolve(report("mypy"), complaints=("Unrecognized option: strct",))
 
     assert ["it says of its settings: Unrecognized option: strct"] == said(complaining)
+
+
+def test_missing_package(said: Said) -> None:
+    """A package that a checker doesn't find has a line with the setting, and its components have another."""
+    setting, calls = said(report("mypy", evolve(accepted(BOLT), missing_packages=frozenset({"shop"}))))
+
+    assert setting.startswith("shop isn't found; set python_executable = ")
+    assert calls == (
+        "THINGS: accepts wrong calls of 'bolt' through components: it doesn't find shop, and takes its "
+        "classes for Any"
+    )
 
 
 def test_any(said: Said) -> None:

@@ -96,6 +96,9 @@ def _of_registry(
         line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
         yield f"{seen.missing_module} isn't found; {line}"
         return
+    if seen.missing_packages:
+        line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
+        yield f"{', '.join(sorted(seen.missing_packages))} isn't found; {line}"
     if seen.is_any:
         yield _any(seen, report)
     elif not seen.sees_stub or seen.unknown_names:

@@ -9,9 +9,10 @@ from inspect import Parameter
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpecKwargs
 
+from typing_extensions import get_overloads
+
 from typed_registry._annotations.call_target import raw_attribute
 from typed_registry._annotations.declared_parameters import declared, unpacked
-from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullSignature
 from typed_registry._annotations.function_source import place_of
 from typed_registry._annotations.signature import read
@@ -26,10 +27,9 @@ if TYPE_CHECKING:
 
 def any_keyword_place(component: Component[object], record: Record) -> Place | None:
     """Return where a component's own signature says that it takes any keyword; None if it doesn't."""
-    signature = None if isinstance(component, Constant) else full_signature(component)
-    if signature is None or is_replaced(component) or open_signature(component, signature) is None:
+    if is_replaced(component) or open_signature(component) is None:
         return None
-    return next(map(place_of, _functions_with_any(component)), record.place)
+    return next(map(place_of, _open_functions(component)), record.place)
 
 
 def has_unpacked_keywords(component: Component[object]) -> bool:
@@ -39,14 +39,17 @@ def has_unpacked_keywords(component: Component[object]) -> bool:
     return rest is not None and unpacked(rest) is not None
 
 
-def open_signature(component: Component[object], full: FullSignature) -> FullSignature | None:
-    """Return a component's signature as checkers see it, if that has `**kwargs` for any keyword."""
+def open_signature(component: Component[object]) -> FullSignature | None:
+    """Return a component's signature as checkers see it, if that has `**kwargs` for any keyword.
+
+    An overload with `*args, **kwargs` is enough.
+    """
     found = None if isinstance(component, Constant) else read(component)
-    if found is None or (full.forms and all(form.allowed is not None for form in full.forms)):
+    if found is None or not any(_open_functions(component)):
         return None
     own = declared(found)
-    is_open = own.rest is not None and unpacked(own.rest) is None
-    return own if is_open and any(_functions_with_any(component)) else None
+    is_overloaded = any(get_overloads(each) for each in _functions(component))
+    return own if is_overloaded or _takes_any(own) else None
 
 
 def is_replaced(component: Component[object]) -> bool:
@@ -63,15 +66,22 @@ def is_replaced(component: Component[object]) -> bool:
     return all(kind.__origin__ not in each for each in variables)
 
 
-def _functions_with_any(component: object) -> Iterator[FunctionType]:
-    """Yield the functions with `**kwargs` that a call of a component runs first.
+def _open_functions(component: object) -> Iterator[FunctionType]:
+    """Yield the functions with `**kwargs` for any keyword that a call of a component runs first.
 
-    The constructor that Protocols give to their classes is none of them.
+    The overloads of a function take its place. The constructor that Protocols give to their classes is left
+    out.
     """
     for each in _functions(component):
-        has_keywords = bool(each.__code__.co_flags & inspect.CO_VARKEYWORDS)
-        if has_keywords and each.__module__ not in {"typing", "typing_extensions"}:
-            yield each
+        for written in get_overloads(each) or [each]:
+            found = read(written) if isinstance(written, FunctionType) else None
+            is_own = each.__module__ not in {"typing", "typing_extensions"}
+            if isinstance(written, FunctionType) and found and is_own and _takes_any(declared(found)):
+                yield written
+
+
+def _takes_any(signature: FullSignature) -> bool:
+    return signature.rest is not None and unpacked(signature.rest) is None
 
 
 def _functions(component: object) -> Iterator[FunctionType]:

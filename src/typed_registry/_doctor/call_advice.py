@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from typed_registry._doctor.examine import CheckerReport, ExaminedModule
-from typed_registry._doctor.findings import AcceptedCall, Visibility
+from typed_registry._doctor.findings import AcceptedCall, ProbedComponent, Visibility
 from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.weak_settings import blind_settings, weak_settings
 
@@ -67,20 +67,31 @@ def call_advice(
 
 def _of_refused(seen: Visibility, module: ExaminedModule, shown: NameList) -> Iterator[str]:
     """Yield a line for each set of forms in which right calls are refused, with the first message."""
-    forms: dict[str, dict[AccessForm, str]] = {}
+    kinds = module.types(seen.registry)
+    refused: dict[str, dict[AccessForm, str]] = {}
     for right in seen.refused:
-        forms.setdefault(right.name, {})[right.form] = right.message
-    groups: dict[str, dict[str, str]] = {}
-    for name, messages in forms.items():
-        tried = next(each.trials for each in seen.registry.components if each.name == name)
-        others = [form for form in tried if form not in messages]
-        remedy = f"; through {_joined(others)} they pass" if others else ""
-        if others != [form for form in tried if form is not AccessForm.COMPONENTS]:
-            remedy += f"; if the component has changed, run: {_stubs(module)}"
-        groups.setdefault(_joined(messages), {})[name] = f"{next(iter(messages.values()))}{remedy}"
-    for through, names in groups.items():
+        refused.setdefault(right.name, {})[right.form] = right.message
+    groups: dict[tuple[str, str], dict[str, str]] = {}
+    for component in seen.registry.components:
+        messages = refused.get(component.name, {})
+        if messages:
+            remedy = _remedy(component, messages, kinds.get(component.name, ""), module)
+            groups.setdefault((_joined(messages), remedy), {})[component.name] = next(iter(messages.values()))
+    for (through, remedy), names in groups.items():
         first = next(iter(names.values()))
-        yield f"{seen.registry.variable}: refuses right calls of {shown(names)} through {through}: {first}"
+        calls = f"right calls of {shown(names)} through {through}"
+        yield f"{seen.registry.variable}: refuses {calls}: {first}; {remedy}"
+
+
+def _remedy(
+    component: ProbedComponent, refused: Container[AccessForm], kind: str, module: ExaminedModule
+) -> str:
+    """Return what to do about a component whose right calls are refused in these forms."""
+    passing = [form for form in component.trials if form not in refused]
+    through = f"through {_joined(passing)} they pass" if passing else ""
+    if AccessForm.COMPONENTS not in refused or not kind.startswith("type["):
+        return "; ".join(filter(None, (through, f"if the component has changed, run: {_stubs(module)}")))
+    return through or "that is how it reads the class itself, so register a function that calls the class"
 
 
 def _of_accepted(
@@ -92,7 +103,8 @@ def _of_accepted(
     names: dict[str, dict[str, str]] = {}
     for wrong in seen.accepted:
         name = wrong.component.name
-        why = _HAS_ANY if name in anys else _reason(wrong, kinds.get(name, ""), seen, report, module)
+        reasons = _reasons(wrong, kinds.get(name, ""), seen, report, module)
+        why = _HAS_ANY if name in anys else next(reasons, "")
         forms.setdefault(why, {})[wrong.form] = None
         names.setdefault(why, {})[name] = anys.get(name, "") if why else kinds.get(name, "")
     for why, found in names.items():
@@ -102,23 +114,26 @@ def _of_accepted(
         yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why or outdated}"
 
 
-def _reason(
+def _reasons(
     wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerReport, module: ExaminedModule
-) -> str:
-    """Return why a wrong call is accepted; empty if its component's type in the stub is all that is known."""
+) -> Iterator[str]:
+    """Yield why a wrong call is accepted, given the component's type in the stub; the first is likeliest."""
     component = wrong.component
+    if component.package in seen.missing_packages:
+        yield f"it doesn't find {component.package}, and takes its classes for Any"
     if has_no_settings(report):
-        return ADD_SETTINGS
+        yield ADD_SETTINGS
     if component.untyped_package and kind.startswith("type["):
         package = f"{component.untyped_package} has no py.typed, and the stub has only the class"
-        return f"{package}; run: {_stubs(module)}"
+        yield f"{package}; run: {_stubs(module)}"
     if component.has_unpacked_keywords and report.checker.name == "ty":
-        return "ty accepts any keyword for `**kwargs: Unpack[...]`"
+        yield "ty accepts any keyword for `**kwargs: Unpack[...]`"
     if kind.startswith("type[") and blinded(report, component.module):
-        return blinded(report, component.module)
+        yield blinded(report, component.module)
     if weakened(report):
-        return weakened(report)
-    return f"it doesn't check calls through {wrong.form.value}" if _is_unchecked(wrong.form, seen) else ""
+        yield weakened(report)
+    if _is_unchecked(wrong.form, seen):
+        yield f"it doesn't check calls through {wrong.form.value}"
 
 
 def _is_unchecked(form: AccessForm, seen: Visibility) -> bool:

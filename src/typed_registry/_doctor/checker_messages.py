@@ -7,6 +7,13 @@ from collections.abc import Iterator
 
 _IGNORED = ("[deprecated]", "(reportDeprecated)")
 """The ends of messages that don't say that a call is wrong."""
+_MISSING = (
+    "[import-not-found]",
+    "(reportMissingImports)",
+    "Cannot resolve imported module",
+    "[missing-import]",
+)
+"""How mypy and zuban, pyright and basedpyright, ty, and pyrefly say that a module isn't found."""
 _UNIMPORTANT = "unused section"
 """mypy says so of settings for modules that it hasn't read."""
 _SHOWN = 300
@@ -30,6 +37,17 @@ def error_messages(printed: str, file: str) -> dict[int, str]:
         if match and not match["text"].endswith(_IGNORED):
             found.setdefault(int(match["line"] or match["at"]), match["text"])
     return found
+
+
+def is_missing_import(message: str) -> bool:
+    """Return whether a message says that a module isn't found, rather than that it has no types.
+
+    >>> is_missing_import('Cannot find implementation or library stub for "torch"  [import-not-found]')
+    True
+    >>> is_missing_import('Skipping analyzing "torch": missing library stubs or py.typed  [import-untyped]')
+    False
+    """
+    return any(word in message for word in _MISSING)
 
 
 def setting_complaints(printed: str, file: str) -> Iterator[str]:

@@ -33,6 +33,11 @@ class ProbedComponent:
     """Why it can't be imported; empty if it can. Without it, there are no calls to check."""
 
     @property
+    def package(self) -> str:
+        """The top-level package that defines it."""
+        return self.module.partition(".")[0]
+
+    @property
     def is_checkable(self) -> bool:
         """Return whether one of its calls can be wrong."""
         return any(call.wrong is not None for calls in self.trials.values() for call in calls)
@@ -97,6 +102,8 @@ class Visibility:
     """The right calls that it refuses."""
     accepted: tuple[AcceptedCall, ...] = ()
     """The wrong calls that it accepts."""
+    missing_packages: frozenset[str] = frozenset()
+    """The packages of components that the checker doesn't find. It takes their classes for `Any`."""
     is_any: bool = False
     """Whether it takes the registry for `Any`, and so accepts whatever a program does with it."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from typed_registry._doctor.checker_messages import is_missing_import
 from typed_registry._doctor.findings import (
     AcceptedCall,
     ProbedComponent,
@@ -87,13 +89,14 @@ class ProbeProgram:
         start = self._add(f"from {registry.module} import {registry.variable} as {local}")
         attribute = self._add_call(f"{local}.no_such_attribute")
         absent = self._add_call(f"{local}.components[{_ABSENT!r}]")
+        packages = {name: self._add(f"import {name}") for name in _packages(registry)}
         names = {name: self._add_call(f"{local}.components[{name!r}]") for name in registry.names}
         trials = tuple(
             _TrialLines(each, form, tuple(self._add_trials(f"{local}.", each.name, form, calls)))
             for each in registry.components
             for form, calls in each.trials.items()
         )
-        return _RegistryLines(registry, start, attribute, absent, names, trials)
+        return _RegistryLines(registry, start, attribute, absent, packages, names, trials)
 
     def _add_trials(
         self, before: str, name: str, form: AccessForm, calls: Sequence[TrialCall]
@@ -102,6 +105,12 @@ class ProbeProgram:
             right = self._add_call(before + form.call(name, call.right))
             wrong = call.wrong
             yield right, None if wrong is None else self._add_call(before + form.call(name, wrong))
+
+
+def _packages(registry: ProbedRegistry) -> list[str]:
+    """Return the packages of a registry's components, those of the standard library apart."""
+    found = {each.package for each in registry.components} - {"", "__main__"}
+    return sorted(name for name in found - sys.stdlib_module_names if name.isidentifier())
 
 
 @frozen
@@ -137,6 +146,8 @@ class _RegistryLines:
     """The line with an attribute that it lacks."""
     absent: int
     """The line with a name that it lacks."""
+    packages: Mapping[str, int]
+    """The lines that import the packages of its components."""
     names: Mapping[str, int]
     trials: tuple[_TrialLines, ...]
 
@@ -160,4 +171,7 @@ class _RegistryLines:
             unknown_names=unknown,
             refused=refused,
             accepted=accepted,
+            missing_packages=frozenset(
+                name for name, line in self.packages.items() if is_missing_import(errors.get(line, ""))
+            ),
         )

@@ -53,7 +53,7 @@ def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
         return (_any_call(["*a"], takes_any=False),)
     if is_replaced(component):
         return (_any_call(["*a"], takes_any=False),)
-    own = open_signature(component, signature)
+    own = open_signature(component)
     if signature.forms:
         return tuple(_overloaded(signature, takes_any=own is not None))
     right = _arguments(signature.parameters)

@@ -1,0 +1,153 @@
+"""The calls that the doctor tries, which are executed here."""
+
+# ruff: noqa: S307  # parameters are there to be passed; what is evaluated is written here
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypedDict, TypeVar
+
+import pytest
+from attrs import field, frozen
+from typing_extensions import Unpack, overload
+
+from typed_registry import Registry
+from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords, open_signature
+from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_calls
+from typed_registry._registration.entries import Entries, entries_of
+from typed_registry._typing_forms import Component
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def plain(first: int, second: int = 0, *, third: int = 0) -> None: ...
+def positional(first: int, second: int, /, third: int) -> None: ...
+def starred(first: int, *others: int, last: int = 0) -> None: ...
+def taken(no_such_keyword: int) -> None: ...
+def without() -> None: ...
+
+
+class Options(TypedDict, total=False):
+    width: int
+
+
+def unpacked(**options: Unpack[Options]) -> None: ...
+def forwarding(first: int, **more: int) -> None:
+    plain(first, **more)
+
+
+@frozen
+class Parts:
+    _hidden: int
+    number: int = field(kw_only=True)
+
+
+class Mangled:
+    def __init__(self, __size: int, other: int) -> None: ...  # noqa: PYI063  # as some code still has it
+
+
+@overload
+def either(*, size: int) -> None: ...
+@overload
+def either(*, width: int, height: int) -> None: ...
+def either(*, size: int = 0, width: int = 0, height: int = 0) -> None: ...
+@overload
+def anything(size: int) -> None: ...
+@overload
+def anything(*args: object, **kwargs: object) -> None: ...
+def anything(*args: object, **kwargs: object) -> None: ...
+def wrapped(function: Callable[P, T]) -> Callable[P, T]:
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        return function(*args, **kwargs)
+
+    return call
+
+
+def registered(component: Component[object]) -> Entries:
+    """Return the entries of a registry with this component as `thing`."""
+    registry = Registry[object, []]("things")
+    registry.register_factory("thing")(component)
+    found = entries_of(registry)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        plain,
+        positional,
+        taken,
+        without,
+        starred,
+        Parts,
+        Mangled,
+        functools.partial(plain, second=2),
+        functools.partial(plain, 1),
+    ],
+)
+def test_run(component: Component[object]) -> None:
+    """The right call succeeds, and the wrong one raises TypeError for a keyword that doesn't exist."""
+    [trial] = component_calls(component)
+    names = {"a": 1, "component": component}
+
+    eval(f"component({trial.right})", names)
+    with pytest.raises(TypeError, match="no_such_keyword"):
+        eval(f"component({trial.wrong})", names)
+
+
+def test_overloads() -> None:
+    """There is a call for each overload, and one for an overload that the run doesn't know."""
+    *own, last = component_calls(either)
+
+    assert own == [
+        TrialCall("size=a", "size=a, no_such_keyword=a"),
+        TrialCall("width=a, height=a", "width=a, height=a, no_such_keyword=a"),
+    ]
+    assert last == TrialCall("*a, **a", "*a, **a, no_such_keyword=a")
+
+
+def test_replaced() -> None:
+    """A function in the place of another is called with arguments that only a checker knows."""
+    assert component_calls(wrapped(plain)) == (TrialCall("*a, **a", "*a, **a, no_such_keyword=a"),)
+
+
+@pytest.mark.parametrize("component", [forwarding, anything])
+def test_any_keyword(component: Component[object]) -> None:
+    """If any keyword is right, the wrong call has another mistake, or there is none."""
+    place = any_keyword_place(component, registered(component).load("thing"))
+
+    assert place is not None
+    assert place.file == __file__
+    assert not any("no_such_keyword" in (each.wrong or "") for each in component_calls(component))
+
+
+def test_too_many() -> None:
+    """The other mistake is one positional argument too many."""
+    first, last = component_calls(forwarding)
+
+    assert "a, a, second=a, third=a" == first.wrong
+    assert last == TrialCall("*a, **a", None)
+
+
+@pytest.mark.parametrize("component", [plain, unpacked, either, Parts, len])
+def test_no_other_keyword(component: Component[object]) -> None:
+    """These take no keyword that they don't name."""
+    assert open_signature(component) is None
+
+
+def test_unpacked() -> None:
+    """The keywords of a TypedDict are recognised, which ty doesn't check."""
+    assert component_calls(unpacked) == (TrialCall("width=a", "width=a, no_such_keyword=a"),)
+    assert has_unpacked_keywords(unpacked)
+    assert not has_unpacked_keywords(forwarding)
+
+
+def test_spec() -> None:
+    """A spec has its values by keyword, those of `**kwargs` included."""
+    entries = registered(forwarding)
+    [trial] = spec_calls(entries, "thing", entries.load("thing"))
+
+    assert trial == TrialCall("first=a, second=a, third=a", "first=a, second=a, third=a, no_such_keyword=a")
