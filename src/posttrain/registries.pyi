@@ -69,7 +69,10 @@ from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, Confi
 class _DpoSpec(Protocol):
     @overload
     def __call__(self, config: DPOConfig, /) -> Spec[DPOTrainer, [Context], DPOConfig]:
-        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
+
+        Defined at posttrain.algorithms.dpo.trainer:25
+        """
     @overload
     def __call__(
         self,
@@ -91,12 +94,18 @@ class _DpoSpec(Protocol):
         length_normalized: bool = ...,
         loss: Spec[PreferenceLoss, [], object] = ...,
     ) -> Spec[DPOTrainer, [Context], DPOConfig]:
-        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
+
+        Defined at posttrain.algorithms.dpo.trainer:25
+        """
 
 class _GrpoSpec(Protocol):
     @overload
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
-        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+        Defined at posttrain.algorithms.grpo.trainer:47
+        """
     @overload
     def __call__(
         self,
@@ -126,12 +135,18 @@ class _GrpoSpec(Protocol):
         resamples: int = ...,
         drop_unfinished: bool = ...,
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
-        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+        Defined at posttrain.algorithms.grpo.trainer:47
+        """
 
 class _PpoSpec(Protocol):
     @overload
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
-        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
+
+        Defined at posttrain.algorithms.ppo.trainer:48
+        """
     @overload
     def __call__(
         self,
@@ -162,12 +177,18 @@ class _PpoSpec(Protocol):
         value_clip: float = ...,
         whiten: bool = ...,
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
-        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
+
+        Defined at posttrain.algorithms.ppo.trainer:48
+        """
 
 class _SftSpec(Protocol):
     @overload
     def __call__(self, config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
-        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+        Defined at posttrain.algorithms.sft.trainer:21
+        """
     @overload
     def __call__(
         self,
@@ -187,7 +208,10 @@ class _SftSpec(Protocol):
         packing: bool = ...,
         loss: Spec[TokenLoss, [], object] = ...,
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
-        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+        Defined at posttrain.algorithms.sft.trainer:21
+        """
 
 _AlgorithmsComponent = TypeVar("_AlgorithmsComponent", bound=Callable[Concatenate[Context, ...], Trainer])
 
@@ -200,20 +224,32 @@ _S = TypeVar("_S")
 
 class _LoraCall(Protocol):
     def __call__(self, config: LoRAConfig) -> Model:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
 
 class _PretrainedCall(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
 
 class _TransformerCall(Protocol):
     def __call__(self, config: TransformerConfig) -> CausalModel:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
 
 class _LoraSpec(Protocol):
     @overload
     def __call__(self, config: LoRAConfig, /) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
     @overload
     def __call__(
         self,
@@ -225,22 +261,34 @@ class _LoraSpec(Protocol):
         targets: tuple[str, ...] = ...,
         seed: int = ...,
     ) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
 
 class _PretrainedSpec(Protocol):
     @overload
     def __call__(self, config: PretrainedConfig, /) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
     @overload
     def __call__(
         self, *, path: str, revision: str | None = ..., precision: Literal["float32", "bfloat16"] = ...
     ) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
 
 class _TransformerSpec(Protocol):
     @overload
     def __call__(self, config: TransformerConfig, /) -> Spec[CausalModel, [], TransformerConfig]:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
     @overload
     def __call__(
         self,
@@ -251,7 +299,10 @@ class _TransformerSpec(Protocol):
         context_length: int = ...,
         seed: int = ...,
     ) -> Spec[CausalModel, [], TransformerConfig]:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
 
 _ModelsClass = TypeVar("_ModelsClass", bound=type[Model])
 
@@ -266,7 +317,10 @@ class _ModelsFactoryRegistrar(Protocol):
 class _JsonLinesSpec(Protocol):
     @overload
     def __call__(self, config: JSONLinesConfig, /) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built."""
+        """The examples of a file, read whole when the dataset is built.
+
+        Defined at posttrain.datasets.json_lines:24
+        """
     @overload
     def __call__(
         self,
@@ -278,12 +332,18 @@ class _JsonLinesSpec(Protocol):
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
     ) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built."""
+        """The examples of a file, read whole when the dataset is built.
+
+        Defined at posttrain.datasets.json_lines:24
+        """
 
 class _SortingSpec(Protocol):
     @overload
     def __call__(self, config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other."""
+        """Words of different letters. No word of one split is in the other.
+
+        Defined at posttrain.datasets.sorting:22
+        """
     @overload
     def __call__(
         self,
@@ -294,7 +354,10 @@ class _SortingSpec(Protocol):
         demonstrations: Literal["either", "preferred"] = ...,
         seed: int = ...,
     ) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other."""
+        """Words of different letters. No word of one split is in the other.
+
+        Defined at posttrain.datasets.sorting:22
+        """
 
 _DatasetsClass = TypeVar("_DatasetsClass", bound=type[Dataset])
 
@@ -309,38 +372,62 @@ class _DatasetsFactoryRegistrar(Protocol):
 class _ClippedSpec(Protocol):
     @overload
     def __call__(self, config: ClippedLossConfig, /) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config."""
+        """The clipped surrogate with the settings of its config.
+
+        Defined at posttrain.losses.clipped:45
+        """
     @overload
     def __call__(
         self, *, clip: float = ..., clip_high: float | None = ...
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config."""
+        """The clipped surrogate with the settings of its config.
+
+        Defined at posttrain.losses.clipped:45
+        """
 
 class _CrossEntropySpec(Protocol):
     @overload
     def __call__(self, config: CrossEntropyConfig, /) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config."""
+        """Cross entropy with the settings of its config.
+
+        Defined at posttrain.losses.cross_entropy:30
+        """
     @overload
     def __call__(self, *, label_smoothing: float = ...) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config."""
+        """Cross entropy with the settings of its config.
+
+        Defined at posttrain.losses.cross_entropy:30
+        """
 
 class _FocalSpec(Protocol):
     @overload
     def __call__(self, config: FocalConfig, /) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config."""
+        """Focal loss with the settings of its config.
+
+        Defined at posttrain.losses.focal:32
+        """
     @overload
     def __call__(self, *, gamma: float = ...) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config."""
+        """Focal loss with the settings of its config.
+
+        Defined at posttrain.losses.focal:32
+        """
 
 class _DpoSpec_2(Protocol):
     @overload
     def __call__(self, config: DPOLossConfig, /) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config."""
+        """A preference loss with the settings of its config.
+
+        Defined at posttrain.losses.preference:52
+        """
     @overload
     def __call__(
         self, *, kind: Literal["sigmoid", "hinge", "ipo"] = ..., label_smoothing: float = ...
     ) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config."""
+        """A preference loss with the settings of its config.
+
+        Defined at posttrain.losses.preference:52
+        """
 
 _LossesClass = TypeVar("_LossesClass", bound=type[Loss])
 
@@ -354,65 +441,110 @@ class _LossesFactoryRegistrar(Protocol):
 
 class _ExactMatchCall(Protocol):
     def __call__(self, config: ExactMatchConfig) -> Reward:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
 
 class _PartialMatchCall(Protocol):
     def __call__(self, config: PartialMatchConfig) -> Reward:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
 
 class _FormatCall(Protocol):
     def __call__(self, config: FormatConfig) -> Reward:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
 
 class _LengthCall(Protocol):
     def __call__(self, config: LengthConfig) -> Reward:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
 
 class _WeightedCall(Protocol):
     def __call__(self, config: WeightedConfig) -> Reward:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
 
 class _ExactMatchSpec(Protocol):
     @overload
     def __call__(self, config: ExactMatchConfig, /) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
     @overload
     def __call__(
         self, *, pattern: str | None = ..., ignore_case: bool = ...
     ) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
 
 class _PartialMatchSpec(Protocol):
     @overload
     def __call__(self, config: PartialMatchConfig, /) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
     @overload
     def __call__(self) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
 
 class _FormatSpec(Protocol):
     @overload
     def __call__(self, config: FormatConfig, /) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
     @overload
     def __call__(self, *, pattern: str) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
 
 class _LengthSpec(Protocol):
     @overload
     def __call__(self, config: LengthConfig, /) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
     @overload
     def __call__(self, *, longest: int, margin: int = ...) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
 
 class _WeightedSpec(Protocol):
     @overload
     def __call__(self, config: WeightedConfig, /) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
     @overload
     def __call__(self, *, parts: tuple[Part, ...]) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
 
 _RewardsClass = TypeVar("_RewardsClass", bound=type[Reward])
 
@@ -426,20 +558,32 @@ class _RewardsFactoryRegistrar(Protocol):
 
 class _AdamwCall(Protocol):
     def __call__(self, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
 
 class _AdafactorCall(Protocol):
     def __call__(self, config: AdafactorConfig, parameters: Iterable[Parameter]) -> Adafactor:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
 
 class _SgdCall(Protocol):
     def __call__(self, config: SGDConfig, parameters: Iterable[Parameter]) -> SGD:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
 
 class _AdamwSpec(Protocol):
     @overload
     def __call__(self, config: AdamWConfig, /) -> Spec[AdamW, [Iterable[Parameter]], AdamWConfig]:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
     @overload
     def __call__(
         self,
@@ -449,27 +593,42 @@ class _AdamwSpec(Protocol):
         eps: float = ...,
         weight_decay: float = ...,
     ) -> Spec[AdamW, [Iterable[Parameter]], AdamWConfig]:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
 
 class _AdafactorSpec(Protocol):
     @overload
     def __call__(self, config: AdafactorConfig, /) -> Spec[Adafactor, [Iterable[Parameter]], AdafactorConfig]:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
     @overload
     def __call__(
         self, *, lr: float = ..., beta2_decay: float = ..., clip: float = ..., weight_decay: float = ...
     ) -> Spec[Adafactor, [Iterable[Parameter]], AdafactorConfig]:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
 
 class _SgdSpec(Protocol):
     @overload
     def __call__(self, config: SGDConfig, /) -> Spec[SGD, [Iterable[Parameter]], SGDConfig]:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
     @overload
     def __call__(
         self, *, lr: float = ..., momentum: float = ..., nesterov: bool = ..., weight_decay: float = ...
     ) -> Spec[SGD, [Iterable[Parameter]], SGDConfig]:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
 
 _OptimizersComponent = TypeVar(
     "_OptimizersComponent", bound=Callable[Concatenate[Iterable[Parameter], ...], Optimizer]
@@ -480,43 +639,70 @@ class _OptimizersComponentRegistrar(Protocol):
 
 class _ConstantCall(Protocol):
     def __call__(self, config: ConstantConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
 
 class _LinearCall(Protocol):
     def __call__(self, config: LinearConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
 
 class _CosineCall(Protocol):
     def __call__(self, config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
 
 class _ConstantSpec(Protocol):
     @overload
     def __call__(self, config: ConstantConfig, /) -> Spec[LambdaLR, [Optimizer, int], ConstantConfig]:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
     @overload
     def __call__(self, *, warmup_steps: int = ...) -> Spec[LambdaLR, [Optimizer, int], ConstantConfig]:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
 
 class _LinearSpec(Protocol):
     @overload
     def __call__(self, config: LinearConfig, /) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
     @overload
     def __call__(
         self, *, warmup_steps: int = ..., final: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
 
 class _CosineSpec(Protocol):
     @overload
     def __call__(self, config: CosineConfig, /) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
     @overload
     def __call__(
         self, *, warmup_steps: int = ..., final: float = ..., cycles: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
 
 _SchedulersComponent = TypeVar(
     "_SchedulersComponent", bound=Callable[Concatenate[Optimizer, int, ...], Scheduler]
@@ -528,20 +714,32 @@ class _SchedulersComponentRegistrar(Protocol):
 class _LocalSpec(Protocol):
     @overload
     def __call__(self, config: LocalConfig, /) -> Spec[LocalLauncher, [], LocalConfig]:
-        """A process for each run, so that one that dies takes nothing else with it."""
+        """A process for each run, so that one that dies takes nothing else with it.
+
+        Defined at posttrain.launchers.local:22
+        """
     @overload
     def __call__(self, *, processes: int = ..., retries: int = ...) -> Spec[LocalLauncher, [], LocalConfig]:
-        """A process for each run, so that one that dies takes nothing else with it."""
+        """A process for each run, so that one that dies takes nothing else with it.
+
+        Defined at posttrain.launchers.local:22
+        """
 
 class _RaySpec(Protocol):
     @overload
     def __call__(self, config: RayConfig, /) -> Spec[RayLauncher, [], RayConfig]:
-        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+        """A task for each run, which Ray starts where there is room, and again where its process has died.
+
+        Defined at posttrain.launchers.ray:26
+        """
     @overload
     def __call__(
         self, *, address: str = ..., cpus: float = ..., gpus: float = ..., retries: int = ...
     ) -> Spec[RayLauncher, [], RayConfig]:
-        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+        """A task for each run, which Ray starts where there is room, and again where its process has died.
+
+        Defined at posttrain.launchers.ray:26
+        """
 
 _LaunchersClass = TypeVar("_LaunchersClass", bound=type[Launcher])
 
@@ -606,16 +804,28 @@ class _Algorithms(Registry[Trainer, [Context]]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPOTrainer:
-        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
+
+        Defined at posttrain.algorithms.dpo.trainer:25
+        """
     @overload
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
-        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+        Defined at posttrain.algorithms.grpo.trainer:47
+        """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
-        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
+
+        Defined at posttrain.algorithms.ppo.trainer:48
+        """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
-        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+        Defined at posttrain.algorithms.sft.trainer:21
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -625,23 +835,38 @@ class _Algorithms(Registry[Trainer, [Context]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["dpo"], /) -> type[DPOTrainer]:
-        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
+
+        Defined at posttrain.algorithms.dpo.trainer:25
+        """
     @overload
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
-        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+        Defined at posttrain.algorithms.grpo.trainer:47
+        """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
-        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
+
+        Defined at posttrain.algorithms.ppo.trainer:48
+        """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
-        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+        Defined at posttrain.algorithms.sft.trainer:21
+        """
     @overload
     @override
     def spec(self: None, name: _AlgorithmName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPOTrainer, [Context], DPOConfig]:
-        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
+
+        Defined at posttrain.algorithms.dpo.trainer:25
+        """
     @overload
     def spec(
         self,
@@ -665,10 +890,16 @@ class _Algorithms(Registry[Trainer, [Context]]):
         length_normalized: bool = ...,
         loss: Spec[PreferenceLoss, [], object] = ...,
     ) -> Spec[DPOTrainer, [Context], DPOConfig]:
-        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage."""
+        """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
+
+        Defined at posttrain.algorithms.dpo.trainer:25
+        """
     @overload
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
-        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+        Defined at posttrain.algorithms.grpo.trainer:47
+        """
     @overload
     def spec(
         self,
@@ -700,10 +931,16 @@ class _Algorithms(Registry[Trainer, [Context]]):
         resamples: int = ...,
         drop_unfinished: bool = ...,
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
-        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage."""
+        """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
+
+        Defined at posttrain.algorithms.grpo.trainer:47
+        """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
-        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
+
+        Defined at posttrain.algorithms.ppo.trainer:48
+        """
     @overload
     def spec(
         self,
@@ -736,10 +973,16 @@ class _Algorithms(Registry[Trainer, [Context]]):
         value_clip: float = ...,
         whiten: bool = ...,
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
-        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022)."""
+        """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
+
+        Defined at posttrain.algorithms.ppo.trainer:48
+        """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
-        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+        Defined at posttrain.algorithms.sft.trainer:21
+        """
     @overload
     def spec(
         self,
@@ -761,7 +1004,10 @@ class _Algorithms(Registry[Trainer, [Context]]):
         packing: bool = ...,
         loss: Spec[TokenLoss, [], object] = ...,
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
-        """Makes the demonstrations' completions likelier, token by token. Lives for one stage."""
+        """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
+
+        Defined at posttrain.algorithms.sft.trainer:21
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Context], _S, Trainer], config: _Config | None = None, /
@@ -819,13 +1065,22 @@ class _Models(Registry[Model, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["lora"], /, config: LoRAConfig) -> Model:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
     @overload
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
     @overload
     def build(self, name: Literal["transformer"], /, config: TransformerConfig) -> CausalModel:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Model], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -835,20 +1090,32 @@ class _Models(Registry[Model, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["lora"], /) -> _LoraCall:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
     @overload
     def get(self, name: Literal["pretrained"], /) -> _PretrainedCall:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
     @overload
     def get(self, name: Literal["transformer"], /) -> _TransformerCall:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
     @overload
     @override
     def spec(self: None, name: _ModelName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["lora"], config: LoRAConfig, /) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
     @overload
     def spec(
         self,
@@ -862,12 +1129,18 @@ class _Models(Registry[Model, []]):
         targets: tuple[str, ...] = ...,
         seed: int = ...,
     ) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA")."""
+        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+
+        Defined at posttrain.models.lora:46
+        """
     @overload
     def spec(
         self, name: Literal["pretrained"], config: PretrainedConfig, /
     ) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
     @overload
     def spec(
         self,
@@ -878,12 +1151,18 @@ class _Models(Registry[Model, []]):
         revision: str | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
     ) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it."""
+        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+
+        Defined at posttrain.models.pretrained:19
+        """
     @overload
     def spec(
         self, name: Literal["transformer"], config: TransformerConfig, /
     ) -> Spec[CausalModel, [], TransformerConfig]:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
     @overload
     def spec(
         self,
@@ -896,7 +1175,10 @@ class _Models(Registry[Model, []]):
         context_length: int = ...,
         seed: int = ...,
     ) -> Spec[CausalModel, [], TransformerConfig]:
-        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download."""
+        """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
+
+        Defined at posttrain.models.transformer:17
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Model], config: _Config | None = None, /
@@ -944,10 +1226,16 @@ class _Datasets(Registry[Dataset, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["json_lines"], /, config: JSONLinesConfig) -> JSONLines:
-        """The examples of a file, read whole when the dataset is built."""
+        """The examples of a file, read whole when the dataset is built.
+
+        Defined at posttrain.datasets.json_lines:24
+        """
     @overload
     def build(self, name: Literal["sorting"], /, config: SortingConfig) -> Sorting:
-        """Words of different letters. No word of one split is in the other."""
+        """Words of different letters. No word of one split is in the other.
+
+        Defined at posttrain.datasets.sorting:22
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Dataset], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -957,10 +1245,16 @@ class _Datasets(Registry[Dataset, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["json_lines"], /) -> type[JSONLines]:
-        """The examples of a file, read whole when the dataset is built."""
+        """The examples of a file, read whole when the dataset is built.
+
+        Defined at posttrain.datasets.json_lines:24
+        """
     @overload
     def get(self, name: Literal["sorting"], /) -> type[Sorting]:
-        """Words of different letters. No word of one split is in the other."""
+        """Words of different letters. No word of one split is in the other.
+
+        Defined at posttrain.datasets.sorting:22
+        """
     @overload
     @override
     def spec(self: None, name: _DatasetName | Any, /) -> Never:
@@ -969,7 +1263,10 @@ class _Datasets(Registry[Dataset, []]):
     def spec(
         self, name: Literal["json_lines"], config: JSONLinesConfig, /
     ) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built."""
+        """The examples of a file, read whole when the dataset is built.
+
+        Defined at posttrain.datasets.json_lines:24
+        """
     @overload
     def spec(
         self,
@@ -983,10 +1280,16 @@ class _Datasets(Registry[Dataset, []]):
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
     ) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built."""
+        """The examples of a file, read whole when the dataset is built.
+
+        Defined at posttrain.datasets.json_lines:24
+        """
     @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other."""
+        """Words of different letters. No word of one split is in the other.
+
+        Defined at posttrain.datasets.sorting:22
+        """
     @overload
     def spec(
         self,
@@ -999,7 +1302,10 @@ class _Datasets(Registry[Dataset, []]):
         demonstrations: Literal["either", "preferred"] = ...,
         seed: int = ...,
     ) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other."""
+        """Words of different letters. No word of one split is in the other.
+
+        Defined at posttrain.datasets.sorting:22
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Dataset], config: _Config | None = None, /
@@ -1059,16 +1365,28 @@ class _Losses(Registry[Loss, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["clipped"], /, config: ClippedLossConfig) -> ClippedLoss:
-        """The clipped surrogate with the settings of its config."""
+        """The clipped surrogate with the settings of its config.
+
+        Defined at posttrain.losses.clipped:45
+        """
     @overload
     def build(self, name: Literal["cross_entropy"], /, config: CrossEntropyConfig) -> CrossEntropyLoss:
-        """Cross entropy with the settings of its config."""
+        """Cross entropy with the settings of its config.
+
+        Defined at posttrain.losses.cross_entropy:30
+        """
     @overload
     def build(self, name: Literal["focal"], /, config: FocalConfig) -> FocalLoss:
-        """Focal loss with the settings of its config."""
+        """Focal loss with the settings of its config.
+
+        Defined at posttrain.losses.focal:32
+        """
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOLossConfig) -> DPOLoss:
-        """A preference loss with the settings of its config."""
+        """A preference loss with the settings of its config.
+
+        Defined at posttrain.losses.preference:52
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -1078,16 +1396,28 @@ class _Losses(Registry[Loss, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["clipped"], /) -> type[ClippedLoss]:
-        """The clipped surrogate with the settings of its config."""
+        """The clipped surrogate with the settings of its config.
+
+        Defined at posttrain.losses.clipped:45
+        """
     @overload
     def get(self, name: Literal["cross_entropy"], /) -> type[CrossEntropyLoss]:
-        """Cross entropy with the settings of its config."""
+        """Cross entropy with the settings of its config.
+
+        Defined at posttrain.losses.cross_entropy:30
+        """
     @overload
     def get(self, name: Literal["focal"], /) -> type[FocalLoss]:
-        """Focal loss with the settings of its config."""
+        """Focal loss with the settings of its config.
+
+        Defined at posttrain.losses.focal:32
+        """
     @overload
     def get(self, name: Literal["dpo"], /) -> type[DPOLoss]:
-        """A preference loss with the settings of its config."""
+        """A preference loss with the settings of its config.
+
+        Defined at posttrain.losses.preference:52
+        """
     @overload
     @override
     def spec(self: None, name: _LossName | Any, /) -> Never:
@@ -1096,31 +1426,52 @@ class _Losses(Registry[Loss, []]):
     def spec(
         self, name: Literal["clipped"], config: ClippedLossConfig, /
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config."""
+        """The clipped surrogate with the settings of its config.
+
+        Defined at posttrain.losses.clipped:45
+        """
     @overload
     def spec(
         self, name: Literal["clipped"], /, *, clip: float = ..., clip_high: float | None = ...
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config."""
+        """The clipped surrogate with the settings of its config.
+
+        Defined at posttrain.losses.clipped:45
+        """
     @overload
     def spec(
         self, name: Literal["cross_entropy"], config: CrossEntropyConfig, /
     ) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config."""
+        """Cross entropy with the settings of its config.
+
+        Defined at posttrain.losses.cross_entropy:30
+        """
     @overload
     def spec(
         self, name: Literal["cross_entropy"], /, *, label_smoothing: float = ...
     ) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config."""
+        """Cross entropy with the settings of its config.
+
+        Defined at posttrain.losses.cross_entropy:30
+        """
     @overload
     def spec(self, name: Literal["focal"], config: FocalConfig, /) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config."""
+        """Focal loss with the settings of its config.
+
+        Defined at posttrain.losses.focal:32
+        """
     @overload
     def spec(self, name: Literal["focal"], /, *, gamma: float = ...) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config."""
+        """Focal loss with the settings of its config.
+
+        Defined at posttrain.losses.focal:32
+        """
     @overload
     def spec(self, name: Literal["dpo"], config: DPOLossConfig, /) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config."""
+        """A preference loss with the settings of its config.
+
+        Defined at posttrain.losses.preference:52
+        """
     @overload
     def spec(
         self,
@@ -1130,7 +1481,10 @@ class _Losses(Registry[Loss, []]):
         kind: Literal["sigmoid", "hinge", "ipo"] = ...,
         label_smoothing: float = ...,
     ) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config."""
+        """A preference loss with the settings of its config.
+
+        Defined at posttrain.losses.preference:52
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Loss], config: _Config | None = None, /
@@ -1192,19 +1546,34 @@ class _Rewards(Registry[Reward, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["exact_match"], /, config: ExactMatchConfig) -> Reward:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
     @overload
     def build(self, name: Literal["partial_match"], /, config: PartialMatchConfig) -> Reward:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
     @overload
     def build(self, name: Literal["format"], /, config: FormatConfig) -> Reward:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
     @overload
     def build(self, name: Literal["length"], /, config: LengthConfig) -> Reward:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
     @overload
     def build(self, name: Literal["weighted"], /, config: WeightedConfig) -> Reward:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Reward], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -1214,19 +1583,34 @@ class _Rewards(Registry[Reward, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["exact_match"], /) -> _ExactMatchCall:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
     @overload
     def get(self, name: Literal["partial_match"], /) -> _PartialMatchCall:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
     @overload
     def get(self, name: Literal["format"], /) -> _FormatCall:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
     @overload
     def get(self, name: Literal["length"], /) -> _LengthCall:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
     @overload
     def get(self, name: Literal["weighted"], /) -> _WeightedCall:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
     @overload
     @override
     def spec(self: None, name: _RewardName | Any, /) -> Never:
@@ -1235,42 +1619,72 @@ class _Rewards(Registry[Reward, []]):
     def spec(
         self, name: Literal["exact_match"], config: ExactMatchConfig, /
     ) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
     @overload
     def spec(
         self, name: Literal["exact_match"], /, *, pattern: str | None = ..., ignore_case: bool = ...
     ) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other."""
+        """1 for the answer that was wanted, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:13
+        """
     @overload
     def spec(
         self, name: Literal["partial_match"], config: PartialMatchConfig, /
     ) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
     @overload
     def spec(self, name: Literal["partial_match"], /) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong."""
+        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+
+        Defined at posttrain.rewards.verifiable:33
+        """
     @overload
     def spec(self, name: Literal["format"], config: FormatConfig, /) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
     @overload
     def spec(self, name: Literal["format"], /, *, pattern: str) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other."""
+        """1 for a completion that the pattern matches as a whole, 0 for any other.
+
+        Defined at posttrain.rewards.verifiable:49
+        """
     @overload
     def spec(self, name: Literal["length"], config: LengthConfig, /) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
     @overload
     def spec(
         self, name: Literal["length"], /, *, longest: int, margin: int = ...
     ) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it."""
+        """0 up to the longest length, and down to -1 over the margin behind it.
+
+        Defined at posttrain.rewards.verifiable:65
+        """
     @overload
     def spec(self, name: Literal["weighted"], config: WeightedConfig, /) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
     @overload
     def spec(
         self, name: Literal["weighted"], /, *, parts: tuple[Part, ...]
     ) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight."""
+        """The sum of the parts' rewards, each by its weight.
+
+        Defined at posttrain.rewards.weighted:11
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Reward], config: _Config | None = None, /
@@ -1320,15 +1734,24 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["adamw"], /, config: AdamWConfig, parameters: Iterable[Parameter]) -> AdamW:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
     @overload
     def build(
         self, name: Literal["adafactor"], /, config: AdafactorConfig, parameters: Iterable[Parameter]
     ) -> Adafactor:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
     @overload
     def build(self, name: Literal["sgd"], /, config: SGDConfig, parameters: Iterable[Parameter]) -> SGD:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -1338,13 +1761,22 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["adamw"], /) -> _AdamwCall:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
     @overload
     def get(self, name: Literal["adafactor"], /) -> _AdafactorCall:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
     @overload
     def get(self, name: Literal["sgd"], /) -> _SgdCall:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
     @overload
     @override
     def spec(self: None, name: _OptimizerName | Any, /) -> Never:
@@ -1353,7 +1785,10 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     def spec(
         self, name: Literal["adamw"], config: AdamWConfig, /
     ) -> Spec[AdamW, [Iterable[Parameter]], AdamWConfig]:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
     @overload
     def spec(
         self,
@@ -1365,12 +1800,18 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         eps: float = ...,
         weight_decay: float = ...,
     ) -> Spec[AdamW, [Iterable[Parameter]], AdamWConfig]:
-        """AdamW over these parameters, in torch's fused form."""
+        """AdamW over these parameters, in torch's fused form.
+
+        Defined at posttrain.optimizers.adam:15
+        """
     @overload
     def spec(
         self, name: Literal["adafactor"], config: AdafactorConfig, /
     ) -> Spec[Adafactor, [Iterable[Parameter]], AdafactorConfig]:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
     @overload
     def spec(
         self,
@@ -1382,10 +1823,16 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         clip: float = ...,
         weight_decay: float = ...,
     ) -> Spec[Adafactor, [Iterable[Parameter]], AdafactorConfig]:
-        """Adafactor over these parameters."""
+        """Adafactor over these parameters.
+
+        Defined at posttrain.optimizers.adam:28
+        """
     @overload
     def spec(self, name: Literal["sgd"], config: SGDConfig, /) -> Spec[SGD, [Iterable[Parameter]], SGDConfig]:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
     @overload
     def spec(
         self,
@@ -1397,7 +1844,10 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         nesterov: bool = ...,
         weight_decay: float = ...,
     ) -> Spec[SGD, [Iterable[Parameter]], SGDConfig]:
-        """SGD over these parameters."""
+        """SGD over these parameters.
+
+        Defined at posttrain.optimizers.sgd:15
+        """
     @overload
     def spec(
         self,
@@ -1452,17 +1902,26 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def build(
         self, name: Literal["constant"], /, config: ConstantConfig, optimizer: Optimizer, steps: int
     ) -> LambdaLR:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
     @overload
     def build(
         self, name: Literal["linear"], /, config: LinearConfig, optimizer: Optimizer, steps: int
     ) -> LambdaLR:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
     @overload
     def build(
         self, name: Literal["cosine"], /, config: CosineConfig, optimizer: Optimizer, steps: int
     ) -> LambdaLR:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Scheduler], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -1472,13 +1931,22 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["constant"], /) -> _ConstantCall:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
     @overload
     def get(self, name: Literal["linear"], /) -> _LinearCall:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
     @overload
     def get(self, name: Literal["cosine"], /) -> _CosineCall:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
     @overload
     @override
     def spec(self: None, name: _SchedulerName | Any, /) -> Never:
@@ -1487,32 +1955,50 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def spec(
         self, name: Literal["constant"], config: ConstantConfig, /
     ) -> Spec[LambdaLR, [Optimizer, int], ConstantConfig]:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
     @overload
     def spec(
         self, name: Literal["constant"], /, *, warmup_steps: int = ...
     ) -> Spec[LambdaLR, [Optimizer, int], ConstantConfig]:
-        """The optimizer's rate throughout."""
+        """The optimizer's rate throughout.
+
+        Defined at posttrain.schedulers.schedule:16
+        """
     @overload
     def spec(
         self, name: Literal["linear"], config: LinearConfig, /
     ) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
     @overload
     def spec(
         self, name: Literal["linear"], /, *, warmup_steps: int = ..., final: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates."""
+        """Down in a straight line over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:22
+        """
     @overload
     def spec(
         self, name: Literal["cosine"], config: CosineConfig, /
     ) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
     @overload
     def spec(
         self, name: Literal["cosine"], /, *, warmup_steps: int = ..., final: float = ..., cycles: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates."""
+        """Down along a cosine over `steps` updates.
+
+        Defined at posttrain.schedulers.schedule:30
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Optimizer, int], _S, Scheduler], config: _Config | None = None, /
@@ -1560,10 +2046,16 @@ class _Launchers(Registry[Launcher, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["local"], /, config: LocalConfig) -> LocalLauncher:
-        """A process for each run, so that one that dies takes nothing else with it."""
+        """A process for each run, so that one that dies takes nothing else with it.
+
+        Defined at posttrain.launchers.local:22
+        """
     @overload
     def build(self, name: Literal["ray"], /, config: RayConfig) -> RayLauncher:
-        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+        """A task for each run, which Ray starts where there is room, and again where its process has died.
+
+        Defined at posttrain.launchers.ray:26
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Launcher], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -1573,25 +2065,40 @@ class _Launchers(Registry[Launcher, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["local"], /) -> type[LocalLauncher]:
-        """A process for each run, so that one that dies takes nothing else with it."""
+        """A process for each run, so that one that dies takes nothing else with it.
+
+        Defined at posttrain.launchers.local:22
+        """
     @overload
     def get(self, name: Literal["ray"], /) -> type[RayLauncher]:
-        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+        """A task for each run, which Ray starts where there is room, and again where its process has died.
+
+        Defined at posttrain.launchers.ray:26
+        """
     @overload
     @override
     def spec(self: None, name: _LauncherName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["local"], config: LocalConfig, /) -> Spec[LocalLauncher, [], LocalConfig]:
-        """A process for each run, so that one that dies takes nothing else with it."""
+        """A process for each run, so that one that dies takes nothing else with it.
+
+        Defined at posttrain.launchers.local:22
+        """
     @overload
     def spec(
         self, name: Literal["local"], /, *, processes: int = ..., retries: int = ...
     ) -> Spec[LocalLauncher, [], LocalConfig]:
-        """A process for each run, so that one that dies takes nothing else with it."""
+        """A process for each run, so that one that dies takes nothing else with it.
+
+        Defined at posttrain.launchers.local:22
+        """
     @overload
     def spec(self, name: Literal["ray"], config: RayConfig, /) -> Spec[RayLauncher, [], RayConfig]:
-        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+        """A task for each run, which Ray starts where there is room, and again where its process has died.
+
+        Defined at posttrain.launchers.ray:26
+        """
     @overload
     def spec(
         self,
@@ -1603,7 +2110,10 @@ class _Launchers(Registry[Launcher, []]):
         gpus: float = ...,
         retries: int = ...,
     ) -> Spec[RayLauncher, [], RayConfig]:
-        """A task for each run, which Ray starts where there is room, and again where its process has died."""
+        """A task for each run, which Ray starts where there is room, and again where its process has died.
+
+        Defined at posttrain.launchers.ray:26
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Launcher], config: _Config | None = None, /

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from tests.editors import questions
 from tests.editors.editor import SERVERS
-from tests.editors.questions import BREAD, MEALS, MORE, SOUP, Questions
+from tests.editors.questions import BREAD, BREAD_LINE, MEALS, MORE, SOUP_AT, Questions
 
 
 @frozen
@@ -30,7 +30,7 @@ NAMES = (
     Limit(
         "a subscript that isn't closed is none",
         ("ty",),
-        {'MEALS.components["|': ()},
+        {'MEALS.components["|': (), 'MEALS.specs["|': ()},
     ),
     Limit(
         "what is offered doesn't depend on what is typed: the editor sorts it out",
@@ -55,6 +55,11 @@ KEYWORDS = (
             'SPICES.spec("ginger", |)': ("hot=", "slices=", MORE),
         },
     ),
+    Limit(
+        "the names of parameters that only go by position are offered as well",
+        ("pyrefly",),
+        {'MEALS.specs["soup"](|)': ("salt=", MORE)},
+    ),
 )
 
 HOVERS = (
@@ -62,8 +67,15 @@ HOVERS = (
         "every overload is shown, with the documentation of all",
         ("zuban",),
         {
-            'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int", BREAD, MORE),
-            'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int", BREAD, MORE),
+            'loaf = MEALS.bui|ld("bread", COOK, flour=3)': (
+                "-> Bread",
+                "flour: int",
+                BREAD,
+                BREAD_LINE,
+                MORE,
+            ),
+            'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int", BREAD, BREAD_LINE, MORE),
+            'MEALS.g|et("bread")': ("type[Bread]", BREAD, BREAD_LINE, MORE),
         },
     ),
     Limit(
@@ -72,7 +84,18 @@ HOVERS = (
         {
             'loaf = MEALS.bui|ld("bread", COOK, flour=3)': ("-> Bread", "flour: int"),
             'loaf = MEALS.sp|ec("bread", flour=3)': ("Spec[Bread", "flour: int"),
+            'MEALS.g|et("bread")': ("type[Bread]", MORE),
         },
+    ),
+    Limit(
+        "an attribute is shown with its type alone",
+        ("ty", "zuban"),
+        {'choice = MEALS.specs["bread"](flour=3)\nchoice.con|fig.flour': ("_BreadConfig",)},
+    ),
+    Limit(
+        "a property is shown with its type alone",
+        ("ty",),
+        {'choice = MEALS.specs["bread"](flour=3)\nchoice.config.flo|ur': ("int",)},
     ),
     Limit(
         "a string is shown as no more than that, if at all",
@@ -101,8 +124,8 @@ SIGNATURES = (
         "before a keyword, the first overload is shown that takes an argument here, whatever the name",
         ("pyright", "basedpyright"),
         {
-            'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
-            'MEALS.spec("bread", |)': ("name", "config", SOUP),
+            'MEALS.build("bread", |)': ("name", "config", "cook", SOUP_AT),
+            'MEALS.spec("bread", |)': ("name", "config", SOUP_AT),
             'SPICES.build("ginger", |)': (
                 "component",
                 "_P",
@@ -114,9 +137,9 @@ SIGNATURES = (
         "before a keyword, the first overload is shown, whatever the name",
         ("ty",),
         {
-            'MEALS.spec("bread", |)': ("name", "config", SOUP),
-            'MEALS.build("bread", |)': ("name", "config", "cook", SOUP),
-            'SPICES.build("ginger", |)': ("name", "stars", "hot", questions.ANISE),
+            'MEALS.spec("bread", |)': ("name", "config", SOUP_AT),
+            'MEALS.build("bread", |)': ("name", "config", "cook", SOUP_AT),
+            'SPICES.build("ginger", |)': ("name", "stars", "hot", questions.ANISE_AT),
         },
     ),
     Limit(
@@ -187,7 +210,11 @@ SIGNATURES = (
     Limit(
         "the call of an object is shown without documentation",
         ("pyrefly", "zuban"),
-        {'MEALS.components["toast"](|)': ("cook", "slices")},
+        {
+            text: wanted[:-1]
+            for text, wanted in questions.SIGNATURES.items()
+            if ".specs[" in text or "toast" in text
+        },
     ),
 )
 

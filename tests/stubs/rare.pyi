@@ -56,60 +56,76 @@ from typed_registry import Registry, Spec
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _ElsewhereCall(Protocol):
-    def __call__(self, size: int) -> Base: ...
+    def __call__(self, size: int) -> Base:
+        """Defined at tests.stubs.forms:80"""
 
 _T = TypeVar("_T")
 _D = TypeVar_2("_D", default=int)
 
 class _HolderCall(Protocol):
-    def __call__(self, value: _T, other: _D) -> Holder[_T, _D]: ...
+    def __call__(self, value: _T, other: _D) -> Holder[_T, _D]:
+        """Defined at tests.stubs.forms:85"""
 
 class _ClassmethodCall(Protocol):
-    def __call__(self, *, name: str = ...) -> Made: ...
+    def __call__(self, *, name: str = ...) -> Made:
+        """Defined at tests.stubs.forms:68"""
 
 class _InheritedClassmethodCall(Protocol):
-    def __call__(self, *, name: str = ...) -> MadeBelow: ...
+    def __call__(self, *, name: str = ...) -> MadeBelow:
+        """Defined at tests.stubs.forms:68"""
 
 class _StaticmethodCall(Protocol):
-    def __call__(self, size: float) -> Made: ...
+    def __call__(self, size: float) -> Made:
+        """Defined at tests.stubs.forms:72"""
 
 class _CallableCall(Protocol):
     def __call__(self, size: int, *, loud: bool = ...) -> Base:
-        """Its instances are called."""
+        """Its instances are called.
+
+        Defined at tests.stubs.forms:89
+        """
 
 class _LambdaCall(Protocol):
     def __call__(self, _0: Any, /, *rest: Any, loud: Any = ..., **more: Any) -> Animal: ...
 
 class _PartialOfAPartialCall(Protocol):
     def __call__(self, *, name: str = ..., self_: tuple[int, ...] = ...) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 _Ts = TypeVarTuple("_Ts")
 
 class _VariadicCall(Protocol):
-    def __call__(self, *values: Unpack[_Ts]) -> Voice: ...
+    def __call__(self, *values: Unpack[_Ts]) -> Voice:
+        """Defined at tests.stubs.forms:114"""
 
 _P = ParamSpec("_P")
 
 class _AppliedCall(Protocol):
-    def __call__(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Voice: ...
+    def __call__(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Voice:
+        """Defined at tests.stubs.forms:118"""
 
 class _ShortenedCall(Protocol):
-    def __call__(self, second: str, *, third: float = ...) -> Voice: ...
+    def __call__(self, second: str, *, third: float = ...) -> Voice:
+        """Defined at tests.stubs.forms:123"""
 
 class _UntypedCall(Protocol):
-    def __call__(self, size: Any, loud: Any = ...) -> Animal: ...
+    def __call__(self, size: Any, loud: Any = ...) -> Animal:
+        """Defined at tests.stubs.untyped:9"""
 
 class _KeywordCall(Protocol):
-    def __call__(
-        _self, class_: str, self: int = ..., name: str = ..., *, component: object = ...
-    ) -> Voice: ...
+    def __call__(_self, class_: str, self: int = ..., name: str = ..., *, component: object = ...) -> Voice:
+        """Defined at tests.stubs.forms:134"""
 
 class _DeprecatedFunctionCall(Protocol):
-    def __call__(self, value: _Hidden) -> Voice: ...
+    def __call__(self, value: _Hidden) -> Voice:
+        """Defined at tests.stubs.forms:152"""
 
 class _GenericInstanceCall(Protocol):
-    def __call__(self) -> Holder[Any, Any]: ...
+    def __call__(self) -> Holder[Any, Any]:
+        """Defined at tests.stubs.forms:85"""
 
 class _AttrsConfig(Protocol):
     @property
@@ -130,7 +146,10 @@ class _AttrsSpec(Protocol):
         mass: float = ...,
         tags: list[str] = ...,
     ) -> Spec[Attrs, ..., _AttrsConfig]:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
 
 class _OtherAttrsConfig(Protocol):
     @property
@@ -142,7 +161,10 @@ class _OtherAttrsSpec(Protocol):
     def __call__(
         self, *, level: Level = ..., raw: Literal[b"x", -1, True] = ...
     ) -> Spec[Attrs_2, ..., _OtherAttrsConfig]:
-        """Shares its name with another class."""
+        """Shares its name with another class.
+
+        Defined at tests.stubs.forms:32
+        """
 
 class _ClassConfig(Protocol):
     @property
@@ -153,9 +175,8 @@ class _ClassConfig(Protocol):
     def far(self) -> Meters: ...
 
 class _ClassSpec(Protocol):
-    def __call__(
-        self, *, data: JSON, ends: tuple[int, int], far: Meters
-    ) -> Spec[Aliased, ..., _ClassConfig]: ...
+    def __call__(self, *, data: JSON, ends: tuple[int, int], far: Meters) -> Spec[Aliased, ..., _ClassConfig]:
+        """Defined at tests.stubs.forms:56"""
 
 class _ChildConfig(Protocol):
     @property
@@ -166,23 +187,24 @@ class _ChildConfig(Protocol):
     def name_(self) -> str: ...
 
 class _ChildSpec(Protocol):
-    def __call__(
-        self, *, extra: float = ..., size: int, name_: str = ...
-    ) -> Spec[Child, ..., _ChildConfig]: ...
+    def __call__(self, *, extra: float = ..., size: int, name_: str = ...) -> Spec[Child, ..., _ChildConfig]:
+        """Defined at tests.stubs.forms:45"""
 
 class _HeirConfig(Protocol):
     @property
     def items(self) -> list[int]: ...
 
 class _HeirSpec(Protocol):
-    def __call__(self, *, items: list[int] = ...) -> Spec[Heir, ..., _HeirConfig]: ...
+    def __call__(self, *, items: list[int] = ...) -> Spec[Heir, ..., _HeirConfig]:
+        """Defined at tests.stubs.forms:51"""
 
 class _ElsewhereConfig(Protocol):
     @property
     def size(self) -> int: ...
 
 class _ElsewhereSpec(Protocol):
-    def __call__(self, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]: ...
+    def __call__(self, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]:
+        """Defined at tests.stubs.forms:80"""
 
 class _HolderConfig(Protocol):
     @property
@@ -191,7 +213,8 @@ class _HolderConfig(Protocol):
     def other(self) -> Any: ...
 
 class _HolderSpec(Protocol):
-    def __call__(self, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ..., _HolderConfig]: ...
+    def __call__(self, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
+        """Defined at tests.stubs.forms:85"""
 
 class _CallsConfig(Protocol):
     @property
@@ -208,7 +231,8 @@ class _CallsSpec(Protocol):
         callback: Callback,
         run: Callable[[int], Awaitable[str]],
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
-    ) -> Spec[Calls, ..., _CallsConfig]: ...
+    ) -> Spec[Calls, ..., _CallsConfig]:
+        """Defined at tests.stubs.forms:100"""
 
 class _AnyInAnAliasConfig(Protocol):
     @property
@@ -222,14 +246,16 @@ class _AnyInAnAliasSpec(Protocol):
         *,
         rows: list[dict[str, Any]] | tuple[Any, ...],
         more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
-    ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]: ...
+    ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]:
+        """Defined at tests.stubs.forms:60"""
 
 class _BelowAShadowedModuleConfig(Protocol):
     @property
     def valves(self) -> int: ...
 
 class _BelowAShadowedModuleSpec(Protocol):
-    def __call__(self, *, valves: int = ...) -> Spec[Trumpet, ..., _BelowAShadowedModuleConfig]: ...
+    def __call__(self, *, valves: int = ...) -> Spec[Trumpet, ..., _BelowAShadowedModuleConfig]:
+        """Defined at tests.stubs.brass.horn:12"""
 
 class _ReExportedConfig(Protocol):
     @property
@@ -243,21 +269,24 @@ class _ClassmethodConfig(Protocol):
     def name_(self) -> str: ...
 
 class _ClassmethodSpec(Protocol):
-    def __call__(self, *, name_: str = ...) -> Spec[Made, ..., _ClassmethodConfig]: ...
+    def __call__(self, *, name_: str = ...) -> Spec[Made, ..., _ClassmethodConfig]:
+        """Defined at tests.stubs.forms:68"""
 
 class _InheritedClassmethodConfig(Protocol):
     @property
     def name_(self) -> str: ...
 
 class _InheritedClassmethodSpec(Protocol):
-    def __call__(self, *, name_: str = ...) -> Spec[MadeBelow, ..., _InheritedClassmethodConfig]: ...
+    def __call__(self, *, name_: str = ...) -> Spec[MadeBelow, ..., _InheritedClassmethodConfig]:
+        """Defined at tests.stubs.forms:68"""
 
 class _StaticmethodConfig(Protocol):
     @property
     def size(self) -> float: ...
 
 class _StaticmethodSpec(Protocol):
-    def __call__(self, *, size: float) -> Spec[Made, ..., _StaticmethodConfig]: ...
+    def __call__(self, *, size: float) -> Spec[Made, ..., _StaticmethodConfig]:
+        """Defined at tests.stubs.forms:72"""
 
 class _CallableConfig(Protocol):
     @property
@@ -267,7 +296,10 @@ class _CallableConfig(Protocol):
 
 class _CallableSpec(Protocol):
     def __call__(self, *, size: int, loud: bool = ...) -> Spec[Base, ..., _CallableConfig]:
-        """Its instances are called."""
+        """Its instances are called.
+
+        Defined at tests.stubs.forms:89
+        """
 
 class _LambdaConfig(Protocol):
     @property
@@ -288,14 +320,18 @@ class _PartialOfAPartialSpec(Protocol):
     def __call__(
         self, *, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _PartialOfAPartialConfig]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 class _VariadicConfig(Protocol):
     @property
     def values(self) -> tuple[Any, ...]: ...
 
 class _VariadicSpec(Protocol):
-    def __call__(self, *, values: tuple[Any, ...] = ...) -> Spec[Voice, ..., _VariadicConfig]: ...
+    def __call__(self, *, values: tuple[Any, ...] = ...) -> Spec[Voice, ..., _VariadicConfig]:
+        """Defined at tests.stubs.forms:114"""
 
 class _Call(Protocol):
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
@@ -305,10 +341,12 @@ class _AppliedConfig(Protocol):
     def function(self) -> _Call: ...
 
 class _AppliedSpec(Protocol):
-    def __call__(self, *, function: Callable[_P, _T]) -> Spec[Voice, ..., _AppliedConfig]: ...
+    def __call__(self, *, function: Callable[_P, _T]) -> Spec[Voice, ..., _AppliedConfig]:
+        """Defined at tests.stubs.forms:118"""
 
 class _ShortenedSpec(Protocol):
-    def __call__(self) -> Spec[Voice, ..., object]: ...
+    def __call__(self) -> Spec[Voice, ..., object]:
+        """Defined at tests.stubs.forms:123"""
 
 class _UntypedConfig(Protocol):
     @property
@@ -317,7 +355,8 @@ class _UntypedConfig(Protocol):
     def loud(self) -> Any: ...
 
 class _UntypedSpec(Protocol):
-    def __call__(self, *, size: Any, loud: Any = ...) -> Spec[Animal, ..., _UntypedConfig]: ...
+    def __call__(self, *, size: Any, loud: Any = ...) -> Spec[Animal, ..., _UntypedConfig]:
+        """Defined at tests.stubs.untyped:9"""
 
 class _KeywordConfig(Protocol):
     @property
@@ -332,32 +371,42 @@ class _KeywordConfig(Protocol):
 class _KeywordSpec(Protocol):
     def __call__(
         self, *, class_: str, self_: int = ..., name_: str = ..., component: object = ...
-    ) -> Spec[Voice, ..., _KeywordConfig]: ...
+    ) -> Spec[Voice, ..., _KeywordConfig]:
+        """Defined at tests.stubs.forms:134"""
 
 class _DeprecatedSpec(Protocol):
     def __call__(self) -> Spec[Old, ..., object]:
-        """Is deprecated."""
+        """Is deprecated.
+
+        Defined at tests.stubs.forms:139
+        """
 
 class _BelowADeprecatedClassSpec(Protocol):
     def __call__(self) -> Spec[Younger, ..., object]:
-        """Is not deprecated with its parent."""
+        """Is not deprecated with its parent.
+
+        Defined at tests.stubs.forms:143
+        """
 
 class _DeprecatedFunctionConfig(Protocol):
     @property
     def value(self) -> _Hidden: ...
 
 class _DeprecatedFunctionSpec(Protocol):
-    def __call__(self, *, value: _Hidden) -> Spec[Voice, ..., _DeprecatedFunctionConfig]: ...
+    def __call__(self, *, value: _Hidden) -> Spec[Voice, ..., _DeprecatedFunctionConfig]:
+        """Defined at tests.stubs.forms:152"""
 
 class _GenericInstanceSpec(Protocol):
-    def __call__(self) -> Spec[Holder[Any, Any], ..., object]: ...
+    def __call__(self) -> Spec[Holder[Any, Any], ..., object]:
+        """Defined at tests.stubs.forms:85"""
 
 class _FormerNameConfig(Protocol):
     @property
     def items(self) -> list[int]: ...
 
 class _FormerNameSpec(Protocol):
-    def __call__(self, *, items: list[int] = ...) -> Spec[Heir, ..., _FormerNameConfig]: ...
+    def __call__(self, *, items: list[int] = ...) -> Spec[Heir, ..., _FormerNameConfig]:
+        """Defined at tests.stubs.forms:51"""
 
 _RareClass = TypeVar("_RareClass", bound=type[Animal])
 
@@ -373,19 +422,29 @@ class _RareFactoryRegistrar(Protocol):
 _S = TypeVar("_S")
 
 class _OptionsCall(Protocol):
-    def __call__(self, *, loud: bool = ..., times: int = ...) -> Options: ...
+    def __call__(self, *, loud: bool = ..., times: int = ...) -> Options:
+        """Defined at tests.stubs.shapes:45"""
 
 class _EscapedDocstringCall(Protocol):
     def __call__(self, size: int = ...) -> int:
-        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
+
+        Defined at tests.stubs.forms:160
+        """
 
 class _InBracesCall(Protocol):
     def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
 
 class _AndCall(Protocol):
     def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
 
 class _BuiltinWithAPrivateProtocolCall(Protocol):
     @overload
@@ -409,7 +468,10 @@ class _OfAPrivateModuleCall(Protocol):
 
 class _QuotedDocstringSpec(Protocol):
     def __call__(self) -> Spec[Quoted, [], object]:
-        """Ends in a "quote\""""
+        """Ends in a "quote"
+
+        Defined at tests.stubs.forms:156
+        """
 
 class _EscapedDocstringConfig(Protocol):
     @property
@@ -417,7 +479,10 @@ class _EscapedDocstringConfig(Protocol):
 
 class _EscapedDocstringSpec(Protocol):
     def __call__(self, *, size: int = ...) -> Spec[int, [], _EscapedDocstringConfig]:
-        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
+
+        Defined at tests.stubs.forms:160
+        """
 
 class _InBracesConfig(Protocol):
     @property
@@ -429,7 +494,10 @@ class _InBracesSpec(Protocol):
     def __call__(
         self, *, text: Literal["{}"] = ..., other: Literal["{name}", "\x00"] = ...
     ) -> Spec[str, [], _InBracesConfig]:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
 
 class _AndConfig(Protocol):
     @property
@@ -441,7 +509,10 @@ class _AndSpec(Protocol):
     def __call__(
         self, *, text: Literal["{}"] = ..., other: Literal["{name}", "\x00"] = ...
     ) -> Spec[str, [], _AndConfig]:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
 
 class _BuiltinWithAPrivateProtocolConfig(Protocol):
     @property
@@ -612,24 +683,33 @@ class _Rare(Registry[Animal, ...]):
         *,
         tags: list[str] = ...,
     ) -> Attrs:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
     @overload
     def build(
         self, name: Literal["other attrs"], /, level: Level = ..., raw: Literal[b"x", -1, True] = ...
     ) -> Attrs_2:
-        """Shares its name with another class."""
+        """Shares its name with another class.
+
+        Defined at tests.stubs.forms:32
+        """
     @overload
-    def build(self, name: Literal["class"], /, data: JSON, ends: tuple[int, int], far: Meters) -> Aliased: ...
+    def build(self, name: Literal["class"], /, data: JSON, ends: tuple[int, int], far: Meters) -> Aliased:
+        """Defined at tests.stubs.forms:56"""
     @overload
-    def build(
-        self, _name: Literal["child"], /, extra: float = ..., *, size: int, name: str = ...
-    ) -> Child: ...
+    def build(self, _name: Literal["child"], /, extra: float = ..., *, size: int, name: str = ...) -> Child:
+        """Defined at tests.stubs.forms:45"""
     @overload
-    def build(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Heir: ...
+    def build(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Heir:
+        """Defined at tests.stubs.forms:51"""
     @overload
-    def build(self, name: Literal["elsewhere"], /, size: int) -> Base: ...
+    def build(self, name: Literal["elsewhere"], /, size: int) -> Base:
+        """Defined at tests.stubs.forms:80"""
     @overload
-    def build(self, name: Literal["holder"], /, value: _T, other: _D) -> Holder[_T, _D]: ...
+    def build(self, name: Literal["holder"], /, value: _T, other: _D) -> Holder[_T, _D]:
+        """Defined at tests.stubs.forms:85"""
     @overload
     def build(
         self,
@@ -638,7 +718,8 @@ class _Rare(Registry[Animal, ...]):
         callback: Callback,
         run: Callable[[int], Awaitable[str]],
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
-    ) -> Calls: ...
+    ) -> Calls:
+        """Defined at tests.stubs.forms:100"""
     @overload
     def build(
         self,
@@ -646,20 +727,28 @@ class _Rare(Registry[Animal, ...]):
         /,
         rows: list[dict[str, Any]] | tuple[Any, ...],
         more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
-    ) -> Tabled: ...
+    ) -> Tabled:
+        """Defined at tests.stubs.forms:60"""
     @overload
-    def build(self, name: Literal["below a shadowed module"], /, valves: int = ...) -> Trumpet: ...
+    def build(self, name: Literal["below a shadowed module"], /, valves: int = ...) -> Trumpet:
+        """Defined at tests.stubs.brass.horn:12"""
     @overload
     def build(self, name: Literal["re-exported"], /, keys: int = ...) -> Bugle: ...
     @overload
-    def build(self, _name: Literal["classmethod"], /, *, name: str = ...) -> Made: ...
+    def build(self, _name: Literal["classmethod"], /, *, name: str = ...) -> Made:
+        """Defined at tests.stubs.forms:68"""
     @overload
-    def build(self, _name: Literal["inherited classmethod"], /, *, name: str = ...) -> MadeBelow: ...
+    def build(self, _name: Literal["inherited classmethod"], /, *, name: str = ...) -> MadeBelow:
+        """Defined at tests.stubs.forms:68"""
     @overload
-    def build(self, name: Literal["staticmethod"], /, size: float) -> Made: ...
+    def build(self, name: Literal["staticmethod"], /, size: float) -> Made:
+        """Defined at tests.stubs.forms:72"""
     @overload
     def build(self, name: Literal["callable"], /, size: int, *, loud: bool = ...) -> Base:
-        """Its instances are called."""
+        """Its instances are called.
+
+        Defined at tests.stubs.forms:89
+        """
     @overload
     def build(
         self, name: Literal["lambda"], _0: Any, /, *rest: Any, loud: Any = ..., **more: Any
@@ -668,17 +757,24 @@ class _Rare(Registry[Animal, ...]):
     def build(
         self, _name: Literal["partial of a partial"], /, *, name: str = ..., self_: tuple[int, ...] = ...
     ) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
-    def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Voice: ...
+    def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Voice:
+        """Defined at tests.stubs.forms:114"""
     @overload
     def build(
         self, name: Literal["applied"], /, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
-    ) -> Voice: ...
+    ) -> Voice:
+        """Defined at tests.stubs.forms:118"""
     @overload
-    def build(self, name: Literal["shortened"], /, second: str, *, third: float = ...) -> Voice: ...
+    def build(self, name: Literal["shortened"], /, second: str, *, third: float = ...) -> Voice:
+        """Defined at tests.stubs.forms:123"""
     @overload
-    def build(self, name: Literal["untyped"], /, size: Any, loud: Any = ...) -> Animal: ...
+    def build(self, name: Literal["untyped"], /, size: Any, loud: Any = ...) -> Animal:
+        """Defined at tests.stubs.untyped:9"""
     @overload
     def build(
         _self,
@@ -689,22 +785,32 @@ class _Rare(Registry[Animal, ...]):
         name: str = ...,
         *,
         component: object = ...,
-    ) -> Voice: ...
+    ) -> Voice:
+        """Defined at tests.stubs.forms:134"""
     @overload
     @deprecated("say 'several'")
     def build(self, name: Literal["deprecated"], /) -> Old:
-        """Is deprecated."""
+        """Is deprecated.
+
+        Defined at tests.stubs.forms:139
+        """
     @overload
     def build(self, name: Literal["below a deprecated class"], /) -> Younger:
-        """Is not deprecated with its parent."""
+        """Is not deprecated with its parent.
+
+        Defined at tests.stubs.forms:143
+        """
     @overload
     @deprecated("it's gone soon")
-    def build(self, name: Literal["deprecated function"], /, value: _Hidden) -> Voice: ...
+    def build(self, name: Literal["deprecated function"], /, value: _Hidden) -> Voice:
+        """Defined at tests.stubs.forms:152"""
     @overload
-    def build(self, name: Literal["generic instance"], /) -> Holder[Any, Any]: ...
+    def build(self, name: Literal["generic instance"], /) -> Holder[Any, Any]:
+        """Defined at tests.stubs.forms:85"""
     @overload
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
-    def build(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Heir: ...
+    def build(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Heir:
+        """Defined at tests.stubs.forms:51"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -714,85 +820,103 @@ class _Rare(Registry[Animal, ...]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["attrs"], /) -> type[Attrs]:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
     @overload
     def get(self, name: Literal["other attrs"], /) -> type[Attrs_2]:
-        """Shares its name with another class."""
+        """Shares its name with another class.
+
+        Defined at tests.stubs.forms:32
+        """
     @overload
     def get(self, name: Literal["class"], /) -> type[Aliased]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:56"""
     @overload
     def get(self, name: Literal["child"], /) -> type[Child]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:45"""
     @overload
     def get(self, name: Literal["heir"], /) -> type[Heir]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:51"""
     @overload
     def get(self, name: Literal["elsewhere"], /) -> _ElsewhereCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:80"""
     @overload
     def get(self, name: Literal["holder"], /) -> _HolderCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:85"""
     @overload
     def get(self, name: Literal["calls"], /) -> type[Calls]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:100"""
     @overload
     def get(self, name: Literal["any in an alias"], /) -> type[Tabled]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:60"""
     @overload
     def get(self, name: Literal["below a shadowed module"], /) -> type[Trumpet]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.brass.horn:12"""
     @overload
     def get(self, name: Literal["re-exported"], /) -> type[Bugle]:
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["classmethod"], /) -> _ClassmethodCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:68"""
     @overload
     def get(self, name: Literal["inherited classmethod"], /) -> _InheritedClassmethodCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:68"""
     @overload
     def get(self, name: Literal["staticmethod"], /) -> _StaticmethodCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:72"""
     @overload
     def get(self, name: Literal["callable"], /) -> _CallableCall:
-        """Its instances are called."""
+        """Its instances are called.
+
+        Defined at tests.stubs.forms:89
+        """
     @overload
     def get(self, name: Literal["lambda"], /) -> _LambdaCall:
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["partial of a partial"], /) -> _PartialOfAPartialCall:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:114"""
     @overload
     def get(self, name: Literal["applied"], /) -> _AppliedCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:118"""
     @overload
     def get(self, name: Literal["shortened"], /) -> _ShortenedCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:123"""
     @overload
     def get(self, name: Literal["untyped"], /) -> _UntypedCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.untyped:9"""
     @overload
     def get(self, name: Literal["keyword"], /) -> _KeywordCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:134"""
     @overload
     def get(self, name: Literal["deprecated"], /) -> type[Old]:
-        """Is deprecated."""
+        """Is deprecated.
+
+        Defined at tests.stubs.forms:139
+        """
     @overload
     def get(self, name: Literal["below a deprecated class"], /) -> type[Younger]:
-        """Is not deprecated with its parent."""
+        """Is not deprecated with its parent.
+
+        Defined at tests.stubs.forms:143
+        """
     @overload
     def get(self, name: Literal["deprecated function"], /) -> _DeprecatedFunctionCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:152"""
     @overload
     def get(self, name: Literal["generic instance"], /) -> _GenericInstanceCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:85"""
     @overload
     def get(self, name: Literal["former name"], /) -> type[Heir]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.forms:51"""
     @overload
     @override
     def spec(self: None, name: _RareName | Any, /) -> Never:
@@ -808,28 +932,39 @@ class _Rare(Registry[Animal, ...]):
         mass: float = ...,
         tags: list[str] = ...,
     ) -> Spec[Attrs, ..., _AttrsConfig]:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
     @overload
     def spec(
         self, name: Literal["other attrs"], /, *, level: Level = ..., raw: Literal[b"x", -1, True] = ...
     ) -> Spec[Attrs_2, ..., _OtherAttrsConfig]:
-        """Shares its name with another class."""
+        """Shares its name with another class.
+
+        Defined at tests.stubs.forms:32
+        """
     @overload
     def spec(
         self, name: Literal["class"], /, *, data: JSON, ends: tuple[int, int], far: Meters
-    ) -> Spec[Aliased, ..., _ClassConfig]: ...
+    ) -> Spec[Aliased, ..., _ClassConfig]:
+        """Defined at tests.stubs.forms:56"""
     @overload
     def spec(
         self, name: Literal["child"], /, *, extra: float = ..., size: int, name_: str = ...
-    ) -> Spec[Child, ..., _ChildConfig]: ...
+    ) -> Spec[Child, ..., _ChildConfig]:
+        """Defined at tests.stubs.forms:45"""
     @overload
-    def spec(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Spec[Heir, ..., _HeirConfig]: ...
+    def spec(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Spec[Heir, ..., _HeirConfig]:
+        """Defined at tests.stubs.forms:51"""
     @overload
-    def spec(self, name: Literal["elsewhere"], /, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]: ...
+    def spec(self, name: Literal["elsewhere"], /, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]:
+        """Defined at tests.stubs.forms:80"""
     @overload
     def spec(
         self, name: Literal["holder"], /, *, value: _T, other: _D
-    ) -> Spec[Holder[_T, _D], ..., _HolderConfig]: ...
+    ) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
+        """Defined at tests.stubs.forms:85"""
     @overload
     def spec(
         self,
@@ -839,7 +974,8 @@ class _Rare(Registry[Animal, ...]):
         callback: Callback,
         run: Callable[[int], Awaitable[str]],
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
-    ) -> Spec[Calls, ..., _CallsConfig]: ...
+    ) -> Spec[Calls, ..., _CallsConfig]:
+        """Defined at tests.stubs.forms:100"""
     @overload
     def spec(
         self,
@@ -848,11 +984,13 @@ class _Rare(Registry[Animal, ...]):
         *,
         rows: list[dict[str, Any]] | tuple[Any, ...],
         more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
-    ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]: ...
+    ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]:
+        """Defined at tests.stubs.forms:60"""
     @overload
     def spec(
         self, name: Literal["below a shadowed module"], /, *, valves: int = ...
-    ) -> Spec[Trumpet, ..., _BelowAShadowedModuleConfig]: ...
+    ) -> Spec[Trumpet, ..., _BelowAShadowedModuleConfig]:
+        """Defined at tests.stubs.brass.horn:12"""
     @overload
     def spec(
         self, name: Literal["re-exported"], /, *, keys: int = ...
@@ -860,20 +998,24 @@ class _Rare(Registry[Animal, ...]):
     @overload
     def spec(
         self, name: Literal["classmethod"], /, *, name_: str = ...
-    ) -> Spec[Made, ..., _ClassmethodConfig]: ...
+    ) -> Spec[Made, ..., _ClassmethodConfig]:
+        """Defined at tests.stubs.forms:68"""
     @overload
     def spec(
         self, name: Literal["inherited classmethod"], /, *, name_: str = ...
-    ) -> Spec[MadeBelow, ..., _InheritedClassmethodConfig]: ...
+    ) -> Spec[MadeBelow, ..., _InheritedClassmethodConfig]:
+        """Defined at tests.stubs.forms:68"""
     @overload
-    def spec(
-        self, name: Literal["staticmethod"], /, *, size: float
-    ) -> Spec[Made, ..., _StaticmethodConfig]: ...
+    def spec(self, name: Literal["staticmethod"], /, *, size: float) -> Spec[Made, ..., _StaticmethodConfig]:
+        """Defined at tests.stubs.forms:72"""
     @overload
     def spec(
         self, name: Literal["callable"], /, *, size: int, loud: bool = ...
     ) -> Spec[Base, ..., _CallableConfig]:
-        """Its instances are called."""
+        """Its instances are called.
+
+        Defined at tests.stubs.forms:89
+        """
     @overload
     def spec(
         self, name: Literal["lambda"], /, *, size: Any, loud: Any = ...
@@ -882,21 +1024,28 @@ class _Rare(Registry[Animal, ...]):
     def spec(
         self, name: Literal["partial of a partial"], /, *, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _PartialOfAPartialConfig]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def spec(
         self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...
-    ) -> Spec[Voice, ..., _VariadicConfig]: ...
+    ) -> Spec[Voice, ..., _VariadicConfig]:
+        """Defined at tests.stubs.forms:114"""
     @overload
     def spec(
         self, name: Literal["applied"], /, *, function: Callable[_P, _T]
-    ) -> Spec[Voice, ..., _AppliedConfig]: ...
+    ) -> Spec[Voice, ..., _AppliedConfig]:
+        """Defined at tests.stubs.forms:118"""
     @overload
-    def spec(self, name: Literal["shortened"], /) -> Spec[Voice, ..., object]: ...
+    def spec(self, name: Literal["shortened"], /) -> Spec[Voice, ..., object]:
+        """Defined at tests.stubs.forms:123"""
     @overload
     def spec(
         self, name: Literal["untyped"], /, *, size: Any, loud: Any = ...
-    ) -> Spec[Animal, ..., _UntypedConfig]: ...
+    ) -> Spec[Animal, ..., _UntypedConfig]:
+        """Defined at tests.stubs.untyped:9"""
     @overload
     def spec(
         self,
@@ -907,26 +1056,36 @@ class _Rare(Registry[Animal, ...]):
         self_: int = ...,
         name_: str = ...,
         component: object = ...,
-    ) -> Spec[Voice, ..., _KeywordConfig]: ...
+    ) -> Spec[Voice, ..., _KeywordConfig]:
+        """Defined at tests.stubs.forms:134"""
     @overload
     @deprecated("say 'several'")
     def spec(self, name: Literal["deprecated"], /) -> Spec[Old, ..., object]:
-        """Is deprecated."""
+        """Is deprecated.
+
+        Defined at tests.stubs.forms:139
+        """
     @overload
     def spec(self, name: Literal["below a deprecated class"], /) -> Spec[Younger, ..., object]:
-        """Is not deprecated with its parent."""
+        """Is not deprecated with its parent.
+
+        Defined at tests.stubs.forms:143
+        """
     @overload
     @deprecated("it's gone soon")
     def spec(
         self, name: Literal["deprecated function"], /, *, value: _Hidden
-    ) -> Spec[Voice, ..., _DeprecatedFunctionConfig]: ...
+    ) -> Spec[Voice, ..., _DeprecatedFunctionConfig]:
+        """Defined at tests.stubs.forms:152"""
     @overload
-    def spec(self, name: Literal["generic instance"], /) -> Spec[Holder[Any, Any], ..., object]: ...
+    def spec(self, name: Literal["generic instance"], /) -> Spec[Holder[Any, Any], ..., object]:
+        """Defined at tests.stubs.forms:85"""
     @overload
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
     def spec(
         self, name: Literal["former name"], /, *, items: list[int] = ...
-    ) -> Spec[Heir, ..., _FormerNameConfig]: ...
+    ) -> Spec[Heir, ..., _FormerNameConfig]:
+        """Defined at tests.stubs.forms:51"""
     @overload
     def spec(
         self, component: Fit[_P, ..., _S, Animal], config: _Config | None = None, /
@@ -999,13 +1158,20 @@ class _Odd(Registry[object, []]):
     def build(self: None, name: _OddName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(self, name: Literal["options"], /, *, loud: bool = ..., times: int = ...) -> Options: ...
+    def build(self, name: Literal["options"], /, *, loud: bool = ..., times: int = ...) -> Options:
+        """Defined at tests.stubs.shapes:45"""
     @overload
     def build(self, name: Literal["quoted docstring"], /) -> Quoted:
-        """Ends in a "quote\""""
+        """Ends in a "quote"
+
+        Defined at tests.stubs.forms:156
+        """
     @overload
     def build(self, name: Literal["escaped docstring"], /, size: int = ...) -> int:
-        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
+
+        Defined at tests.stubs.forms:160
+        """
     @overload
     def build(
         self,
@@ -1015,7 +1181,10 @@ class _Odd(Registry[object, []]):
         *,
         other: Literal["{name}", "\x00"] = ...,
     ) -> str:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
     @overload
     def build(
         self,
@@ -1025,7 +1194,10 @@ class _Odd(Registry[object, []]):
         *,
         other: Literal["{name}", "\x00"] = ...,
     ) -> str:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
     @overload
     def build(
         self,
@@ -1066,19 +1238,31 @@ class _Odd(Registry[object, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["options"], /) -> _OptionsCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:45"""
     @overload
     def get(self, name: Literal["quoted docstring"], /) -> type[Quoted]:
-        """Ends in a "quote\""""
+        """Ends in a "quote"
+
+        Defined at tests.stubs.forms:156
+        """
     @overload
     def get(self, name: Literal["escaped docstring"], /) -> _EscapedDocstringCall:
-        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
+
+        Defined at tests.stubs.forms:160
+        """
     @overload
     def get(self, name: Literal["{} in braces"], /) -> _InBracesCall:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
     @overload
     def get(self, name: Literal['\x00, " and \ud800'], /) -> _AndCall:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
     @overload
     def get(self, name: Literal["builtin with a private protocol"], /) -> _BuiltinWithAPrivateProtocolCall:
         """Round a number to a given precision in decimal digits."""
@@ -1105,12 +1289,18 @@ class _Odd(Registry[object, []]):
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["quoted docstring"], /) -> Spec[Quoted, [], object]:
-        """Ends in a "quote\""""
+        """Ends in a "quote"
+
+        Defined at tests.stubs.forms:156
+        """
     @overload
     def spec(
         self, name: Literal["escaped docstring"], /, *, size: int = ...
     ) -> Spec[int, [], _EscapedDocstringConfig]:
-        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}."""
+        """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
+
+        Defined at tests.stubs.forms:160
+        """
     @overload
     def spec(
         self,
@@ -1120,7 +1310,10 @@ class _Odd(Registry[object, []]):
         text: Literal["{}"] = ...,
         other: Literal["{name}", "\x00"] = ...,
     ) -> Spec[str, [], _InBracesConfig]:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
     @overload
     def spec(
         self,
@@ -1130,7 +1323,10 @@ class _Odd(Registry[object, []]):
         text: Literal["{}"] = ...,
         other: Literal["{name}", "\x00"] = ...,
     ) -> Spec[str, [], _AndConfig]:
-        """Is formatted with {} and {name}."""
+        """Is formatted with {} and {name}.
+
+        Defined at tests.stubs.forms:167
+        """
     @overload
     def spec(
         self,

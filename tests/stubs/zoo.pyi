@@ -47,23 +47,32 @@ _T = TypeVar("_T")
 class _DataclassCall(Protocol):
     def __call__(
         self, value: _T, seed: int, *, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
-    ) -> Data[_T]: ...
+    ) -> Data[_T]:
+        """Defined at tests.stubs.shapes:61"""
 
 class _DecoratedCall(Protocol):
-    def __call__(self, size: int, *, name: str = ...) -> Voice: ...
+    def __call__(self, size: int, *, name: str = ...) -> Voice:
+        """Defined at tests.stubs.shapes:126"""
 
 _N = TypeVar("_N", int, str)
 
 class _GenericFunctionCall(Protocol):
-    def __call__(self, value: _T, other: _N) -> Data[_T]: ...
+    def __call__(self, value: _T, other: _N) -> Data[_T]:
+        """Defined at tests.stubs.shapes:130"""
 
 class _PartialCall(Protocol):
     def __call__(self, name: str = ..., *, self_: tuple[int, ...] = ...) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 class _InstanceCall(Protocol):
     def __call__(self) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 class _AttrsConfig(Protocol):
     @property
@@ -84,7 +93,10 @@ class _AttrsSpec(Protocol):
         mass: float = ...,
         tags: list[str] = ...,
     ) -> Spec[Attrs, ..., _AttrsConfig]:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
 
 class _DataclassConfig(Protocol):
     @property
@@ -99,7 +111,8 @@ class _DataclassConfig(Protocol):
 class _DataclassSpec(Protocol):
     def __call__(
         self, *, value: _T, seed: int, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
-    ) -> Spec[Data[_T], ..., _DataclassConfig]: ...
+    ) -> Spec[Data[_T], ..., _DataclassConfig]:
+        """Defined at tests.stubs.shapes:61"""
 
 class _NamedTupleConfig(Protocol):
     @property
@@ -108,7 +121,8 @@ class _NamedTupleConfig(Protocol):
     def y(self) -> str: ...
 
 class _NamedTupleSpec(Protocol):
-    def __call__(self, *, x: int, y: str = ...) -> Spec[Named, ..., _NamedTupleConfig]: ...
+    def __call__(self, *, x: int, y: str = ...) -> Spec[Named, ..., _NamedTupleConfig]:
+        """Defined at tests.stubs.shapes:69"""
 
 class _OverloadedConfig(Protocol):
     @property
@@ -122,9 +136,11 @@ class _OverloadedConfig_2(Protocol):
 
 class _OverloadedSpec(Protocol):
     @overload
-    def __call__(self, *, size: int) -> Spec[Overloaded, ..., _OverloadedConfig]: ...
+    def __call__(self, *, size: int) -> Spec[Overloaded, ..., _OverloadedConfig]:
+        """Defined at tests.stubs.shapes:77"""
     @overload
-    def __call__(self, *, size: str, base: int) -> Spec[Overloaded, ..., _OverloadedConfig_2]: ...
+    def __call__(self, *, size: str, base: int) -> Spec[Overloaded, ..., _OverloadedConfig_2]:
+        """Defined at tests.stubs.shapes:77"""
 
 class _NewConfig(Protocol):
     @property
@@ -139,7 +155,8 @@ class _NewConfig(Protocol):
 class _NewSpec(Protocol):
     def __call__(
         self, *, first: int | float, rest: tuple[int, ...] = ..., loud: bool = ..., times: int = ...
-    ) -> Spec[New, ..., _NewConfig]: ...
+    ) -> Spec[New, ..., _NewConfig]:
+        """Defined at tests.stubs.shapes:86"""
 
 class _InheritedConfig(Protocol):
     @property
@@ -153,7 +170,10 @@ class _InheritedSpec(Protocol):
     def __call__(
         self, *, size: int, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _InheritedConfig]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 class _ForwardConfig(Protocol):
     @property
@@ -173,14 +193,16 @@ class _ForwardSpec(Protocol):
         call: Callable[[int], str] | None = ...,
         kind: type[Voice] = ...,
         **rest: Outer.Nested,
-    ) -> Spec[Forward, ..., _ForwardConfig]: ...
+    ) -> Spec[Forward, ..., _ForwardConfig]:
+        """Defined at tests.stubs.shapes:99"""
 
 class _ClassConfig(Protocol):
     @property
     def parent(self) -> Outer | None: ...
 
 class _ClassSpec(Protocol):
-    def __call__(self, *, parent: Outer | None) -> Spec[Outer.Nested, ..., _ClassConfig]: ...
+    def __call__(self, *, parent: Outer | None) -> Spec[Outer.Nested, ..., _ClassConfig]:
+        """Defined at tests.stubs.shapes:114"""
 
 class _Resnet50A1In1kConfig(Protocol):
     @property
@@ -191,7 +213,8 @@ class _Resnet50A1In1kConfig(Protocol):
 class _Resnet50A1In1kSpec(Protocol):
     def __call__(
         self, *, name_: str = ..., register: dict[str, list[int]] | None = ...
-    ) -> Spec[Self, ..., _Resnet50A1In1kConfig]: ...
+    ) -> Spec[Self, ..., _Resnet50A1In1kConfig]:
+        """Defined at tests.stubs.shapes:109"""
 
 class _DecoratedConfig(Protocol):
     @property
@@ -200,7 +223,8 @@ class _DecoratedConfig(Protocol):
     def name_(self) -> str: ...
 
 class _DecoratedSpec(Protocol):
-    def __call__(self, *, size: int, name_: str = ...) -> Spec[Voice, ..., _DecoratedConfig]: ...
+    def __call__(self, *, size: int, name_: str = ...) -> Spec[Voice, ..., _DecoratedConfig]:
+        """Defined at tests.stubs.shapes:126"""
 
 class _GenericFunctionConfig(Protocol):
     @property
@@ -209,7 +233,8 @@ class _GenericFunctionConfig(Protocol):
     def other(self) -> Any: ...
 
 class _GenericFunctionSpec(Protocol):
-    def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig]: ...
+    def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig]:
+        """Defined at tests.stubs.shapes:130"""
 
 class _PartialConfig(Protocol):
     @property
@@ -221,11 +246,17 @@ class _PartialSpec(Protocol):
     def __call__(
         self, *, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _PartialConfig]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 class _InstanceSpec(Protocol):
     def __call__(self) -> Spec[Inherited, ..., object]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
 
 _AnimalsClass = TypeVar("_AnimalsClass", bound=type[Animal])
 
@@ -246,7 +277,8 @@ class _OnlyOneAndItNeedsAValueConfig(Protocol):
     def parent(self) -> Outer | None: ...
 
 class _OnlyOneAndItNeedsAValueSpec(Protocol):
-    def __call__(self, *, parent: Outer | None) -> Spec[Outer.Nested, [], _OnlyOneAndItNeedsAValueConfig]: ...
+    def __call__(self, *, parent: Outer | None) -> Spec[Outer.Nested, [], _OnlyOneAndItNeedsAValueConfig]:
+        """Defined at tests.stubs.shapes:114"""
 
 _PartsClass = TypeVar("_PartsClass", bound=type[Animal])
 
@@ -259,7 +291,8 @@ class _PartsFactoryRegistrar(Protocol):
     def __call__(self, component: _PartsFactory, /) -> _PartsFactory: ...
 
 class _SameNameSpec(Protocol):
-    def __call__(self) -> Spec[Outer.Attrs, [], object]: ...
+    def __call__(self) -> Spec[Outer.Attrs, [], object]:
+        """Defined at tests.stubs.shapes:117"""
 
 _ClassesClass = TypeVar("_ClassesClass", bound=type[object])
 
@@ -365,7 +398,10 @@ class _Animals(Registry[Animal, ...]):
         *,
         tags: list[str] = ...,
     ) -> Attrs:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
     @overload
     def build(
         self,
@@ -376,22 +412,28 @@ class _Animals(Registry[Animal, ...]):
         *,
         color: Color = ...,
         mode: Literal[Color.RED, "auto", 3] = ...,
-    ) -> Data[_T]: ...
+    ) -> Data[_T]:
+        """Defined at tests.stubs.shapes:61"""
     @overload
-    def build(self, name: Literal["named tuple"], /, x: int, y: str = ...) -> Named: ...
+    def build(self, name: Literal["named tuple"], /, x: int, y: str = ...) -> Named:
+        """Defined at tests.stubs.shapes:69"""
     @overload
-    def build(self, name: Literal["overloaded"], /, size: int) -> Overloaded: ...
+    def build(self, name: Literal["overloaded"], /, size: int) -> Overloaded:
+        """Defined at tests.stubs.shapes:77"""
     @overload
-    def build(self, name: Literal["overloaded"], /, size: str, *, base: int) -> Overloaded: ...
+    def build(self, name: Literal["overloaded"], /, size: str, *, base: int) -> Overloaded:
+        """Defined at tests.stubs.shapes:77"""
     @overload
-    def build(
-        self, name: Literal["new"], _0: int | float, /, *rest: int, **options: Unpack[Options]
-    ) -> New: ...
+    def build(self, name: Literal["new"], _0: int | float, /, *rest: int, **options: Unpack[Options]) -> New:
+        """Defined at tests.stubs.shapes:86"""
     @overload
     def build(
         self, _name: Literal["inherited"], _0: int, /, name: str = ..., *, self_: tuple[int, ...] = ...
     ) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def build(
         self,
@@ -401,9 +443,11 @@ class _Animals(Registry[Animal, ...]):
         call: Callable[[int], str] | None = ...,
         kind: type[Voice] = ...,
         **rest: Outer.Nested,
-    ) -> Forward: ...
+    ) -> Forward:
+        """Defined at tests.stubs.shapes:99"""
     @overload
-    def build(self, name: Literal["class"], /, parent: Outer | None) -> Outer.Nested: ...
+    def build(self, name: Literal["class"], /, parent: Outer | None) -> Outer.Nested:
+        """Defined at tests.stubs.shapes:114"""
     @overload
     def build(
         self,
@@ -412,19 +456,28 @@ class _Animals(Registry[Animal, ...]):
         *,
         name: str = ...,
         register: dict[str, list[int]] | None = ...,
-    ) -> Self: ...
+    ) -> Self:
+        """Defined at tests.stubs.shapes:109"""
     @overload
-    def build(self, _name: Literal["decorated"], /, size: int, *, name: str = ...) -> Voice: ...
+    def build(self, _name: Literal["decorated"], /, size: int, *, name: str = ...) -> Voice:
+        """Defined at tests.stubs.shapes:126"""
     @overload
-    def build(self, name: Literal["generic function"], /, value: _T, other: _N) -> Data[_T]: ...
+    def build(self, name: Literal["generic function"], /, value: _T, other: _N) -> Data[_T]:
+        """Defined at tests.stubs.shapes:130"""
     @overload
     def build(
         self, _name: Literal["partial"], /, name: str = ..., *, self_: tuple[int, ...] = ...
     ) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def build(self, name: Literal["instance"], /) -> Inherited:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -434,43 +487,55 @@ class _Animals(Registry[Animal, ...]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["attrs"], /) -> type[Attrs]:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
     @overload
     def get(self, name: Literal["dataclass"], /) -> _DataclassCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:61"""
     @overload
     def get(self, name: Literal["named tuple"], /) -> type[Named]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:69"""
     @overload
     def get(self, name: Literal["overloaded"], /) -> type[Overloaded]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:77"""
     @overload
     def get(self, name: Literal["new"], /) -> type[New]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:86"""
     @overload
     def get(self, name: Literal["inherited"], /) -> type[Inherited]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def get(self, name: Literal["forward"], /) -> type[Forward]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:99"""
     @overload
     def get(self, name: Literal["class"], /) -> type[Outer.Nested]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:114"""
     @overload
     def get(self, name: Literal["resnet50.a1_in1k"], /) -> type[Self]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:109"""
     @overload
     def get(self, name: Literal["decorated"], /) -> _DecoratedCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:126"""
     @overload
     def get(self, name: Literal["generic function"], /) -> _GenericFunctionCall:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:130"""
     @overload
     def get(self, name: Literal["partial"], /) -> _PartialCall:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def get(self, name: Literal["instance"], /) -> _InstanceCall:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     @override
     def spec(self: None, name: _AnimalName | Any, /) -> Never:
@@ -486,7 +551,10 @@ class _Animals(Registry[Animal, ...]):
         mass: float = ...,
         tags: list[str] = ...,
     ) -> Spec[Attrs, ..., _AttrsConfig]:
-        """Fields of every kind."""
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
     @overload
     def spec(
         self,
@@ -497,19 +565,21 @@ class _Animals(Registry[Animal, ...]):
         seed: int,
         color: Color = ...,
         mode: Literal[Color.RED, "auto", 3] = ...,
-    ) -> Spec[Data[_T], ..., _DataclassConfig]: ...
+    ) -> Spec[Data[_T], ..., _DataclassConfig]:
+        """Defined at tests.stubs.shapes:61"""
     @overload
     def spec(
         self, name: Literal["named tuple"], /, *, x: int, y: str = ...
-    ) -> Spec[Named, ..., _NamedTupleConfig]: ...
+    ) -> Spec[Named, ..., _NamedTupleConfig]:
+        """Defined at tests.stubs.shapes:69"""
     @overload
-    def spec(
-        self, name: Literal["overloaded"], /, *, size: int
-    ) -> Spec[Overloaded, ..., _OverloadedConfig]: ...
+    def spec(self, name: Literal["overloaded"], /, *, size: int) -> Spec[Overloaded, ..., _OverloadedConfig]:
+        """Defined at tests.stubs.shapes:77"""
     @overload
     def spec(
         self, name: Literal["overloaded"], /, *, size: str, base: int
-    ) -> Spec[Overloaded, ..., _OverloadedConfig_2]: ...
+    ) -> Spec[Overloaded, ..., _OverloadedConfig_2]:
+        """Defined at tests.stubs.shapes:77"""
     @overload
     def spec(
         self,
@@ -520,12 +590,16 @@ class _Animals(Registry[Animal, ...]):
         rest: tuple[int, ...] = ...,
         loud: bool = ...,
         times: int = ...,
-    ) -> Spec[New, ..., _NewConfig]: ...
+    ) -> Spec[New, ..., _NewConfig]:
+        """Defined at tests.stubs.shapes:86"""
     @overload
     def spec(
         self, name: Literal["inherited"], /, *, size: int, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _InheritedConfig]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def spec(
         self,
@@ -536,11 +610,13 @@ class _Animals(Registry[Animal, ...]):
         call: Callable[[int], str] | None = ...,
         kind: type[Voice] = ...,
         **rest: Outer.Nested,
-    ) -> Spec[Forward, ..., _ForwardConfig]: ...
+    ) -> Spec[Forward, ..., _ForwardConfig]:
+        """Defined at tests.stubs.shapes:99"""
     @overload
     def spec(
         self, name: Literal["class"], /, *, parent: Outer | None
-    ) -> Spec[Outer.Nested, ..., _ClassConfig]: ...
+    ) -> Spec[Outer.Nested, ..., _ClassConfig]:
+        """Defined at tests.stubs.shapes:114"""
     @overload
     def spec(
         self,
@@ -549,23 +625,32 @@ class _Animals(Registry[Animal, ...]):
         *,
         name_: str = ...,
         register: dict[str, list[int]] | None = ...,
-    ) -> Spec[Self, ..., _Resnet50A1In1kConfig]: ...
+    ) -> Spec[Self, ..., _Resnet50A1In1kConfig]:
+        """Defined at tests.stubs.shapes:109"""
     @overload
     def spec(
         self, name: Literal["decorated"], /, *, size: int, name_: str = ...
-    ) -> Spec[Voice, ..., _DecoratedConfig]: ...
+    ) -> Spec[Voice, ..., _DecoratedConfig]:
+        """Defined at tests.stubs.shapes:126"""
     @overload
     def spec(
         self, name: Literal["generic function"], /, *, value: _T, other: _N
-    ) -> Spec[Data[_T], ..., _GenericFunctionConfig]: ...
+    ) -> Spec[Data[_T], ..., _GenericFunctionConfig]:
+        """Defined at tests.stubs.shapes:130"""
     @overload
     def spec(
         self, name: Literal["partial"], /, *, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _PartialConfig]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ..., object]:
-        """Has its parent's constructor."""
+        """Has its parent's constructor.
+
+        Defined at tests.stubs.shapes:95
+        """
     @overload
     def spec(
         self, component: Fit[_P, ..., _S, Animal], config: _Config | None = None, /
@@ -610,9 +695,8 @@ class _Parts(Registry[Animal, []]):
     def build(self: None, name: _PartName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(
-        self, name: Literal["only one, and it needs a value"], /, parent: Outer | None
-    ) -> Outer.Nested: ...
+    def build(self, name: Literal["only one, and it needs a value"], /, parent: Outer | None) -> Outer.Nested:
+        """Defined at tests.stubs.shapes:114"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -622,7 +706,7 @@ class _Parts(Registry[Animal, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["only one, and it needs a value"], /) -> type[Outer.Nested]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:114"""
     @overload
     @override
     def spec(self: None, name: _PartName | Any, /) -> Never:
@@ -630,7 +714,8 @@ class _Parts(Registry[Animal, []]):
     @overload
     def spec(
         self, name: Literal["only one, and it needs a value"], /, *, parent: Outer | None
-    ) -> Spec[Outer.Nested, [], _OnlyOneAndItNeedsAValueConfig]: ...
+    ) -> Spec[Outer.Nested, [], _OnlyOneAndItNeedsAValueConfig]:
+        """Defined at tests.stubs.shapes:114"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Animal], config: _Config | None = None, /
@@ -671,7 +756,8 @@ class _Classes(Registry[object, []]):
     def build(self: None, name: _ClassName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(self, name: Literal["same name"], /) -> Outer.Attrs: ...
+    def build(self, name: Literal["same name"], /) -> Outer.Attrs:
+        """Defined at tests.stubs.shapes:117"""
     @overload
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -681,13 +767,14 @@ class _Classes(Registry[object, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["same name"], /) -> type[Outer.Attrs]:
-        """Return the component of this name."""
+        """Defined at tests.stubs.shapes:117"""
     @overload
     @override
     def spec(self: None, name: _ClassName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, [], object]: ...
+    def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, [], object]:
+        """Defined at tests.stubs.shapes:117"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /

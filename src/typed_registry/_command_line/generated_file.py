@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from pathlib import Path
 
 from attrs import frozen
@@ -25,6 +26,11 @@ class GeneratedFile:
     def is_current(self) -> bool:
         """Whether the file on disk has this text."""
         return self._current() == self.text
+
+    def has_same(self, meaning: Callable[[str], str]) -> bool:
+        """Return whether the file on disk has a text of the same meaning."""
+        current = self._current()
+        return current is not None and meaning(current) == meaning(self.text)
 
     def write(self) -> None:
         """Write the file, creating its folder, and print that it was written."""

@@ -13,6 +13,7 @@ from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._command_line.report_error import report_error
 from typed_registry._messages.explain import explain_stub_problem
+from typed_registry._stubs.definition_line import without_lines
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
 from typed_registry._stubs.request import StubRequest, WhenUnresolved
 from typed_registry.errors import MissingExtraError, RegistryError
@@ -107,14 +108,14 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
         reports = tuple(_reports(stub))
         _print_lines(reports)
         files = [GeneratedFile(*file) for file in stub.files]
-        stale = [each for each in files if not each.is_current]
+        stale = [each for each in files if not (each.has_same(without_lines) if check else each.is_current)]
         _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
         for each in stale:
             if check:
                 each.print_difference(request.command)
             else:
                 each.write()
-        if not (stale and check):
+        if not check or all(each.is_current for each in files):
             written = [str(each.file) for each in files]
             record_stamp(repr(request), stub.sources, written, reports, since)
     if not stale and not check:

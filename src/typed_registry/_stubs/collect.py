@@ -24,6 +24,7 @@ from typed_registry._registration.loop_variables import statements
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
+from typed_registry._stubs.definition_line import documentation
 from typed_registry._stubs.derived_parameters import DerivedParameter, derived_parameters
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression, importable_name
 from typed_registry._stubs.request import StubRequest
@@ -207,7 +208,7 @@ def _component(entries: Entries, name: str, record: Record, place: Place) -> Reg
         expression,
         config,
         None if config else _derived(entries, name, record),
-        first_paragraph(component),
+        documentation(first_paragraph(component), component),
         () if config else config_notices(entries, name),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
         entries.current(name) != name,

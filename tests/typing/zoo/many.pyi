@@ -26,15 +26,19 @@ from typed_registry._typing_forms import (
 
 class _HingeSpec(Protocol):
     @overload
-    def __call__(self, config: MarginConfig, /) -> Spec[Hinge, [], MarginConfig]: ...
+    def __call__(self, config: MarginConfig, /) -> Spec[Hinge, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:33"""
     @overload
-    def __call__(self, *, margin: float = ...) -> Spec[Hinge, [], MarginConfig]: ...
+    def __call__(self, *, margin: float = ...) -> Spec[Hinge, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:33"""
 
 class _PreferenceSpec(Protocol):
     @overload
-    def __call__(self, config: MarginConfig, /) -> Spec[Preference, [], MarginConfig]: ...
+    def __call__(self, config: MarginConfig, /) -> Spec[Preference, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:41"""
     @overload
-    def __call__(self, *, margin: float = ...) -> Spec[Preference, [], MarginConfig]: ...
+    def __call__(self, *, margin: float = ...) -> Spec[Preference, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:41"""
 
 _ManyClass = TypeVar("_ManyClass", bound=type[Loss])
 

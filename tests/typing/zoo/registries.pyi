@@ -19,29 +19,36 @@ from typed_registry import Registry, Spec
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _ReplayCall(Protocol):
-    def __call__(self, config: DPOConfig, context: Context) -> DPO: ...
+    def __call__(self, config: DPOConfig, context: Context) -> DPO:
+        """Defined at tests.typing.zoo.components:29"""
 
 class _DpoSpec(Protocol):
     @overload
-    def __call__(self, config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]: ...
+    def __call__(self, config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:11"""
     @overload
     def __call__(
         self, *, beta: float = ..., kind: Literal["sigmoid", "ipo"] = ...
-    ) -> Spec[DPO, [Context], DPOConfig]: ...
+    ) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:11"""
 
 class _PpoSpec(Protocol):
     @overload
-    def __call__(self, config: PPOConfig, /) -> Spec[PPO, [Context], PPOConfig]: ...
+    def __call__(self, config: PPOConfig, /) -> Spec[PPO, [Context], PPOConfig]:
+        """Defined at tests.typing.zoo.components:20"""
     @overload
-    def __call__(self, *, clip: float, epochs: int = ...) -> Spec[PPO, [Context], PPOConfig]: ...
+    def __call__(self, *, clip: float, epochs: int = ...) -> Spec[PPO, [Context], PPOConfig]:
+        """Defined at tests.typing.zoo.components:20"""
 
 class _ReplaySpec(Protocol):
     @overload
-    def __call__(self, config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]: ...
+    def __call__(self, config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:29"""
     @overload
     def __call__(
         self, *, beta: float = ..., kind: Literal["sigmoid", "ipo"] = ...
-    ) -> Spec[DPO, [Context], DPOConfig]: ...
+    ) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:29"""
 
 _TrainersComponent = TypeVar("_TrainersComponent", bound=Callable[Concatenate[Context, ...], Trainer])
 
@@ -54,15 +61,19 @@ _S = TypeVar("_S")
 
 class _HingeSpec(Protocol):
     @overload
-    def __call__(self, config: MarginConfig, /) -> Spec[Hinge, [], MarginConfig]: ...
+    def __call__(self, config: MarginConfig, /) -> Spec[Hinge, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:33"""
     @overload
-    def __call__(self, *, margin: float = ...) -> Spec[Hinge, [], MarginConfig]: ...
+    def __call__(self, *, margin: float = ...) -> Spec[Hinge, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:33"""
 
 class _PreferenceSpec(Protocol):
     @overload
-    def __call__(self, config: MarginConfig, /) -> Spec[Preference, [], MarginConfig]: ...
+    def __call__(self, config: MarginConfig, /) -> Spec[Preference, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:41"""
     @overload
-    def __call__(self, *, margin: float = ...) -> Spec[Preference, [], MarginConfig]: ...
+    def __call__(self, *, margin: float = ...) -> Spec[Preference, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:41"""
 
 _LossesClass = TypeVar("_LossesClass", bound=type[Loss])
 
@@ -76,9 +87,11 @@ class _LossesFactoryRegistrar(Protocol):
 
 class _AdamSpec(Protocol):
     @overload
-    def __call__(self, config: AdamConfig, /) -> Spec[Adam, [Iterable[float]], AdamConfig]: ...
+    def __call__(self, config: AdamConfig, /) -> Spec[Adam, [Iterable[float]], AdamConfig]:
+        """Defined at tests.typing.zoo.components:49"""
     @overload
-    def __call__(self, *, lr: float = ...) -> Spec[Adam, [Iterable[float]], AdamConfig]: ...
+    def __call__(self, *, lr: float = ...) -> Spec[Adam, [Iterable[float]], AdamConfig]:
+        """Defined at tests.typing.zoo.components:49"""
 
 _OptimizersComponent = TypeVar(
     "_OptimizersComponent", bound=Callable[Concatenate[Iterable[float], ...], Optimizer]
@@ -89,7 +102,10 @@ class _OptimizersComponentRegistrar(Protocol):
 
 class _ReadyCall(Protocol):
     def __call__(self) -> Plain:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
 
 class _PlainConfig(Protocol):
     @property
@@ -99,11 +115,17 @@ class _PlainConfig(Protocol):
 
 class _PlainSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[Plain, ..., _PlainConfig]:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
 
 class _ReadySpec(Protocol):
     def __call__(self) -> Spec[Plain, ..., object]:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
 
 _SteppersClass = TypeVar("_SteppersClass", bound=type[Optimizer])
 
@@ -123,7 +145,10 @@ class _MakerConfig(Protocol):
 
 class _MakerSpec(Protocol):
     def __call__(self, *, scale: float, limits: Sequence[int] = ...) -> Spec[Maker, [Context], _MakerConfig]:
-        """Is built from the registry's dependency and from arguments of its own."""
+        """Is built from the registry's dependency and from arguments of its own.
+
+        Defined at tests.typing.zoo.components:71
+        """
 
 _MakersComponent = TypeVar("_MakersComponent", bound=Callable[Concatenate[Context, ...], Optimizer])
 
@@ -162,7 +187,10 @@ class _ChainSpec(Protocol):
         heads: Mapping_2[str, Spec[Loss, []] | None] = ...,
         trainer: Spec[Trainer, [Context]] | None = ...,
     ) -> Spec[Chain, [Context], _ChainConfig]:
-        """Is made of other components."""
+        """Is made of other components.
+
+        Defined at tests.typing.zoo.components:82
+        """
 
 _PipelinesComponent = TypeVar("_PipelinesComponent", bound=Callable[Concatenate[Context, ...], Pipeline])
 
@@ -211,13 +239,14 @@ class _Trainers(Registry[Trainer, [Context]]):
     def build(self: None, name: _TrainerName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPO: ...
+    def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPO:
+        """Defined at tests.typing.zoo.components:11"""
     @overload
-    def build(
-        self, name: Literal["ppo"], /, config: PPOConfig, context: Context, *, seed: int = ...
-    ) -> PPO: ...
+    def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context, *, seed: int = ...) -> PPO:
+        """Defined at tests.typing.zoo.components:20"""
     @overload
-    def build(self, name: Literal["replay"], /, config: DPOConfig, context: Context) -> DPO: ...
+    def build(self, name: Literal["replay"], /, config: DPOConfig, context: Context) -> DPO:
+        """Defined at tests.typing.zoo.components:29"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -227,35 +256,41 @@ class _Trainers(Registry[Trainer, [Context]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["dpo"], /) -> type[DPO]:
-        """Return the component of this name."""
+        """Defined at tests.typing.zoo.components:11"""
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPO]:
-        """Return the component of this name."""
+        """Defined at tests.typing.zoo.components:20"""
     @overload
     def get(self, name: Literal["replay"], /) -> _ReplayCall:
-        """Return the component of this name."""
+        """Defined at tests.typing.zoo.components:29"""
     @overload
     @override
     def spec(self: None, name: _TrainerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]: ...
+    def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:11"""
     @overload
     def spec(
         self, name: Literal["dpo"], /, *, beta: float = ..., kind: Literal["sigmoid", "ipo"] = ...
-    ) -> Spec[DPO, [Context], DPOConfig]: ...
+    ) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:11"""
     @overload
-    def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPO, [Context], PPOConfig]: ...
+    def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPO, [Context], PPOConfig]:
+        """Defined at tests.typing.zoo.components:20"""
     @overload
     def spec(
         self, name: Literal["ppo"], /, *, clip: float, epochs: int = ...
-    ) -> Spec[PPO, [Context], PPOConfig]: ...
+    ) -> Spec[PPO, [Context], PPOConfig]:
+        """Defined at tests.typing.zoo.components:20"""
     @overload
-    def spec(self, name: Literal["replay"], config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]: ...
+    def spec(self, name: Literal["replay"], config: DPOConfig, /) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:29"""
     @overload
     def spec(
         self, name: Literal["replay"], /, *, beta: float = ..., kind: Literal["sigmoid", "ipo"] = ...
-    ) -> Spec[DPO, [Context], DPOConfig]: ...
+    ) -> Spec[DPO, [Context], DPOConfig]:
+        """Defined at tests.typing.zoo.components:29"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Context], _S, Trainer], config: _Config | None = None, /
@@ -302,9 +337,11 @@ class _Losses(Registry[Loss, []]):
     def build(self: None, name: LossName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(self, name: Literal["hinge"], /, config: MarginConfig) -> Hinge: ...
+    def build(self, name: Literal["hinge"], /, config: MarginConfig) -> Hinge:
+        """Defined at tests.typing.zoo.components:33"""
     @overload
-    def build(self, name: Literal["preference"], /, config: MarginConfig) -> Preference: ...
+    def build(self, name: Literal["preference"], /, config: MarginConfig) -> Preference:
+        """Defined at tests.typing.zoo.components:41"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -314,26 +351,30 @@ class _Losses(Registry[Loss, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["hinge"], /) -> type[Hinge]:
-        """Return the component of this name."""
+        """Defined at tests.typing.zoo.components:33"""
     @overload
     def get(self, name: Literal["preference"], /) -> type[Preference]:
-        """Return the component of this name."""
+        """Defined at tests.typing.zoo.components:41"""
     @overload
     @override
     def spec(self: None, name: LossName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(self, name: Literal["hinge"], config: MarginConfig, /) -> Spec[Hinge, [], MarginConfig]: ...
+    def spec(self, name: Literal["hinge"], config: MarginConfig, /) -> Spec[Hinge, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:33"""
     @overload
-    def spec(self, name: Literal["hinge"], /, *, margin: float = ...) -> Spec[Hinge, [], MarginConfig]: ...
+    def spec(self, name: Literal["hinge"], /, *, margin: float = ...) -> Spec[Hinge, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:33"""
     @overload
     def spec(
         self, name: Literal["preference"], config: MarginConfig, /
-    ) -> Spec[Preference, [], MarginConfig]: ...
+    ) -> Spec[Preference, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:41"""
     @overload
     def spec(
         self, name: Literal["preference"], /, *, margin: float = ...
-    ) -> Spec[Preference, [], MarginConfig]: ...
+    ) -> Spec[Preference, [], MarginConfig]:
+        """Defined at tests.typing.zoo.components:41"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Loss], config: _Config | None = None, /
@@ -376,7 +417,8 @@ class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
     @overload
     def build(
         self, name: Literal["adam"], /, config: AdamConfig, parameters: Iterable[float], extra: int = ...
-    ) -> Adam: ...
+    ) -> Adam:
+        """Defined at tests.typing.zoo.components:49"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -386,19 +428,17 @@ class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["adam"], /) -> type[Adam]:
-        """Return the component of this name."""
+        """Defined at tests.typing.zoo.components:49"""
     @overload
     @override
     def spec(self: None, name: _OptimizerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(
-        self, name: Literal["adam"], config: AdamConfig, /
-    ) -> Spec[Adam, [Iterable[float]], AdamConfig]: ...
+    def spec(self, name: Literal["adam"], config: AdamConfig, /) -> Spec[Adam, [Iterable[float]], AdamConfig]:
+        """Defined at tests.typing.zoo.components:49"""
     @overload
-    def spec(
-        self, name: Literal["adam"], /, *, lr: float = ...
-    ) -> Spec[Adam, [Iterable[float]], AdamConfig]: ...
+    def spec(self, name: Literal["adam"], /, *, lr: float = ...) -> Spec[Adam, [Iterable[float]], AdamConfig]:
+        """Defined at tests.typing.zoo.components:49"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Iterable[float]], _S, Optimizer], config: _Config | None = None, /
@@ -444,10 +484,16 @@ class _Steppers(Registry[Optimizer, ...]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, _name: Literal["plain"], /, size: int, *, name: str = ...) -> Plain:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
     @overload
     def build(self, name: Literal["ready"], /) -> Plain:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -457,10 +503,16 @@ class _Steppers(Registry[Optimizer, ...]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["plain"], /) -> type[Plain]:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
     @overload
     def get(self, name: Literal["ready"], /) -> _ReadyCall:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
     @overload
     @override
     def spec(self: None, name: _StepperName | Any, /) -> Never:
@@ -469,10 +521,16 @@ class _Steppers(Registry[Optimizer, ...]):
     def spec(
         self, name: Literal["plain"], /, *, size: int, name_: str = ...
     ) -> Spec[Plain, ..., _PlainConfig]:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
     @overload
     def spec(self, name: Literal["ready"], /) -> Spec[Plain, ..., object]:
-        """Is built from arguments of its own, without a config."""
+        """Is built from arguments of its own, without a config.
+
+        Defined at tests.typing.zoo.components:60
+        """
     @overload
     def spec(
         self, component: Fit[_P, ..., _S, Optimizer], config: _Config | None = None, /
@@ -516,7 +574,10 @@ class _Makers(Registry[Optimizer, [Context]]):
     def build(
         self, name: Literal["maker"], /, context: Context, scale: float, *, limits: Sequence[int] = ...
     ) -> Maker:
-        """Is built from the registry's dependency and from arguments of its own."""
+        """Is built from the registry's dependency and from arguments of its own.
+
+        Defined at tests.typing.zoo.components:71
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -526,7 +587,10 @@ class _Makers(Registry[Optimizer, [Context]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["maker"], /) -> type[Maker]:
-        """Is built from the registry's dependency and from arguments of its own."""
+        """Is built from the registry's dependency and from arguments of its own.
+
+        Defined at tests.typing.zoo.components:71
+        """
     @overload
     @override
     def spec(self: None, name: _MakerName | Any, /) -> Never:
@@ -535,7 +599,10 @@ class _Makers(Registry[Optimizer, [Context]]):
     def spec(
         self, name: Literal["maker"], /, *, scale: float, limits: Sequence[int] = ...
     ) -> Spec[Maker, [Context], _MakerConfig]:
-        """Is built from the registry's dependency and from arguments of its own."""
+        """Is built from the registry's dependency and from arguments of its own.
+
+        Defined at tests.typing.zoo.components:71
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Context], _S, Optimizer], config: _Config | None = None, /
@@ -617,7 +684,10 @@ class _Pipelines(Registry[Pipeline, [Context]]):
         heads: Mapping_2[str, Loss | None] = ...,
         trainer: Trainer | None = ...,
     ) -> Chain:
-        """Is made of other components."""
+        """Is made of other components.
+
+        Defined at tests.typing.zoo.components:82
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Pipeline], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -627,7 +697,10 @@ class _Pipelines(Registry[Pipeline, [Context]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["chain"], /) -> type[Chain]:
-        """Is made of other components."""
+        """Is made of other components.
+
+        Defined at tests.typing.zoo.components:82
+        """
     @overload
     @override
     def spec(self: None, name: _PipelineName | Any, /) -> Never:
@@ -644,7 +717,10 @@ class _Pipelines(Registry[Pipeline, [Context]]):
         heads: Mapping_2[str, Spec[Loss, []] | None] = ...,
         trainer: Spec[Trainer, [Context]] | None = ...,
     ) -> Spec[Chain, [Context], _ChainConfig]:
-        """Is made of other components."""
+        """Is made of other components.
+
+        Defined at tests.typing.zoo.components:82
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Context], _S, Pipeline], config: _Config | None = None, /

@@ -20,19 +20,31 @@ from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, Confi
 
 class _ToastCall(Protocol):
     def __call__(self, cook: Cook, slices: int = ...) -> Bread:
-        """Slices of yesterday, from the pan."""
+        """Slices of yesterday, from the pan.
+
+        Defined at kitchen.meals:42
+        """
 
 class _SundayRoastCall(Protocol):
     def __call__(self) -> Roast:
-        """What there is on Sundays."""
+        """What there is on Sundays.
+
+        Defined at kitchen.meals:47
+        """
 
 class _SoupSpec(Protocol):
     @overload
     def __call__(self, config: SoupConfig, /) -> Spec[Soup, [Cook], SoupConfig]:
-        """A soup of the season, thick or thin."""
+        """A soup of the season, thick or thin.
+
+        Defined at kitchen.meals:17
+        """
     @overload
     def __call__(self, *, salt: float = ...) -> Spec[Soup, [Cook], SoupConfig]:
-        """A soup of the season, thick or thin."""
+        """A soup of the season, thick or thin.
+
+        Defined at kitchen.meals:17
+        """
 
 class _BreadConfig(Protocol):
     @property
@@ -42,7 +54,10 @@ class _BreadConfig(Protocol):
 
 class _BreadSpec(Protocol):
     def __call__(self, *, flour: int, crust: float = ...) -> Spec[Bread, [Cook], _BreadConfig]:
-        """A loaf with a crust."""
+        """A loaf with a crust.
+
+        Defined at kitchen.meals:29
+        """
 
 class _ToastConfig(Protocol):
     @property
@@ -50,11 +65,17 @@ class _ToastConfig(Protocol):
 
 class _ToastSpec(Protocol):
     def __call__(self, *, slices: int = ...) -> Spec[Bread, [Cook], _ToastConfig]:
-        """Slices of yesterday, from the pan."""
+        """Slices of yesterday, from the pan.
+
+        Defined at kitchen.meals:42
+        """
 
 class _SundayRoastSpec(Protocol):
     def __call__(self) -> Spec[Roast, [Cook], object]:
-        """What there is on Sundays."""
+        """What there is on Sundays.
+
+        Defined at kitchen.meals:47
+        """
 
 _MealsComponent = TypeVar("_MealsComponent", bound=Callable[Concatenate[Cook, ...], Meal])
 
@@ -73,7 +94,10 @@ class _AniseConfig(Protocol):
 
 class _AniseSpec(Protocol):
     def __call__(self, *, stars: int, hot: bool = ...) -> Spec[Anise, [], _AniseConfig]:
-        """Sweet, like liquorice."""
+        """Sweet, like liquorice.
+
+        Defined at kitchen.spices:9
+        """
 
 class _BasilConfig(Protocol):
     @property
@@ -83,7 +107,10 @@ class _BasilConfig(Protocol):
 
 class _BasilSpec(Protocol):
     def __call__(self, *, leaves: int, hot: bool = ...) -> Spec[Basil, [], _BasilConfig]:
-        """Fresh, to be torn and not cut."""
+        """Fresh, to be torn and not cut.
+
+        Defined at kitchen.spices:17
+        """
 
 class _ChiliConfig(Protocol):
     @property
@@ -93,7 +120,10 @@ class _ChiliConfig(Protocol):
 
 class _ChiliSpec(Protocol):
     def __call__(self, *, pods: int, hot: bool = ...) -> Spec[Chili, [], _ChiliConfig]:
-        """Hot, seeds and all."""
+        """Hot, seeds and all.
+
+        Defined at kitchen.spices:25
+        """
 
 class _CuminConfig(Protocol):
     @property
@@ -103,7 +133,10 @@ class _CuminConfig(Protocol):
 
 class _CuminSpec(Protocol):
     def __call__(self, *, seeds: int, hot: bool = ...) -> Spec[Cumin, [], _CuminConfig]:
-        """Warm, best when roasted."""
+        """Warm, best when roasted.
+
+        Defined at kitchen.spices:33
+        """
 
 class _GingerConfig(Protocol):
     @property
@@ -113,7 +146,10 @@ class _GingerConfig(Protocol):
 
 class _GingerSpec(Protocol):
     def __call__(self, *, slices: int, hot: bool = ...) -> Spec[Ginger, [], _GingerConfig]:
-        """Sharp, fresh or dried."""
+        """Sharp, fresh or dried.
+
+        Defined at kitchen.spices:41
+        """
 
 class _MintConfig(Protocol):
     @property
@@ -123,7 +159,10 @@ class _MintConfig(Protocol):
 
 class _MintSpec(Protocol):
     def __call__(self, *, sprigs: int, hot: bool = ...) -> Spec[Mint, [], _MintConfig]:
-        """Cool, in tea as well."""
+        """Cool, in tea as well.
+
+        Defined at kitchen.spices:49
+        """
 
 class _NutmegConfig(Protocol):
     @property
@@ -133,7 +172,10 @@ class _NutmegConfig(Protocol):
 
 class _NutmegSpec(Protocol):
     def __call__(self, *, gratings: int, hot: bool = ...) -> Spec[Nutmeg, [], _NutmegConfig]:
-        """Mild, and never much of it."""
+        """Mild, and never much of it.
+
+        Defined at kitchen.spices:57
+        """
 
 class _PaprikaConfig(Protocol):
     @property
@@ -143,7 +185,10 @@ class _PaprikaConfig(Protocol):
 
 class _PaprikaSpec(Protocol):
     def __call__(self, *, spoons: int, hot: bool = ...) -> Spec[Paprika, [], _PaprikaConfig]:
-        """Red, sweet or smoked."""
+        """Red, sweet or smoked.
+
+        Defined at kitchen.spices:65
+        """
 
 class _SaffronConfig(Protocol):
     @property
@@ -153,7 +198,10 @@ class _SaffronConfig(Protocol):
 
 class _SaffronSpec(Protocol):
     def __call__(self, *, threads: int, hot: bool = ...) -> Spec[Saffron, [], _SaffronConfig]:
-        """Dear, and yellow."""
+        """Dear, and yellow.
+
+        Defined at kitchen.spices:73
+        """
 
 class _ThymeConfig(Protocol):
     @property
@@ -163,7 +211,10 @@ class _ThymeConfig(Protocol):
 
 class _ThymeSpec(Protocol):
     def __call__(self, *, twigs: int, hot: bool = ...) -> Spec[Thyme, [], _ThymeConfig]:
-        """Good with anything."""
+        """Good with anything.
+
+        Defined at kitchen.spices:81
+        """
 
 _SpicesClass = TypeVar("_SpicesClass", bound=type[Spice])
 
@@ -228,16 +279,28 @@ class _Meals(Registry[Meal, [Cook]]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["soup"], /, config: SoupConfig, cook: Cook) -> Soup:
-        """A soup of the season, thick or thin."""
+        """A soup of the season, thick or thin.
+
+        Defined at kitchen.meals:17
+        """
     @overload
     def build(self, name: Literal["bread"], /, cook: Cook, *, flour: int, crust: float = ...) -> Bread:
-        """A loaf with a crust."""
+        """A loaf with a crust.
+
+        Defined at kitchen.meals:29
+        """
     @overload
     def build(self, name: Literal["toast"], /, cook: Cook, slices: int = ...) -> Bread:
-        """Slices of yesterday, from the pan."""
+        """Slices of yesterday, from the pan.
+
+        Defined at kitchen.meals:42
+        """
     @overload
     def build(self, name: Literal["sunday roast"], /) -> Roast:
-        """What there is on Sundays."""
+        """What there is on Sundays.
+
+        Defined at kitchen.meals:47
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Meal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -247,37 +310,64 @@ class _Meals(Registry[Meal, [Cook]]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["soup"], /) -> type[Soup]:
-        """A soup of the season, thick or thin."""
+        """A soup of the season, thick or thin.
+
+        Defined at kitchen.meals:17
+        """
     @overload
     def get(self, name: Literal["bread"], /) -> type[Bread]:
-        """A loaf with a crust."""
+        """A loaf with a crust.
+
+        Defined at kitchen.meals:29
+        """
     @overload
     def get(self, name: Literal["toast"], /) -> _ToastCall:
-        """Slices of yesterday, from the pan."""
+        """Slices of yesterday, from the pan.
+
+        Defined at kitchen.meals:42
+        """
     @overload
     def get(self, name: Literal["sunday roast"], /) -> _SundayRoastCall:
-        """What there is on Sundays."""
+        """What there is on Sundays.
+
+        Defined at kitchen.meals:47
+        """
     @overload
     @override
     def spec(self: None, name: _MealName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["soup"], config: SoupConfig, /) -> Spec[Soup, [Cook], SoupConfig]:
-        """A soup of the season, thick or thin."""
+        """A soup of the season, thick or thin.
+
+        Defined at kitchen.meals:17
+        """
     @overload
     def spec(self, name: Literal["soup"], /, *, salt: float = ...) -> Spec[Soup, [Cook], SoupConfig]:
-        """A soup of the season, thick or thin."""
+        """A soup of the season, thick or thin.
+
+        Defined at kitchen.meals:17
+        """
     @overload
     def spec(
         self, name: Literal["bread"], /, *, flour: int, crust: float = ...
     ) -> Spec[Bread, [Cook], _BreadConfig]:
-        """A loaf with a crust."""
+        """A loaf with a crust.
+
+        Defined at kitchen.meals:29
+        """
     @overload
     def spec(self, name: Literal["toast"], /, *, slices: int = ...) -> Spec[Bread, [Cook], _ToastConfig]:
-        """Slices of yesterday, from the pan."""
+        """Slices of yesterday, from the pan.
+
+        Defined at kitchen.meals:42
+        """
     @overload
     def spec(self, name: Literal["sunday roast"], /) -> Spec[Roast, [Cook], object]:
-        """What there is on Sundays."""
+        """What there is on Sundays.
+
+        Defined at kitchen.meals:47
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config, Cook], _S, Meal], config: _Config | None = None, /
@@ -351,34 +441,64 @@ class _Spices(Registry[Spice, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["anise"], /, *, stars: int, hot: bool = ...) -> Anise:
-        """Sweet, like liquorice."""
+        """Sweet, like liquorice.
+
+        Defined at kitchen.spices:9
+        """
     @overload
     def build(self, name: Literal["basil"], /, *, leaves: int, hot: bool = ...) -> Basil:
-        """Fresh, to be torn and not cut."""
+        """Fresh, to be torn and not cut.
+
+        Defined at kitchen.spices:17
+        """
     @overload
     def build(self, name: Literal["chili"], /, *, pods: int, hot: bool = ...) -> Chili:
-        """Hot, seeds and all."""
+        """Hot, seeds and all.
+
+        Defined at kitchen.spices:25
+        """
     @overload
     def build(self, name: Literal["cumin"], /, *, seeds: int, hot: bool = ...) -> Cumin:
-        """Warm, best when roasted."""
+        """Warm, best when roasted.
+
+        Defined at kitchen.spices:33
+        """
     @overload
     def build(self, name: Literal["ginger"], /, *, slices: int, hot: bool = ...) -> Ginger:
-        """Sharp, fresh or dried."""
+        """Sharp, fresh or dried.
+
+        Defined at kitchen.spices:41
+        """
     @overload
     def build(self, name: Literal["mint"], /, *, sprigs: int, hot: bool = ...) -> Mint:
-        """Cool, in tea as well."""
+        """Cool, in tea as well.
+
+        Defined at kitchen.spices:49
+        """
     @overload
     def build(self, name: Literal["nutmeg"], /, *, gratings: int, hot: bool = ...) -> Nutmeg:
-        """Mild, and never much of it."""
+        """Mild, and never much of it.
+
+        Defined at kitchen.spices:57
+        """
     @overload
     def build(self, name: Literal["paprika"], /, *, spoons: int, hot: bool = ...) -> Paprika:
-        """Red, sweet or smoked."""
+        """Red, sweet or smoked.
+
+        Defined at kitchen.spices:65
+        """
     @overload
     def build(self, name: Literal["saffron"], /, *, threads: int, hot: bool = ...) -> Saffron:
-        """Dear, and yellow."""
+        """Dear, and yellow.
+
+        Defined at kitchen.spices:73
+        """
     @overload
     def build(self, name: Literal["thyme"], /, *, twigs: int, hot: bool = ...) -> Thyme:
-        """Good with anything."""
+        """Good with anything.
+
+        Defined at kitchen.spices:81
+        """
     @overload
     def build(self, component: Fit[_P, _P, _S, Spice], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -388,34 +508,64 @@ class _Spices(Registry[Spice, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["anise"], /) -> type[Anise]:
-        """Sweet, like liquorice."""
+        """Sweet, like liquorice.
+
+        Defined at kitchen.spices:9
+        """
     @overload
     def get(self, name: Literal["basil"], /) -> type[Basil]:
-        """Fresh, to be torn and not cut."""
+        """Fresh, to be torn and not cut.
+
+        Defined at kitchen.spices:17
+        """
     @overload
     def get(self, name: Literal["chili"], /) -> type[Chili]:
-        """Hot, seeds and all."""
+        """Hot, seeds and all.
+
+        Defined at kitchen.spices:25
+        """
     @overload
     def get(self, name: Literal["cumin"], /) -> type[Cumin]:
-        """Warm, best when roasted."""
+        """Warm, best when roasted.
+
+        Defined at kitchen.spices:33
+        """
     @overload
     def get(self, name: Literal["ginger"], /) -> type[Ginger]:
-        """Sharp, fresh or dried."""
+        """Sharp, fresh or dried.
+
+        Defined at kitchen.spices:41
+        """
     @overload
     def get(self, name: Literal["mint"], /) -> type[Mint]:
-        """Cool, in tea as well."""
+        """Cool, in tea as well.
+
+        Defined at kitchen.spices:49
+        """
     @overload
     def get(self, name: Literal["nutmeg"], /) -> type[Nutmeg]:
-        """Mild, and never much of it."""
+        """Mild, and never much of it.
+
+        Defined at kitchen.spices:57
+        """
     @overload
     def get(self, name: Literal["paprika"], /) -> type[Paprika]:
-        """Red, sweet or smoked."""
+        """Red, sweet or smoked.
+
+        Defined at kitchen.spices:65
+        """
     @overload
     def get(self, name: Literal["saffron"], /) -> type[Saffron]:
-        """Dear, and yellow."""
+        """Dear, and yellow.
+
+        Defined at kitchen.spices:73
+        """
     @overload
     def get(self, name: Literal["thyme"], /) -> type[Thyme]:
-        """Good with anything."""
+        """Good with anything.
+
+        Defined at kitchen.spices:81
+        """
     @overload
     @override
     def spec(self: None, name: _SpiceName | Any, /) -> Never:
@@ -424,48 +574,78 @@ class _Spices(Registry[Spice, []]):
     def spec(
         self, name: Literal["anise"], /, *, stars: int, hot: bool = ...
     ) -> Spec[Anise, [], _AniseConfig]:
-        """Sweet, like liquorice."""
+        """Sweet, like liquorice.
+
+        Defined at kitchen.spices:9
+        """
     @overload
     def spec(
         self, name: Literal["basil"], /, *, leaves: int, hot: bool = ...
     ) -> Spec[Basil, [], _BasilConfig]:
-        """Fresh, to be torn and not cut."""
+        """Fresh, to be torn and not cut.
+
+        Defined at kitchen.spices:17
+        """
     @overload
     def spec(self, name: Literal["chili"], /, *, pods: int, hot: bool = ...) -> Spec[Chili, [], _ChiliConfig]:
-        """Hot, seeds and all."""
+        """Hot, seeds and all.
+
+        Defined at kitchen.spices:25
+        """
     @overload
     def spec(
         self, name: Literal["cumin"], /, *, seeds: int, hot: bool = ...
     ) -> Spec[Cumin, [], _CuminConfig]:
-        """Warm, best when roasted."""
+        """Warm, best when roasted.
+
+        Defined at kitchen.spices:33
+        """
     @overload
     def spec(
         self, name: Literal["ginger"], /, *, slices: int, hot: bool = ...
     ) -> Spec[Ginger, [], _GingerConfig]:
-        """Sharp, fresh or dried."""
+        """Sharp, fresh or dried.
+
+        Defined at kitchen.spices:41
+        """
     @overload
     def spec(self, name: Literal["mint"], /, *, sprigs: int, hot: bool = ...) -> Spec[Mint, [], _MintConfig]:
-        """Cool, in tea as well."""
+        """Cool, in tea as well.
+
+        Defined at kitchen.spices:49
+        """
     @overload
     def spec(
         self, name: Literal["nutmeg"], /, *, gratings: int, hot: bool = ...
     ) -> Spec[Nutmeg, [], _NutmegConfig]:
-        """Mild, and never much of it."""
+        """Mild, and never much of it.
+
+        Defined at kitchen.spices:57
+        """
     @overload
     def spec(
         self, name: Literal["paprika"], /, *, spoons: int, hot: bool = ...
     ) -> Spec[Paprika, [], _PaprikaConfig]:
-        """Red, sweet or smoked."""
+        """Red, sweet or smoked.
+
+        Defined at kitchen.spices:65
+        """
     @overload
     def spec(
         self, name: Literal["saffron"], /, *, threads: int, hot: bool = ...
     ) -> Spec[Saffron, [], _SaffronConfig]:
-        """Dear, and yellow."""
+        """Dear, and yellow.
+
+        Defined at kitchen.spices:73
+        """
     @overload
     def spec(
         self, name: Literal["thyme"], /, *, twigs: int, hot: bool = ...
     ) -> Spec[Thyme, [], _ThymeConfig]:
-        """Good with anything."""
+        """Good with anything.
+
+        Defined at kitchen.spices:81
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Spice], config: _Config | None = None, /

@@ -1,0 +1,79 @@
+"""The documentation in a stub says where a component is defined."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pytest
+
+from tests.stubs import shapes
+from typed_registry._constant import Constant
+from typed_registry._stubs.definition_line import definition_line, documentation
+from typed_registry._stubs.freshness import record_stamp
+
+
+@functools.lru_cache
+def cached(size: int) -> int:
+    return size
+
+
+class Maker:
+    def make(self) -> int:
+        return 1
+
+    class Inner: ...
+
+
+made = type("made", (shapes.Inherited,), {})
+
+
+def line_of(text: str) -> str:
+    with open(__file__) as source:  # noqa: PTH123  # a line of this file
+        return str(next(number for number, line in enumerate(source, 1) if line.strip() == text))
+
+
+@pytest.mark.parametrize(
+    ("component", "text"),
+    [
+        (cached, "def cached(size: int) -> int:"),
+        (Maker, "class Maker:"),
+        (Maker(), "class Maker:"),
+        (Maker.Inner, "class Inner: ..."),
+        (Maker().make, "def make(self) -> int:"),
+        (functools.partial(Maker), "class Maker:"),
+        (functools.partial(functools.partial(cached.__wrapped__), 3), "def cached(size: int) -> int:"),
+        (Constant(Maker()), "class Maker:"),
+    ],
+)
+def test_line(component: object, text: str) -> None:
+    """The line is that of the class or the function, without its decorators."""
+    assert definition_line(component) == f"{__name__}:{line_of(text)}"
+
+
+@pytest.mark.parametrize("component", [int, dict.fromkeys, made, len, Constant(3)])
+def test_no_source(component: object) -> None:
+    """A component of C code has no line, and neither has a class that no source shows."""
+    assert not definition_line(component)
+
+
+def test_documentation() -> None:
+    """The place follows the documentation, or replaces one that is missing."""
+    place = definition_line(record_stamp)
+
+    assert documentation("Says.", record_stamp) == f"Says.\n\nDefined at {place}"
+    assert documentation("", record_stamp) == f"Defined at {place}"
+    assert documentation("Says.", int) == "Says."
+
+
+def test_functions_of_other_names() -> None:
+    """A function that another one replaces under its name is found by `__wrapped__`, or not at all."""
+
+    def replaced(function: Callable[[int], int]) -> Callable[[int], int]:
+        def inner(size: int) -> int:
+            return function(size)
+
+        inner.__name__, inner.__module__ = function.__name__, function.__module__
+        return inner
+
+    assert definition_line(replaced(cached.__wrapped__)) == ""
