@@ -168,7 +168,8 @@ def test_faulty_settings(package: Path) -> None:
         (
             "typed-registry: 2 faults:\n"
             f"{package}/pyproject.toml:2:1: tool.typed-registry.module: unknown key; did you mean 'modules'? "
-            "valid: 'modules', 'imports', 'typings', 'root', 'most', 'unresolved', 'unresolved-components', 'checkers'\n"
+            "valid: 'modules', 'imports', 'typings', 'root', 'most', 'unresolved', "
+            "'unresolved-components', 'checkers'\n"
             f"{package}/pyproject.toml:3:8: tool.typed-registry.most: expected int, got 'many' (str)\n"
         ),
     )
