@@ -9,10 +9,10 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
+from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import TYPE_CHECKING
 
 from tests.samples.zoo import imported, plant
@@ -152,6 +152,29 @@ def test_loader_without_sources(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert [] == [*registrations_of("flat", things, ["opaque"])]
     monkeypatch.setitem(sys.modules, "opaque", importlib.import_module("opaque"))
     assert [] == [*in_package("opaque", things, "shop.reg")]
+
+
+class _Renaming(SourceFileLoader):
+    """Calls the file otherwise in the code than an import does, as programs that are frozen do."""
+
+    def source_to_code(self, data: object, *_: object, **_options: object) -> CodeType:  # type: ignore[override]  # they differ between versions
+        """Return the code."""
+        assert isinstance(data, bytes)
+        return compile(data, f"frozen/{self.name}.py", "exec")
+
+
+def test_code_that_calls_its_file_otherwise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A component is the one that was found, even if the code of its module calls the file otherwise."""
+    plant(folder, SHOP)
+    hook = FileFinder.path_hook((_Renaming, [".py"]))
+    monkeypatch.setattr(sys, "path_hooks", [hook, *sys.path_hooks])
+    sys.path_importer_cache.clear()
+    things = registry()
+    names = things.list()
+
+    assert 1 == things.get("flat")()
+    assert names == things.list()
+    assert Place("frozen/shop.parts.a.py", 2) == things.entries["flat"].place
 
 
 def test_new_module(folder: Path) -> None:

@@ -56,6 +56,28 @@ def test_entry_imports_nothing(folder: Path) -> None:
     assert [] == imported("zoo.animals")
 
 
+def test_component_of_an_entry(folder: Path) -> None:
+    """The component of an entry is imported when it is asked for, without other components."""
+    plant(folder)
+    registry = animals()
+
+    assert registry.entries["duck"].component is registry.get("duck")
+    assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
+
+
+def test_known_name_beside_a_missing_package(folder: Path) -> None:
+    """A name that is known is found, whatever is wrong with a package that wasn't read yet."""
+    plant(folder)
+    registry = animals()
+    registry.list()
+    registry.discover("nothing")
+
+    assert "duck" in registry
+    assert "Duck" == type(registry.get("duck")()).__name__
+    with pytest.raises(UnknownPackageError):
+        registry.get("cow")
+
+
 def test_get_imports_one_module(folder: Path) -> None:
     """Getting a component imports its module and no other component's."""
     plant(folder)

@@ -190,6 +190,28 @@ def test_cell_again(source: str) -> None:
     assert first is not registry.get("dpo")
 
 
+def test_cell_again_in_one_namespace() -> None:
+    """A cell that runs again among the same globals, of no module that is imported, replaces its class."""
+    registry = things()
+    here: dict[str, object] = {"__name__": "notebook", "REG": registry}
+    exec(compile(CELL, cell(1), "exec"), here)  # noqa: S102  # our own sources
+    first = registry.get("dpo")
+    exec(compile(CELL, cell(1), "exec"), here)  # noqa: S102  # as above
+
+    assert first is not registry.get("dpo")
+
+
+def test_file_and_cell(tmp_path: Path) -> None:
+    """A cell doesn't replace the class of a file that runs among the same globals, as by `%run`."""
+    registry = things()
+    file = tmp_path / "train.py"
+    file.touch()
+    here: dict[str, object] = {"__name__": "notebook", "REG": registry}
+    exec(compile(CELL, str(file), "exec"), here)  # noqa: S102  # our own sources
+    with pytest.raises(DuplicateNameError):
+        exec(compile(CELL, cell(1), "exec"), here)  # noqa: S102  # as above
+
+
 @SOURCES
 def test_cell_edited(source: str) -> None:
     """An edited cell is another file to Python, and still the same to the registry."""

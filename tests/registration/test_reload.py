@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import itertools
 import os
 import subprocess
 import sys
+import weakref
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +17,7 @@ import pytest
 
 from tests.samples.cells import cell
 from tests.samples.zoo import plant
+from typed_registry._registration.all_registries import registries_of
 from typed_registry.config import from_mapping
 from typed_registry.errors import BrokenModuleError, DuplicateNameError, OutdatedSpecError
 
@@ -149,6 +153,71 @@ def test_another_registry_of_the_name(folder: Path) -> None:
     assert (["a"], ["b"]) == (pair.ONE.list(), pair.OTHER.list())
 
 
+def test_another_registry_has_its_own_components(folder: Path) -> None:
+    """What another module registers with one registry isn't taken over by a second one of the name."""
+    plant(folder, {"pair.py": PAIR, "user.py": "import pair\npair.ONE.register_factory('c')(lambda: 3)\n"})
+    pair = importlib.import_module("pair")
+    importlib.import_module("user")
+
+    assert (["a", "c"], ["b"]) == (pair.ONE.list(), pair.OTHER.list())
+
+
+def test_registry_of_a_function(folder: Path) -> None:
+    """A registry that a function makes takes over nothing from a global of the same name."""
+    source = SHOP["shop/registries.py"] + "def make():\n    return Registry[Loss, []]('shop losses')\n"
+    plant(folder, {**SHOP, "shop/registries.py": source})
+    registries, *_ = modules()
+    made = registries.make()
+    assert ["hinge"] == registries.LOSSES.list()
+    vars(registries).pop("LOSSES")
+
+    assert [] == made.list()
+
+
+def test_former_registry_is_freed(folder: Path) -> None:
+    """The registry from before a reload is freed when its components have been taken over."""
+    plant(folder, SHOP)
+    registries, *_ = modules()
+    former = weakref.ref(registries.LOSSES)
+    importlib.reload(registries)
+    assert ["hinge"] == registries.LOSSES.list()
+    for name in MODULES[1:]:
+        importlib.reload(sys.modules[name])
+    gc.collect()
+
+    assert former() is None
+
+
+def test_taken_over_before_others_are_looked_for(folder: Path) -> None:
+    """After a reload of the registry's module, a component is found without importing modules for names."""
+    end = "LOSSES.discover('shop')\n"
+    unclear = "from shop.registries import LOSSES\nfor n in 'ab':\n    LOSSES.register(n)(int)\n"
+    shop = SHOP | {"shop/registries.py": SHOP["shop/registries.py"] + end, "shop/unclear.py": unclear}
+    plant(folder, shop)
+    modules()
+    importlib.reload(sys.modules["shop.registries"])
+
+    assert sys.modules["shop.losses"].Hinge is sys.modules["shop.registries"].LOSSES.get("hinge")
+    assert "shop.unclear" not in sys.modules
+
+
+def test_module_under_two_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The registries of a file that is imported under two names share what is registered with either."""
+    plant(folder, {"shapes.py": SHAPES, "kinds.py": "class Shape: ...\n"})
+    one = importlib.import_module("shapes")
+    spec = spec_from_file_location("shapes_again", one.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    other = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "shapes_again", other)
+    spec.loader.exec_module(other)
+    other.REG.register("more")(type("More", (one.Shape,), {}))
+
+    assert ["shape", "more"] == one.REG.list() == other.REG.list()
+    assert [] == one.make().list() == other.make().list()
+    assert [one.REG] == [entries.registry for entries in registries_of(one.Shape)]
+
+
 def test_components_that_fit_no_longer(folder: Path) -> None:
     """What doesn't conform to the registry's new type is left out."""
     plant(folder, SHOP)
@@ -172,6 +241,16 @@ def test_component_that_its_module_registers_no_longer(folder: Path) -> None:
     assert [] == importlib.reload(alone).REG.list()
 
 
+SHAPES = """
+from typed_registry import Registry
+from kinds import Shape
+
+def make():
+    return Registry[Shape, []]("shapes")
+
+REG = Registry[Shape, []]("shapes")
+REG.register("shape")(Shape)
+"""
 CELL = "from typed_registry import Registry\nREG = Registry[int, []]('notebook things')\n"
 PAIR = """
 from typed_registry import Registry

@@ -108,7 +108,8 @@ class Entries(Mapping[str, "Entry"]):
         return Entry(self.current(name), self.record(name), self, name)
 
     def __contains__(self, name: object) -> bool:
-        if self._known_record(name) is None:
+        self._forget_if_lost(name)
+        if name not in self._records:
             self._find(name)
         return isinstance(name, str) and self.current(name) in self._records
 
@@ -128,20 +129,15 @@ class Entries(Mapping[str, "Entry"]):
 
     def record(self, name: str) -> Record | Unimported:
         """Return what is known of a component without importing it. Raises UnknownNameError."""
-        found = self._known_record(name)
-        if found is None:
-            if name not in self:
-                raise self.unknown(name)
-            found = self._records[self.current(name)]
-        return found
+        if name not in self:
+            raise self.unknown(name)
+        return self._records[self.current(name)]
 
-    def _known_record(self, name: object) -> Record | Unimported | None:
-        """Return a record, unless it is of a module that has failed since."""
+    def _forget_if_lost(self, name: object) -> None:
+        """Forget the registration of a name if its module has failed since."""
         found = self._records.get(cast("str", name))  # any key
         if isinstance(found, Record) and self._discovered.has_lost(found):
             self.forget_record(found)
-            return self._records.get(found.name)
-        return found
 
     def load(self, name: str) -> Record:
         """Return the registration of a component, imported now if it wasn't. Raises UnknownNameError."""
@@ -297,7 +293,7 @@ class Entries(Mapping[str, "Entry"]):
         self._adopt()
         self._discovered.find_all(self.name, self.registry, self.module)
         for name in tuple(self._records):
-            self._known_record(name)
+            self._forget_if_lost(name)
 
     def records(self) -> tuple[Record | Unimported, ...]:
         """Return what is known of each component, without looking for others."""

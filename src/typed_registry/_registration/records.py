@@ -61,9 +61,6 @@ class Unimported:
         self._config = found.config
         self._load = load
 
-    def __repr__(self) -> str:
-        return f"Unimported({self.name!r}, {self.module!r}, line {self.line})"
-
     @property
     def component(self) -> Component[object]:
         """The component, whose module is imported now."""
