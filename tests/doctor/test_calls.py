@@ -84,6 +84,9 @@ def test_class_of_an_untyped_package(project: Path) -> None:
     assert ["accepts wrong components", "checked"] == verdicts(said)["sorted"]
     assert "sortedcontainers has no py.typed" in advice(said)
 
+    configure(project, "[tool.mypy]", "[tool.mypy]\nfollow_untyped_imports = true")
+    assert command(project, "doctor", "--checker", "mypy")[0] == 0
+
 
 def test_package_of_another_environment(project: Path) -> None:
     """If a checker doesn't find the package of a class, it accepts any call, and the advice says so."""

@@ -113,7 +113,8 @@ def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
             accepted(UNTYPED),
             (
                 "THINGS: accepts wrong calls of 'bolt' through components: "
-                "tools has no py.typed, and the stub has only the class; run: typed-registry stubs shop"
+                "tools has no py.typed, so it takes the class for Any; set follow_untyped_imports = true in "
+                "mypy.ini"
             ),
         ),
         (

@@ -1,7 +1,10 @@
-"""Find out which type checkers of a project see the registries' stubs, by running the checkers.
+"""Find out which type checkers of a project check the calls of its components, by running the checkers.
 
-- `checkers`: the six checkers, how each is run, and where it is configured.
-- `probe_program`: writes a small program that uses the registries, and reads a checker's errors in it.
-- `examine`: finds the stubs of a module, and runs each checker over the program.
-- `advice`: says what to change.
+- `checkers`: the six checkers, how each is run, and where it is configured; `checker_run` runs one.
+- `stub_file`: reads which names a stub has, and in which forms.
+- `trial_calls`: writes right and wrong calls of a component; `any_keyword` finds those that take any keyword.
+- `probe_program`: writes a small program with these calls, and compares a checker's errors in it with them.
+- `examine`: finds the stubs of a module, and runs a checker over the program.
+- `findings`: what is asked about a registry, and what a checker answers.
+- `advice`, `call_advice`: say what to change; `weak_settings` finds the settings that are the reason.
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +16,9 @@ from typed_registry._doctor.call_advice import (
     has_no_settings,
     weakened,
 )
-from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.examine import CheckerReport, ExaminedModule, is_own_source
 from typed_registry._doctor.findings import Visibility
+from typed_registry._doctor.setting_advice import change
 from typed_registry._place import Place
 
 
@@ -62,27 +61,6 @@ def _problem(report: CheckerReport) -> str:
     """Return why a checker has come to no result."""
     why = weakened(report) or report.said
     return f"{report.problem}: {why}" if why else report.problem
-
-
-def change(checker: Checker, config: CheckerConfig | None, setting: str, **values: str) -> str:
-    """Return the advice to write a setting, in the syntax of the file that configures the checker.
-
-    >>> from typed_registry._doctor.checkers import CHECKERS
-    >>> mypy = CHECKERS[0]
-    >>> change(mypy, CheckerConfig(Path("mypy.ini"), ()), mypy.stub_folder, folder="typings")
-    'set mypy_path = typings in mypy.ini'
-    >>> change(mypy, None, mypy.stub_folder, folder="typings")
-    'set mypy_path = "typings" in pyproject.toml [tool.mypy]'
-    """
-    last = checker.locations[-1]
-    place = config or CheckerConfig(Path(last.file), last.table)
-    place = CheckerConfig(place.file, (*place.table, *checker.table))
-    text = setting.format(**values)
-    if place.file.suffix in {".ini", ".cfg"}:
-        text = text.replace('"', "")
-    if place.file.suffix == ".json":
-        text = re.sub(r"(\S+) = ", r'"\1": ', text)
-    return f"set {text} in {place}"
 
 
 def _of_registry(

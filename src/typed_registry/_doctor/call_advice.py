@@ -8,6 +8,7 @@ from attrs import frozen
 
 from typed_registry._doctor.examine import CheckerReport, ExaminedModule
 from typed_registry._doctor.findings import AcceptedCall, ProbedComponent, Visibility
+from typed_registry._doctor.setting_advice import change
 from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.weak_settings import blind_settings, weak_settings
 
@@ -103,7 +104,7 @@ def _of_accepted(
     names: dict[str, dict[str, str]] = {}
     for wrong in seen.accepted:
         name = wrong.component.name
-        reasons = _reasons(wrong, kinds.get(name, ""), seen, report, module)
+        reasons = _reasons(wrong, kinds.get(name, ""), seen, report)
         why = _HAS_ANY if name in anys else next(reasons, "")
         forms.setdefault(why, {})[wrong.form] = None
         names.setdefault(why, {})[name] = anys.get(name, "") if why else kinds.get(name, "")
@@ -114,9 +115,7 @@ def _of_accepted(
         yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why or outdated}"
 
 
-def _reasons(
-    wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerReport, module: ExaminedModule
-) -> Iterator[str]:
+def _reasons(wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerReport) -> Iterator[str]:
     """Yield why a wrong call is accepted, given the component's type in the stub; the first is likeliest."""
     component = wrong.component
     if component.package in seen.missing_packages:
@@ -124,8 +123,9 @@ def _reasons(
     if has_no_settings(report):
         yield ADD_SETTINGS
     if component.untyped_package and kind.startswith("type["):
-        package = f"{component.untyped_package} has no py.typed, and the stub has only the class"
-        yield f"{package}; run: {_stubs(module)}"
+        why = f"{component.untyped_package} has no py.typed, so it takes the class for Any"
+        setting = report.checker.untyped_packages
+        yield f"{why}; {change(report.checker, report.config, setting)}" if setting else why
     if component.has_unpacked_keywords and report.checker.name == "ty":
         yield "ty accepts any keyword for `**kwargs: Unpack[...]`"
     if kind.startswith("type[") and blinded(report, component.module):

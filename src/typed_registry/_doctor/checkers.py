@@ -56,7 +56,9 @@ class Checker:
     environment: str
     """The setting that names an environment by `{prefix}`, by `{parent}` and `{name}`, or by `{python}`."""
     table: tuple[str, ...] = ()
-    """The table below the checker's own in which both settings belong."""
+    """The table below the checker's own in which these settings belong."""
+    untyped_packages: str = ""
+    """The setting by which it reads packages without types; empty if it does so anyway."""
 
     def config(self, folder: Path) -> CheckerConfig | None:
         """Return where the project in `folder` configures the checker; None if it doesn't."""
@@ -79,6 +81,7 @@ _MYPY = (
     ConfigLocation("setup.cfg", ("mypy",)),
     ConfigLocation("pyproject.toml", ("tool", "mypy")),
 )
+_UNTYPED = "follow_untyped_imports = true"
 _MYPY_SETTINGS = ('mypy_path = "{folder}"', 'python_executable = "{python}"')
 _PYRIGHT = (
     ConfigLocation("pyrightconfig.json", above=True),
@@ -87,7 +90,7 @@ _PYRIGHT = (
 _PYRIGHT_SETTINGS = ('stubPath = "{folder}"', 'venvPath = "{parent}", venv = "{name}"')
 
 CHECKERS = (
-    Checker("mypy", ("mypy", "--no-error-summary"), _MYPY, *_MYPY_SETTINGS),
+    Checker("mypy", ("mypy", "--no-error-summary"), _MYPY, *_MYPY_SETTINGS, untyped_packages=_UNTYPED),
     Checker("pyright", ("pyright",), _PYRIGHT, *_PYRIGHT_SETTINGS),
     Checker(
         "basedpyright",
@@ -122,6 +125,7 @@ CHECKERS = (
             *(evolve(location, is_own=False) for location in _MYPY),
         ),
         *_MYPY_SETTINGS,
+        untyped_packages=_UNTYPED,
     ),
 )
 
