@@ -32,6 +32,12 @@ def doctor(
         list[str] | None,
         typer.Option("--checker", help="A checker to run. Can be repeated.", show_default=False),
     ] = None,
+    imports: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--import", help="A module that registers more components. Can be repeated.", show_default=False
+        ),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="List each component with the verdict of each checker.")
     ] = False,
@@ -40,28 +46,29 @@ def doctor(
     """Run each type checker to find out whether it checks every component; say what to change if not.
 
     For each component and each form of the stub, a right call must pass, and one with a misspelt keyword
-    must be refused. By default, the modules, the checkers and the folder of this environment's stubs are
-    those in the table tool.typed-registry of pyproject.toml. If that names no checkers, all that are
-    installed are run, and those count that the project has settings for.
+    must be refused. By default, the modules, the imports, the checkers and the folder of this environment's
+    stubs are those in the table tool.typed-registry of pyproject.toml. If that names no checkers, all that
+    are installed are run, and those count that the project has settings for.
 
-    Exits with 1 if a component can't be imported, or if a checker that counts doesn't know a name, accepts a
-    wrong call, refuses a right one, complains about its settings, or comes to no result.
+    Exits with 1 if a component can't be imported, if the stub has a name that isn't registered, or if a
+    checker that counts doesn't know a name, accepts a wrong call, refuses a right one, complains about its
+    settings, or comes to no result.
     """
     project = find_project()
     folder = project.file.parent
     folders = ProjectFolders(folder, project.settings.typings or folder / "typings")
-    named = tuple(checkers or project.settings.checkers)
-    wanted = _wanted(named, folder)
-    examined = [
-        examined_module(each, folders.typings, folder) for each in project.modules(tuple(modules or ()))
-    ]
+    chosen = tuple(checkers or project.settings.checkers)
+    wanted = _wanted(chosen, folder)
+    more = tuple(imports or project.settings.imports)
+    named = project.modules(tuple(modules or ()))
+    examined = [examined_module(each, more, folders.typings, folder) for each in named]
     report = DoctorReport(tuple(examined), folders, NameList(None if verbose else _SHOWN))
     report.print_modules()
     reports = _reports(wanted, examined, folder, timeout)
     report.print_table(reports)
     if verbose:
         report.print_verdicts(reports)
-    if not report.print_advice(reports, _counting(reports, are_named=bool(named))):
+    if not report.print_advice(reports, _counting(reports, are_named=bool(chosen))):
         raise typer.Exit(1)
 
 

@@ -76,7 +76,7 @@ class DoctorReport:
         for line, names in checkers.items():
             said = ", ".join(name if name in counting else f"{name} (not configured)" for name in names)
             console.print(Text.assemble("\n", (said, "bold"), f": {line}"))
-        broken = [*self._broken()]
+        broken = [*self._broken(), *self._unregistered()]
         for line in broken:
             console.print(Text.assemble("\n", line))
         if not reports:
@@ -93,6 +93,16 @@ class DoctorReport:
             for each in registry.components:
                 if each.problem:
                     yield f"{registry.variable}: {each.name!r} isn't checked: {each.problem}"
+
+    def _unregistered(self) -> Iterator[str]:
+        """Yield the names that a stub beside its module has, though nothing is registered under them."""
+        for each in self.modules:
+            stub = each.stub_beside
+            if stub is None:
+                continue
+            for variable, names in each.unregistered(stub).items():
+                line = f"{self.folders.relative(stub.file)} has {self.shown(names)}, which isn't registered"
+                yield f"{variable}: {line}; run: typed-registry stubs {each.module}"
 
     def _print_open(self, registry: ProbedRegistry) -> None:
         """Print which components take any keyword, as their own signatures say."""
@@ -112,7 +122,9 @@ class DoctorReport:
         if stub is None:
             return "none"
         known = sum(len(stub.names(registry.variable) & {*registry.names}) for registry in each.registries)
-        return f"{self.folders.relative(stub.file)}, {stub.problem or f'{known} names'}"
+        others = [name for names in each.unregistered(stub).values() for name in names]
+        more = f", and {self.shown(others)}, which isn't registered here" if others else ""
+        return f"{self.folders.relative(stub.file)}, {stub.problem or f'{known} names'}{more}"
 
 
 def _table(*headings: str) -> Table:

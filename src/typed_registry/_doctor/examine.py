@@ -20,6 +20,7 @@ from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_
 from typed_registry._doctor.untyped_package import untyped_package
 from typed_registry._documentation.describe import config_notices
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.import_module import import_module
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
@@ -40,6 +41,12 @@ class ExaminedModule:
     """The stub beside the module."""
     stub_in_typings: StubFile | None
     """The stub in the folder of this environment's stubs."""
+
+    def unregistered(self, stub: StubFile) -> dict[str, list[str]]:
+        """Return the names in a stub that aren't registered, by the variables of their registries."""
+        known = {each.variable: {*each.names, *each.left_out} for each in self.registries}
+        found = {name: sorted(stub.names(name) - names) for name, names in known.items()}
+        return {name: names for name, names in found.items() if names}
 
     def types(self, registry: ProbedRegistry) -> dict[str, str]:
         """Return the types that the stubs have for a registry's components, as they are written."""
@@ -70,12 +77,14 @@ class CheckerReport:
     """What it says against its settings."""
 
 
-def examined_module(module: str, typings: Path, project: Path) -> ExaminedModule:
-    """Import a module and its components, and return its registries and stubs.
+def examined_module(module: str, imports: Sequence[str], typings: Path, project: Path) -> ExaminedModule:
+    """Import a module, the modules that register more, and its components; return its registries and stubs.
 
-    Raises NoRegistryError if the module defines no registry.
+    Raises NoRegistryError if the module defines no registry, and BrokenModuleError.
     """
     live, own = defined_registries(module)
+    for each in imports:
+        import_module(each)
     source = Path(str(live.__file__))
     requests = (StubRequest(module, typings=folder) for folder in (None, typings))
     beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
@@ -133,7 +142,8 @@ def _probed(
     forms = {form for each in known for form, offered in each.forms.items() if offered}
     offered = {name for each in known for name in each.types}
     left_out = {name: why for each in known for name, why in each.left_out.items() if name not in offered}
-    components = tuple(_component(entries, name, forms, project) for name in entries if name not in left_out)
+    names = [name for name in dict.fromkeys((*entries, *entries.deprecations)) if name in entries]
+    components = tuple(_component(entries, name, forms, project) for name in names if name not in left_out)
     notices = tuple(
         (each.name, notice)
         for each in components

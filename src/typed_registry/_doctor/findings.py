@@ -50,7 +50,7 @@ class ProbedRegistry:
     module: str
     variable: str
     components: tuple[ProbedComponent, ...]
-    """Everything that is registered in this environment, including what plugins register."""
+    """Everything that is registered in this environment, including aliases and what plugins register."""
     plugin_names: frozenset[str] = frozenset()
     """The names that plugins register. A stub beside the module leaves them out."""
     notices: tuple[tuple[str, str], ...] = ()

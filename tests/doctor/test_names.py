@@ -1,0 +1,59 @@
+"""Names that the stub has and the registry doesn't, or the other way round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.doctor.project import PART, REGISTRIES, command, configure
+from tests.doctor.test_calls import advice, checked, verdicts
+
+
+def test_name_that_is_no_longer_registered(stubbed: Path) -> None:
+    """A name in the stub that isn't registered is a failure, since checkers accept it."""
+    (stubbed / "shop" / "parts" / "nut.py").unlink()
+
+    code, said = command(stubbed, "doctor", "--checker", "ty")
+
+    assert code == 1
+    assert {"ty": "1 of 1"} == checked(said)
+    assert advice(said) == (
+        "THINGS: shop/registries.pyi has 'nut', which isn't registered; run: typed-registry stubs "
+        "shop.registries\n"
+    )
+
+
+def test_name_of_another_environment(stubbed: Path) -> None:
+    """A name that isn't registered here is listed if it is in the folder of an environment's stubs."""
+    command(stubbed, "stubs", "--typings", "typings")
+    (stubbed / "shop" / "parts" / "nut.py").unlink()
+    command(stubbed, "stubs")
+
+    code, said = command(stubbed, "doctor", "--checker", "ty")
+
+    assert code == 0
+    assert "typings/shop/registries.pyi, 1 names, and 'nut', which isn't registered here\n" in said
+
+
+def test_imports(stubbed: Path) -> None:
+    """The modules in the setting `imports`, or those given, register more components."""
+    (stubbed / "more.py").write_text(PART.format(name="screw", kind="Screw"))
+
+    code, said = command(stubbed, "doctor", "--checker", "ty", "--import", "more")
+    assert (1, {"ty": "2 of 3"}) == (code, checked(said))
+
+    configure(stubbed, "[tool.typed-registry]", '[tool.typed-registry]\nimports = ["more"]')
+    command(stubbed, "stubs")
+    code, said = command(stubbed, "doctor", "--checker", "ty")
+    assert (0, {"ty": "3 of 3"}) == (code, checked(said))
+
+
+def test_alias(stubbed: Path) -> None:
+    """An alias is tried as every other name."""
+    alias = 'THINGS.deprecate("rivet", since="2.0", use="bolt")\n'
+    (stubbed / "shop" / "registries.py").write_text(f"{REGISTRIES}{alias}")
+    command(stubbed, "stubs")
+
+    code, said = command(stubbed, "doctor", "--checker", "ty", "--checker", "mypy", "--verbose")
+
+    assert (0, {"ty": "3 of 3", "mypy": "3 of 3"}) == (code, checked(said))
+    assert ["checked", "checked"] == verdicts(said)["rivet"]
