@@ -14,7 +14,38 @@ def _refuse(*_args: object, **_options: object) -> NoReturn:
     raise TypeError("`components` is read-only: register the component, or make a dict of it")
 
 
-class Components(dict[str, "Component[object]"]):
+class ByName:
+    """What the mappings from the names of a registry have in common."""
+
+    __slots__ = ()
+    _entries: Entries
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self))})"
+
+    if not TYPE_CHECKING:  # a stub declares TypedDicts, which have these methods as well
+
+        def copy(self) -> dict[str, object]:
+            """Return the names and values as a plain dictionary."""
+            return dict(self.items())
+
+        def __or__(self, other: dict[str, object]) -> dict[str, object]:
+            return {**self.copy(), **other}
+
+        def __ror__(self, other: dict[str, object]) -> dict[str, object]:
+            return {**other, **self.copy()}
+
+
+class Components(ByName, dict[str, "Component[object]"]):
     """A read-only mapping from each name to its component, which is imported when it is first asked for.
 
     A dictionary, so that finding a component costs no more than finding a key. It holds what has been asked
@@ -40,18 +71,6 @@ class Components(dict[str, "Component[object]"]):
         """Drop all that is kept: some components may have been replaced, or their names deprecated."""
         super().clear()
         self.ready.clear()
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._entries
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __repr__(self) -> str:
-        return f"Components({', '.join(map(repr, self))})"
 
     def __eq__(self, other: object) -> bool:
         return dict(self.items()) == other
@@ -79,17 +98,7 @@ class Components(dict[str, "Component[object]"]):
             """Return every name with its component, imported now."""
             return ItemsView(self)
 
-        def copy(self) -> dict[str, object]:
-            """Return the names and components as a plain dictionary."""
-            return dict(self.items())
-
         __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
-
-        def __or__(self, other: dict[str, object]) -> dict[str, object]:
-            return {**self.copy(), **other}
-
-        def __ror__(self, other: dict[str, object]) -> dict[str, object]:
-            return {**other, **self.copy()}
 
         def __reversed__(self) -> Iterator[str]:
             return reversed([*self])
