@@ -66,7 +66,6 @@ class ClassLibrary(ABC):
 
     def unstated(self, config: type) -> Iterator[str]:
         """Yield the attributes that tell instances apart though no field gives them."""
-        del config
         yield from ()
 
 

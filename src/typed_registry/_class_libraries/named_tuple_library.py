@@ -42,5 +42,4 @@ class NamedTupleLibrary(ClassLibrary):
 
     def is_frozen(self, config: type) -> bool:
         """Return True, as for every tuple."""
-        del config
         return True

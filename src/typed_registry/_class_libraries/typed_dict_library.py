@@ -49,17 +49,14 @@ class TypedDictLibrary(ClassLibrary):
 
     def is_frozen(self, config: type) -> bool:
         """Return False: a dictionary can be changed."""
-        del config
         return False
 
     def has_instance(self, config: type, value: object) -> bool:
         """Return False: a dictionary doesn't say which keys it is declared to have."""
-        del config, value
         return False
 
     def make(self, config: type, arguments: Mapping[str, object]) -> object:
         """Return a dictionary."""
-        del config
         return dict(arguments)
 
 

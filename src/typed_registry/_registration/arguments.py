@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from operator import is_
 from typing import TYPE_CHECKING, Protocol, cast
 
 from attrs import NOTHING
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 _BY_POSITION = (Way.POSITION, Way.EITHER)
+_CHANGEABLE = (dict, list, set)
+_COLLECTIONS = (*_CHANGEABLE, FrozenDict, tuple)
 
 
 def arranged(
@@ -51,21 +55,29 @@ def fresh(default: object, value: object) -> object:
 
 
 def _copied(value: object) -> object:
-    kind = type(value)
-    if kind is set:
-        return set(value) if is_set(value) else value
-    if is_mapping(value) and kind in (dict, FrozenDict):
-        made = {key: _copied(item) for key, item in value.items()}
-        is_same = kind is FrozenDict and all(made[key] is item for key, item in value.items())
-        return value if is_same else cast("CollectionClass", kind)(made)
-    if is_sequence(value) and kind in (list, tuple):
-        items = [_copied(item) for item in value]
-        is_same = kind is tuple and all(one is other for one, other in zip(items, value, strict=True))
-        return value if is_same else cast("CollectionClass", kind)(items)
+    if type(value) not in _COLLECTIONS:
+        return value
+    made = with_parts(value, _copied)
+    return copy(made) if made is value and type(value) in _CHANGEABLE else made
+
+
+def with_parts(value: object, change: Callable[[object], object]) -> object:
+    """Return a collection of the same class with each part changed; the same object if no part is another.
+
+    Any other value is returned as it is.
+    """
+    if is_mapping(value):
+        made = {key: change(item) for key, item in value.items()}
+        is_same = all(made[key] is item for key, item in value.items())
+        return value if is_same else cast("_CollectionClass", type(value))(made)
+    if is_sequence(value) or is_set(value):
+        items = [change(item) for item in value]
+        is_same = all(map(is_, items, value))
+        return value if is_same else cast("_CollectionClass", type(value))(items)
     return value
 
 
-class CollectionClass(Protocol):
+class _CollectionClass(Protocol):
     """A class of collections."""
 
     def __call__(self, items: object, /) -> object: ...

@@ -15,17 +15,17 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from operator import is_
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, Union, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, Union, get_args, get_origin
 
 from attrs import frozen
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
-from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_set
+from typed_registry._annotations.type_guards import is_class, is_sequence
 from typed_registry._annotations.type_variables import extent, is_variable, with_arguments
 from typed_registry._annotations.unwrap import ALIASES, is_union, plain
 from typed_registry._registration.all_registries import registries_of
-from typed_registry._registration.arguments import CollectionClass
+from typed_registry._registration.arguments import with_parts
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry.errors import NestedMismatch
 
@@ -111,15 +111,7 @@ class NestedParameter:
             )
             kind = next(own, None)
             return value if kind is None else kind.build(value, dependencies)
-        if is_mapping(value):
-            built = {key: self.build(item, dependencies) for key, item in value.items()}
-            is_same = all(built[key] is item for key, item in value.items())
-            return value if is_same else cast("CollectionClass", type(value))(built)
-        if is_sequence(value) or is_set(value):
-            items = [self.build(item, dependencies) for item in value]
-            is_same = all(one is other for one, other in zip(items, value, strict=True))
-            return value if is_same else cast("CollectionClass", type(value))(items)
-        return value
+        return with_parts(value, lambda part: self.build(part, dependencies))
 
 
 class NestedComponents:

@@ -37,7 +37,6 @@ class AnythingRule(Rule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the data, with the texts of environment variables read as plain scalars."""
-        del path, default
         if has_unset(data):
             reading.has_failed = True
             return INVALID
@@ -45,7 +44,6 @@ class AnythingRule(Rule):
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return a schema that takes anything."""
-        del request
         return {}
 
     def guard(self, variable: str, names: Names) -> str | None:
@@ -67,12 +65,10 @@ class UnwritableRule(Rule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Refuse all data."""
-        del default
         return reading.fault(path, self.wrong(data, reading))
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return a schema that takes nothing."""
-        del request
         return NEVER
 
 

@@ -118,7 +118,6 @@ class ClassRule(Rule):
 
     def find_reader(self, variable: str, names: Names) -> Iterator[str]:
         """Yield the same; it is the generated reader itself, unless this class is what holds the field."""
-        del variable
         is_own = get_ident() in self._compiling
         yield f"read = {names.add(self.read if is_own else self.reader())}"
 

@@ -58,12 +58,10 @@ class MappingRule(Rule):
 
     def may_take(self, data: object, default: object) -> bool:
         """Return whether this is a mapping."""
-        del default
         return is_mapping(data)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a mapping of the keys and values that the data holds."""
-        del default
         if not is_mapping(data):
             return reading.fault(path, self.wrong(data, reading))
         keys = {key: self._read_key(key, (*path, str(key)), reading) for key in data}

@@ -60,7 +60,6 @@ class NumberRule(LeafRule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a number of the type that is the same as the data."""
-        del default
         kind = get_origin(self.annotation) or self.annotation
         if is_class(kind) and isinstance(data, kind) and is_scalar(data) and type(data) is not bool:
             return data
@@ -91,7 +90,6 @@ class NumberRule(LeafRule):
 
     def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the words that are read as a number."""
-        del request
         return {"type": "string", "pattern": KEY_PATTERNS[self._kind]}
 
     @property

@@ -61,7 +61,6 @@ class OptionsRule(LeafRule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the option that is given as such, by its value, or by a member's name."""
-        del default
         if is_enum(self.annotation) and isinstance(data, self.annotation):
             return data
         given = plain_scalar(data)

@@ -159,7 +159,6 @@ class Rule(ABC):
 
     def suggest(self, data: object) -> Suggestion | None:
         """Return what was probably meant by data that is not of the type."""
-        del data
         return None
 
     @property
@@ -186,7 +185,6 @@ class Rule(ABC):
 
     def may_take(self, data: object, default: object) -> bool:
         """Return False if `read` would refuse the data, as far as can be seen without reading its parts."""
-        del data, default
         return True
 
     def read(self, data: object, path: Path, reading: Reading, default: object = NOTHING) -> object:
@@ -201,7 +199,6 @@ class Rule(ABC):
 
     def find_reader(self, variable: str, names: Names) -> Iterator[str]:
         """Yield lines of source that set `read` to a function that reads the variable as this rule does."""
-        del variable
         yield f"read = {names.add(self.read)}"
 
     @abstractmethod
@@ -214,7 +211,6 @@ class Rule(ABC):
         None means that there is no such expression worth evaluating. `names` takes the objects that the
         expression refers to.
         """
-        del variable, names
         return None
 
     @abstractmethod
@@ -233,19 +229,16 @@ class Rule(ABC):
     @classmethod
     def holds(cls, value: object) -> bool:
         """Return whether a value is of the classes that `write` writes."""
-        del value
         return False
 
     @classmethod
     def take_apart(cls, value: object) -> Parts:
         """Return the parts of a value for which `holds` is true."""
-        del value
         return Parts()
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:
         """Return a value, for which `holds` is true, as plain data. Raises UnwritableError."""
-        del writer
         raise UnwritableError(path, f"no file can hold {value!r} ({type(value).__name__})")
 
     def _read_variable(self, text: VariableText, path: Path, reading: Reading, default: object) -> object:

@@ -55,7 +55,6 @@ class ScalarRule(LeafRule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a value as this very type; for a float also the float that equals an integer."""
-        del default
         plain = plain_scalar(data)
         if self.annotation is type(plain) and (plain is data or equal(plain, data)):
             return plain

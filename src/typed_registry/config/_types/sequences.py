@@ -70,14 +70,12 @@ class SequenceRule(Rule):
 
     def may_take(self, data: object, default: object) -> bool:
         """Return whether this is a list, of the right length if that is fixed, or a set for a set."""
-        del default
         if not is_sequence(data):
             return self.is_set and is_set(data)
         return self.places is None or len(data) == len(self.places)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the items that a list or a tuple, or a set for a set, holds."""
-        del default
         if self.is_set and is_set(data):
             data = sorted(data, key=repr)
         if not is_sequence(data):

@@ -53,7 +53,6 @@ class TextCodedRule(LeafRule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return a value that is given as such, or that a text stands for."""
-        del default
         if type(plain_scalar(data)) is self._codec.native:
             return plain_scalar(data)
         value = self._codec.decode(data) if isinstance(data, str) else None
