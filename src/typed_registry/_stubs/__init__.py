@@ -4,7 +4,7 @@ The stages, in the order of the data:
 
 - `request`: which stub is wanted.
 - `collect`: asks the live registries what is registered, and finds definitions that a stub would hide.
-  `expressions` finds source code that refers to each component.
+  `expressions` finds source code that refers to each component, with the help of `module_files`.
 - `mypy_probe`: lets mypy infer the types of these expressions.
 - `signatures`: finds the calls of each component in its type, and `spec_calls` the keywords of its config;
   `nested_types` those that choose components. `unresolved` finds types that mypy can't resolve, and

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
 from typed_registry._registration.derived_config import signature_of
 from typed_registry._registration.nested import NestedParameter
@@ -27,14 +28,28 @@ class NestedChoice:
     registry: ComponentExpression | None
 
 
+class ParameterPositions:
+    """The positions of a component's parameters. Its signature is read when one is asked for.
+
+    That is only for a component whose parameters have no names in mypy's type of it.
+    """
+
+    def __init__(self, record: Record, dependencies: int, registry: str) -> None:
+        self._owner = record, dependencies, registry
+
+    @cached_property
+    def by_name(self) -> Mapping[str, int]:
+        """The positions of those that can be given by position."""
+        positional = signature_of(*self._owner).positional
+        return {parameter.name: self._owner[1] + index for index, parameter in enumerate(positional)}
+
+
 @frozen
 class DerivedParameter:
     """A parameter in a derived config."""
 
     name: str
     """The name that the component has for it."""
-    position: int | None
-    """Its position, if it can be given by position."""
     required: bool
     way: Way
     """How its value is passed."""
@@ -44,26 +59,30 @@ class DerivedParameter:
     """Whether the registration states its type."""
     choices: tuple[NestedChoice, ...]
     """The components that it takes; empty if it takes other values."""
+    positions: ParameterPositions = field(eq=False, repr=False)
+
+    @property
+    def position(self) -> int | None:
+        """Its position, if it can be given by position."""
+        return self.positions.by_name.get(self.name)
 
 
 def derived_parameters(entries: Entries, name: str, record: Record) -> Iterator[tuple[str, DerivedParameter]]:
     """Yield the parameters of a component by the keywords of `spec`. Raises UnconfigurableError."""
-    count = len(entries.contract.dependencies or ())
-    signature = signature_of(record, count, entries.name)
-    positions = {parameter.name: count + i for i, parameter in enumerate(signature.positional)}
-    for field in fields(entries.config(name)):
-        passing = passing_of(field)
-        kind = get_args(field.type)[1] if passing.way is Way.KEYWORDS else field.type
+    positions = ParameterPositions(record, len(entries.contract.dependencies or ()), entries.name)
+    for each in fields(entries.config(name)):
+        passing = passing_of(each)
+        kind = get_args(each.type)[1] if passing.way is Way.KEYWORDS else each.type
         yield (
-            field.parameter,
+            each.parameter,
             DerivedParameter(
                 passing.parameter,
-                positions.get(passing.parameter),
-                field.required,
+                each.required,
                 passing.way,
                 type_expression(kind, record.file),
                 passing.parameter in (record.types or {}),
-                _choices(field.metadata),
+                _choices(each.metadata),
+                positions,
             ),
         )
 

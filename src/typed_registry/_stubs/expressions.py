@@ -6,12 +6,13 @@ import functools
 import inspect
 import sys
 from collections.abc import Iterator
-from types import BuiltinMethodType, FunctionType, MethodType, ModuleType
+from types import BuiltinMethodType, FunctionType, MethodType
 
 from attrs import frozen
 
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
+from typed_registry._stubs.module_files import modules_of
 
 
 @frozen
@@ -97,14 +98,10 @@ def _is_at(target: object, module: str, name: str) -> bool:
 
 def _globals(target: object, module: str, file: str) -> Iterator[tuple[str, str]]:
     """Yield the globals that hold an object in its own module and in the modules of `file`."""
-    for place in (sys.modules.get(module), *_modules_of(file)):
+    for place in (sys.modules.get(module), *modules_of(file)):
         for name, value in vars(place).items() if place else ():
             if value is target and place is not None and name not in loop_variables(place):
                 yield place.__name__, name
-
-
-def _modules_of(file: str) -> Iterator[ModuleType]:
-    return (module for module in tuple(sys.modules.values()) if getattr(module, "__file__", None) == file)
 
 
 def _untyped(signature: inspect.Signature) -> str:

@@ -25,10 +25,12 @@ class FileStates(FileSystemCache):
 
     def stat_or_none(self, path: str) -> os.stat_result | None:
         """Return the state of a file; None if there is no such file."""
-        if path not in self._exact:
+        try:
+            return self._exact[path]  # mypy asks about each file many times
+        except KeyError:
             found = super().stat_or_none(path)
-            self._exact[path] = _exact(found) if found and S_ISREG(found.st_mode) else found
-        return self._exact[path]
+            self._exact[path] = exact = _exact(found) if found and S_ISREG(found.st_mode) else found
+            return exact
 
     def flush(self) -> None:
         """Forget all states."""
