@@ -76,6 +76,15 @@ def test_no_end(tmp_path: Path) -> None:
     assert time.monotonic() - began < 30
 
 
+@pytest.mark.parametrize("name", ["FORCE_COLOR", "MYPY_FORCE_COLOR", "CLICOLOR_FORCE"])
+def test_no_color(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Checkers print without colors, even where the environment asks for them."""
+    monkeypatch.setenv(name, "1")
+    report = run(tmp_path, f'[ -z "${name}" ] && {{\n{errors(WRONG)}}}\nexit 1')
+
+    assert "" == report.problem
+
+
 def test_not_installed(tmp_path: Path) -> None:
     """A checker that isn't installed has no result."""
     checker: Checker = evolve(CHECKERS[0], command=("no-such-checker",))

@@ -12,7 +12,8 @@ from attrs import evolve
 from typed_registry._doctor.advice import ProjectFolders, advice
 from typed_registry._doctor.call_advice import NameList
 from typed_registry._doctor.checkers import CHECKERS, Checker, CheckerConfig
-from typed_registry._doctor.examine import CheckerReport, ExaminedModule
+from typed_registry._doctor.examine import CheckerReport
+from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import (
     AcceptedCall,
     ProbedComponent,
@@ -113,8 +114,8 @@ def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
             accepted(UNTYPED),
             (
                 "THINGS: accepts wrong calls of 'bolt' through components: "
-                "tools has no py.typed, so it takes the class for Any; set follow_untyped_imports = true in "
-                "mypy.ini"
+                "tools has no py.typed, so it doesn't know the class's type; set "
+                "follow_untyped_imports = true in mypy.ini"
             ),
         ),
         (

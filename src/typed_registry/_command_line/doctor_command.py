@@ -13,13 +13,8 @@ from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._doctor.advice import ProjectFolders
 from typed_registry._doctor.call_advice import NameList
 from typed_registry._doctor.checkers import CHECKERS, Checker
-from typed_registry._doctor.examine import (
-    CheckerReport,
-    ExaminedModule,
-    examine,
-    examined_module,
-    probe_program,
-)
+from typed_registry._doctor.examine import CheckerReport, examine, probe_program
+from typed_registry._doctor.examined_module import ExaminedModule, examined_module
 
 _SHOWN = 5
 """How many names of a long list are printed without --verbose."""

@@ -11,7 +11,8 @@ from rich.text import Text
 
 from typed_registry._doctor.advice import ProjectFolders, advice
 from typed_registry._doctor.call_advice import NameList
-from typed_registry._doctor.examine import CheckerReport, ExaminedModule
+from typed_registry._doctor.examine import CheckerReport
+from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry, Visibility
 from typed_registry._doctor.stub_file import StubFile
 

@@ -4,7 +4,8 @@
 - `stub_file`: reads which names a stub has, and in which forms.
 - `trial_calls`: writes right and wrong calls of a component; `any_keyword` finds those that take any keyword.
 - `probe_program`: writes a small program with these calls, and compares a checker's errors in it with them.
-- `examine`: finds the stubs of a module, and runs a checker over the program.
+- `examined_module`: finds the registries of a module, with their components and stubs.
+- `examine`: runs a checker over the program.
 - `findings`: what is asked about a registry, and what a checker answers.
 - `advice`, `call_advice`: say what to change; `weak_settings` finds the settings that are the reason.
 """

@@ -16,7 +16,8 @@ from typed_registry._doctor.call_advice import (
     has_no_settings,
     weakened,
 )
-from typed_registry._doctor.examine import CheckerReport, ExaminedModule, is_own_source
+from typed_registry._doctor.examine import CheckerReport
+from typed_registry._doctor.examined_module import ExaminedModule, is_own_source
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.setting_advice import change
 from typed_registry._place import Place

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from typed_registry._doctor.examine import CheckerReport, ExaminedModule
+from typed_registry._doctor.examine import CheckerReport
+from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import AcceptedCall, ProbedComponent, Visibility
 from typed_registry._doctor.setting_advice import change
 from typed_registry._doctor.stub_file import AccessForm
@@ -123,9 +124,9 @@ def _reasons(wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerRe
     if has_no_settings(report):
         yield ADD_SETTINGS
     if component.untyped_package and kind.startswith("type["):
-        why = f"{component.untyped_package} has no py.typed, so it takes the class for Any"
         setting = report.checker.untyped_packages
-        yield f"{why}; {change(report.checker, report.config, setting)}" if setting else why
+        remedy = f"; {change(report.checker, report.config, setting)}" if setting else ""
+        yield f"{component.untyped_package} has no py.typed, so it doesn't know the class's type{remedy}"
     if component.has_unpacked_keywords and report.checker.name == "ty":
         yield "ty accepts any keyword for `**kwargs: Unpack[...]`"
     if kind.startswith("type[") and blinded(report, component.module):

@@ -30,7 +30,8 @@ class CheckerOutput:
 def run_checker(checker: Checker, options: Sequence[str], folder: Path, timeout: float) -> CheckerOutput:
     """Run a checker in a folder, for at most `timeout` seconds."""
     command = [checker.executable or checker.name, *options]
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "500"}
+    environment = {key: value for key, value in os.environ.items() if "COLOR" not in key}
+    environment |= {"NO_COLOR": "1", "COLUMNS": "500"}
     try:
         process = subprocess.Popen(  # noqa: S603  # a checker, with arguments of ours
             command,

@@ -1,64 +1,21 @@
-"""Run each checker of a project over a program that uses its registries."""
+"""Run a checker of a project over a program that uses its registries."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 
 from attrs import frozen
 
-from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords
 from typed_registry._doctor.checker_messages import error_messages, failure_message, setting_complaints
 from typed_registry._doctor.checker_run import run_checker, version_of
 from typed_registry._doctor.checkers import Checker, CheckerConfig
-from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry, Visibility
+from typed_registry._doctor.examined_module import ExaminedModule, is_own_source
+from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
-from typed_registry._doctor.stub_file import AccessForm, StubFile, StubRegistry, read_stub_file
-from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_calls
-from typed_registry._doctor.untyped_package import untyped_package
-from typed_registry._documentation.describe import config_notices
-from typed_registry._registration.entries import Entries
-from typed_registry._registration.import_module import import_module
-from typed_registry._registration.plugin_names import plugin_names
-from typed_registry._registration.records import Record
-from typed_registry._registration.registry_modules import defined_registries
-from typed_registry._stubs.request import StubRequest
-from typed_registry.errors import RegistryError
 
 _UNREAD = "reports no error in a line that is wrong in any case"
-
-
-@frozen
-class ExaminedModule:
-    """A module with registries, and its stubs."""
-
-    module: str
-    source: Path
-    registries: tuple[ProbedRegistry, ...]
-    stub_beside: StubFile | None
-    """The stub beside the module."""
-    stub_in_typings: StubFile | None
-    """The stub in the folder of this environment's stubs."""
-
-    def unregistered(self, stub: StubFile) -> dict[str, list[str]]:
-        """Return the names in a stub that aren't registered, by the variables of their registries."""
-        known = {each.variable: {*each.names, *each.left_out} for each in self.registries}
-        found = {name: sorted(stub.names(name) - names) for name, names in known.items()}
-        return {name: names for name, names in found.items() if names}
-
-    def types(self, registry: ProbedRegistry) -> dict[str, str]:
-        """Return the types that the stubs have for a registry's components, as they are written."""
-        return {name: kind for each in self._stubs(registry) for name, kind in each.types.items()}
-
-    def any_reasons(self, registry: ProbedRegistry) -> dict[str, str]:
-        """Return the components for which the stubs have `Any`, each with the reason."""
-        return {name: why for each in self._stubs(registry) for name, why in each.has_any.items()}
-
-    def _stubs(self, registry: ProbedRegistry) -> list[StubRegistry]:
-        stubs = [stub.registries for stub in (self.stub_beside, self.stub_in_typings) if stub]
-        return [each[registry.variable] for each in stubs if registry.variable in each]
 
 
 @frozen
@@ -75,21 +32,6 @@ class CheckerReport:
     """What it says about the problem."""
     complaints: tuple[str, ...] = ()
     """What it says against its settings."""
-
-
-def examined_module(module: str, imports: Sequence[str], typings: Path, project: Path) -> ExaminedModule:
-    """Import a module, the modules that register more, and its components; return its registries and stubs.
-
-    Raises NoRegistryError if the module defines no registry, and BrokenModuleError.
-    """
-    live, own = defined_registries(module)
-    for each in imports:
-        import_module(each)
-    source = Path(str(live.__file__))
-    requests = (StubRequest(module, typings=folder) for folder in (None, typings))
-    beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
-    probed = (_probed(module, name, entries, (beside, in_typings), project) for name, entries in own.items())
-    return ExaminedModule(module, source, tuple(probed), beside, in_typings)
 
 
 def probe_program(modules: Sequence[ExaminedModule]) -> ProbeProgram:
@@ -128,66 +70,6 @@ def examine(
         said if problem else "",
         () if problem else complaints,
     )
-
-
-def is_own_source(each: ExaminedModule, folder: Path) -> bool:
-    """Return whether the module is a source of the project, not one that is installed in an environment."""
-    return each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix)
-
-
-def _probed(
-    module: str, variable: str, entries: Entries, stubs: Sequence[StubFile | None], project: Path
-) -> ProbedRegistry:
-    known = [stub.registries[variable] for stub in stubs if stub and variable in stub.registries]
-    forms = {form for each in known for form, offered in each.forms.items() if offered}
-    offered = {name for each in known for name in each.types}
-    left_out = {name: why for each in known for name, why in each.left_out.items() if name not in offered}
-    names = [name for name in dict.fromkeys((*entries, *entries.deprecations)) if name in entries]
-    components = tuple(_component(entries, name, forms, project) for name in names if name not in left_out)
-    notices = tuple(
-        (each.name, notice)
-        for each in components
-        if not each.problem
-        for notice in _notices(entries, each.name)
-    )
-    return ProbedRegistry(module, variable, components, plugin_names(entries), notices, left_out)
-
-
-def _notices(entries: Entries, name: str) -> tuple[str, ...]:
-    try:
-        return config_notices(entries, name)
-    except (RegistryError, ImportError) as error:
-        return (str(error),)
-
-
-def _component(entries: Entries, name: str, offered: set[AccessForm], project: Path) -> ProbedComponent:
-    """Return a component with its calls in the forms that a stub has for its registry."""
-    try:
-        record = entries.load(name)
-    except (RegistryError, ImportError) as error:
-        return ProbedComponent(name, problem=str(error))
-    trials = dict(_trials(entries, name, record, offered))
-    place = any_keyword_place(record.component, record)
-    unpacks = has_unpacked_keywords(record.component)
-    return ProbedComponent(
-        name, trials, place, record.module, untyped_package(record.module, project), unpacks
-    )
-
-
-def _trials(
-    entries: Entries, name: str, record: Record, offered: set[AccessForm]
-) -> Iterator[tuple[AccessForm, tuple[TrialCall, ...]]]:
-    calling = component_calls(record.component)
-    yield AccessForm.COMPONENTS, calling
-    if AccessForm.BUILD in offered:
-        yield AccessForm.BUILD, calling
-    choosing = [form for form in (AccessForm.SPECS, AccessForm.SPEC) if form in offered]
-    if choosing:
-        try:
-            calls = spec_calls(entries, name, record)
-        except RegistryError:
-            return  # which is among the notices
-        yield from ((form, calls) for form in choosing)
 
 
 def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Path) -> Iterator[str]:
