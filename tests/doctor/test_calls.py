@@ -60,7 +60,7 @@ def verdicts(said: str) -> dict[str, list[str]]:
 
 def checked(said: str) -> dict[str, str]:
     """Return each checker's share of components whose calls it checks, as the table lists it."""
-    table = said.partition("wrong calls refused\n")[2].partition("\n\n")[0]
+    table = said.partition("calls checked\n")[2].partition("\n\n")[0]
     return {row.split("  ")[0]: row.split("  ")[-1] for row in table.splitlines()}
 
 

@@ -50,12 +50,12 @@ def test_result(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "problem", "said"),
     [
-        ("", "reports no error", ""),
-        ("echo Success", "reports no error", "Success"),
+        ("", "misses an error", ""),
+        ("echo Success", "misses an error", "Success"),
         (f"{errors(WRONG)}echo 'fatal: out of stack'; exit 2", "exit code 2", "fatal: out of stack"),
         (f"{errors(WRONG)}kill -SEGV $$", "signal 11", ""),
-        (errors(WRONG[:-1]), "reports no error", ""),
-        (errors(WRONG[1:]), "reports no error", ""),
+        (errors(WRONG[:-1]), "misses an error", ""),
+        (errors(WRONG[1:]), "misses an error", ""),
     ],
 )
 def test_no_result(tmp_path: Path, script: str, problem: str, said: str) -> None:

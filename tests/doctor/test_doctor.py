@@ -30,7 +30,7 @@ shop.registries: 2 names in THINGS
   the stub beside the module: none
   the stub of this environment: none
 
-checker  version  configured in  names seen  wrong calls refused
+checker  version  configured in  names seen  calls checked
 mypy  V  pyproject.toml [tool.mypy]  no stub  -
 pyright  V  pyproject.toml [tool.pyright]  no stub  -
 basedpyright  V  (pyproject.toml [tool.pyright])  no stub  -
@@ -46,7 +46,7 @@ shop.registries: 2 names in THINGS
   the stub beside the module: shop/registries.pyi, 2 names
   the stub of this environment: none
 
-checker  version  configured in  names seen  wrong calls refused
+checker  version  configured in  names seen  calls checked
 mypy  V  pyproject.toml [tool.mypy]  2 of 2  2 of 2
 pyright  V  pyproject.toml [tool.pyright]  2 of 2  2 of 2
 basedpyright  V  (pyproject.toml [tool.pyright])  2 of 2  2 of 2
@@ -59,7 +59,7 @@ shop.registries: 3 names in THINGS
   the stub beside the module: shop/registries.pyi, 2 names
   the stub of this environment: none
 
-checker  version  configured in  names seen  wrong calls refused
+checker  version  configured in  names seen  calls checked
 mypy  V  pyproject.toml [tool.mypy]  2 of 3  2 of 3
 pyright  V  pyproject.toml [tool.pyright]  2 of 3  2 of 3
 basedpyright  V  (pyproject.toml [tool.pyright])  2 of 3  2 of 3
@@ -75,7 +75,7 @@ shop.registries: 2 names in THINGS
   the stub beside the module: none
   the stub of this environment: typings/shop/registries.pyi, 2 names
 
-checker  version  configured in  names seen  wrong calls refused
+checker  version  configured in  names seen  calls checked
 mypy  V  pyproject.toml [tool.mypy]  no stub  -
 pyright  V  pyproject.toml [tool.pyright]  2 of 2  2 of 2
 basedpyright  V  (pyproject.toml [tool.pyright])  2 of 2  2 of 2
@@ -167,7 +167,7 @@ def test_package_without_init(stubbed: Path) -> None:
 def test_missing_checkers(stubbed: Path) -> None:
     """A checker that the project configures, and that isn't installed, is a failure."""
     code, said = command(stubbed, "doctor", missing={*CHECKERS} - {"ty"})
-    rows = said.partition("wrong calls refused\n")[2].partition("\n\n")[0].splitlines()
+    rows = said.partition("calls checked\n")[2].partition("\n\n")[0].splitlines()
 
     assert code == 1
     assert ["mypy", "pyright", "ty", "pyrefly"] == [row.split("  ")[0] for row in rows]

@@ -163,7 +163,7 @@ def test_calls(said: Said, seen: Visibility, expected: str) -> None:
             "takes THINGS for Any, so it checks nothing: follow_imports = skip in mypy.ini makes modules Any",
         ),
         (
-            evolve(SEEN, sees_stub=False),
+            evolve(SEEN, sees_stub=False, unknown_names=("bolt", "nut")),
             "ignore_errors = True",
             "accepts names that don't exist: ignore_errors = true in mypy.ini turns off errors",
         ),
@@ -207,10 +207,10 @@ def test_pyrefly(said: Said) -> None:
             "has failed with exit code 2: fatal: no stack",
         ),
         (
-            "reports no error",
+            "misses an error",
             "Success",
             "ignore_errors = True",
-            "reports no error: ignore_errors = true in mypy.ini turns off errors",
+            "misses an error: ignore_errors = true in mypy.ini turns off errors",
         ),
     ],
 )
@@ -225,7 +225,7 @@ def test_complaints(said: Said) -> None:
     """What a checker says of its settings is a line of its own."""
     complaining = evolve(report("mypy"), complaints=("Unrecognized option: strct",))
 
-    assert ["it says of its settings: Unrecognized option: strct"] == said(complaining)
+    assert ["complains about its settings: Unrecognized option: strct"] == said(complaining)
 
 
 def test_missing_package(said: Said) -> None:

@@ -45,7 +45,7 @@ class DoctorReport:
 
     def print_table(self, reports: Sequence[CheckerReport]) -> None:
         """Print a line for each checker: its version, its settings, and how many components it checks."""
-        table = _table("checker", "version", "configured in", "names seen", "wrong calls refused")
+        table = _table("checker", "version", "configured in", "names seen", "calls checked")
         for report in reports:
             config = report.config
             place = "-" if config is None else f"{config}" if config.is_own else f"({config})"

@@ -54,7 +54,7 @@ def advice(
         return [f"{folders.relative(each.file)} can't be read: {each.problem}; {run}" for each in stubs]
     own = [each for each in report.visibilities if each.registry.module == module.module]
     lines = (line for each in own for line in _of_registry(each, report, module, folders, shown))
-    complaints = (f"it says of its settings: {each}" for each in report.complaints)
+    complaints = (f"complains about its settings: {each}" for each in report.complaints)
     return list(dict.fromkeys((*complaints, *lines)))
 
 
@@ -80,7 +80,7 @@ def _of_registry(
         yield f"{', '.join(sorted(seen.missing_packages))} isn't found; {line}"
     if seen.is_any:
         yield _any(seen, report)
-    elif not seen.sees_stub or seen.unknown_names:
+    elif seen.unknown_names:  # all of them if it sees no stub
         yield _unseen(seen, report, module, folders, shown)
     if seen.sees_stub:
         yield from call_advice(seen, report, module, shown)

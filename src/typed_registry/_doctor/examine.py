@@ -15,7 +15,7 @@ from typed_registry._doctor.examined_module import ExaminedModule, is_own_source
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
 
-_UNREAD = "reports no error in a line that is wrong in any case"
+_UNREAD = "misses an error that every checker finds"
 
 
 @frozen
