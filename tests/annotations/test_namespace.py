@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from tests.samples import annotated
 from tests.samples.quoted import Part, Quoting
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.signature import read
+from typed_registry._annotations.type_variables import with_arguments
 from typed_registry.config import from_mapping
 
 
@@ -143,3 +144,24 @@ def test_quoted_parts() -> None:
 def test_quoted_parts_of_fields() -> None:
     """The same is true for the fields of a config class."""
     assert Part(Part(sizes=(1,))) == from_mapping(Part, {"inner": {"sizes": [1]}})
+
+
+def test_alias_that_mentions_itself() -> None:
+    """An alias is unknown where it mentions itself, as text within its own type."""
+    tree, pair = with_arguments(dict, str, "Tree"), with_arguments(tuple, "Pair", "Tree")
+    namespace = Namespace("nowhere", {"Tree": tree, "Pair": pair})
+
+    assert dict[str, Unknown] == evaluate("Tree", namespace)
+    assert tuple[Unknown, dict[str, Unknown]] == evaluate("Pair", namespace)
+
+
+def test_aliases_that_double() -> None:
+    """An alias that others mention again and again is evaluated once."""
+    aliases = {f"A{n}": with_arguments(tuple, f"A{n + 1}", f"A{n + 1}") for n in range(60)}
+    found = evaluate("A0", Namespace("nowhere", {**aliases, "A60": int}))
+    for _ in range(60):
+        first, second = get_args(found)
+        assert first is second
+        found = first
+
+    assert int is found

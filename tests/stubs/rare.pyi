@@ -5,10 +5,10 @@
 # ty: ignore[deprecated, incompatible-method-override, incompatible-property-override]
 # pyrefly: ignore-errors[deprecated, bad-override]
 # pyright: reportIncompatibleMethodOverride=false
+# pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false
 # pyright: reportDeprecated=false
 # pyright: reportPrivateUsage=false
 
-from builtins import _SupportsRound1, _SupportsRound2
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import (
@@ -445,6 +445,14 @@ class _AndCall(Protocol):
 
         Defined at tests.stubs.forms:167
         """
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+class _SupportsRound1(Protocol[_T_co]):
+    def __round__(self) -> _T_co: ...
+
+class _SupportsRound2(Protocol[_T_co]):
+    def __round__(self, _0: int, /) -> _T_co: ...
 
 class _BuiltinWithAPrivateProtocolCall(Protocol):
     @overload

@@ -5,6 +5,7 @@
 # ty: ignore[incompatible-method-override, incompatible-property-override]
 # pyrefly: ignore-errors[bad-override]
 # pyright: reportIncompatibleMethodOverride=false
+# pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -22,7 +23,7 @@ from typing import (
 )
 
 from _typeshed import SupportsTrunc
-from typing_extensions import Buffer, Never, ReadOnly, TypedDict, Unpack, override
+from typing_extensions import Buffer, Never, ReadOnly, TypedDict, override
 
 from tests.stubs.shapes import (
     Animal,
@@ -33,7 +34,6 @@ from tests.stubs.shapes import (
     Inherited,
     Named,
     New,
-    Options,
     Outer,
     Overloaded,
     Self,
@@ -49,6 +49,10 @@ class _DataclassCall(Protocol):
         self, value: _T, seed: int, *, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
     ) -> Data[_T]:
         """Defined at tests.stubs.shapes:61"""
+
+class _NewCall(Protocol):
+    def __call__(self, _0: int | float, /, *rest: int, loud: bool = ..., times: int = ...) -> New:
+        """Defined at tests.stubs.shapes:86"""
 
 class _DecoratedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> Voice:
@@ -326,7 +330,7 @@ _AnimalsComponents = TypedDict(
         "dataclass": ReadOnly[_DataclassCall],
         "named tuple": ReadOnly[type[Named]],
         "overloaded": ReadOnly[type[Overloaded]],
-        "new": ReadOnly[type[New]],
+        "new": ReadOnly[_NewCall],
         "inherited": ReadOnly[type[Inherited]],
         "forward": ReadOnly[type[Forward]],
         "class": ReadOnly[type[Outer.Nested]],
@@ -424,7 +428,9 @@ class _Animals(Registry[Animal, ...]):
     def build(self, name: Literal["overloaded"], /, size: str, *, base: int) -> Overloaded:
         """Defined at tests.stubs.shapes:77"""
     @overload
-    def build(self, name: Literal["new"], _0: int | float, /, *rest: int, **options: Unpack[Options]) -> New:
+    def build(
+        self, name: Literal["new"], _0: int | float, /, *rest: int, loud: bool = ..., times: int = ...
+    ) -> New:
         """Defined at tests.stubs.shapes:86"""
     @overload
     def build(
@@ -501,7 +507,7 @@ class _Animals(Registry[Animal, ...]):
     def get(self, name: Literal["overloaded"], /) -> type[Overloaded]:
         """Defined at tests.stubs.shapes:77"""
     @overload
-    def get(self, name: Literal["new"], /) -> type[New]:
+    def get(self, name: Literal["new"], /) -> _NewCall:
         """Defined at tests.stubs.shapes:86"""
     @overload
     def get(self, name: Literal["inherited"], /) -> type[Inherited]:

@@ -36,49 +36,67 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
     >>> evaluate(list["int"], {}), evaluate("dict[str, 'Absent']", {})
     (list[int], dict[str, typed_registry._annotations.namespace.Unknown])
     """
-    if isinstance(annotation, ForwardRef):
-        annotation = annotation.__forward_arg__
-    if not isinstance(annotation, str):
-        return _with_parts(annotation, namespace)
-    try:
-        value: object = eval(annotation, {}, namespace)  # noqa: S307  # a trusted module's own annotation
-    except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
-        return Unknown
-    if isinstance(value, (str, ForwardRef)):
-        is_quoted = annotation.lstrip()[:1] in {"'", '"'}  # an alias that is text is of another module
-        return evaluate(value, namespace) if is_quoted else Unknown
-    return _with_parts(value, namespace)
+    if type(annotation) is type:  # as most are
+        return annotation
+    return _Evaluation(namespace).of(annotation)
 
 
-def _with_parts(kind: object, namespace: Mapping[str, object]) -> object:
-    """Return a type whose arguments are evaluated where they are text, as in `Sequence["Loss"]`."""
-    if type(kind) is type:  # as most are
-        return kind
-    parts: tuple[object, ...] = get_args(kind)
-    origin: object = get_origin(kind)
-    if not parts or origin is Literal:
-        return kind
-    extras = parts[1:] if origin is Annotated else ()
-    made = [_part(part, namespace) for part in parts[: len(parts) - len(extras)]]
-    if all(map(is_, made, parts)):
-        return kind
-    from typed_registry._annotations.type_variables import with_arguments
-    from typed_registry._annotations.unwrap import is_union
+class _Evaluation:
+    """Evaluates one annotation, each text in it once: an alias may mention itself, or another one often."""
 
-    generic = Union if is_union(kind) else origin
-    try:
-        return with_arguments(Annotated if extras else generic, *made, *extras)
-    except TypeError:  # arguments in a form of their own
-        return kind
+    def __init__(self, namespace: Mapping[str, object]) -> None:
+        self._namespace = namespace
+        self._known: dict[str, object] = {}
 
+    def of(self, annotation: object) -> object:
+        """Return what an annotation, or a part of it, names."""
+        if isinstance(annotation, ForwardRef):
+            annotation = annotation.__forward_arg__
+        if not isinstance(annotation, str):
+            return self._with_parts(annotation)
+        if annotation not in self._known:
+            self._known[annotation] = Unknown  # where it mentions itself
+            self._known[annotation] = self._text(annotation)
+        return self._known[annotation]
 
-def _part(part: object, namespace: Mapping[str, object]) -> object:
-    """Return an argument of a type, which may be a list of parameters."""
-    if isinstance(part, list):
-        items = cast("list[object]", part)
-        made = [_part(item, namespace) for item in items]
-        return items if all(map(is_, made, items)) else made
-    return evaluate(part, namespace)
+    def _text(self, annotation: str) -> object:
+        try:
+            value: object = eval(annotation, {}, self._namespace)  # noqa: S307  # a trusted module's own annotation
+        except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
+            return Unknown
+        if isinstance(value, (str, ForwardRef)):
+            is_quoted = annotation.lstrip()[:1] in {"'", '"'}  # an alias that is text is of another module
+            return self.of(value) if is_quoted else Unknown
+        return self._with_parts(value)
+
+    def _with_parts(self, kind: object) -> object:
+        """Return a type whose arguments are evaluated where they are text, as in `Sequence["Loss"]`."""
+        parts: tuple[object, ...] = get_args(kind)
+        origin: object = get_origin(kind)
+        if not parts or origin is Literal:
+            return kind
+        extras = parts[1:] if origin is Annotated else ()
+        made = [self._part(part) for part in parts[: len(parts) - len(extras)]]
+        if all(map(is_, made, parts)):
+            return kind
+        from typed_registry._annotations.type_variables import with_arguments
+        from typed_registry._annotations.unwrap import is_union
+
+        generic = Union if is_union(kind) else origin
+        try:
+            return with_arguments(Annotated if extras else generic, *made, *extras)
+        except TypeError:  # arguments in a form of their own
+            return kind
+
+    def _part(self, part: object) -> object:
+        """Return an argument of a type, which may be a list of parameters."""
+        if type(part) is type:
+            return part
+        if isinstance(part, list):
+            items = cast("list[object]", part)
+            made = [self._part(item) for item in items]
+            return items if all(map(is_, made, items)) else made
+        return self.of(part)
 
 
 class Namespace(dict[str, object]):

@@ -66,9 +66,9 @@ class FieldNames:
         return name
 
     def _attribute(self, key: str) -> str:
-        """Return a name that Python doesn't change within a class."""
+        """Return a name that Python doesn't change within a class, and that means nothing to it there."""
         word = _NO_WORD.sub("_", key)
-        word = word.lstrip("_") or word if word.startswith("__") and not word.endswith("__") else word
+        word = word.strip("_") or word if word.startswith("__") else word
         word = f"_{word}" if word[:1].isdigit() else word
         while word in self._attributes or iskeyword(word):
             word += "_"

@@ -1,15 +1,14 @@
-"""Write calls as source code: parameters, docstrings, and Protocols with a `__call__`."""
+"""Write calls as source code: parameters and docstrings."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mypy.nodes import ARG_STAR, ARG_STAR2, ArgKind
 from mypy.types import CallableType, Parameters, ParamSpecType, get_proper_type
 
-from typed_registry._stubs.stub_names import OWN_NAME
+from typed_registry._stubs.callables import written_out
 
 if TYPE_CHECKING:
     from typed_registry._stubs.type_source import TypePrinter
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def parameters(call: CallableType | Parameters, printer: TypePrinter) -> Iterator[str]:
     """Yield the parameters between the parentheses of a definition, including the marks `*` and `/`."""
+    if isinstance(call, CallableType):
+        call = written_out(call)
     positional = [name is None and kind.is_positional() for name, kind in _formals(call)]
     is_keyword_only = False
     for index, (name, kind) in enumerate(_formals(call)):
@@ -41,24 +42,6 @@ def free(word: str, taken: Sequence[str | None]) -> str:
     '_name'
     """
     return word if word not in taken else free(f"_{word}", taken)
-
-
-def call_protocol(
-    calls: Sequence[CallableType], printer: TypePrinter, component: str = "", doc: str = ""
-) -> str:
-    """Declare a Protocol with these overloads of `__call__`, and return its name: `_HingeCall`."""
-    name = protocol_name(component, "Call")
-    return printer.names.declared(name, "\n".join(_protocol_lines(calls, printer, doc)))
-
-
-def protocol_name(component: str, ending: str) -> str:
-    """Return the name of a Protocol that describes a component.
-
-    >>> protocol_name("resnet50.a1_in1k", "Call")
-    '_Resnet50A1In1kCall'
-    """
-    words = re.findall(r"[A-Za-z0-9]+", component)
-    return f"_{''.join(word[:1].upper() + word[1:] for word in words)}{ending}"
 
 
 def docstring_lines(doc: str) -> Iterator[str]:
@@ -95,17 +78,6 @@ def _annotation(index: int, call: CallableType | Parameters, printer: TypePrinte
     if kind is ARG_STAR2 and isinstance(call, CallableType) and call.unpack_kwargs:
         return f"{printer.names.imported('typing_extensions', 'Unpack')}[{shown}]"
     return shown
-
-
-def _protocol_lines(calls: Sequence[CallableType], printer: TypePrinter, doc: str) -> Iterator[str]:
-    yield f"class {OWN_NAME}({printer.names.imported('typing', 'Protocol')}):"
-    for call in calls:
-        if len(calls) > 1:
-            yield f"    @{printer.names.imported('typing', 'overload')}"
-        inside = ", ".join((free("self", call.arg_names), *parameters(call, printer)))
-        yield f"    def __call__({inside}) -> {printer.show(call.ret_type)}:" + ("" if doc else " ...")
-        if doc:
-            yield from docstring_lines(doc)
 
 
 def _escaped(character: str) -> str:

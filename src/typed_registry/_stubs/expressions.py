@@ -6,13 +6,25 @@ import functools
 import inspect
 import sys
 from collections.abc import Iterator
-from types import BuiltinMethodType, FunctionType, MethodType
+from types import (
+    BuiltinMethodType,
+    ClassMethodDescriptorType,
+    FunctionType,
+    MethodDescriptorType,
+    MethodType,
+    MethodWrapperType,
+    ModuleType,
+    WrapperDescriptorType,
+)
 
 from attrs import frozen
 
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
+from typed_registry._stubs.wrapped_functions import WrappedFunction
+
+_CACHES = type(functools.lru_cache(len))
 
 
 @frozen
@@ -26,6 +38,8 @@ class ComponentExpression:
     text: str
     """`_any` is any value, `_instance(C)` an instance of a class, and `_returning(x)` a function."""
     modules: tuple[str, ...] = ()
+    wrapped: WrappedFunction | None = None
+    """The function that the component wraps, if any."""
 
     @classmethod
     def of_global(cls, module: str, name: str) -> ComponentExpression:
@@ -45,17 +59,31 @@ class ComponentExpression:
             return cls._of_partial(target, file)  # pyright: ignore[reportUnknownArgumentType]  # of any type
         if isinstance(target, FunctionType) and target.__name__ == "<lambda>":
             return cls(f"(lambda {_untyped(inspect.signature(target))}: _any)")
-        if isinstance(target, (MethodType, BuiltinMethodType)) and isinstance(target.__self__, type):
-            owner = cls.of(target.__self__, file)
-            return cls(f"{owner.text}.{target.__name__}", owner.modules)
+        owner = _owner(target)
+        if owner is not None:
+            found = cls.of(owner[0], file)
+            made = cls(f"{found.text}.{owner[1]}", found.modules)
+        else:
+            made = cls._of_object(target, file)
+        return made.wrapping(WrappedFunction.of(target))
+
+    def wrapping(self, function: WrappedFunction | None) -> ComponentExpression:
+        """Return the same expression for a component that wraps a function."""
+        if function is None:
+            return self
+        return ComponentExpression(self.text, (*self.modules, function.module), function)
+
+    @classmethod
+    def _of_object(cls, target: object, file: str) -> ComponentExpression:
         try:
-            module, name = importable_name(target, file)
+            return cls.of_global(*importable_name(target, file))
         except LookupError:
+            if isinstance(target, _CACHES):
+                return cls.of(target.__wrapped__, file)
             if hasattr(target, "__qualname__"):
                 raise
-            owner = cls.of(type(target), file)
-            return cls(f"_instance({owner.text})", owner.modules)
-        return cls.of_global(module, name)
+        owner = cls.of(type(target), file)
+        return cls(f"_instance({owner.text})", owner.modules)
 
     @classmethod
     def _of_partial(cls, target: functools.partial[object], file: str) -> ComponentExpression:
@@ -69,6 +97,17 @@ ANYTHING = ComponentExpression("_any")
 """An expression of the type `Any`."""
 
 
+def _owner(target: object) -> tuple[object, str] | None:
+    """Return the object or class of which a component is a method, and the method's name; None otherwise."""
+    if isinstance(target, (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)):
+        return target.__objclass__, target.__name__
+    if not isinstance(target, (MethodType, BuiltinMethodType, MethodWrapperType)):
+        return None
+    if target.__self__ is None or isinstance(target.__self__, ModuleType):
+        return None
+    return target.__self__, target.__name__
+
+
 def importable_name(target: object, file: str) -> tuple[str, str]:
     """Return the module and the name by which an object can be imported.
 
@@ -76,7 +115,8 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
 
     Raises LookupError if there are none.
     """
-    module, name = str(getattr(target, "__module__", "")), str(getattr(target, "__qualname__", ""))
+    module = str(getattr(target, "__module__", None) or "builtins")  # builtin static methods have none
+    name = str(getattr(target, "__qualname__", ""))
     for public in (module.lstrip("_"), module):  # `_functools` is private, and `functools` has the same
         if _is_at(target, public, name):
             return public, name

@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from mypy.types import Instance, Parameters, ProperType, TupleType, get_proper_type
+from mypy.types import Instance, Parameters, get_proper_type
 
-from typed_registry._stubs.call_source import call_protocol, comment_lines
+from typed_registry._stubs.call_source import comment_lines
+from typed_registry._stubs.class_entries import ReadPackages, plain_class
 from typed_registry._stubs.collect import NamedRegistry, RegistryModule
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.mypy_probe import MypyAnswer, as_registry
 from typed_registry._stubs.overloads import OverloadWriter
+from typed_registry._stubs.protocol_source import call_protocol
 from typed_registry._stubs.signatures import ComponentSignature, SignatureFinder
 from typed_registry._stubs.stub_names import StubNames, camel_case
 from typed_registry._stubs.type_source import TypePrinter
@@ -42,7 +44,7 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> StubBody:
     classes = [[*layout.registry(registry)] for registry in module.registries]
     final = layout.names.imported("typing", "Final")
     parts = (
-        _allowances(layout.names),
+        _allowances(layout.names, answer.read, mentions_deprecated=layout.mentions_deprecated),
         layout.names.imports(),
         layout.names.declarations(),
         *classes,
@@ -52,22 +54,26 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> StubBody:
     return StubBody(text, (*layout.found_problems(), *_unresolvable(layout.names, answer.modules)))
 
 
-def _allowances(names: StubNames) -> Iterator[str]:
+def _allowances(names: StubNames, read: ReadPackages, *, mentions_deprecated: bool) -> Iterator[str]:
     """Yield the comments that allow what a stub does on purpose.
 
-    Its methods take the registered names, where those of `Registry` take none or any. It may also mention
-    deprecated and private names of other modules.
+    Its methods take the registered names, where those of `Registry` take none or any. It repeats signatures
+    as they are, whatever a checker has against them, and may mention deprecated and private names.
     """
     imported = {name for _, name in names.origins()}
-    deprecated = ["deprecated"] if "deprecated" in imported else []
+    modules = {module for module, _ in names.origins()}
+    deprecated = ["deprecated"] if "deprecated" in imported or mentions_deprecated else []
     overrides = ["incompatible-method-override", "incompatible-property-override"]
     yield f"# ty: ignore[{', '.join([*deprecated, *overrides])}]"
     yield f"# pyrefly: ignore-errors[{', '.join([*deprecated, 'bad-override'])}]"
     yield "# pyright: reportIncompatibleMethodOverride=false"
+    yield "# pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false"
     if deprecated:
         yield "# pyright: reportDeprecated=false"
     if any(name.startswith("_") for name in imported):
         yield "# pyright: reportPrivateUsage=false"
+    if not all(module in read for module in modules):
+        yield "# pyright: reportMissingTypeStubs=false"
 
 
 def _unresolvable(names: StubNames, known: Mapping[str, MypyFile]) -> Iterator[StubProblem]:
@@ -97,6 +103,11 @@ class _Layout:
         """Yield the problems of the module, and those of its components that matter to the stub."""
         yield from self.problems
         yield from self._unresolved.mentioned(self._printer.untyped)
+
+    @property
+    def mentions_deprecated(self) -> bool:
+        """Whether the types so far contain a deprecated class."""
+        return self._printer.mentions_deprecated
 
     def registry(self, registry: NamedRegistry) -> Iterator[str]:
         """Yield the alias of a registry's names, its components by key, and its class."""
@@ -168,11 +179,9 @@ class _Layout:
         return f'{name} = {make}("{name}", {{{inside}}}, closed=True)'
 
     def _value(self, signature: ComponentSignature) -> str:
-        """Return the type of a component: `type[C]` for a class that isn't generic, else a Protocol."""
-        first, component = signature.calls[0], signature.component
-        plain = first.is_type_obj() and "(" not in component.expression.text
-        made = get_proper_type(first.ret_type)
-        if plain and not first.variables and _class_name(made) == first.type_object().fullname:
+        """Return the type of a component: `type[C]` for a class that every checker sees, else a Protocol."""
+        made, component = plain_class(signature, self._answer.read), signature.component
+        if made is not None:
             return f"{self.names.imported('builtins', 'type')}[{self._printer.show(made)}]"
         return call_protocol(signature.calls, self._printer, component.name, component.doc)
 
@@ -183,11 +192,6 @@ def _count(base: Instance) -> int:
     if not isinstance(dependencies, Parameters) or any(k.is_star() for k in dependencies.arg_kinds):
         return 0
     return len(dependencies.arg_types)
-
-
-def _class_name(kind: ProperType) -> str | None:
-    fallback = kind.partial_fallback if isinstance(kind, TupleType) else kind
-    return fallback.type.fullname if isinstance(fallback, Instance) else None
 
 
 def _offered(found: Sequence[ComponentSignature]) -> list[str]:

@@ -9,27 +9,21 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from attrs import frozen
 from mypy import build
 from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, FuncDef, MypyFile, TypeAlias, Var
+from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
 from mypy.options import Options
-from mypy.typeops import type_object_type
-from mypy.types import (
-    CallableType,
-    Instance,
-    ProperType,
-    TupleType,
-    Type,
-    TypedDictType,
-    get_proper_type,
-)
+from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
+from typed_registry._stubs.callables import callables, takes_anything, wrapped_calls
+from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule
+from typed_registry._stubs.constructors import constructor
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.file_states import FileStates
 from typed_registry._stubs.freshness import CACHE
@@ -60,10 +54,20 @@ class MypyAnswer:
     """The files of these modules."""
     function: Instance
     """The type of functions."""
+    read: ReadPackages
+    """The packages that mypy reads without a setting."""
 
     def of(self, expression: ComponentExpression) -> ProperType | None:
         """Return the type of an expression that was part of the probe."""
         return self.types[expression.text]
+
+    def calls(self, expression: ComponentExpression) -> Sequence[CallableType]:
+        """Return the signatures of a component; if it takes anything, those of the function that it wraps."""
+        found = callables(self.of(expression))
+        if expression.wrapped is None or not all(map(takes_anything, found)):
+            return found
+        result = found[0].ret_type if found else None
+        return wrapped_calls(expression.wrapped, self.modules, result) or found
 
     def dependencies_of(self, registry: ComponentExpression | None) -> Type | None:
         """Return what a registry's components are built from, as its type says; None if it doesn't."""
@@ -92,7 +96,8 @@ def probe(module: RegistryModule) -> MypyAnswer:
     result = _run_mypy(module, "\n".join((HEAD, *imports, *lines)))
     tree = result.files[PROBE]
     types = {each.text: _type_of(tree, f"_{index}") for index, each in enumerate(expressions)}
-    return MypyAnswer(types, result.manager.modules, tuple(_files(result)), _type_of_functions(tree))
+    function, read = _type_of_functions(tree), ReadPackages(result.manager)
+    return MypyAnswer(types, result.manager.modules, tuple(_files(result)), function, read)
 
 
 def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
@@ -131,19 +136,9 @@ def _files(result: build.BuildResult) -> Iterable[str]:
 def _type_of(tree: MypyFile, name: str) -> ProperType | None:
     node = tree.names[name].node
     if isinstance(node, TypeAlias):  # mypy takes the assignment of a class for an alias of it
-        return _type_of_class(get_proper_type(node.target), tree)
+        instances = get_proper_type(node.target)
+        return constructor(instances, _type_of_functions(tree), is_bare=node.no_args)
     return get_proper_type(node.type) if isinstance(node, Var) else None
-
-
-def _type_of_class(target: ProperType, tree: MypyFile) -> ProperType | None:
-    """Return the type of a class as a callable, given the type of its instances; None if unknown."""
-    if isinstance(target, TypedDictType):  # mypy has no type of its own for the class
-        kinds = [ARG_NAMED if key in target.required_keys else ARG_NAMED_OPT for key in target.items]
-        function = _type_of_functions(tree)
-        return CallableType(list(target.items.values()), kinds, list(target.items), target, function)
-    if isinstance(target, TupleType):
-        return type_object_type(target.partial_fallback.type)
-    return type_object_type(target.type) if isinstance(target, Instance) else None
 
 
 def _type_of_functions(tree: MypyFile) -> Instance:

@@ -6,19 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 from mypy.nodes import ARG_STAR, ARG_STAR2
-from mypy.typeops import bind_self, map_type_from_supertype
-from mypy.types import (
-    AnyType,
-    CallableType,
-    FunctionLike,
-    Instance,
-    Overloaded,
-    ProperType,
-    Type,
-    TypeOfAny,
-    get_proper_type,
-)
+from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
 
+from typed_registry._stubs.callables import callables
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ComponentExpression
@@ -102,9 +92,9 @@ class SignatureFinder:
     def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:
         """Return a problem if mypy infers nothing that can be called for a component or its config class."""
         for expression in filter(None, (component.expression, component.config)):
-            found = self.answer.of(expression)
-            if callables(found):
+            if self.answer.calls(expression):
                 continue
+            found = self.answer.of(expression)
             reason = f"mypy infers the type {found}, which can't be called, for {expression.text}"
             if found is None or isinstance(found, AnyType):
                 missing = found and found.missing_import_name
@@ -126,17 +116,8 @@ class SignatureFinder:
         return CallableType([anything], [ARG_STAR2], ["values"], result, self.answer.function)
 
 
-def callables(kind: ProperType | None) -> Sequence[CallableType]:
-    """Return the signatures of a type, one for each overload; none if it can't be called."""
-    if isinstance(kind, Overloaded):
-        return kind.items
-    if isinstance(kind, Instance):
-        return _of_instance(kind)
-    return [kind] if isinstance(kind, CallableType) else []
-
-
 def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tuple[CallableType, ...]:
-    return tuple(_returning(call, kind) for call in callables(answer.of(component.expression)))
+    return tuple(_returning(call, kind) for call in answer.calls(component.expression))
 
 
 def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:
@@ -147,20 +128,6 @@ def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -
         if dependencies:
             found[name] = NestedTypes(dependencies, answer.modules)
     return found
-
-
-def _of_instance(kind: Instance) -> Sequence[CallableType]:
-    """Return the signatures of a callable object."""
-    hidden = kind.extra_attrs and kind.extra_attrs.attrs.get("__mypy_partial")  # of a functools.partial
-    if hidden:
-        return callables(get_proper_type(hidden))
-    method = kind.type.get("__call__")
-    defined = get_proper_type(method.type) if method else None
-    if method is None or not isinstance(defined, FunctionLike):
-        return []
-    owner = next(base for base in kind.type.mro if "__call__" in base.names)
-    mapped = get_proper_type(map_type_from_supertype(defined, kind.type, owner))
-    return callables(bind_self(mapped, kind)) if isinstance(mapped, FunctionLike) else []
 
 
 def _returning(call: CallableType, kind: Type) -> CallableType:

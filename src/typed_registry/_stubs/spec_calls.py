@@ -11,6 +11,7 @@ from mypy.typeops import get_all_type_vars
 from mypy.types import AnyType, TypeOfAny
 
 from typed_registry._registration.passing import Way
+from typed_registry._stubs.callables import written_out
 from typed_registry._stubs.derived_parameters import DerivedParameter
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def derived_calls(
     to. A field that isn't a parameter of the call, as what `**kwargs` pass on, has the type that the run
     knows, from `types`. Those that take other components are `nested`.
     """
-    found = ((call, _DerivedCall(call.with_unpacked_kwargs(), derived, types, nested)) for call in calls)
+    found = ((call, _DerivedCall(written_out(call), derived, types, nested)) for call in calls)
     return _unique([_by_keyword(call, call.ret_type, each.keywords(dependencies)) for call, each in found])
 
 

@@ -9,9 +9,10 @@ from attrs import frozen
 from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_STAR2
 
-from typed_registry._stubs.call_source import docstring_lines, free, parameters, protocol_name
+from typed_registry._stubs.call_source import docstring_lines, free, parameters
 from typed_registry._stubs.collect import RegisteredComponent
 from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.protocol_source import protocol_name
 from typed_registry._stubs.signatures import ComponentSignature
 from typed_registry._stubs.stub_names import OWN_NAME, StubNames
 from typed_registry._stubs.type_source import TypePrinter
@@ -86,18 +87,23 @@ class SpecWriter:
         if signature.is_untyped:
             return self.names.imported("typing", "Any")
         lines = [f"class {OWN_NAME}({self.names.imported('typing', 'Protocol')}):"]
-        for name, shown in self._attributes(call).items():
+        with self.names.inside_class(name or "kwargs" for name in call.arg_names):
+            attributes = self._attributes(call)
+        for name, shown in attributes.items():
             lines += ["    @property", f"    def {name}({free('self', [name])}) -> {shown}: ..."]
         if len(lines) == 1:
             return self.names.imported("builtins", "object")
         return self.names.declared(protocol_name(component.name, "Config"), "\n".join(lines))
 
     def _attributes(self, call: CallableType) -> Mapping[str, str]:
-        """Return the types of a derived config's attributes, which are the keywords of this call."""
+        """Return the types of a derived config's attributes, which are the keywords of this call.
+
+        Those that a class has for itself, such as `__doc__`, are left out.
+        """
         shown: dict[str, str] = {}
         for name, kind, of in zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True):
             text = self.printer.show(erase_typevars(of))
             if kind is ARG_STAR2:
                 text = f"{self.names.imported('collections.abc', 'Mapping')}[str, {text}]"
             shown[name or "kwargs"] = text
-        return shown
+        return {name: text for name, text in shown.items() if not name.startswith("__")}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 OWN_NAME = "\0"
 """Takes the place of a declaration's name in its source, where no source contains this character."""
@@ -19,16 +20,27 @@ class StubNames:
         self._taken = set(taken)
         self._last: defaultdict[str, int] = defaultdict(lambda: 1)
         self._imported: dict[tuple[str, str], str] = {}
+        self._renamed: dict[tuple[str, str], str] = {}
+        self._hidden: set[str] = set()
         self._declared: dict[tuple[str, str], str] = {}
 
     def imported(self, module: str, name: str) -> str:
         """Return the local name of a module's global, which is imported from now on."""
-        if module == "builtins" and name not in self._taken and not name.startswith("_"):
-            return name
         key = (module, name)
+        if module == "builtins" and not self._is_other(name):
+            return name
+        if self._imported.get(key, name) in self._hidden:
+            return self._renamed.get(key) or self._renamed.setdefault(key, self.fresh(f"{name}_"))
         if key not in self._imported:
             self._imported[key] = self.fresh(name)
         return self._imported[key]
+
+    @contextmanager
+    def inside_class(self, members: Iterable[str]) -> Generator[None]:
+        """Import what a class's members hide under other names, within the context."""
+        self._hidden = {*members}
+        yield
+        self._hidden = set()
 
     def fresh(self, name: str) -> str:
         """Return `name`, with a number behind it if it is taken. It is taken from now on."""
@@ -53,7 +65,12 @@ class StubNames:
         """Declare a type variable, made by a call of `make` with these arguments, and return its name."""
         module = "typing_extensions" if make == "TypeVarTuple" or "default=" in str(limits) else "typing"
         inside = ", ".join([f'"{OWN_NAME}"', *limits])
+        name = name.rpartition(".")[2]  # mypy's name of `typing.AnyStr` may be the whole
         return self.declared(f"_{name.lstrip('_')}", f"{OWN_NAME} = {self.imported(module, make)}({inside})")
+
+    def _is_other(self, name: str) -> bool:
+        """Return whether a builtin has to be imported, since its name means something else or is private."""
+        return name in self._taken or name in self._hidden or name.startswith("_")
 
     def origins(self) -> Iterator[tuple[str, str]]:
         """Yield the module and the name of everything that is imported."""
@@ -61,7 +78,7 @@ class StubNames:
 
     def imports(self) -> Iterator[str]:
         """Yield the import statements, sorted by module and name."""
-        for (module, name), local in sorted(self._imported.items()):
+        for (module, name), local in sorted([*self._imported.items(), *self._renamed.items()]):
             yield f"from {module} import {name}" + (f" as {local}" if local != name else "")
 
     def declarations(self) -> Iterator[str]:

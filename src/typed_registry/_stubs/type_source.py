@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 
-from mypy.nodes import ARG_POS, ARG_STAR, TypeInfo
+from mypy.nodes import ARG_POS, ARG_STAR, ArgKind, TypeInfo
+from mypy.subtypes import is_subtype
 from mypy.types import (
     AnyType,
     CallableType,
@@ -19,6 +22,7 @@ from mypy.types import (
     TypeAliasType,
     TypedDictType,
     TypeType,
+    TypeVarId,
     TypeVarTupleType,
     TypeVarType,
     UninhabitedType,
@@ -27,9 +31,9 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.call_source import call_protocol
 from typed_registry._stubs.nested_types import SPEC
-from typed_registry._stubs.stub_names import StubNames
+from typed_registry._stubs.protocol_source import call_protocol, private_protocol
+from typed_registry._stubs.stub_names import OWN_NAME, StubNames
 
 
 class TypePrinter:
@@ -42,6 +46,9 @@ class TypePrinter:
         self.names = names
         self.untyped: list[AnyType] = []
         """Every `Any` that was written."""
+        self._named: Mapping[TypeVarId, str] = {}
+        self._copying: list[str] = []
+        self.mentions_deprecated = False
 
     def show(self, kind: Type) -> str:  # noqa: C901, PLR0911, PLR0912  # one line for each of mypy's types
         """Return a type as source code; `Any` for a type that source code can't express."""
@@ -61,7 +68,9 @@ class TypePrinter:
             case TypeType() as found:
                 return f"{self.names.imported('builtins', 'type')}[{self.show(found.item)}]"
             case TypeVarType() as found:
-                return self._type_variable(found)
+                return self._named.get(found.id) or self.variable(found)
+            case ParamSpecType() as found:
+                return self.names.variable("ParamSpec", found.name)
             case TypeVarTupleType() as found:
                 return self.names.variable("TypeVarTuple", found.name)
             case UnpackType() as found:
@@ -91,10 +100,44 @@ class TypePrinter:
             return "..."
         return f"[{self.arguments(proper.arg_types)}]"
 
+    def result(self, call: CallableType) -> str:
+        """Return the type of a call's result, or what it says about the first argument: `TypeGuard[int]`."""
+        if call.type_guard is not None:
+            return f"{self.names.imported('typing_extensions', 'TypeGuard')}[{self.show(call.type_guard)}]"
+        if call.type_is is not None and is_subtype(call.type_is, call.arg_types[0]):
+            return f"{self.names.imported('typing_extensions', 'TypeIs')}[{self.show(call.type_is)}]"
+        return self.show(call.ret_type)
+
+    def variable(self, kind: TypeVarType, variance: Iterable[str] = ()) -> str:
+        """Declare a TypeVar with its bound or constraints and its default, and return its name.
+
+        Its variance matters only to the class that is generic in it.
+        """
+        limits = list(map(self.show, kind.values))
+        bound = self.show(kind.upper_bound)
+        if not limits and bound != self.names.imported("builtins", "object"):
+            limits = [f"bound={bound}"]
+        if kind.has_default():
+            limits.append(f"default={self.show(kind.default)}")
+        return self.names.variable("TypeVar", kind.name, [*limits, *variance])
+
+    @contextmanager
+    def naming(self, names: Mapping[TypeVarId, str]) -> Generator[None]:
+        """Write these names for type variables inside the context."""
+        before = self._named
+        self._named = {**before, **names}
+        try:
+            yield
+        finally:
+            self._named = before
+
     def name(self, info: TypeInfo) -> str:
         """Return the name under which the stub imports a class."""
         if info.fullname == SPEC:
             return self.names.imported("typed_registry", "Spec")
+        if info.is_protocol and _is_private(info.fullname):
+            return self._copied(info.fullname, lambda: private_protocol(info, self))
+        self.mentions_deprecated |= info.deprecated is not None
         parts = info.fullname.removeprefix(f"{info.module_name}.").split(".")
         return ".".join([self.names.imported(info.module_name, parts[0]), *parts[1:]])
 
@@ -108,25 +151,14 @@ class TypePrinter:
         return f"{name}[{', '.join(shown)}]"
 
     def _argument(self, kind: Type) -> str:
-        proper = get_proper_type(kind)
-        if isinstance(proper, ParamSpecType):
-            return self.names.variable("ParamSpec", proper.name)
-        return self.dependencies(proper) if isinstance(proper, Parameters) else self.show(proper)
-
-    def _type_variable(self, kind: TypeVarType) -> str:
-        """Declare a TypeVar with its bound or constraints and its default, and return its name."""
-        limits = list(map(self.show, kind.values))
-        bound = self.show(kind.upper_bound)
-        if not limits and bound != self.names.imported("builtins", "object"):
-            limits = [f"bound={bound}"]
-        if kind.has_default():
-            limits.append(f"default={self.show(kind.default)}")
-        return self.names.variable("TypeVar", kind.name, limits)
+        return self.dependencies(kind) if isinstance(get_proper_type(kind), Parameters) else self.show(kind)
 
     def _union(self, kind: UnionType) -> str:
-        items = [get_proper_type(item) for item in kind.items]
-        literals = [item for item in items if isinstance(item, LiteralType)]
-        others = [self.show(item) for item in items if not isinstance(item, LiteralType)]
+        proper = [get_proper_type(item) for item in kind.items]
+        literals = [item for item in proper if isinstance(item, LiteralType)]
+        others = [
+            self.show(item) for item in kind.items if not isinstance(get_proper_type(item), LiteralType)
+        ]
         shown = [self._literals(literals)] if literals else []
         return " | ".join([*shown, *dict.fromkeys(sorted(others, key="None".__eq__))])
 
@@ -139,9 +171,31 @@ class TypePrinter:
         return ("b" if kind.fallback.type.fullname == "builtins.bytes" else "") + repr(kind.value)
 
     def _alias(self, kind: TypeAliasType) -> str:
-        module, _, name = (kind.alias.fullname if kind.alias else "").rpartition(".")
+        """Return an alias that mentions itself, for which its type would be infinite."""
+        fullname = kind.alias.fullname if kind.alias else ""
+        module, _, name = fullname.rpartition(".")
+        if not kind.args and _is_private(fullname):
+            return self._copied(fullname, lambda: self._alias_copy(name, get_proper_type(kind)))
         shown = self.names.imported(module, name)
         return f"{shown}[{self.arguments(kind.args)}]" if kind.args else shown
+
+    def _alias_copy(self, name: str, kind: Type) -> str:
+        alias = self.names.imported("typing", "TypeAlias")
+        return self.names.declared(name, f"{OWN_NAME}: {alias} = {self.show(kind)}")
+
+    def _copied(self, fullname: str, copy: Callable[[], str]) -> str:
+        """Return the name of a copy of what the standard library's stubs define for themselves.
+
+        The checkers have different copies of these stubs, which differ in such names.
+        """
+        if fullname in self._copying:
+            module, _, name = fullname.rpartition(".")
+            return OWN_NAME if fullname == self._copying[-1] else self.names.imported(module, name)
+        self._copying.append(fullname)
+        try:
+            return copy()
+        finally:
+            self._copying.pop()
 
     def _tuple(self, kind: TupleType) -> str:
         fallback = kind.partial_fallback
@@ -154,11 +208,11 @@ class TypePrinter:
             return f"{self.names.imported('builtins', 'type')}[{self.show(kind.ret_type)}]"
         make = self.names.imported("collections.abc", "Callable")
         if kind.is_ellipsis_args:
-            return f"{make}[..., {self.show(kind.ret_type)}]"
+            return f"{make}[..., {self.result(kind)}]"
         if (spec := kind.param_spec()) is not None:
-            return f"{make}[{self._rest(kind, spec)}, {self.show(kind.ret_type)}]"
-        if all(k is ARG_POS for k in kind.arg_kinds):
-            return f"{make}[[{self.arguments(kind.arg_types)}], {self.show(kind.ret_type)}]"
+            return f"{make}[{self._rest(kind, spec)}, {self.result(kind)}]"
+        if all(map(_is_positional, kind.arg_kinds, kind.arg_types)):
+            return f"{make}[[{self.arguments(kind.arg_types)}], {self.result(kind)}]"
         return call_protocol([kind], self)
 
     def _rest(self, kind: CallableType, spec: ParamSpecType) -> str:
@@ -168,3 +222,14 @@ class TypePrinter:
         if not first:
             return shown
         return f"{self.names.imported('typing_extensions', 'Concatenate')}[{', '.join((*first, shown))}]"
+
+
+def _is_positional(kind: ArgKind, of: Type) -> bool:
+    """Return whether `Callable` can express a parameter."""
+    return kind is ARG_POS or (kind is ARG_STAR and isinstance(get_proper_type(of), UnpackType))
+
+
+def _is_private(fullname: str) -> bool:
+    """Return whether a name is private to the standard library's stubs."""
+    outer, _, name = fullname.rpartition(".")
+    return name.startswith("_") and outer.partition(".")[0] in sys.stdlib_module_names

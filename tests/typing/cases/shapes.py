@@ -36,7 +36,7 @@ ANIMALS.build("overloaded", "3")  # rejected: overload
 
 reveal_type(ANIMALS.build("new", 1.5, 2, 3, loud=True, times=2))  # reveals: New
 ANIMALS.build("new", first=1)  # rejected: overload
-ANIMALS.build("new", 1, silent=True)  # rejected: overload; limit: unpacked
+ANIMALS.build("new", 1, silent=True)  # rejected: overload
 
 reveal_type(ANIMALS.build("inherited", 3, name="x", self_=(1,)))  # reveals: Inherited
 ANIMALS.build("inherited", size=3)  # rejected: overload

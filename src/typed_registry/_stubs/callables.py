@@ -1,0 +1,112 @@
+"""Find the signatures of what can be called: functions, classes and callable objects."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from mypy.expandtype import expand_type_by_instance
+from mypy.maptype import map_instance_to_supertype
+from mypy.nodes import ARG_STAR, ARG_STAR2, Decorator, FuncDef, MypyFile, TypeInfo
+from mypy.typeops import bind_self, function_type
+from mypy.types import (
+    AnyType,
+    CallableType,
+    FunctionLike,
+    Instance,
+    Overloaded,
+    ProperType,
+    Type,
+    TypedDictType,
+    get_proper_type,
+)
+
+if TYPE_CHECKING:
+    from mypy.nodes import SymbolNode
+
+    from typed_registry._stubs.wrapped_functions import WrappedFunction
+
+_UNCHECKED = {"builtins.object", "typing.Hashable"}
+"""The types of arguments that say nothing about what a function takes. The latter is of `lru_cache`."""
+
+
+def callables(kind: ProperType | None) -> Sequence[CallableType]:
+    """Return the signatures of a type, one for each overload; none if it can't be called."""
+    if isinstance(kind, Overloaded):
+        return kind.items
+    if isinstance(kind, Instance):
+        return _of_instance(kind)
+    return [kind] if isinstance(kind, CallableType) else []
+
+
+def is_keyword(key: str) -> bool:
+    """Return whether a call can have this keyword without `**`."""
+    return key.isidentifier() and not keyword.iskeyword(key)
+
+
+def written_out(call: CallableType) -> CallableType:
+    """Return a signature with a keyword for each key of an unpacked TypedDict: ty checks no such keywords."""
+    last = get_proper_type(call.arg_types[-1]) if call.unpack_kwargs else None
+    if isinstance(last, TypedDictType) and all(map(is_keyword, last.items)):
+        return call.with_unpacked_kwargs()
+    return call
+
+
+def takes_anything(call: CallableType) -> bool:
+    """Return whether a signature is `(*args, **kwargs)` with arguments of any type."""
+    return call.arg_kinds == [ARG_STAR, ARG_STAR2] and all(map(_is_unchecked, call.arg_types))
+
+
+def _is_unchecked(kind: Type) -> bool:
+    proper = get_proper_type(kind)
+    is_open = isinstance(proper, Instance) and proper.type.fullname in _UNCHECKED
+    return is_open or isinstance(proper, AnyType)
+
+
+def _of_instance(kind: Instance) -> Sequence[CallableType]:
+    """Return the signatures of a callable object, whose type arguments take the place of type variables."""
+    hidden = kind.extra_attrs and kind.extra_attrs.attrs.get("__mypy_partial")  # of a functools.partial
+    if hidden:
+        return callables(get_proper_type(hidden))
+    method = kind.type.get("__call__")
+    defined = get_proper_type(method.type) if method else None
+    if not isinstance(defined, FunctionLike):
+        return []
+    owner = next(base for base in kind.type.mro if "__call__" in base.names)
+    bound = bind_self(defined, kind)
+    return callables(get_proper_type(expand_type_by_instance(bound, map_instance_to_supertype(kind, owner))))
+
+
+def wrapped_calls(
+    function: WrappedFunction, modules: Mapping[str, MypyFile], result: Type | None
+) -> Sequence[CallableType]:
+    """Return the signatures of a function without its decorators; none if mypy doesn't find it.
+
+    `result` is what the component that wraps it returns; None if that isn't known, so that it is taken to
+    return the same as the function.
+    """
+    node = _node(function, modules)
+    if isinstance(node, Decorator):
+        node = node.func
+    if not isinstance(node, FuncDef):
+        return []
+    kind = function_type(node, _class_of_functions(modules))
+    calls = (bind_self(kind) if function.is_bound else kind).items
+    return [call.copy_modified(ret_type=result or call.ret_type) for call in calls]  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def _node(function: WrappedFunction, modules: Mapping[str, MypyFile]) -> SymbolNode | None:
+    found: SymbolNode | None = modules.get(function.module)
+    for part in function.name.split("."):
+        if not isinstance(found, (MypyFile, TypeInfo)) or part not in found.names:
+            return None
+        found = found.names[part].node
+    return found
+
+
+def _class_of_functions(modules: Mapping[str, MypyFile]) -> Instance:
+    node = modules["builtins"].names["function"].node
+    if not isinstance(node, TypeInfo):
+        raise TypeError(f"mypy takes the class of functions for {node!r}")
+    return Instance(node, [])

@@ -1,0 +1,84 @@
+"""Find the constructor of a class, given the type that mypy has of its instances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mypy.expandtype import expand_type_by_instance
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR2
+from mypy.typeops import type_object_type
+from mypy.types import (
+    AnyType,
+    CallableType,
+    FunctionLike,
+    Instance,
+    Overloaded,
+    ProperType,
+    TupleType,
+    Type,
+    TypedDictType,
+    TypeOfAny,
+    TypeVarLikeType,
+    UnpackType,
+    get_proper_type,
+)
+
+from typed_registry._stubs.callables import is_keyword
+
+
+def constructor(instances: ProperType, function: Instance, *, is_bare: bool) -> ProperType | None:
+    """Return the type of a class as a callable; None if it has no constructor that mypy knows.
+
+    `function` is the type of functions. `is_bare` says that a generic class is given no arguments, so that
+    those that its instances have are made up.
+    """
+    if isinstance(instances, TypedDictType):
+        return _of_typed_dict(instances, function)
+    made = instances.partial_fallback if isinstance(instances, TupleType) else instances
+    if not isinstance(made, Instance):
+        return None
+    found = type_object_type(made.type)
+    return found if is_bare or not _has_arguments(made.args) else _with_arguments(found, made)
+
+
+def _of_typed_dict(instances: TypedDictType, function: Instance) -> CallableType:
+    """Return the constructor of a TypedDict, for which mypy has no type of its own."""
+    info = instances.fallback.type
+    made: TypedDictType = instances
+    variables: Sequence[TypeVarLikeType] = []
+    if info.typeddict_type is not None and not _has_arguments(instances.fallback.args):
+        variables = info.defn.type_vars
+        made = info.typeddict_type.copy_modified(fallback=Instance(info, variables))
+    if all(map(is_keyword, made.items)):
+        kinds = [ARG_NAMED if key in made.required_keys else ARG_NAMED_OPT for key in made.items]
+        return CallableType([*made.items.values()], kinds, [*made.items], made, function, variables=variables)
+    unpacked = CallableType([made], [ARG_STAR2], ["items"], made, function, variables=variables)
+    return unpacked.copy_modified(unpack_kwargs=True)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def _has_arguments(arguments: Sequence[Type]) -> bool:
+    """Return whether a generic class is given arguments, as in `Box[int]`."""
+    return not all(map(_is_omitted, arguments))
+
+
+def _is_omitted(argument: Type) -> bool:
+    proper = get_proper_type(argument)
+    if isinstance(proper, UnpackType):  # of a TypeVarTuple
+        inner = get_proper_type(proper.type)
+        return isinstance(inner, Instance) and all(map(_is_omitted, inner.args))
+    return isinstance(proper, AnyType) and proper.type_of_any == TypeOfAny.from_omitted_generics
+
+
+def _with_arguments(found: ProperType, made: Instance) -> ProperType:
+    """Return a constructor with the arguments of the class in the place of its type variables."""
+    if not isinstance(found, FunctionLike):
+        return found
+    calls = [_expanded(call, made) for call in found.items]
+    return Overloaded(calls) if len(calls) > 1 else calls[0]
+
+
+def _expanded(call: CallableType, made: Instance) -> CallableType:
+    own = {variable.id for variable in made.type.defn.type_vars}
+    left = [variable for variable in call.variables if variable.id not in own]
+    bare = call.copy_modified(variables=left)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+    return expand_type_by_instance(bare, made)

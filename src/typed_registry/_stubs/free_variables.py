@@ -1,0 +1,55 @@
+"""Find the type variables of a callable type that belong to what mentions it, not to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from mypy.expandtype import expand_type
+from mypy.subtypes import is_subtype
+from mypy.type_visitor import TypeQuery
+from mypy.types import (
+    CallableType,
+    ParamSpecType,
+    TypeVarLikeType,
+    TypeVarTupleType,
+    TypeVarType,
+    UninhabitedType,
+)
+
+
+def free_variables(calls: Sequence[CallableType]) -> list[TypeVarLikeType]:
+    """Return the type variables that these signatures mention and don't bind, each once."""
+    found = (variable for call in calls for variable in call.accept(_FreeVariables()))
+    return [*{variable.id: variable for variable in found}.values()]
+
+
+def variance(variable: TypeVarType, calls: Sequence[CallableType]) -> list[str]:
+    """Return the arguments by which a TypeVar declares how a Protocol with these calls depends on it."""
+    low = [expand_type(call, {variable.id: UninhabitedType()}) for call in calls]
+    high = [expand_type(call, {variable.id: variable.upper_bound}) for call in calls]
+    if all(map(is_subtype, low, high)):
+        return ["covariant=True"]
+    return ["contravariant=True"] if all(map(is_subtype, high, low)) else []
+
+
+class _FreeVariables(TypeQuery[list[TypeVarLikeType]]):
+    def strategy(self, items: Iterable[list[TypeVarLikeType]]) -> list[TypeVarLikeType]:
+        """Return all of them."""
+        return [variable for found in items for variable in found]
+
+    def visit_type_var(self, t: TypeVarType) -> list[TypeVarLikeType]:
+        """Return it."""
+        return [t]
+
+    def visit_param_spec(self, t: ParamSpecType) -> list[TypeVarLikeType]:
+        """Return it."""
+        return [t]
+
+    def visit_type_var_tuple(self, t: TypeVarTupleType) -> list[TypeVarLikeType]:
+        """Return it."""
+        return [t]
+
+    def visit_callable_type(self, t: CallableType) -> list[TypeVarLikeType]:
+        """Return the variables in it that it doesn't bind."""
+        bound = {variable.id for variable in t.variables}
+        return [variable for variable in super().visit_callable_type(t) if variable.id not in bound]

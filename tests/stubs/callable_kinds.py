@@ -1,0 +1,183 @@
+"""Callable objects, decorated functions and classes whose type differs from that of a plain function."""
+
+from __future__ import annotations
+
+import enum
+import functools
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Generic, TypeVar, overload
+
+from typing_extensions import NotRequired, ParamSpec, Self, TypedDict, TypeVarTuple, Unpack
+
+from typed_registry._typing_forms import Component
+
+T = TypeVar("T")
+S = TypeVar("S")
+P = ParamSpec("P")
+Ts = TypeVarTuple("Ts")
+
+
+class Wrap(Generic[P, T]):
+    """A decorator that is a class, whose instances have the parameters of what they wrap."""
+
+    def __init__(self, function: Callable[P, T]) -> None:
+        self.function = function
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[T]:
+        return [self.function(*args, **kwargs)]
+
+
+class WrapBelow(Wrap[P, T]):
+    """Inherits `__call__`."""
+
+
+class Convert(Generic[T]):
+    """An object with overloads, one of which has a type variable of its own."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    @overload
+    def __call__(self, key: int) -> T: ...
+    @overload
+    def __call__(self, key: str, *, other: S) -> dict[T, S]: ...
+    def __call__(self, key: int | str, *, other: object = None) -> object:
+        return self.value
+
+
+class Untyped:
+    """A decorator that is a class and says nothing of the parameters."""
+
+    def __init__(self, function: Callable[..., object]) -> None:  # type: ignore[explicit-any]  # the form is `...`
+        functools.update_wrapper(self, function)
+        self.function = function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> object:  # type: ignore[explicit-any]  # on purpose  # noqa: ANN401
+        return self.function(*args, **kwargs)
+
+
+def measure(size: int, name: str = "") -> float:
+    return size * 1.5 + len(name)
+
+
+@Wrap
+def wrapped(size: int, *, name: str = "") -> str:
+    return name * size
+
+
+@functools.lru_cache
+def cached(size: int, *, name: str = "") -> str:
+    return name * size
+
+
+@functools.cache
+def cached_without_limit(size: int) -> str:
+    return str(size)
+
+
+@functools.singledispatch
+def dispatched(value: object, *, loud: bool = False) -> str:
+    return str(value)
+
+
+@Untyped
+def untyped(size: int, *, name: str = "") -> str:
+    return name * size
+
+
+class Methods:
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def grow(self, by: int, *, name: str = "") -> Self:
+        return type(self)(self.size + by + len(name))
+
+    @classmethod
+    @functools.lru_cache
+    def cached(cls, size: int) -> str:
+        return str(size)
+
+
+class Movie(TypedDict):
+    title: str
+    year: NotRequired[int]
+
+
+class Page(TypedDict, Generic[T]):
+    items: list[T]
+
+
+Odd = TypedDict("Odd", {"class": int, "not-a-word": str})
+
+
+class Options(TypedDict, total=False):
+    depth: int
+    label: str
+
+
+class Optioned:
+    """Takes keywords that come from a TypedDict."""
+
+    def __init__(self, size: int, **options: Unpack[Options]) -> None: ...
+
+
+class Color(enum.Enum):
+    RED = 1
+
+
+class Box(Generic[T]):
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+
+class Several(Generic[Unpack[Ts]]):
+    def __init__(self, *values: Unpack[Ts]) -> None: ...
+
+
+def apply(function: Callable[[Unpack[Ts]], T], values: tuple[Unpack[Ts]]) -> T:
+    return function(*values)
+
+
+IntBox = Box[int]
+wrapped_below = WrapBelow(measure)
+convert = Convert(b"x")
+methods = Methods(3)
+
+OBJECTS: Mapping[str, Component[object]] = {
+    "wrapped": wrapped,
+    "wrapped below": wrapped_below,
+    "overloaded object": convert,
+    "cached": cached,
+    "cached without limit": cached_without_limit,
+    "cached by hand": functools.lru_cache(measure),
+    "cached classmethod": Methods.cached,
+    "dispatched": dispatched,
+    "untyped decorator": untyped,
+    "bound method": methods.grow,
+    "generic argument": apply,
+    "alias of a generic class": IntBox,
+}
+CLASSES: Mapping[str, type] = {
+    "generic": Box,
+    "variadic": Several,
+    "typed dict": Movie,
+    "generic typed dict": Page,
+    "keys that are no words": Odd,
+    "keywords of a typed dict": Optioned,
+    "enum": Color,
+}
+BUILTINS: Mapping[str, Component[object]] = {
+    "sorted": sorted,
+    "max": max,
+    "sum": sum,
+    "reversed": reversed,
+    "isinstance": isinstance,
+    "callable": callable,
+    "dict.fromkeys": dict.fromkeys,
+    "int.from_bytes": int.from_bytes,
+    "date.today": date.today,
+    "str.upper": str.upper,
+    "str.maketrans": str.maketrans,
+    "join with commas": ", ".join,
+}

@@ -1,0 +1,90 @@
+"""Callable objects, decorated functions, builtins and TypedDicts, by name and by key."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from typing_extensions import reveal_type
+
+from tests.stubs.callable_kinds import Odd
+from tests.stubs.callables import CALLABLES
+
+ITEMS = CALLABLES.components
+
+reveal_type(ITEMS["wrapped"](3, name="x"))  # reveals: list[str]
+reveal_type(CALLABLES.build("wrapped", 3, name="x"))  # reveals: list[str]
+reveal_type(ITEMS["wrapped below"](3, name="x"))  # reveals: list[float]
+ITEMS["wrapped"](3, nam="x")  # rejected: keyword
+CALLABLES.build("wrapped", 3, nam="x")  # rejected: overload
+ITEMS["wrapped below"](3, nam="x")  # rejected: keyword
+reveal_type(ITEMS["overloaded object"](3))  # reveals: bytes
+reveal_type(ITEMS["overloaded object"]("x", other=1.5))  # reveals: dict[bytes, float]
+ITEMS["overloaded object"]("x", othr=1.5)  # rejected: overload
+
+reveal_type(ITEMS["cached"](3, name="x"))  # reveals: str
+reveal_type(CALLABLES.build("cached", 3, name="x"))  # reveals: str
+reveal_type(ITEMS["cached without limit"](3))  # reveals: str
+reveal_type(ITEMS["cached by hand"](3, "x"))  # reveals: float
+reveal_type(ITEMS["cached classmethod"](3))  # reveals: str
+reveal_type(ITEMS["dispatched"](3, loud=True))  # reveals: str
+reveal_type(ITEMS["untyped decorator"](3, name="x"))  # reveals: object
+reveal_type(ITEMS["bound method"](3, name="x"))  # reveals: Methods
+ITEMS["cached"](3, nam="x")  # rejected: keyword
+CALLABLES.build("cached", 3, nam="x")  # rejected: overload
+ITEMS["cached"]("x")  # rejected: argument
+ITEMS["cached without limit"](3, nam="x")  # rejected: keyword
+ITEMS["cached by hand"](3, nam="x")  # rejected: keyword
+ITEMS["cached classmethod"](3, nam="x")  # rejected: keyword
+ITEMS["dispatched"](3, loudd=True)  # rejected: keyword
+ITEMS["untyped decorator"](3, nam="x")  # rejected: keyword
+ITEMS["bound method"](3, nam="x")  # rejected: keyword
+
+
+def halve(size: int, ratio: float) -> float:
+    return size * ratio
+
+
+reveal_type(ITEMS["generic argument"](halve, (3, 0.5)))  # reveals: float
+ITEMS["generic argument"](halve, ("x", 0.5))  # rejected: argument
+reveal_type(ITEMS["alias of a generic class"](3))  # reveals: Box[int]
+ITEMS["alias of a generic class"]("x")  # rejected: argument
+reveal_type(ITEMS["generic"](date(2026, 1, 1)))  # reveals: Box[date]
+ITEMS["generic"](valeu=3)  # rejected: keyword
+reveal_type(ITEMS["variadic"](date(2026, 1, 1), halve(1, 2.0)))  # reveals: Several[date, float]
+ITEMS["variadic"](3, valeu=3)  # rejected: keyword
+
+reveal_type(ITEMS["typed dict"](title="x")["title"])  # reveals: str
+reveal_type(CALLABLES.build("typed dict", title="x", year=3)["title"])  # reveals: str
+ITEMS["typed dict"](titel="x")  # rejected: keyword
+CALLABLES.build("typed dict", titel="x")  # rejected: overload
+reveal_type(ITEMS["generic typed dict"](items=[3])["items"])  # reveals: list[int]
+ITEMS["generic typed dict"](itms=[3])  # rejected: keyword
+ITEMS["keywords of a typed dict"](3, depth=3)
+ITEMS["keywords of a typed dict"](3, dept=3)  # rejected: keyword
+CALLABLES.build("keywords of a typed dict", 3, label="x")
+CALLABLES.build("keywords of a typed dict", 3, dept=3)  # rejected: overload
+ITEMS["enum"](value=1)
+ITEMS["enum"](valeu=1)  # rejected: keyword
+
+reveal_type(ITEMS["sorted"]([3], reverse=True))  # reveals: list[int]
+ITEMS["sorted"]([3], revers=True)  # rejected: overload
+reveal_type(ITEMS["max"](["x"], default=None))  # reveals: str | None
+ITEMS["max"](["x"], defualt=None)  # rejected: overload
+reveal_type(ITEMS["sum"]([1.5], start=1.5))  # reveals: float
+ITEMS["sum"]([1.5], strat=1.5)  # rejected: overload
+reveal_type(ITEMS["reversed"]([3]))  # reveals: Iterator[int]
+reveal_type(ITEMS["isinstance"](3, (int, (str, bytes))))  # reveals: bool
+ITEMS["isinstance"](3, "int")  # rejected: argument
+reveal_type(ITEMS["dict.fromkeys"](["x"], 3))  # reveals: dict[str, int]
+reveal_type(ITEMS["int.from_bytes"](b"x", "big", signed=True))  # reveals: int
+ITEMS["int.from_bytes"](b"x", "big", singed=True)  # rejected: keyword
+reveal_type(ITEMS["date.today"]())  # reveals: date
+reveal_type(ITEMS["str.upper"]("x"))  # reveals: str
+reveal_type(ITEMS["str.maketrans"]("x", "y"))  # reveals: dict[int, int]
+reveal_type(ITEMS["join with commas"](["x"]))  # reveals: str
+CALLABLES.build("join with commas", 3)  # rejected: overload
+
+
+def spread(odd: Odd) -> None:
+    ITEMS["keys that are no words"](**odd)
+    ITEMS["keys that are no words"](**odd, other=3)  # rejected: keyword; limit: unpacked
