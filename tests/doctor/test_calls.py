@@ -43,8 +43,7 @@ from typing_extensions import Unpack
 
 from shop.registries import THINGS
 
-class Options(TypedDict, total=False):
-    width: int
+Options = TypedDict("Options", {"width": int, "class": int}, total=False)
 
 @THINGS.register("unpacked")
 class Unpacked:
@@ -56,6 +55,13 @@ def verdicts(said: str) -> dict[str, list[str]]:
     """Return the checkers' verdicts on each component, as `--verbose` lists them."""
     rows = (line.split("  ") for line in said.splitlines() if line.startswith("'"))
     return {name.strip("'"): cells for name, _, *cells in rows}
+
+
+def offer_only_the_class(project: Path) -> None:
+    """Rewrite the stub so that the component is its class, and not a Protocol with its parameters."""
+    stub = project / "shop" / "registries.pyi"
+    only_class = re.sub(r'("sorted": ReadOnly)\[[^]]*]+', r"\1[type[SortedList]]", stub.read_text(), count=1)
+    stub.write_text(only_class)
 
 
 def checked(said: str) -> dict[str, str]:
@@ -73,9 +79,7 @@ def test_class_of_an_untyped_package(project: Path) -> None:
     """mypy accepts any call of a class without types if the stub has only the class, which is a failure."""
     (project / "shop" / "parts" / "untyped.py").write_text(UNTYPED)
     command(project, "stubs")
-    stub = project / "shop" / "registries.pyi"
-    only_class = re.sub(r'("sorted": ReadOnly)\[[^]]*]+', r"\1[type[SortedList]]", stub.read_text(), count=1)
-    stub.write_text(only_class)
+    offer_only_the_class(project)
 
     code, said = command(project, "doctor", "--checker", "mypy", "--checker", "pyright", "--verbose")
 
@@ -92,6 +96,7 @@ def test_package_of_another_environment(project: Path) -> None:
     """If a checker doesn't find the package of a class, it accepts any call, and the advice says so."""
     (project / "shop" / "parts" / "untyped.py").write_text(UNTYPED)
     command(project, "stubs")
+    offer_only_the_class(project)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(project / "other")], check=True)
     sources = f'python = "other"\nextra-paths = ["{SOURCES}"]'
     configure(project, f'[tool.ty.environment]\npython = "{BIN.parent}"', f"[tool.ty.environment]\n{sources}")
@@ -157,7 +162,7 @@ def test_component_with_any(project: Path) -> None:
 
 
 def test_keywords_of_a_typed_dict(project: Path) -> None:
-    """ty accepts a misspelt keyword where the keywords are those of a TypedDict."""
+    """ty accepts a misspelt keyword if the keywords of a TypedDict can't all be written as parameters."""
     (project / "shop" / "parts" / "unpacked.py").write_text(UNPACKED)
     command(project, "stubs")
 
