@@ -38,7 +38,7 @@ class Part{0:04}:
     """Does what part {0} has to do."""
 
     def __init__(
-        self, size: int, name: str = "", weight: float = 1.0, tags: tuple[str, ...] = (), fast: bool = False
+        self, size: int, label: str = "", weight: float = 1.0, tags: tuple[str, ...] = (), fast: bool = False
     ) -> None:
         self.size = size
 
@@ -51,7 +51,7 @@ class Part{0:04}:
     """Does what part {0} has to do."""
 
     size: int
-    name: str = ""
+    label: str = ""
     weight: float = 1.0
     tags: tuple[str, ...] = ()
     fast: bool = False
@@ -128,19 +128,32 @@ def _modules(names: int) -> Iterator[tuple[str, str]]:
 
 
 def _right(names: int, number: int) -> str:
-    return f'{_call(names, f"part_{number:04}")}{number}, name="a", weight=2.0, tags=("b",), fast=True)'
+    settings = 'label="a", weight=2.0, tags=("b",), fast=True)'
+    name = f"part_{number:04}"
+    return _spec(names, name) + settings if number % 2 else f"{_call(names, name)}{number}, {settings}"
 
 
 def _wrong(names: int) -> Iterator[str]:
-    """A misspelt name, and of a plain class and an attrs class each a wrong keyword, type and number."""
-    yield f'{_call(names, "part_000l")}1, name="a")'
+    """A misspelt name, and of a plain class and an attrs class each a wrong keyword, type and number.
+
+    They are wrong where the component is called, and where it is chosen.
+    """
+    yield f'{_call(names, "part_000l")}1, label="a")'
+    yield f'{_spec(names, "part_000l")}label="a")'
     for number in (names - 1, names - 2):
-        known = _call(names, f"part_{number:04}")
-        yield f'{known}1, nam="a")'
-        yield f'{known}1, weight="a")'
-        yield f"{known.removesuffix(', ')})"
+        name = f"part_{number:04}"
+        for known in (f"{_call(names, name)}1, ", _spec(names, name)):
+            yield f'{known}labl="a")'
+            yield f'{known}weight="a")'
+        yield f"{_call(names, name).removesuffix(', ')})"
+        yield f"{_spec(names, name)}1)"
 
 
 def _call(names: int, name: str) -> str:
     """The beginning of a call: by name where there are overloads, by key where there are too many."""
     return f'PARTS.build("{name}", ' if names <= MOST else f'PARTS.components["{name}"]('
+
+
+def _spec(names: int, name: str) -> str:
+    """The beginning of a choice, by name or by key."""
+    return f'PARTS.spec("{name}", ' if names <= MOST else f'PARTS.specs["{name}"]('

@@ -86,10 +86,10 @@ def _checker(folder: Path, tool: Tool) -> tuple[Cost, Cost]:
 
 
 def _costs(chosen: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
-    yield from _head("names", "lane", "generator: cold, after an edit, unchanged", *chosen)
+    yield from _head("names", "by", "stub: cold, edited, unchanged", *chosen)
     for row in rows:
-        lane = "`build`" if row.names <= MOST else "`components`"
-        yield _line(f"{row.names:,}", lane, _cell(row.generator), *map(_cell, row.checkers))
+        by = "`build`, `spec`" if row.names <= MOST else "`components`, `specs`"
+        yield _line(f"{row.names:,}", by, _cell(row.generator), *map(_cell, row.checkers))
 
 
 def _messages(chosen: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:

@@ -110,45 +110,56 @@ class _Layout:
         return self._printer.mentions_deprecated
 
     def registry(self, registry: NamedRegistry) -> Iterator[str]:
-        """Yield the alias of a registry's names, its components by key, and its class."""
+        """Yield the alias of a registry's names, its components and specs by key, and its class."""
         base = self._base(registry)
         if base is None:
             reason = f"mypy doesn't see that {registry.variable} is a registry"
             self.problems.append(StubProblem(None, reason))
             return
-        for missing in dict.fromkeys(name for each in base.args for name in self._unresolved.names(each)):
-            reason = f"mypy can't resolve {missing}, which the type of the registry mentions"
-            self.problems.append(StubProblem(None, reason, registry.variable))
-        title = camel_case(registry.variable)
+        self.problems += self._problems_of_type(base, registry)
         writer = self._writer(base, registry)
         found = self._signatures.of(registry, base.args[0], _count(base))
-        chosen = [each for each in found if each.spec_calls or each.component.config]
         values = {each.component.name: self._value(each) for each in found}
-        specs = {each.component.name: writer.specs.protocol(each) for each in chosen}
+        specs = {each.component.name: writer.specs.protocol(each) for each in found if _is_chosen(each)}
         if found:
             alias = self.names.imported("typing", "TypeAlias")
             yield f"{writer.alias}: {alias} = {writer.literal(_offered(found))}"
-        keyed = _own_names(title)[:2]
+        components, by_key, own = _own_names(camel_case(registry.variable))
         remarks = {each.component.name: each.component.remarks for each in found if each.component.remarks}
-        yield self._typed_dict(keyed[0], values, remarks, registry.remarks)
-        yield self._typed_dict(keyed[1], specs)
+        yield self._typed_dict(components, values, remarks, registry.remarks)
+        yield self._typed_dict(by_key, specs)
         inherited = self.names.imported("typed_registry", "Registry")
-        yield f"class _{title}({inherited}[{writer.kind}, {writer.dependencies}]):"
-        for method, kind in zip(("components", "specs"), keyed, strict=True):
-            yield "    @property"
-            yield f"    @{self.names.imported('typing_extensions', 'override')}"
-            yield f"    def {method}(self) -> {kind}: ..."
-        yield from writer.register(title)
+        yield f"class {own}({inherited}[{writer.kind}, {writer.dependencies}]):"
+        yield from self._property("components", components)
+        yield from self._property("specs", by_key)
+        yield from writer.register(camel_case(registry.variable))
+        yield from self._by_name(found, values, writer)
+
+    def _problems_of_type(self, base: Instance, registry: NamedRegistry) -> Iterator[StubProblem]:
+        """Yield a problem for each type that mypy can't resolve and the registry's own type mentions."""
+        for missing in dict.fromkeys(name for each in base.args for name in self._unresolved.names(each)):
+            reason = f"mypy can't resolve {missing}, which the type of the registry mentions"
+            yield StubProblem(None, reason, registry.variable)
+
+    def _property(self, name: str, kind: str) -> Iterator[str]:
+        yield "    @property"
+        yield f"    @{self.names.imported('typing_extensions', 'override')}"
+        yield f"    def {name}(self) -> {kind}: ..."
+
+    def _by_name(
+        self, found: Sequence[ComponentSignature], values: Mapping[str, str], writer: OverloadWriter
+    ) -> Iterator[str]:
+        """Yield `build`, `get` and `spec`, with an overload for each name unless there are too many."""
         if len(found) > self._most:
             yield from writer.without_names()
         elif found:
             yield from writer.overriding(writer.build(found))
             docs = {each.component.name: each.component.doc for each in found}
             yield from writer.overriding(writer.get(values, docs))
-        if chosen and len(found) <= self._most:
-            is_whole = len(chosen) == len(found)
-            offered = writer.alias if is_whole else writer.literal(_offered(chosen))
-            yield from writer.overriding(writer.spec(chosen, offered))
+            chosen = [*filter(_is_chosen, found)]
+            offered = writer.alias if chosen == [*found] else writer.literal(_offered(chosen))
+            if chosen:
+                yield from writer.overriding(writer.spec(chosen, offered))
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
         expression = ComponentExpression.of_global(self._module.name, registry.variable)
@@ -165,9 +176,10 @@ class _Layout:
         remarks: Mapping[str, Sequence[str]] = MappingProxyType({}),
         last: Sequence[str] = (),
     ) -> str:
-        """Return a TypedDict with these keys. That it is closed lets checkers narrow `name in components`.
+        """Return a TypedDict with these keys. If it is closed, some checkers narrow `name in components`.
 
-        Before some keys there are `remarks`, and others come `last`.
+        A large one is open, since pyright takes a minute for a closed one with 1,000 keys. Before some
+        keys there are `remarks`, and others come `last`.
         """
         make = self.names.imported("typing_extensions", "TypedDict")
         read_only = self.names.imported("typing_extensions", "ReadOnly")
@@ -176,7 +188,8 @@ class _Layout:
             for key, value in values.items()
         )
         inside = ", ".join(items) + comment_lines(last)
-        return f'{name} = {make}("{name}", {{{inside}}}, closed=True)'
+        closed = ", closed=True" if len(values) <= self._most else ""
+        return f'{name} = {make}("{name}", {{{inside}}}{closed})'
 
     def _value(self, signature: ComponentSignature) -> str:
         """Return the type of a component: `type[C]` for a class that every checker sees, else a Protocol."""
@@ -192,6 +205,11 @@ def _count(base: Instance) -> int:
     if not isinstance(dependencies, Parameters) or any(k.is_star() for k in dependencies.arg_kinds):
         return 0
     return len(dependencies.arg_types)
+
+
+def _is_chosen(signature: ComponentSignature) -> bool:
+    """Return whether a config can choose a component, so that it has a spec."""
+    return bool(signature.spec_calls or signature.component.config)
 
 
 def _offered(found: Sequence[ComponentSignature]) -> list[str]:

@@ -57,11 +57,9 @@ _S = TypeVar("_S")
 
 _ManyName: TypeAlias = Literal["hinge", "preference"]
 _ManyComponents = TypedDict(
-    "_ManyComponents", {"hinge": ReadOnly[type[Hinge]], "preference": ReadOnly[type[Preference]]}, closed=True
+    "_ManyComponents", {"hinge": ReadOnly[type[Hinge]], "preference": ReadOnly[type[Preference]]}
 )
-_ManySpecs = TypedDict(
-    "_ManySpecs", {"hinge": ReadOnly[_HingeSpec], "preference": ReadOnly[_PreferenceSpec]}, closed=True
-)
+_ManySpecs = TypedDict("_ManySpecs", {"hinge": ReadOnly[_HingeSpec], "preference": ReadOnly[_PreferenceSpec]})
 
 class _Many(Registry[Loss, []]):
     @property
