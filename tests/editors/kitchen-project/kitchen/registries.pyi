@@ -5,6 +5,7 @@
 # ty: ignore[incompatible-method-override, incompatible-property-override]
 # pyrefly: ignore-errors[bad-override]
 # pyright: reportIncompatibleMethodOverride=false
+# pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
