@@ -170,6 +170,7 @@ def test_keywords_of_a_typed_dict(project: Path) -> None:
 
     assert code == 1
     assert {"mypy": "3 of 3", "ty": "2 of 3"} == checked(said)
+    assert "Unpack" in advice(said)
     assert ["accepts wrong components, build", "checked"] == verdicts(said)["unpacked"]
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import enum
 import functools
 from collections.abc import Callable
 from typing import ParamSpec, TypedDict, TypeVar
@@ -138,10 +139,39 @@ def test_no_other_keyword(component: Component[object]) -> None:
     assert open_signature(component) is None
 
 
+class Color(enum.Enum):
+    RED = 1
+
+
+def test_enum() -> None:
+    """An enumeration is called with a value."""
+    entries = registered(Color)
+
+    assert component_calls(Color) == (TrialCall("a", "a, no_such_keyword=a"),)
+    assert spec_calls(entries, "thing", entries.load("thing")) == (
+        TrialCall("value=a", "value=a, no_such_keyword=a"),
+    )
+
+
+class Untyped:
+    """A decorator that says nothing of the parameters."""
+
+    def __init__(self, function: Component[object]) -> None:
+        functools.update_wrapper(self, function)
+
+    def __call__(self, *args: object, **kwargs: object) -> None: ...
+
+
+def test_hidden() -> None:
+    """If the source hides the parameters, there is a call that is right whatever they are."""
+    assert TrialCall("*a, **a", "*a, **a, no_such_keyword=a") in component_calls(Untyped(plain))
+
+
 def test_unpacked() -> None:
     """The keywords of a TypedDict are recognised, which ty doesn't check."""
     assert component_calls(unpacked) == (TrialCall("width=a", "width=a, no_such_keyword=a"),)
     assert has_unpacked_keywords(unpacked)
+    assert has_unpacked_keywords(Options)
     assert not has_unpacked_keywords(forwarding)
 
 

@@ -114,8 +114,8 @@ def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
             accepted(UNTYPED),
             (
                 "THINGS: accepts wrong calls of 'bolt' through components: "
-                "tools has no py.typed, so it doesn't know the class's type; set "
-                "follow_untyped_imports = true in mypy.ini"
+                "tools has no py.typed, so it doesn't know the class's type; run: typed-registry stubs shop, "
+                "or set follow_untyped_imports = true in mypy.ini"
             ),
         ),
         (

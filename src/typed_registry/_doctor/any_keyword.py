@@ -9,7 +9,7 @@ from inspect import Parameter
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpecKwargs
 
-from typing_extensions import get_overloads
+from typing_extensions import get_overloads, is_typeddict
 
 from typed_registry._annotations.call_target import raw_attribute
 from typed_registry._annotations.declared_parameters import declared, unpacked
@@ -34,6 +34,8 @@ def any_keyword_place(component: Component[object], record: Record) -> Place | N
 
 def has_unpacked_keywords(component: Component[object]) -> bool:
     """Return whether the keywords of a component are those of a TypedDict: `**kwargs: Unpack[Options]`."""
+    if is_typeddict(component):
+        return True
     found = None if isinstance(component, Constant) else read(component)
     rest = None if found is None else declared(found).rest
     return rest is not None and unpacked(rest) is not None

@@ -105,7 +105,7 @@ def _of_accepted(
     names: dict[str, dict[str, str]] = {}
     for wrong in seen.accepted:
         name = wrong.component.name
-        reasons = _reasons(wrong, kinds.get(name, ""), seen, report)
+        reasons = _reasons(wrong, kinds.get(name, ""), seen, report, module)
         why = _HAS_ANY if name in anys else next(reasons, "")
         forms.setdefault(why, {})[wrong.form] = None
         names.setdefault(why, {})[name] = anys.get(name, "") if why else kinds.get(name, "")
@@ -116,7 +116,9 @@ def _of_accepted(
         yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why or outdated}"
 
 
-def _reasons(wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerReport) -> Iterator[str]:
+def _reasons(
+    wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerReport, module: ExaminedModule
+) -> Iterator[str]:
     """Yield why a wrong call is accepted, given the component's type in the stub; the first is likeliest."""
     component = wrong.component
     if component.package in seen.missing_packages:
@@ -125,8 +127,9 @@ def _reasons(wrong: AcceptedCall, kind: str, seen: Visibility, report: CheckerRe
         yield ADD_SETTINGS
     if component.untyped_package and kind.startswith("type["):
         setting = report.checker.untyped_packages
-        remedy = f"; {change(report.checker, report.config, setting)}" if setting else ""
-        yield f"{component.untyped_package} has no py.typed, so it doesn't know the class's type{remedy}"
+        remedy = f", or {change(report.checker, report.config, setting)}" if setting else ""
+        why = f"{component.untyped_package} has no py.typed, so it doesn't know the class's type"
+        yield f"{why}; run: {_stubs(module)}{remedy}"
     if component.has_unpacked_keywords and report.checker.name == "ty":
         yield "ty accepts any keyword for `**kwargs: Unpack[...]`"
     if kind.startswith("type[") and blinded(report, component.module):

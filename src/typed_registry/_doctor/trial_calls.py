@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Iterator, Sequence
 from keyword import iskeyword
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from attrs import frozen
 
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullParameter, FullSignature
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._constant import Constant
 from typed_registry._doctor.any_keyword import is_replaced, open_signature
 from typed_registry._registration.derived_config import signature_of
@@ -49,16 +51,17 @@ def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
     (TrialCall(right='a, offset=a', wrong='a, offset=a, no_such_keyword=a'),)
     """
     signature = FullSignature() if isinstance(component, Constant) else full_signature(component)
-    if signature is None:
+    if signature is None or is_replaced(component):
         return (_any_call(["*a"], takes_any=False),)
-    if is_replaced(component):
-        return (_any_call(["*a"], takes_any=False),)
+    if _is_enum(component):
+        return (TrialCall(VALUE, f"{VALUE}, {_unknown([])}={VALUE}"),)
     own = open_signature(component)
     if signature.forms:
         return tuple(_overloaded(signature, takes_any=own is not None))
     right = _arguments(signature.parameters)
     if own is None:
-        return (TrialCall(_joined(right), _with_unknown(right, signature)),)
+        known = TrialCall(_joined(right), _with_unknown(right, signature))
+        return (known, _any_call(["*a"], takes_any=False)) if signature.takes_any else (known,)
     wrong = _miscounted(own, signature)
     miscounted = None if wrong is None else _joined(wrong)
     return (TrialCall(_joined(right), miscounted), _any_call(["*a"], takes_any=True))
@@ -69,6 +72,8 @@ def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, 
 
     They give every value by keyword.
     """
+    if _is_enum(record.component):
+        return (_by_keyword(["value"], takes_any=False),)
     config = entries.config(name)
     if record.declared is not None:
         signature = full_signature(config)
@@ -86,6 +91,11 @@ def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, 
         for form in forms
     )
     return (*(_by_keyword(keys, takes_any=takes_any) for keys in allowed), _any_call([], takes_any=takes_any))
+
+
+def _is_enum(component: object) -> bool:
+    """Return whether a component is an enumeration, whose signature is that for making a new one."""
+    return is_class(component) and issubclass(component, enum.Enum)
 
 
 def _overloaded(signature: FullSignature, *, takes_any: bool) -> Iterator[TrialCall]:
