@@ -121,7 +121,7 @@ class _Layout:
         found = self._signatures.of(registry, base.args[0], _count(base))
         values = {each.component.name: self._value(each) for each in found}
         specs = {each.component.name: writer.specs.protocol(each) for each in found if _is_chosen(each)}
-        if found:
+        if found and (len(found) <= self._most or not writer.alias.startswith("_")):
             alias = self.names.imported("typing", "TypeAlias")
             yield f"{writer.alias}: {alias} = {writer.literal(_offered(found))}"
         components, by_key, own = _own_names(camel_case(registry.variable))

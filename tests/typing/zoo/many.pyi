@@ -8,7 +8,7 @@
 # pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false
 
 from collections.abc import Callable, Mapping
-from typing import Final, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
+from typing import Final, ParamSpec, Protocol, TypeVar, overload
 
 from typing_extensions import ReadOnly, TypedDict, override
 
@@ -55,7 +55,6 @@ class _ManyFactoryRegistrar(Protocol):
 _P = ParamSpec("_P")
 _S = TypeVar("_S")
 
-_ManyName: TypeAlias = Literal["hinge", "preference"]
 _ManyComponents = TypedDict(
     "_ManyComponents", {"hinge": ReadOnly[type[Hinge]], "preference": ReadOnly[type[Preference]]}
 )
