@@ -24,6 +24,8 @@ class Cost:
     megabytes: float
     printed: str
     """What it printed as its answer; what it said beside that is left out."""
+    processor: float = 0.0
+    """The seconds for which a processor worked on it, which other programs hardly change."""
 
     def __str__(self) -> str:
         return f"{self.seconds:.1f} s, {self.megabytes:.0f} MB"
@@ -44,7 +46,7 @@ def measure(command: Sequence[str], folder: Path, *, fine: Sequence[int] = (0,))
         printed, said = map(_content, (output, beside))
     if child.returncode not in fine:
         raise ChildProcessError(f"{' '.join(command)}: {child.returncode}\n{printed}{said}")
-    return Cost(seconds, used.ru_maxrss / 1024, printed)
+    return Cost(seconds, used.ru_maxrss / 1024, printed, used.ru_utime + used.ru_stime)
 
 
 def _content(file: IO[bytes]) -> str:

@@ -23,8 +23,8 @@ def test_the_program_is_checked_and_has_a_stub(tmp_path: Path) -> None:
 
 def test_the_ratio_is_that_of_pairs() -> None:
     """The ratio is the median over the rounds, each of which has its own pace."""
-    pairs = tuple((Cost(seconds, 100, ""), Cost(2 * seconds, 110, "")) for seconds in (1.0, 5.0, 20.0))
-    cost = StubCost(HANDLERS, pairs, Cost(2.04, 50, ""), Cost(0.3, 50, ""))
+    pairs = tuple((Cost(9, 100, "", time), Cost(9, 110, "", 2 * time)) for time in (1.0, 5.0, 20.0))
+    cost = StubCost(HANDLERS, pairs, Cost(9, 50, "", 2.04), Cost(9, 50, "", 0.3))
 
-    assert 2.0 == cost.ratio(lambda each: each.seconds)
+    assert (2.0, 1.1) == (cost.time, cost.memory)
     assert "| 2 handlers | 5 s, 100 MB | 10 s, 110 MB | 2.00, 1.10 | 2.0 s | 0.3 s |" == cost.row()

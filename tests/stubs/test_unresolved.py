@@ -138,6 +138,23 @@ def test_a_single_component_that_is_not_registered(zoo: Path, settings: Path) ->
     )
 
 
+def test_the_type_of_a_registry(zoo: Path, settings: Path) -> None:
+    """No setting excuses a registry whose own type can't be resolved, as its components would be Any."""
+    settings.write_text('[tool.typed-registry]\nunresolved = "any"\n')
+    (zoo / "kindless.py").write_text(
+        "from typed_registry import Registry\nfrom zoo.animals import Near, Parent\n"
+        'KINDLESS = Registry[list[Parent], []]("kindless")\nNEAR = Registry[Near, [Parent]]("near")\n'
+    )
+    code, printed = run("stubs", "kindless", cwd=zoo)
+
+    assert code == 1
+    assert printed.splitlines() == [
+        "typed-registry: kindless: the stub can't be written, because of 2 problems:",
+        "  KINDLESS: mypy can't resolve zoo.animals.Parent, which the type of the registry mentions",
+        "  NEAR: mypy can't resolve zoo.animals.Parent, which the type of the registry mentions",
+    ]
+
+
 def test_several_modules(zoo: Path, settings: Path) -> None:
     """A module whose stub can't be written doesn't keep the next from getting one."""
     assert not settings.exists()

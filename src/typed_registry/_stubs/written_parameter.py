@@ -59,11 +59,19 @@ def _definitions(component: object) -> Iterator[type | FunctionType]:
     elif isinstance(component, type):
         for base in component.__mro__:
             yield base
-            functions = (vars(base).get(name) for name in ("__init__", "__new__"))
-            yield from (each for each in functions if isinstance(each, FunctionType))
+            yield from _constructors(base)
     elif component is not None:
         call = inspect.getattr_static(type(component), "__call__", None)
         yield from (each for each in (call, type(component)) if isinstance(each, (FunctionType, type)))
+
+
+def _constructors(owner: type) -> Iterator[FunctionType]:
+    """Yield the methods that make the instances of a class, if it defines them itself."""
+    for name in ("__init__", "__new__"):
+        method: object = vars(owner).get(name)
+        function: object = getattr(method, "__func__", method)  # Python makes a static method of __new__
+        if isinstance(function, FunctionType):
+            yield function
 
 
 def _of_function(function: FunctionType, name: str) -> WrittenParameter | None:
