@@ -16,7 +16,7 @@ from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._class_libraries.field import Field
 from typed_registry._schema.choice import ComponentSchema, DefaultChoice
 from typed_registry._schema.table import keys, marked_if_deprecated, requiring
-from typed_registry.config._types.bare import bare
+from typed_registry.config._types.find_rule import bare
 from typed_registry.config._types.json_schema import VARIABLE, Schema, either
 from typed_registry.config._types.registry_of_field import chosen_kind
 

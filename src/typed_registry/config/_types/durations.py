@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from typed_registry.config._types.exact_amounts import NUMBER, whole
+from typed_registry.config._types.sizes import NUMBER, whole
 
 _MICROSECOND = timedelta(microseconds=1)
 _UNITS = {"w": 604_800_000_000, "d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000} | {
@@ -15,7 +15,7 @@ _UNITS = {"w": 604_800_000_000, "d": 86_400_000_000, "h": 3_600_000_000, "m": 60
 
 
 def _parts(*units: str) -> str:
-    """A pattern for amounts of these units, each of which may be left out."""
+    """Return a pattern for amounts of these units, each of which may be left out."""
     return "".join(rf"(?:(?P<{unit}>{NUMBER}){unit})?" for unit in units)
 
 
@@ -24,7 +24,7 @@ _ISO = re.compile(rf"(?P<sign>-)?p(?=[0-9t]){_parts('w', 'd')}(?:t(?=[0-9]){_par
 
 
 def read_duration(text: str) -> timedelta | None:
-    """The duration that the text stands for; None when it stands for none, or for no whole microseconds.
+    """Return the duration that a text stands for; None if it stands for no whole number of microseconds.
 
     Weeks, days and shorter units, from the longest to the shortest. Months and years have no fixed length.
 
@@ -49,7 +49,7 @@ def read_duration(text: str) -> timedelta | None:
 
 
 def show_duration(duration: timedelta) -> str:
-    """The duration in ISO 8601, as `read_duration` takes it.
+    """Return a duration in ISO 8601, as `read_duration` takes it.
 
     >>> from datetime import timedelta
     >>> show_duration(timedelta(days=1, hours=-2, milliseconds=500)), show_duration(timedelta(0))
@@ -67,5 +67,5 @@ def show_duration(duration: timedelta) -> str:
 
 
 def microseconds(duration: timedelta) -> int:
-    """The duration as a number, exactly."""
+    """Return a duration as a number, exactly."""
     return duration // _MICROSECOND

@@ -12,10 +12,9 @@ from typing_extensions import Unpack
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_variables import extent, is_variable, with_arguments
 from typed_registry._annotations.unresolved import UnresolvedType
-from typed_registry._annotations.unwrap import ALIASES
+from typed_registry._annotations.unwrap import ALIASES, plain
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.anything import AnythingRule, UnresolvedRule, UnwritableRule
-from typed_registry.config._types.bare import bare
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import ClassRule, class_rule_of
 from typed_registry.config._types.differences import Parts
@@ -26,6 +25,7 @@ from typed_registry.config._types.recursive_alias import RecursiveAliasRule
 from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.scalars import ScalarRule
 from typed_registry.config._types.sequences import SequenceRule
+from typed_registry.config._types.sizes import Size
 from typed_registry.config._types.text_coded import TextCodedRule
 from typed_registry.config._types.unions import UnionRule
 from typed_registry.config._types.writer import Writer
@@ -91,6 +91,16 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
         return UnresolvedRule(kind)
     rules = (family.of(kind, find) for family in FAMILIES)
     return next((rule for rule in rules if rule is not None), None) or UnwritableRule(kind)
+
+
+def bare(kind: object) -> object:
+    """Return the type without the names around it; `Size` stays, as a file writes it in a form of its own.
+
+    >>> from typing import Annotated
+    >>> bare(Annotated[int, "unit"]), bare(Size) is Size
+    (<class 'int'>, True)
+    """
+    return plain(kind, keep=(Size,))
 
 
 def rule_of_value(value: object) -> Family | None:
