@@ -5,14 +5,16 @@ from __future__ import annotations
 import importlib
 import re
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.samples.cells import BELOW
 from tests.samples.zoo import COMPUTED, animals, imported, plant
-from typed_registry import Place
+from typed_registry import Place, Spec
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry.errors import (
     ConformanceError,
@@ -62,6 +64,62 @@ def test_component_of_an_entry(folder: Path) -> None:
     registry = animals()
 
     assert registry.entries["duck"].component is registry.get("duck")
+    assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
+
+
+CHOSEN = """
+from attrs import frozen
+from zoo.registries import ANIMALS
+
+class Configs:
+    @frozen
+    class GoatConfig:
+        horns: int = 2
+
+@ANIMALS.register("goat", config=Configs.GoatConfig)
+class Goat:
+    def __init__(self, config: Configs.GoatConfig) -> None:
+        self.config = config
+
+    def legs(self) -> int:
+        return 4
+"""
+
+
+@pytest.mark.parametrize(
+    "source", [CHOSEN, CHOSEN.replace("class Configs:", "if True:").replace("Configs.", "")]
+)
+def test_config_in_the_module_of_its_component(folder: Path, source: str) -> None:
+    """A config class that is defined beside its component is found, perhaps inside of another class."""
+    plant(folder)
+    plant(folder, {"zoo/animals/goat.py": source})
+
+    assert "GoatConfig" == animals().entries["goat"].config.__name__
+    assert "Spec('goat', horns=3)" == repr(animals().from_mapping({"name": "goat", "horns": 3}))
+    assert ["zoo.animals.goat"] == imported("zoo.animals")
+
+
+def test_config_inside_of_a_class_elsewhere(folder: Path) -> None:
+    """A config class that is defined in a class of another module is found."""
+    plant(folder)
+    config, component = CHOSEN.partition("@ANIMALS")[::2]
+    source = f"from zoo.animals.kinds import ANIMALS, Configs\n@ANIMALS{component}"
+    plant(folder, {"zoo/animals/kinds.py": config, "zoo/animals/goat.py": source})
+
+    assert "GoatConfig" == animals().entries["goat"].config.__name__
+
+
+def test_choice_by_component(folder: Path) -> None:
+    """The name of a component is found without importing others."""
+    plant(folder)
+    registry = animals()
+    names = registry.list()
+    duck: object = importlib.import_module("zoo.animals.birds.duck").Duck
+
+    choose = cast("Callable[[object], Spec[object, []]]", registry.spec)
+
+    assert "duck" == choose(duck).name
+    assert names == registry.list()
     assert ["zoo.animals.birds.duck"] == imported("zoo.animals")
 
 

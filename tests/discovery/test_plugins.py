@@ -17,7 +17,7 @@ from tests.samples.zoo import imported, plant
 from typed_registry import Registry
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_names import plugin_names as names_of_plugins
-from typed_registry.errors import DuplicateNameError, UnknownNameError
+from typed_registry.errors import ConformanceError, DuplicateNameError, UnknownNameError
 
 PLUGIN: Mapping[str, str] = {
     "safari/__init__.py": "",
@@ -182,6 +182,16 @@ def test_registrations_with_another_registry(folder: Path) -> None:
 
     assert ["lion", "tiger"] == beasts().list()
     assert [] == imported("safari")
+
+
+def test_plugin_that_does_not_conform(folder: Path) -> None:
+    """What an entry point names is checked when it is imported."""
+    cages = "from typed_registry import Registry\nBEASTS = Registry[int, []]('beasts')\n"
+    plant(folder, {**PLUGIN, "cages.py": cages})
+    with pytest.raises(ConformanceError) as caught:
+        beasts().get("lion")
+
+    assert ("beasts", "lion", "Lion") == (caught.value.registry, caught.value.name, caught.value.component)
 
 
 def test_other_groups(folder: Path) -> None:

@@ -20,6 +20,14 @@ def test_no_name(name: object, method: str) -> None:
         getattr(Registry[Loss, []]("names"), method)(name)
 
 
+@pytest.mark.parametrize("name", ["", None, 3])
+def test_no_name_of_an_instance(name: object) -> None:
+    """The name of an instance is a word, too."""
+    message = f"register_instance takes the component's name first, a word; got {name!r}"
+    with pytest.raises(TypeError, match=f"^{re.escape(message)}$"):
+        Registry[Loss, []]("names").register_instance(name, object())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+
 def test_a_class_for_an_instance() -> None:
     """A class isn't an instance of itself."""
     with pytest.raises(ConformanceError):

@@ -201,6 +201,69 @@ def test_taken_over_before_others_are_looked_for(folder: Path) -> None:
     assert "shop.unclear" not in sys.modules
 
 
+def test_found_names_are_not_taken_over(folder: Path) -> None:
+    """A component that was never imported isn't imported when its registry is made anew."""
+    end = "LOSSES.discover('shop')\n"
+    plant(folder, SHOP | {"shop/registries.py": SHOP["shop/registries.py"] + end})
+    registries = importlib.import_module("shop.registries")
+    assert ["hinge"] == registries.LOSSES.list()
+    importlib.reload(registries)
+
+    assert ["hinge"] == registries.LOSSES.list()
+    assert "shop.losses" not in sys.modules
+
+
+def test_registry_of_a_class_with_a_constructor(folder: Path) -> None:
+    """A registry belongs to the module that creates it, not to that of its class, and is taken over there."""
+    named = """
+from typed_registry import Registry
+
+class Named(Registry[object, []]):
+    def __init__(self, name):
+        super().__init__(name)
+"""
+    sources = {
+        "shop/__init__.py": "",
+        "shop/named.py": named,
+        "shop/registries.py": "from shop.named import Named\nLOSSES = Named('shop losses')\n",
+        "shop/losses.py": "from shop.registries import LOSSES\nLOSSES.register('hinge')(int)\n",
+    }
+    plant(folder, sources)
+    importlib.import_module("shop.losses")
+    registries = importlib.reload(sys.modules["shop.registries"])
+
+    assert ["hinge"] == registries.LOSSES.list()
+
+
+FAILS_ONCE = """
+import os
+from part.registries import PARTS
+
+@PARTS.register("late")
+class Late:
+    def __init__(self, {parameter}: int = 1) -> None: ...
+
+PARTS.from_mapping({{"name": "late", "{parameter}": 2}}).build()
+if "PART_FAILS" in os.environ:
+    raise RuntimeError
+"""
+
+
+def test_nothing_is_left_of_a_failed_module(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A component has the config of its present module, not of one that failed after it was used."""
+    plant(folder, {**FAILING, "part/all/late.py": FAILS_ONCE.format(parameter="size")})
+    monkeypatch.setenv("PART_FAILS", "1")
+    parts = importlib.import_module("part.registries").PARTS
+    with pytest.raises(BrokenModuleError):
+        parts.get("late")
+    monkeypatch.delenv("PART_FAILS")
+    (folder / "part/all/late.py").write_text(FAILS_ONCE.format(parameter="length"))
+    spec = parts.from_mapping({"name": "late", "length": 3})
+
+    assert "Spec('late', length=3)" == repr(spec)
+    assert type(spec.build()) is sys.modules["part.all.late"].Late
+
+
 def test_module_under_two_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The registries of a file that is imported under two names share what is registered with either."""
     plant(folder, {"shapes.py": SHAPES, "kinds.py": "class Shape: ...\n"})

@@ -77,10 +77,16 @@ class Unimported:
         return Place(self.file, self.line)
 
     def _named_config(self) -> type | None:
-        module, _, attribute = (self._config or "").rpartition(".")
+        from typed_registry._discovery.walk import find_module
+
+        parts = (self._config or "").split(".")
+        modules = [(".".join(parts[:count]), parts[count:]) for count in range(len(parts) - 1, 0, -1)]
+        module, attributes = next((each for each in modules if find_module(each[0])), ("", parts))
         if not module or (module == self.module and module not in sys.modules):
             return None
-        found: object = getattr(import_module(module), attribute, None)
+        found: object = import_module(module)
+        for attribute in attributes:  # the class may be inside of another
+            found = getattr(found, attribute, None)
         return found if isinstance(found, type) else None
 
 

@@ -1,0 +1,88 @@
+"""What registration checks although the class has conformed before, or will most likely conform."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from attrs import define
+
+from tests.samples.trainers import Context
+from typed_registry import Registry
+from typed_registry._registration.entries import registries_among
+from typed_registry.errors import ConformanceError, UnknownParameterError
+
+
+class Tool:
+    """A kind of component."""
+
+    def __init__(self, config: object = None, size: int = 1) -> None:
+        self.config, self.size = config, size
+
+
+class Hammer(Tool):
+    """A component."""
+
+
+@define
+class Changeable:
+    """A config that isn't frozen."""
+
+    size: int = 1
+
+
+def test_config_of_the_first_component() -> None:
+    """The config of the first component is checked, though its class conforms by its base."""
+    with pytest.raises(ConformanceError) as caught:
+        Registry[Tool, []]("tools").register("hammer", config=Changeable)(Hammer)
+
+    assert ["config"] == [mismatch.member for mismatch in caught.value.mismatches]
+
+
+def test_config_of_a_known_class() -> None:
+    """The config is checked for a class that was registered without one before."""
+    tools = Registry[Tool, []]("tools")
+    tools.register("hammer")(Hammer)
+    with pytest.raises(ConformanceError) as caught:
+        tools.register("other", config=Changeable)(Hammer)
+
+    assert ["config"] == [mismatch.member for mismatch in caught.value.mismatches]
+
+
+def make(context: Context, size: object = 1) -> Tool:
+    """Make a tool in a context."""
+    return Tool(context, cast("int", size))
+
+
+def test_types_of_dependencies() -> None:
+    """A type is stated for a setting, not for a dependency of the registry."""
+    tools = Registry[Tool, [Context]]("tools")
+    tools.register_factory("sized", types={"size": int})(make)
+    with pytest.raises(UnknownParameterError):
+        tools.register_factory("wrong", types={"context": Context})(make)
+    anything = Registry[Tool]("anything")
+    anything.register_factory("sized", types={"context": str})(make)
+
+    assert ["size"] == [*tools.entries["sized"].config.__annotations__]
+
+
+def test_component_of_no_module() -> None:
+    """A component that has no module has an entry as others have."""
+
+    def nameless() -> Tool:
+        return Tool()
+
+    nameless.__module__ = cast("str", None)
+    tools = Registry[Tool, []]("tools")
+    tools.register_factory("nameless")(nameless)
+
+    assert not tools.entries["nameless"].module
+
+
+def test_objects_that_refer_to_a_registry() -> None:
+    """An object with the entries of a registry isn't that registry."""
+    tools = Registry[Tool, []]("tools")
+    others = [SimpleNamespace(entries=tools.entries), SimpleNamespace(entries=3), 3]
+
+    assert [tools.entries] == registries_among([*others, tools, tools])
