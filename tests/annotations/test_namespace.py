@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 import pytest
 from hypothesis import given
@@ -153,15 +153,3 @@ def test_alias_that_mentions_itself() -> None:
 
     assert dict[str, Unknown] == evaluate("Tree", namespace)
     assert tuple[Unknown, dict[str, Unknown]] == evaluate("Pair", namespace)
-
-
-def test_aliases_that_double() -> None:
-    """An alias that others mention again and again is evaluated once."""
-    aliases = {f"A{n}": with_arguments(tuple, f"A{n + 1}", f"A{n + 1}") for n in range(60)}
-    found = evaluate("A0", Namespace("nowhere", {**aliases, "A60": int}))
-    for _ in range(60):
-        first, second = get_args(found)
-        assert first is second
-        found = first
-
-    assert int is found

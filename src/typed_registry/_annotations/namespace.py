@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import is_
 from types import ModuleType
 from typing import Annotated, ForwardRef, Literal, Union, cast, get_args, get_origin
 
+from attrs import frozen
+
 _BUILTINS = vars(builtins)
+_DEEPEST = 50
+"""The number of types in each other that are evaluated."""
+_MOST_PARTS = 10_000
 
 
 class _Opaque(type):
@@ -38,65 +43,98 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
     """
     if type(annotation) is type:  # as most are
         return annotation
-    return _Evaluation(namespace).of(annotation)
+    return _Evaluation(namespace).of(annotation).value
+
+
+@frozen
+class _Evaluated:
+    """What an annotation, or a part of it, names."""
+
+    value: object
+    size: int = 1
+    """The number of types in it."""
+
+
+_UNKNOWN = _Evaluated(Unknown)
 
 
 class _Evaluation:
-    """Evaluates one annotation, each text in it once: an alias may mention itself, or another one often."""
+    """Evaluates one annotation, and each type and each text in it once.
+
+    An alias may mention itself, or others that mention others twice, so that each makes the type twice as
+    large. A type of too many parts is unknown, and so are the parts of one that is nested too deep.
+    """
 
     def __init__(self, namespace: Mapping[str, object]) -> None:
         self._namespace = namespace
-        self._known: dict[str, object] = {}
+        self._texts: dict[str, _Evaluated] = {}
+        self._types: dict[int, tuple[object, _Evaluated]] = {}
+        self._depth = 0
 
-    def of(self, annotation: object) -> object:
+    def of(self, annotation: object) -> _Evaluated:
         """Return what an annotation, or a part of it, names."""
         if isinstance(annotation, ForwardRef):
             annotation = annotation.__forward_arg__
         if not isinstance(annotation, str):
-            return self._with_parts(annotation)
-        if annotation not in self._known:
-            self._known[annotation] = Unknown  # where it mentions itself
-            self._known[annotation] = self._text(annotation)
-        return self._known[annotation]
+            return self._type(annotation)
+        if annotation not in self._texts:
+            self._texts[annotation] = _UNKNOWN  # where it mentions itself
+            self._texts[annotation] = self._text(annotation)
+        return self._texts[annotation]
 
-    def _text(self, annotation: str) -> object:
+    def _text(self, annotation: str) -> _Evaluated:
         try:
             value: object = eval(annotation, {}, self._namespace)  # noqa: S307  # a trusted module's own annotation
         except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
-            return Unknown
+            return _UNKNOWN
         if isinstance(value, (str, ForwardRef)):
             is_quoted = annotation.lstrip()[:1] in {"'", '"'}  # an alias that is text is of another module
-            return self.of(value) if is_quoted else Unknown
-        return self._with_parts(value)
+            return self.of(value) if is_quoted else _UNKNOWN
+        return self._type(value)
 
-    def _with_parts(self, kind: object) -> object:
+    def _type(self, kind: object) -> _Evaluated:
         """Return a type whose arguments are evaluated where they are text, as in `Sequence["Loss"]`."""
-        parts: tuple[object, ...] = get_args(kind)
-        origin: object = get_origin(kind)
-        if not parts or origin is Literal:
-            return kind
-        extras = parts[1:] if origin is Annotated else ()
-        made = [self._part(part) for part in parts[: len(parts) - len(extras)]]
-        if all(map(is_, made, parts)):
-            return kind
-        from typed_registry._annotations.type_variables import with_arguments
-        from typed_registry._annotations.unwrap import is_union
+        parts: tuple[object, ...] = () if type(kind) is type else get_args(kind)
+        if not parts or get_origin(kind) is Literal:
+            return _Evaluated(kind)
+        if id(kind) not in self._types:
+            self._types[id(kind)] = kind, self._with_parts(kind, parts)
+        return self._types[id(kind)][1]
 
-        generic = Union if is_union(kind) else origin
-        try:
-            return with_arguments(Annotated if extras else generic, *made, *extras)
-        except TypeError:  # arguments in a form of their own
-            return kind
+    def _with_parts(self, kind: object, parts: tuple[object, ...]) -> _Evaluated:
+        if self._depth == _DEEPEST:
+            return _UNKNOWN
+        extras = parts[1:] if get_origin(kind) is Annotated else ()
+        self._depth += 1
+        found = [self._part(part) for part in parts[: len(parts) - len(extras)]]
+        self._depth -= 1
+        made = [each.value for each in found]
+        size = sum(each.size for each in found) + 1
+        if size > _MOST_PARTS:
+            return _UNKNOWN
+        return _Evaluated(kind if all(map(is_, made, parts)) else _rebuilt(kind, made, extras), size)
 
-    def _part(self, part: object) -> object:
+    def _part(self, part: object) -> _Evaluated:
         """Return an argument of a type, which may be a list of parameters."""
-        if type(part) is type:
-            return part
-        if isinstance(part, list):
-            items = cast("list[object]", part)
-            made = [self._part(item) for item in items]
-            return items if all(map(is_, made, items)) else made
-        return self.of(part)
+        if not isinstance(part, list):
+            return self.of(part)
+        items = cast("list[object]", part)
+        found = [self._part(item) for item in items]
+        made = [each.value for each in found]
+        value = items if all(map(is_, made, items)) else made
+        return _Evaluated(value, sum(each.size for each in found))
+
+
+def _rebuilt(kind: object, arguments: Sequence[object], extras: Sequence[object]) -> object:
+    """Return a type with other arguments; the type itself if they have a form of their own."""
+    from typed_registry._annotations.type_variables import with_arguments
+    from typed_registry._annotations.unwrap import is_union
+
+    origin: object = Union if is_union(kind) else get_origin(kind)
+    try:
+        return with_arguments(Annotated if extras else origin, *arguments, *extras)
+    except TypeError:
+        return kind
 
 
 class Namespace(dict[str, object]):

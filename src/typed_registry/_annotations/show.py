@@ -12,6 +12,8 @@ from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union
 from typed_registry._constant import Constant
 
+_DEEPEST = 50
+_MOST_PARTS = 1_000
 _STARRED = frozenset({Parameter.VAR_POSITIONAL, Parameter.KEYWORD_ONLY})
 _STARS = ((Parameter.VAR_POSITIONAL, "*"), (Parameter.VAR_KEYWORD, "**"))
 
@@ -22,20 +24,48 @@ def show(annotation: object) -> str:
     >>> show(dict[str, int | None]), show("Batch"), show(None)
     ('dict[str, int | None]', 'Batch', 'None')
     """
-    if annotation is type(None) or annotation is None:
-        return "None"
-    if isinstance(annotation, str):
-        return annotation
-    if get_origin(annotation) is Annotated:
-        return show(get_args(annotation)[0])
-    if is_union(annotation):
-        return " | ".join(map(show, get_args(annotation)))
-    if is_sequence(annotation):
-        return f"[{', '.join(map(show, annotation))}]"
-    name = getattr(annotation, "__forward_arg__", None) or _name(annotation)
-    inner = repr if get_origin(annotation) is Literal else _show_argument
-    arguments = ", ".join(map(inner, _shown_arguments(annotation)))
-    return f"{name}[{arguments}]" if arguments else name
+    return _Text().of(annotation)
+
+
+class _Text:
+    """Writes one annotation, with `...` for what is nested too deep and for what is too much."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._left = _MOST_PARTS
+
+    def of(self, annotation: object) -> str:
+        """Return an annotation, or a part of it."""
+        if annotation is type(None) or annotation is None:
+            return "None"
+        if isinstance(annotation, str):
+            return annotation
+        if self._left == 0 or self._depth == _DEEPEST:
+            return "..."
+        self._left -= 1
+        self._depth += 1
+        text = self._of_type(annotation)
+        self._depth -= 1
+        return text
+
+    def _of_type(self, annotation: object) -> str:
+        if get_origin(annotation) is Annotated:
+            return self.of(get_args(annotation)[0])
+        if is_union(annotation):
+            return " | ".join(map(self.of, get_args(annotation)))
+        if is_sequence(annotation):
+            return f"[{', '.join(map(self.of, annotation))}]"
+        name = getattr(annotation, "__forward_arg__", None) or _name(annotation)
+        inner = repr if get_origin(annotation) is Literal else self._argument
+        arguments = ", ".join(map(inner, _shown_arguments(annotation)))
+        return f"{name}[{arguments}]" if arguments else name
+
+    def _argument(self, argument: object) -> str:
+        if argument is ...:
+            return "..."
+        is_type = argument is None or isinstance(argument, (type, str)) or is_sequence(argument)
+        is_form = get_origin(argument) is not None or hasattr(argument, "__forward_arg__")
+        return self.of(argument) if is_type or is_form else repr(argument)
 
 
 def show_component(component: object) -> str:
@@ -84,14 +114,6 @@ def _shown_arguments(annotation: object) -> tuple[object, ...]:
     arguments: tuple[object, ...] = get_args(annotation)
     defaults: tuple[object, ...] = getattr(get_origin(annotation), "__argument_defaults__", ())
     return arguments[:-1] if defaults and arguments[-1:] == defaults[-1:] else arguments
-
-
-def _show_argument(argument: object) -> str:
-    if argument is ...:
-        return "..."
-    is_type = argument is None or isinstance(argument, (type, str)) or is_sequence(argument)
-    is_form = get_origin(argument) is not None or hasattr(argument, "__forward_arg__")
-    return show(argument) if is_type or is_form else repr(argument)
 
 
 def _name(annotation: object) -> str:
