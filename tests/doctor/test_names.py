@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.doctor.project import PART, REGISTRIES, command, configure
 from tests.doctor.test_calls import advice, checked, verdicts
+
+MORE = """
+from fractions import Fraction
+
+{variable} = Registry[object, []]("nuts")
+{variable}.register("third")(Fraction)
+"""
 
 
 def test_name_that_is_no_longer_registered(stubbed: Path) -> None:
@@ -32,6 +41,29 @@ def test_name_of_another_environment(stubbed: Path) -> None:
 
     assert code == 0
     assert "typings/shop/registries.pyi, 1 names, and 'nut', which isn't registered here\n" in said
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright", "ty", "pyrefly"])
+def test_new_registry(stubbed: Path, checker: str) -> None:
+    """A registry that the stub doesn't have is a failure, and the advice is to write the stub again."""
+    (stubbed / "shop" / "registries.py").write_text(f"{REGISTRIES}{MORE.format(variable='NUTS')}")
+
+    code, said = command(stubbed, "doctor", "--checker", checker)
+
+    assert code == 1
+    assert f"{checker}: NUTS: no stub has 'third'; run: typed-registry stubs shop.registries\n" == advice(
+        said
+    )
+
+
+def test_private_registry(project: Path) -> None:
+    """A registry whose name has an underscore is examined as all others are."""
+    (project / "shop" / "registries.py").write_text(f"{REGISTRIES}{MORE.format(variable='_NUTS')}")
+    command(project, "stubs")
+
+    code, said = command(project, "doctor", "--checker", "pyright", "--checker", "mypy")
+
+    assert (0, {"pyright": "3 of 3", "mypy": "3 of 3"}) == (code, checked(said))
 
 
 def test_imports(stubbed: Path) -> None:

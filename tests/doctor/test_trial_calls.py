@@ -7,6 +7,7 @@ from __future__ import annotations
 import enum
 import functools
 from collections.abc import Callable
+from fractions import Fraction
 from typing import ParamSpec, TypedDict, TypeVar
 
 import pytest
@@ -165,6 +166,15 @@ class Untyped:
 def test_hidden() -> None:
     """If the source hides the parameters, there is a call that is right whatever they are."""
     assert TrialCall("*a, **a", "*a, **a, no_such_keyword=a") in component_calls(Untyped(plain))
+
+
+def test_private() -> None:
+    """A parameter with an underscore isn't given if it has a default."""
+    entries = registered(Fraction)
+    [call] = component_calls(Fraction)
+    [spec] = spec_calls(entries, "thing", entries.load("thing"))
+
+    assert "numerator=a, denominator=a" == call.right == spec.right
 
 
 def test_unpacked() -> None:

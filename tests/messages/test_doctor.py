@@ -126,6 +126,10 @@ def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
             ),
         ),
         (evolve(SEEN, sees_stub=False, is_any=True), "takes THINGS for Any, so it checks nothing"),
+        (
+            evolve(SEEN, sees_stub=False, is_untyped=True),
+            "shop has no py.typed, so it doesn't read its stubs; add the empty file shop/py.typed",
+        ),
         (evolve(SEEN, unknown_names=("nut",)), "shop.pyi has 'nut', which it doesn't read"),
         (
             evolve(SEEN, sees_stub=False, unknown_names=("bolt", "nut")),

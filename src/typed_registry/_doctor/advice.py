@@ -78,7 +78,11 @@ def _of_registry(
     if seen.missing_packages:
         line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
         yield f"{', '.join(sorted(seen.missing_packages))} isn't found; {line}"
-    if seen.is_any:
+    if seen.is_untyped:
+        package = module.module.partition(".")[0]
+        why = f"{package} has no py.typed, so it doesn't read its stubs"
+        yield f"{why}; add the empty file {package}/py.typed"
+    elif seen.is_any:
         yield _any(seen, report)
     elif seen.unknown_names:  # all of them if it sees no stub
         yield _unseen(seen, report, module, folders, shown)

@@ -50,6 +50,15 @@ def is_missing_import(message: str) -> bool:
     return any(word in message for word in _MISSING)
 
 
+def is_untyped_import(message: str) -> bool:
+    """Return whether mypy or zuban says that it doesn't read an installed module, since it has no types.
+
+    >>> is_untyped_import('Skipping analyzing "torch": missing library stubs or py.typed  [import-untyped]')
+    True
+    """
+    return "[import-untyped]" in message
+
+
 def setting_complaints(printed: str, file: str) -> Iterator[str]:
     r"""Yield what a checker says against its settings, which are in this file.
 
@@ -59,6 +68,8 @@ def setting_complaints(printed: str, file: str) -> Iterator[str]:
     ['Config contains unrecognized setting "typeCheckng".']
     >>> [*setting_complaints(" WARN /a/pyrefly.toml: Extra keys found in config: pth\n", "pyrefly.toml")]
     ['/a/pyrefly.toml: Extra keys found in config: pth']
+    >>> [*setting_complaints("Warning: unused section(s) in mypy.ini: [mypy-tests]\n", "mypy.ini")]
+    []
     """
     about = rf"(Config .*|\S*\b{re.escape(file)}\b.*)"
     pattern = re.compile(rf"(?:(?:warn\w*|error)[: ]\s*)?{about}", re.IGNORECASE)

@@ -104,6 +104,8 @@ class Visibility:
     """The wrong calls that it accepts."""
     missing_packages: frozenset[str] = frozenset()
     """The packages of components that the checker doesn't find. It takes their classes for `Any`."""
+    is_untyped: bool = False
+    """Whether it doesn't read the registry's module, since the module's package has no py.typed."""
     is_any: bool = False
     """Whether it takes the registry for `Any`, and so accepts whatever a program does with it."""
 

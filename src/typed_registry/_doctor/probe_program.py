@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from typed_registry._doctor.checker_messages import is_missing_import
+from typed_registry._doctor.checker_messages import is_missing_import, is_untyped_import
 from typed_registry._doctor.findings import (
     AcceptedCall,
     ProbedComponent,
@@ -24,7 +24,7 @@ _ABSENT = "no such component"
 _HEAD = """\
 # mypy: disable-error-code=func-returns-value
 # mypy: disallow-any-expr=False, disallow-any-unimported=False, disallow-untyped-calls=False
-# pyright: reportAny=false, reportUnknownMemberType=false
+# pyright: reportAny=false, reportUnknownMemberType=false, reportPrivateUsage=false
 # pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false, reportDeprecated=false
 from typing import Any
 a: Any = getattr(0, "a")
@@ -153,13 +153,14 @@ class _RegistryLines:
 
     def visibility(self, errors: Mapping[int, str], missing: str | None) -> Visibility:
         """Return the findings about the registry, given the library's name if that isn't found."""
-        if self.start in errors:
+        message = errors.get(self.start, "")
+        if is_missing_import(message):
             missing = missing or self.registry.module
         unseen = Visibility(self.registry, missing, sees_stub=False, unknown_names=self.registry.names)
-        if missing is not None:
-            return unseen
+        if missing is not None or is_untyped_import(message):
+            return evolve(unseen, is_untyped=missing is None)
         if self.absent not in errors:
-            return evolve(unseen, is_any=self.attribute not in errors)
+            return evolve(unseen, is_any=not message and self.attribute not in errors)
         unknown = tuple(name for name, line in self.names.items() if line in errors)
         judged = [each for each in self.trials if each.component.name not in unknown]
         refused = tuple(filter(None, (each.refused(errors) for each in judged)))

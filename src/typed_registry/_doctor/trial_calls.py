@@ -80,7 +80,8 @@ def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, 
         parameters = () if signature is None else signature.parameters
         keywords = [p.name for p in parameters if p.is_named]
         return (_by_keyword(keywords, takes_any=signature is not None and signature.rest is not None),)
-    passings = {field.parameter: passing_of(field) for field in fields(config)}
+    public = (field for field in fields(config) if field.required or not field.parameter.startswith("_"))
+    passings = {field.parameter: passing_of(field) for field in public}
     takes_any = any(passing.way is Way.KEYWORDS for passing in passings.values())
     named = [key for key, passing in passings.items() if passing.way is not Way.KEYWORDS]
     forms = signature_of(record, len(entries.contract.dependencies or ()), entries.name).forms
@@ -120,13 +121,18 @@ def _arguments(parameters: Sequence[FullParameter]) -> list[str]:
     """Return an argument for each parameter, by keyword unless one at or after its place needs a position."""
     positional = [p for p in parameters if p.is_positional]
     last = max((index for index, p in enumerate(positional, 1) if _is_unnamed(p)), default=0)
-    by_keyword = [p for p in parameters if p not in positional[:last]]
+    by_keyword = [p for p in parameters if p not in positional[:last] and not _is_private(p)]
     return [VALUE for _ in range(last)] + list(_keywords(p.name for p in by_keyword))
 
 
 def _is_unnamed(parameter: FullParameter) -> bool:
     """Return whether a parameter has no keyword, or, for checkers, not the one that Python has for it."""
     return not parameter.is_named or parameter.key is not None or parameter.name.startswith("__")
+
+
+def _is_private(parameter: FullParameter) -> bool:
+    """Return whether a parameter is for its own module alone. Stubs of the standard library leave it out."""
+    return parameter.name.startswith("_") and not parameter.is_required
 
 
 def _keywords(names: Iterable[str]) -> Iterator[str]:
