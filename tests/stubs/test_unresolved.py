@@ -19,16 +19,20 @@ ZOO.build("far", 1, thing="whatever", many=[None])
 ZOO.spec("far", count=1, thing=object())
 ZOO.spec("configured", rate=0.5)
 ZOO.components["far"](count=1)
-ZOO.build("local", 1, two=2).speak()
+ZOO.build("local", size=2).speak()
+ZOO.spec("local", size=2)
 ZOO.build("near", siez=2)
 ZOO.build("far", "one")
 ZOO.build("far", 1, many=None)
 ZOO.spec("configured", rat=0.5)
 ZOO.components["free"](siez=2)
 ZOO.build("local").speek()
+ZOO.build("local", siez=2)
+ZOO.spec("local", siez=2)
+ZOO.components["local"](siez=2)
 ANYTHING.build("many", size="large")
 """
-WRONG = range(10, 17)
+WRONG = range(11, 21)
 """The wrong lines of the program."""
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.unwrap import plain
@@ -173,12 +173,13 @@ def _components(
     """Yield a registry's components, with the problems of those that can't be imported."""
     for name in _names(entries, problems, plugins=plugins):
         place = relative_place(entries.record(entries.current(name)).place)
+        record: Record | None = None
         try:
-            yield _component(entries, name, entries.load(name), place)
+            record = entries.load(name)
+            yield _component(entries, name, record, place)
         except (LookupError, RegistryError) as error:
             problem = StubProblem(name, str(error), registry, place=place)
-            is_alias = entries.current(name) != name
-            yield RegisteredComponent(name, ANYTHING, None, None, "", (), "", is_alias, problem=problem)
+            yield _unimportable(entries, name, record, problem)
 
 
 def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
@@ -216,6 +217,20 @@ def _component(entries: Entries, name: str, record: Record, place: Place) -> Reg
         declared,
         place,
     )
+
+
+def _unimportable(
+    entries: Entries, name: str, record: Record | None, problem: StubProblem
+) -> RegisteredComponent:
+    """Return a component that mypy can't be asked for, with the names of its parameters if they are known."""
+    is_alias = entries.current(name) != name
+    bare = RegisteredComponent(name, ANYTHING, None, None, "", (), "", is_alias, problem=problem)
+    if record is None or record.declared is not None:
+        return bare
+    component = record.component
+    expression = ComponentExpression.of_signature(component)
+    doc = documentation(first_paragraph(component), component)
+    return evolve(bare, expression=expression, derived=_derived(entries, name, record), doc=doc)
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class ComponentExpression:
         if isinstance(target, functools.partial):
             return cls._of_partial(target, file)  # pyright: ignore[reportUnknownArgumentType]  # of any type
         if isinstance(target, FunctionType) and target.__name__ == "<lambda>":
-            return cls(f"(lambda {_untyped(inspect.signature(target))}: _any)")
+            return cls.of_signature(target)
         owner = _owner(target)
         if owner is not None:
             found = cls.of(owner[0], file)
@@ -66,6 +66,20 @@ class ComponentExpression:
         else:
             made = cls._of_object(target, file)
         return made.wrapping(WrappedFunction.of(target))
+
+    @classmethod
+    def of_signature(cls, target: object) -> ComponentExpression:
+        """Return the source of a function with a component's parameters, which takes and returns any types.
+
+        It is that of anything if the parameters aren't known.
+        """
+        if isinstance(target, Constant):
+            return cls("(lambda: _any)")
+        try:
+            known = inspect.signature(target) if callable(target) else None
+        except (TypeError, ValueError):
+            known = None
+        return cls(f"(lambda {_untyped(known)}: _any)") if known else ANYTHING
 
     def wrapping(self, function: WrappedFunction | None) -> ComponentExpression:
         """Return the same expression for a component that wraps a function."""

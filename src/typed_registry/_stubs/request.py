@@ -19,7 +19,7 @@ class WhenUnresolved(Enum):
     OMIT = "omit"
     """The stub leaves the component out, so a checker refuses its name."""
     ANY = "any"
-    """The stub has `Any` in place of the type. A component that can't be imported takes any arguments."""
+    """The stub has `Any` in place of the type, and for all parameters of what can't be imported."""
 
 
 @frozen

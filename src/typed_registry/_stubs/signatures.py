@@ -11,7 +11,7 @@ from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
 from typed_registry._stubs.callables import callables
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
-from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
 from typed_registry._stubs.mypy_probe import MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
@@ -38,7 +38,7 @@ class SignatureFinder:
     answer: MypyAnswer
     unresolved: UnresolvedTypes
     problems: list[StubProblem]
-    """The problems of components for which mypy infers no calls. They take any arguments."""
+    """The problems of components for which mypy infers no calls. Those without a signature take anything."""
 
     def of(self, registry: NamedRegistry, kind: Type, dependencies: int) -> list[ComponentSignature]:
         """Return the calls of a registry's components.
@@ -54,7 +54,8 @@ class SignatureFinder:
         problem = component.problem or self._problem(registry, component)
         if problem is not None:
             self.problems.append(problem)
-            return self._untyped(component, kind)
+            if component.problem is None or component.expression is ANYTHING:
+                return self._untyped(component, kind)
         owner = SignatureOwner(registry, component.name, component.defined)
         calls = _calls(component, self.answer, kind)
         if not self.unresolved.lacks_base(calls, owner):
