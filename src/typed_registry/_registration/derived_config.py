@@ -140,7 +140,7 @@ def _fields(
     signature: FullSignature, types: Mapping[str, object], nested: NestedComponents
 ) -> Iterator[tuple[str, object]]:
     """Yield the name and the definition of each field."""
-    names = FieldNames((p.name for p in signature.parameters), nested)
+    names = FieldNames((p.key or p.name for p in signature.parameters), nested)
     items, rest = signature.positional_rest, signature.rest
     for parameter in signature.parameters:
         yield names.field(_typed(parameter, types), _way(parameter, before_items=items is not None))

@@ -25,8 +25,8 @@ _NO_WORD = re.compile(r"\W")
 class FieldNames:
     """Gives each parameter of a component a key and an attribute that no other has."""
 
-    def __init__(self, parameters: Iterable[str], nested: NestedComponents) -> None:
-        self._keys = {*parameters}
+    def __init__(self, keys: Iterable[str], nested: NestedComponents) -> None:
+        self._keys = {*keys}
         self._nested = nested
         self._attributes: set[str] = set()
 
@@ -70,7 +70,7 @@ class FieldNames:
         word = _NO_WORD.sub("_", key)
         word = word.strip("_") or word if word.startswith("__") else word
         word = f"_{word}" if word[:1].isdigit() else word
-        while word in self._attributes or iskeyword(word):
+        while word in self._attributes or iskeyword(word) or (word != key and word in self._keys):
             word += "_"
         self._attributes.add(word)
         return word
