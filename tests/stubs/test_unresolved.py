@@ -89,7 +89,12 @@ def test_any(zoo: Path, settings: Path) -> None:
 def test_omit(zoo: Path, settings: Path) -> None:
     """With "omit", the stub has the other components, and says in a comment why some aren't there."""
     assert not settings.exists()
-    code, printed = run("stubs", "zoo.registries", "--unresolved", "omit", cwd=zoo)
+    command = ("stubs", "zoo.registries", "--unresolved", "omit")
+    code, printed = run(*command, "--check", cwd=zoo)
+    assert code == 1
+    assert printed.endswith(f"zoo/registries.pyi: missing; run: typed-registry {' '.join(command)}\n")
+
+    code, printed = run(*command, cwd=zoo)
     stub = (zoo / "zoo" / "registries.pyi").read_text()
 
     assert code == 0

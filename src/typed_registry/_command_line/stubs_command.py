@@ -79,8 +79,9 @@ def _requests(
     limit = settings.most if most is None else most
     treatment = unresolved or settings.unresolved
     exceptions = tuple(settings.unresolved_components.items())
+    options = f" --unresolved {unresolved.value}" if unresolved else ""
     return [
-        StubRequest(module, imports or settings.imports, folder, limit, treatment, exceptions)
+        StubRequest(module, imports or settings.imports, folder, limit, treatment, exceptions, options)
         for module in project.modules(modules)
     ]
 
@@ -112,7 +113,7 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
         _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
         for each in stale:
             if check:
-                each.print_difference(request.command)
+                each.print_difference(request.command + request.options)
             else:
                 each.write()
         if not check or all(each.is_current for each in files):

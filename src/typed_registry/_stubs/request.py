@@ -42,6 +42,8 @@ class StubRequest:
     """The treatment of components with unresolved types."""
     exceptions: tuple[tuple[str, WhenUnresolved], ...] = ()
     """Another treatment for single components: `("fit.registries.LOSSES.huber", WhenUnresolved.ANY)`."""
+    options: str = ""
+    """Options of the command that aren't among the settings: ` --unresolved any`."""
 
     def place(self, source: str) -> Path:
         """Return the file of the stub of the module with this source file."""
