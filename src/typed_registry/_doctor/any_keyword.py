@@ -13,6 +13,7 @@ from typing_extensions import get_overloads, is_typeddict
 
 from typed_registry._annotations.call_target import raw_attribute
 from typed_registry._annotations.declared_parameters import declared, unpacked
+from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullSignature
 from typed_registry._annotations.function_source import place_of
 from typed_registry._annotations.signature import read
@@ -39,6 +40,11 @@ def has_unpacked_keywords(component: Component[object]) -> bool:
     found = None if isinstance(component, Constant) else read(component)
     rest = None if found is None else declared(found).rest
     return rest is not None and unpacked(rest) is not None
+
+
+def is_unreadable(component: Component[object]) -> bool:
+    """Return whether a component has no signature that the run can read, as some builtins."""
+    return not isinstance(component, Constant) and full_signature(component) is None
 
 
 def open_signature(component: Component[object]) -> FullSignature | None:

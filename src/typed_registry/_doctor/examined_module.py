@@ -8,10 +8,10 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords
+from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords, is_unreadable
 from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry
 from typed_registry._doctor.stub_file import AccessForm, StubFile, StubRegistry, read_stub_file
-from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_calls
+from typed_registry._doctor.trial_calls import TrialCall, component_calls, open_calls, spec_calls
 from typed_registry._doctor.untyped_package import untyped_package
 from typed_registry._documentation.describe import config_notices
 from typed_registry._registration.entries import Entries
@@ -82,7 +82,12 @@ def _probed(
     offered = {name for each in known for name in each.types}
     left_out = {name: why for each in known for name, why in each.left_out.items() if name not in offered}
     names = [name for name in dict.fromkeys((*entries, *entries.deprecations)) if name in entries]
-    components = tuple(_component(entries, name, forms, project) for name in names if name not in left_out)
+    is_open = {name for each in known for name in each.open}
+    components = tuple(
+        _component(entries, name, forms, project, is_open=name in is_open)
+        for name in names
+        if name not in left_out
+    )
     notices = tuple(
         (each.name, notice)
         for each in components
@@ -99,14 +104,21 @@ def _notices(entries: Entries, name: str) -> tuple[str, ...]:
         return (str(error),)
 
 
-def _component(entries: Entries, name: str, offered: set[AccessForm], project: Path) -> ProbedComponent:
-    """Return a component with its calls in the forms that a stub has for its registry."""
+def _component(
+    entries: Entries, name: str, offered: set[AccessForm], project: Path, *, is_open: bool
+) -> ProbedComponent:
+    """Return a component with its calls in the forms that a stub has for its registry.
+
+    If it has no signature to read, only the stub says that it takes any keyword.
+    """
     try:
         record = entries.load(name)
     except (RegistryError, ImportError) as error:
         return ProbedComponent(name, problem=str(error))
-    trials = dict(_trials(entries, name, record, offered))
-    place = any_keyword_place(record.component, record)
+    is_open = is_open and is_unreadable(record.component)
+    calling = open_calls() if is_open else component_calls(record.component)
+    trials = dict(_trials(entries, name, record, offered, calling))
+    place = record.place if is_open else any_keyword_place(record.component, record)
     unpacks = has_unpacked_keywords(record.component)
     return ProbedComponent(
         name, trials, place, record.module, untyped_package(record.module, project), unpacks
@@ -114,9 +126,12 @@ def _component(entries: Entries, name: str, offered: set[AccessForm], project: P
 
 
 def _trials(
-    entries: Entries, name: str, record: Record, offered: set[AccessForm]
+    entries: Entries,
+    name: str,
+    record: Record,
+    offered: set[AccessForm],
+    calling: tuple[TrialCall, ...],
 ) -> Iterator[tuple[AccessForm, tuple[TrialCall, ...]]]:
-    calling = component_calls(record.component)
     yield AccessForm.COMPONENTS, calling
     if AccessForm.BUILD in offered:
         yield AccessForm.BUILD, calling

@@ -44,6 +44,8 @@ class StubRegistry:
     """The type of each component, as it is written."""
     forms: Mapping[AccessForm, frozenset[str]] = {}
     """The names that each form accepts."""
+    open: frozenset[str] = frozenset()
+    """The components that take any keyword, as the stub says."""
     left_out: Mapping[str, str] = {}
     """The components that the stub leaves out on purpose, each with the reason."""
     has_any: Mapping[str, str] = {}
@@ -121,7 +123,17 @@ class _StubReader:
         components = next((_result(m) for m in methods if m.name == AccessForm.COMPONENTS.value), "")
         remarks = self._remarks.get(components, ())
         left_out, has_any = (dict(_remarked(remarks, verb)) for verb in ("is left out", "has Any"))
-        return StubRegistry(self._keys.get(components, {}), forms, left_out, has_any)
+        types = self._keys.get(components, {})
+        protocols = {name: self._classes[of] for name, of in types.items() if of in self._classes}
+        is_open = frozenset(name for name, protocol in protocols.items() if _takes_any(protocol))
+        return StubRegistry(types, forms, is_open, left_out, has_any)
+
+
+def _takes_any(protocol: ast.ClassDef) -> bool:
+    """Return whether a call of what has this Protocol takes any keyword, in one of its overloads."""
+    calls = (node for node in protocol.body if isinstance(node, ast.FunctionDef) and node.name == "__call__")
+    rests = (call.args.kwarg.annotation for call in calls if call.args.kwarg)
+    return any(not re.search(r"\bUnpack\[|\.kwargs$", ast.unparse(each)) for each in rests if each)
 
 
 def _result(method: ast.FunctionDef) -> str:

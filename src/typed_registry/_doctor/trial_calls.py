@@ -67,6 +67,11 @@ def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
     return (TrialCall(_joined(right), miscounted), _any_call(["*a"], takes_any=True))
 
 
+def open_calls() -> tuple[TrialCall, ...]:
+    """Return the calls of a component that takes any keyword, and of which nothing else is known."""
+    return (_any_call(["*a"], takes_any=True),)
+
+
 def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, ...]:
     """Return the calls of `spec` for a component, without the name. Raises UnconfigurableError.
 
