@@ -86,3 +86,39 @@ def test_objects_that_refer_to_a_registry() -> None:
     others = [SimpleNamespace(entries=tools.entries), SimpleNamespace(entries=3), 3]
 
     assert [tools.entries] == registries_among([*others, tools, tools])
+
+
+def test_settings_of_an_instance() -> None:
+    """An instance has no settings, whatever parameters it takes when it is called."""
+    tools = Registry[object, []]("tools")
+    tools.register_instance("maker", make)
+
+    assert [] == [*getattr(tools.entries["maker"].config, "__annotations__", {})]
+    assert make is tools.from_mapping({"name": "maker"}).build()
+
+
+def test_types_of_any_keyword() -> None:
+    """A type may be stated for a keyword that a component passes on."""
+
+    def passing(**options: object) -> Tool:
+        return Tool(options)
+
+    tools = Registry[Tool, []]("tools")
+    tools.register_factory("passing", types={"depth": int})(passing)
+    with pytest.raises(UnknownParameterError):
+        tools.register("hammer", types={"depth": int})(Hammer)
+
+    assert {"depth": 3} == tools.from_mapping({"name": "passing", "depth": 3}).build().config
+
+
+def test_documentation_that_no_file_can_hold() -> None:
+    """A docstring with half of a surrogate pair is that of the config, with an escape."""
+
+    def documented() -> Tool:
+        return Tool()
+
+    documented.__doc__ = "Half \ud800."
+    tools = Registry[Tool, []]("tools")
+    tools.register_factory("documented")(documented)
+
+    assert "Half \\ud800." == tools.entries["documented"].config.__doc__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import multiprocessing
 import os
 import subprocess
@@ -10,13 +11,15 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event, Thread
 
 import pytest
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, PPOTrainer, Trainer
 from tests.samples.zoo import plant
 from typed_registry import Registry
+from typed_registry._registration import all_registries
+from typed_registry._registration.entries import Entries
 
 THREADS = 32
 SHARED = Registry[Trainer, [Context]]("shared trainers")
@@ -212,3 +215,44 @@ def test_tasks() -> None:
         return await asyncio.gather(*(ask() for _ in range(THREADS)))
 
     assert 1 == len({*map(id, asyncio.run(every()))})
+
+
+def test_locks_after_a_fork() -> None:
+    """A forked process isn't stopped by locks that threads of its parent held: these don't run in it."""
+    registry = fresh()
+    entries = registry.entries
+    assert isinstance(entries, Entries)
+    held, released, done = Event(), Event(), Event()
+
+    def hold() -> None:
+        with entries._table.lock, all_registries._LOCKS["all"]:  # pyright: ignore[reportPrivateUsage]  # as a busy thread
+            held.set()
+            released.wait(20)
+
+    def use() -> None:
+        fresh()
+        registry.deprecate("ppo", since="1")
+        done.set()
+
+    holding, using = Thread(target=hold, daemon=True), Thread(target=use, daemon=True)
+    holding.start()
+    assert held.wait(20)
+    all_registries._after_fork()  # pyright: ignore[reportPrivateUsage]  # as a forked process does
+    using.start()
+    using.join(20)
+    released.set()
+    holding.join(20)
+
+    assert done.is_set()
+
+
+def test_discovery_after_a_fork(folder: Path) -> None:
+    """A thread of a forked process reads sources, even if its parent forked while a thread like it did."""
+    plant(
+        folder, SHOP | {"shop/parts/slow.py": "from shop.registries import PARTS\nPARTS.register('a')(int)\n"}
+    )
+    parts = importlib.import_module("shop.registries").PARTS
+    with parts.entries._discovered._once_per_thread():  # as a busy thread
+        all_registries._after_fork()  # pyright: ignore[reportPrivateUsage]  # as a forked process does
+
+        assert ["a"] == parts.list()
