@@ -142,3 +142,17 @@ def test_names_never_run_out() -> None:
 
     assert names[:3] == ["_Call_2", "_Call_4", "_Call_5"]
     assert len({*names}) == 20_000
+
+
+def test_classes_named_as_builtins() -> None:
+    """A builtin keeps its name, whether it or another class of that name is mentioned first."""
+    given = StubNames(["max"])
+
+    assert [given.imported("numpy", "bool"), given.imported("builtins", "bool")] == ["bool_2", "bool"]
+    assert [given.imported("builtins", "int"), given.imported("sizes", "int")] == ["int", "int_2"]
+    assert given.imported("builtins", "max") == "max_2"
+    assert [*given.imports()] == [
+        "from builtins import max as max_2",
+        "from numpy import bool as bool_2",
+        "from sizes import int as int_2",
+    ]

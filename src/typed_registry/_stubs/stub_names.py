@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ class StubNames:
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = set(taken)
+        self._own = {*taken}
+        self._taken = {*self._own, *dir(builtins)}
         self._last: defaultdict[str, int] = defaultdict(lambda: 1)
         self._imported: dict[tuple[str, str], str] = {}
         self._renamed: dict[tuple[str, str], str] = {}
@@ -70,7 +72,7 @@ class StubNames:
 
     def _is_other(self, name: str) -> bool:
         """Return whether a builtin has to be imported, since its name means something else or is private."""
-        return name in self._taken or name in self._hidden or name.startswith("_")
+        return name in self._own or name in self._hidden or name.startswith("_")
 
     def origins(self) -> Iterator[tuple[str, str]]:
         """Yield the module and the name of everything that is imported."""
