@@ -6,6 +6,7 @@ import enum
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from io import BytesIO, TextIOWrapper
 from typing import Any, Concatenate, Generic, Literal, NewType, Protocol, TypeAlias, TypeVar
 
 import attrs
@@ -167,6 +168,11 @@ escaped.__doc__ = "NUL \0, a lone surrogate \ud800, a backslash \\, three quotes
 def braces(text: Literal["{}"] = "{}", *, other: Literal["{name}", "\0"] = "{name}") -> str:
     """Is formatted with {} and {name}."""
     return text + other
+
+
+def opened(text: str) -> TextIOWrapper:
+    """Has the default of a type variable in its result, which is a private class."""
+    return TextIOWrapper(BytesIO(text.encode()))
 
 
 calling = Calling()

@@ -9,6 +9,7 @@
 # pyright: reportDeprecated=false
 # pyright: reportPrivateUsage=false
 
+from _io import TextIOWrapper
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import (
@@ -57,32 +58,32 @@ from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, Confi
 
 class _ElsewhereCall(Protocol):
     def __call__(self, size: int) -> Base:
-        """Defined at tests.stubs.forms:80"""
+        """Defined at tests.stubs.forms:81"""
 
 _T = TypeVar("_T")
 _D = TypeVar_2("_D", default=int)
 
 class _HolderCall(Protocol):
     def __call__(self, value: _T, other: _D) -> Holder[_T, _D]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
 
 class _ClassmethodCall(Protocol):
     def __call__(self, *, name: str = ...) -> Made:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
 
 class _InheritedClassmethodCall(Protocol):
     def __call__(self, *, name: str = ...) -> MadeBelow:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
 
 class _StaticmethodCall(Protocol):
     def __call__(self, size: float) -> Made:
-        """Defined at tests.stubs.forms:72"""
+        """Defined at tests.stubs.forms:73"""
 
 class _CallableCall(Protocol):
     def __call__(self, size: int, *, loud: bool = ...) -> Base:
         """Its instances are called.
 
-        Defined at tests.stubs.forms:89
+        Defined at tests.stubs.forms:90
         """
 
 class _LambdaCall(Protocol):
@@ -99,17 +100,17 @@ _Ts = TypeVarTuple("_Ts")
 
 class _VariadicCall(Protocol):
     def __call__(self, *values: Unpack[_Ts]) -> Voice:
-        """Defined at tests.stubs.forms:114"""
+        """Defined at tests.stubs.forms:115"""
 
 _P = ParamSpec("_P")
 
 class _AppliedCall(Protocol):
     def __call__(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Voice:
-        """Defined at tests.stubs.forms:118"""
+        """Defined at tests.stubs.forms:119"""
 
 class _ShortenedCall(Protocol):
     def __call__(self, second: str, *, third: float = ...) -> Voice:
-        """Defined at tests.stubs.forms:123"""
+        """Defined at tests.stubs.forms:124"""
 
 class _UntypedCall(Protocol):
     def __call__(self, size: Any, loud: Any = ...) -> Animal:
@@ -117,15 +118,15 @@ class _UntypedCall(Protocol):
 
 class _KeywordCall(Protocol):
     def __call__(_self, class_: str, self: int = ..., name: str = ..., *, component: object = ...) -> Voice:
-        """Defined at tests.stubs.forms:134"""
+        """Defined at tests.stubs.forms:135"""
 
 class _DeprecatedFunctionCall(Protocol):
     def __call__(self, value: _Hidden) -> Voice:
-        """Defined at tests.stubs.forms:152"""
+        """Defined at tests.stubs.forms:153"""
 
 class _GenericInstanceCall(Protocol):
     def __call__(self) -> Holder[Any, Any]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
 
 class _AttrsConfig(Protocol):
     @property
@@ -163,7 +164,7 @@ class _OtherAttrsSpec(Protocol):
     ) -> Spec[Attrs_2, ..., _OtherAttrsConfig]:
         """Shares its name with another class.
 
-        Defined at tests.stubs.forms:32
+        Defined at tests.stubs.forms:33
         """
 
 class _ClassConfig(Protocol):
@@ -176,7 +177,7 @@ class _ClassConfig(Protocol):
 
 class _ClassSpec(Protocol):
     def __call__(self, *, data: JSON, ends: tuple[int, int], far: Meters) -> Spec[Aliased, ..., _ClassConfig]:
-        """Defined at tests.stubs.forms:56"""
+        """Defined at tests.stubs.forms:57"""
 
 class _ChildConfig(Protocol):
     @property
@@ -188,7 +189,7 @@ class _ChildConfig(Protocol):
 
 class _ChildSpec(Protocol):
     def __call__(self, *, extra: float = ..., size: int, name_: str = ...) -> Spec[Child, ..., _ChildConfig]:
-        """Defined at tests.stubs.forms:45"""
+        """Defined at tests.stubs.forms:46"""
 
 class _HeirConfig(Protocol):
     @property
@@ -196,7 +197,7 @@ class _HeirConfig(Protocol):
 
 class _HeirSpec(Protocol):
     def __call__(self, *, items: list[int] = ...) -> Spec[Heir, ..., _HeirConfig]:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
 
 class _ElsewhereConfig(Protocol):
     @property
@@ -204,7 +205,7 @@ class _ElsewhereConfig(Protocol):
 
 class _ElsewhereSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]:
-        """Defined at tests.stubs.forms:80"""
+        """Defined at tests.stubs.forms:81"""
 
 class _HolderConfig(Protocol):
     @property
@@ -214,7 +215,7 @@ class _HolderConfig(Protocol):
 
 class _HolderSpec(Protocol):
     def __call__(self, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
 
 class _CallsConfig(Protocol):
     @property
@@ -232,7 +233,7 @@ class _CallsSpec(Protocol):
         run: Callable[[int], Awaitable[str]],
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
     ) -> Spec[Calls, ..., _CallsConfig]:
-        """Defined at tests.stubs.forms:100"""
+        """Defined at tests.stubs.forms:101"""
 
 class _AnyInAnAliasConfig(Protocol):
     @property
@@ -247,7 +248,7 @@ class _AnyInAnAliasSpec(Protocol):
         rows: list[dict[str, Any]] | tuple[Any, ...],
         more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
     ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]:
-        """Defined at tests.stubs.forms:60"""
+        """Defined at tests.stubs.forms:61"""
 
 class _BelowAShadowedModuleConfig(Protocol):
     @property
@@ -270,7 +271,7 @@ class _ClassmethodConfig(Protocol):
 
 class _ClassmethodSpec(Protocol):
     def __call__(self, *, name_: str = ...) -> Spec[Made, ..., _ClassmethodConfig]:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
 
 class _InheritedClassmethodConfig(Protocol):
     @property
@@ -278,7 +279,7 @@ class _InheritedClassmethodConfig(Protocol):
 
 class _InheritedClassmethodSpec(Protocol):
     def __call__(self, *, name_: str = ...) -> Spec[MadeBelow, ..., _InheritedClassmethodConfig]:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
 
 class _StaticmethodConfig(Protocol):
     @property
@@ -286,7 +287,7 @@ class _StaticmethodConfig(Protocol):
 
 class _StaticmethodSpec(Protocol):
     def __call__(self, *, size: float) -> Spec[Made, ..., _StaticmethodConfig]:
-        """Defined at tests.stubs.forms:72"""
+        """Defined at tests.stubs.forms:73"""
 
 class _CallableConfig(Protocol):
     @property
@@ -298,7 +299,7 @@ class _CallableSpec(Protocol):
     def __call__(self, *, size: int, loud: bool = ...) -> Spec[Base, ..., _CallableConfig]:
         """Its instances are called.
 
-        Defined at tests.stubs.forms:89
+        Defined at tests.stubs.forms:90
         """
 
 class _LambdaConfig(Protocol):
@@ -331,7 +332,7 @@ class _VariadicConfig(Protocol):
 
 class _VariadicSpec(Protocol):
     def __call__(self, *, values: tuple[Any, ...] = ...) -> Spec[Voice, ..., _VariadicConfig]:
-        """Defined at tests.stubs.forms:114"""
+        """Defined at tests.stubs.forms:115"""
 
 class _Call(Protocol):
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
@@ -342,11 +343,11 @@ class _AppliedConfig(Protocol):
 
 class _AppliedSpec(Protocol):
     def __call__(self, *, function: Callable[_P, _T]) -> Spec[Voice, ..., _AppliedConfig]:
-        """Defined at tests.stubs.forms:118"""
+        """Defined at tests.stubs.forms:119"""
 
 class _ShortenedSpec(Protocol):
     def __call__(self) -> Spec[Voice, ..., object]:
-        """Defined at tests.stubs.forms:123"""
+        """Defined at tests.stubs.forms:124"""
 
 class _UntypedConfig(Protocol):
     @property
@@ -372,20 +373,20 @@ class _KeywordSpec(Protocol):
     def __call__(
         self, *, class_: str, self_: int = ..., name_: str = ..., component: object = ...
     ) -> Spec[Voice, ..., _KeywordConfig]:
-        """Defined at tests.stubs.forms:134"""
+        """Defined at tests.stubs.forms:135"""
 
 class _DeprecatedSpec(Protocol):
     def __call__(self) -> Spec[Old, ..., object]:
         """Is deprecated.
 
-        Defined at tests.stubs.forms:139
+        Defined at tests.stubs.forms:140
         """
 
 class _BelowADeprecatedClassSpec(Protocol):
     def __call__(self) -> Spec[Younger, ..., object]:
         """Is not deprecated with its parent.
 
-        Defined at tests.stubs.forms:143
+        Defined at tests.stubs.forms:144
         """
 
 class _DeprecatedFunctionConfig(Protocol):
@@ -394,11 +395,11 @@ class _DeprecatedFunctionConfig(Protocol):
 
 class _DeprecatedFunctionSpec(Protocol):
     def __call__(self, *, value: _Hidden) -> Spec[Voice, ..., _DeprecatedFunctionConfig]:
-        """Defined at tests.stubs.forms:152"""
+        """Defined at tests.stubs.forms:153"""
 
 class _GenericInstanceSpec(Protocol):
     def __call__(self) -> Spec[Holder[Any, Any], ..., object]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
 
 class _FormerNameConfig(Protocol):
     @property
@@ -406,7 +407,7 @@ class _FormerNameConfig(Protocol):
 
 class _FormerNameSpec(Protocol):
     def __call__(self, *, items: list[int] = ...) -> Spec[Heir, ..., _FormerNameConfig]:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
 
 _RareClass = TypeVar("_RareClass", bound=type[Animal])
 
@@ -429,21 +430,21 @@ class _EscapedDocstringCall(Protocol):
     def __call__(self, size: int = ...) -> int:
         """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
 
-        Defined at tests.stubs.forms:160
+        Defined at tests.stubs.forms:161
         """
 
 class _InBracesCall(Protocol):
     def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
 
 class _AndCall(Protocol):
     def __call__(self, text: Literal["{}"] = ..., *, other: Literal["{name}", "\x00"] = ...) -> str:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
 
 _T_co = TypeVar("_T_co", covariant=True)
@@ -474,11 +475,18 @@ class _OfAPrivateModuleCall(Protocol):
     def __call__(self, _0: Callable[[_T, _T], _T], _1: Iterable[_T], /) -> _T:
         """reduce(function, iterable[, initial]) -> value"""
 
+class _PrivateDefaultCall(Protocol):
+    def __call__(self, text: str) -> TextIOWrapper:
+        """Has the default of a type variable in its result, which is a private class.
+
+        Defined at tests.stubs.forms:173
+        """
+
 class _QuotedDocstringSpec(Protocol):
     def __call__(self) -> Spec[Quoted, [], object]:
         """Ends in a "quote"
 
-        Defined at tests.stubs.forms:156
+        Defined at tests.stubs.forms:157
         """
 
 class _EscapedDocstringConfig(Protocol):
@@ -489,7 +497,7 @@ class _EscapedDocstringSpec(Protocol):
     def __call__(self, *, size: int = ...) -> Spec[int, [], _EscapedDocstringConfig]:
         """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
 
-        Defined at tests.stubs.forms:160
+        Defined at tests.stubs.forms:161
         """
 
 class _InBracesConfig(Protocol):
@@ -504,7 +512,7 @@ class _InBracesSpec(Protocol):
     ) -> Spec[str, [], _InBracesConfig]:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
 
 class _AndConfig(Protocol):
@@ -519,7 +527,7 @@ class _AndSpec(Protocol):
     ) -> Spec[str, [], _AndConfig]:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
 
 class _BuiltinWithAPrivateProtocolConfig(Protocol):
@@ -545,6 +553,17 @@ class _BuiltinWithAPrivateProtocolSpec(Protocol):
         self, *, number: _SupportsRound2[_T], ndigits: SupportsIndex
     ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig_2]:
         """Round a number to a given precision in decimal digits."""
+
+class _PrivateDefaultConfig(Protocol):
+    @property
+    def text(self) -> str: ...
+
+class _PrivateDefaultSpec(Protocol):
+    def __call__(self, *, text: str) -> Spec[TextIOWrapper, [], _PrivateDefaultConfig]:
+        """Has the default of a type variable in its result, which is a private class.
+
+        Defined at tests.stubs.forms:173
+        """
 
 _OddClass = TypeVar("_OddClass", bound=type[object])
 
@@ -701,23 +720,23 @@ class _Rare(Registry[Animal, ...]):
     ) -> Attrs_2:
         """Shares its name with another class.
 
-        Defined at tests.stubs.forms:32
+        Defined at tests.stubs.forms:33
         """
     @overload
     def build(self, name: Literal["class"], /, data: JSON, ends: tuple[int, int], far: Meters) -> Aliased:
-        """Defined at tests.stubs.forms:56"""
+        """Defined at tests.stubs.forms:57"""
     @overload
     def build(self, _name: Literal["child"], /, extra: float = ..., *, size: int, name: str = ...) -> Child:
-        """Defined at tests.stubs.forms:45"""
+        """Defined at tests.stubs.forms:46"""
     @overload
     def build(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Heir:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
     @overload
     def build(self, name: Literal["elsewhere"], /, size: int) -> Base:
-        """Defined at tests.stubs.forms:80"""
+        """Defined at tests.stubs.forms:81"""
     @overload
     def build(self, name: Literal["holder"], /, value: _T, other: _D) -> Holder[_T, _D]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
     @overload
     def build(
         self,
@@ -727,7 +746,7 @@ class _Rare(Registry[Animal, ...]):
         run: Callable[[int], Awaitable[str]],
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
     ) -> Calls:
-        """Defined at tests.stubs.forms:100"""
+        """Defined at tests.stubs.forms:101"""
     @overload
     def build(
         self,
@@ -736,7 +755,7 @@ class _Rare(Registry[Animal, ...]):
         rows: list[dict[str, Any]] | tuple[Any, ...],
         more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
     ) -> Tabled:
-        """Defined at tests.stubs.forms:60"""
+        """Defined at tests.stubs.forms:61"""
     @overload
     def build(self, name: Literal["below a shadowed module"], /, valves: int = ...) -> Trumpet:
         """Defined at tests.stubs.brass.horn:12"""
@@ -744,18 +763,18 @@ class _Rare(Registry[Animal, ...]):
     def build(self, name: Literal["re-exported"], /, keys: int = ...) -> Bugle: ...
     @overload
     def build(self, _name: Literal["classmethod"], /, *, name: str = ...) -> Made:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
     @overload
     def build(self, _name: Literal["inherited classmethod"], /, *, name: str = ...) -> MadeBelow:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
     @overload
     def build(self, name: Literal["staticmethod"], /, size: float) -> Made:
-        """Defined at tests.stubs.forms:72"""
+        """Defined at tests.stubs.forms:73"""
     @overload
     def build(self, name: Literal["callable"], /, size: int, *, loud: bool = ...) -> Base:
         """Its instances are called.
 
-        Defined at tests.stubs.forms:89
+        Defined at tests.stubs.forms:90
         """
     @overload
     def build(
@@ -771,15 +790,15 @@ class _Rare(Registry[Animal, ...]):
         """
     @overload
     def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Voice:
-        """Defined at tests.stubs.forms:114"""
+        """Defined at tests.stubs.forms:115"""
     @overload
     def build(
         self, name: Literal["applied"], /, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> Voice:
-        """Defined at tests.stubs.forms:118"""
+        """Defined at tests.stubs.forms:119"""
     @overload
     def build(self, name: Literal["shortened"], /, second: str, *, third: float = ...) -> Voice:
-        """Defined at tests.stubs.forms:123"""
+        """Defined at tests.stubs.forms:124"""
     @overload
     def build(self, name: Literal["untyped"], /, size: Any, loud: Any = ...) -> Animal:
         """Defined at tests.stubs.untyped:9"""
@@ -794,31 +813,31 @@ class _Rare(Registry[Animal, ...]):
         *,
         component: object = ...,
     ) -> Voice:
-        """Defined at tests.stubs.forms:134"""
+        """Defined at tests.stubs.forms:135"""
     @overload
     @deprecated("say 'several'")
     def build(self, name: Literal["deprecated"], /) -> Old:
         """Is deprecated.
 
-        Defined at tests.stubs.forms:139
+        Defined at tests.stubs.forms:140
         """
     @overload
     def build(self, name: Literal["below a deprecated class"], /) -> Younger:
         """Is not deprecated with its parent.
 
-        Defined at tests.stubs.forms:143
+        Defined at tests.stubs.forms:144
         """
     @overload
     @deprecated("it's gone soon")
     def build(self, name: Literal["deprecated function"], /, value: _Hidden) -> Voice:
-        """Defined at tests.stubs.forms:152"""
+        """Defined at tests.stubs.forms:153"""
     @overload
     def build(self, name: Literal["generic instance"], /) -> Holder[Any, Any]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
     @overload
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
     def build(self, name: Literal["former name"], /, *, items: list[int] = ...) -> Heir:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -836,29 +855,29 @@ class _Rare(Registry[Animal, ...]):
     def get(self, name: Literal["other attrs"], /) -> type[Attrs_2]:
         """Shares its name with another class.
 
-        Defined at tests.stubs.forms:32
+        Defined at tests.stubs.forms:33
         """
     @overload
     def get(self, name: Literal["class"], /) -> type[Aliased]:
-        """Defined at tests.stubs.forms:56"""
+        """Defined at tests.stubs.forms:57"""
     @overload
     def get(self, name: Literal["child"], /) -> type[Child]:
-        """Defined at tests.stubs.forms:45"""
+        """Defined at tests.stubs.forms:46"""
     @overload
     def get(self, name: Literal["heir"], /) -> type[Heir]:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
     @overload
     def get(self, name: Literal["elsewhere"], /) -> _ElsewhereCall:
-        """Defined at tests.stubs.forms:80"""
+        """Defined at tests.stubs.forms:81"""
     @overload
     def get(self, name: Literal["holder"], /) -> _HolderCall:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
     @overload
     def get(self, name: Literal["calls"], /) -> type[Calls]:
-        """Defined at tests.stubs.forms:100"""
+        """Defined at tests.stubs.forms:101"""
     @overload
     def get(self, name: Literal["any in an alias"], /) -> type[Tabled]:
-        """Defined at tests.stubs.forms:60"""
+        """Defined at tests.stubs.forms:61"""
     @overload
     def get(self, name: Literal["below a shadowed module"], /) -> type[Trumpet]:
         """Defined at tests.stubs.brass.horn:12"""
@@ -867,18 +886,18 @@ class _Rare(Registry[Animal, ...]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["classmethod"], /) -> _ClassmethodCall:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
     @overload
     def get(self, name: Literal["inherited classmethod"], /) -> _InheritedClassmethodCall:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
     @overload
     def get(self, name: Literal["staticmethod"], /) -> _StaticmethodCall:
-        """Defined at tests.stubs.forms:72"""
+        """Defined at tests.stubs.forms:73"""
     @overload
     def get(self, name: Literal["callable"], /) -> _CallableCall:
         """Its instances are called.
 
-        Defined at tests.stubs.forms:89
+        Defined at tests.stubs.forms:90
         """
     @overload
     def get(self, name: Literal["lambda"], /) -> _LambdaCall:
@@ -891,40 +910,40 @@ class _Rare(Registry[Animal, ...]):
         """
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
-        """Defined at tests.stubs.forms:114"""
+        """Defined at tests.stubs.forms:115"""
     @overload
     def get(self, name: Literal["applied"], /) -> _AppliedCall:
-        """Defined at tests.stubs.forms:118"""
+        """Defined at tests.stubs.forms:119"""
     @overload
     def get(self, name: Literal["shortened"], /) -> _ShortenedCall:
-        """Defined at tests.stubs.forms:123"""
+        """Defined at tests.stubs.forms:124"""
     @overload
     def get(self, name: Literal["untyped"], /) -> _UntypedCall:
         """Defined at tests.stubs.untyped:9"""
     @overload
     def get(self, name: Literal["keyword"], /) -> _KeywordCall:
-        """Defined at tests.stubs.forms:134"""
+        """Defined at tests.stubs.forms:135"""
     @overload
     def get(self, name: Literal["deprecated"], /) -> type[Old]:
         """Is deprecated.
 
-        Defined at tests.stubs.forms:139
+        Defined at tests.stubs.forms:140
         """
     @overload
     def get(self, name: Literal["below a deprecated class"], /) -> type[Younger]:
         """Is not deprecated with its parent.
 
-        Defined at tests.stubs.forms:143
+        Defined at tests.stubs.forms:144
         """
     @overload
     def get(self, name: Literal["deprecated function"], /) -> _DeprecatedFunctionCall:
-        """Defined at tests.stubs.forms:152"""
+        """Defined at tests.stubs.forms:153"""
     @overload
     def get(self, name: Literal["generic instance"], /) -> _GenericInstanceCall:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
     @overload
     def get(self, name: Literal["former name"], /) -> type[Heir]:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
     @overload
     @override
     def spec(self: None, name: _RareName | Any, /) -> Never:
@@ -950,29 +969,29 @@ class _Rare(Registry[Animal, ...]):
     ) -> Spec[Attrs_2, ..., _OtherAttrsConfig]:
         """Shares its name with another class.
 
-        Defined at tests.stubs.forms:32
+        Defined at tests.stubs.forms:33
         """
     @overload
     def spec(
         self, name: Literal["class"], /, *, data: JSON, ends: tuple[int, int], far: Meters
     ) -> Spec[Aliased, ..., _ClassConfig]:
-        """Defined at tests.stubs.forms:56"""
+        """Defined at tests.stubs.forms:57"""
     @overload
     def spec(
         self, name: Literal["child"], /, *, extra: float = ..., size: int, name_: str = ...
     ) -> Spec[Child, ..., _ChildConfig]:
-        """Defined at tests.stubs.forms:45"""
+        """Defined at tests.stubs.forms:46"""
     @overload
     def spec(self, name: Literal["heir"], /, *, items: list[int] = ...) -> Spec[Heir, ..., _HeirConfig]:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
     @overload
     def spec(self, name: Literal["elsewhere"], /, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]:
-        """Defined at tests.stubs.forms:80"""
+        """Defined at tests.stubs.forms:81"""
     @overload
     def spec(
         self, name: Literal["holder"], /, *, value: _T, other: _D
     ) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
     @overload
     def spec(
         self,
@@ -983,7 +1002,7 @@ class _Rare(Registry[Animal, ...]):
         run: Callable[[int], Awaitable[str]],
         every: Callable[..., Coroutine[object, object, None]] | None = ...,
     ) -> Spec[Calls, ..., _CallsConfig]:
-        """Defined at tests.stubs.forms:100"""
+        """Defined at tests.stubs.forms:101"""
     @overload
     def spec(
         self,
@@ -993,7 +1012,7 @@ class _Rare(Registry[Animal, ...]):
         rows: list[dict[str, Any]] | tuple[Any, ...],
         more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
     ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]:
-        """Defined at tests.stubs.forms:60"""
+        """Defined at tests.stubs.forms:61"""
     @overload
     def spec(
         self, name: Literal["below a shadowed module"], /, *, valves: int = ...
@@ -1007,22 +1026,22 @@ class _Rare(Registry[Animal, ...]):
     def spec(
         self, name: Literal["classmethod"], /, *, name_: str = ...
     ) -> Spec[Made, ..., _ClassmethodConfig]:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
     @overload
     def spec(
         self, name: Literal["inherited classmethod"], /, *, name_: str = ...
     ) -> Spec[MadeBelow, ..., _InheritedClassmethodConfig]:
-        """Defined at tests.stubs.forms:68"""
+        """Defined at tests.stubs.forms:69"""
     @overload
     def spec(self, name: Literal["staticmethod"], /, *, size: float) -> Spec[Made, ..., _StaticmethodConfig]:
-        """Defined at tests.stubs.forms:72"""
+        """Defined at tests.stubs.forms:73"""
     @overload
     def spec(
         self, name: Literal["callable"], /, *, size: int, loud: bool = ...
     ) -> Spec[Base, ..., _CallableConfig]:
         """Its instances are called.
 
-        Defined at tests.stubs.forms:89
+        Defined at tests.stubs.forms:90
         """
     @overload
     def spec(
@@ -1040,15 +1059,15 @@ class _Rare(Registry[Animal, ...]):
     def spec(
         self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...
     ) -> Spec[Voice, ..., _VariadicConfig]:
-        """Defined at tests.stubs.forms:114"""
+        """Defined at tests.stubs.forms:115"""
     @overload
     def spec(
         self, name: Literal["applied"], /, *, function: Callable[_P, _T]
     ) -> Spec[Voice, ..., _AppliedConfig]:
-        """Defined at tests.stubs.forms:118"""
+        """Defined at tests.stubs.forms:119"""
     @overload
     def spec(self, name: Literal["shortened"], /) -> Spec[Voice, ..., object]:
-        """Defined at tests.stubs.forms:123"""
+        """Defined at tests.stubs.forms:124"""
     @overload
     def spec(
         self, name: Literal["untyped"], /, *, size: Any, loud: Any = ...
@@ -1065,35 +1084,35 @@ class _Rare(Registry[Animal, ...]):
         name_: str = ...,
         component: object = ...,
     ) -> Spec[Voice, ..., _KeywordConfig]:
-        """Defined at tests.stubs.forms:134"""
+        """Defined at tests.stubs.forms:135"""
     @overload
     @deprecated("say 'several'")
     def spec(self, name: Literal["deprecated"], /) -> Spec[Old, ..., object]:
         """Is deprecated.
 
-        Defined at tests.stubs.forms:139
+        Defined at tests.stubs.forms:140
         """
     @overload
     def spec(self, name: Literal["below a deprecated class"], /) -> Spec[Younger, ..., object]:
         """Is not deprecated with its parent.
 
-        Defined at tests.stubs.forms:143
+        Defined at tests.stubs.forms:144
         """
     @overload
     @deprecated("it's gone soon")
     def spec(
         self, name: Literal["deprecated function"], /, *, value: _Hidden
     ) -> Spec[Voice, ..., _DeprecatedFunctionConfig]:
-        """Defined at tests.stubs.forms:152"""
+        """Defined at tests.stubs.forms:153"""
     @overload
     def spec(self, name: Literal["generic instance"], /) -> Spec[Holder[Any, Any], ..., object]:
-        """Defined at tests.stubs.forms:85"""
+        """Defined at tests.stubs.forms:86"""
     @overload
     @deprecated("'former name' is deprecated since 0.3; use 'heir'")
     def spec(
         self, name: Literal["former name"], /, *, items: list[int] = ...
     ) -> Spec[Heir, ..., _FormerNameConfig]:
-        """Defined at tests.stubs.forms:51"""
+        """Defined at tests.stubs.forms:52"""
     @overload
     def spec(
         self, component: Fit[_P, ..., _S, Animal], config: _Config | None = None, /
@@ -1109,6 +1128,7 @@ _OddName: TypeAlias = Literal[
     "builtin with a private protocol",
     "builtin classmethod",
     "of a private module",
+    "private default",
 ]
 _OddComponents = TypedDict(
     "_OddComponents",
@@ -1121,6 +1141,7 @@ _OddComponents = TypedDict(
         "builtin with a private protocol": ReadOnly[_BuiltinWithAPrivateProtocolCall],
         "builtin classmethod": ReadOnly[_BuiltinClassmethodCall],
         "of a private module": ReadOnly[_OfAPrivateModuleCall],
+        "private default": ReadOnly[_PrivateDefaultCall],
     },
     closed=True,
 )
@@ -1132,6 +1153,7 @@ _OddSpecs = TypedDict(
         "{} in braces": ReadOnly[_InBracesSpec],
         '\x00, " and \ud800': ReadOnly[_AndSpec],
         "builtin with a private protocol": ReadOnly[_BuiltinWithAPrivateProtocolSpec],
+        "private default": ReadOnly[_PrivateDefaultSpec],
     },
     closed=True,
 )
@@ -1172,13 +1194,13 @@ class _Odd(Registry[object, []]):
     def build(self, name: Literal["quoted docstring"], /) -> Quoted:
         """Ends in a "quote"
 
-        Defined at tests.stubs.forms:156
+        Defined at tests.stubs.forms:157
         """
     @overload
     def build(self, name: Literal["escaped docstring"], /, size: int = ...) -> int:
         """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
 
-        Defined at tests.stubs.forms:160
+        Defined at tests.stubs.forms:161
         """
     @overload
     def build(
@@ -1191,7 +1213,7 @@ class _Odd(Registry[object, []]):
     ) -> str:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
     @overload
     def build(
@@ -1204,7 +1226,7 @@ class _Odd(Registry[object, []]):
     ) -> str:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
     @overload
     def build(
@@ -1238,6 +1260,12 @@ class _Odd(Registry[object, []]):
     ) -> _T:
         """reduce(function, iterable[, initial]) -> value"""
     @overload
+    def build(self, name: Literal["private default"], /, text: str) -> TextIOWrapper:
+        """Has the default of a type variable in its result, which is a private class.
+
+        Defined at tests.stubs.forms:173
+        """
+    @overload
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1251,25 +1279,25 @@ class _Odd(Registry[object, []]):
     def get(self, name: Literal["quoted docstring"], /) -> type[Quoted]:
         """Ends in a "quote"
 
-        Defined at tests.stubs.forms:156
+        Defined at tests.stubs.forms:157
         """
     @overload
     def get(self, name: Literal["escaped docstring"], /) -> _EscapedDocstringCall:
         """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
 
-        Defined at tests.stubs.forms:160
+        Defined at tests.stubs.forms:161
         """
     @overload
     def get(self, name: Literal["{} in braces"], /) -> _InBracesCall:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
     @overload
     def get(self, name: Literal['\x00, " and \ud800'], /) -> _AndCall:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
     @overload
     def get(self, name: Literal["builtin with a private protocol"], /) -> _BuiltinWithAPrivateProtocolCall:
@@ -1281,6 +1309,12 @@ class _Odd(Registry[object, []]):
     def get(self, name: Literal["of a private module"], /) -> _OfAPrivateModuleCall:
         """reduce(function, iterable[, initial]) -> value"""
     @overload
+    def get(self, name: Literal["private default"], /) -> _PrivateDefaultCall:
+        """Has the default of a type variable in its result, which is a private class.
+
+        Defined at tests.stubs.forms:173
+        """
+    @overload
     @override
     def spec(
         self: None,
@@ -1290,6 +1324,7 @@ class _Odd(Registry[object, []]):
             "{} in braces",
             '\x00, " and \ud800',
             "builtin with a private protocol",
+            "private default",
         ]
         | Any,
         /,
@@ -1299,7 +1334,7 @@ class _Odd(Registry[object, []]):
     def spec(self, name: Literal["quoted docstring"], /) -> Spec[Quoted, [], object]:
         """Ends in a "quote"
 
-        Defined at tests.stubs.forms:156
+        Defined at tests.stubs.forms:157
         """
     @overload
     def spec(
@@ -1307,7 +1342,7 @@ class _Odd(Registry[object, []]):
     ) -> Spec[int, [], _EscapedDocstringConfig]:
         """NUL \x00, a lone surrogate \ud800, a backslash \\, three quotes ''' and {}.
 
-        Defined at tests.stubs.forms:160
+        Defined at tests.stubs.forms:161
         """
     @overload
     def spec(
@@ -1320,7 +1355,7 @@ class _Odd(Registry[object, []]):
     ) -> Spec[str, [], _InBracesConfig]:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
     @overload
     def spec(
@@ -1333,7 +1368,7 @@ class _Odd(Registry[object, []]):
     ) -> Spec[str, [], _AndConfig]:
         """Is formatted with {} and {name}.
 
-        Defined at tests.stubs.forms:167
+        Defined at tests.stubs.forms:168
         """
     @overload
     def spec(
@@ -1355,6 +1390,14 @@ class _Odd(Registry[object, []]):
         ndigits: SupportsIndex,
     ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig_2]:
         """Round a number to a given precision in decimal digits."""
+    @overload
+    def spec(
+        self, name: Literal["private default"], /, *, text: str
+    ) -> Spec[TextIOWrapper, [], _PrivateDefaultConfig]:
+        """Has the default of a type variable in its result, which is a private class.
+
+        Defined at tests.stubs.forms:173
+        """
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /

@@ -23,6 +23,7 @@ from mypy.types import (
     TypedDictType,
     TypeType,
     TypeVarId,
+    TypeVarLikeType,
     TypeVarTupleType,
     TypeVarType,
     UninhabitedType,
@@ -143,9 +144,10 @@ class TypePrinter:
 
     def _instance(self, kind: Instance) -> str:
         name = self.name(kind.type)
-        if not kind.args:
+        arguments = _without_defaults(kind)
+        if not arguments:
             return name
-        shown = [self._argument(argument) for argument in kind.args]
+        shown = [self._argument(argument) for argument in arguments]
         if kind.type.fullname == "builtins.tuple":
             shown.append("...")
         return f"{name}[{', '.join(shown)}]"
@@ -233,3 +235,20 @@ def _is_private(fullname: str) -> bool:
     """Return whether a name is private to the standard library's stubs."""
     outer, _, name = fullname.rpartition(".")
     return name.startswith("_") and outer.partition(".")[0] in sys.stdlib_module_names
+
+
+def _without_defaults(kind: Instance) -> Sequence[Type]:
+    """Return the arguments of a type without the last ones that are the defaults of their variables.
+
+    A default may be a private class, which no stub can import.
+    """
+    variables = kind.type.defn.type_vars
+    count = len(kind.args)
+    while count and count <= len(variables) and _is_default(kind.args[count - 1], variables[count - 1]):
+        count -= 1
+    return kind.args[:count]
+
+
+def _is_default(argument: Type, variable: TypeVarLikeType) -> bool:
+    default = get_proper_type(variable.default)
+    return not isinstance(default, AnyType) and get_proper_type(argument) == default
