@@ -121,9 +121,14 @@ def test_specs_for_a_narrower_field() -> None:
 
 
 def test_spec_of_another_registry() -> None:
-    """A choice from another registry is none for the field."""
-    with pytest.raises(ConfigError):
-        from_mapping(Narrow, {"loss": MUG})
+    """A choice from another registry is none for the field, though that has a component of the name."""
+    others = Registry[Cup, []]("other cups")
+    others.register("mug")(Mug)
+    for spec in (DISH, others.from_mapping({"name": "mug"})):
+        with pytest.raises(ConfigError):
+            from_mapping(Required, {"thing": spec})
+
+    assert MUG is from_mapping(Required, {"thing": MUG}).thing
 
 
 def test_settings_of_the_default() -> None:
@@ -185,6 +190,10 @@ class Settings:
 @frozen
 class Order:
     gift: Spec[Gift, []]
+
+@frozen
+class Parcel:
+    item: Spec[Item, []]
 """,
     "shop/items/__init__.py": "",
     "shop/items/book.py": """
@@ -200,6 +209,7 @@ class Book:
 from shop.registries import ITEMS, Settings
 raise RuntimeError("broken")
 ITEMS.register("broken", config=Settings)(int)
+ITEMS.register("torn")(int)
 """,
     "shop/items/plain.py": """
 from shop.registries import ITEMS, Settings
@@ -228,3 +238,15 @@ def test_component_that_cannot_be_judged(folder: Path) -> None:
     assert "RuntimeError: broken" in broken.message
     assert isinstance(plain, UnfitComponent)
     assert ("book",) == plain.valid
+
+
+def test_component_that_cannot_be_imported(folder: Path) -> None:
+    """A component whose module fails is refused with the reason, where its settings must be known."""
+    plant(folder, BROKEN)
+    parcel = importlib.import_module("shop.registries").Parcel
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(parcel, {"item": "torn"})
+    (fault,) = caught.value.faults
+
+    assert isinstance(fault.problem, Refused)
+    assert "RuntimeError: broken" in fault.problem.message
