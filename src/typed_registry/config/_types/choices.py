@@ -30,8 +30,7 @@ from typed_registry.config._document.faults import (
     WrongType,
 )
 from typed_registry.config._sources.environment import UNSET
-from typed_registry.config._types.class_reader import Holder, compiled
-from typed_registry.config._types.class_trial import class_trial
+from typed_registry.config._types.class_reader import Holder, class_trial, compiled
 from typed_registry.config._types.config_classes import ClassRule, Read, config_parts
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message

@@ -14,9 +14,10 @@ import attrs
 from attrs import NOTHING, frozen
 
 from typed_registry._class_libraries.field import Field
+from typed_registry.config._document.faults import Path
 from typed_registry.config._types.attrs_instances import AttrsInstanceSource, is_made_by_attrs, new_instance
 from typed_registry.config._types.given_keys import Given, Owner
-from typed_registry.config._types.rule import INVALID, Names, Rule
+from typed_registry.config._types.rule import INVALID, UNMADE, Names, Reading, Rule
 
 if TYPE_CHECKING:
     from typed_registry.config._types.attrs_instances import Lines
@@ -52,6 +53,31 @@ def compiled(rule: ClassRule, owner: Owner | None = None, holder: Holder | None 
     names = Names(_GLOBALS, rule=rule)
     head = "def reader(data, path, reading, default=NOTHING):"
     return cast("Read", _executed([head, *_Source(rule, owner, names).lines(holder)], names))
+
+
+def class_trial(rule: ClassRule, owner: Owner | None = None) -> Read:
+    """Return the function that adds the faults in the keys and the values, and returns `INVALID` for these.
+
+    Factories, converters, validators and hooks don't run. A value for a converter is not examined. With an
+    owner, the data has the settings of a component.
+    """
+
+    def examine(data: object, path: Path, reading: Reading, default: object) -> object:
+        known = len(reading.faults)
+        given = rule.open(data, path, reading, default, owner)
+        if not isinstance(given, Given):
+            return given
+        if len(given.data) != len(given.written):
+            rule.report_unknown(given.data, path, reading, owner)
+        for field in rule.fields:
+            key = field.field.key
+            if key in given.written:
+                field.read(given.values[key], given.at(key), reading, given)
+            elif field.field.required and default is not UNMADE:
+                field.missing(path, reading, given)
+        return INVALID if len(reading.faults) > known else None
+
+    return examine
 
 
 def reader_finder(rule: Rule) -> Callable[[object], Read]:

@@ -23,7 +23,7 @@ from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
 from typed_registry.config._document.faults import Path, Refused, Suggestion, UnknownKey
 from typed_registry.config._sources.environment import VariableText
-from typed_registry.config._types.class_trial import class_trial
+from typed_registry.config._types.class_reader import class_trial, compiled
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.field_rule import FieldRule
@@ -108,8 +108,6 @@ class ClassRule(Rule):
         known = self._readers.get(owner)
         if known is not None:
             return known
-        from typed_registry.config._types.class_reader import compiled
-
         self._compiling.add(get_ident())
         try:
             return self._readers.setdefault(owner, compiled(self, owner))
