@@ -23,6 +23,7 @@ from tests.samples.nested import (
     Trainer,
     Weights,
 )
+from tests.samples.zoo import plant
 from typed_registry import Registry, Spec
 from typed_registry._annotations.unwrap import plain
 from typed_registry.config import digest, dump, load
@@ -263,6 +264,31 @@ def test_registry_that_is_imported_later(tmp_path: Path, monkeypatch: pytest.Mon
     assert kinds.Sampler is type(getattr(made, "sampler", None))
     for name in ("later_kinds", "later_registry"):
         monkeypatch.delitem(sys.modules, name)
+
+
+def test_built_anew_when_a_registry_is_imported(folder: Path) -> None:
+    """A component that was built before its parameter became a choice is built from what is chosen then."""
+    kinds_source = (
+        "class Sampler: ...\n"
+        "class Owner:\n"
+        "    def __init__(self, sampler: Sampler | None = None) -> None:\n"
+        "        self.sampler = sampler\n"
+    )
+    registry = (
+        "from typed_registry import Registry\n"
+        "from later_parts import Sampler\n"
+        "SAMPLERS = Registry[Sampler, []]('samplers of later parts')\n"
+        "SAMPLERS.register('greedy')(Sampler)\n"
+    )
+    plant(folder, {"later_parts.py": kinds_source, "later_samplers.py": registry})
+    kinds = importlib.import_module("later_parts")
+    owners = Registry[object, []]("owners of later parts")
+    owners.register("owner")(kinds.Owner)
+    assert {"sampler": None} == vars(owners.from_mapping({"name": "owner"}).build())
+    importlib.import_module("later_samplers")
+    made = owners.from_mapping({"name": "owner", "sampler": "greedy"}).build()
+
+    assert [kinds.Sampler] == [*map(type, vars(made).values())]
 
 
 class Unregistered:
