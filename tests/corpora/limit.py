@@ -41,6 +41,8 @@ SILENCED = {
 }
 """What these say of a stub without its first line: it imports a deprecated class, and no registry is None, by
 which an overload that only offers names to completion matches no call."""
+NARROWER = ('Signature of "', 'Argument 1 of "')
+"""How the errors begin that mypy and zuban report of such a stub: it takes less than `Registry` does."""
 
 LIMITS = (
     Limit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -40,7 +40,7 @@ class Project:
     @classmethod
     def make(cls, folder: Path) -> Project:
         """Copy the registries, generate their stubs and write the program."""
-        _generate(folder)
+        copy_registries(folder, MODULES, most=1000)
         for stub in folder.glob("registries/*.pyi"):
             silenced, bare = stub.read_text().split("\n", 1)
             assert silenced == "# mypy: ignore-errors"
@@ -62,10 +62,11 @@ class Project:
         return Hearing(of_stubs, verdicts(self.calls, (f for f in found if f.file == program)))
 
 
-def _generate(folder: Path) -> None:
+def copy_registries(folder: Path, modules: Iterable[str], most: int) -> None:
+    """Copy the registries into a folder, and generate the stubs of some of their modules."""
     shutil.copytree(Path(__file__).with_name("registries"), folder / "registries")
     if (ROOT / KNOWN).exists():  # it knows torch from the application's stub; to read it anew takes a while
         shutil.copytree(ROOT / KNOWN, folder / KNOWN)
-    code, printed = run("stubs", "--most", "1000", *(f"registries.{m}" for m in MODULES), cwd=folder)
+    code, printed = run("stubs", "--most", str(most), *(f"registries.{m}" for m in modules), cwd=folder)
     if code:
         raise ChildProcessError(printed)

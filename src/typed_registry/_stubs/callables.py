@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mypy.expandtype import expand_type_by_instance
 from mypy.maptype import map_instance_to_supertype
 from mypy.nodes import ARG_STAR, ARG_STAR2, Decorator, FuncDef, MypyFile, TypeInfo
-from mypy.typeops import bind_self, function_type
+from mypy.typeops import bind_self, function_type, type_object_type
 from mypy.types import (
     AnyType,
     CallableType,
@@ -19,6 +19,7 @@ from mypy.types import (
     ProperType,
     Type,
     TypedDictType,
+    TypeType,
     get_proper_type,
 )
 
@@ -37,6 +38,8 @@ def callables(kind: ProperType | None) -> Sequence[CallableType]:
         return kind.items
     if isinstance(kind, Instance):
         return _of_instance(kind)
+    if isinstance(kind, TypeType) and isinstance(kind.item, Instance):
+        return callables(type_object_type(kind.item.type))
     return [kind] if isinstance(kind, CallableType) else []
 
 
@@ -71,6 +74,8 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
         return callables(get_proper_type(hidden))
     method = kind.type.get("__call__")
     defined = get_proper_type(method.type) if method else None
+    if method and isinstance(method.node, FuncDef):  # which has no type if it has no annotations
+        defined = function_type(method.node, Instance(kind.type.mro[-1], []))
     if not isinstance(defined, FunctionLike):
         return []
     owner = next(base for base in kind.type.mro if "__call__" in base.names)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {"attrs", "dataclass"}
 """The metadata that mypy keeps of a class whose constructor takes the fields of its bases, too."""
-_UNCHECKED = {"builtins.object", "builtins.super", "builtins.type"}
+_UNCHECKED = {"builtins.object", "builtins.property", "builtins.super", "builtins.type"}
 """Classes whose calls ty and zuban don't check."""
 
 

@@ -6,6 +6,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import (
     BuiltinMethodType,
     ClassMethodDescriptorType,
@@ -131,7 +132,11 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     """
     module = str(getattr(target, "__module__", None) or "builtins")  # builtin static methods have none
     name = str(getattr(target, "__qualname__", ""))
-    for public in (module.lstrip("_"), module):  # `_functools` is private, and `functools` has the same
+    for public in (
+        *_stubbed_packages(module),
+        module.lstrip("_"),
+        module,
+    ):  # `_functools` is private, and `functools` has the same
         if _is_at(target, public, name):
             return public, name
     for place in _globals(target, module, file):
@@ -141,6 +146,21 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     if "<" in name:
         raise LookupError(f"is defined as {name}, which other modules can't import")
     raise LookupError(f"can't be imported: {module}.{name} is something else or doesn't exist")
+
+
+def _stubbed_packages(module: str) -> Iterator[str]:
+    """Yield the packages around a module without a stub that have one, which may have the module's types."""
+    if _has_stub(module):
+        return
+    while "." in module:
+        module = module.rpartition(".")[0]
+        if _has_stub(module):
+            yield module
+
+
+def _has_stub(module: str) -> bool:
+    file: str | None = getattr(sys.modules.get(module), "__file__", None)
+    return file is not None and Path(file).with_suffix(".pyi").is_file()
 
 
 def _is_at(target: object, module: str, name: str) -> bool:

@@ -63,16 +63,17 @@ def _allowances(names: StubNames, read: ReadPackages, *, mentions_deprecated: bo
     imported = {name for _, name in names.origins()}
     modules = {module for module, _ in names.origins()}
     deprecated = ["deprecated"] if "deprecated" in imported or mentions_deprecated else []
+    untyped = [] if all(module in read for module in modules) else ["untyped-import"]
     overrides = ["incompatible-method-override", "incompatible-property-override"]
     yield f"# ty: ignore[{', '.join([*deprecated, *overrides])}]"
-    yield f"# pyrefly: ignore-errors[{', '.join([*deprecated, 'bad-override'])}]"
+    yield f"# pyrefly: ignore-errors[{', '.join([*deprecated, *untyped, 'bad-override'])}]"
     yield "# pyright: reportIncompatibleMethodOverride=false"
     yield "# pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false"
     if deprecated:
         yield "# pyright: reportDeprecated=false"
     if any(name.startswith("_") for name in imported):
         yield "# pyright: reportPrivateUsage=false"
-    if not all(module in read for module in modules):
+    if untyped:
         yield "# pyright: reportMissingTypeStubs=false"
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Iterator
 from types import ModuleType
 from typing import TypeVar
 
+from typed_registry import Registry
 from typed_registry._typing_forms import Component
+
+from .left_out import LEFT_OUT
 
 T = TypeVar("T")
 
@@ -26,10 +30,35 @@ def functions(module: ModuleType) -> Iterator[tuple[str, Component[object]]]:
             yield name, value
 
 
+def register_all(registry: Registry[object, []], *modules: str) -> None:
+    """Register what these modules define or export, under names such as `textwrap.dedent`."""
+    found: dict[int, str] = {}
+    for name in modules:
+        for short, value in _public(importlib.import_module(name)):
+            if f"{name}.{short}" in LEFT_OUT:
+                continue
+            if _is_component(value) and found.setdefault(id(value), f"{name}.{short}") == f"{name}.{short}":
+                _register(registry, f"{name}.{short}", value)
+
+
+def _is_component(value: object) -> bool:
+    """Return whether this is a function, or a class that can be built, and no exception or special form."""
+    if not callable(value) or type(value).__module__ in {"typing", "_sitebuiltins"} or _is_exception(value):
+        return False
+    return not inspect.isabstract(value) and not getattr(value, "_is_protocol", False)
+
+
+def _register(registry: Registry[object, []], name: str, value: object) -> None:
+    if isinstance(value, type):
+        registry.register(name)(value)
+    elif callable(value):
+        registry.register_factory(name)(value)
+
+
 def _public(module: ModuleType) -> Iterator[tuple[str, object]]:
     """Yield the names in `__all__`, or those without a leading underscore if there is none."""
     shown: list[str] = getattr(module, "__all__", None) or [n for n in dir(module) if not n.startswith("_")]
-    return ((name, getattr(module, name)) for name in shown)
+    return ((name, getattr(module, name, None)) for name in shown)
 
 
 def _is_exception(value: object) -> bool:
