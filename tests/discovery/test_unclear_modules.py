@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 import threading
 import warnings
 from collections.abc import Mapping
@@ -60,6 +61,22 @@ def test_known_names(things: Registry[object, []]) -> None:
         assert 2 == things.get("z")()
         assert "z" in things.entries
     assert ["shop.parts.b"] == imported("shop.parts")
+
+
+def test_known_names_try_no_others(folder: Path, things: Registry[object, []]) -> None:
+    """Neither a name that a source shows nor an alias of it has other modules imported, not even in vain."""
+    plant(
+        folder,
+        {"shop/attempts.py": "", "shop/parts/a.py": f"import shop.attempts\n{SHOP['shop/parts/a.py']}"},
+    )
+    things.deprecate("old", since="1", use="z")
+
+    assert "z" in things.entries
+    assert "old" in things.entries
+    assert 2 == things.get("z")()
+    assert "shop.attempts" not in sys.modules
+    assert "x" not in things.entries
+    assert "shop.attempts" in sys.modules
 
 
 def test_listing(folder: Path, things: Registry[object, []]) -> None:
