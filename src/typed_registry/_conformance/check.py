@@ -12,13 +12,14 @@ from attrs import frozen
 
 from typed_registry._annotations.show import show, show_component
 from typed_registry._annotations.type_guards import is_class, is_protocol
+from typed_registry._annotations.type_variables import bindings
 from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._conformance.compare import returned
 from typed_registry._conformance.constructor import config_mismatches, constructor_mismatches
 from typed_registry._conformance.contract import Contract
 from typed_registry._conformance.known_classes import KnownClasses
 from typed_registry._conformance.members import Member, call_signature
-from typed_registry._conformance.protocol import member_mismatches, protocol_members
+from typed_registry._conformance.protocol import bound_members, member_mismatches
 from typed_registry._conformance.subtype import is_unjudged, refuted
 from typed_registry._constant import Constant
 from typed_registry._place import Place
@@ -55,6 +56,8 @@ class ConformanceCheck:
     """The class that components must have, without its arguments; None if it is unknown or no class."""
     _members: tuple[Member, ...] | None
     """The members that it demands, if it is a Protocol."""
+    _has_arguments: bool
+    """Whether it is generic, and the contract says what its type variables are."""
 
     def conform(self, registration: Registered, kind: str, registry: str) -> None:
         """Raise ConformanceError if the component surely doesn't fit the contract.
@@ -96,7 +99,8 @@ class ConformanceCheck:
             return
         if self._members is not None and made_class is not type(None):
             if not issubclass(made_class, type):
-                yield from member_mismatches(self._members, made_class)
+                bound = bindings(made_class, get_args(made)) if self._has_arguments else {}
+                yield from member_mismatches(self._members, made_class, bound=bound)
         elif refuted(made, self._wanted):
             demanded, shown = show(self.contract.kind), show(made_class)
             yield Mismatch("result", demanded, shown, f"{shown} is no {demanded}")
@@ -111,15 +115,16 @@ class ConformanceCheck:
 def compile_contract(contract: Contract) -> ConformanceCheck:
     """Return the check of a contract, with a Protocol's annotations resolved as far as they can be."""
     kind = plain(contract.kind)
-    kind = get_origin(kind) or kind
+    kind, arguments = get_origin(kind) or kind, get_args(kind)
     wanted = kind if is_class(kind) and not is_unjudged(kind) else None
-    members = protocol_members(wanted) if wanted is not None and is_protocol(wanted) else None
+    members = bound_members(wanted, arguments) if wanted is not None and is_protocol(wanted) else None
     is_final = contract.resolved and all(member.is_resolved for member in members or ())
     known: KnownClasses | None = None
-    if is_final and not contract.dependencies and all(member.signature for member in members or ()):
+    is_simple = is_final and not arguments and not contract.dependencies
+    if is_simple and all(member.signature for member in members or ()):
         base = wanted if wanted is not None and members is None else object
         known = KnownClasses(base, [member.name for member in members or ()])
-    return ConformanceCheck(contract, is_final, known, wanted, members)
+    return ConformanceCheck(contract, is_final, known, wanted, members, bool(arguments))
 
 
 def fits(component: Component[object], kind: object) -> tuple[Mismatch, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import FunctionType
 
-from attrs import frozen
+from attrs import evolve, frozen
 from typing_extensions import get_overloads
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show, show_call
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class, is_mapping
+from typed_registry._annotations.type_variables import substitute
 from typed_registry._conformance.instance_attributes import is_assigned, undecorated
 from typed_registry._conformance.known_classes import is_marked
 from typed_registry._typing_forms import Component
@@ -67,6 +68,21 @@ def object_member(instance: object, name: str) -> Member | None:
         if isinstance(raw, FunctionType):
             return _method(name, _signature(raw))
     return None if raw is _MISSING else Member(name)
+
+
+def with_arguments_of(found: Member, owner: type, bound: Mapping[type, Mapping[object, object]]) -> Member:
+    """Return a member of a class with other types in the place of type variables.
+
+    `bound` has them for each class above the owner, as `bindings` returns them.
+    """
+    variables = bound.get(find(owner, found.name)[0], {})
+    if not variables:
+        return found
+    signature = found.signature
+    if signature is not None:
+        types = {name: substitute(kind, variables) for name, kind in signature.types.items()}
+        signature = evolve(signature, types=types, result=substitute(signature.result, variables))
+    return evolve(found, signature=signature, type=substitute(found.type, variables))
 
 
 def find(owner: type, name: str) -> tuple[type, object]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from types import FunctionType
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import FunctionType, MappingProxyType
 
 from typing_extensions import get_protocol_members
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
+from typed_registry._annotations.type_variables import bindings
 from typed_registry._conformance.compare import differences
-from typed_registry._conformance.members import Member, member, object_member, own_names
+from typed_registry._conformance.members import Member, member, object_member, own_names, with_arguments_of
 from typed_registry._conformance.subtype import refuted
 from typed_registry._messages.suggest import nearest
 from typed_registry.errors import Mismatch
@@ -21,13 +22,30 @@ def protocol_members(protocol: type) -> tuple[Member, ...]:
     return tuple(member(protocol, name) or Member(name) for name in sorted(get_protocol_members(protocol)))
 
 
+def bound_members(protocol: type, arguments: tuple[object, ...]) -> tuple[Member, ...]:
+    """Return the members of a Protocol with these type arguments."""
+    members = protocol_members(protocol)
+    if not arguments:
+        return members
+    bound = bindings(protocol, arguments)
+    return tuple(with_arguments_of(each, protocol, bound) for each in members)
+
+
 def member_mismatches(
-    members: Iterable[Member], component: type, instance: object = None
+    members: Iterable[Member],
+    component: type,
+    instance: object = None,
+    bound: Mapping[type, Mapping[object, object]] = MappingProxyType({}),
 ) -> Iterator[Mismatch]:
-    """Yield the members that instances of a class lack or have otherwise, or that this one does."""
+    """Yield the members that instances of a class lack or have otherwise, or that this one does.
+
+    `bound` has what takes the place of the type variables of the class and of those above it.
+    """
     for wanted in members:
         own = None if instance is None else object_member(instance, wanted.name)
         found = own or member(component, wanted.name)
+        if found is not None and own is None and bound:
+            found = with_arguments_of(found, component, bound)
         reasons = [] if found is None else [*_differences(wanted, found)]
         if found is None:
             near = nearest(wanted.name, own_names(component, special=wanted.name.startswith("__")))
