@@ -56,6 +56,20 @@ from tests.stubs.shapes import Animal, Attrs, Base, Inherited, Options, Voice
 from typed_registry import Registry, Spec
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
+class _AttrsCall(Protocol):
+    def __call__(
+        self,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        *,
+        tags: list[str] = ...,
+    ) -> Attrs:
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
+
 class _ElsewhereCall(Protocol):
     def __call__(self, size: int) -> Base:
         """Defined at tests.stubs.forms:81"""
@@ -93,7 +107,7 @@ class _PartialOfAPartialCall(Protocol):
     def __call__(self, *, name: str = ..., self_: tuple[int, ...] = ...) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 _Ts = TypeVarTuple("_Ts")
@@ -323,7 +337,7 @@ class _PartialOfAPartialSpec(Protocol):
     ) -> Spec[Inherited, ..., _PartialOfAPartialConfig]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 class _VariadicConfig(Protocol):
@@ -606,7 +620,7 @@ _RareName: TypeAlias = Literal[
 _RareComponents = TypedDict(
     "_RareComponents",
     {
-        "attrs": ReadOnly[type[Attrs]],
+        "attrs": ReadOnly[_AttrsCall],
         "other attrs": ReadOnly[type[Attrs_2]],
         "class": ReadOnly[type[Aliased]],
         "child": ReadOnly[type[Child]],
@@ -786,7 +800,7 @@ class _Rare(Registry[Animal, ...]):
     ) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Voice:
@@ -846,7 +860,7 @@ class _Rare(Registry[Animal, ...]):
     def get(self: None, name: _RareName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
-    def get(self, name: Literal["attrs"], /) -> type[Attrs]:
+    def get(self, name: Literal["attrs"], /) -> _AttrsCall:
         """Fields of every kind.
 
         Defined at tests.stubs.shapes:51
@@ -906,7 +920,7 @@ class _Rare(Registry[Animal, ...]):
     def get(self, name: Literal["partial of a partial"], /) -> _PartialOfAPartialCall:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
@@ -1053,7 +1067,7 @@ class _Rare(Registry[Animal, ...]):
     ) -> Spec[Inherited, ..., _PartialOfAPartialConfig]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def spec(

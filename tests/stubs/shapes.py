@@ -57,6 +57,10 @@ class Attrs(Voice):
     weight: float = field(default=Factory(float), alias="mass")
 
 
+class BelowAttrs(Attrs):
+    """Has the constructor of an attrs class."""
+
+
 @dataclass
 class Data(Voice, Generic[T]):
     value: T

@@ -13,6 +13,7 @@ PARTS = Registry[Animal, []]("parts")
 CLASSES = Registry[object, []]("classes")
 
 ANIMALS.register("attrs")(shapes.Attrs)
+ANIMALS.register("below attrs")(shapes.BelowAttrs)
 ANIMALS.register("dataclass")(shapes.Data)
 ANIMALS.register("named tuple")(shapes.Named)
 ANIMALS.register("overloaded")(shapes.Overloaded)

@@ -28,6 +28,7 @@ from typing_extensions import Buffer, Never, ReadOnly, TypedDict, override
 from tests.stubs.shapes import (
     Animal,
     Attrs,
+    BelowAttrs,
     Color,
     Data,
     Forward,
@@ -42,40 +43,68 @@ from tests.stubs.shapes import (
 from typed_registry import Registry, Spec
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
+class _AttrsCall(Protocol):
+    def __call__(
+        self,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        *,
+        tags: list[str] = ...,
+    ) -> Attrs:
+        """Fields of every kind.
+
+        Defined at tests.stubs.shapes:51
+        """
+
+class _BelowAttrsCall(Protocol):
+    def __call__(
+        self,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        *,
+        tags: list[str] = ...,
+    ) -> BelowAttrs:
+        """Has the constructor of an attrs class.
+
+        Defined at tests.stubs.shapes:60
+        """
+
 _T = TypeVar("_T")
 
 class _DataclassCall(Protocol):
     def __call__(
         self, value: _T, seed: int, *, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
     ) -> Data[_T]:
-        """Defined at tests.stubs.shapes:61"""
+        """Defined at tests.stubs.shapes:65"""
 
 class _NewCall(Protocol):
     def __call__(self, _0: int | float, /, *rest: int, loud: bool = ..., times: int = ...) -> New:
-        """Defined at tests.stubs.shapes:86"""
+        """Defined at tests.stubs.shapes:90"""
 
 class _DecoratedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> Voice:
-        """Defined at tests.stubs.shapes:126"""
+        """Defined at tests.stubs.shapes:130"""
 
 _N = TypeVar("_N", int, str)
 
 class _GenericFunctionCall(Protocol):
     def __call__(self, value: _T, other: _N) -> Data[_T]:
-        """Defined at tests.stubs.shapes:130"""
+        """Defined at tests.stubs.shapes:134"""
 
 class _PartialCall(Protocol):
     def __call__(self, name: str = ..., *, self_: tuple[int, ...] = ...) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 class _InstanceCall(Protocol):
     def __call__(self) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 class _AttrsConfig(Protocol):
@@ -102,6 +131,30 @@ class _AttrsSpec(Protocol):
         Defined at tests.stubs.shapes:51
         """
 
+class _BelowAttrsConfig(Protocol):
+    @property
+    def size(self) -> str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc: ...
+    @property
+    def hidden(self) -> str: ...
+    @property
+    def mass(self) -> float: ...
+    @property
+    def tags(self) -> list[str]: ...
+
+class _BelowAttrsSpec(Protocol):
+    def __call__(
+        self,
+        *,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        tags: list[str] = ...,
+    ) -> Spec[BelowAttrs, ..., _BelowAttrsConfig]:
+        """Has the constructor of an attrs class.
+
+        Defined at tests.stubs.shapes:60
+        """
+
 class _DataclassConfig(Protocol):
     @property
     def value(self) -> Any: ...
@@ -116,7 +169,7 @@ class _DataclassSpec(Protocol):
     def __call__(
         self, *, value: _T, seed: int, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
     ) -> Spec[Data[_T], ..., _DataclassConfig]:
-        """Defined at tests.stubs.shapes:61"""
+        """Defined at tests.stubs.shapes:65"""
 
 class _NamedTupleConfig(Protocol):
     @property
@@ -126,7 +179,7 @@ class _NamedTupleConfig(Protocol):
 
 class _NamedTupleSpec(Protocol):
     def __call__(self, *, x: int, y: str = ...) -> Spec[Named, ..., _NamedTupleConfig]:
-        """Defined at tests.stubs.shapes:69"""
+        """Defined at tests.stubs.shapes:73"""
 
 class _OverloadedConfig(Protocol):
     @property
@@ -141,10 +194,10 @@ class _OverloadedConfig_2(Protocol):
 class _OverloadedSpec(Protocol):
     @overload
     def __call__(self, *, size: int) -> Spec[Overloaded, ..., _OverloadedConfig]:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
     @overload
     def __call__(self, *, size: str, base: int) -> Spec[Overloaded, ..., _OverloadedConfig_2]:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
 
 class _NewConfig(Protocol):
     @property
@@ -160,7 +213,7 @@ class _NewSpec(Protocol):
     def __call__(
         self, *, first: int | float, rest: tuple[int, ...] = ..., loud: bool = ..., times: int = ...
     ) -> Spec[New, ..., _NewConfig]:
-        """Defined at tests.stubs.shapes:86"""
+        """Defined at tests.stubs.shapes:90"""
 
 class _InheritedConfig(Protocol):
     @property
@@ -176,7 +229,7 @@ class _InheritedSpec(Protocol):
     ) -> Spec[Inherited, ..., _InheritedConfig]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 class _ForwardConfig(Protocol):
@@ -198,7 +251,7 @@ class _ForwardSpec(Protocol):
         kind: type[Voice] = ...,
         **rest: Outer.Nested,
     ) -> Spec[Forward, ..., _ForwardConfig]:
-        """Defined at tests.stubs.shapes:99"""
+        """Defined at tests.stubs.shapes:103"""
 
 class _ClassConfig(Protocol):
     @property
@@ -206,7 +259,7 @@ class _ClassConfig(Protocol):
 
 class _ClassSpec(Protocol):
     def __call__(self, *, parent: Outer | None) -> Spec[Outer.Nested, ..., _ClassConfig]:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
 
 class _Resnet50A1In1kConfig(Protocol):
     @property
@@ -218,7 +271,7 @@ class _Resnet50A1In1kSpec(Protocol):
     def __call__(
         self, *, name_: str = ..., register: dict[str, list[int]] | None = ...
     ) -> Spec[Self, ..., _Resnet50A1In1kConfig]:
-        """Defined at tests.stubs.shapes:109"""
+        """Defined at tests.stubs.shapes:113"""
 
 class _DecoratedConfig(Protocol):
     @property
@@ -228,7 +281,7 @@ class _DecoratedConfig(Protocol):
 
 class _DecoratedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[Voice, ..., _DecoratedConfig]:
-        """Defined at tests.stubs.shapes:126"""
+        """Defined at tests.stubs.shapes:130"""
 
 class _GenericFunctionConfig(Protocol):
     @property
@@ -238,7 +291,7 @@ class _GenericFunctionConfig(Protocol):
 
 class _GenericFunctionSpec(Protocol):
     def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig]:
-        """Defined at tests.stubs.shapes:130"""
+        """Defined at tests.stubs.shapes:134"""
 
 class _PartialConfig(Protocol):
     @property
@@ -252,14 +305,14 @@ class _PartialSpec(Protocol):
     ) -> Spec[Inherited, ..., _PartialConfig]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 class _InstanceSpec(Protocol):
     def __call__(self) -> Spec[Inherited, ..., object]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
 
 _AnimalsClass = TypeVar("_AnimalsClass", bound=type[Animal])
@@ -282,7 +335,7 @@ class _OnlyOneAndItNeedsAValueConfig(Protocol):
 
 class _OnlyOneAndItNeedsAValueSpec(Protocol):
     def __call__(self, *, parent: Outer | None) -> Spec[Outer.Nested, [], _OnlyOneAndItNeedsAValueConfig]:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
 
 _PartsClass = TypeVar("_PartsClass", bound=type[Animal])
 
@@ -296,7 +349,7 @@ class _PartsFactoryRegistrar(Protocol):
 
 class _SameNameSpec(Protocol):
     def __call__(self) -> Spec[Outer.Attrs, [], object]:
-        """Defined at tests.stubs.shapes:117"""
+        """Defined at tests.stubs.shapes:121"""
 
 _ClassesClass = TypeVar("_ClassesClass", bound=type[object])
 
@@ -310,6 +363,7 @@ class _ClassesFactoryRegistrar(Protocol):
 
 _AnimalName: TypeAlias = Literal[
     "attrs",
+    "below attrs",
     "dataclass",
     "named tuple",
     "overloaded",
@@ -326,7 +380,8 @@ _AnimalName: TypeAlias = Literal[
 _AnimalsComponents = TypedDict(
     "_AnimalsComponents",
     {
-        "attrs": ReadOnly[type[Attrs]],
+        "attrs": ReadOnly[_AttrsCall],
+        "below attrs": ReadOnly[_BelowAttrsCall],
         "dataclass": ReadOnly[_DataclassCall],
         "named tuple": ReadOnly[type[Named]],
         "overloaded": ReadOnly[type[Overloaded]],
@@ -346,6 +401,7 @@ _AnimalsSpecs = TypedDict(
     "_AnimalsSpecs",
     {
         "attrs": ReadOnly[_AttrsSpec],
+        "below attrs": ReadOnly[_BelowAttrsSpec],
         "dataclass": ReadOnly[_DataclassSpec],
         "named tuple": ReadOnly[_NamedTupleSpec],
         "overloaded": ReadOnly[_OverloadedSpec],
@@ -409,6 +465,21 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def build(
         self,
+        name: Literal["below attrs"],
+        /,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        *,
+        tags: list[str] = ...,
+    ) -> BelowAttrs:
+        """Has the constructor of an attrs class.
+
+        Defined at tests.stubs.shapes:60
+        """
+    @overload
+    def build(
+        self,
         name: Literal["dataclass"],
         /,
         value: _T,
@@ -417,28 +488,28 @@ class _Animals(Registry[Animal, ...]):
         color: Color = ...,
         mode: Literal[Color.RED, "auto", 3] = ...,
     ) -> Data[_T]:
-        """Defined at tests.stubs.shapes:61"""
+        """Defined at tests.stubs.shapes:65"""
     @overload
     def build(self, name: Literal["named tuple"], /, x: int, y: str = ...) -> Named:
-        """Defined at tests.stubs.shapes:69"""
+        """Defined at tests.stubs.shapes:73"""
     @overload
     def build(self, name: Literal["overloaded"], /, size: int) -> Overloaded:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
     @overload
     def build(self, name: Literal["overloaded"], /, size: str, *, base: int) -> Overloaded:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
     @overload
     def build(
         self, name: Literal["new"], _0: int | float, /, *rest: int, loud: bool = ..., times: int = ...
     ) -> New:
-        """Defined at tests.stubs.shapes:86"""
+        """Defined at tests.stubs.shapes:90"""
     @overload
     def build(
         self, _name: Literal["inherited"], _0: int, /, name: str = ..., *, self_: tuple[int, ...] = ...
     ) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def build(
@@ -450,10 +521,10 @@ class _Animals(Registry[Animal, ...]):
         kind: type[Voice] = ...,
         **rest: Outer.Nested,
     ) -> Forward:
-        """Defined at tests.stubs.shapes:99"""
+        """Defined at tests.stubs.shapes:103"""
     @overload
     def build(self, name: Literal["class"], /, parent: Outer | None) -> Outer.Nested:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
     @overload
     def build(
         self,
@@ -463,26 +534,26 @@ class _Animals(Registry[Animal, ...]):
         name: str = ...,
         register: dict[str, list[int]] | None = ...,
     ) -> Self:
-        """Defined at tests.stubs.shapes:109"""
+        """Defined at tests.stubs.shapes:113"""
     @overload
     def build(self, _name: Literal["decorated"], /, size: int, *, name: str = ...) -> Voice:
-        """Defined at tests.stubs.shapes:126"""
+        """Defined at tests.stubs.shapes:130"""
     @overload
     def build(self, name: Literal["generic function"], /, value: _T, other: _N) -> Data[_T]:
-        """Defined at tests.stubs.shapes:130"""
+        """Defined at tests.stubs.shapes:134"""
     @overload
     def build(
         self, _name: Literal["partial"], /, name: str = ..., *, self_: tuple[int, ...] = ...
     ) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def build(self, name: Literal["instance"], /) -> Inherited:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -492,55 +563,61 @@ class _Animals(Registry[Animal, ...]):
     def get(self: None, name: _AnimalName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
-    def get(self, name: Literal["attrs"], /) -> type[Attrs]:
+    def get(self, name: Literal["attrs"], /) -> _AttrsCall:
         """Fields of every kind.
 
         Defined at tests.stubs.shapes:51
         """
     @overload
+    def get(self, name: Literal["below attrs"], /) -> _BelowAttrsCall:
+        """Has the constructor of an attrs class.
+
+        Defined at tests.stubs.shapes:60
+        """
+    @overload
     def get(self, name: Literal["dataclass"], /) -> _DataclassCall:
-        """Defined at tests.stubs.shapes:61"""
+        """Defined at tests.stubs.shapes:65"""
     @overload
     def get(self, name: Literal["named tuple"], /) -> type[Named]:
-        """Defined at tests.stubs.shapes:69"""
+        """Defined at tests.stubs.shapes:73"""
     @overload
     def get(self, name: Literal["overloaded"], /) -> type[Overloaded]:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
     @overload
     def get(self, name: Literal["new"], /) -> _NewCall:
-        """Defined at tests.stubs.shapes:86"""
+        """Defined at tests.stubs.shapes:90"""
     @overload
     def get(self, name: Literal["inherited"], /) -> type[Inherited]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def get(self, name: Literal["forward"], /) -> type[Forward]:
-        """Defined at tests.stubs.shapes:99"""
+        """Defined at tests.stubs.shapes:103"""
     @overload
     def get(self, name: Literal["class"], /) -> type[Outer.Nested]:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
     @overload
     def get(self, name: Literal["resnet50.a1_in1k"], /) -> type[Self]:
-        """Defined at tests.stubs.shapes:109"""
+        """Defined at tests.stubs.shapes:113"""
     @overload
     def get(self, name: Literal["decorated"], /) -> _DecoratedCall:
-        """Defined at tests.stubs.shapes:126"""
+        """Defined at tests.stubs.shapes:130"""
     @overload
     def get(self, name: Literal["generic function"], /) -> _GenericFunctionCall:
-        """Defined at tests.stubs.shapes:130"""
+        """Defined at tests.stubs.shapes:134"""
     @overload
     def get(self, name: Literal["partial"], /) -> _PartialCall:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def get(self, name: Literal["instance"], /) -> _InstanceCall:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     @override
@@ -564,6 +641,21 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def spec(
         self,
+        name: Literal["below attrs"],
+        /,
+        *,
+        size: str | Buffer | SupportsInt | SupportsIndex | SupportsTrunc,
+        hidden: str = ...,
+        mass: float = ...,
+        tags: list[str] = ...,
+    ) -> Spec[BelowAttrs, ..., _BelowAttrsConfig]:
+        """Has the constructor of an attrs class.
+
+        Defined at tests.stubs.shapes:60
+        """
+    @overload
+    def spec(
+        self,
         name: Literal["dataclass"],
         /,
         *,
@@ -572,20 +664,20 @@ class _Animals(Registry[Animal, ...]):
         color: Color = ...,
         mode: Literal[Color.RED, "auto", 3] = ...,
     ) -> Spec[Data[_T], ..., _DataclassConfig]:
-        """Defined at tests.stubs.shapes:61"""
+        """Defined at tests.stubs.shapes:65"""
     @overload
     def spec(
         self, name: Literal["named tuple"], /, *, x: int, y: str = ...
     ) -> Spec[Named, ..., _NamedTupleConfig]:
-        """Defined at tests.stubs.shapes:69"""
+        """Defined at tests.stubs.shapes:73"""
     @overload
     def spec(self, name: Literal["overloaded"], /, *, size: int) -> Spec[Overloaded, ..., _OverloadedConfig]:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
     @overload
     def spec(
         self, name: Literal["overloaded"], /, *, size: str, base: int
     ) -> Spec[Overloaded, ..., _OverloadedConfig_2]:
-        """Defined at tests.stubs.shapes:77"""
+        """Defined at tests.stubs.shapes:81"""
     @overload
     def spec(
         self,
@@ -597,14 +689,14 @@ class _Animals(Registry[Animal, ...]):
         loud: bool = ...,
         times: int = ...,
     ) -> Spec[New, ..., _NewConfig]:
-        """Defined at tests.stubs.shapes:86"""
+        """Defined at tests.stubs.shapes:90"""
     @overload
     def spec(
         self, name: Literal["inherited"], /, *, size: int, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _InheritedConfig]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def spec(
@@ -617,12 +709,12 @@ class _Animals(Registry[Animal, ...]):
         kind: type[Voice] = ...,
         **rest: Outer.Nested,
     ) -> Spec[Forward, ..., _ForwardConfig]:
-        """Defined at tests.stubs.shapes:99"""
+        """Defined at tests.stubs.shapes:103"""
     @overload
     def spec(
         self, name: Literal["class"], /, *, parent: Outer | None
     ) -> Spec[Outer.Nested, ..., _ClassConfig]:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
     @overload
     def spec(
         self,
@@ -632,30 +724,30 @@ class _Animals(Registry[Animal, ...]):
         name_: str = ...,
         register: dict[str, list[int]] | None = ...,
     ) -> Spec[Self, ..., _Resnet50A1In1kConfig]:
-        """Defined at tests.stubs.shapes:109"""
+        """Defined at tests.stubs.shapes:113"""
     @overload
     def spec(
         self, name: Literal["decorated"], /, *, size: int, name_: str = ...
     ) -> Spec[Voice, ..., _DecoratedConfig]:
-        """Defined at tests.stubs.shapes:126"""
+        """Defined at tests.stubs.shapes:130"""
     @overload
     def spec(
         self, name: Literal["generic function"], /, *, value: _T, other: _N
     ) -> Spec[Data[_T], ..., _GenericFunctionConfig]:
-        """Defined at tests.stubs.shapes:130"""
+        """Defined at tests.stubs.shapes:134"""
     @overload
     def spec(
         self, name: Literal["partial"], /, *, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _PartialConfig]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def spec(self, name: Literal["instance"], /) -> Spec[Inherited, ..., object]:
         """Has its parent's constructor.
 
-        Defined at tests.stubs.shapes:95
+        Defined at tests.stubs.shapes:99
         """
     @overload
     def spec(
@@ -702,7 +794,7 @@ class _Parts(Registry[Animal, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["only one, and it needs a value"], /, parent: Outer | None) -> Outer.Nested:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
     @overload
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -712,7 +804,7 @@ class _Parts(Registry[Animal, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["only one, and it needs a value"], /) -> type[Outer.Nested]:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
     @overload
     @override
     def spec(self: None, name: _PartName | Any, /) -> Never:
@@ -721,7 +813,7 @@ class _Parts(Registry[Animal, []]):
     def spec(
         self, name: Literal["only one, and it needs a value"], /, *, parent: Outer | None
     ) -> Spec[Outer.Nested, [], _OnlyOneAndItNeedsAValueConfig]:
-        """Defined at tests.stubs.shapes:114"""
+        """Defined at tests.stubs.shapes:118"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, Animal], config: _Config | None = None, /
@@ -763,7 +855,7 @@ class _Classes(Registry[object, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["same name"], /) -> Outer.Attrs:
-        """Defined at tests.stubs.shapes:117"""
+        """Defined at tests.stubs.shapes:121"""
     @overload
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -773,14 +865,14 @@ class _Classes(Registry[object, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["same name"], /) -> type[Outer.Attrs]:
-        """Defined at tests.stubs.shapes:117"""
+        """Defined at tests.stubs.shapes:121"""
     @overload
     @override
     def spec(self: None, name: _ClassName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["same name"], /) -> Spec[Outer.Attrs, [], object]:
-        """Defined at tests.stubs.shapes:117"""
+        """Defined at tests.stubs.shapes:121"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /

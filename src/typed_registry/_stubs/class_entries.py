@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from mypy.modulefinder import FindModuleCache
 from mypy.options import Options
 from mypy.types import Instance, ProperType, TupleType, TypedDictType, get_proper_type
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mypy.build import BuildManager
     from mypy.nodes import TypeInfo
 
     from typed_registry._stubs.signatures import ComponentSignature
+
+
+class _AttrsField(TypedDict):
+    """A field of an attrs class, as mypy's cache has it."""
+
+    name: str
+    alias: str | None
+    init: bool
+    has_converter: bool
+
 
 _FIELDS = {"attrs", "dataclass"}
 """The metadata that mypy keeps of a class whose constructor takes the fields of its bases, too."""
@@ -38,7 +50,8 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     """Return the type of a class's instances if `type[...]` of it is checked by all; None otherwise.
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
-    mypy doesn't read, a TypedDict and an enum, nor the keywords that come from an unpacked TypedDict.
+    mypy doesn't read, a TypedDict and an enum, nor the keywords that come from an unpacked TypedDict. Some
+    read the constructor of an attrs class otherwise than attrs makes it.
     """
     first = signature.calls[0]
     made = get_proper_type(first.ret_type)
@@ -49,12 +62,27 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     info = first.type_object()
     if info.is_enum or info.fullname in _UNCHECKED:
         return None
-    return made if _class_name(made) == info.fullname and _is_read(info, read) else None
+    is_plain = _class_name(made) == info.fullname and not _has_unusual_fields(info)
+    return made if is_plain and _is_read(info, read) else None
 
 
 def _class_name(kind: ProperType) -> str | None:
     fallback = kind.partial_fallback if isinstance(kind, TupleType) else kind
     return fallback.type.fullname if isinstance(fallback, Instance) else None
+
+
+def _has_unusual_fields(info: TypeInfo) -> bool:
+    """Return whether an attrs class has a parameter without its field's underscore, or with a converter.
+
+    The former is unknown to all checkers but mypy and zuban, and the latter to zuban.
+    """
+    owner = next((base for base in info.mro if "__init__" in base.names), info)
+    fields: Iterable[_AttrsField] = owner.metadata.get("attrs", {}).get("attributes", ())
+    return any(
+        field["has_converter"] or (field["name"].startswith("_") and not field["alias"])
+        for field in fields
+        if field["init"]
+    )
 
 
 def _is_read(info: TypeInfo, read: ReadPackages) -> bool:

@@ -21,6 +21,10 @@ reveal_type(ANIMALS.build("attrs", "3", hidden="x", mass=1.0, tags=[]))  # revea
 ANIMALS.build("attrs", 3, "x", 1.0, [])  # rejected: overload
 ANIMALS.build("attrs", 3, _hidden="x")  # rejected: overload
 ANIMALS.build("attrs", [])  # rejected: overload
+reveal_type(ANIMALS.components["attrs"]("3", hidden="x", mass=1.0))  # reveals: Attrs
+ANIMALS.components["attrs"]("3", _hidden="x")  # rejected: keyword
+reveal_type(ANIMALS.components["below attrs"]("3", hidden="x", mass=1.0))  # reveals: BelowAttrs
+ANIMALS.components["below attrs"]("3", _hidden="x")  # rejected: keyword
 
 reveal_type(ANIMALS.build("dataclass", "v", 1, color=Color.RED, mode=3))  # reveals: Data[str]
 reveal_type(ANIMALS.components["dataclass"](1.5, 1))  # reveals: Data[float]
