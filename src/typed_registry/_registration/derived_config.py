@@ -56,6 +56,11 @@ class DerivedConfig:
             self._epoch = began
         return True
 
+    @property
+    def is_settled(self) -> bool:
+        """Return whether `is_current` has found that it stays so until an epoch begins."""
+        return not self.open or self._epoch == epoch()
+
 
 def derive(entry: Record, dependencies: tuple[object, ...] | None, registry: str) -> DerivedConfig:
     """Return a frozen attrs class with a field for each parameter of a component.

@@ -221,6 +221,11 @@ class Entries(Mapping[str, "Entry"]):
             self._table.forget(name, known)
         return self._table.keep(self._table.configs, record, made).config
 
+    def is_settled(self, name: str) -> bool:
+        """Return whether the config class of a component stays the same until an epoch begins."""
+        derived = self._table.configs.get(self.current(name))
+        return derived is None or derived.is_settled
+
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
         from typed_registry._registration.builders import builder_of
