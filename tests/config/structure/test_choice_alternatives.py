@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from attrs import field, frozen
 
-from tests.samples.experiment import LOSSES, PreferenceLoss, Sigmoid, SigmoidConfig
+from tests.samples.experiment import LOSSES, Loss, PreferenceLoss, Sigmoid, SigmoidConfig
 from tests.samples.zoo import plant
 from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping, load
@@ -129,6 +129,68 @@ def test_spec_of_another_registry() -> None:
             from_mapping(Required, {"thing": spec})
 
     assert MUG is from_mapping(Required, {"thing": MUG}).thing
+
+
+@frozen
+class Either:
+    """Has a loss of one of two kinds, both of which the same registry holds."""
+
+    loss: Spec[PreferenceLoss, []] | Spec[Loss, []]
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "cross_entropy"])
+def test_specs_for_two_kinds_of_a_registry(name: str) -> None:
+    """A choice that the program gives may be one of several alternatives."""
+    spec = LOSSES.from_mapping({"name": name} if name == "sigmoid" else {"name": name, "weight": 2})
+
+    assert spec is from_mapping(Either, {"loss": spec}).loss
+
+
+@frozen
+class Rim:
+    """Has the same setting as a dish."""
+
+    rim: int
+
+
+@frozen
+class Rimmed:
+    """Has a plate, or a rim alone."""
+
+    thing: Spec[Plate, []] | Rim = field(factory=lambda: PLATES.from_mapping({"name": "dish"}))
+
+
+def test_settings_that_another_alternative_takes() -> None:
+    """Settings without a name complete the default if its alternative is written first."""
+    assert "Spec('dish', rim=3)" == repr(from_mapping(Rimmed, {"thing": {"rim": 3}}).thing)
+
+
+@frozen
+class Plain:
+    """Has a plate by default."""
+
+    thing: Spec[Plate, []] = field(factory=lambda: PLATES.from_mapping({"name": "dish"}))
+
+
+@frozen
+class Counted:
+    """Has a number of things."""
+
+    thing: int
+
+
+@frozen
+class House:
+    """Has one of two."""
+
+    it: Plain | Counted
+
+
+def test_settings_of_a_default_inside_of_an_alternative() -> None:
+    """Settings of a default that isn't made yet are those of its class, and of no other alternative."""
+    assert Plain(PLATES.from_mapping({"name": "dish", "rim": 3})) == (
+        from_mapping(House, {"it": {"thing": {"rim": 3}}}).it
+    )
 
 
 def test_settings_of_the_default() -> None:

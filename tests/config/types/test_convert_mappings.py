@@ -21,6 +21,7 @@ from tests.samples.holder import holder
 from tests.samples.types import Color, Level
 from typed_registry._frozendict import FrozenDict
 from typed_registry.config import Size, dump, from_mapping, load
+from typed_registry.errors import ConfigError
 
 Write = Callable[[str, str], Path]
 
@@ -165,3 +166,11 @@ def test_refused(kind: object, data: object, expected: str) -> None:
 def alias(key: object) -> object:
     """Mappings from such keys to numbers."""
     return GenericAlias(cast("type", Mapping), (key, int))
+
+
+def test_paths_of_keys_that_are_not_text() -> None:
+    """The path to a key or a value that is refused has the key as text."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(holder(dict[int, int]), {"it": {1: "x", 2.5: 3}})
+
+    assert [("it", "2.5"), ("it", "1")] == [found.path for found in caught.value.faults]

@@ -112,13 +112,13 @@ class ChoiceRule(Rule):
         yield f"except (KeyError, TypeError, IndexError, AttributeError): read = {otherwise}"
 
     def may_take(self, data: object, default: object) -> bool:
-        """Return whether this is a choice from the registry, by its name if it has one."""
+        """Return whether this is a choice from the registry, or perhaps settings of the default."""
         if is_spec(data):
             return data.entries is self.registry
         opened = expand_to_mapping(data)
         name = opened.get("name")
         if name is None:
-            return is_mapping(data) and "name" not in data and (default is UNMADE or is_spec(default))
+            return is_mapping(data) and is_spec(default)
         return name is UNSET or (isinstance(name, str) and name in self.registry)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:

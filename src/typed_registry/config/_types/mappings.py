@@ -46,8 +46,7 @@ class MappingRule(Rule):
         return cls(kind, find) if (get_origin(kind) or kind) in MAPPINGS else None
 
     def parts(self) -> Iterator[Rule]:
-        """Yield the rules of the keys and the values."""
-        yield self.key
+        """Yield the rule of the values: no class with fields can be a key."""
         yield self.value
 
     def obstacles(self) -> Iterator[str]:
@@ -113,12 +112,12 @@ class MappingRule(Rule):
 
 
 def _duplicate(keys: Mapping[object, object]) -> str:
-    """Name two keys that are written apart and stand for the same value."""
-    first: dict[object, object] = {}
-    for written, key in keys.items():
-        if first.setdefault(key, written) != written:
-            return f"the keys {first[key]!r} and {written!r} are both {key!r}"
-    return ""
+    """Name two keys that are written differently and are the same value."""
+    written: dict[object, list[object]] = {}
+    for name, key in keys.items():
+        written.setdefault(key, []).append(name)
+    key, (one, other, *_) = next(item for item in written.items() if len(item[1]) > 1)
+    return f"the keys {one!r} and {other!r} are both {key!r}"
 
 
 def _word(key: object, path: Path, writer: Writer) -> str:

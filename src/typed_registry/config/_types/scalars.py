@@ -139,7 +139,7 @@ def scalar_schema(name: str, limits: Limits) -> Schema:
     """
     made: Schema = {"type": name}
     if name in ("integer", "number"):
-        made |= dict(sorted(limits.bounds.items()))
+        made |= sorted(limits.bounds.items())
     if name == "string":
         made |= length("Length", limits) | ({"pattern": limits.pattern} if limits.pattern else {})
     if limits.options is not None and all(_is_of(option, name) for option in limits.options):
@@ -149,7 +149,7 @@ def scalar_schema(name: str, limits: Limits) -> Schema:
 
 def _is_of(option: object, name: str) -> bool:
     """Return whether no value of another type is equal to this one."""
-    return name != "null" and _JSON_TYPES.get(type(option)) in (name, "integer" if name == "number" else name)
+    return _JSON_TYPES.get(type(option)) in (name, "integer" if name == "number" else name)
 
 
 def encodable(text: str, path: Path) -> str:
