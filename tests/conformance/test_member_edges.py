@@ -67,6 +67,23 @@ class Partial:
     measure = staticmethod(partial(len))
 
 
+def text_of(_self: object, _text: str = "") -> str:
+    """Return a text, where a number is wanted."""
+    return ""
+
+
+class PartialOfText:
+    """Has a method that is no function, though its signature can be read."""
+
+    measure = staticmethod(partial(text_of, None))
+
+
+class ByPartial:
+    """Has a property whose getter is no function, though its signature can be read."""
+
+    size = property(partial(text_of))
+
+
 class ByProperty:
     """Has a property whose getter is no function."""
 
@@ -82,13 +99,13 @@ class Awaited:
         return "1"
 
 
-@pytest.mark.parametrize("component", [Overloaded, Answering, Builtin, Partial])
+@pytest.mark.parametrize("component", [Overloaded, Answering, Builtin, Partial, PartialOfText])
 def test_methods_that_are_not_judged(component: type) -> None:
     """A method is accepted if only a checker knows its signature."""
     assert () == fits(component, Ruler)
 
 
-@pytest.mark.parametrize("component", [ByProperty, Awaited])
+@pytest.mark.parametrize("component", [ByProperty, ByPartial, Awaited])
 def test_properties_that_are_not_judged(component: type) -> None:
     """A property is accepted if its type isn't known."""
     assert () == fits(component, Sized)

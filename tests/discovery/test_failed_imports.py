@@ -134,3 +134,66 @@ def test_component_of_a_module_that_was_removed(folder: Path, monkeypatch: pytes
     assert ["y"] == others.list()
     assert int is others.get("y")
     assert int is things.get("x")
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+@pytest.mark.parametrize("end", ["raise ValueError from None", "raise error", "raise error from error"])
+def test_other_registry_after_an_error_that_hides_another(folder: Path, end: str) -> None:
+    """What a failed module has registered elsewhere is forgotten, if another module's error hides that."""
+    things, others = shop(folder, HIDDEN)
+    source = f"try:\n    import shop.parts.a\nexcept RuntimeError:\n    error = ValueError()\n    {end}\n"
+    plant(folder, {"shop/parts/b.py": "from shop.reg import R\nR.register('z')(int)\n" + source})
+    with pytest.raises(BrokenModuleError, match="ValueError"):
+        things.get("z")
+
+    assert [] == others.list()
+
+
+def test_asked_for_while_it_is_imported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that was made of a component is kept when its module fails afterwards."""
+    source = """
+import os
+from shop.reg import R
+for n in "x":
+    R.register_factory(n)((lambda size=1: size) if "SHOP_OPEN" in os.environ else (lambda mass=2: mass))
+assert R.get("x")() == R.from_mapping({"name": "x"}).build()
+assert R.entries["x"].config
+"""
+    things, _ = shop(folder, source)
+    by_program(things)
+    monkeypatch.setitem(os.environ, "SHOP_OPEN", "1")
+
+    assert 1 == things.get("x")()
+    assert 3 == things.from_mapping({"name": "x", "size": 3}).build()
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_asked_for_before_it_fails(folder: Path) -> None:
+    """A component that was asked for while its module was imported is gone when that fails."""
+    things, _ = shop(folder, HIDDEN + "assert R.entries['x'].component is int\n")
+    by_program(things)
+
+    assert "x" not in things
+
+
+def test_imported_module_that_is_removed(folder: Path) -> None:
+    """A component whose module was imported to its end is kept when that is removed from `sys.modules`."""
+    things, _ = shop(folder, SHOWN)
+    plant(folder, {"shop/parts/b.py": "from shop.reg import R\n@R.register('z')\nclass Z: ...\n"})
+    first = things.get("z")
+    assert first is things.entries["z"].component
+    del sys.modules["shop.parts.b"]
+
+    assert first is things.get("z")
+
+
+def test_package_of_a_similar_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module whose name only begins like a discovered package is none of the package's."""
+    _, others = shop(folder, SHOWN)
+    plant(folder, {"shop/part.py": ""})
+    others.discover("shop.part")
+    monkeypatch.setitem(os.environ, "SHOP_OPEN", "1")
+    importlib.import_module("shop.parts.a")
+    del sys.modules["shop.parts.a"]
+
+    assert ["y"] == others.list()

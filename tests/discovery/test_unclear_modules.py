@@ -14,6 +14,7 @@ import pytest
 
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
+from typed_registry._discovery import discover
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
@@ -236,3 +237,73 @@ def test_package_named_by_a_module(folder: Path, things: Registry[object, []]) -
     plant(folder, {"shop/more.py": "from shop.reg import R\nR.register('more')(int)\n"})
 
     assert "more" in things.entries
+
+
+def test_names_asked_for_twice_while_imported(folder: Path, things: Registry[object, []]) -> None:
+    """A module that asks for names has no other module imported, however often it asks."""
+    source = "from shop.reg import R\nSEEN = [R.list(), R.list()]\nR.register(f'{1}')(int)\n"
+    plant(folder, {"shop/parts/a.py": source})
+    plant(folder, {"shop/parts/c.py": "from shop.reg import R\nR.register(f'{2}')(int)\n"})
+
+    assert ["1", "2", "z"] == sorted(things.list())
+    assert [["z"], ["z"]] == importlib.import_module("shop.parts.a").SEEN
+
+
+def test_two_causes(folder: Path, things: Registry[object, []]) -> None:
+    """Modules that fail for different reasons give a warning each."""
+    plant(folder, {"shop/parts/c.py": "from shop.reg import R\nr = R\nraise ValueError('c')\n"})
+    with pytest.warns(UnreadableSourceWarning) as caught:
+        things.list()
+
+    assert [(True, False), (False, True)] == [
+        ("shop.parts.a " in str(each.message), "shop.parts.c " in str(each.message)) for each in caught
+    ]
+
+
+def test_refused_component(folder: Path, things: Registry[object, []]) -> None:
+    """A module that registers what the registry refuses has failed as well."""
+    plant(
+        folder, {"shop/parts/a.py": "from shop.reg import R\nR.register('1')(int)\nR.register(f'{1}')(str)\n"}
+    )
+    with pytest.warns(UnreadableSourceWarning, match="DuplicateNameError"):
+        things.list()
+
+
+def test_sources_are_read_once(things: Registry[object, []], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packages and plugins are read when names are needed first, and not again."""
+    reads: list[str] = []
+
+    def in_package(package: str, *_: object) -> tuple[()]:
+        reads.append(package)
+        return ()
+
+    def in_plugins(*_: object) -> tuple[()]:
+        reads.append("plugins")
+        return ()
+
+    monkeypatch.setattr(discover, "in_package", in_package)
+    monkeypatch.setattr(discover, "in_plugins", in_plugins)
+    for _ in range(2):
+        things.list()
+
+    assert ["shop.parts", "plugins"] == reads
+
+
+REPLACED = """
+import sys
+class Module:
+    pass
+sys.modules[__name__] = Module()
+sys.modules[__name__].__file__ = __file__
+"""
+
+
+@pytest.mark.parametrize("last", ["__spec__ = None", REPLACED])
+def test_imported_module_without_a_spec(folder: Path, things: Registry[object, []], last: str) -> None:
+    """A module that was imported is not imported again for its names, though it has no spec by now."""
+    source = f"from shop.reg import R\nif R is None:\n    R.register(f'{{1}}')(int)\n{last}\n"
+    plant(folder, {"shop/parts/a.py": source})
+    importlib.import_module("shop.parts.a")
+
+    assert discover.is_imported("shop.parts.a")
+    assert ["z"] == things.list()

@@ -235,3 +235,26 @@ def test_class_name_of_an_instance() -> None:
     registry.register_instance("it", Context("a.b(c)"))
 
     assert "ContextConfig" == registry.entries["it"].config.__name__
+
+
+def test_no_attributes_beside_the_fields() -> None:
+    """A derived config has slots alone."""
+    made = registry_of(signatures.Keywords).from_mapping({"name": "it", "beta": 1.0}).config
+
+    assert not hasattr(made, "__dict__")
+
+
+def items(*numbers: int) -> tuple[int, ...]:
+    """Takes numbers, and no dependencies."""
+    return numbers
+
+
+def test_no_arguments_without_dependencies() -> None:
+    """A component that needs no dependencies is built without arguments, though it would take them."""
+    registry = Registry[object, []]("numbers of nothing")
+    registry.register_factory("items")(items)
+    spec = registry.from_mapping({"name": "items", "numbers": [1]})
+    assert (1,) == spec.build()
+
+    with pytest.raises(TypeError):
+        spec.build(2)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]  # no dependencies

@@ -6,12 +6,16 @@ import dataclasses
 import enum
 import numbers
 import pathlib
-from collections.abc import Callable, Mapping, Sequence
+import sys
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from types import GenericAlias
+from typing import Annotated, Any, Generic, TypeVar, cast, get_args
 
 import attrs
 import pytest
+from typing_extensions import TypeAliasType
 
 from tests.samples.nested import (
     LOSSES,
@@ -67,6 +71,29 @@ class OfTwo(Part, Generic[A, B]):
     """A part with two arguments."""
 
 
+class Around:
+    """A class around another one."""
+
+    class Inner(Part, Generic[A]):
+        """A part with an argument."""
+
+
+class Loner:
+    """A type that no registry has."""
+
+
+class OfLoner(Generic[A]):
+    """A type with an argument that no registry has."""
+
+
+@attrs.frozen
+class WrittenLoner:
+    """A class that a file may write."""
+
+
+Names = TypeAliasType("Names", list[str])
+
+
 class Loose:
     """A kind whose components are built from what a registry doesn't say."""
 
@@ -98,7 +125,10 @@ def test_types_that_are_choices(kind: object) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [Written, Listed, Named, Placed, Fraction, Any, Unknown, object, Callable, Callable[..., int], int | str],
+    [
+        *(Written, Listed, Named, Placed, Fraction, Any, Unknown, object, int | str, tuple[int, ...], list),
+        *(Callable, Callable[..., int], typing.Callable),
+    ],
 )
 def test_types_that_are_not(kind: object) -> None:
     """What a file may write itself is no choice by its bases, and types of Python are none at all."""
@@ -112,9 +142,9 @@ def test_kinds_that_are_stated_for_such_types() -> None:
 
 def test_dotted_name() -> None:
     """What is wanted is known by the name of its class."""
-    found = [parameter(Special), parameter(OfOne[int])]
+    found = [parameter(Special), parameter(OfOne[int]), parameter(Around.Inner[int])]
 
-    assert [f"{__name__}.Special", f"{__name__}.OfOne"] == [
+    assert [f"{__name__}.Special", f"{__name__}.OfOne", f"{__name__}.Around.Inner"] == [
         kind.wanted for each in found if each is not None for kind in each.kinds
     ]
 
@@ -125,6 +155,9 @@ def test_dependencies_that_are_not_stated() -> None:
     assert direct is not None
     assert later is not None
 
+    nested = NestedComponents(None)
+    nested.parameter("it", Callable[[int], Loose])
+    assert [] == nested.mismatches
     assert [(), None] == [direct.kinds[0].positions, later.kinds[0].positions]
     assert ... is get_args(plain(direct.type))[1]
 
@@ -207,6 +240,8 @@ def test_spec_of_another_registry() -> None:
         ((Context, Context), (Context,), None),
         ((Context, str), (str, GPUContext), (1, 0)),
         ((GPUContext,), (Context,), None),
+        ((Iterable,), (Iterator[int],), None),
+        ((Iterator[int],), (Iterator,), None),
     ],
 )
 def test_dependencies_by_type(
@@ -214,3 +249,48 @@ def test_dependencies_by_type(
 ) -> None:
     """A dependency is the owner's one of this very type, or else the one of a class that derives from it."""
     assert expected == _positions(needed, given)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Loner, [Loner]),
+        (Loner | None, [Loner]),
+        (list[Loner], [Loner]),
+        (OfLoner[int], []),
+        (WrittenLoner, []),
+        (Part, []),
+        *((kind, []) for kind in (int, Fraction, Any, Unknown, Callable[[], Part])),
+    ],
+)
+def test_types_that_may_become_choices(kind: object, expected: list[type]) -> None:
+    """A class that no registry has yet may become a choice, unless a file gives its values."""
+    nested = NestedComponents(())
+    nested.parameter("it", kind)
+
+    assert expected == nested.open
+
+
+def test_parts_that_are_no_choices() -> None:
+    """A part without components stays as it is written, and an alias keeps its name."""
+    found = parameter(tuple[Part, Names])
+    assert found is not None
+
+    assert Names is get_args(found.type)[1]
+
+
+def recursive() -> object:
+    """Return the alias `type Tree = Part | list[Tree]`."""
+    scope: dict[str, object] = {"Part": Part}
+    if sys.version_info >= (3, 12):
+        exec("type Tree = Part | list[Tree]", scope)  # noqa: S102  # our own source, which older versions can't parse
+        return scope["Tree"]
+    made = cast("Callable[[str, object], object]", TypeAliasType)
+    tree = made("Tree", int)
+    vars(tree)["__value__"] = Part | GenericAlias(list, (tree,))
+    return tree
+
+
+def test_recursive_alias() -> None:
+    """The components in an alias that mentions itself are those of its outermost level."""
+    assert ["nested parts"] == registries(recursive())

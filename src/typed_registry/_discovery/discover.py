@@ -104,7 +104,7 @@ def elsewhere(name: object, registry: object, module: str, packages: Iterable[st
 def is_imported(module: str) -> bool:
     """Return whether a module has been imported to its end, so that another import registers nothing."""
     live = sys.modules.get(module)
-    return live is not None and not getattr(live.__spec__, "_initializing", False)
+    return live is not None and not getattr(getattr(live, "__spec__", None), "_initializing", False)
 
 
 def _top(module: str) -> str:

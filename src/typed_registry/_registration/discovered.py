@@ -53,9 +53,13 @@ class Discovered:
         self.packages.setdefault(package, _user_line(caller_level()))
         self._unread.append(package)
 
+    def is_certain(self, record: Record) -> bool:
+        """Return whether a component can't be lost: its module is known to have been imported to its end."""
+        return not (self.packages or self._modules) or self._imported.get(record.name) is record
+
     def has_lost(self, record: Record) -> bool:
         """Return whether a component was registered by a module of a package or plugin that then failed."""
-        if not (self.packages or self._modules) or self._imported.get(record.name) is record:
+        if self.is_certain(record):
             return False
         from typed_registry._discovery.discover import is_imported
 
@@ -81,11 +85,13 @@ class Discovered:
         from typed_registry._discovery.discover import in_plugins
 
         with self._once_per_thread() as is_first:
-            for package in tuple(self._unread) if is_first else ():
+            if not is_first:
+                return
+            for package in tuple(self._unread):
                 self._note(self._in_package(package, group, registry, module))
                 with suppress(ValueError):  # another thread was first
                     self._unread.remove(package)
-            if self._plugins_unread and is_first:
+            if self._plugins_unread:
                 self._note(in_plugins(group, registry, module))
                 self._plugins_unread = False
 
@@ -99,8 +105,9 @@ class Discovered:
         if not self._unclear:
             return
         with self._once_per_thread() as is_first:
-            broken = [self._import(found) for found in tuple(self._unclear.values())] if is_first else ()
-            self.broken = tuple(each for each in broken if each) if is_first else self.broken
+            if is_first:
+                tried = [self._import(found) for found in tuple(self._unclear.values())]
+                self.broken = tuple(filter(None, tried))
 
     def warn_of_broken(self, registry: str) -> None:
         """Warn if names are missing because modules could not be imported, once for each cause and line."""

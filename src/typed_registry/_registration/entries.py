@@ -146,13 +146,13 @@ class Entries(Mapping[str, "Entry"]):
 
     def component(self, name: str) -> Component[object]:
         """Return a component for use, and warn if its name is deprecated. Raises UnknownNameError."""
-        began, component = epoch(), self.load(name).component
+        began, record = epoch(), self.load(name)
         if name in self.deprecations:
             self.warn_if_deprecated(name)
-        else:
-            self.components.remember(name, component)
+        elif self._discovered.is_certain(record):
+            self.components.remember(name, record.component)
             keep_until_next_epoch(self, began)
-        return component
+        return record.component
 
     def forget(self) -> None:
         """Drop the components that `component` has kept."""
@@ -223,7 +223,10 @@ class Entries(Mapping[str, "Entry"]):
 
     def is_settled(self, name: str) -> bool:
         """Return whether the config class of a component stays the same until an epoch begins."""
-        derived = self._table.configs.get(self.current(name))
+        current = self.current(name)
+        record, derived = self._records.get(current), self._table.configs.get(current)
+        if isinstance(record, Record) and not self._discovered.is_certain(record):
+            return False
         return derived is None or derived.is_settled
 
     def builder(self, name: str) -> Builder:

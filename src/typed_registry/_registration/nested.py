@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from operator import is_
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, Any, Final, Protocol, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Final, Protocol, Union, get_args, get_origin
 
 from attrs import frozen
 
@@ -23,7 +23,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_sequence
 from typed_registry._annotations.type_variables import extent, is_variable, with_arguments
-from typed_registry._annotations.unwrap import ALIASES, is_union, plain
+from typed_registry._annotations.unwrap import is_union, plain
 from typed_registry._registration.all_registries import registries_of
 from typed_registry._registration.arguments import with_parts
 from typed_registry._registration.entries import Entries, registries_among
@@ -135,26 +135,23 @@ class NestedComponents:
         return NestedParameter(kind, tuple(self._kinds), self._has_specs) if self._kinds else None
 
     def _rewritten(
-        self, annotation: object, aliases: tuple[object, ...], around: Sequence[Entries] = ()
+        self, annotation: object, outer: tuple[object, ...], around: Sequence[Entries] = ()
     ) -> object:
         """Return a type with `Spec` for each kind of a registry in it.
 
-        `aliases` are those around it, and `around` are the registries that the annotation around it states.
+        `outer` are the types that it is a part of, and `around` the registries that are stated for these.
         """
         kind = plain(annotation)
         kind = plain(extent(kind)) if is_variable(kind) else kind
-        if any(annotation is alias for alias in aliases):
+        if any(annotation is each for each in outer):  # an alias that mentions itself
             return annotation
         if _is_spec(get_origin(kind)):
             self._has_specs = True
             return annotation
-        stated = registries_among(get_args(annotation)[1:]) if get_origin(annotation) is Annotated else []
+        stated = registries_among(get_args(annotation))
         parts: tuple[object, ...] = get_args(kind)
-        if parts and (is_union(kind) or get_origin(kind) in _COLLECTIONS):
-            within = (*aliases, annotation) if isinstance(annotation, ALIASES) else aliases
-            made = tuple(
-                part if part is ... else self._rewritten(part, within, stated or around) for part in parts
-            )
+        if is_union(kind) or get_origin(kind) in _COLLECTIONS:
+            made = tuple(self._rewritten(part, (*outer, annotation), stated or around) for part in parts)
             if all(map(is_, made, parts)):
                 return annotation
             return with_arguments(Union if is_union(kind) else get_origin(kind), *made)
@@ -217,7 +214,7 @@ def kinds_of(kind: object) -> Iterator[object]:
 
 
 def _is_pythons_own(kind: object) -> bool:
-    return kind is Unknown or kind is Any or getattr(kind, "__module__", None) in _PYTHONS_OWN
+    return kind is Unknown or getattr(kind, "__module__", None) in _PYTHONS_OWN
 
 
 def _is_held_by_files(kind: type) -> bool:

@@ -8,7 +8,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from typed_registry import Registry, Spec
 from typed_registry._schema import json_schema
@@ -88,6 +88,24 @@ def test_overrides(tmp_path: Path) -> None:
     made = loaded(tmp_path, "choice: {name: weights, first: a, a: 1}", "choice.b=2").choice.build()
 
     assert {"a": 1.0, "b": 2.0} == made.weights
+
+
+@frozen
+class Standing:
+    """A choice with other keys by default."""
+
+    choice: Spec[Weights, []] = field(
+        factory=lambda: WEIGHTS.from_mapping({"name": "weights", "first": "a", "b": 2})
+    )
+
+
+def test_other_keys_of_the_default() -> None:
+    """The other keys of the default stay unless some are given."""
+    kept = from_mapping(Standing, {"choice": {"first": "c"}}).choice.build()
+    replaced = from_mapping(Standing, {"choice": {"d": 3}}).choice.build()
+
+    assert ("c", {"b": 2.0}) == (kept.first, kept.weights)
+    assert ("a", {"d": 3.0}) == (replaced.first, replaced.weights)
 
 
 def test_written_flat(tmp_path: Path) -> None:

@@ -99,11 +99,7 @@ class _Source:
     def __init__(self, rule: ClassRule, owner: Owner | None, names: Names) -> None:
         self._rule = rule
         self._names = names
-        keys = {field.field.key for field in rule.fields} | rule.former
-        beside = owner.key if owner else None
-        self._has_key_beside = beside is not None
-        self._shares_key = beside in keys
-        """Whether a field is called like the key that chooses the component; the key is not the field's."""
+        self._has_key_beside = owner is not None and owner.key is not None
         self._owner = names.add(owner)
         self._variables = {field.field.name: f"v{index}" for index, field in enumerate(rule.fields)}
         self._is_made_by_attrs = is_made_by_attrs(rule.config)
@@ -132,7 +128,7 @@ class _Source:
         ]
         if self._rule.former:
             conditions.append(f"not {self._names.add(self._rule.former.isdisjoint)}(data)")
-        if self._shares_key or self._rule.rest is not None:
+        if self._rule.rest is not None:
             conditions = ["True"]
         yield "bad, absent, given = False, 0, None"
         yield f"if {' or '.join(conditions)}:"
@@ -178,8 +174,7 @@ class _Source:
 
     def _absent(self, field: Field) -> str:
         """Return the default as source; `NOTHING` where the class or the generated code makes it."""
-        is_known = self._is_made_by_attrs and field.constant is not NOTHING
-        constant = self._names.add(field.constant) if is_known else "NOTHING"
+        constant = self._names.add(field.constant) if self._is_made_by_attrs else "NOTHING"
         if not field.is_kept:
             return constant
         return f"{constant} if given is None else given.otherwise({field.name!r}, {constant})"
@@ -187,8 +182,7 @@ class _Source:
     def _making(self) -> Lines:
         """Make the instance, unless a value is missing or invalid."""
         invalid = " or ".join(f"{value} is INVALID" for value in self._variables.values())
-        if invalid:
-            yield f"if reading.has_failed and ({invalid}): bad = True"
+        yield f"if reading.has_failed and ({invalid}): bad = True"
         if self._is_made_by_attrs:
             yield from AttrsInstanceSource(self._rule, self._variables, self._names).lines()
             return
