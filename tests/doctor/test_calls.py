@@ -26,6 +26,18 @@ from shop.registries import THINGS
 class Open:
     def __init__(self, size: int, **more: object) -> None: ...
 """
+OVERLOADED = """
+from typing_extensions import overload
+
+from shop.registries import THINGS
+
+@overload
+def over(size: int) -> object: ...
+@overload
+def over(size: str, width: int) -> object: ...
+@THINGS.register_factory("over")
+def over(size: object, width: int = 0) -> object: ...
+"""
 LOCAL = """
 from shop.registries import THINGS
 
@@ -120,6 +132,41 @@ def test_outdated_stub(stubbed: Path) -> None:
     assert {"ty": "1 of 2"} == checked(said)
     assert {"bolt": ["refuses right build, specs, spec"], "nut": ["checked"]} == verdicts(said)
     assert advice(said).endswith("if the component has changed, run: typed-registry stubs shop.registries\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("size", "length"),  # no call of the stub's passes
+        ("width", "breadth"),  # those of the other overload pass
+    ],
+)
+def test_outdated_overloads(project: Path, old: str, new: str) -> None:
+    """The call of each overload must pass, whether or not some checker would accept `*a, **a`."""
+    over = project / "shop" / "parts" / "over.py"
+    over.write_text(OVERLOADED)
+    (project / "shop" / "parts" / "open.py").write_text(OPEN)
+    command(project, "stubs")
+    over.write_text(OVERLOADED.replace(old, new))
+
+    code, said = command(project, "doctor", "--checker", "ty", "--checker", "mypy", "--verbose")
+
+    assert code == 1
+    assert {"ty": "3 of 4", "mypy": "3 of 4"} == checked(said)
+    assert ["refuses right components, build, specs, spec"] * 2 == verdicts(said)["over"]
+
+
+def test_outdated_stub_of_any_keyword(project: Path) -> None:
+    """A renamed parameter is noticed though the component takes any keyword."""
+    part = project / "shop" / "parts" / "open.py"
+    part.write_text(OPEN)
+    command(project, "stubs")
+    part.write_text(OPEN.replace("size", "length"))
+
+    code, said = command(project, "doctor", "--checker", "ty", "--checker", "mypy", "--verbose")
+
+    assert (1, {"ty": "2 of 3", "mypy": "2 of 3"}) == (code, checked(said))
+    assert ["refuses right build, specs, spec"] * 2 == verdicts(said)["open"]
 
 
 def test_any_keyword(project: Path) -> None:

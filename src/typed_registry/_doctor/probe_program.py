@@ -123,10 +123,15 @@ class _TrialLines:
     """For each overload, a right call and a wrong one."""
 
     def refused(self, errors: Mapping[int, str]) -> RefusedCall | None:
-        """Return the right call, if no overload accepts one."""
-        if any(right not in errors for right, _ in self.lines):
-            return None
-        return RefusedCall(self.component.name, self.form, errors[self.lines[0][0]])
+        """Return the first right call that is refused.
+
+        A call that fits any signature counts only if there is no other.
+        """
+        tried = zip(self.component.trials[self.form], self.lines, strict=True)
+        rights = [right for call, (right, _) in tried if not call.fits_any] or [self.lines[0][0]]
+        messages = (errors[right] for right in rights if right in errors)
+        message = next(messages, None)
+        return None if message is None else RefusedCall(self.component.name, self.form, message)
 
     def accepted(self, errors: Mapping[int, str]) -> AcceptedCall | None:
         """Return the wrong call, if it is accepted where the right one is."""

@@ -38,17 +38,19 @@ class TrialCall:
 
     If any keyword is right, there is one positional argument too many, or an argument is missing.
     """
+    fits_any: bool = False
+    """Whether the right call fits any signature, so that it says little if a checker accepts it."""
 
 
 def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
-    """Return the calls of a component, of which a checker must accept one.
+    """Return the calls of a component: one for its signature, or one for each of its overloads.
 
-    Beside one for each overload, there is one with `*a, **a`, since checkers may know a signature that the
-    run doesn't, such as that of a function below a decorator.
+    There is another one with `*a, **a` where checkers may know a signature that the run doesn't, such as that
+    of a function below a decorator.
 
     >>> def scaled(factor: float, /, *, offset: float = 0.0) -> float: ...
     >>> component_calls(scaled)
-    (TrialCall(right='a, offset=a', wrong='a, offset=a, no_such_keyword=a'),)
+    (TrialCall(right='a, offset=a', wrong='a, offset=a, no_such_keyword=a', fits_any=False),)
     """
     signature = FullSignature() if isinstance(component, Constant) else full_signature(component)
     if signature is None or is_replaced(component):
@@ -154,7 +156,8 @@ def _by_keyword(names: Sequence[str], *, takes_any: bool) -> TrialCall:
 
 def _any_call(first: Sequence[str], *, takes_any: bool) -> TrialCall:
     right = [*first, f"**{VALUE}"]
-    return TrialCall(_joined(right), None if takes_any else _joined([*right, f"{_unknown([])}={VALUE}"]))
+    wrong = None if takes_any else _joined([*right, f"{_unknown([])}={VALUE}"])
+    return TrialCall(_joined(right), wrong, fits_any=True)
 
 
 def _with_unknown(right: Sequence[str], signature: FullSignature) -> str:
