@@ -5,13 +5,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from functools import partial
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Protocol, overload
+from types import FunctionType, SimpleNamespace
+from typing import TYPE_CHECKING, Protocol, cast, overload
 
 import pytest
 
 from tests.samples.words import refusal
 from typed_registry import Registry
+from typed_registry._annotations.is_overloaded import is_below_overload
 from typed_registry._conformance.check import fits
 from typed_registry.errors import ConformanceError
 
@@ -103,6 +104,12 @@ class Awaited:
 def test_methods_that_are_not_judged(component: type) -> None:
     """A method is accepted if only a checker knows its signature."""
     assert () == fits(component, Ruler)
+
+
+def test_overloads_in_the_source() -> None:
+    """Overloads are found in the source, for a Python that keeps no record of them."""
+    assert is_below_overload(cast("FunctionType", Overloaded.measure))
+    assert not is_below_overload(cast("FunctionType", Answering.__getattr__))
 
 
 @pytest.mark.parametrize("component", [ByProperty, ByPartial, Awaited])

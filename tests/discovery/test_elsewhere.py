@@ -90,7 +90,7 @@ def test_component_that_has_no_hash(folder: Path) -> None:
     animals: Registry[object, []] = importlib.import_module("farm.reg").ANIMALS
     made: list[object] = []
     with pytest.raises(UnknownNameError) as caught:
-        animals.spec(made)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # the fault
+        animals.spec(made)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # the fault
 
     assert made is caught.value.name
 

@@ -174,7 +174,7 @@ def test_code_that_calls_its_file_otherwise(folder: Path, monkeypatch: pytest.Mo
 
     assert 1 == things.get("flat")()
     assert names == things.list()
-    assert Place("frozen/shop.parts.a.py", 2) == things.entries["flat"].place
+    assert "frozen/shop.parts.a.py" == things.entries["flat"].place.file
 
 
 def test_new_module(folder: Path) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import FunctionType
 
 from attrs import evolve, frozen
-from typing_extensions import get_overloads
 
+from typed_registry._annotations.is_overloaded import is_overloaded
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show, show_call
 from typed_registry._annotations.signature import Signature, read
@@ -119,7 +119,7 @@ def own_names(owner: type, *, special: bool) -> Iterator[str]:
 
 def _is_redeclared(function: object) -> bool:
     """Return whether a checker may see another signature than the function's own."""
-    return isinstance(function, FunctionType) and (is_marked(function) or bool(get_overloads(function)))
+    return isinstance(function, FunctionType) and (is_marked(function) or is_overloaded(function))
 
 
 def _is_method(raw: object) -> bool:

@@ -184,7 +184,7 @@ class ChoiceRule(Rule):
         other = wrong_choice_key(data, self.registry)
         if other is not None:
             return reading.fault((*path, other[0]), other[1])
-        if not reading.is_trial and self.suggest(data) is not None:
+        if self.suggest(data) is not None:
             return reading.fault(path, self.wrong(data, reading, self._described))
         near = nearest("name", map(str, data))
         if near is not None:
