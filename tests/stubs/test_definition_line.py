@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.stubs import shapes
 from typed_registry._constant import Constant
 from typed_registry._stubs.definition_line import definition_line, documentation
 from typed_registry._stubs.freshness import record_stamp
+from typed_registry._stubs.written_parameter import definition_place
 
 
 @functools.lru_cache
@@ -77,3 +80,57 @@ def test_functions_of_other_names() -> None:
         return inner
 
     assert definition_line(replaced(cached.__wrapped__)) == ""
+
+
+class Chain:
+    def __getattr__(self, name: str) -> Chain:
+        return Chain()
+
+    def __call__(self) -> float:
+        return 1
+
+
+def own_wrapper() -> object:
+    def made() -> None: ...
+
+    vars(made)["__wrapped__"] = made
+    return made
+
+
+@pytest.mark.parametrize(
+    ("component", "text", "called"),
+    [
+        (Chain(), "class Chain:", "def __call__(self) -> float:"),
+        (own_wrapper(), "def made() -> None: ...", "def made() -> None: ..."),
+    ],
+)
+def test_wrappers_without_end(component: object, text: str, called: str) -> None:
+    """A component that wraps itself, or that has any attribute, has the line of its own definition."""
+    assert definition_line(component) == f"{__name__}:{line_of(text)}"
+    place = definition_place(component)
+    assert place is not None
+    assert str(place.line) == line_of(called)
+
+
+CLASSES = '''
+"""
+class Late:
+    of_a_string = 1
+"""
+import sys
+if sys.version_info < (3,):
+    class Late:
+        def old(self): ...
+else:
+    class Late:
+        def new(self): ...
+'''
+
+
+def test_classes_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The definition of a class is the one that was run, not another one, and not the text of a string."""
+    (tmp_path / "late_classes.py").write_text(CLASSES)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    late: object = importlib.import_module("late_classes").Late
+
+    assert definition_line(late) == "late_classes:11"

@@ -113,7 +113,7 @@ def _in_source(owner: type) -> frozenset[str]:
 def class_definitions(owner: type) -> Iterator[ast.ClassDef]:
     """Yield the definitions of a class in its source; there are several if it is defined again."""
     for text in _sources(owner):
-        yield from _classes(text).get(owner.__qualname__, ())
+        yield from classes_in(text).get(owner.__qualname__, ())
 
 
 def _sources(owner: type) -> Iterator[str]:
@@ -128,7 +128,7 @@ def _sources(owner: type) -> Iterator[str]:
 
 
 @functools.lru_cache(maxsize=8)
-def _classes(text: str) -> Mapping[str, list[ast.ClassDef]]:
+def classes_in(text: str) -> Mapping[str, list[ast.ClassDef]]:
     """Return the definitions of classes in a module, by qualified name."""
     found: dict[str, list[ast.ClassDef]] = defaultdict(list)
     try:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import linecache
 import re
-from functools import partial
-from types import FunctionType, MethodType
+from types import FunctionType
 
-from typed_registry._constant import Constant
+from typed_registry._stubs.class_source import ClassSource
+from typed_registry._stubs.wrapped_parts import wrapped_parts
 
 _DEFINITION = re.compile(r"\s*(?:async\s+)?def\s+(\w+)")
 _MENTION = re.compile(r"(Defined at [\w.]+:)\d+")
@@ -43,42 +42,22 @@ def definition_line(component: object) -> str:
 
 def _defined(component: object) -> type | FunctionType:
     """Return the class or the function that defines a component: its own, or that of an object."""
-    wrapped: object = getattr(component, "__wrapped__", None)
-    if isinstance(component, Constant):
-        return type(component.value)
-    if isinstance(component, type):
-        return component
-    if wrapped is not None:
-        return _defined(wrapped)
-    if isinstance(component, FunctionType):
-        return component
-    inner: object = getattr(component, "func", None) or getattr(component, "__func__", None)
-    return _defined(inner) if isinstance(component, (partial, MethodType)) else type(component)
+    *_, last = wrapped_parts(component)
+    return last if isinstance(last, (type, FunctionType)) else type(last)
 
 
 def _line_of_function(function: FunctionType) -> int:
     """Return the line of the first `def` from a function's code on, if it has the function's name."""
     code = function.__code__
     lines = linecache.getlines(code.co_filename, function.__globals__)
-    line = _line(_DEFINITION, lines, code.co_firstlineno)
-    found = _DEFINITION.match(lines[line - 1]) if line else None
-    return line if found and found[1] == function.__name__ else 0
+    first = code.co_firstlineno
+    for line, text in enumerate(lines[first - 1 :], first):
+        if found := _DEFINITION.match(text):
+            return line if found[1] == function.__name__ else 0
+    return 0
 
 
 def _line_of_class(owner: type) -> int:
-    """Return the first line in which a class of this name is defined, as far as its nesting is known."""
-    try:
-        lines = linecache.getlines(inspect.getsourcefile(owner) or "")
-    except (TypeError, OSError):  # a class of C code, or of a module that isn't imported
-        return 0
-    line = 0
-    for name in owner.__qualname__.split("."):
-        line = _line(re.compile(rf"\s*class\s+{re.escape(name)}\b"), lines, line + 1)
-        if not line:
-            return 0
-    return line
-
-
-def _line(pattern: re.Pattern[str], lines: list[str], first: int) -> int:
-    """Return the number of the first line from `first` on that begins with a pattern; 0 if none does."""
-    return next((number for number, text in enumerate(lines[first - 1 :], first) if pattern.match(text)), 0)
+    """Return the line of a class, without its decorators; 0 if no source shows it."""
+    found = ClassSource.of(owner)
+    return found.node.lineno if found else 0

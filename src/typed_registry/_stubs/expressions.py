@@ -23,6 +23,7 @@ from attrs import frozen
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
+from typed_registry._stubs.request import is_generated
 from typed_registry._stubs.wrapped_functions import WrappedFunction
 
 _CACHES = type(functools.lru_cache(len))
@@ -149,7 +150,10 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
 
 
 def _stubbed_packages(module: str) -> Iterator[str]:
-    """Yield the packages around a module without a stub that have one, which may have the module's types."""
+    """Yield the packages around a module without a stub that have one, which may have the module's types.
+
+    Generated stubs don't count: they have registries, and nothing that the package re-exports.
+    """
     if _has_stub(module):
         return
     while "." in module:
@@ -160,7 +164,8 @@ def _stubbed_packages(module: str) -> Iterator[str]:
 
 def _has_stub(module: str) -> bool:
     file: str | None = getattr(sys.modules.get(module), "__file__", None)
-    return file is not None and Path(file).with_suffix(".pyi").is_file()
+    stub = Path(file).with_suffix(".pyi") if file else None
+    return stub is not None and stub.is_file() and not is_generated(stub)
 
 
 def _is_at(target: object, module: str, name: str) -> bool:

@@ -15,6 +15,8 @@ from attrs import frozen
 from typed_registry._annotations.function_source import definition_of, place_of
 from typed_registry._constant import Constant
 from typed_registry._place import Place
+from typed_registry._stubs.class_source import ClassSource
+from typed_registry._stubs.wrapped_parts import wrapped_parts
 
 
 @frozen
@@ -40,29 +42,23 @@ def definition_place(component: object) -> Place | None:
         if isinstance(target, FunctionType):
             if Path(target.__code__.co_filename).is_file():
                 return relative_place(place_of(target))
-        elif (found := _class_source(target)) is not None:
-            return relative_place(Place(found[0], found[1]))
+        elif (found := ClassSource.of(target)) is not None:
+            return relative_place(Place(found.file, found.node.lineno))
     return None
 
 
 def _definitions(component: object) -> Iterator[type | FunctionType]:
     """Yield the classes and functions that may define the parameters of a component, its own first."""
-    if isinstance(component, Constant):
-        yield from _definitions(component.value)
-    elif isinstance(component, functools.partial):
-        yield from _definitions(component.func)
-    elif isinstance(component, MethodType):
-        yield from _definitions(component.__func__)
-    elif isinstance(component, FunctionType):
-        yield component
-        yield from _definitions(getattr(component, "__wrapped__", None))
-    elif isinstance(component, type):
-        for base in component.__mro__:
-            yield base
-            yield from _constructors(base)
-    elif component is not None:
-        call = inspect.getattr_static(type(component), "__call__", None)
-        yield from (each for each in (call, type(component)) if isinstance(each, (FunctionType, type)))
+    for part in wrapped_parts(component):
+        if isinstance(part, FunctionType):
+            yield part
+        elif isinstance(part, type):
+            for base in part.__mro__:
+                yield base
+                yield from _constructors(base)
+        elif not isinstance(part, (Constant, functools.partial, MethodType)):
+            call = inspect.getattr_static(type(part), "__call__", None)
+            yield from (each for each in (call, type(part)) if isinstance(each, (FunctionType, type)))
 
 
 def _constructors(owner: type) -> Iterator[FunctionType]:
@@ -91,38 +87,17 @@ def _of_function(function: FunctionType, name: str) -> WrittenParameter | None:
 
 def _of_class(owner: type, name: str) -> WrittenParameter | None:
     """Return the field of this name that the body of a class declares."""
-    source = _class_source(owner)
+    source = ClassSource.of(owner)
     if source is None:
         return None
-    file, _, node = source
-    for statement in node.body:
+    for statement in source.node.body:
         match statement:
             case ast.AnnAssign(target=ast.Name(id=field), annotation=kind) if field.lstrip("_") == name:
-                return WrittenParameter(_text(name, kind), relative_place(Place(file, statement.lineno)))
+                place = Place(source.file, statement.lineno)
+                return WrittenParameter(_text(name, kind), relative_place(place))
             case _:
                 pass
     return None
-
-
-def _class_source(owner: type) -> tuple[str, int, ast.ClassDef] | None:
-    """Return the file, the line and the syntax tree of a class; None if there is no source."""
-    try:
-        file = inspect.getsourcefile(owner)
-        tree = _parsed("".join(linecache.getlines(file))) if file else None
-    except (TypeError, OSError, SyntaxError, ValueError):
-        return None
-    scope: list[ast.stmt] = tree.body if tree else []
-    found: ast.ClassDef | None = None
-    for part in owner.__qualname__.split("."):
-        nodes = (node for node in scope if isinstance(node, ast.ClassDef) and node.name == part)
-        found = next(nodes, None)
-        scope = found.body if found else []
-    return (file, found.lineno, found) if file and found else None
-
-
-@functools.lru_cache(maxsize=16)
-def _parsed(text: str) -> ast.Module:
-    return ast.parse(text)
 
 
 def _text(name: str, annotation: ast.expr | None) -> str:
