@@ -197,3 +197,19 @@ def test_package_of_a_similar_name(folder: Path, monkeypatch: pytest.MonkeyPatch
     del sys.modules["shop.parts.a"]
 
     assert ["y"] == others.list()
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_function_that_fails_in_a_removed_module(folder: Path) -> None:
+    """A component is kept whose module is removed, though a function of that fails in another import."""
+    things, others = shop(folder, SHOWN)
+    source = (
+        "from shop.reg import OTHER\nOTHER.register('w')(int)\ndef fail():\n    raise OSError('closed')\n"
+    )
+    plant(folder, {"shop/help.py": source})
+    removed = "import sys\nimport shop.help\ndel sys.modules['shop.help']\nshop.help.fail()\n"
+    plant(folder, {"shop/parts/b.py": f"from shop.reg import R\nR.register('z')(int)\n{removed}"})
+    with pytest.raises(BrokenModuleError, match="closed"):
+        things.get("z")
+
+    assert ["w"] == others.list()

@@ -216,3 +216,18 @@ def test_distribution(folder: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert "safari 1.2\nsafari 1.2\n" == done.stdout
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_module_of_a_plugin_that_fails(folder: Path) -> None:
+    """Nothing is left of a plugin's module that registers a component and then fails in the program."""
+    source = (
+        "from cages import BEASTS\nfor n in ['tiger']:\n    BEASTS.register(n)(int)\nraise RuntimeError\n"
+    )
+    plant(folder, {**PLUGIN, "safari/cats/tiger.py": source})
+    registry = beasts()
+    assert ["lion"] == registry.list()
+    with pytest.raises(RuntimeError):
+        importlib.import_module("safari.cats.tiger")
+
+    assert "tiger" not in registry

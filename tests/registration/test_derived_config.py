@@ -258,3 +258,11 @@ def test_no_arguments_without_dependencies() -> None:
 
     with pytest.raises(TypeError):
         spec.build(2)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]  # no dependencies
+
+
+def test_dependencies_that_are_not_stated() -> None:
+    """A config is derived for a registry that doesn't say what its components are built from."""
+    registry = Registry[object]("loose numbers")
+    registry.register_factory("items")(items)
+
+    assert (1, 2) == registry.from_mapping({"name": "items", "numbers": [1, 2]}).build()
