@@ -57,7 +57,7 @@ class Spec(WeaklyReferable, Generic[T_co, D, C_co]):
     config: C_co
     """The frozen instance that the component is built from."""
 
-    __argument_defaults__: ClassVar[tuple[object, ...]] = (..., object)
+    _argument_defaults: ClassVar[tuple[object, ...]] = (..., object)
     """The defaults of `D` and `C`, since the type variables of `typing` have none before Python 3.13."""
 
     if not TYPE_CHECKING:
@@ -65,7 +65,9 @@ class Spec(WeaklyReferable, Generic[T_co, D, C_co]):
         def __class_getitem__(cls, item: object) -> object:
             """Return `Spec[T, ..., object]` for `Spec[T]`."""
             given = item if isinstance(item, tuple) else (item,)
-            return super().__class_getitem__((*given, *cls.__argument_defaults__[len(given) - 1 :]))
+            missing = max(len(cls.__parameters__) - len(given), 0)
+            defaults = cls._argument_defaults
+            return super().__class_getitem__((*given, *defaults[len(defaults) - missing :]))
 
     def __attrs_post_init__(self) -> None:
         self.entries.warn_if_deprecated(self.name)

@@ -58,8 +58,12 @@ def test_specs_as_a_dictionary() -> None:
     assert ["dpo", "ppo", "idle"] == [*found.copy()]
     assert 1 == (found | {"dpo": 1})["dpo"] != ({"dpo": 1} | found)["dpo"]
     assert TRAINERS.from_mapping({"name": "idle"}) == choose()
+    assert ["idle", "ppo", "dpo"] == [*reversed(found)]
+    assert found == TRAINERS.specs
+    assert found != Registry[object, []]("others").specs
 
 
+@pytest.mark.parametrize("name", ["components", "specs"])
 @pytest.mark.parametrize(
     ("method", "arguments"),
     [
@@ -73,11 +77,11 @@ def test_specs_as_a_dictionary() -> None:
         ("update", ({"dpo": 1},)),
     ],
 )
-def test_components_are_read_only(method: str, arguments: tuple[object, ...]) -> None:
-    """A component is registered; nothing else changes the mapping."""
-    found = mapping("components")
+def test_read_only(name: str, method: str, arguments: tuple[object, ...]) -> None:
+    """A component is registered; nothing else changes the mappings."""
+    found = mapping(name)
     change: Callable[..., object] = getattr(found, method)  # type: ignore[explicit-any]  # of any arguments
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=f"`{name}` is read-only"):
         change(*arguments)
 
-    assert DPOTrainer is found["dpo"]
+    assert ["dpo", "ppo", "idle"] == [*found]

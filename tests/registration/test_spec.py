@@ -7,7 +7,7 @@ from __future__ import annotations
 import copy
 import pickle
 from collections.abc import Callable
-from typing import TypeAlias, cast
+from typing import Generic, TypeAlias, TypeVar, cast, get_args
 
 import pytest
 from attrs import evolve, frozen
@@ -16,6 +16,8 @@ from attrs.exceptions import FrozenInstanceError
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer
 from typed_registry import Registry, Spec
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
+
+T = TypeVar("T")
 
 Restore: TypeAlias = Callable[[object, object, object], object]
 TRAINERS = Registry[Trainer, [Context]]("trainers")
@@ -228,3 +230,13 @@ def test_copy_of_a_choice_from_a_local_registry() -> None:
 
     assert spec == copy.deepcopy(spec)
     assert spec.entries is copy.deepcopy(spec).entries
+
+
+class OfKind(Spec[T, [], object], Generic[T]):
+    """A choice with a type variable of its own."""
+
+
+def test_generic_subclass() -> None:
+    """Only `Spec` itself has defaults for the arguments that are left out."""
+    assert (int,) == get_args(OfKind[int])
+    assert (int, ..., object) == get_args(Spec[int])

@@ -112,7 +112,7 @@ def show_parameter(parameter: Parameter) -> str:
 def _shown_arguments(annotation: object) -> tuple[object, ...]:
     """Return the arguments of a generic type, without the last one if it is the default."""
     arguments: tuple[object, ...] = get_args(annotation)
-    defaults: tuple[object, ...] = getattr(get_origin(annotation), "__argument_defaults__", ())
+    defaults: tuple[object, ...] = getattr(get_origin(annotation), "_argument_defaults", ())
     return arguments[:-1] if defaults and arguments[-1:] == defaults[-1:] else arguments
 
 

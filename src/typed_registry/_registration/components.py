@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     from typed_registry._typing_forms import Component
 
 
-def _refuse(*_args: object, **_options: object) -> NoReturn:
-    raise TypeError("`components` is read-only: register the component, or make a dict of it")
+def _refuse(self: ByName, *_args: object, **_options: object) -> NoReturn:
+    raise TypeError(
+        f"`{type(self).__name__.lower()}` is read-only: register the component, or make a dict of it"
+    )
 
 
 class ByName:
-    """What the mappings from the names of a registry have in common."""
+    """A read-only mapping from the names of a registry."""
 
     __slots__ = ()
     _entries: Entries
@@ -44,6 +46,11 @@ class ByName:
         def __ror__(self, other: dict[str, object]) -> dict[str, object]:
             return {**other, **self.copy()}
 
+        def __reversed__(self) -> Iterator[str]:
+            return reversed([*self])
+
+        __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
 
 class Components(ByName, dict[str, "Component[object]"]):
     """A read-only mapping from each name to its component, which is imported when it is first asked for.
@@ -64,12 +71,12 @@ class Components(ByName, dict[str, "Component[object]"]):
 
     def remember(self, name: str, component: Component[object]) -> None:
         """Keep a component, so that the next look-up of its name is a dictionary's."""
-        super().__setitem__(name, component)
+        super(ByName, self).__setitem__(name, component)
         self.ready[name] = component
 
     def forget(self) -> None:
         """Drop all that is kept: some components may have been replaced, or their names deprecated."""
-        super().clear()
+        super(ByName, self).clear()
         self.ready.clear()
 
     def __eq__(self, other: object) -> bool:
@@ -97,11 +104,6 @@ class Components(ByName, dict[str, "Component[object]"]):
         def items(self) -> ItemsView[str, object]:
             """Return every name with its component, imported now."""
             return ItemsView(self)
-
-        __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
-
-        def __reversed__(self) -> Iterator[str]:
-            return reversed([*self])
 
 
 def _components_of(entries: Entries) -> Components:

@@ -38,3 +38,9 @@ class Specs(ByName, Mapping[str, "Component[object]"]):
         """Return the function for this name. Raises UnknownNameError."""
         self._entries.record(name)
         return partial(self._spec, name)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is of the same registry: the functions are made anew each time."""
+        return isinstance(other, Specs) and self._entries is other._entries
+
+    __hash__ = None  # type: ignore[assignment]  # a mapping whose content can grow has none
