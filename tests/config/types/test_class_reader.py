@@ -16,6 +16,7 @@ from attrs import Factory, define, field, frozen, validators
 from tests.schema.judge import Holder
 from typed_registry import Registry, Spec
 from typed_registry.config import dump, from_mapping, load
+from typed_registry.config._document.deprecated_fields import renamed
 from typed_registry.config._types.attrs_instances import is_made_by_attrs
 from typed_registry.errors import ConfigError
 
@@ -109,6 +110,25 @@ def test_same_as_the_class() -> None:
 
     assert Watched(3, 1) == made
     assert ("n6", 5, [1]) == (made.named, made.inner, made.made)
+
+
+@frozen
+class Renewed:
+    """Has a field with a former key."""
+
+    size: int = field(default=1, metadata=renamed("length", since="1"))
+
+    def __attrs_post_init__(self) -> None:
+        called("hook")
+
+
+def test_no_instance_of_two_names() -> None:
+    """A hook isn't run if two names are given for one field."""
+    CALLS.clear()
+    with pytest.raises(ConfigError):
+        from_mapping(Renewed, {"size": 1, "length": 2})
+
+    assert [] == CALLS
 
 
 def init_of_its_own() -> type[Holder]:

@@ -87,7 +87,7 @@ class Given:
         known: dict[object, object] = {name: item for name, item in self.data.items() if name in taken}
         others = {name: item for name, item in self.data.items() if name not in taken}
         if not others:
-            return evolve(self, rest=key)
+            return self
         return evolve(self, data={**known, key: others}, written={**self.written, key: key}, rest=key)
 
     def _subtree(self, name: str | int) -> Subtree:
