@@ -60,7 +60,7 @@ class Sized(Steps):
     def __init__(self, size: int) -> None: ...
 STEPPERS.register("sized", types={"sise": int})(Sized)
 """,
-    "`register` for a function": """\
+    "`register` for a function, in a registry with dependencies": """\
 def build(context: Context) -> Steps:
     return Steps()
 MAKERS.register("function")(build)
