@@ -150,6 +150,9 @@ def _reports(stub: Stub) -> Iterator[str]:
     if stub.left_out:
         yield f"{module}: the stub leaves these components out:"
         yield from (f"  {explain_stub_problem(each)}" for each in stub.left_out)
+    if stub.unchecked:
+        yield f"{module}: calls of these components aren't checked, as the stub has no parameters of them:"
+        yield from (f"  {explain_stub_problem(each)}" for each in stub.unchecked)
 
 
 def _print_lines(lines: Sequence[str]) -> None:

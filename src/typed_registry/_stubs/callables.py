@@ -16,6 +16,7 @@ from mypy.types import (
     FunctionLike,
     Instance,
     Overloaded,
+    ParamSpecType,
     ProperType,
     Type,
     TypedDictType,
@@ -57,14 +58,18 @@ def written_out(call: CallableType) -> CallableType:
 
 
 def takes_anything(call: CallableType) -> bool:
-    """Return whether a signature is `(*args, **kwargs)` with arguments of any type."""
+    """Return whether a signature is `(*args, **kwargs)` with arguments of any type.
+
+    A ParamSpec that nothing else determines is one: mypy leaves it behind if a decorator takes a function
+    that it has no type of.
+    """
     return call.arg_kinds == [ARG_STAR, ARG_STAR2] and all(map(_is_unchecked, call.arg_types))
 
 
 def _is_unchecked(kind: Type) -> bool:
     proper = get_proper_type(kind)
     is_open = isinstance(proper, Instance) and proper.type.fullname in _UNCHECKED
-    return is_open or isinstance(proper, AnyType)
+    return is_open or isinstance(proper, (AnyType, ParamSpecType))
 
 
 def _of_instance(kind: Instance) -> Sequence[CallableType]:
@@ -86,7 +91,7 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
 def wrapped_calls(
     function: WrappedFunction, modules: Mapping[str, MypyFile], result: Type | None
 ) -> Sequence[CallableType]:
-    """Return the signatures of a function without its decorators; none if mypy doesn't find it.
+    """Return the signatures of a function without its decorators; none if mypy finds another or none.
 
     `result` is what the component that wraps it returns; None if that isn't known, so that it is taken to
     return the same as the function.
@@ -94,11 +99,16 @@ def wrapped_calls(
     node = _node(function, modules)
     if isinstance(node, Decorator):
         node = node.func
-    if not isinstance(node, FuncDef):
+    if not isinstance(node, FuncDef) or not _has_parameters(node, function.parameters):
         return []
     kind = function_type(node, _class_of_functions(modules))
     calls = (bind_self(kind) if function.is_bound else kind).items
     return [call.copy_modified(ret_type=result or call.ret_type) for call in calls]  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def _has_parameters(node: FuncDef, names: Sequence[str]) -> bool:
+    """Return whether a function has these parameters. mypy keeps no names of those without keywords."""
+    return len(node.arg_names) == len(names) and {*names} >= {*filter(None, node.arg_names)}
 
 
 def _node(function: WrappedFunction, modules: Mapping[str, MypyFile]) -> SymbolNode | None:

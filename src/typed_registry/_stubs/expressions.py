@@ -77,10 +77,7 @@ class ComponentExpression:
         """
         if isinstance(target, Constant):
             return cls("(lambda: _any)")
-        try:
-            known = inspect.signature(target) if callable(target) else None
-        except (TypeError, ValueError):
-            known = None
+        known = known_signature(target)
         return cls(f"(lambda {_untyped(known)}: _any)") if known else ANYTHING
 
     def wrapping(self, function: WrappedFunction | None) -> ComponentExpression:
@@ -181,6 +178,14 @@ def _globals(target: object, module: str, file: str) -> Iterator[tuple[str, str]
         for name, value in vars(place).items() if place else ():
             if value is target and place is not None and name not in loop_variables(place):
                 yield place.__name__, name
+
+
+def known_signature(target: object) -> inspect.Signature | None:
+    """Return the signature that `inspect` reads from an object; None if there is none to read."""
+    try:
+        return inspect.signature(target) if callable(target) else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _untyped(signature: inspect.Signature) -> str:

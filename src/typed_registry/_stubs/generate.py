@@ -45,6 +45,8 @@ class Stub:
     """The parts of components that are `Any` in the stub, since mypy can't resolve them."""
     left_out: tuple[StubProblem, ...]
     """The reasons for which components are left out."""
+    unchecked: tuple[StubProblem, ...]
+    """The components that take any arguments in the stub, since nobody knows their parameters."""
     sources: tuple[str, ...]
     """The files that mypy read."""
 
@@ -69,7 +71,15 @@ def generate(request: StubRequest) -> Stub:
     components = (component for each in shown.module.registries for component in each.components)
     notices = tuple((component.name, each) for component in components for each in component.notices)
     return Stub(
-        request, files, tuple(large), tuple(empty), notices, shown.became_any, shown.left_out, answer.files
+        request,
+        files,
+        tuple(large),
+        tuple(empty),
+        notices,
+        shown.became_any,
+        shown.left_out,
+        body.unchecked,
+        answer.files,
     )
 
 

@@ -33,6 +33,8 @@ class StubBody:
     text: str
     problems: tuple[StubProblem, ...]
     """The problems of the module, and each part of a component for which there is `Any` in the text."""
+    unchecked: tuple[StubProblem, ...] = ()
+    """The components that take any arguments, since nobody knows their parameters."""
 
 
 def render(module: RegistryModule, answer: MypyAnswer, most: int) -> StubBody:
@@ -51,7 +53,8 @@ def render(module: RegistryModule, answer: MypyAnswer, most: int) -> StubBody:
         [f"{each.variable}: {final}[_{camel_case(each.variable)}]" for each in module.registries],
     )
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
-    return StubBody(text, (*layout.found_problems(), *_unresolvable(layout.names, answer.modules)))
+    problems = (*layout.found_problems(), *_unresolvable(layout.names, answer.modules))
+    return StubBody(text, problems, tuple(layout.unchecked))
 
 
 def _allowances(names: StubNames, read: ReadPackages, *, mentions_deprecated: bool) -> Iterator[str]:
@@ -93,12 +96,13 @@ class _Layout:
         own = {registry.alias for registry in module.registries}.union(*map(_own_names, titles))
         self.names = StubNames(["self", *titles, *own])
         self.problems = [*module.problems]
+        self.unchecked: list[StubProblem] = []
         self._module = module
         self._answer = answer
         self._most = most
         self._printer = TypePrinter(self.names)
         self._unresolved = UnresolvedTypes(answer.modules)
-        self._signatures = SignatureFinder(answer, self._unresolved, self.problems)
+        self._signatures = SignatureFinder(answer, self._unresolved, self.problems, self.unchecked)
 
     def found_problems(self) -> Iterator[StubProblem]:
         """Yield the problems of the module, and those of its components that matter to the stub."""

@@ -8,12 +8,14 @@ from attrs import evolve, frozen
 from mypy.nodes import ARG_STAR, ARG_STAR2
 from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
 
-from typed_registry._stubs.callables import callables
+from typed_registry._annotations.show import show_component
+from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
 from typed_registry._stubs.mypy_probe import MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
+from typed_registry._stubs.run_calls import run_call, with_run_names
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
 from typed_registry.errors import StubProblem
@@ -39,6 +41,8 @@ class SignatureFinder:
     unresolved: UnresolvedTypes
     problems: list[StubProblem]
     """The problems of components for which mypy infers no calls. Those without a signature take anything."""
+    unchecked: list[StubProblem]
+    """The components that take any arguments, since neither mypy nor the run knows their parameters."""
 
     def of(self, registry: NamedRegistry, kind: Type, dependencies: int) -> list[ComponentSignature]:
         """Return the calls of a registry's components.
@@ -57,16 +61,31 @@ class SignatureFinder:
             if component.problem is None or component.expression is ANYTHING:
                 return self._untyped(component, kind)
         owner = SignatureOwner(registry, component.name, component.defined)
-        calls = _calls(component, self.answer, kind)
+        inferred = calls = _calls(component, self.answer, kind)
         if not self.unresolved.lacks_base(calls, owner):
-            calls = tuple(self.unresolved.marked(call, owner) for call in calls)
+            inferred = tuple(self.unresolved.marked(call, owner) for call in calls)
+            calls = self._checked(inferred, component, registry)
         if component.config is not None:
             specs = self._config_calls(
                 component.config, calls[0].ret_type, evolve(owner, defined=component.declared)
             )
         else:
-            specs = self._derived_calls(component.derived, calls, dependencies, owner)
+            specs = self._derived_calls(component.derived, inferred, dependencies, owner)
         return ComponentSignature(component, calls, specs)
+
+    def _checked(
+        self, calls: tuple[CallableType, ...], component: RegisteredComponent, registry: str
+    ) -> tuple[CallableType, ...]:
+        """Return the calls, or the parameters of the component itself if mypy knows none of them."""
+        if not all(map(takes_anything, calls)):
+            return calls
+        result = calls[0].ret_type
+        call = run_call(component.defined, result, self.answer.function)
+        if call is not None:
+            return (call,)
+        reason = f"mypy knows no parameters of {show_component(component.defined)}"
+        self.unchecked.append(StubProblem(component.name, reason, registry, place=component.place))
+        return (self._any_arguments(result),)
 
     def _config_calls(
         self, config: ComponentExpression, result: Type, owner: SignatureOwner
@@ -74,7 +93,8 @@ class SignatureFinder:
         constructors = callables(self.answer.of(config))
         if self.unresolved.lacks_base(constructors, owner):
             return (self._any_values(result),)
-        return config_calls([self.unresolved.marked(each, owner) for each in constructors], result)
+        named = (with_run_names(each, owner.defined) for each in constructors)
+        return config_calls([self.unresolved.marked(each, owner) for each in named], result)
 
     def _derived_calls(
         self,
@@ -105,11 +125,15 @@ class SignatureFinder:
 
     def _untyped(self, component: RegisteredComponent, kind: Type) -> ComponentSignature:
         """Return a component that takes any arguments, as its config takes any values."""
+        bare = evolve(component, config=None)
+        calls = (self._any_arguments(kind),)
+        return ComponentSignature(bare, calls, (self._any_values(kind),), is_untyped=True)
+
+    def _any_arguments(self, result: Type) -> CallableType:
+        """Return a call that takes any arguments."""
         anything = AnyType(TypeOfAny.explicit)
         stars = ([anything, anything], [ARG_STAR, ARG_STAR2], ["args", "kwargs"])
-        call = CallableType(*stars, kind, self.answer.function)
-        bare = evolve(component, config=None)
-        return ComponentSignature(bare, (call,), (self._any_values(kind),), is_untyped=True)
+        return CallableType(*stars, result, self.answer.function)
 
     def _any_values(self, result: Type) -> CallableType:
         """Return a call of `spec` that takes any keywords."""
@@ -118,7 +142,8 @@ class SignatureFinder:
 
 
 def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tuple[CallableType, ...]:
-    return tuple(_returning(call, kind) for call in answer.calls(component.expression))
+    calls = (_returning(call, kind) for call in answer.calls(component.expression))
+    return tuple(with_run_names(call, component.defined) for call in calls)
 
 
 def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:

@@ -1,39 +1,45 @@
-"""Find the function that a component wraps: the one below `@lru_cache` or another decorator."""
+"""Find the function that a component is or wraps: the one below `@lru_cache` or another decorator."""
 
 from __future__ import annotations
 
 import inspect
+import sys
 from types import FunctionType, MethodType
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
 class WrappedFunction:
-    """The function whose parameters `inspect.signature` shows for a component that wraps it."""
+    """The function whose parameters `inspect.signature` shows for a component."""
 
     module: str
     name: str
     """Its qualified name: `Tokenizer.encode`."""
     is_bound: bool
     """Whether its first parameter is given, since the component is a method of an object or a class."""
+    parameters: tuple[str, ...] = field(repr=False)
+    """The names of its parameters."""
 
     @classmethod
     def of(cls, component: object) -> WrappedFunction | None:
-        """Return the innermost function that a component wraps; None if there is none with a name.
+        """Return the innermost function that a component is or wraps; None if there is none with a name.
 
         >>> import functools, textwrap
         >>> WrappedFunction.of(functools.lru_cache(textwrap.dedent))
         WrappedFunction(module='textwrap', name='dedent', is_bound=False)
         """
-        if not callable(component) or not hasattr(component, "__wrapped__"):
+        function = component.__func__ if isinstance(component, MethodType) else component
+        if not callable(function):
             return None
         try:
-            inner = inspect.unwrap(component, stop=lambda each: hasattr(each, "__signature__"))
+            inner = inspect.unwrap(function, stop=lambda each: hasattr(each, "__signature__"))
         except ValueError:  # it wraps itself
             return None
         if not isinstance(inner, FunctionType) or hasattr(inner, "__signature__"):
             return None
-        if "<" in inner.__qualname__:
+        if "<" in inner.__qualname__ or inner.__module__ not in sys.modules:
             return None
-        return cls(inner.__module__, inner.__qualname__, isinstance(component, MethodType))
+        parameters = inspect.getargs(inner.__code__)
+        names = filter(None, (*parameters.args, parameters.varargs, parameters.varkw))
+        return cls(inner.__module__, inner.__qualname__, isinstance(component, MethodType), tuple(names))

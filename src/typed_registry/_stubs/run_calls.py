@@ -1,0 +1,57 @@
+"""Correct mypy's signature of a component by the one that `inspect` reads from the component itself."""
+
+from __future__ import annotations
+
+from inspect import Parameter
+
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
+from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny
+
+from typed_registry._stubs.callables import takes_anything
+from typed_registry._stubs.expressions import known_signature
+
+_STARS = {Parameter.VAR_POSITIONAL: ARG_STAR, Parameter.VAR_KEYWORD: ARG_STAR2}
+
+
+def run_call(component: object, result: Type, function: Instance) -> CallableType | None:
+    """Return a call with a component's parameters, each of any type; None if it has none to read.
+
+    It has none to read, either, if it takes any arguments by `*args` and `**kwargs`. `result` is the type of
+    what it returns, and `function` that of functions.
+    """
+    signature = known_signature(component)
+    if signature is None:
+        return None
+    parameters = [*signature.parameters.values()]
+    kinds = [_kind(each) for each in parameters]
+    names = [None if each.kind is Parameter.POSITIONAL_ONLY else each.name for each in parameters]
+    types = [AnyType(TypeOfAny.explicit) for _ in parameters]
+    call = CallableType(types, kinds, names, result, function)
+    return None if takes_anything(call) else call
+
+
+def with_run_names(call: CallableType, component: object) -> CallableType:
+    """Return the constructor of an attrs class with the names of its parameters at run time.
+
+    attrs gives a field `__key` of the class `Safe` the parameter `Safe__key`, of which mypy only has `key`.
+    """
+    if not hasattr(component, "__attrs_attrs__"):
+        return call
+    signature = known_signature(component)
+    known = [*signature.parameters] if signature else []
+    if len(known) != len(call.arg_names):
+        return call
+    names = [
+        run if name and run.endswith(f"__{name}") else name
+        for name, run in zip(call.arg_names, known, strict=True)
+    ]
+    return call.copy_modified(arg_names=names)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def _kind(parameter: Parameter) -> ArgKind:
+    if parameter.kind in _STARS:
+        return _STARS[parameter.kind]
+    is_required = parameter.default is Parameter.empty
+    if parameter.kind is Parameter.KEYWORD_ONLY:
+        return ARG_NAMED if is_required else ARG_NAMED_OPT
+    return ARG_POS if is_required else ARG_OPT
