@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry
 from typed_registry._doctor.probe_program import ProbeProgram
 from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.trial_calls import TrialCall
+from typed_registry._doctor.weak_settings import weak_settings
 
 TRIALS = {AccessForm.BUILD: (TrialCall("", "no_such_keyword=a"),)}
 PROGRAM = ProbeProgram([ProbedRegistry("shop", "THINGS", (ProbedComponent("bolt", TRIALS),))])
@@ -100,3 +102,41 @@ def test_not_executable(tmp_path: Path) -> None:
     again = examine(report.checker, [], PROGRAM, tmp_path, 60)
 
     assert again.problem.startswith("can't be started: ")
+
+
+def test_ended_by_itself_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checker that can't be ended, since it has just ended or is another user's, has no result."""
+
+    errors: list[OSError] = [ProcessLookupError(), PermissionError()]
+
+    def refuse(number: int, signal: int) -> None:
+        del number, signal
+        raise errors.pop()
+
+    monkeypatch.setattr(os, "killpg", refuse)
+    while errors:
+        assert "--timeout" in run(tmp_path, "sleep 1", timeout=0.1).problem
+
+
+@pytest.mark.parametrize("text", [b"strict = true\n", b"[mypy]\nx = \xff\n"])
+def test_settings_that_no_parser_reads(tmp_path: Path, text: bytes) -> None:
+    """A setup.cfg without sections, or in another encoding, has no settings of a checker."""
+    (tmp_path / "setup.cfg").write_bytes(text)
+
+    assert CHECKERS[0].config(tmp_path) is None
+
+
+def test_mypy_settings_in_another_encoding(tmp_path: Path) -> None:
+    """A mypy.ini that can't be read has no settings that weaken mypy."""
+    (tmp_path / "mypy.ini").write_bytes(b"[mypy]\nx = \xff\nignore_errors = True\n")
+
+    assert () == weak_settings(CHECKERS[0], CHECKERS[0].config(tmp_path))
+
+
+@pytest.mark.parametrize("value", ["true", "True", "TRUE", "YES"])
+def test_weak_values_in_any_spelling(tmp_path: Path, value: str) -> None:
+    """A truth value is known in every spelling that mypy reads."""
+    (tmp_path / "mypy.ini").write_text(f"[mypy]\nignore_errors = {value}\n")
+
+    found = weak_settings(CHECKERS[0], CHECKERS[0].config(tmp_path))
+    assert (f"ignore_errors = {value.lower()}",) == found

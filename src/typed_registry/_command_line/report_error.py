@@ -28,10 +28,16 @@ def report_error(error: RegistryError | OSError) -> int:
     """
     if os.environ.get(TRACEBACK):
         raise error
-    message = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else str(error)
+    message = _of_file(error) if isinstance(error, OSError) else str(error)
     sys.stdout.flush()
     sys.stderr.write(f"typed-registry: {message}\n")
     return 2 if _is_wrong_argument(error) else 1
+
+
+def _of_file(error: OSError) -> str:
+    """Return the message of an error, which begins with the file if there is one."""
+    file: object = error.filename
+    return str(error) if file is None else f"{file}: {error.strerror}"
 
 
 def _is_wrong_argument(error: Exception) -> bool:

@@ -136,5 +136,8 @@ def _has_table(file: Path, table: tuple[str, ...]) -> bool:
     if file.suffix == ".toml":
         return read(file).find(table) is not None
     parser = configparser.ConfigParser(interpolation=None)
-    parser.read(file, encoding="utf-8")
+    try:
+        parser.read(file, encoding="utf-8")
+    except (configparser.Error, UnicodeDecodeError):
+        return False  # the checkers that read such a file report it
     return table[0] in parser

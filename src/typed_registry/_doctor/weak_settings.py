@@ -90,7 +90,7 @@ def _tables(config: CheckerConfig, module: str) -> Iterator[object]:
             yield from _sections(config.file, module)
             return
         table = value_at(read(config.file).data, config.table)
-    except (ConfigError, configparser.Error):
+    except (ConfigError, configparser.Error, UnicodeDecodeError):
         return  # which the checker says itself
     yield table
     for each in _items(value_at(table, ("overrides",))):
@@ -122,4 +122,10 @@ def _items(value: object) -> Sequence[object]:
 
 
 def _word(value: object) -> str:
-    return str(value).lower() if str(value) in {"True", "False", "Yes", "On"} else str(value)
+    """Return a value as it is compared: a truth value in any spelling is in lower case.
+
+    >>> _word("TRUE"), _word(False), _word("shop.Cart")
+    ('true', 'false', 'shop.Cart')
+    """
+    lowered = str(value).lower()
+    return lowered if lowered in {*_ON, *_OFF} else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Container, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -20,20 +20,17 @@ from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.loop_variables import statements
 from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.definition_line import documentation
 from typed_registry._stubs.derived_parameters import DerivedParameter, derived_parameters
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression, importable_name
+from typed_registry._stubs.hidden_definitions import hidden_definitions
 from typed_registry._stubs.request import StubRequest
 from typed_registry._stubs.stub_names import camel_case, singular
 from typed_registry._stubs.written_parameter import relative_place
 from typed_registry.errors import RegistryError, StubProblem, UnconfigurableError
-
-_SHOWN = 5
-_REMEDY = "move them out, and name their package in discover(...)"
 
 
 @frozen
@@ -52,8 +49,8 @@ class RegisteredComponent:
     """Why no config can choose it, or what hides parameters of it."""
     deprecated: str
     """The message for those who use it; empty if it isn't deprecated."""
-    is_alias: bool
-    """Whether the name is an alias of another, and isn't offered for completion."""
+    current: str
+    """The name of which it is an alias; its own name if it is none."""
     defined: object = field(default=None, eq=False)
     """The component itself."""
     declared: type | None = None
@@ -64,6 +61,11 @@ class RegisteredComponent:
     """Why mypy can't be asked for its type."""
     remarks: tuple[str, ...] = ()
     """Remarks on what is `Any` in the stub."""
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether the name is an alias of another, and isn't offered for completion."""
+        return self.current != self.name
 
 
 @frozen
@@ -103,10 +105,12 @@ def collect(request: StubRequest) -> RegistryModule:
         import_module(name)
     file = str(live.__file__)
     aliases = {name: _alias(name, live) for name in own}
-    problems = [*_hidden_definitions(Path(file), {*own, *aliases.values()})]
+    problems = [*hidden_definitions(live, {*own, *aliases.values()})]
     plugins = request.typings is not None
     registries = [
-        NamedRegistry(name, aliases[name], tuple(_components(name, entries, problems, plugins=plugins)))
+        NamedRegistry(
+            name, aliases[name], tuple(_components(name, entries, problems, Path(file), plugins=plugins))
+        )
         for name, entries in own.items()
     ]
     problems += _unknown_exceptions(request, own)
@@ -133,45 +137,14 @@ def _alias(variable: str, module: ModuleType) -> str:
     return name if plain(getattr(module, name, None)) is str else f"_{name}"
 
 
-def _hidden_definitions(file: Path, known: Container[str]) -> Iterator[StubProblem]:
-    """Yield a problem if a module defines more than what the stub has."""
-    others = sorted(_other_definitions(file, known))
-    if others:
-        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-        shown = ", ".join(others[:_SHOWN]) + more
-        yield StubProblem(None, f"it also defines {shown}, which a stub beside it would hide; {_REMEDY}")
-
-
-def _other_definitions(file: Path, known: Container[str]) -> Iterator[str]:
-    """Yield the public names that a module defines, other than those that the stub has.
-
-    Classes and functions count wherever they are defined, even private ones; constants if they are public
-    and assigned at the top level.
-    """
-    body = ast.parse(file.read_bytes()).body
-    for node in statements(body):
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            yield node.name
-    for node in body:
-        match node:
-            case ast.Assign(targets=targets):
-                names = (target.id for target in targets if isinstance(target, ast.Name))
-                yield from (name for name in names if _is_public(name, known))
-            case ast.AnnAssign(target=ast.Name(id=name)) if _is_public(name, known):
-                yield name
-            case _:
-                pass
-
-
-def _is_public(name: str, known: Container[str]) -> bool:
-    return name not in known and not name.startswith("_")
-
-
 def _components(
-    registry: str, entries: Entries, problems: list[StubProblem], *, plugins: bool
+    registry: str, entries: Entries, problems: list[StubProblem], file: Path, *, plugins: bool
 ) -> Iterator[RegisteredComponent]:
     """Yield a registry's components, with the problems of those that can't be imported."""
     for name in _names(entries, problems, plugins=plugins):
+        if name not in entries:
+            problems.append(_lost_alias(registry, entries, name, file))
+            continue
         place = relative_place(entries.record(entries.current(name)).place)
         record: Record | None = None
         try:
@@ -195,6 +168,28 @@ def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> l
     return [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
 
 
+def _lost_alias(registry: str, entries: Entries, name: str, file: Path) -> StubProblem:
+    """Return the problem of a deprecated name that is to be replaced by a name which isn't registered."""
+    current = entries.current(name)
+    near = nearest(current, entries)
+    meant = f"; did you mean {near!r}?" if near else ""
+    reason = f"deprecate({name!r}, use={current!r}) names {current!r}, which isn't registered{meant}"
+    line = _deprecating_line(file, name)
+    return StubProblem(None, reason, registry, place=relative_place(Place(str(file), line)) if line else None)
+
+
+def _deprecating_line(file: Path, name: str) -> int:
+    """Return the line of the first call `....deprecate(name, ...)` in a file; 0 if there is none."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="deprecate"), args=[ast.Constant(value=given), *_]):
+                if given == name:
+                    return node.lineno
+            case _:
+                pass
+    return 0
+
+
 def _component(entries: Entries, name: str, record: Record, place: Place) -> RegisteredComponent:
     """Return a component as its stub needs it. Raises LookupError if other modules can't import it."""
     component, declared = record.component, record.declared
@@ -212,7 +207,7 @@ def _component(entries: Entries, name: str, record: Record, place: Place) -> Reg
         documentation(first_paragraph(component), component),
         () if config else config_notices(entries, name),
         f"{name!r} is {deprecation}" if deprecation else _own_deprecation(component),
-        entries.current(name) != name,
+        entries.current(name),
         component,
         declared,
         place,
@@ -223,8 +218,8 @@ def _unimportable(
     entries: Entries, name: str, record: Record | None, problem: StubProblem
 ) -> RegisteredComponent:
     """Return a component that mypy can't be asked for, with the names of its parameters if they are known."""
-    is_alias = entries.current(name) != name
-    bare = RegisteredComponent(name, ANYTHING, None, None, "", (), "", is_alias, problem=problem)
+    current = entries.current(name)
+    bare = RegisteredComponent(name, ANYTHING, None, None, "", (), "", current, problem=problem)
     if record is None or record.declared is not None:
         return bare
     component = record.component

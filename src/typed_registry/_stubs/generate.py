@@ -15,7 +15,7 @@ from typed_registry._stubs.mypy_probe import probe
 from typed_registry._stubs.package_markers import markers
 from typed_registry._stubs.request import StubRequest
 from typed_registry._stubs.treatment import treated
-from typed_registry.errors import MissingExtraError, StubProblem
+from typed_registry.errors import MissingExtraError, StubError, StubProblem
 
 _COLLECTIONS = (200_000, 30, 30)
 """The thresholds of the garbage collector, as mypy sets them. Python's own cost a fifth more time."""
@@ -64,7 +64,7 @@ def generate(request: StubRequest) -> Stub:
     if shown.became_any or shown.left_out:
         body = render(shown.module, answer, request.most)
     file = request.place(collected.file)
-    text = f"{HEADER.format(command=request.command)}\n{_formatted(body.text, file)}"
+    text = f"{HEADER.format(command=request.command)}\n{_formatted(request.module, body.text, file)}"
     large = (each.variable for each in shown.module.registries if len(each.components) > request.most)
     empty = (each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
@@ -83,18 +83,24 @@ def generate(request: StubRequest) -> Stub:
     )
 
 
-def _formatted(text: str, file: Path) -> str:
-    """Return the text as ruff formats it at this place, with sorted imports and without unused ones."""
-    sort = ("check", "--quiet", "--fix-only", "--select", "I,F401")
-    return _ruff(_ruff(text, file, *sort), file, "format")
+def _formatted(module: str, text: str, file: Path) -> str:
+    """Return the text as ruff formats it at this place, with sorted imports and without unused ones.
+
+    Raises StubError if ruff fails, as it does with a fault in its settings.
+    """
+    for command in (("check", "--quiet", "--fix-only", "--select", "I,F401"), ("format",)):
+        text = _ruff(module, text, file, *command)
+    return text
 
 
-def _ruff(text: str, file: Path, *command: str) -> str:
+def _ruff(module: str, text: str, file: Path, *command: str) -> str:
     full = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(file), "-"]
     done = subprocess.run(  # noqa: S603  # ruff, with arguments of ours
         full, input=text, capture_output=True, text=True, check=False
     )
     if done.returncode and "No module named" in done.stderr:
         raise MissingExtraError("writing stubs", "ruff", "typed-registry[stubs]")
-    done.check_returncode()
+    if done.returncode:
+        said = " ".join(done.stderr.split())
+        raise StubError(module, (StubProblem(None, f"ruff can't format it: {said}"),))
     return done.stdout

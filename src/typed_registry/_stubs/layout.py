@@ -218,7 +218,9 @@ def _is_chosen(signature: ComponentSignature) -> bool:
 
 
 def _offered(found: Sequence[ComponentSignature]) -> list[str]:
-    return [each.component.name for each in found if not each.component.is_alias]
+    """Return the names that are offered: the aliases as well if there are only aliases."""
+    current = [each.component.name for each in found if not each.component.is_alias]
+    return current or [each.component.name for each in found]
 
 
 def _own_names(title: str) -> tuple[str, str, str]:

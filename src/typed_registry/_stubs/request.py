@@ -62,15 +62,17 @@ class StubRequest:
             return Path(source).with_suffix(".pyi")
         return self.typings.joinpath(*self.module.split(".")).with_suffix(".pyi")
 
-    def treatment(self, registry: str, component: str) -> WhenUnresolved:
-        """Return the treatment of a component with unresolved types.
+    def treatment(self, registry: str, *names: str) -> WhenUnresolved:
+        """Return the treatment of a component with unresolved types, by the first of its names that has one.
 
         >>> kept = ("fit.registries.LOSSES.huber", WhenUnresolved.ANY)
         >>> request = StubRequest("fit.registries", exceptions=(kept,))
         >>> request.treatment("LOSSES", "huber").value, request.treatment("LOSSES", "hinge").value
         ('any', 'error')
         """
-        return dict(self.exceptions).get(f"{self.module}.{registry}.{component}", self.unresolved)
+        keys = (f"{self.module}.{registry}.{name}" for name in names)
+        exceptions = dict(self.exceptions)
+        return next((exceptions[key] for key in keys if key in exceptions), self.unresolved)
 
     @property
     def command(self) -> str:

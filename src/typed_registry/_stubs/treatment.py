@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -30,8 +30,11 @@ def treated(request: StubRequest, module: RegistryModule, problems: Iterable[Stu
     Raises StubError with the problems of the module itself, and of the components that no setting excuses.
     """
     found: defaultdict[WhenUnresolved, list[StubProblem]] = defaultdict(list)
+    current = {
+        (each.variable, part.name): part.current for each in module.registries for part in each.components
+    }
     for problem in sorted(problems, key=_order(module)):
-        found[_treatment(request, problem)].append(problem)
+        found[_treatment(request, problem, current)].append(problem)
     if found[WhenUnresolved.ERROR]:
         raise StubError(request.module, tuple(found[WhenUnresolved.ERROR]))
     became_any, left_out = found[WhenUnresolved.ANY], found[WhenUnresolved.OMIT]
@@ -39,10 +42,14 @@ def treated(request: StubRequest, module: RegistryModule, problems: Iterable[Stu
     return TreatedModule(evolve(module, registries=registries), tuple(became_any), tuple(left_out))
 
 
-def _treatment(request: StubRequest, problem: StubProblem) -> WhenUnresolved:
+def _treatment(
+    request: StubRequest, problem: StubProblem, current: Mapping[tuple[str, str], str]
+) -> WhenUnresolved:
+    """Return the treatment of a component, which for an alias is that of its current name."""
     if problem.registry is None or problem.component is None:
         return WhenUnresolved.ERROR
-    return request.treatment(problem.registry, problem.component)
+    name = current.get((problem.registry, problem.component), problem.component)
+    return request.treatment(problem.registry, problem.component, name)
 
 
 def _order(module: RegistryModule) -> Callable[[StubProblem], int]:
