@@ -8,6 +8,8 @@ import pytest
 
 from tests.doctor.project import command, configure
 from tests.doctor.test_calls import advice
+from typed_registry._doctor.checkers import CHECKERS
+from typed_registry._doctor.setting_advice import change
 
 MYPY = "strict = true"
 PYRIGHT = 'typeCheckingMode = "strict"'
@@ -66,6 +68,99 @@ def test_weak(stubbed: Path, checker: str, old: str, new: str, setting: str) -> 
 
     assert code == 1
     assert f": {setting} in pyproject.toml [tool.{checker}] " in advice(printed)
+
+
+@pytest.mark.parametrize(
+    ("checker", "file", "settings", "place"),
+    [
+        ("mypy", "mypy.ini", "[mypy]\ndisable_error_code = call-arg", "../mypy.ini"),
+        ("zuban", "mypy.ini", "[mypy]\ndisable_error_code = call-arg", "(../mypy.ini)"),
+        ("ty", "ty.toml", '[rules]\nunknown-argument = "ignore"', "../ty.toml"),
+        (
+            "pyrefly",
+            "pyproject.toml",
+            '[tool.pyrefly.errors]\nunexpected-keyword = "ignore"',
+            "../pyproject.toml [tool.pyrefly]",
+        ),
+        ("pyright", "pyrightconfig.json", '{"reportCallIssue": false}', "../pyrightconfig.json"),
+    ],
+)
+def test_folder_above(stubbed: Path, checker: str, file: str, settings: str, place: str) -> None:
+    """Settings in a folder above the project are found as the checker finds them."""
+    (stubbed / "pyproject.toml").write_text('[tool.typed-registry]\nmodules = ["shop.registries"]\n')
+    (stubbed.parent / file).write_text(settings)
+
+    code, printed = command(stubbed, "doctor", "--checker", checker)
+
+    assert code == 1
+    assert f"  {place}  " in printed
+    assert f" in {place.strip('()')} turns off errors" in advice(printed)
+
+
+def config_of(name: str, folder: Path) -> str:
+    """Return where a checker finds its settings."""
+    return next(str(each.config(folder)) for each in CHECKERS if each.name == name)
+
+
+def test_nearest_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nearest settings count, in the order in which the checker looks for them in a folder."""
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.chdir(project)
+    for name in ("mypy.ini", "ty.toml"):
+        (tmp_path / name).write_text("[mypy]" if name == "mypy.ini" else "")
+    assert ("../mypy.ini", "../ty.toml") == (config_of("mypy", project), config_of("ty", project))
+
+    (project / "setup.cfg").write_text("[mypy]")
+    (project / "pyproject.toml").write_text("[tool.ty]")
+    assert ("setup.cfg [mypy]", "pyproject.toml [tool.ty]") == (
+        config_of("mypy", project),
+        config_of("ty", project),
+    )
+
+    (project / "pyproject.toml").write_text("[tool.mypy]\n[tool.zuban]")
+    assert "pyproject.toml [tool.mypy]" == config_of("mypy", project)
+    assert "pyproject.toml [tool.zuban]" == config_of("zuban", project)
+
+
+def test_root_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """mypy looks no further than the repository's root; zuban does."""
+    (tmp_path / "project" / ".git").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "project")
+    (tmp_path / "mypy.ini").write_text("[mypy]")
+
+    assert ("None", "../mypy.ini") == (config_of("mypy", Path.cwd()), config_of("zuban", Path.cwd()))
+
+
+def test_translated_settings(stubbed: Path) -> None:
+    """pyrefly translates the settings of mypy or pyright, so it checks calls, but isn't configured."""
+    settings = (stubbed / "pyproject.toml").read_text()
+    (stubbed / "pyproject.toml").write_text(settings.partition("[tool.ty.")[0])
+
+    code, printed = command(stubbed, "doctor", "--checker", "pyrefly")
+    assert code == 0
+    assert "  (pyproject.toml [tool.mypy])  2 of 2  2 of 2" in printed
+
+    off = settings.replace('"strict"', '"off"').partition("[tool.ty.")[0]
+    (stubbed / "pyproject.toml").write_text(off.replace("[tool.mypy]", "[tool.no-mypy]"))
+    code, printed = command(stubbed, "doctor", "--checker", "pyrefly")
+    assert code == 1
+    assert "typeCheckingMode = off in pyproject.toml [tool.pyright]" in advice(printed)
+    assert "without settings" not in printed
+
+
+def test_own_settings_before_translated_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pyrefly's own settings count, even from further above, and advice on its settings names its table."""
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    Path("pyproject.toml").write_text("[tool.pyright]")
+    pyrefly = next(each for each in CHECKERS if each.name == "pyrefly")
+    config = pyrefly.config(Path.cwd())
+
+    assert "pyproject.toml [tool.pyright]" == str(config)
+    assert change(pyrefly, config, "a = 1") == "set a = 1 in pyproject.toml [tool.pyrefly]"
+    (tmp_path / "pyrefly.toml").touch()
+    assert "../pyrefly.toml" == config_of("pyrefly", Path.cwd())
 
 
 def test_misspelt_setting_of_the_library(stubbed: Path) -> None:

@@ -6,6 +6,7 @@ import configparser
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -23,7 +24,7 @@ class ConfigLocation:
     file: str
     table: tuple[str, ...] = ()
     """Empty if the whole file belongs to the checker."""
-    above: bool = False
+    above: bool = True
     """Whether the checker also looks in the folders above the project."""
     is_own: bool = True
     """Whether the settings there are this checker's, not those of another one that it reads as well."""
@@ -50,7 +51,7 @@ class Checker:
     name: CheckerName
     command: tuple[str, ...]
     locations: tuple[ConfigLocation, ...]
-    """In the order in which the checker searches them. A new setting would go into the last."""
+    """In the order in which the checker searches them in a folder."""
     stub_folder: str
     """The setting that names a `{folder}` of stubs, as written in a TOML file."""
     environment: str
@@ -59,14 +60,46 @@ class Checker:
     """The table below the checker's own in which these settings belong."""
     untyped_packages: str = ""
     """The setting by which it reads packages without types; empty if it does so anyway."""
+    roots: tuple[str, ...] = ()
+    """It looks in no folder above one that contains one of these."""
+    nearest: bool = True
+    """Whether it takes the nearest folder with settings, in any location; else the first location."""
+    translates: bool = False
+    """Whether it translates another checker's settings, beside which its own can't be written."""
 
     def config(self, folder: Path) -> CheckerConfig | None:
-        """Return where the project in `folder` configures the checker; None if it doesn't."""
-        for location in self.locations:
-            for place in (folder, *(folder.parents if location.above else ())):
-                if (place / location.file).is_file() and _has_table(place / location.file, location.table):
-                    return CheckerConfig(place / location.file, location.table, location.is_own)
-        return None
+        """Return where the project in `folder` configures the checker, there or above it; None if it doesn't.
+
+        Settings of the checker's own come first where it translates those of others.
+        """
+        groups = [[each] for each in self.locations]
+        if self.nearest:
+            own = [each for each in self.locations if each.is_own or not self.translates]
+            groups = [own, [each for each in self.locations if each not in own]]
+        places = [*self._folders(folder)]
+        found = (
+            CheckerConfig(place / location.file, location.table, location.is_own)
+            for group in groups
+            for place in places
+            for location in group
+            if (location.above or place == folder) and _is_there(place / location.file, location.table)
+        )
+        return next(found, None)
+
+    def place(self, config: CheckerConfig | None) -> CheckerConfig:
+        """Return where a new setting belongs, given where the project configures the checker."""
+        if config is not None and (config.is_own or not self.translates):
+            return config
+        file = "pyproject.toml"
+        table = next(each.table for each in self.locations if each.is_own and each.file == file)
+        return CheckerConfig(Path(file), table)
+
+    def _folders(self, folder: Path) -> Iterator[Path]:
+        """Yield the folders in which the checker looks for its settings, the nearest first."""
+        for each in (folder, *folder.parents):
+            yield each
+            if any((each / root).exists() for root in self.roots):
+                return
 
     @property
     def executable(self) -> str | None:
@@ -78,29 +111,37 @@ class Checker:
 _MYPY = (
     ConfigLocation("mypy.ini"),
     ConfigLocation(".mypy.ini"),
-    ConfigLocation("setup.cfg", ("mypy",)),
     ConfigLocation("pyproject.toml", ("tool", "mypy")),
+    ConfigLocation("setup.cfg", ("mypy",)),
 )
 _UNTYPED = "follow_untyped_imports = true"
 _MYPY_SETTINGS = ('mypy_path = "{folder}"', 'python_executable = "{python}"')
 _PYRIGHT = (
-    ConfigLocation("pyrightconfig.json", above=True),
-    ConfigLocation("pyproject.toml", ("tool", "pyright"), above=True),
+    ConfigLocation("pyrightconfig.json"),
+    ConfigLocation("pyproject.toml", ("tool", "pyright")),
 )
 _PYRIGHT_SETTINGS = ('stubPath = "{folder}"', 'venvPath = "{parent}", venv = "{name}"')
 
 CHECKERS = (
-    Checker("mypy", ("mypy", "--no-error-summary"), _MYPY, *_MYPY_SETTINGS, untyped_packages=_UNTYPED),
-    Checker("pyright", ("pyright",), _PYRIGHT, *_PYRIGHT_SETTINGS),
+    Checker(
+        "mypy",
+        ("mypy", "--no-error-summary"),
+        _MYPY,
+        *_MYPY_SETTINGS,
+        untyped_packages=_UNTYPED,
+        roots=(".git", ".hg"),
+    ),
+    Checker("pyright", ("pyright",), _PYRIGHT, *_PYRIGHT_SETTINGS, nearest=False),
     Checker(
         "basedpyright",
         ("basedpyright",),
         (
             evolve(_PYRIGHT[0], is_own=False),
-            ConfigLocation("pyproject.toml", ("tool", "basedpyright"), above=True),
+            ConfigLocation("pyproject.toml", ("tool", "basedpyright")),
             evolve(_PYRIGHT[1], is_own=False),
         ),
         *_PYRIGHT_SETTINGS,
+        nearest=False,
     ),
     Checker(
         "ty",
@@ -113,21 +154,34 @@ CHECKERS = (
     Checker(
         "pyrefly",
         ("pyrefly", "check", "--output-format", "min-text"),
-        (ConfigLocation("pyrefly.toml"), ConfigLocation("pyproject.toml", ("tool", "pyrefly"))),
+        (
+            ConfigLocation("pyrefly.toml"),
+            ConfigLocation("pyproject.toml", ("tool", "pyrefly")),
+            ConfigLocation("mypy.ini", above=False, is_own=False),
+            ConfigLocation("pyrightconfig.json", above=False, is_own=False),
+            ConfigLocation("pyproject.toml", ("tool", "mypy"), is_own=False),
+            ConfigLocation("pyproject.toml", ("tool", "pyright"), is_own=False),
+        ),
         'search-path = ["{folder}"]',
         'python-interpreter-path = "{python}"',
+        translates=True,
     ),
     Checker(
         "zuban",
         ("zuban", "mypy", "--no-error-summary"),
         (
+            *(evolve(location, is_own=False) for location in _MYPY[:2]),
             ConfigLocation("pyproject.toml", ("tool", "zuban")),
-            *(evolve(location, is_own=False) for location in _MYPY),
+            *(evolve(location, is_own=False) for location in _MYPY[2:]),
         ),
         *_MYPY_SETTINGS,
         untyped_packages=_UNTYPED,
     ),
 )
+
+
+def _is_there(file: Path, table: tuple[str, ...]) -> bool:
+    return file.is_file() and _has_table(file, table)
 
 
 def _has_table(file: Path, table: tuple[str, ...]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from typed_registry._doctor.checkers import Checker, CheckerConfig
 
@@ -11,6 +10,7 @@ from typed_registry._doctor.checkers import Checker, CheckerConfig
 def change(checker: Checker, config: CheckerConfig | None, setting: str, **values: str) -> str:
     """Return the advice to write a setting, in the syntax of the file that configures the checker.
 
+    >>> from pathlib import Path
     >>> from typed_registry._doctor.checkers import CHECKERS
     >>> mypy = CHECKERS[0]
     >>> change(mypy, CheckerConfig(Path("mypy.ini"), ()), mypy.stub_folder, folder="typings")
@@ -18,8 +18,7 @@ def change(checker: Checker, config: CheckerConfig | None, setting: str, **value
     >>> change(mypy, None, mypy.stub_folder, folder="typings")
     'set mypy_path = "typings" in pyproject.toml [tool.mypy]'
     """
-    last = checker.locations[-1]
-    place = config or CheckerConfig(Path(last.file), last.table)
+    place = checker.place(config)
     place = CheckerConfig(place.file, (*place.table, *checker.table))
     text = setting.format(**values)
     if place.file.suffix in {".ini", ".cfg"}:

@@ -55,6 +55,11 @@ _WEAK: Mapping[CheckerName, tuple[_WeakSetting, ...]] = {
     ),
 }
 """The settings that turn off errors about calls."""
+_TRANSLATED: Mapping[CheckerName, tuple[_WeakSetting, ...]] = {
+    "mypy": (_WeakSetting(("disable_error_code",), ("call-overload",)),),
+    "pyright": _PYRIGHT,
+}
+"""Those of other checkers that pyrefly translates into settings that turn off errors about calls."""
 _BLIND: Mapping[CheckerName, tuple[_WeakSetting, ...]] = {
     **dict.fromkeys(("mypy", "zuban"), _rules("ignore_missing_imports follow_imports", (*_ON, "skip"))),
     **dict.fromkeys(("pyright", "basedpyright"), _rules("reportMissingImports", _OFF)),
@@ -66,12 +71,21 @@ _BLIND: Mapping[CheckerName, tuple[_WeakSetting, ...]] = {
 
 def weak_settings(checker: Checker, config: CheckerConfig | None) -> tuple[str, ...]:
     """Return the settings that turn off errors about calls, each as `name = value`."""
-    return tuple(_found(_WEAK[checker.name], config, PROGRAM))
+    author = _author(checker, config)
+    return tuple(_found(_WEAK[author] if author == checker.name else _TRANSLATED[author], config, PROGRAM))
 
 
 def blind_settings(checker: Checker, config: CheckerConfig | None, module: str) -> tuple[str, ...]:
     """Return the settings by which a module becomes `Any` if the checker doesn't find or read it."""
-    return tuple(_found(_BLIND[checker.name], config, module))
+    return tuple(_found(_BLIND[_author(checker, config)], config, module))
+
+
+def _author(checker: Checker, config: CheckerConfig | None) -> CheckerName:
+    """Return the checker whose settings these are: mypy or pyright, if a third one translates them."""
+    if config is None or config.is_own or not checker.translates:
+        return checker.name
+    is_mypy = config.file.name == "mypy.ini" or config.table == ("tool", "mypy")
+    return "mypy" if is_mypy else "pyright"
 
 
 def _found(wanted: tuple[_WeakSetting, ...], config: CheckerConfig | None, module: str) -> Iterator[str]:
