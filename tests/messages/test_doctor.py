@@ -243,18 +243,6 @@ def test_missing_package(said: Said) -> None:
     )
 
 
-def test_any(said: Said) -> None:
-    """A component for which the stub has `Any` is named with the reason."""
-    stub = StubFile(Path("shop.pyi"), {"THINGS": StubRegistry(TYPES, has_any={"bolt": "no Bolt"})})
-
-    assert said(report("mypy", accepted(BOLT)), evolve(MODULE, stub_beside=stub)) == [
-        (
-            "THINGS: accepts wrong calls of 'bolt' (no Bolt) through components: the stub has Any for these "
-            "components, as the setting `unresolved` says"
-        )
-    ]
-
-
 def test_damaged_stub(said: Said) -> None:
     """A stub that can't be read is the only line."""
     damaged = evolve(MODULE, stub_beside=StubFile(Path("shop.pyi"), {}, "line 1: invalid syntax"))

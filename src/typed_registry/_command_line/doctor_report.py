@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 from rich.console import Console
@@ -40,7 +40,8 @@ class DoctorReport:
                 for name, notice in registry.notices:
                     console.print(f"  {registry.variable}: {name!r}: {notice}")
                 self._print_open(registry)
-                self._print_left_out(registry)
+                self._print_chosen("left out of the stub", registry, registry.left_out)
+                self._print_chosen("has Any in the stub", registry, registry.has_any)
             console.print()
 
     def print_table(self, reports: Sequence[CheckerReport]) -> None:
@@ -113,11 +114,10 @@ class DoctorReport:
             written = self.shown.with_notes(notes)
             console.print(f"  {registry.variable}: takes any keyword, as its signature says: {written}")
 
-    def _print_left_out(self, registry: ProbedRegistry) -> None:
-        """Print which components the stub leaves out on purpose, so that checkers refuse their names."""
-        if registry.left_out:
-            written = self.shown.with_notes(registry.left_out)
-            console.print(f"  {registry.variable}: left out of the stub: {written}")
+    def _print_chosen(self, what: str, registry: ProbedRegistry, reasons: Mapping[str, str]) -> None:
+        """Print which components the stub leaves out or has `Any` for, as the setting `unresolved` says."""
+        if reasons:
+            console.print(f"  {registry.variable}: {what}: {self.shown.with_notes(reasons)}")
 
     def _names(self, stub: StubFile | None, each: ExaminedModule) -> str:
         if stub is None:
@@ -153,7 +153,7 @@ def _checked(report: CheckerReport) -> Text:
     seen = report.visibilities
     if report.problem or not any(each.sees_stub for each in seen):
         return Text("-")
-    return _part(sum(len(each.checked) for each in seen), sum(len(each.registry.checkable) for each in seen))
+    return _part(sum(len(each.checked) for each in seen), sum(len(each.checkable) for each in seen))
 
 
 def _part(count: int, total: int) -> Text:
@@ -171,6 +171,8 @@ def _verdict(component: ProbedComponent, report: CheckerReport, seen: Visibility
     wrongly = [f"{verb} {', '.join(forms)}" for verb, forms in _verbs(refused, accepted) if forms]
     if wrongly:
         return Text("; ".join(wrongly), "red")
+    if component.name in seen.has_any:
+        return Text("has Any")
     return Text("checked", "green") if component.is_checkable else Text("takes any keyword")
 
 

@@ -14,7 +14,6 @@ from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.weak_settings import blind_settings, weak_settings
 
 ADD_SETTINGS = "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
-_HAS_ANY = "the stub has Any for these components, as the setting `unresolved` says"
 
 
 @frozen
@@ -100,15 +99,14 @@ def _of_accepted(
     seen: Visibility, report: CheckerReport, module: ExaminedModule, shown: NameList
 ) -> Iterator[str]:
     """Yield a line for each reason why wrong calls are accepted."""
-    kinds, anys = module.types(seen.registry), module.any_reasons(seen.registry)
+    kinds = module.types(seen.registry)
     forms: dict[str, dict[AccessForm, None]] = {}
     names: dict[str, dict[str, str]] = {}
     for wrong in seen.accepted:
         name = wrong.component.name
-        reasons = _reasons(wrong, kinds.get(name, ""), seen, report, module)
-        why = _HAS_ANY if name in anys else next(reasons, "")
+        why = next(_reasons(wrong, kinds.get(name, ""), seen, report, module), "")
         forms.setdefault(why, {})[wrong.form] = None
-        names.setdefault(why, {})[name] = anys.get(name, "") if why else kinds.get(name, "")
+        names.setdefault(why, {})[name] = "" if why else kinds.get(name, "")
     for why, found in names.items():
         of = shown.with_notes(found) if any(found.values()) else shown(found)
         outdated = f"the stub has these types for them; if they are outdated, run: {_stubs(module)}"

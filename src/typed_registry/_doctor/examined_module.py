@@ -45,10 +45,6 @@ class ExaminedModule:
         """Return the types that the stubs have for a registry's components, as they are written."""
         return {name: kind for each in self._stubs(registry) for name, kind in each.types.items()}
 
-    def any_reasons(self, registry: ProbedRegistry) -> dict[str, str]:
-        """Return the components for which the stubs have `Any`, each with the reason."""
-        return {name: why for each in self._stubs(registry) for name, why in each.has_any.items()}
-
     def _stubs(self, registry: ProbedRegistry) -> list[StubRegistry]:
         stubs = [stub.registries for stub in (self.stub_beside, self.stub_in_typings) if stub]
         return [each[registry.variable] for each in stubs if registry.variable in each]
@@ -94,7 +90,8 @@ def _probed(
         if not each.problem
         for notice in _notices(entries, each.name)
     )
-    return ProbedRegistry(module, variable, components, plugin_names(entries), notices, left_out)
+    has_any = {name: why for each in known for name, why in each.has_any.items() if name in names}
+    return ProbedRegistry(module, variable, components, plugin_names(entries), notices, left_out, has_any)
 
 
 def _notices(entries: Entries, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the doctor asks about a registry, and what a checker has answered."""
+"""The questions that the doctor asks about a registry, and the answers of a checker."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ class ProbedRegistry:
     """The components that no config can choose, or not with all their parameters, each with the reason."""
     left_out: Mapping[str, str] = {}
     """The components that the stub leaves out on purpose, each with the reason. The program does, too."""
+    has_any: Mapping[str, str] = {}
+    """The components for which the stub has `Any` on purpose, each with the reason."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -101,7 +103,9 @@ class Visibility:
     refused: tuple[RefusedCall, ...] = ()
     """The right calls that it refuses."""
     accepted: tuple[AcceptedCall, ...] = ()
-    """The wrong calls that it accepts."""
+    """The wrong calls that it accepts, apart from those of the components in `has_any`."""
+    has_any: frozenset[str] = frozenset()
+    """The components of which it accepts a wrong call since the stub has `Any` for them on purpose."""
     missing_packages: frozenset[str] = frozenset()
     """The packages of components that the checker doesn't find. It takes their classes for `Any`."""
     is_untyped: bool = False
@@ -114,4 +118,9 @@ class Visibility:
         """The components of which it refuses the wrong calls, and no right one."""
         accepted = (each.component.name for each in self.accepted)
         unchecked = {*self.unknown_names, *(each.name for each in self.refused), *accepted}
-        return self.registry.checkable - unchecked
+        return self.checkable - unchecked
+
+    @property
+    def checkable(self) -> frozenset[str]:
+        """The components of which it can refuse a wrong call."""
+        return self.registry.checkable - self.has_any

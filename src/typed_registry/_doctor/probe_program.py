@@ -169,14 +169,16 @@ class _RegistryLines:
         unknown = tuple(name for name, line in self.names.items() if line in errors)
         judged = [each for each in self.trials if each.component.name not in unknown]
         refused = tuple(filter(None, (each.refused(errors) for each in judged)))
-        accepted = tuple(filter(None, (each.accepted(errors) for each in judged)))
+        accepted = [*filter(None, (each.accepted(errors) for each in judged))]
+        chosen = self.registry.has_any
         return Visibility(
             self.registry,
             None,
             sees_stub=True,
             unknown_names=unknown,
             refused=refused,
-            accepted=accepted,
+            accepted=tuple(each for each in accepted if each.component.name not in chosen),
+            has_any=frozenset(each.component.name for each in accepted) & chosen.keys(),
             missing_packages=frozenset(
                 name for name, line in self.packages.items() if is_missing_import(errors.get(line, ""))
             ),

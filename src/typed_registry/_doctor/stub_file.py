@@ -122,7 +122,7 @@ class _StubReader:
             forms[form] = frozenset(found if form.is_mapping else (name for m in own for name in _name(m)))
         components = next((_result(m) for m in methods if m.name == AccessForm.COMPONENTS.value), "")
         remarks = self._remarks.get(components, ())
-        left_out, has_any = (dict(_remarked(remarks, verb)) for verb in ("is left out", "has Any"))
+        left_out, has_any = (_reasons(_remarked(remarks, verb)) for verb in ("is left out", "has Any"))
         types = self._keys.get(components, {})
         protocols = {name: self._classes[of] for name, of in types.items() if of in self._classes}
         is_open = frozenset(name for name, protocol in protocols.items() if _takes_any(protocol))
@@ -138,6 +138,14 @@ def _takes_any(protocol: ast.ClassDef) -> bool:
 
 def _result(method: ast.FunctionDef) -> str:
     return ast.unparse(method.returns) if method.returns else ""
+
+
+def _reasons(remarks: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the reasons for each name, several of them as one text."""
+    found: dict[str, list[str]] = {}
+    for name, why in remarks:
+        found.setdefault(name, []).append(why)
+    return {name: "; ".join(reasons) for name, reasons in found.items()}
 
 
 def _remarked(lines: Iterable[str], verb: str) -> Iterator[tuple[str, str]]:
