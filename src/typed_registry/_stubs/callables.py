@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,8 @@ from mypy.types import (
     get_proper_type,
 )
 
+from typed_registry._stubs.stub_names import is_name
+
 if TYPE_CHECKING:
     from mypy.nodes import SymbolNode
 
@@ -44,15 +45,10 @@ def callables(kind: ProperType | None) -> Sequence[CallableType]:
     return [kind] if isinstance(kind, CallableType) else []
 
 
-def is_keyword(key: str) -> bool:
-    """Return whether a call can have this keyword without `**`."""
-    return key.isidentifier() and not keyword.iskeyword(key)
-
-
 def written_out(call: CallableType) -> CallableType:
     """Return a signature with a keyword for each key of an unpacked TypedDict: ty checks no such keywords."""
     last = get_proper_type(call.arg_types[-1]) if call.unpack_kwargs else None
-    if isinstance(last, TypedDictType) and all(map(is_keyword, last.items)):
+    if isinstance(last, TypedDictType) and all(map(is_name, last.items)):
         return call.with_unpacked_kwargs()
     return call
 

@@ -23,7 +23,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.callables import is_keyword
+from typed_registry._stubs.stub_names import is_name
 
 
 def constructor(instances: ProperType, function: Instance, *, is_bare: bool) -> ProperType | None:
@@ -49,7 +49,7 @@ def _of_typed_dict(instances: TypedDictType, function: Instance) -> CallableType
     if info.typeddict_type is not None and not _has_arguments(instances.fallback.args):
         variables = info.defn.type_vars
         made = info.typeddict_type.copy_modified(fallback=Instance(info, variables))
-    if all(map(is_keyword, made.items)):
+    if all(map(is_name, made.items)):
         kinds = [ARG_NAMED if key in made.required_keys else ARG_NAMED_OPT for key in made.items]
         return CallableType([*made.items.values()], kinds, [*made.items], made, function, variables=variables)
     unpacked = CallableType([made], [ARG_STAR2], ["items"], made, function, variables=variables)

@@ -24,6 +24,7 @@ from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
 from typed_registry._stubs.request import is_generated
+from typed_registry._stubs.stub_names import is_name
 from typed_registry._stubs.wrapped_functions import WrappedFunction
 
 _CACHES = type(functools.lru_cache(len))
@@ -101,7 +102,9 @@ class ComponentExpression:
     @classmethod
     def _of_partial(cls, target: functools.partial[object], file: str) -> ComponentExpression:
         made = cls.of(target.func, file)
-        given = ["_any" for _ in target.args] + [f"{name}=_any" for name in target.keywords]
+        # The other keywords are for `**kwargs`. With `**{...}`, mypy would take any parameter for given.
+        keywords = filter(is_name, target.keywords)
+        given = ["_any" for _ in target.args] + [f"{name}=_any" for name in keywords]
         text = f"functools.partial({', '.join((made.text, *given))})"
         return cls(text, (*made.modules, "functools"))
 
@@ -135,15 +138,22 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
         module.lstrip("_"),
         module,
     ):  # `_functools` is private, and `functools` has the same
-        if _is_at(target, public, name):
+        if _can_be_written(public, name) and _is_at(target, public, name):
             return public, name
     for place in _globals(target, module, file):
-        return place
+        if _can_be_written(*place):
+            return place
     if not name or not module:
         raise LookupError("has no name by which it could be imported")
+    if not all(map(is_name, module.split("."))):
+        raise LookupError(f"is defined in {module!r}, which no import statement can name")
     if "<" in name:
         raise LookupError(f"is defined as {name}, which other modules can't import")
     raise LookupError(f"can't be imported: {module}.{name} is something else or doesn't exist")
+
+
+def _can_be_written(module: str, name: str) -> bool:
+    return all(map(is_name, f"{module}.{name}".split(".")))
 
 
 def _stubbed_packages(module: str) -> Iterator[str]:

@@ -89,8 +89,9 @@ class SpecWriter:
         lines = [f"class {OWN_NAME}({self.names.imported('typing', 'Protocol')}):"]
         with self.names.inside_class(name or "kwargs" for name in call.arg_names):
             attributes = self._attributes(call)
+            decorator = self.names.imported("builtins", "property")
         for name, shown in attributes.items():
-            lines += ["    @property", f"    def {name}({free('self', [name])}) -> {shown}: ..."]
+            lines += [f"    @{decorator}", f"    def {name}({free('self', [name])}) -> {shown}: ..."]
         if len(lines) == 1:
             return self.names.imported("builtins", "object")
         return self.names.declared(protocol_name(component.name, "Config"), "\n".join(lines))

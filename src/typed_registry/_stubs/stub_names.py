@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import keyword
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,9 +41,12 @@ class StubNames:
     @contextmanager
     def inside_class(self, members: Iterable[str]) -> Generator[None]:
         """Import what a class's members hide under other names, within the context."""
+        before = self._hidden
         self._hidden = {*members}
-        yield
-        self._hidden = set()
+        try:
+            yield
+        finally:
+            self._hidden = before
 
     def fresh(self, name: str) -> str:
         """Return `name`, with a number behind it if it is taken. It is taken from now on."""
@@ -106,3 +110,12 @@ def singular(title: str) -> str:
     if title.endswith("ies"):
         return f"{title[:-3]}y"
     return title[:-2] if title.endswith(("sses", "shes", "ches", "xes", "zes")) else title.removesuffix("s")
+
+
+def is_name(text: str) -> bool:
+    """Return whether source code can have this text as a name: of a module, a class or a keyword.
+
+    >>> is_name("size"), is_name("class"), is_name("a-b")
+    (True, False, False)
+    """
+    return text.isidentifier() and not keyword.iskeyword(text)

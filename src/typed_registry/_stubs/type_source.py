@@ -170,15 +170,18 @@ class TypePrinter:
     def _literal(self, kind: LiteralType) -> str:
         if kind.is_enum_literal():
             return f"{self.name(kind.fallback.type)}.{kind.value}"
-        return ("b" if kind.fallback.type.fullname == "builtins.bytes" else "") + repr(kind.value)
+        if kind.fallback.type.fullname == "builtins.bytes":  # mypy keeps what is between the quotes in a repr
+            return repr(str(kind.value).encode().decode("unicode_escape").encode("latin-1"))
+        return repr(kind.value)
 
     def _alias(self, kind: TypeAliasType) -> str:
         """Return an alias that mentions itself, for which its type would be infinite."""
         fullname = kind.alias.fullname if kind.alias else ""
-        module, _, name = fullname.rpartition(".")
+        module = kind.alias.module if kind.alias else ""
+        name, dot, nested = fullname.removeprefix(f"{module}.").partition(".")
         if not kind.args and _is_private(fullname):
             return self._copied(fullname, lambda: self._alias_copy(name, get_proper_type(kind)))
-        shown = self.names.imported(module, name)
+        shown = f"{self.names.imported(module, name)}{dot}{nested}"
         return f"{shown}[{self.arguments(kind.args)}]" if kind.args else shown
 
     def _alias_copy(self, name: str, kind: Type) -> str:

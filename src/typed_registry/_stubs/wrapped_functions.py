@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from types import FunctionType, MethodType
 
 from attrs import field, frozen
+
+from typed_registry._stubs.stub_names import is_name
 
 
 @frozen
@@ -38,7 +39,7 @@ class WrappedFunction:
             return None
         if not isinstance(inner, FunctionType) or hasattr(inner, "__signature__"):
             return None
-        if "<" in inner.__qualname__ or inner.__module__ not in sys.modules:
+        if not all(map(is_name, f"{inner.__module__}.{inner.__qualname__}".split("."))):
             return None
         parameters = inspect.getargs(inner.__code__)
         names = filter(None, (*parameters.args, parameters.varargs, parameters.varkw))
