@@ -32,7 +32,7 @@ def test_name_that_is_no_longer_registered(stubbed: Path) -> None:
 
 
 def test_name_of_another_environment(stubbed: Path) -> None:
-    """A name that isn't registered here is listed if it is in the folder of an environment's stubs."""
+    """A name in this environment's stub that isn't registered is listed, and is no failure."""
     command(stubbed, "stubs", "--typings", "typings")
     (stubbed / "shop" / "parts" / "nut.py").unlink()
     command(stubbed, "stubs")
@@ -41,6 +41,31 @@ def test_name_of_another_environment(stubbed: Path) -> None:
 
     assert code == 0
     assert "typings/shop/registries.pyi, 1 names, and 'nut', which isn't registered here\n" in said
+
+
+def test_several_names(stubbed: Path) -> None:
+    """Several names are in the plural."""
+    for part in ("bolt", "nut"):
+        (stubbed / "shop" / "parts" / f"{part}.py").unlink()
+
+    _, said = command(stubbed, "doctor", "--checker", "ty")
+
+    assert "has 'bolt', 'nut', which aren't registered; run: " in advice(said)
+
+
+def test_module_that_cannot_be_imported(stubbed: Path) -> None:
+    """A syntax error in the module of a component is reported, and not that its names aren't registered."""
+    bolt = stubbed / "shop" / "parts" / "bolt.py"
+    bolt.write_text(f"{bolt.read_text()}\ndef (:\n")
+
+    code, said = command(stubbed, "doctor", "--checker", "ty")
+
+    lines = [line for line in said.splitlines() if line.startswith("THINGS: ")]
+    assert code == 1
+    assert "shop.parts.bolt (" in lines[0]
+    assert "bolt.py:8: SyntaxError" in lines[0]
+    assert lines[1:] == ["THINGS: shop/registries.pyi has 'bolt', which such a module may register"]
+    assert "run: typed-registry stubs" not in said
 
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright", "ty", "pyrefly"])

@@ -178,6 +178,13 @@ def test_settings(said: Said, seen: Visibility, settings: str, expected: str) ->
     assert [expected] == said(report("mypy", seen), settings=f"[mypy]\n{settings}")
 
 
+def test_missing_packages(said: Said) -> None:
+    """Several packages that aren't found are in the plural."""
+    [line] = said(report("mypy", evolve(SEEN, missing_packages=frozenset({"torch", "jax"}))))
+
+    assert line.startswith("jax, torch aren't found; set python_executable = ")
+
+
 def test_ty(said: Said) -> None:
     """The line for ty says which of its limits is the reason."""
     [line] = said(report("ty", accepted(UNPACKED)))

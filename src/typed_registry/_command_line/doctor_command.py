@@ -45,9 +45,9 @@ def doctor(
     stubs are those in the table tool.typed-registry of pyproject.toml. If that names no checkers, all that
     are installed are run, and those count that the project has settings for.
 
-    Exits with 1 if a component can't be imported, if the stub has a name that isn't registered, or if a
-    checker that counts doesn't know a name, accepts a wrong call, refuses a right one, complains about its
-    settings, or comes to no result.
+    Exits with 1 if a component or its module can't be imported, if the stub beside a module has a name that
+    isn't registered, or if a checker that counts doesn't know a name, accepts a wrong call, refuses a right
+    one, complains about its settings, or comes to no result.
     """
     project = find_project()
     folder = project.file.parent

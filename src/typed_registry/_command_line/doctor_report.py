@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from typed_registry._doctor.advice import ProjectFolders, advice
-from typed_registry._doctor.call_advice import NameList
+from typed_registry._doctor.call_advice import NameList, is_or_are
 from typed_registry._doctor.examine import CheckerReport
 from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry, Visibility
@@ -90,8 +90,9 @@ class DoctorReport:
         return advice(report, module, self.folders, self.shown)
 
     def _broken(self) -> Iterator[str]:
-        """Yield the components that can't be imported, so that no call of them is checked."""
+        """Yield the modules and components that can't be imported, so that no call of these is checked."""
         for registry in (registry for each in self.modules for registry in each.registries):
+            yield from (f"{registry.variable}: {each}" for each in registry.broken)
             for each in registry.components:
                 if each.problem:
                     yield f"{registry.variable}: {each.name!r} isn't checked: {each.problem}"
@@ -102,9 +103,14 @@ class DoctorReport:
             stub = each.stub_beside
             if stub is None:
                 continue
+            broken = {registry.variable for registry in each.registries if registry.broken}
             for variable, names in each.unregistered(stub).items():
-                line = f"{self.folders.relative(stub.file)} has {self.shown(names)}, which isn't registered"
-                yield f"{variable}: {line}; run: typed-registry stubs {each.module}"
+                line = f"{self.folders.relative(stub.file)} has {self.shown(names)}"
+                if variable in broken:
+                    yield f"{variable}: {line}, which such a module may register"
+                else:
+                    line = f"{line}, which {is_or_are(names)} registered"
+                    yield f"{variable}: {line}; run: typed-registry stubs {each.module}"
 
     def _print_open(self, registry: ProbedRegistry) -> None:
         """Print which components take any keyword, as their own signatures say."""
@@ -124,7 +130,7 @@ class DoctorReport:
             return "none"
         known = sum(len(stub.names(registry.variable) & {*registry.names}) for registry in each.registries)
         others = [name for names in each.unregistered(stub).values() for name in names]
-        more = f", and {self.shown(others)}, which isn't registered here" if others else ""
+        more = f", and {self.shown(others)}, which {is_or_are(others)} registered here" if others else ""
         return f"{self.folders.relative(stub.file)}, {stub.problem or f'{known} names'}{more}"
 
 

@@ -14,6 +14,7 @@ from typed_registry._doctor.call_advice import (
     blinded,
     call_advice,
     has_no_settings,
+    is_or_are,
     weakened,
 )
 from typed_registry._doctor.examine import CheckerReport
@@ -77,7 +78,8 @@ def _of_registry(
         return
     if seen.missing_packages:
         line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
-        yield f"{', '.join(sorted(seen.missing_packages))} isn't found; {line}"
+        packages = sorted(seen.missing_packages)
+        yield f"{', '.join(packages)} {is_or_are(packages)} found; {line}"
     if seen.is_untyped:
         package = module.module.partition(".")[0]
         why = f"{package} has no py.typed, so it doesn't read its stubs"

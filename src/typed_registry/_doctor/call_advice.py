@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Sized
 
 from attrs import frozen
 
@@ -41,6 +41,11 @@ class NameList:
         return f"{written} and {left} more" if left else written
 
 
+def is_or_are(items: Sized) -> str:
+    """Return the negated verb for one item or several: "isn't" or "aren't"."""
+    return "isn't" if len(items) == 1 else "aren't"
+
+
 def has_no_settings(report: CheckerReport) -> bool:
     """Return whether this is pyrefly without a table of its own: then most of its rules are off."""
     return report.checker.name == "pyrefly" and report.config is None
@@ -49,13 +54,15 @@ def has_no_settings(report: CheckerReport) -> bool:
 def weakened(report: CheckerReport) -> str:
     """Return which settings turn off a checker's errors about calls; empty if none do."""
     found = weak_settings(report.checker, report.config)
-    return f"{_and(found)} in {report.config} turns off errors" if found else ""
+    verb = "turns" if len(found) == 1 else "turn"
+    return f"{_and(found)} in {report.config} {verb} off errors" if found else ""
 
 
 def blinded(report: CheckerReport, module: str) -> str:
     """Return which settings may make a module `Any`; empty if none do."""
     found = blind_settings(report.checker, report.config, module)
-    return f"{_and(found)} in {report.config} makes modules Any" if found else ""
+    verb = "makes" if len(found) == 1 else "make"
+    return f"{_and(found)} in {report.config} {verb} modules Any" if found else ""
 
 
 def call_advice(

@@ -14,6 +14,7 @@ from typed_registry._doctor.stub_file import AccessForm, StubFile, StubRegistry,
 from typed_registry._doctor.trial_calls import TrialCall, component_calls, open_calls, spec_calls
 from typed_registry._doctor.untyped_package import untyped_package
 from typed_registry._documentation.describe import config_notices
+from typed_registry._messages.explain import explain_broken
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.plugin_names import plugin_names
@@ -90,8 +91,11 @@ def _probed(
         if not each.problem
         for notice in _notices(entries, each.name)
     )
+    broken = tuple(explain_broken(each) for each in entries.broken)
     has_any = {name: why for each in known for name, why in each.has_any.items() if name in names}
-    return ProbedRegistry(module, variable, components, plugin_names(entries), notices, left_out, has_any)
+    return ProbedRegistry(
+        module, variable, components, plugin_names(entries), notices, left_out, has_any, broken
+    )
 
 
 def _notices(entries: Entries, name: str) -> tuple[str, ...]:

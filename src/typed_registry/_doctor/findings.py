@@ -59,6 +59,8 @@ class ProbedRegistry:
     """The components that the stub leaves out on purpose, each with the reason. The program does, too."""
     has_any: Mapping[str, str] = {}
     """The components for which the stub has `Any` on purpose, each with the reason."""
+    broken: tuple[str, ...] = ()
+    """Why modules can't be imported that may register more."""
 
     @property
     def names(self) -> tuple[str, ...]:
