@@ -132,13 +132,13 @@ def test_single_components(zoo: Path, settings: Path) -> None:
 
 
 def test_a_single_component_that_is_not_registered(zoo: Path, settings: Path) -> None:
-    """A component that the settings name must be registered; those of other modules are left alone."""
+    """A component that the settings name must be registered; other configured modules are left alone."""
     settings.write_text(
-        '[tool.typed-registry]\nmodules = ["zoo.registries"]\nunresolved = "omit"\n'
+        '[tool.typed-registry]\nmodules = ["zoo", "zoo.registries", "other"]\nunresolved = "omit"\n'
         '[tool.typed-registry.unresolved-components]\n"zoo.registries.ZOO.fra" = "any"\n'
         '"other.R.far" = "any"\n'
     )
-    code, printed = run("stubs", cwd=zoo)
+    code, printed = run("stubs", "zoo.registries", cwd=zoo)
 
     assert code == 1
     assert printed == (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from typed_registry._command_line.component_treatments import component_treatments
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._command_line.report_error import report_error
@@ -78,11 +79,14 @@ def _requests(
     folder = settings.typings if typings is None else typings.absolute()
     limit = settings.most if most is None else most
     treatment = unresolved or settings.unresolved
-    exceptions = tuple(settings.unresolved_components.items())
-    options = f" --unresolved {unresolved.value}" if unresolved else ""
+    wanted = project.modules(modules)
+    exceptions = component_treatments(project, wanted)
+    home = project.file.parent
     return [
-        StubRequest(module, imports or settings.imports, folder, limit, treatment, exceptions, options)
-        for module in project.modules(modules)
+        StubRequest(
+            module, imports or settings.imports, folder, limit, treatment, exceptions.get(module, ()), home
+        )
+        for module in wanted
     ]
 
 
@@ -113,7 +117,7 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
         _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
         for each in stale:
             if check:
-                each.print_difference(request.command + request.options)
+                each.print_difference(request.command_in(Path.cwd()))
             else:
                 each.write()
         if not check or all(each.is_current for each in files):

@@ -122,7 +122,7 @@ def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Ite
     names = ((name, each) for name, found in own.items() for each in (*found, *found.deprecations))
     known = [f"{request.module}.{registry}.{name}" for registry, name in names]
     for key, _ in request.exceptions:
-        if key.startswith(f"{request.module}.") and key not in known:
+        if key not in known:
             near = nearest(key, known)
             meant = f"; did you mean {near!r}?" if near else ""
             yield StubProblem(None, f"unresolved-components names {key!r}, which isn't registered{meant}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from enum import Enum
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 
 from attrs import frozen
 
@@ -25,6 +28,8 @@ class WhenUnresolved(Enum):
 
 _COMMAND = "typed-registry stubs"
 """The beginning of the command that is in the header of every generated file."""
+_MOST = 100
+"""By default, larger registries get no overloads."""
 
 
 def is_generated(stub: Path) -> bool:
@@ -47,14 +52,14 @@ class StubRequest:
     """Modules that register more components. They are imported first."""
     typings: Path | None = None
     """The folder for this environment's stubs, plugins included. Without it: beside the module."""
-    most: int = 100
+    most: int = _MOST
     """The largest number of components for which a registry gets overloads."""
     unresolved: WhenUnresolved = WhenUnresolved.ERROR
     """The treatment of components with unresolved types."""
     exceptions: tuple[tuple[str, WhenUnresolved], ...] = ()
     """Another treatment for single components: `("fit.registries.LOSSES.huber", WhenUnresolved.ANY)`."""
-    options: str = ""
-    """Options of the command that aren't among the settings: ` --unresolved any`."""
+    project: Path = Path()
+    """The folder of the project, in which the command of the header is run."""
 
     def place(self, source: str) -> Path:
         """Return the file of the stub of the module with this source file."""
@@ -76,6 +81,23 @@ class StubRequest:
 
     @property
     def command(self) -> str:
-        """The command that generates the stub."""
-        where = f" --typings {self.typings.name}" if self.typings else ""
-        return f"typed-registry stubs {self.module}{where}"
+        """The command that generates the stub, as it is run in the project's folder."""
+        return self.command_in(self.project)
+
+    def command_in(self, folder: Path) -> str:
+        """Return the command that generates the stub, with every option, as it is run in a folder.
+
+        >>> request = StubRequest("fit.registries", ("more",), Path("build/typings"), most=5)
+        >>> request.command_in(Path("build"))
+        'typed-registry stubs fit.registries --typings typings --import more --most 5'
+        """
+        return " ".join((_COMMAND, self.module, *self._options(folder)))
+
+    def _options(self, folder: Path) -> Iterator[str]:
+        if self.typings is not None:
+            yield f"--typings {quote(Path(os.path.relpath(self.typings, folder)).as_posix())}"
+        yield from (f"--import {name}" for name in self.imports)
+        if self.most != _MOST:
+            yield f"--most {self.most}"
+        if self.unresolved is not WhenUnresolved.ERROR:
+            yield f"--unresolved {self.unresolved.value}"
