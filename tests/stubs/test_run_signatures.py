@@ -57,6 +57,14 @@ class Safe:
     __key: str
     _b: int = 3
 
+@attrs.frozen
+class Settings:
+    __rate: float = 0.1
+
+@THINGS.register("configured", config=Settings)
+class Configured:
+    def __init__(self, config: Settings) -> None: ...
+
 THINGS.register("point")(Point)
 THINGS.register("dot")(Dot)
 THINGS.register("safe")(Safe)
@@ -223,3 +231,4 @@ def test_private_fields_of_attrs_classes(generated: Generated) -> None:
     """A field whose name Python mangles has the parameter that attrs gives it at run time."""
     assert generated.build["safe"] == "a: int, Safe__key: str, b: int=... -> Safe"
     assert generated.spec["safe"].startswith("*, a: int, Safe__key: str, b: int=... -> ")
+    assert generated.spec["configured"].startswith("*, Settings__rate: float=... -> ")
