@@ -100,14 +100,16 @@ def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
             refused(COMPONENTS, BUILD, name="nut"),
             (
                 "THINGS: refuses right calls of 'nut' through components and build: No size; if the "
-                "component has changed, run: typed-registry stubs shop"
+                "component has changed, run: typed-registry stubs shop; if not, register a function with "
+                "simpler parameters that calls it"
             ),
         ),
         (
             accepted(BOLT),
             (
                 "THINGS: accepts wrong calls of 'bolt' (type[Bolt]) through components: "
-                "the stub has these types for them; if they are outdated, run: typed-registry stubs shop"
+                "the stub has these types for them; if they are outdated, run: typed-registry stubs shop; "
+                "if not, register functions with simpler parameters that call them"
             ),
         ),
         (

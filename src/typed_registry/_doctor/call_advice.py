@@ -98,7 +98,9 @@ def _remedy(
     passing = [form for form in component.trials if form not in refused]
     through = f"through {_joined(passing)} they pass" if passing else ""
     if AccessForm.COMPONENTS not in refused or not kind.startswith("type["):
-        return "; ".join(filter(None, (through, f"if the component has changed, run: {_stubs(module)}")))
+        remedy = through or "if not, register a function with simpler parameters that calls it"
+        outdated = f"if the component has changed, run: {_stubs(module)}"
+        return "; ".join((remedy, outdated) if through else (outdated, remedy))
     return through or "that is how it reads the class itself, so register a function that calls the class"
 
 
@@ -116,7 +118,8 @@ def _of_accepted(
         names.setdefault(why, {})[name] = "" if why else kinds.get(name, "")
     for why, found in names.items():
         of = shown.with_notes(found) if any(found.values()) else shown(found)
-        outdated = f"the stub has these types for them; if they are outdated, run: {_stubs(module)}"
+        stub = f"the stub has these types for them; if they are outdated, run: {_stubs(module)}"
+        outdated = f"{stub}; if not, register functions with simpler parameters that call them"
         through = _joined(forms[why])
         yield f"{seen.registry.variable}: accepts wrong calls of {of} through {through}: {why or outdated}"
 

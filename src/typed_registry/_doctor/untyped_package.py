@@ -5,28 +5,34 @@ from __future__ import annotations
 import sys
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 
 
 def untyped_package(module: str, project: Path) -> str | None:
     """Return the package of a module, if that is installed without types; None for any other.
 
-    The sources of the project itself are read in any case.
+    The sources of the project itself are read in any case. A package below a namespace package, such as
+    `google.cloud.storage`, says itself that it has types.
 
     >>> untyped_package("attrs.validators", Path("/work")), untyped_package("json", Path("/work"))
     (None, None)
     """
-    top = module.partition(".")[0]
-    folder = _folder(top)
-    if folder is None or top in sys.stdlib_module_names:
+    if module.partition(".")[0] in sys.stdlib_module_names:
         return None
-    is_installed = folder.is_relative_to(sys.prefix) or not folder.is_relative_to(project)
-    return top if is_installed and not _is_typed(folder) else None
+    for package in accumulate(module.split("."), "{}.{}".format):
+        folder = _folder(package)
+        if folder is None or (folder / "py.typed").is_file():
+            return None
+        if folder.is_file() or (folder / "__init__.py").is_file():
+            is_installed = folder.is_relative_to(sys.prefix) or not folder.is_relative_to(project)
+            return package if is_installed and not _is_typed(folder) else None
+    return None
 
 
 @cache
 def _folder(package: str) -> Path | None:
-    """Return the folder or the file of a top-level module."""
+    """Return the folder or the file of a module."""
     try:
         spec = find_spec(package)
     except (ImportError, ValueError):
