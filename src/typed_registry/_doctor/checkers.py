@@ -25,9 +25,9 @@ class ConfigLocation:
     table: tuple[str, ...] = ()
     """Empty if the whole file belongs to the checker."""
     above: bool = True
-    """Whether the checker also looks in the folders above the project."""
+    """True if the checker also looks in the folders above the project."""
     is_own: bool = True
-    """Whether the settings there are this checker's, not those of another one that it reads as well."""
+    """True if the settings there are this checker's, not those of another one that it reads as well."""
 
 
 @frozen
@@ -37,7 +37,7 @@ class CheckerConfig:
     file: Path
     table: tuple[str, ...]
     is_own: bool = True
-    """Whether they are the checker's own settings, not those of another checker."""
+    """True if they are the checker's own settings, not those of another checker."""
 
     def __str__(self) -> str:
         file = os.path.relpath(self.file)
@@ -63,9 +63,9 @@ class Checker:
     roots: tuple[str, ...] = ()
     """It looks in no folder above one that contains one of these."""
     nearest: bool = True
-    """Whether it takes the nearest folder with settings, in any location; else the first location."""
+    """True if it prefers the nearest folder with settings; False if it prefers the first location."""
     translates: bool = False
-    """Whether it translates another checker's settings, beside which its own can't be written."""
+    """True if it translates another checker's settings, beside which its own can't be written."""
 
     def config(self, folder: Path) -> CheckerConfig | None:
         """Return where the project in `folder` configures the checker, there or above it; None if it doesn't.

@@ -29,9 +29,9 @@ class CheckerReport:
     problem: str = ""
     """Why it has come to no result; then its findings say nothing."""
     said: str = ""
-    """What it says about the problem."""
+    """The checker's message about the problem."""
     complaints: tuple[str, ...] = ()
-    """What it says against its settings."""
+    """The checker's messages about its settings."""
 
 
 def probe_program(modules: Sequence[ExaminedModule]) -> ProbeProgram:

@@ -28,7 +28,7 @@ class ProbedComponent:
     untyped_package: str | None = None
     """The package that defines it, if that has no types that all checkers read."""
     has_unpacked_keywords: bool = False
-    """Whether its keywords are those of a TypedDict: `**kwargs: Unpack[Options]`."""
+    """True if its keywords are those of a TypedDict: `**kwargs: Unpack[Options]`."""
     problem: str = ""
     """Why it can't be imported; empty if it can. Without it, there are no calls to check."""
 
@@ -99,7 +99,7 @@ class Visibility:
     missing_module: str | None
     """The module that the checker doesn't find: the registry's, or this library; None if it finds both."""
     sees_stub: bool
-    """Whether it refuses a name that isn't registered. Without a stub, it knows no names at all."""
+    """True if it refuses a name that isn't registered. Without a stub, it knows no names at all."""
     unknown_names: tuple[str, ...]
     """Registered names that it refuses."""
     refused: tuple[RefusedCall, ...] = ()
@@ -111,9 +111,9 @@ class Visibility:
     missing_packages: frozenset[str] = frozenset()
     """The packages of components that the checker doesn't find. It takes their classes for `Any`."""
     is_untyped: bool = False
-    """Whether it doesn't read the registry's module, since the module's package has no py.typed."""
+    """True if it doesn't read the registry's module, since the module's package has no py.typed."""
     is_any: bool = False
-    """Whether it takes the registry for `Any`, and so accepts whatever a program does with it."""
+    """True if it takes the registry for `Any`, and so accepts whatever a program does with it."""
 
     @property
     def checked(self) -> frozenset[str]:

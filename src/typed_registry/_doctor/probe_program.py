@@ -19,7 +19,7 @@ from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.trial_calls import VALUE, TrialCall
 
 PROGRAM = "typed_registry_doctor"
-"""What the names of the program's files begin with."""
+"""The beginning of the names of the program's files."""
 _ABSENT = "no such component"
 _HEAD = """\
 # mypy: disable-error-code=func-returns-value

@@ -22,7 +22,7 @@ class AccessForm(Enum):
 
     @property
     def is_mapping(self) -> bool:
-        """Whether the name is a key: `components["x"](...)`."""
+        """True if the name is a key: `components["x"](...)`."""
         return self in (AccessForm.COMPONENTS, AccessForm.SPECS)
 
     def call(self, name: str, arguments: str) -> str:

@@ -39,7 +39,7 @@ class TrialCall:
     If any keyword is right, there is one positional argument too many, or an argument is missing.
     """
     fits_any: bool = False
-    """Whether the right call fits any signature, so that it says little if a checker accepts it."""
+    """True if the right call fits any signature, so that it says little if a checker accepts it."""
 
 
 def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
