@@ -11,7 +11,7 @@ from typed_registry._doctor.untyped_package import untyped_package
 
 @pytest.mark.parametrize(("is_typed", "expected"), [(True, None), (False, "outer_space.inner")])
 def test_namespace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_typed: bool, expected: str | None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_typed: bool, expected: str | None
 ) -> None:
     """The package below a namespace package says whether it has types."""
     space = f"outer_space{'_typed' if is_typed else ''}"

@@ -47,7 +47,7 @@ def is_or_are(items: Sized) -> str:
 
 
 def has_no_settings(report: CheckerReport) -> bool:
-    """Return whether this is pyrefly without a table of its own: then most of its rules are off."""
+    """Return whether this is pyrefly without any settings: then most of its rules are off."""
     return report.checker.name == "pyrefly" and report.config is None
 
 
