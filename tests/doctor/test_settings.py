@@ -123,12 +123,14 @@ def test_nearest_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_root_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """mypy looks no further than the repository's root; zuban does."""
+    """mypy looks no further than the repository's root, and zuban no further than a pyproject.toml."""
     (tmp_path / "project" / ".git").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "project")
     (tmp_path / "mypy.ini").write_text("[mypy]")
 
     assert ("None", "../mypy.ini") == (config_of("mypy", Path.cwd()), config_of("zuban", Path.cwd()))
+    Path("pyproject.toml").touch()
+    assert "None" == config_of("zuban", Path.cwd())
 
 
 def test_translated_settings(stubbed: Path) -> None:

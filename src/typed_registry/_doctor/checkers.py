@@ -176,6 +176,7 @@ CHECKERS = (
         ),
         *_MYPY_SETTINGS,
         untyped_packages=_UNTYPED,
+        roots=("pyproject.toml",),
     ),
 )
 
