@@ -181,18 +181,6 @@ class _OtherAttrsSpec(Protocol):
         Defined at tests.stubs.forms:33
         """
 
-class _ClassConfig(Protocol):
-    @property
-    def data(self) -> JSON: ...
-    @property
-    def ends(self) -> tuple[int, int]: ...
-    @property
-    def far(self) -> Meters: ...
-
-class _ClassSpec(Protocol):
-    def __call__(self, *, data: JSON, ends: tuple[int, int], far: Meters) -> Spec[Aliased, ..., _ClassConfig]:
-        """Defined at tests.stubs.forms:57"""
-
 class _ChildConfig(Protocol):
     @property
     def extra(self) -> float: ...
@@ -230,39 +218,6 @@ class _HolderConfig(Protocol):
 class _HolderSpec(Protocol):
     def __call__(self, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
         """Defined at tests.stubs.forms:86"""
-
-class _CallsConfig(Protocol):
-    @property
-    def callback(self) -> Callback: ...
-    @property
-    def run(self) -> Callable[[int], Awaitable[str]]: ...
-    @property
-    def every(self) -> Callable[..., Coroutine[object, object, None]] | None: ...
-
-class _CallsSpec(Protocol):
-    def __call__(
-        self,
-        *,
-        callback: Callback,
-        run: Callable[[int], Awaitable[str]],
-        every: Callable[..., Coroutine[object, object, None]] | None = ...,
-    ) -> Spec[Calls, ..., _CallsConfig]:
-        """Defined at tests.stubs.forms:101"""
-
-class _AnyInAnAliasConfig(Protocol):
-    @property
-    def rows(self) -> list[dict[str, Any]] | tuple[Any, ...]: ...
-    @property
-    def more(self) -> list[dict[str, Any]] | tuple[Any, ...] | None: ...
-
-class _AnyInAnAliasSpec(Protocol):
-    def __call__(
-        self,
-        *,
-        rows: list[dict[str, Any]] | tuple[Any, ...],
-        more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
-    ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]:
-        """Defined at tests.stubs.forms:61"""
 
 class _BelowAShadowedModuleConfig(Protocol):
     @property
@@ -348,17 +303,6 @@ class _VariadicSpec(Protocol):
     def __call__(self, *, values: tuple[Any, ...] = ...) -> Spec[Voice, ..., _VariadicConfig]:
         """Defined at tests.stubs.forms:115"""
 
-class _Call(Protocol):
-    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
-
-class _AppliedConfig(Protocol):
-    @property
-    def function(self) -> _Call: ...
-
-class _AppliedSpec(Protocol):
-    def __call__(self, *, function: Callable[_P, _T]) -> Spec[Voice, ..., _AppliedConfig]:
-        """Defined at tests.stubs.forms:119"""
-
 class _ShortenedSpec(Protocol):
     def __call__(self) -> Spec[Voice, ..., object]:
         """Defined at tests.stubs.forms:124"""
@@ -402,14 +346,6 @@ class _BelowADeprecatedClassSpec(Protocol):
 
         Defined at tests.stubs.forms:144
         """
-
-class _DeprecatedFunctionConfig(Protocol):
-    @property
-    def value(self) -> _Hidden: ...
-
-class _DeprecatedFunctionSpec(Protocol):
-    def __call__(self, *, value: _Hidden) -> Spec[Voice, ..., _DeprecatedFunctionConfig]:
-        """Defined at tests.stubs.forms:153"""
 
 class _GenericInstanceSpec(Protocol):
     def __call__(self) -> Spec[Holder[Any, Any], ..., object]:
@@ -655,13 +591,10 @@ _RareSpecs = TypedDict(
     {
         "attrs": ReadOnly[_AttrsSpec],
         "other attrs": ReadOnly[_OtherAttrsSpec],
-        "class": ReadOnly[_ClassSpec],
         "child": ReadOnly[_ChildSpec],
         "heir": ReadOnly[_HeirSpec],
         "elsewhere": ReadOnly[_ElsewhereSpec],
         "holder": ReadOnly[_HolderSpec],
-        "calls": ReadOnly[_CallsSpec],
-        "any in an alias": ReadOnly[_AnyInAnAliasSpec],
         "below a shadowed module": ReadOnly[_BelowAShadowedModuleSpec],
         "re-exported": ReadOnly[_ReExportedSpec],
         "classmethod": ReadOnly[_ClassmethodSpec],
@@ -671,13 +604,11 @@ _RareSpecs = TypedDict(
         "lambda": ReadOnly[_LambdaSpec],
         "partial of a partial": ReadOnly[_PartialOfAPartialSpec],
         "variadic": ReadOnly[_VariadicSpec],
-        "applied": ReadOnly[_AppliedSpec],
         "shortened": ReadOnly[_ShortenedSpec],
         "untyped": ReadOnly[_UntypedSpec],
         "keyword": ReadOnly[_KeywordSpec],
         "deprecated": ReadOnly[_DeprecatedSpec],
         "below a deprecated class": ReadOnly[_BelowADeprecatedClassSpec],
-        "deprecated function": ReadOnly[_DeprecatedFunctionSpec],
         "generic instance": ReadOnly[_GenericInstanceSpec],
         "former name": ReadOnly[_FormerNameSpec],
     },
@@ -960,7 +891,34 @@ class _Rare(Registry[Animal, ...]):
         """Defined at tests.stubs.forms:52"""
     @overload
     @override
-    def spec(self: None, name: _RareName | Any, /) -> Never:
+    def spec(
+        self: None,
+        name: Literal[
+            "attrs",
+            "other attrs",
+            "child",
+            "heir",
+            "elsewhere",
+            "holder",
+            "below a shadowed module",
+            "re-exported",
+            "classmethod",
+            "inherited classmethod",
+            "staticmethod",
+            "callable",
+            "lambda",
+            "partial of a partial",
+            "variadic",
+            "shortened",
+            "untyped",
+            "keyword",
+            "deprecated",
+            "below a deprecated class",
+            "generic instance",
+        ]
+        | Any,
+        /,
+    ) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(
@@ -987,11 +945,6 @@ class _Rare(Registry[Animal, ...]):
         """
     @overload
     def spec(
-        self, name: Literal["class"], /, *, data: JSON, ends: tuple[int, int], far: Meters
-    ) -> Spec[Aliased, ..., _ClassConfig]:
-        """Defined at tests.stubs.forms:57"""
-    @overload
-    def spec(
         self, name: Literal["child"], /, *, extra: float = ..., size: int, name_: str = ...
     ) -> Spec[Child, ..., _ChildConfig]:
         """Defined at tests.stubs.forms:46"""
@@ -1006,27 +959,6 @@ class _Rare(Registry[Animal, ...]):
         self, name: Literal["holder"], /, *, value: _T, other: _D
     ) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
         """Defined at tests.stubs.forms:86"""
-    @overload
-    def spec(
-        self,
-        name: Literal["calls"],
-        /,
-        *,
-        callback: Callback,
-        run: Callable[[int], Awaitable[str]],
-        every: Callable[..., Coroutine[object, object, None]] | None = ...,
-    ) -> Spec[Calls, ..., _CallsConfig]:
-        """Defined at tests.stubs.forms:101"""
-    @overload
-    def spec(
-        self,
-        name: Literal["any in an alias"],
-        /,
-        *,
-        rows: list[dict[str, Any]] | tuple[Any, ...],
-        more: list[dict[str, Any]] | tuple[Any, ...] | None = ...,
-    ) -> Spec[Tabled, ..., _AnyInAnAliasConfig]:
-        """Defined at tests.stubs.forms:61"""
     @overload
     def spec(
         self, name: Literal["below a shadowed module"], /, *, valves: int = ...
@@ -1075,11 +1007,6 @@ class _Rare(Registry[Animal, ...]):
     ) -> Spec[Voice, ..., _VariadicConfig]:
         """Defined at tests.stubs.forms:115"""
     @overload
-    def spec(
-        self, name: Literal["applied"], /, *, function: Callable[_P, _T]
-    ) -> Spec[Voice, ..., _AppliedConfig]:
-        """Defined at tests.stubs.forms:119"""
-    @overload
     def spec(self, name: Literal["shortened"], /) -> Spec[Voice, ..., object]:
         """Defined at tests.stubs.forms:124"""
     @overload
@@ -1112,12 +1039,6 @@ class _Rare(Registry[Animal, ...]):
 
         Defined at tests.stubs.forms:144
         """
-    @overload
-    @deprecated("it's gone soon")
-    def spec(
-        self, name: Literal["deprecated function"], /, *, value: _Hidden
-    ) -> Spec[Voice, ..., _DeprecatedFunctionConfig]:
-        """Defined at tests.stubs.forms:153"""
     @overload
     def spec(self, name: Literal["generic instance"], /) -> Spec[Holder[Any, Any], ..., object]:
         """Defined at tests.stubs.forms:86"""

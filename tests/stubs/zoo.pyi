@@ -199,22 +199,6 @@ class _OverloadedSpec(Protocol):
     def __call__(self, *, size: str, base: int) -> Spec[Overloaded, ..., _OverloadedConfig_2]:
         """Defined at tests.stubs.shapes:81"""
 
-class _NewConfig(Protocol):
-    @property
-    def first(self) -> int | float: ...
-    @property
-    def rest(self) -> tuple[int, ...]: ...
-    @property
-    def loud(self) -> bool: ...
-    @property
-    def times(self) -> int: ...
-
-class _NewSpec(Protocol):
-    def __call__(
-        self, *, first: int | float, rest: tuple[int, ...] = ..., loud: bool = ..., times: int = ...
-    ) -> Spec[New, ..., _NewConfig]:
-        """Defined at tests.stubs.shapes:90"""
-
 class _InheritedConfig(Protocol):
     @property
     def size(self) -> int: ...
@@ -231,27 +215,6 @@ class _InheritedSpec(Protocol):
 
         Defined at tests.stubs.shapes:99
         """
-
-class _ForwardConfig(Protocol):
-    @property
-    def amount(self) -> Decimal: ...
-    @property
-    def call(self) -> Callable[[int], str] | None: ...
-    @property
-    def kind(self) -> type[Voice]: ...
-    @property
-    def rest(self) -> Mapping[str, Outer.Nested]: ...
-
-class _ForwardSpec(Protocol):
-    def __call__(
-        self,
-        *,
-        amount: Decimal,
-        call: Callable[[int], str] | None = ...,
-        kind: type[Voice] = ...,
-        **rest: Outer.Nested,
-    ) -> Spec[Forward, ..., _ForwardConfig]:
-        """Defined at tests.stubs.shapes:103"""
 
 class _ClassConfig(Protocol):
     @property
@@ -405,9 +368,7 @@ _AnimalsSpecs = TypedDict(
         "dataclass": ReadOnly[_DataclassSpec],
         "named tuple": ReadOnly[_NamedTupleSpec],
         "overloaded": ReadOnly[_OverloadedSpec],
-        "new": ReadOnly[_NewSpec],
         "inherited": ReadOnly[_InheritedSpec],
-        "forward": ReadOnly[_ForwardSpec],
         "class": ReadOnly[_ClassSpec],
         "resnet50.a1_in1k": ReadOnly[_Resnet50A1In1kSpec],
         "decorated": ReadOnly[_DecoratedSpec],
@@ -621,7 +582,25 @@ class _Animals(Registry[Animal, ...]):
         """
     @overload
     @override
-    def spec(self: None, name: _AnimalName | Any, /) -> Never:
+    def spec(
+        self: None,
+        name: Literal[
+            "attrs",
+            "below attrs",
+            "dataclass",
+            "named tuple",
+            "overloaded",
+            "inherited",
+            "class",
+            "resnet50.a1_in1k",
+            "decorated",
+            "generic function",
+            "partial",
+            "instance",
+        ]
+        | Any,
+        /,
+    ) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(
@@ -680,36 +659,12 @@ class _Animals(Registry[Animal, ...]):
         """Defined at tests.stubs.shapes:81"""
     @overload
     def spec(
-        self,
-        name: Literal["new"],
-        /,
-        *,
-        first: int | float,
-        rest: tuple[int, ...] = ...,
-        loud: bool = ...,
-        times: int = ...,
-    ) -> Spec[New, ..., _NewConfig]:
-        """Defined at tests.stubs.shapes:90"""
-    @overload
-    def spec(
         self, name: Literal["inherited"], /, *, size: int, name_: str = ..., self_: tuple[int, ...] = ...
     ) -> Spec[Inherited, ..., _InheritedConfig]:
         """Has its parent's constructor.
 
         Defined at tests.stubs.shapes:99
         """
-    @overload
-    def spec(
-        self,
-        name: Literal["forward"],
-        /,
-        *,
-        amount: Decimal,
-        call: Callable[[int], str] | None = ...,
-        kind: type[Voice] = ...,
-        **rest: Outer.Nested,
-    ) -> Spec[Forward, ..., _ForwardConfig]:
-        """Defined at tests.stubs.shapes:103"""
     @overload
     def spec(
         self, name: Literal["class"], /, *, parent: Outer | None

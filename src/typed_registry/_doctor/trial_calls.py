@@ -11,12 +11,14 @@ from attrs import frozen
 
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullParameter, FullSignature
+from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._constant import Constant
 from typed_registry._doctor.any_keyword import is_replaced, open_signature
+from typed_registry._documentation.settable import settable_fields, unsettable_notices
 from typed_registry._registration.derived_config import signature_of
 from typed_registry._registration.passing import Way, passing_of
-from typed_registry.config._types.fields import fields
+from typed_registry.errors import UnconfigurableError
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -87,7 +89,10 @@ def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, 
         parameters = () if signature is None else signature.parameters
         keywords = [p.name for p in parameters if p.is_named]
         return (_by_keyword(keywords, takes_any=signature is not None and signature.rest is not None),)
-    public = (field for field in fields(config) if field.required or not field.parameter.startswith("_"))
+    if unsettable_notices(config):
+        raise UnconfigurableError(entries.name, name, show_component(record.component))
+    settable = settable_fields(config)
+    public = (field for field in settable if field.required or not field.parameter.startswith("_"))
     passings = {field.parameter: passing_of(field) for field in public}
     takes_any = any(passing.way is Way.KEYWORDS for passing in passings.values())
     named = [key for key, passing in passings.items() if passing.way is not Way.KEYWORDS]

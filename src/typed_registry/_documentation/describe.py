@@ -10,6 +10,7 @@ from attrs import frozen
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import component_docs, own_doc
+from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.entry import Entry
@@ -78,7 +79,8 @@ def describe(entries: Entries, *, deprecated: bool = False) -> list[Description]
 def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
     """Return why no config can choose a component, or what hides parameters of it from a config."""
     try:
-        return tuple(map(explain_hidden, hidden_parameters(entries.config(name))))
+        config = entries.config(name)
+        return (*unsettable_notices(config), *map(explain_hidden, hidden_parameters(config)))
     except UnconfigurableError as error:
         return (str(error),)
 

@@ -16,6 +16,7 @@ from typed_registry._annotations.unwrap import plain
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
+from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
@@ -239,7 +240,8 @@ def _naming(target: object) -> Generator[None]:
 
 def _derived(entries: Entries, name: str, record: Record) -> dict[str, DerivedParameter] | None:
     try:
-        return dict(derived_parameters(entries, name, record))
+        is_complete = not unsettable_notices(entries.config(name))
+        return dict(derived_parameters(entries, name, record)) if is_complete else None
     except UnconfigurableError:
         return None
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, get_args
 
 from attrs import field, frozen
 
+from typed_registry._documentation.settable import settable_fields
 from typed_registry._registration.derived_config import signature_of
 from typed_registry._registration.nested import NestedParameter
 from typed_registry._registration.passing import NESTED, Way, passing_of
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.type_expression import type_expression
-from typed_registry.config._types.fields import fields
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -70,7 +70,7 @@ class DerivedParameter:
 def derived_parameters(entries: Entries, name: str, record: Record) -> Iterator[tuple[str, DerivedParameter]]:
     """Yield the parameters of a component by the keywords of `spec`. Raises UnconfigurableError."""
     positions = ParameterPositions(record, len(entries.contract.dependencies or ()), entries.name)
-    for each in fields(entries.config(name)):
+    for each in settable_fields(entries.config(name)):
         passing = passing_of(each)
         kind = get_args(each.type)[1] if passing.way is Way.KEYWORDS else each.type
         yield (

@@ -100,7 +100,7 @@ ODD.build("options", lod=True)  # rejected: overload
 ODD.build("{} in braces", "_InBracesCall")  # rejected: overload
 
 reveal_type(RARE.spec("child", size=3, extra=1.5))  # reveals: Spec[Child, ..., _ChildConfig]
-reveal_type(RARE.spec("calls", callback=callback, run=run))  # reveals: Spec[Calls, ..., _CallsConfig]
+RARE.spec("calls", callback=callback, run=run)  # rejected: overload
 RARE.spec("shortened", third=1.0)  # rejected: overload
 RARE.spec("child", size=3, made=3)  # rejected: overload
 RARE.spec("heir", items=[1], hidden=3)  # rejected: overload

@@ -1,0 +1,28 @@
+"""Find the parameters of a component that a config can set."""
+
+from __future__ import annotations
+
+from typed_registry._class_libraries.field import Field
+from typed_registry.config._types.anything import UnwritableRule
+from typed_registry.config._types.fields import fields
+from typed_registry.config._types.find_rule import rule_of
+
+
+def settable_fields(config: type) -> tuple[Field, ...]:
+    """Return the fields of a derived config that can have another value than their default."""
+    return tuple(each for each in fields(config) if _is_settable(each))
+
+
+def unsettable_notices(config: type) -> tuple[str, ...]:
+    """Return a line for each parameter that is required although no config can hold a value of its type."""
+    required = (each for each in fields(config) if each.required and not _is_settable(each))
+    return tuple(
+        f"no config can choose it: {each.parameter!r} is required and has the type "
+        f"{rule_of(each.type).expected}; register a function without it, or state another type with types="
+        for each in required
+    )
+
+
+def _is_settable(field: Field) -> bool:
+    """Return whether any value is accepted for a field: none is for a type such as a `Callable`."""
+    return not isinstance(rule_of(field.type), UnwritableRule)
