@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.stubs.command import ROOT
+from typed_registry._documentation.settable import settable_fields, unsettable_notices
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._types.fields import fields
@@ -49,9 +50,12 @@ def registries(module: str) -> Iterator[tuple[str, Entries]]:
 
 
 def config_fields(entries: Entries, name: str) -> dict[str, bool] | None:
-    """Return the fields of a component's config, with whether each is required; None without one."""
+    """Return the fields of a component's config, and whether each is required; None if nothing chooses it."""
     try:
-        found = fields(entries.config(name))
+        config = entries.config(name)
+        if unsettable_notices(config):
+            return None
+        found = settable_fields(config) if entries.record(name).declared is None else fields(config)
         return {field.key: field.required for field in found if not takes_other_keys(field)}
     except UnconfigurableError:
         return None

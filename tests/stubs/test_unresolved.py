@@ -16,7 +16,7 @@ from zoo.registries import ANYTHING, ZOO
 
 ZOO.build("near", size=2)
 ZOO.build("far", 1, thing="whatever", many=[None])
-ZOO.spec("far", count=1, thing=object())
+ZOO.spec("far", count=1)
 ZOO.spec("configured", rate=0.5)
 ZOO.components["far"](count=1)
 ZOO.build("local", size=2).speak()
