@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from attrs.exceptions import FrozenInstanceError
 
 from tests.samples.trainers import Context, DPOConfig, DPOTrainer, Idle, PPOTrainer, Trainer
+from tests.samples.unchecked_spec import unchecked
 from typed_registry import Registry, Spec
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
@@ -48,7 +49,7 @@ def test_spec_of_defaults() -> None:
 def test_spec_of_stranger() -> None:
     """A component that isn't registered can't be chosen."""
     with pytest.raises(UnknownNameError) as caught:
-        TRAINERS.spec(Idle)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # not built from a context
+        unchecked(TRAINERS).spec(Idle)  # not built from a context
 
     assert f"trainers: no component is called {Idle!r}. Registered: 'dpo', 'ppo'." == str(caught.value)
 
@@ -59,14 +60,14 @@ def test_component_of_two_names() -> None:
     registry.register("thing")(Plain)
     registry.register("item")(Plain)
     with pytest.raises(TypeError) as caught:
-        registry.spec(Plain)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # its config is derived
+        unchecked(registry).spec(Plain)  # its config is derived
     registry.deprecate("thing", since="1")
 
     assert (
         f"things: {Plain!r} is registered as 'thing' and 'item'; say which by its name: spec('thing')"
         == str(caught.value)
     )
-    assert "item" == registry.spec(Plain).name  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # as above
+    assert "item" == unchecked(registry).spec(Plain).name
 
 
 def test_component_of_a_deprecated_name() -> None:
@@ -75,7 +76,7 @@ def test_component_of_a_deprecated_name() -> None:
     registry.register("thing")(Plain)
     registry.deprecate("thing", since="1")
     with pytest.warns(DeprecationWarning, match="'thing' is deprecated"):
-        assert "thing" == registry.spec(Plain).name  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]  # as above
+        assert "thing" == unchecked(registry).spec(Plain).name
 
 
 def test_choose() -> None:
@@ -213,7 +214,7 @@ def test_foreign_config() -> None:
     registry = Registry[object, []]("things")
     registry.register("thing")(Plain)
     with pytest.raises(TypeError) as caught:
-        registry.spec(Plain, evolve(DPOConfig()))  # type: ignore[call-overload]  # not its config  # pyright: ignore[reportArgumentType, reportCallIssue]
+        unchecked(registry).spec(Plain, evolve(DPOConfig()))  # not its config
 
     assert f"things: the config of 'thing' is a PlainConfig, got {DPOConfig()!r}" == str(caught.value)
 
