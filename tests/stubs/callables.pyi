@@ -388,21 +388,6 @@ class _BoundMethodSpec(Protocol):
     def __call__(self, *, by: int, name_: str = ...) -> Spec[Methods, [], _BoundMethodConfig]:
         """Defined at tests.stubs.callable_kinds:93"""
 
-class _Call(Protocol):
-    def __call__(self, *args: Any) -> Any: ...
-
-class _GenericArgumentConfig(Protocol):
-    @property
-    def function(self) -> _Call: ...
-    @property
-    def values(self) -> tuple[Any, ...]: ...
-
-class _GenericArgumentSpec(Protocol):
-    def __call__(
-        self, *, function: Callable[[Unpack[_Ts]], _T], values: tuple[Unpack[_Ts]]
-    ) -> Spec[_T, [], _GenericArgumentConfig]:
-        """Defined at tests.stubs.callable_kinds:138"""
-
 class _AliasOfAGenericClassConfig(Protocol):
     @property
     def value(self) -> int: ...
@@ -703,7 +688,6 @@ _CallablesSpecs = TypedDict(
         "dispatched": ReadOnly[_DispatchedSpec],
         "untyped decorator": ReadOnly[_UntypedDecoratorSpec],
         "bound method": ReadOnly[_BoundMethodSpec],
-        "generic argument": ReadOnly[_GenericArgumentSpec],
         "alias of a generic class": ReadOnly[_AliasOfAGenericClassSpec],
         "sorted": ReadOnly[_SortedSpec],
         "sum": ReadOnly[_SumSpec],
@@ -1113,7 +1097,6 @@ class _Callables(Registry[object, []]):
             "dispatched",
             "untyped decorator",
             "bound method",
-            "generic argument",
             "alias of a generic class",
             "sorted",
             "sum",
@@ -1194,16 +1177,6 @@ class _Callables(Registry[object, []]):
         self, name: Literal["bound method"], /, *, by: int, name_: str = ...
     ) -> Spec[Methods, [], _BoundMethodConfig]:
         """Defined at tests.stubs.callable_kinds:93"""
-    @overload
-    def spec(
-        self,
-        name: Literal["generic argument"],
-        /,
-        *,
-        function: Callable[[Unpack[_Ts]], _T],
-        values: tuple[Unpack[_Ts]],
-    ) -> Spec[_T, [], _GenericArgumentConfig]:
-        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def spec(
         self, name: Literal["alias of a generic class"], /, *, value: int
