@@ -38,11 +38,6 @@ EXCLUSIONS = (
         frozenset({"cattrs.register_unstructure_hook"}),
     ),
     Exclusion(
-        "mypy doesn't know what a partial of an overloaded function takes",
-        frozenset({"attrs.frozen"}),
-        is_misspelt=True,
-    ),
-    Exclusion(
         "pyrefly doesn't find a class that the stub of its module doesn't have",
         frozenset({"attrs.ClassProps"}),
         frozenset({"pyrefly"}),

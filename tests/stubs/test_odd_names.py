@@ -72,7 +72,7 @@ def test_recursive_alias_inside_a_class(tmp_path: Path) -> None:
     """The stub imports the class, and mentions the alias in it."""
     printed, text = stub(tmp_path, 'ODD.register_factory("nested")(odd_parts.nested)')
 
-    assert printed == "odd_registries.pyi: written"
+    assert printed.endswith("odd_registries.pyi: written")
     assert "data: Holder.Json" in text
 
 

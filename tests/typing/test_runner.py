@@ -195,4 +195,4 @@ def test_command_of_nothing() -> None:
     code, printed = run("ty", "no such case")
 
     assert code == 2
-    assert printed.startswith("no case: no such case; cases: bound, chosen, component, ")
+    assert printed.startswith("no case: no such case; cases: bound, callables, chosen, component, ")

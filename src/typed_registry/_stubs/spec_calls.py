@@ -40,9 +40,11 @@ def derived_calls(
 
     The keywords are the fields of its derived config, each with the type of the parameter that it is passed
     to. A field that isn't a parameter of the call, as what `**kwargs` pass on, has the type that the run
-    knows, from `types`. Those that take other components are `nested`.
+    knows, from `types`. Those that take other components are `nested`. An overload that requires what no
+    field sets is left out, if there are others.
     """
-    found = ((call, _DerivedCall(written_out(call), derived, types, nested)) for call in calls)
+    every = [(call, _DerivedCall(written_out(call), derived, types, nested)) for call in calls]
+    found = [each for each in every if each[1].is_possible(dependencies)] or every
     return _unique([_by_keyword(call, call.ret_type, each.keywords(dependencies)) for call, each in found])
 
 
@@ -60,6 +62,16 @@ class _DerivedCall:
         self._derived = derived
         self._types = types
         self._nested = nested
+
+    def is_possible(self, dependencies: int) -> bool:
+        """Return whether the fields can set every parameter that the call requires."""
+        formals = enumerate(zip(self._call.arg_names, self._call.arg_kinds, strict=True))
+        required = [(index, name, kind) for index, (name, kind) in formals if kind.is_required()]
+        left = [each for each in required if each[0] >= dependencies or not each[2].is_positional()]
+        return all(
+            any(_is_it(each, name, index, kind) for each in self._derived.values())
+            for index, name, kind in left
+        )
 
     def keywords(self, dependencies: int) -> dict[str, Keyword]:
         """Return the fields as keywords."""
