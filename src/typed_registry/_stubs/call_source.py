@@ -44,6 +44,17 @@ def free(word: str, taken: Sequence[str | None]) -> str:
     return word if word not in taken else free(f"_{word}", taken)
 
 
+def definition(head: str, doc: str) -> Iterator[str]:
+    """Yield the lines of a method in a class, which has a docstring and no other body.
+
+    >>> list(definition("run(self) -> int", ""))
+    ['    def run(self) -> int: ...']
+    """
+    yield f"    def {head}:" + ("" if doc else " ...")
+    if doc:
+        yield from docstring_lines(doc)
+
+
 def docstring_lines(doc: str) -> Iterator[str]:
     """Yield the lines of a method's docstring, which are valid for any characters in it."""
     text = "".join(map(_escaped, doc)).replace('"""', "'''")

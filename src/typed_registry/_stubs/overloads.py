@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from typed_registry._stubs.call_source import docstring_lines, free, parameters
+from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.signatures import ComponentSignature
 from typed_registry._stubs.spec_source import SpecWriter
 from typed_registry._stubs.stub_names import StubNames
@@ -144,9 +144,7 @@ class OverloadWriter:
         yield f"    @{self.names.imported('typing', 'overload')}"
         if deprecated:
             yield f"    @{self.names.imported('typing_extensions', 'deprecated')}({deprecated!r})"
-        yield f"    def {head}:" + ("" if doc else " ...")
-        if doc:
-            yield from docstring_lines(doc)
+        yield from definition(head, doc)
 
     def _of_component(self, signature: ComponentSignature, head: str, result: str) -> Iterator[str]:
         component = signature.component

@@ -18,7 +18,7 @@ from mypy.types import (
     get_proper_type,
 )
 
-from typed_registry._stubs.call_source import docstring_lines, free, parameters
+from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.free_variables import free_variables, variance
 from typed_registry._stubs.stub_names import OWN_NAME
 
@@ -77,9 +77,7 @@ def methods(name: str, calls: Sequence[CallableType], printer: TypePrinter, doc:
         if len(calls) > 1:
             yield f"    @{printer.names.imported('typing', 'overload')}"
         inside = ", ".join((free("self", call.arg_names), *parameters(call, printer)))
-        yield f"    def {name}({inside}) -> {printer.result(call)}:" + ("" if doc else " ...")
-        if doc:
-            yield from docstring_lines(doc)
+        yield from definition(f"{name}({inside}) -> {printer.result(call)}", doc)
 
 
 def _member(name: str, node: SymbolNode | None, printer: TypePrinter) -> Iterator[str]:

@@ -9,7 +9,7 @@ from attrs import frozen
 from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_STAR2
 
-from typed_registry._stubs.call_source import docstring_lines, free, parameters
+from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.collect import RegisteredComponent
 from typed_registry._stubs.expressions import ComponentExpression
 from typed_registry._stubs.protocol_source import protocol_name
@@ -71,9 +71,7 @@ class SpecWriter:
             if len(forms) > 1:
                 yield f"    @{self.names.imported('typing', 'overload')}"
             inside = ", ".join((free("self", form.names), *form.takes))
-            yield f"    def __call__({inside}) -> {form.result}:" + ("" if component.doc else " ...")
-            if component.doc:
-                yield from docstring_lines(component.doc)
+            yield from definition(f"__call__({inside}) -> {form.result}", component.doc)
 
     def _class(self, config: ComponentExpression) -> str:
         """Return the name of a config class."""
