@@ -48,10 +48,20 @@ def statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield from statements(inner)
 
 
+def target_names(targets: Iterable[ast.expr]) -> Iterator[str]:
+    """Yield the variables that are assigned or deleted, given the targets of a statement.
+
+    >>> [*target_names(ast.parse("a, (b, *c), d.e, f[g] = h").body[0].targets)]
+    ['a', 'b', 'c']
+    """
+    for node in (node for target in targets for node in ast.walk(target)):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
 def _assigned(body: Iterable[ast.stmt]) -> Iterator[str]:
     """Yield the names that statements assign."""
     for statement in statements(body):
-        targets = getattr(statement, "targets", [getattr(statement, "target", None)])
-        for node in (node for target in targets if target is not None for node in ast.walk(target)):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id
+        if not isinstance(statement, ast.Delete):
+            targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+            yield from target_names(target for target in targets if target is not None)

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from typed_registry._registration.loop_variables import statements
+from typed_registry._registration.loop_variables import statements, target_names
 from typed_registry.errors import StubProblem
 
 _SHOWN = 5
@@ -19,7 +19,7 @@ _BLOCKS = (ast.If, ast.Try, ast.With, ast.ExceptHandler)
 def hidden_definitions(module: ModuleType, known: Container[str]) -> Iterator[StubProblem]:
     """Yield a problem if a module defines or re-exports more than its stub has, which is `known`."""
     body = ast.parse(Path(str(module.__file__)).read_bytes()).body
-    deleted = {name for node in body if isinstance(node, ast.Delete) for name in _names(node.targets)}
+    deleted = {name for node in body if isinstance(node, ast.Delete) for name in target_names(node.targets)}
     exported: Iterable[object] = getattr(module, "__all__", ())
     found = {*_definitions(body), *_constants(body), *map(str, exported)} - deleted
     others = sorted(name for name in found if name not in known and not _is_submodule(module, name))
@@ -37,7 +37,7 @@ def _definitions(body: Iterable[ast.stmt]) -> Iterator[str]:
         elif isinstance(node, (ast.Import, ast.ImportFrom)):  # `as` the same name is how checkers see these
             yield from (each.name for each in node.names if each.name == each.asname)
         elif sys.version_info >= (3, 12) and isinstance(node, ast.TypeAlias):
-            yield from _names([node.name])
+            yield from target_names([node.name])
 
 
 def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
@@ -50,21 +50,10 @@ def _constants(body: Iterable[ast.stmt]) -> Iterator[str]:
         else:
             items: list[ast.withitem] = getattr(node, "items", []) if isinstance(node, ast.With) else []
             targets = [item.optional_vars for item in items if item.optional_vars is not None]
-        yield from (name for name in _names(targets) if not name.startswith("_"))
+        yield from (name for name in target_names(targets) if not name.startswith("_"))
         if isinstance(node, _BLOCKS):
             for block in ("body", "handlers", "orelse", "finalbody"):
                 yield from _constants(getattr(node, block, []))
-
-
-def _names(targets: Iterable[ast.expr]) -> Iterator[str]:
-    """Yield the variables among the targets of an assignment."""
-    for target in targets:
-        if isinstance(target, ast.Name):
-            yield target.id
-        elif isinstance(target, (ast.Tuple, ast.List)):
-            yield from _names(target.elts)
-        elif isinstance(target, ast.Starred):
-            yield from _names([target.value])
 
 
 def _is_submodule(module: ModuleType, name: str) -> bool:
