@@ -85,19 +85,19 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
 
 
 def wrapped_calls(
-    function: WrappedFunction, modules: Mapping[str, MypyFile], result: Type | None
+    function: WrappedFunction, modules: Mapping[str, MypyFile], result: Type | None, fallback: Instance
 ) -> Sequence[CallableType]:
     """Return the signatures of a function without its decorators; none if mypy finds another or none.
 
-    `result` is what the component that wraps it returns; None if that isn't known, so that it is taken to
-    return the same as the function.
+    `fallback` is the type of functions. `result` is what the component that wraps it returns; None if that
+    isn't known, so that it is taken to return the same as the function.
     """
     node = _node(function, modules)
     if isinstance(node, Decorator):
         node = node.func
     if not isinstance(node, FuncDef) or not _has_parameters(node, function.parameters):
         return []
-    kind = function_type(node, _class_of_functions(modules))
+    kind = function_type(node, fallback)
     calls = (bind_self(kind) if function.is_bound else kind).items
     return [call.copy_modified(ret_type=result or call.ret_type) for call in calls]  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
 
@@ -114,10 +114,3 @@ def _node(function: WrappedFunction, modules: Mapping[str, MypyFile]) -> SymbolN
             return None
         found = found.names[part].node
     return found
-
-
-def _class_of_functions(modules: Mapping[str, MypyFile]) -> Instance:
-    node = modules["builtins"].names["function"].node
-    if not isinstance(node, TypeInfo):
-        raise TypeError(f"mypy takes the class of functions for {node!r}")
-    return Instance(node, [])

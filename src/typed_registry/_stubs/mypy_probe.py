@@ -67,7 +67,7 @@ class MypyAnswer:
         if expression.wrapped is None or not all(map(takes_anything, found)):
             return found
         result = found[0].ret_type if found else None
-        return wrapped_calls(expression.wrapped, self.modules, result) or found
+        return wrapped_calls(expression.wrapped, self.modules, result, self.function) or found
 
     def dependencies_of(self, registry: ComponentExpression | None) -> Type | None:
         """Return what a registry's components are built from, as its type says; None if it doesn't."""
