@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
@@ -56,7 +58,22 @@ def generate(request: StubRequest) -> Stub:
 
     Raises StubError with every reason why the stub can't be exact.
     """
+    with _rare_collections():
+        return _generated(request)
+
+
+@contextmanager
+def _rare_collections() -> Generator[None]:
+    """Collect garbage as rarely as mypy wants it, within the context."""
+    usual = gc.get_threshold()
     gc.set_threshold(*_COLLECTIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _generated(request: StubRequest) -> Stub:
     collected = collect(request)
     answer = probe(collected)
     body = render(collected, answer, request.most)
