@@ -48,7 +48,7 @@ def evaluate(annotation: object, namespace: Mapping[str, object]) -> object:
 
 @frozen
 class _Evaluated:
-    """What an annotation, or a part of it, names."""
+    """The value of an annotation, or of a part of it."""
 
     value: object
     size: int = 1

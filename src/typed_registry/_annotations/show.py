@@ -28,7 +28,7 @@ def show(annotation: object) -> str:
 
 
 class _Text:
-    """Writes one annotation, with `...` for what is nested too deep and for what is too much."""
+    """Writes one annotation. Parts that are nested too deep, or too many, are written as `...`."""
 
     def __init__(self) -> None:
         self._depth = 0

@@ -1,4 +1,4 @@
-"""Type variables: what takes their place in a class and its bases, and which values one may stand for."""
+"""Replace type variables by the arguments of generic classes, and find the values that they allow."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def generic_bases(
 
 
 def bindings(config: type, arguments: tuple[object, ...] = ()) -> dict[type, dict[object, object]]:
-    """Return what stands for the type parameters of a class, and of each class that it derives from.
+    """Return the arguments of the type parameters of a class, and of each class that it derives from.
 
     >>> T = TypeVar("T")
     >>> class Range(Generic[T]): ...
@@ -61,7 +61,7 @@ def bindings(config: type, arguments: tuple[object, ...] = ()) -> dict[type, dic
 
 
 def bound_in(kind: object, arguments: tuple[object, ...]) -> dict[object, object]:
-    """Return what stands for the type parameters of a generic class or alias that is given these arguments.
+    """Return the arguments of a generic class or alias by its type parameters.
 
     A parameter without an argument stands for its default, if it has one.
     """
@@ -93,7 +93,7 @@ def _assigned(parameters: Sequence[object], arguments: tuple[object, ...]) -> It
 
 
 def is_variadic(variable: object) -> bool:
-    """Return whether this is a `TypeVarTuple`, which stands for any number of types."""
+    """Return whether this is a `TypeVarTuple`, which takes any number of types."""
     return type(variable).__name__ == "TypeVarTuple"
 
 
@@ -158,7 +158,7 @@ def _unpacked(variable: object) -> Iterator[object]:
 
 
 def extent(variable: TypeVar) -> object:
-    """Return the type of the values that a type variable may stand for where nothing else is known.
+    """Return the type of the values that a type variable allows: its default, bound or constraints.
 
     >>> extent(TypeVar("N", int, float)), extent(TypeVar("T"))
     (typing.Union[int, float], <class 'object'>)
@@ -174,7 +174,7 @@ def extent(variable: TypeVar) -> object:
 
 
 def default_of(variable: object) -> Iterator[object]:
-    """Yield the type that a type variable stands for where no argument is given, if it has such a default."""
+    """Yield the default of a type variable, if it has one."""
     from typing_extensions import NoDefault
 
     default: object = getattr(variable, "__default__", NoDefault)

@@ -1,4 +1,4 @@
-"""What is asked of a library that defines classes with fields."""
+"""The interface to a library that defines classes with fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Refusal: TypeAlias = "tuple[tuple[str | int, ...], Exception | str]"
 
 
 class FieldErrors(Exception):  # noqa: N818  # several errors, which become faults
-    """What a library finds wrong with the values that it is given."""
+    """The faults that a library finds in the values of a class."""
 
     def __init__(self, errors: tuple[Refusal, ...]) -> None:
         super().__init__(errors)

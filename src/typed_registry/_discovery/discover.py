@@ -14,7 +14,7 @@ from typed_registry.errors import Elsewhere
 
 
 class UnreadableSourceWarning(UserWarning):
-    """A module's source doesn't show what it registers, and it can't be imported."""
+    """A module that may register components can't be read or imported."""
 
 
 class Found(NamedTuple):

@@ -20,7 +20,7 @@ _UNREAD = "misses an error that every checker finds"
 
 @frozen
 class CheckerReport:
-    """A checker, and what it knows of each registry."""
+    """The findings of one checker about each registry."""
 
     checker: Checker
     version: str

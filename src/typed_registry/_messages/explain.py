@@ -1,4 +1,4 @@
-"""The text of each error: what was given, where, what is valid, and the nearest match."""
+"""Write the message of each error."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def _other_treatments(key: str) -> str:
 
 
 def explain_stub_problem(problem: StubProblem) -> str:
-    """Return one line for a problem: the component, the parameter, what is wrong, and where."""
+    """Return a line that describes a problem of a stub, with its component, parameter and place."""
     name = None if problem.component is None else repr(problem.component)
     where = f" ({problem.place})" if problem.place else ""
     head = " ".join(filter(None, (problem.registry, name)))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Discovered:
-    """The packages given to `discover` and the installed plugins, and what is still to be read of them.
+    """The packages given to `discover` and the installed plugins. Each is read when names are asked for.
 
     Their sources are read first. If these don't show a name, the modules whose registrations they don't show
     are imported. A module that fails is imported again the next time.
