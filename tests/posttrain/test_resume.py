@@ -76,7 +76,7 @@ def test_killed(tmp_path: Path, algorithm: str) -> None:
         if parts.model.exists():
             break
         kills += killed(config, random.uniform(0.2, 0.9) * seconds, go_on=parts.config.exists())
-    outcome = train(config, "small", quiet(), go_on=True) if not _done(parts) else None
+    outcome = train(config, "small", quiet(), go_on=parts.config.exists()) if not _done(parts) else None
 
     assert kills > 0
     assert same(whole.run, parts)
