@@ -1,10 +1,12 @@
 """The errors and warnings of the library, as facts in fields.
 
 Every error that the library raises on purpose is a RegistryError, and also the built-in error that fits: an
-unknown name is a KeyError, for instance. `str(error)` makes the message from the fields.
+unknown name is a KeyError, for instance. `error.kind` names its class in a way that stays the same, and
+`str(error)` makes the message from the fields.
 
-ConfigError has a list of faults. Each `Fault` has the path of the value, its origin, and a problem, which
-is one of the classes in `Problem`; `explain_fault` gives its line of the message.
+ConfigError has a list of faults. Each `Fault` has a kind, the path of the value, its origin, a message, and a
+problem, which is one of the classes in `Problem`. `render` returns an error as text with the line of the file
+and a caret, as JSON, or as annotations for GitHub.
 
 Errors can be pickled, so that they reach the parent of a worker process. They aren't frozen, because
 frameworks add notes to the exceptions that pass them.
@@ -12,7 +14,7 @@ frameworks add notes to the exceptions that pass them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from attrs import define, frozen
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from typed_registry._annotations.hidden_parameters import HiddenParameters
     from typed_registry._discovery.discover import UnreadableSourceWarning
     from typed_registry._messages.explain_fault import explain_fault
+    from typed_registry._messages.render import render
     from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
     from typed_registry.config._document.faults import (
         COMMAND_LINE,
@@ -104,6 +107,7 @@ __all__ = [
     "WrongType",
     "WrongValue",
     "explain_fault",
+    "render",
     "show_path",
 ]
 
@@ -111,6 +115,7 @@ _HOMES = {
     "_annotations.hidden_parameters": "HiddenParameters",
     "_discovery.discover": "UnreadableSourceWarning",
     "_messages.explain_fault": "explain_fault",
+    "_messages.render": "render",
     "config._document.deprecated_fields": "OutdatedConfigWarning",
     "config._document.faults": (
         "COMMAND_LINE Alternative Fault IdleOverride LoneItem Malformed MisplacedSection "
@@ -127,10 +132,14 @@ if not TYPE_CHECKING:  # a checker that sees this function takes any misspelt na
 class RegistryError(Exception):
     """The base of all errors that the library raises on purpose."""
 
+    kind: ClassVar[str] = "error"
+    """The kind of the error, such as `unknown-name`. It stays the same from version to version."""
+
     def __str__(self) -> str:
         from typed_registry._messages.explain import explain
+        from typed_registry._messages.visible import visible_lines
 
-        return explain(self)
+        return visible_lines(explain(self))
 
 
 @frozen
@@ -156,9 +165,13 @@ class BrokenModule:
 class UnknownNameError(RegistryError, KeyError):
     """The registry has no component of this name."""
 
+    kind: ClassVar[str] = "unknown-name"
     registry: str
+    """The name of the registry."""
     name: object
+    """The name that was asked for, or a component that isn't registered."""
     names: tuple[str, ...]
+    """The names that are registered."""
     elsewhere: Elsewhere | None = None
     """The module whose source registers the name, if it was never imported."""
     broken: tuple[BrokenModule, ...] = ()
@@ -174,11 +187,15 @@ class UnknownNameError(RegistryError, KeyError):
 class UnknownPackageError(RegistryError, ModuleNotFoundError):
     """A registry is to discover a package that can't be found."""
 
+    kind: ClassVar[str] = "unknown-package"
     registry: str
+    """The name of the registry."""
     package: str
+    """The package as it was given to `discover`."""
     place: Place
     """The line that called `discover`."""
     reason: str
+    """Why it can't be found."""
     near: str | None = None
     """The module of the same project with the most similar name."""
 
@@ -187,10 +204,15 @@ class UnknownPackageError(RegistryError, ModuleNotFoundError):
 class DuplicateNameError(RegistryError, ValueError):
     """A name was registered twice, for different components."""
 
+    kind: ClassVar[str] = "duplicate-name"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name that is registered twice."""
     existing: Place
+    """Where it was registered first."""
     proposed: Place
+    """Where it was registered again."""
 
 
 @frozen
@@ -198,10 +220,13 @@ class Mismatch:
     """One way in which a component doesn't satisfy its registry."""
 
     member: str
+    """The member of the type, or `constructor`."""
     expected: str
+    """What the registry's type demands, as it is written in Python."""
     found: str | None
     """The member of the component; None if there is none of this name."""
     reason: str
+    """Why the component doesn't satisfy it."""
     near: str | None = None
     """The member with the most similar name."""
 
@@ -210,13 +235,19 @@ class Mismatch:
 class ConformanceError(RegistryError, TypeError):
     """A component doesn't satisfy the registry's type, or can't be built from config and dependencies."""
 
+    kind: ClassVar[str] = "conformance"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name under which the component was to be registered."""
     component: str
-    kind: str
+    """The name of the class or function."""
+    type: str
     """The type of the registry's components, as it is written."""
     place: Place
+    """Where it was to be registered."""
     mismatches: tuple[Mismatch, ...]
+    """Everything that the component lacks or has otherwise."""
 
 
 @define(str=False, eq=False)
@@ -226,28 +257,41 @@ class UnconfigurableError(RegistryError, TypeError):
     An error of just this class says that the component has no signature to read.
     """
 
+    kind: ClassVar[str] = "unconfigurable"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name of the component."""
     component: str
+    """The name of the class or function."""
 
 
 @define(str=False, eq=False)
 class NestedComponentError(UnconfigurableError):
     """A component takes other components that can't be built for it."""
 
+    kind: ClassVar[str] = "nested-component"
     mismatches: tuple[NestedMismatch, ...]
+    """The parameters that take the other components."""
 
 
 @define(str=False, eq=False)
 class UnknownParameterError(RegistryError, TypeError):
     """Types are stated, by `types=`, for parameters that the component can't take."""
 
+    kind: ClassVar[str] = "unknown-parameter"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name under which the component was to be registered."""
     component: str
+    """The name of the class or function."""
     place: Place
+    """Where it was to be registered."""
     parameters: tuple[str, ...]
+    """The keys of `types=` that the component has no parameters for."""
     valid: tuple[str, ...]
+    """The parameters that it has."""
 
 
 @frozen
@@ -269,8 +313,11 @@ class NestedMismatch:
 class OutdatedSpecError(RegistryError, TypeError):
     """A spec is from before its component was registered anew, with other settings."""
 
+    kind: ClassVar[str] = "outdated-spec"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name of the component."""
     place: Place
     """Where the component is registered now."""
 
@@ -279,17 +326,24 @@ class OutdatedSpecError(RegistryError, TypeError):
 class UnkeptPromiseError(RegistryError, LookupError):
     """A module's source or entry point offers a name, but importing the module didn't register it."""
 
+    kind: ClassVar[str] = "unkept-promise"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name that isn't registered."""
     module: str
+    """The module that was imported."""
     place: Place
+    """Where the name is offered."""
 
 
 @define(str=False, eq=False)
 class BrokenModuleError(RegistryError, ImportError):
     """A module of the program can't be imported. The exception that it raised is the `__cause__`."""
 
+    kind: ClassVar[str] = "broken-module"
     module: str
+    """The module that can't be imported."""
     error: str
     """What it raised, and where."""
 
@@ -298,8 +352,11 @@ class BrokenModuleError(RegistryError, ImportError):
 class MissingExtraError(RegistryError, ImportError):
     """A feature needs a package that isn't installed."""
 
+    kind: ClassVar[str] = "missing-extra"
     feature: str
+    """What can't be done without the package."""
     package: str
+    """The package that isn't installed."""
     requirement: str
     """What to install with pip: `typed-registry[config]`."""
 
@@ -308,6 +365,7 @@ class MissingExtraError(RegistryError, ImportError):
 class ConfigError(RegistryError, ValueError):
     """A config is invalid. Nothing was built from it."""
 
+    kind: ClassVar[str] = "config"
     faults: tuple[Fault, ...]
     """Every fault, in the order in which they are written."""
 
@@ -331,7 +389,9 @@ class StubProblem:
 class StubError(RegistryError, ValueError):
     """The stub of a module can't be written."""
 
+    kind: ClassVar[str] = "stub"
     module: str
+    """The module whose stub can't be written."""
     problems: tuple[StubProblem, ...]
     """Every problem that was found, at least one."""
 
@@ -340,6 +400,7 @@ class StubError(RegistryError, ValueError):
 class NoModulesError(RegistryError, LookupError):
     """A command needs the modules that define registries; neither its arguments nor the project name any."""
 
+    kind: ClassVar[str] = "no-modules"
     file: Path
     """The pyproject.toml in which they can be set."""
 
@@ -348,16 +409,20 @@ class NoModulesError(RegistryError, LookupError):
 class NoRegistryError(RegistryError, LookupError):
     """A module that a command was given defines no registry."""
 
+    kind: ClassVar[str] = "no-registry"
     module: str
+    """The module as it was given."""
 
 
 @define(str=False, eq=False)
 class RootError(RegistryError, LookupError):
     """A command needs the class of the config files, and none is given or it can't be imported."""
 
+    kind: ClassVar[str] = "root"
     name: str | None
     """The class as it was given or set, `module:Class`; None if it was neither."""
     reason: str
+    """Why it can't be the class of config files."""
     file: Path
     """The pyproject.toml in which it can be set."""
 
@@ -366,5 +431,8 @@ class RootError(RegistryError, LookupError):
 class EditError(RegistryError, ValueError):
     """Values can't be set in a file without changing others, for instance because of a YAML alias."""
 
+    kind: ClassVar[str] = "edit"
     file: Path
+    """The file, which is left as it is."""
     assignments: tuple[str, ...]
+    """The values that were to be set, as `path=value`."""

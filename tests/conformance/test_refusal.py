@@ -38,7 +38,7 @@ def test_facts() -> None:
     mismatch = Mismatch("train", EXPECTED, "train(steps: int) -> str", "returns str, must return float")
 
     assert ("trainers", "r") == (error.registry, error.name)
-    assert ("WrongReturn", "Trainer") == (error.component, error.kind)
+    assert ("WrongReturn", "Trainer") == (error.component, error.type)
     assert (mismatch,) == error.mismatches
     assert str(error).endswith(
         "  train: returns str, must return float\n"

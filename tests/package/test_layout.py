@@ -15,7 +15,7 @@ ROOT = Path(typed_registry.__file__).parent
 
 STAGES = (
     "_late_names _equality _place _frozendict _constant _typing_forms _weak_references",
-    "_annotations _atomic_write _class_libraries _messages.suggest",
+    "_annotations _atomic_write _class_libraries _messages.suggest _messages.visible",
     "config._document.faults errors",
     "_messages",
     "_conformance _discovery",
@@ -40,6 +40,7 @@ STAGES = (
 
 UPWARD: Mapping[tuple[str, str], str] = {
     ("errors", "_messages"): "an error makes its text when it is asked for",
+    ("config._document.faults", "_messages"): "a fault makes its message when it is asked for",
     ("errors", "_discovery"): "the public home of a warning, loaded when it is asked for",
     ("errors", "config._document"): "as above",
     ("_messages", "config._formats"): "a message has a suggestion as the format of the file writes it",

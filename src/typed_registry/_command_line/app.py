@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from typed_registry import __version__
 from typed_registry._command_line.config_commands import check, migrate, set_values
@@ -20,9 +21,23 @@ from typed_registry._command_line.report_error import TRACEBACK, report_error
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.show_command import show
 from typed_registry._command_line.stubs_command import stubs
+from typed_registry._messages.render import ErrorFormat
 from typed_registry.errors import RegistryError
 
+
+class ReportingGroup(TyperGroup):
+    """The commands, which report the errors of the program in the format that `--error-format` names."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Run the command that the arguments name."""
+        try:
+            return super().invoke(ctx)
+        except (RegistryError, OSError) as error:
+            ctx.exit(report_error(error, ctx.params["error_format"]))
+
+
 app: typer.Typer = typer.Typer(
+    cls=ReportingGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     epilog=f"With {TRACEBACK}=1 in the environment, errors are shown with their tracebacks.",
@@ -53,6 +68,10 @@ def find_modules(
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
+    error_format: Annotated[  # noqa: ARG001  # read where an error is reported
+        ErrorFormat,
+        typer.Option(help="The format of the error that ends a command."),
+    ] = "text",
 ) -> None:
     """Inspect the registries of a program, its stubs and its config files."""
     # Unlike `python -m`, a console script looks for modules in neither of these folders.
@@ -75,10 +94,7 @@ def _run() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # file names need not be valid text
         sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
-    try:
-        app()
-    except (RegistryError, OSError) as error:
-        sys.exit(report_error(error))
+    app()
 
 
 def _format_warning(

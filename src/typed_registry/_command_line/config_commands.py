@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,25 +11,22 @@ import typer
 
 from typed_registry._atomic_write import write_atomically
 from typed_registry._command_line.project import ConfigFile, ConfigFiles, RootClass, find_project
-from typed_registry.config._document.deprecated_fields import DeprecatedUse, explain_deprecated_use
+from typed_registry._messages.diagnostics import diagnostics
+from typed_registry._messages.render import ErrorFormat, render_diagnostics
+from typed_registry.config._document.deprecated_fields import (
+    DeprecatedUse,
+    deprecation_diagnostic,
+    explain_deprecated_use,
+)
 from typed_registry.config._document.faults import Fault, Origin
 from typed_registry.config._structure.load import Made, document, make
 from typed_registry.config._tools.edit import place_faults
 from typed_registry.config._tools.edit import set_values as with_values
 from typed_registry.config._tools.migrate import plan_migration
-from typed_registry.config._tools.report import REPORTS
-from typed_registry.errors import ConfigError, RootError
+from typed_registry.errors import ConfigError, RootError, render
 
 if TYPE_CHECKING:
     from typed_registry.config._document.document import Document
-
-
-class ReportFormat(Enum):
-    """A format in which faults are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
 
 
 def check(
@@ -38,9 +34,9 @@ def check(
     *,
     root: RootClass = None,
     form: Annotated[
-        ReportFormat,
+        ErrorFormat,
         typer.Option("--format", help="Text for people, JSON for programs, or GitHub annotations."),
-    ] = ReportFormat.TEXT,
+    ] = "text",
 ) -> None:
     """Check config files, and print every fault of each with its place. Nothing is built.
 
@@ -54,10 +50,13 @@ def check(
             outdated.extend(load_document(kind, document(file)).outdated)
         except ConfigError as error:
             faults.extend(error.faults)
-    is_text = form is ReportFormat.TEXT
-    sys.stdout.write(REPORTS[form.value](faults, () if is_text else outdated))
-    if is_text:
+    if form == "text":
+        sys.stdout.write(render(faults))
         print_warnings(map(explain_deprecated_use, outdated))
+    else:
+        found = [each for fault in faults for each in diagnostics(fault)]
+        warnings = map(deprecation_diagnostic, dict.fromkeys(outdated))
+        sys.stdout.write(render_diagnostics([*found, *warnings], form))
     if faults:
         raise typer.Exit(1)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+from typed_registry._messages.diagnostics import Diagnostic
+from typed_registry._messages.render import ErrorFormat, render_diagnostics
+from typed_registry._messages.visible import visible
 from typed_registry.errors import (
     COMMAND_LINE,
     BrokenModuleError,
@@ -15,23 +18,36 @@ from typed_registry.errors import (
     NoRegistryError,
     RegistryError,
     RootError,
+    render,
 )
 
 TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
 """The environment variable with which an error is shown with its traceback."""
 
 
-def report_error(error: RegistryError | OSError) -> int:
+def report_error(error: RegistryError | OSError, form: ErrorFormat = "text") -> int:
     """Print an error, and return the exit code: 2 for a wrong argument or setting, otherwise 1.
 
     Raises the error itself if its traceback is wanted.
     """
     if os.environ.get(TRACEBACK):
         raise error
-    message = _of_file(error) if isinstance(error, OSError) else str(error)
     sys.stdout.flush()
-    sys.stderr.write(f"typed-registry: {message}\n")
+    sys.stderr.write(_text(error, form))
     return 2 if _is_wrong_argument(error) else 1
+
+
+def _text(error: RegistryError | OSError, form: ErrorFormat) -> str:
+    """Return an error in a format. Faults begin with their place, and other messages with the command."""
+    if isinstance(error, OSError):
+        message = visible(_of_file(error))
+        if form != "text":
+            return render_diagnostics([Diagnostic("error", "system", message)], form)
+    elif isinstance(error, ConfigError) or form != "text":
+        return render(error, form)
+    else:
+        message = str(error)
+    return f"typed-registry: {message}\n"
 
 
 def _of_file(error: OSError) -> str:

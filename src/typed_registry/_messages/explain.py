@@ -7,6 +7,7 @@ from functools import singledispatch
 from shlex import quote
 
 from typed_registry._messages.suggest import listed, nearest
+from typed_registry._messages.visible import shown_value
 from typed_registry.errors import (
     BrokenModule,
     BrokenModuleError,
@@ -221,15 +222,23 @@ def _(error: EditError) -> str:
 
 @explain.register
 def _(error: ConfigError) -> str:
-    from typed_registry._messages.explain_fault import explain_fault  # imports config, which imports this
+    from typed_registry._messages.explain_fault import (  # imports config, which imports this
+        MOST_FAULTS,
+        explain_fault,
+        more_faults,
+    )
 
-    lines = [explain_fault(fault) for fault in error.faults]
-    return lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} faults:", *lines])
+    faults = error.faults
+    lines = [explain_fault(fault) for fault in faults[:MOST_FAULTS]]
+    if len(faults) == 1:
+        return lines[0]
+    rest = [more_faults(faults)] if len(faults) > MOST_FAULTS else []
+    return "\n".join([f"{len(faults)} faults:", *lines, *rest])
 
 
 def _unknown(error: UnknownNameError) -> str:
     if error.replacement is None:
-        return repr(error.name)
+        return shown_value(error.name)
     return f"{error.replacement!r}, for which {error.name!r} is a deprecated name"
 
 

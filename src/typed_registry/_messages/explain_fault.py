@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from math import isfinite
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain import explain_broken
-from typed_registry._messages.suggest import nearest
+from typed_registry._messages.suggest import listed, nearest
+from typed_registry._messages.visible import shortened, shown_value, visible
 from typed_registry.config._document.faults import (
     Alternative,
     Fault,
@@ -35,18 +36,37 @@ from typed_registry.config._document.faults import (
     show_path,
 )
 
+MOST_FAULTS = 1000
+"""How many faults a text has. The others are counted."""
+
 _LONGEST = 200
 """The length up to which a suggestion is part of a message."""
 
+_LONGEST_PATH = 300
+_LONGEST_MESSAGE = 2000
+
 
 def explain_fault(fault: Fault) -> str:
-    """Return one line for a fault, from the place that an editor can jump to."""
+    """Return one line for a fault, from the place that an editor can jump to.
+
+    Characters that aren't printed are shown as escapes, and a long text is shown without its middle.
+    """
     written = fault.origin.path if fault.origin else fault.path
-    return ": ".join(filter(None, (show_origin(fault.origin), show_path(written), explain_here(fault))))
+    path = shortened(show_path(written), _LONGEST_PATH)
+    return visible(": ".join(filter(None, (show_origin(fault.origin), path, explain_here(fault)))))
+
+
+def more_faults(faults: Sequence[object]) -> str:
+    """Return the last line of a text that doesn't contain all of these faults."""
+    return f"and {len(faults) - MOST_FAULTS} more faults"
 
 
 def explain_here(fault: Fault) -> str:
-    """Return what is wrong at the place of a fault, and what to write there."""
+    """Return what is wrong at the place of a fault, and what to write there, on one line."""
+    return visible(shortened(_explain_here(fault), _LONGEST_MESSAGE))
+
+
+def _explain_here(fault: Fault) -> str:
     key = str(fault.path[-1]) if fault.path else ""
     variable = fault.origin.variable if fault.origin else None
     parts = [explain_problem(fault.problem, key), _show_suggestion(fault.problem, fault.origin)]
@@ -135,7 +155,7 @@ def _(problem: WrongChoiceKey, key: str) -> str:
 
 @explain_problem.register
 def _(problem: WrongValue, _key: str) -> str:
-    valid = ", ".join(map(repr, problem.valid)) + (f", or {problem.others}" if problem.others else "")
+    valid = listed(problem.valid) + (f", or {problem.others}" if problem.others else "")
     words = {str(value): value for value in problem.valid}
     near = nearest(problem.given, words) if isinstance(problem.given, str) else None
     meant = f"; did you mean {words[near]!r}?" if near else ";"
@@ -162,14 +182,15 @@ def _alternative(found: Alternative) -> str:
 @explain_problem.register
 def _(problem: UnknownComponent, _key: str) -> str:
     broken = "".join(f"; {explain_broken(module)}" for module in problem.broken)
-    return f"{problem.registry} has no {problem.given!r}; {_nearest(problem.given, problem.valid)}{broken}"
+    meant = _nearest(problem.given, problem.valid)
+    return f"{problem.registry} has no {shown_value(problem.given)}; {meant}{broken}"
 
 
 @explain_problem.register
 def _(problem: UnfitComponent, _key: str) -> str:
     why = "; ".join(problem.reasons)
-    fitting = ", ".join(map(repr, problem.valid)) or "none that is registered"
-    return f"{problem.given!r} is not a {problem.needed} ({why}); valid: {fitting}"
+    fitting = listed(problem.valid) or "none that is registered"
+    return f"{shown_value(problem.given)} is not a {problem.needed} ({why}); valid: {fitting}"
 
 
 @explain_problem.register
@@ -196,7 +217,7 @@ def _(problem: UnclearSection, _key: str) -> str:
 
 @explain_problem.register
 def _(problem: IdleOverride, _key: str) -> str:
-    chosen = ", ".join(map(repr, problem.chosen)) or "nothing"
+    chosen = listed(problem.chosen) or "nothing"
     return f"would change nothing: no field chooses {problem.name!r}; chosen: {chosen}"
 
 
@@ -215,14 +236,14 @@ def _(problem: Malformed, _key: str) -> str:
 def _nearest(word: str, valid: tuple[str, ...]) -> str:
     near = nearest(word, valid)
     meant = f"did you mean {near!r}? " if near else ""
-    return f"{meant}valid: {', '.join(map(repr, valid)) or 'none'}"
+    return f"{meant}valid: {listed(valid) or 'none'}"
 
 
 def _given(value: object) -> str:
     """Return a value as a message shows it, with its type unless that is obvious."""
     if value is None or is_mapping(value) or is_sequence(value):
         return _shown(value)
-    return f"{value!r} ({'str' if isinstance(value, str) else type(value).__name__})"
+    return f"{shown_value(value)} ({'str' if isinstance(value, str) else type(value).__name__})"
 
 
 def _shown(value: object) -> str:
@@ -231,4 +252,4 @@ def _shown(value: object) -> str:
         return "nothing (null)"
     if is_mapping(value):
         return "a mapping"
-    return f"a list of {len(value)}" if is_sequence(value) else repr(value)
+    return f"a list of {len(value)}" if is_sequence(value) else shown_value(value)

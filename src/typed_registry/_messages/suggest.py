@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from typed_registry._messages.visible import shown_value
+
 SHOWN = 20
 """How many names a message lists at most."""
 
@@ -121,7 +123,7 @@ def _shared_start(word: str, other: str) -> int:
     return next((index for index, (a, b) in pairs if a != b), min(len(word), len(other)))
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[object]) -> str:
     """Return the names in quotes, the first twenty of them.
 
     >>> listed(["dpo", "sft"])
@@ -129,4 +131,4 @@ def listed(names: Iterable[str]) -> str:
     """
     every = list(names)
     more = f" and {len(every) - SHOWN} more" if len(every) > SHOWN else ""
-    return ", ".join(map(repr, every[:SHOWN])) + more
+    return ", ".join(map(shown_value, every[:SHOWN])) + more

@@ -22,7 +22,9 @@ from typing import Protocol, cast
 
 from attrs import frozen
 
+from typed_registry._messages.diagnostics import Diagnostic, diagnostic_at
 from typed_registry._messages.explain_fault import show_origin
+from typed_registry._messages.visible import visible
 from typed_registry.config._document.faults import Origin, Path, show_path
 
 _RENAMED = "typed_registry.renamed"
@@ -104,7 +106,13 @@ def explain_deprecated_use(found: DeprecatedUse) -> str:
     """
     path = found.origin.path if found.origin else found.path
     parts = (show_origin(found.origin), show_path(path), explain_replacement(found))
-    return ": ".join(filter(None, parts))
+    return visible(": ".join(filter(None, parts)))
+
+
+def deprecation_diagnostic(use: DeprecatedUse) -> Diagnostic:
+    """Return the warning for programs and GitHub, of the kind `deprecated-key`, `-value` or `-name`."""
+    kind = f"deprecated-{use.part.value}"
+    return diagnostic_at(use.origin, use.path, "warning", kind, explain_replacement(use))
 
 
 def explain_replacement(found: DeprecatedUse) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import frozen
 
@@ -39,7 +39,9 @@ class Origin:
 class UnknownKey:
     """A key for which the config class has no field."""
 
+    kind: ClassVar[str] = "unknown-key"
     valid: tuple[str, ...]
+    """The keys that there are."""
     owner: str = ""
     """The component whose settings have the key, or the name of the config class."""
     registry: str | None = None
@@ -52,14 +54,18 @@ class UnknownKey:
 class MisplacedSection:
     """A top-level section for a component that no field of the root can choose."""
 
+    kind: ClassVar[str] = "misplaced-section"
     registry: str
+    """The registry of the component that has the key's name."""
 
 
 @frozen
 class MissingKey:
     """A field without a default that is given no value."""
 
+    kind: ClassVar[str] = "missing-key"
     expected: str
+    """The type of the field."""
 
 
 @frozen
@@ -73,8 +79,11 @@ class Suggestion:
 class WrongType:
     """A value that isn't of the field's type."""
 
+    kind: ClassVar[str] = "wrong-type"
     expected: str
+    """The type of the field."""
     given: object
+    """The value."""
     instead: Suggestion | None = None
     """What to write, if the value shows what was meant."""
 
@@ -83,9 +92,11 @@ class WrongType:
 class WrongChoiceKey:
     """A key that names a component, although another key chooses it."""
 
+    kind: ClassVar[str] = "wrong-choice-key"
     name: str
     """The component, as it is registered."""
     registry: str
+    """The registry of the component."""
     valid: str
     """The key that chooses a component."""
     settings: str | None = None
@@ -96,8 +107,11 @@ class WrongChoiceKey:
 class WrongValue:
     """A value that isn't one of the few valid ones."""
 
+    kind: ClassVar[str] = "wrong-value"
     given: object
+    """The value."""
     valid: tuple[object, ...]
+    """The valid values."""
     others: str = ""
     """The types whose values are valid too."""
 
@@ -106,8 +120,11 @@ class WrongValue:
 class LoneItem:
     """A value for one item of a list that isn't written in the same place as a whole."""
 
+    kind: ClassVar[str] = "lone-item"
     expected: str
+    """The type of the list."""
     index: str
+    """The index of the item."""
 
 
 @frozen
@@ -124,18 +141,26 @@ class Alternative:
 class NoAlternative:
     """A value that no alternative of a union takes, and that may be meant for several of them."""
 
+    kind: ClassVar[str] = "no-alternative"
     expected: str
+    """The type of the field, a union."""
     given: object
+    """The value."""
     alternatives: tuple[Alternative, ...]
+    """What is wrong with the value for each alternative."""
 
 
 @frozen
 class UnknownComponent:
     """A name that isn't registered."""
 
+    kind: ClassVar[str] = "unknown-component"
     registry: str
+    """The registry that has no such component."""
     given: str
+    """The name."""
     valid: tuple[str, ...]
+    """The names that are registered."""
     broken: tuple[BrokenModule, ...] = ()
     """The modules that may register the name but could not be imported."""
 
@@ -144,61 +169,82 @@ class UnknownComponent:
 class UnfitComponent:
     """A component of the right registry that doesn't satisfy the type of this field."""
 
+    kind: ClassVar[str] = "unfit-component"
     given: str
+    """The name of the component."""
     needed: str
+    """The type that the field demands."""
     reasons: tuple[str, ...]
+    """Why the component doesn't satisfy it."""
     valid: tuple[str, ...]
+    """The names of components that do."""
 
 
 @frozen
 class Refused:
     """A value for which a converter, a validator or the module of a component raised an error."""
 
+    kind: ClassVar[str] = "refused"
     given: object
+    """The value, or a mapping if the settings of a component don't go together."""
     message: str
+    """What the error says."""
 
 
 @frozen
 class WrittenTwice:
     """A key that already has a value in the same file."""
 
+    kind: ClassVar[str] = "written-twice"
     first: Origin
+    """Where the key has its first value."""
 
 
 @frozen
 class TwoNames:
     """A former key of a field that is also given under another key."""
 
+    kind: ClassVar[str] = "two-names"
     other: str
+    """The other key, which is given as well."""
 
 
 @frozen
 class UnclearSection:
     """A top-level section with a name that several fields have chosen."""
 
+    kind: ClassVar[str] = "unclear-section"
     fields: tuple[str, ...]
+    """The paths of the fields."""
 
 
 @frozen
 class IdleOverride:
     """An override for a component that no field has chosen."""
 
+    kind: ClassVar[str] = "idle-override"
     name: str
+    """The name of the component."""
     chosen: tuple[str, ...]
+    """The names that are chosen."""
 
 
 @frozen
 class UnsetVariable:
     """An environment variable that isn't set and has no default in the file that refers to it."""
 
+    kind: ClassVar[str] = "unset-variable"
     name: str
+    """The name of the variable."""
 
 
 @frozen
 class Malformed:
     """A text that can't be read: it isn't of its format, or it is too large."""
 
+    kind: ClassVar[str] = "malformed"
     message: str
+    """Why it can't be read."""
 
 
 Problem: TypeAlias = (
@@ -234,6 +280,21 @@ class Fault:
     """For a fault in an extended file: where another file extends it."""
     alternative: str | None = None
     """The alternative of a union that the value was taken for, if only its keys or its values show that."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the problem, such as `unknown-key`. It stays the same from version to version."""
+        return self.problem.kind
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to write, on one line, without the place and the path.
+
+        `explain_fault` adds these.
+        """
+        from typed_registry._messages.explain_fault import explain_here
+
+        return explain_here(self)
 
 
 def unreadable(message: str, source: str, line: int | None = None, column: int | None = None) -> ConfigError:

@@ -1,0 +1,85 @@
+"""Errors as text with carets for a terminal, as JSON for programs, or as annotations for GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Literal, TypeAlias, get_args
+
+from attrs import asdict
+
+from typed_registry._messages.diagnostics import Diagnostic, diagnostics
+from typed_registry._messages.explain_fault import MOST_FAULTS, explain_fault, more_faults
+from typed_registry._messages.quoted_line import quoted_source, source_lines
+from typed_registry._messages.visible import visible
+from typed_registry.config._document.faults import Fault
+from typed_registry.errors import ConfigError, RegistryError
+
+ErrorFormat: TypeAlias = Literal["text", "json", "github"]
+
+
+def render(error: RegistryError | Fault | Iterable[RegistryError | Fault], form: ErrorFormat = "text") -> str:
+    r"""Return an error, a fault, or several of them, as a text that ends with a newline.
+
+    - `text` has the message of each error. Below the message of a fault are the line of its file, cut to a
+      width of a hundred columns, and a caret. Of more than a thousand faults, the others are counted.
+    - `json` is a list of objects with `severity`, `kind`, `message`, `file`, `line`, `column` and `path`,
+      one for each fault.
+    - `github` has a workflow command for each, which GitHub shows beside the line.
+
+    Whatever a config or its name contains, it can't act on a terminal or forge a line: characters that
+    aren't printed are shown as escapes.
+
+    Raises ValueError for another format.
+
+    >>> from typed_registry.errors import UnknownNameError
+    >>> render(UnknownNameError("losses", "hing", ("hinge",)))
+    "losses: no component is called 'hing'; did you mean 'hinge'? Registered: 'hinge'.\n"
+    """
+    errors = [error] if isinstance(error, (RegistryError, Fault)) else list(error)
+    if form == "text":
+        return _as_text(errors)
+    return render_diagnostics((found for each in errors for found in diagnostics(each)), form)
+
+
+def render_diagnostics(found: Iterable[Diagnostic], form: ErrorFormat) -> str:
+    """Return diagnostics as JSON, or as commands for GitHub. Raises ValueError for another format."""
+    if form == "json":
+        return json.dumps([asdict(each) for each in found], indent=2) + "\n"
+    if form == "github":
+        return "".join(map(_command, found))
+    raise ValueError(f"the format must be one of {', '.join(get_args(ErrorFormat))}; got {form!r}")
+
+
+def _as_text(errors: Iterable[RegistryError | Fault]) -> str:
+    every = [
+        fault for error in errors for fault in (error.faults if isinstance(error, ConfigError) else (error,))
+    ]
+    lines = cache(source_lines)
+    texts = [_text(each, lines) for each in every[:MOST_FAULTS]]
+    return "".join(texts) + (f"{more_faults(every)}\n" if len(every) > MOST_FAULTS else "")
+
+
+def _text(error: RegistryError | Fault, lines: Callable[[str], list[str]]) -> str:
+    if isinstance(error, RegistryError):
+        return f"{error}\n"
+    origin = error.origin
+    quoted = "" if origin is None else quoted_source(origin.source, origin.line, origin.column, lines)
+    return f"{explain_fault(error)}\n{quoted}"
+
+
+def _command(found: Diagnostic) -> str:
+    given = {"file": found.file, "line": found.line, "col": found.column}
+    properties = ",".join(f"{key}={_property(value)}" for key, value in given.items() if value)
+    message = f"{visible(found.path)}: {found.message}" if found.path else found.message
+    return f"::{found.severity}{properties and f' {properties}'}::{_escaped(message)}\n"
+
+
+def _escaped(text: str) -> str:
+    """Return a text as the commands of GitHub have it, in which `%0A` is a new line."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str | int) -> str:
+    return _escaped(visible(str(value))).replace(":", "%3A").replace(",", "%2C")
