@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from attrs import define, frozen
+from attrs import define
 
+from typed_registry._error_facts import BrokenModule, Elsewhere, Mismatch, NestedMismatch, StubProblem
 from typed_registry._late_names import late_names
 from typed_registry._place import Place
 
@@ -142,25 +143,6 @@ class RegistryError(Exception):
         return visible_lines(explain(self))
 
 
-@frozen
-class Elsewhere:
-    """The module that would register a name, according to its source, but was never imported."""
-
-    module: str
-    place: Place
-
-
-@frozen
-class BrokenModule:
-    """A module that must be imported to know what it registers, and that fails."""
-
-    module: str
-    place: Place
-    """The line of its source that doesn't show what is registered."""
-    error: str
-    """What it raised, and where."""
-
-
 @define(str=False, eq=False)
 class UnknownNameError(RegistryError, KeyError):
     """The registry has no component of this name."""
@@ -213,22 +195,6 @@ class DuplicateNameError(RegistryError, ValueError):
     """Where it was registered first."""
     proposed: Place
     """Where it was registered again."""
-
-
-@frozen
-class Mismatch:
-    """One way in which a component doesn't satisfy its registry."""
-
-    member: str
-    """The member of the type, or `constructor`."""
-    expected: str
-    """What the registry's type demands, as it is written in Python."""
-    found: str | None
-    """The member of the component; None if there is none of this name."""
-    reason: str
-    """Why the component doesn't satisfy it."""
-    near: str | None = None
-    """The member with the most similar name."""
 
 
 @define(str=False, eq=False)
@@ -294,21 +260,6 @@ class UnknownParameterError(RegistryError, TypeError):
     """The parameters that it has."""
 
 
-@frozen
-class NestedMismatch:
-    """A parameter that takes components of a registry which can't be built for their owner."""
-
-    parameter: str
-    wanted: str
-    """The type of the components."""
-    registries: tuple[str, ...]
-    """The registry of the type, or several among which the annotation doesn't choose."""
-    needed: tuple[str, ...] = ()
-    """The types of the dependencies that its components are built from."""
-    given: tuple[str, ...] = ()
-    """The types of the owner's dependencies."""
-
-
 @define(str=False, eq=False)
 class OutdatedSpecError(RegistryError, TypeError):
     """A spec is from before its component was registered anew, with other settings."""
@@ -368,21 +319,6 @@ class ConfigError(RegistryError, ValueError):
     kind: ClassVar[str] = "config"
     faults: tuple[Fault, ...]
     """Every fault, in the order in which they are written."""
-
-
-@frozen
-class StubProblem:
-    """One reason why a stub can't be written, or not exactly."""
-
-    component: str | None
-    """The name of the component that causes it; None if the module or the registry does."""
-    reason: str
-    registry: str | None = None
-    """The variable of the component's registry; None if the problem concerns the module as a whole."""
-    parameter: str | None = None
-    """The parameter as it is written: `x: Thing | None`."""
-    place: Place | None = None
-    """The line of the parameter, or else of the definition or the registration."""
 
 
 @define(str=False, eq=False)
