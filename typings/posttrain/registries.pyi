@@ -43,7 +43,7 @@ from posttrain.losses.cross_entropy import CrossEntropyLoss
 from posttrain.losses.focal import FocalLoss
 from posttrain.losses.preference import DPOLoss
 from posttrain.models.causal import CausalModel
-from posttrain.models.config import LoRAConfig, PretrainedConfig, TransformerConfig
+from posttrain.models.config import LoRAConfig, PretrainedConfig, SmolLM2Config, TransformerConfig
 from posttrain.optimizers.config import AdafactorConfig, AdamWConfig, SGDConfig
 from posttrain.protocols import (
     Dataset,
@@ -269,6 +269,13 @@ class _PretrainedCall(Protocol):
         Defined at posttrain.models.pretrained:19
         """
 
+class _Smollm2Call(Protocol):
+    def __call__(self, config: SmolLM2Config) -> CausalModel:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
+        """
+
 class _TransformerCall(Protocol):
     def __call__(self, config: TransformerConfig) -> CausalModel:
         """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
@@ -313,6 +320,22 @@ class _PretrainedSpec(Protocol):
         """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
 
         Defined at posttrain.models.pretrained:19
+        """
+
+class _Smollm2Spec(Protocol):
+    @overload
+    def __call__(self, config: SmolLM2Config, /) -> Spec[CausalModel, [], SmolLM2Config]:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
+        """
+    @overload
+    def __call__(
+        self, *, cache: Path | None = ..., precision: Literal["float32", "bfloat16"] = ...
+    ) -> Spec[CausalModel, [], SmolLM2Config]:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
         """
 
 class _TransformerSpec(Protocol):
@@ -1091,12 +1114,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[_S, [Context], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
 
-_ModelName: TypeAlias = Literal["lora", "pretrained", "transformer"]
+_ModelName: TypeAlias = Literal["lora", "pretrained", "smollm2", "transformer"]
 _ModelsComponents = TypedDict(
     "_ModelsComponents",
     {
         "lora": ReadOnly[_LoraCall],
         "pretrained": ReadOnly[_PretrainedCall],
+        "smollm2": ReadOnly[_Smollm2Call],
         "transformer": ReadOnly[_TransformerCall],
     },
     closed=True,
@@ -1106,6 +1130,7 @@ _ModelsSpecs = TypedDict(
     {
         "lora": ReadOnly[_LoraSpec],
         "pretrained": ReadOnly[_PretrainedSpec],
+        "smollm2": ReadOnly[_Smollm2Spec],
         "transformer": ReadOnly[_TransformerSpec],
     },
     closed=True,
@@ -1153,6 +1178,12 @@ class _Models(Registry[Model, []]):
         Defined at posttrain.models.pretrained:19
         """
     @overload
+    def build(self, name: Literal["smollm2"], /, config: SmolLM2Config) -> CausalModel:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
+        """
+    @overload
     def build(self, name: Literal["transformer"], /, config: TransformerConfig) -> CausalModel:
         """A Llama of this size, whose tokens are bytes: it needs no vocabulary and no download.
 
@@ -1176,6 +1207,12 @@ class _Models(Registry[Model, []]):
         """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
 
         Defined at posttrain.models.pretrained:19
+        """
+    @overload
+    def get(self, name: Literal["smollm2"], /) -> _Smollm2Call:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
         """
     @overload
     def get(self, name: Literal["transformer"], /) -> _TransformerCall:
@@ -1231,6 +1268,27 @@ class _Models(Registry[Model, []]):
         """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
 
         Defined at posttrain.models.pretrained:19
+        """
+    @overload
+    def spec(
+        self, name: Literal["smollm2"], config: SmolLM2Config, /
+    ) -> Spec[CausalModel, [], SmolLM2Config]:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
+        """
+    @overload
+    def spec(
+        self,
+        name: Literal["smollm2"],
+        /,
+        *,
+        cache: Path | None = ...,
+        precision: Literal["float32", "bfloat16"] = ...,
+    ) -> Spec[CausalModel, [], SmolLM2Config]:
+        """SmolLM2-135M-Instruct, with its tokenizer and its chat template. Converts it if that was never done.
+
+        Defined at posttrain.models.smollm2:32
         """
     @overload
     def spec(

