@@ -25,7 +25,12 @@ NEEDED = (
     "tomlkit",
 )
 """The packages that the tests need beside the library."""
-OMITTED = ("conformance/test_torch.py", "conformance/test_agreement.py", "registration/test_libraries.py")
+OMITTED = (
+    "conformance/test_agreement.py",
+    "conformance/test_protocol_changes.py",
+    "conformance/test_torch.py",
+    "registration/test_libraries.py",
+)
 """Tests among them that need torch, mypy, or the libraries whose classes they register."""
 
 
