@@ -106,7 +106,7 @@ def test_check(shop: Path) -> None:
 
 
 @pytest.mark.parametrize("body", ["1 / 0", "raise SystemExit(3)", "import shop.nothing", "x = ("])
-@pytest.mark.parametrize("command", ["list", "stubs", "doctor", "schema", "check c.yaml", "show c.yaml"])
+@pytest.mark.parametrize("command", ["list", "stubs", "doctor", "schema", "check c.yaml", "resolve c.yaml"])
 def test_a_module_that_fails(shop: Path, command: str, body: str) -> None:
     """If the module of the registries fails, its name, the line and the text are printed."""
     registries = shop / "shop" / "registries.py"

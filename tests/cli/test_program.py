@@ -99,7 +99,7 @@ def test_list(folder: Path) -> None:
     assert (0, expected, "") == run(folder, "list", "program")
 
 
-def test_show(folder: Path) -> None:
+def test_resolve(folder: Path) -> None:
     """A default that no file can contain is shown as a comment."""
     expected = (
         "cost:\n"
@@ -112,7 +112,7 @@ def test_show(folder: Path) -> None:
         'text: ""         # default, program.py:45\n'
     )
 
-    assert (0, expected, "") == run(folder, "show", "c.yaml")
+    assert (0, expected, "") == run(folder, "resolve", "c.yaml")
 
 
 def test_the_output_loads(folder: Path) -> None:
@@ -123,9 +123,9 @@ def test_the_output_loads(folder: Path) -> None:
         "numbers: [.inf, -1]\n"
         'text: "$${env:HOME}\\n"\n'
     )
-    _, shown, _ = run(folder, "show", "c.yaml")
+    _, shown, _ = run(folder, "resolve", "c.yaml")
     (folder / "again.yaml").write_text(shown)
-    _, again, _ = run(folder, "show", "again.yaml")
+    _, again, _ = run(folder, "resolve", "again.yaml")
 
     assert [line.partition("  #")[0].rstrip() for line in shown.splitlines()] == [
         line.partition("  #")[0].rstrip() for line in again.splitlines()
@@ -165,7 +165,7 @@ def test_origins_within(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         'text: ""         # default, program.py:45\n'
     )
 
-    assert (0, expected, "") == run(folder, "show", "c.yaml", "parts.0.words.c=d", "cost.factor=3")
+    assert (0, expected, "") == run(folder, "resolve", "c.yaml", "parts.0.words.c=d", "cost.factor=3")
 
 
 def test_origins_of_an_override(folder: Path) -> None:
@@ -182,7 +182,7 @@ def test_origins_of_an_override(folder: Path) -> None:
     )
     given = ("cost={name: scaled, factor: 3}", "numbers=[1]", "text=${env:HOME}")
 
-    assert (0, expected, "") == run(folder, "show", "c.yaml", *given)
+    assert (0, expected, "") == run(folder, "resolve", "c.yaml", *given)
 
 
 def test_faults_of_two_files(folder: Path) -> None:
@@ -242,7 +242,7 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
     [
         (("set", "c.yaml", "extends=a.toml"), "command line: extends: there is no file a.toml"),
         (("set", "c.yaml", "limit"), "an override is written path=value"),
-        (("show", "c.yaml", "limit"), "an override is written path=value"),
+        (("resolve", "c.yaml", "limit"), "an override is written path=value"),
         (("check",), "Missing argument 'files'"),
         (("check", "c.yaml", "--root", "program:Rot"), "module 'program' has no attribute 'Rot'"),
         (("check", "c.yaml", "--root", "progrm:Root"), "No module named 'progrm'"),

@@ -123,7 +123,7 @@ def test_origins(folder: Path) -> None:
     """Each value stands with where it is from: a file, one below it, the environment, a class and so on."""
     (folder / "base.yaml").write_text("algorithm: {name: sft, steps: 3}\n")
     (folder / "mine.yaml").write_text("extends: base.yaml\nsft:\n  steps: 7\n  batch_size: ${env:BATCH}\n")
-    code, said, _ = run(folder, "show", "mine.yaml", "sft.optimizer.lr=0.5", BATCH="5")
+    code, said, _ = run(folder, "resolve", "mine.yaml", "sft.optimizer.lr=0.5", BATCH="5")
 
     assert code == 0
     assert said.startswith(SHOWN.format(source=ROOT / "src" / "posttrain"))
@@ -131,9 +131,9 @@ def test_origins(folder: Path) -> None:
 
 def test_what_is_shown_loads(folder: Path) -> None:
     """What is shown is a config of its own, and the same one."""
-    code, said, _ = run(folder, "show", str(ROOT / "configs/experiments/exp001.yaml"))
+    code, said, _ = run(folder, "resolve", str(ROOT / "configs/experiments/exp001.yaml"))
     (folder / "again.yaml").write_text(said)
-    again = run(folder, "show", "again.yaml")[1]
+    again = run(folder, "resolve", "again.yaml")[1]
 
     assert code == 0
     assert [line.partition("#")[0] for line in said.splitlines()] == [
@@ -143,7 +143,7 @@ def test_what_is_shown_loads(folder: Path) -> None:
 
 def test_faults_of_show(folder: Path) -> None:
     """A config that isn't valid isn't shown."""
-    code, said, errors = run(folder, "show", "bad.yaml")
+    code, said, errors = run(folder, "resolve", "bad.yaml")
 
     assert (1, "") == (code, said)
     assert errors.startswith(

@@ -18,8 +18,8 @@ from typed_registry._command_line.list_command import list_components
 from typed_registry._command_line.project import project_folder
 from typed_registry._command_line.quick_exit import exit_at_once
 from typed_registry._command_line.report_error import TRACEBACK, report_error
+from typed_registry._command_line.resolve_command import resolve
 from typed_registry._command_line.schema_command import schema
-from typed_registry._command_line.show_command import show
 from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry.errors import RegistryError
@@ -46,7 +46,7 @@ app.command("list")(list_components)
 app.command("stubs")(stubs)
 app.command("doctor")(doctor)
 app.command("check")(check)
-app.command("show")(show)
+app.command("resolve")(resolve)
 app.command("set")(set_values)
 app.command("migrate")(migrate)
 app.command("schema")(schema)

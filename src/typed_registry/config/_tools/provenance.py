@@ -107,7 +107,7 @@ def _lines(config: type) -> dict[str, int]:
 
 
 def show_source(origin: Origin | Place) -> str:
-    """Return an origin as `typed-registry show` prints it, such as `config.yaml:3` or `command line`."""
+    """Return an origin as `typed-registry resolve` prints it, such as `config.yaml:3` or `command line`."""
     if isinstance(origin, Place):
         return (
             f"default, {_shortened(origin.file)}:{origin.line}" if origin.line else f"default, {origin.file}"

@@ -1,4 +1,4 @@
-"""The command `typed-registry show`."""
+"""The command `typed-registry resolve`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WIDEST = 48
 """Origins are aligned in a column behind the values, except behind values that are longer than this."""
 
 
-def show(
+def resolve(
     file: ConfigFile,
     overrides: Annotated[
         list[str] | None,
@@ -34,7 +34,7 @@ def show(
     *,
     root: RootClass = None,
 ) -> None:
-    """Show a resolved config as YAML, with the origin of each value in a comment."""
+    """Print a resolved config as YAML, with the origin of each value in a comment."""
     resolved = load_document(find_project().root(root), document(file, overrides or []))
     print_warnings(map(explain_deprecated_use, resolved.outdated))
     lines = list(_lines(trace(resolved.tree, resolved.document)))
