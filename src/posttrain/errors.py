@@ -54,6 +54,51 @@ class MissingExamplesError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class ColumnError(ExperimentError):
+    """A column that an example doesn't have, or has as another type."""
+
+    column: str
+    wanted: str
+    """The type."""
+    found: str | None
+    """The type that it has, if it is there."""
+    columns: tuple[str, ...]
+    """Those that the example has."""
+
+    def __str__(self) -> str:
+        if self.found is not None:
+            return f"the column {self.column!r} must be of type {self.wanted}, and is of type {self.found}"
+        has = ", ".join(map(repr, self.columns)) or "none"
+        return (
+            f"an example has no column {self.column!r} beside its prompt; it has {has}. "
+            f"The setting `columns` of the dataset renames columns: columns: {{{self.column}: ...}}"
+        )
+
+
+@define(str=False, eq=False)
+class ChatTemplateError(ExperimentError):
+    """A chat template that can't render a conversation as it must be for training."""
+
+    first: str
+    """The first message of the conversation."""
+    messages: int
+    reason: str
+
+    def __str__(self) -> str:
+        longest = 60
+        first = self.first if len(self.first) <= longest else f"{self.first[:longest]}..."
+        where = f"the conversation of {self.messages} messages that begins with {first!r}"
+        return f"the model's chat template can't be used for {where}: {self.reason}"
+
+
+class EmptyPromptError(ExperimentError):
+    """A prompt to be completed that has no tokens."""
+
+    def __str__(self) -> str:
+        return "a prompt has no tokens to complete: it is empty, and the tokenizer puts none before a text"
+
+
+@define(str=False, eq=False)
 class OutputError(ExperimentError):
     """A run's folder that can't be made."""
 

@@ -9,7 +9,8 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
-from posttrain.batch import chunks, collate, collate_pairs, length
+from posttrain.batch import chunks, collate, collate_pairs
+from posttrain.chat.tokens import encode
 from posttrain.example import Demonstration, Preference, Split, Task
 from posttrain.group import ALONE, Group
 from posttrain.policy import Prediction, context_length, predict
@@ -29,13 +30,17 @@ EXACT_MATCH = "exact match"
 def measurable(split: Split) -> tuple[str, ...]:
     """The names of the figures that `evaluate` gives of this split."""
     names: list[str] = []
-    if split.demonstrations:
+    if split.of(Demonstration):
         names += [DEMONSTRATION_LOSS, TOKEN_ACCURACY]
-    if split.preferences:
+    if split.of(Preference):
         names += [CHOSEN_ACCURACY, PREFERENCE_ACCURACY, PREFERENCE_MARGIN]
-    if split.tasks:
+    if _answered(split):
         names += [EXACT_MATCH]
     return tuple(names)
+
+
+def _answered(split: Split) -> tuple[Task, ...]:
+    return tuple(task for task in split.of(Task) if isinstance(task.columns.get("answer"), str))
 
 
 @torch.no_grad()
@@ -55,8 +60,8 @@ def evaluate(
     model.network.train(mode=False)
     fitting = min(max_length, context_length(model.network) or max_length)
     look = _Look(model, fitting, batch_size, group)
-    figures = look.demonstrations(split.demonstrations) | look.preferences(split.preferences)
-    figures |= look.tasks(split.tasks)
+    figures = look.demonstrations(split.of(Demonstration)) | look.preferences(split.of(Preference))
+    figures |= look.tasks(_answered(split))
     model.network.train(mode=was_training)
     return figures
 
@@ -89,7 +94,7 @@ class _Look:
     def tasks(self, examples: Sequence[Task]) -> dict[str, float]:
         if not examples:
             return {}
-        longest = max(length(self.model.tokenizer, task.answer) for task in examples)
+        longest = max(len(encode(self.model.tokenizer, "", task.answer).ids) for task in examples)
 
         def matches(some: Sequence[Task]) -> Tensor:
             texts = roll_out(self.model, [task.prompt for task in some], longest).texts

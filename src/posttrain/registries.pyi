@@ -105,7 +105,7 @@ class _GrpoSpec(Protocol):
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:47
+        Defined at posttrain.algorithms.grpo.trainer:48
         """
     @overload
     def __call__(
@@ -138,7 +138,7 @@ class _GrpoSpec(Protocol):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:47
+        Defined at posttrain.algorithms.grpo.trainer:48
         """
 
 class _PpoSpec(Protocol):
@@ -146,7 +146,7 @@ class _PpoSpec(Protocol):
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:48
+        Defined at posttrain.algorithms.ppo.trainer:49
         """
     @overload
     def __call__(
@@ -180,7 +180,7 @@ class _PpoSpec(Protocol):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:48
+        Defined at posttrain.algorithms.ppo.trainer:49
         """
 
 class _SftSpec(Protocol):
@@ -836,13 +836,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:47
+        Defined at posttrain.algorithms.grpo.trainer:48
         """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:48
+        Defined at posttrain.algorithms.ppo.trainer:49
         """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
@@ -867,13 +867,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:47
+        Defined at posttrain.algorithms.grpo.trainer:48
         """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:48
+        Defined at posttrain.algorithms.ppo.trainer:49
         """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
@@ -922,7 +922,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:47
+        Defined at posttrain.algorithms.grpo.trainer:48
         """
     @overload
     def spec(
@@ -957,13 +957,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:47
+        Defined at posttrain.algorithms.grpo.trainer:48
         """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:48
+        Defined at posttrain.algorithms.ppo.trainer:49
         """
     @overload
     def spec(
@@ -999,7 +999,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:48
+        Defined at posttrain.algorithms.ppo.trainer:49
         """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:

@@ -11,7 +11,8 @@ from attrs import frozen
 from torch import Tensor
 from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList, PreTrainedModel
 
-from posttrain.batch import Batch, pad, padding_of, prompt_ids
+from posttrain.batch import Batch, pad, padding_of
+from posttrain.chat.tokens import prompt_ids
 from posttrain.example import Prompt
 from posttrain.protocols import Model
 

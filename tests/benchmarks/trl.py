@@ -20,9 +20,10 @@ from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.sft.config import SFTConfig
-from posttrain.batch import Batch, collate, collate_pairs, prompt_ids, render
+from posttrain.batch import Batch, collate, collate_pairs
+from posttrain.chat.tokens import prompt_ids
 from posttrain.config import ExperimentConfig
-from posttrain.example import Split
+from posttrain.example import Demonstration, Preference, Split, Task
 from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig
 from posttrain.optimizers.config import AdamWConfig
 from posttrain.protocols import Model
@@ -105,7 +106,7 @@ def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> 
 
 def _sft(config: SFTConfig, model: Model, data: Split, own: dict[str, object]) -> _Trainer:
     _require(config.loss.config == CrossEntropyConfig(), "this loss")
-    examples = data.demonstrations
+    examples = data.of(Demonstration)
     rows = [{"prompt": example.prompt, "completion": example.completion} for example in examples]
     values = {"completion_only_loss": True, "max_length": config.max_length}
     trainer = _trainer("SFT", model, rows, _shared(config) | own | values)
@@ -119,7 +120,7 @@ def _dpo(config: DPOConfig, model: Model, data: Split, own: dict[str, object]) -
     loss = config.loss.config
     _require(isinstance(loss, DPOLossConfig) and not loss.label_smoothing, "this loss")
     _require(not config.reference_free, "no reference model")
-    examples = data.preferences
+    examples = data.of(Preference)
     rows = [{"prompt": e.prompt, "chosen": e.chosen, "rejected": e.rejected} for e in examples]
     kind = cast("DPOLossConfig", loss).kind
     _require(config.length_normalized == (kind == "ipo"), "this normalization")
@@ -140,10 +141,10 @@ def _grpo(config: GRPOConfig, model: Model, data: Split, own: dict[str, object])
     def reward(completions: Sequence[str], answer: Sequence[str], **_: object) -> list[float]:
         return [judge(text, wanted) for text, wanted in zip(completions, answer, strict=True)]
 
-    rows = [{"prompt": task.prompt, "answer": task.answer} for task in data.tasks]
+    rows = [{"prompt": task.prompt, "answer": task.answer} for task in data.of(Task)]
     values = _shared(config) | own | _grouped(config, cast("ClippedLossConfig", loss))
     trainer = _trainer("GRPO", model, rows, values, reward_funcs=reward)
-    asked = [render(model.tokenizer, task.prompt) for task in data.tasks[:_CHECKED]]
+    asked = [str(task.prompt) for task in data.of(Task)[:_CHECKED]]
     theirs = cast("list[list[int]]", trainer.processing_class(text=asked)["input_ids"])
     _require([prompt_ids(model.tokenizer, prompt) for prompt in asked] == theirs, "our tokens")
     return trainer

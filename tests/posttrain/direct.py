@@ -16,13 +16,13 @@ def ids(text: str) -> list[int]:
     return [byte + 3 for byte in text.encode()]
 
 
-def completion(made: Model, prompt: object, text: str) -> tuple[Tensor, Tensor]:
+def completion(made: Model, prompt: object, text: object) -> tuple[Tensor, Tensor]:
     """The logits and the labels of a completion's tokens and its end."""
-    before, after = ids(str(prompt)), [*ids(text), END]
+    before, after = ids(str(prompt)), [*ids(str(text)), END]
     logits: Tensor = made.network(input_ids=torch.tensor([before + after])).logits[0]
     return logits[len(before) - 1 : -1], torch.tensor(after)
 
 
-def likelihood(made: Model, prompt: object, text: str) -> Tensor:
+def likelihood(made: Model, prompt: object, text: object) -> Tensor:
     """A completion's log-probability."""
     return -cross_entropy(*completion(made, prompt, text), reduction="sum")

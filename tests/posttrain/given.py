@@ -16,7 +16,7 @@ from .tiny import model
 
 DEMONSTRATIONS = (Demonstration("ab", "cd"), Demonstration("e", "fgh"))
 PREFERENCES = (Preference("ab", "cd", "dc"), Preference("e", "fgh", "h"))
-TASKS = (Task("ab", "cd"), Task("e", "fgh"), Task("fgh", "h"))
+TASKS = (Task("ab", {"answer": "cd"}), Task("e", {"answer": "fgh"}), Task("fgh", {"answer": "h"}))
 
 
 @frozen
@@ -39,4 +39,4 @@ def context(
 ) -> Context:
     """A tiny model and these examples, with a journal that nobody watches."""
     journal = Journal(folder / "metrics.jsonl", Console(file=io.StringIO()))
-    return Context(model(), Given(Split(demonstrations, preferences, tasks)), journal, "stage", 0)
+    return Context(model(), Given(Split((*demonstrations, *preferences, *tasks))), journal, "stage", 0)

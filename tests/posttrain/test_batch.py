@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from posttrain.batch import Shuffled, chunks, collate, render
-from posttrain.example import Message
+from posttrain.batch import Shuffled, chunks, collate
 
 from .direct import ids
 from .tiny import model
 
 TOKENIZER = model().tokenizer
-CHAT = (Message("system", "Be brief."), Message("user", "2+2?"))
-TEMPLATE = (
-    "{% for m in messages %}<{{ m['role'] }}>{{ m['content'] }}{% endfor %}"
-    "{% if add_generation_prompt %}<assistant>{% endif %}"
-)
 
 
 def test_rows() -> None:
@@ -66,29 +60,6 @@ def test_without_special_tokens() -> None:
 
     assert [ids("abc"), [*ids("d"), 0, 0]] == batch.ids.tolist()
     assert [[1, 1, 1], [1, 0, 0]] == batch.attention.tolist()
-
-
-def test_chat_without_template() -> None:
-    """A conversation is written a turn a line where the model brings no template."""
-    assert "system: Be brief.\nuser: 2+2?\nassistant: " == render(TOKENIZER, CHAT)
-    assert "plain" == render(TOKENIZER, "plain")
-
-
-def test_chat_with_template() -> None:
-    """A conversation goes through the model's own template, which opens the assistant's turn."""
-    chatty = model().tokenizer
-    chatty.chat_template = TEMPLATE
-
-    assert "<system>Be brief.<user>2+2?<assistant>" == render(chatty, CHAT)
-    assert "plain" == render(chatty, "plain")
-
-
-def test_chat_is_masked() -> None:
-    """Of a conversation, only the answer counts."""
-    batch = collate(TOKENIZER, [((Message("user", "a"),), "b")], 64)
-
-    assert ids("user: a\nassistant: b") == batch.ids[0, :-1].tolist()
-    assert 2 == batch.completion.sum().item()
 
 
 @pytest.mark.parametrize(("count", "size"), [(10, 4), (10, 10), (3, 8), (1, 1)])

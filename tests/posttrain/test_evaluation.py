@@ -42,20 +42,20 @@ def test_preferences() -> None:
         "preference margin": sum(margins) / len(margins),
     }
 
-    assert expected == pytest.approx(evaluate(WORK, Split((), PREFERENCES)), rel=1e-4)
+    assert expected == pytest.approx(evaluate(WORK, Split(PREFERENCES)), rel=1e-4)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 64])
 def test_batch_size(size: int) -> None:
     """How many examples are measured at once doesn't matter."""
-    split = Split(DEMONSTRATIONS * 2, PREFERENCES * 2)
+    split = Split((*DEMONSTRATIONS * 2, *PREFERENCES * 2))
 
     assert evaluate(WORK, split) == pytest.approx(evaluate(WORK, split, batch_size=size), rel=1e-4)
 
 
 def test_tie() -> None:
     """A pair whose completions are equally likely isn't told apart."""
-    figures = evaluate(WORK, Split((), (Preference("a", "b", "b"),)))
+    figures = evaluate(WORK, Split([Preference("a", "b", "b")]))
 
     assert (0.0, 0.0) == (figures["preference accuracy"], figures["preference margin"])
 
@@ -69,7 +69,7 @@ def test_nothing() -> None:
 def test_mode(*, training: bool) -> None:
     """Measuring leaves the network as it was, in training or not, and gives no weight a gradient."""
     WORK.network.train(mode=training)
-    evaluate(WORK, Split(DEMONSTRATIONS, PREFERENCES))
+    evaluate(WORK, Split((*DEMONSTRATIONS, *PREFERENCES)))
 
     assert training == WORK.network.training
     assert all(weight.grad is None for weight in WORK.network.parameters())

@@ -9,12 +9,13 @@ import pytest
 
 from posttrain.datasets.config import JSONLinesConfig
 from posttrain.datasets.json_lines import read
-from posttrain.example import Demonstration, Message, Preference, Split
+from posttrain.example import Conversation, Demonstration, Message, Preference, Split
 from posttrain.registries import DATASETS
 
 USER = {"role": "user", "content": "2+2?"}
 ANSWER = {"role": "assistant", "content": "4"}
-ASKED = (Message("user", "2+2?"),)
+ASKED = Conversation((Message("user", "2+2?"),))
+FOUR = (Message("assistant", "4"),)
 
 
 def write(file: Path, *rows: object) -> Path:
@@ -30,7 +31,7 @@ def numbered(file: Path, count: int) -> Path:
 
 def prompts(split: Split) -> set[object]:
     """What the split's demonstrations ask."""
-    return {example.prompt for example in split.demonstrations}
+    return {example.prompt for example in split.of(Demonstration)}
 
 
 @pytest.mark.parametrize(
@@ -44,12 +45,12 @@ def prompts(split: Split) -> set[object]:
             {"prompt": [USER], "chosen": [ANSWER], "rejected": [{"role": "assistant", "content": "5"}]},
             Preference(ASKED, "4", "5"),
         ),
-        ({"messages": [USER, ANSWER]}, Demonstration(ASKED, "4")),
+        ({"messages": [USER, ANSWER]}, Demonstration(ASKED, FOUR)),
         (
             {"messages": [USER, ANSWER, USER, ANSWER]},
-            Demonstration((*ASKED, Message("assistant", "4"), *ASKED), "4"),
+            Demonstration(Conversation((*ASKED.messages, *FOUR, *ASKED.messages)), FOUR),
         ),
-        ({"messages": [USER, ANSWER], "source": "web", "prompt": None}, Demonstration(ASKED, "4")),
+        ({"messages": [USER, ANSWER], "source": "web", "prompt": None}, Demonstration(ASKED, FOUR)),
         ({"prompt": "", "completion": "", "id": 7}, Demonstration("", "")),
         ({"prompt": "\u2028\x85é", "completion": "\x0b"}, Demonstration("\u2028\x85é", "\x0b")),
     ],
@@ -75,8 +76,7 @@ def test_preferences_demonstrate(tmp_path: Path) -> None:
     dataset = DATASETS.build("json_lines", JSONLinesConfig(file, held_out_path=file))
 
     assert (
-        Split((Demonstration("a", "b"), Demonstration("d", "e")), (Preference("a", "b", "c"),))
-        == dataset.train
+        Split([Preference("a", "b", "c"), Demonstration("d", "e"), Demonstration("a", "b")]) == dataset.train
     )
     assert dataset.train == dataset.held_out
 
@@ -89,7 +89,7 @@ def test_held_out(tmp_path: Path, count: int, share: float, held_out: int) -> No
     file = numbered(tmp_path / "a.jsonl", count)
     dataset = DATASETS.build("json_lines", JSONLinesConfig(file, held_out=share))
 
-    assert held_out == len(dataset.held_out.demonstrations)
+    assert held_out == len(dataset.held_out.of(Demonstration))
     assert {str(n) for n in range(count)} == prompts(dataset.train) | prompts(dataset.held_out)
     assert not prompts(dataset.train) & prompts(dataset.held_out)
 
@@ -108,8 +108,8 @@ def test_second_file(tmp_path: Path) -> None:
     first, second = numbered(tmp_path / "a.jsonl", 4), numbered(tmp_path / "b.jsonl", 2)
     dataset = DATASETS.build("json_lines", JSONLinesConfig(first, held_out_path=second))
 
-    assert ["0", "1", "2", "3"] == [example.prompt for example in dataset.train.demonstrations]
-    assert ["0", "1"] == [example.prompt for example in dataset.held_out.demonstrations]
+    assert ["0", "1", "2", "3"] == [example.prompt for example in dataset.train.of(Demonstration)]
+    assert ["0", "1"] == [example.prompt for example in dataset.held_out.of(Demonstration)]
 
 
 def test_limit(tmp_path: Path) -> None:

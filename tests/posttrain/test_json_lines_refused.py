@@ -126,7 +126,8 @@ def test_skipped(tmp_path: Path) -> None:
         dataset = DATASETS.build("json_lines", JSONLinesConfig(file, malformed="skip", held_out=0.5))
 
     assert [f"skipped: {file}:2: expected an object, got list"] == [str(each.message) for each in told]
-    assert {Task("a", "b"), Task("c", "d")} == {*dataset.train.tasks, *dataset.held_out.tasks}
+    found = {*dataset.train.of(Task), *dataset.held_out.of(Task)}
+    assert {Task("a", {"answer": "b"}), Task("c", {"answer": "d"})} == found
 
 
 def test_all_skipped(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.context import Context
 from posttrain.errors import ContextError, CutError
 from posttrain.evaluation import evaluate
-from posttrain.example import Demonstration, Message, Preference, Split, Task
+from posttrain.example import Conversation, Demonstration, Message, Preference, Split, Task
 from posttrain.journal import Journal
 from posttrain.registries import ALGORITHMS
 
@@ -90,7 +90,7 @@ def test_context(tmp_path: Path) -> None:
 
 def test_rollouts(tmp_path: Path) -> None:
     """A prompt that leaves no room for max_tokens in the model's context is refused."""
-    work = context(tmp_path, tasks=(Task("a", "b"), Task((Message("user", "y" * 40),), "b")))
+    work = context(tmp_path, tasks=(Task("a"), Task(Conversation((Message("user", "y" * 40),)))))
     tokens = len("user: \nassistant: ") + 40
 
     for name in ("grpo", "ppo"):
@@ -107,8 +107,6 @@ def test_evaluation(tmp_path: Path) -> None:
     """What is beyond the model's context isn't measured."""
     del tmp_path
     made = model()
-    cut, whole = (
-        evaluate(made, Split(demonstrations=(Demonstration("a", "b" * length),))) for length in (63, 100)
-    )
+    cut, whole = (evaluate(made, Split([Demonstration("a", "b" * length)])) for length in (63, 100))
 
     assert cut == whole

@@ -59,7 +59,7 @@ def test_same_loss(tmp_path: Path) -> None:
 
     work = Context(
         CausalModel(policy, model().tokenizer),
-        Given(Split(tasks=(Task("a", "b"),))),
+        Given(Split([Task("a", {"answer": "b"})])),
         Journal(tmp_path / "metrics.jsonl", quiet()),
         "grpo",
         0,

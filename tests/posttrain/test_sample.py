@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from posttrain.example import Message
+from posttrain.example import Conversation, Message
 from posttrain.rollout import roll_out
 from posttrain.sample import Sampling, answers, open_model
 
@@ -61,7 +61,7 @@ def test_count(folder: Path) -> None:
 def test_chat(folder: Path) -> None:
     """A prompt can be asked as a user's turn, which a model without a chat template has as `user: ...`."""
     model, sampling = open_model(folder), Sampling(4, 1.0, seed=7)
-    turn = (Message("user", PROMPTS[0]),)
+    turn = Conversation((Message("user", PROMPTS[0]),))
     [[text]] = answers(model, [turn], sampling)
     [[plain]] = answers(model, PROMPTS[:1], sampling)
     seed = Random(f"7 0 {turn}").getrandbits(63)  # noqa: S311  # no secret

@@ -10,12 +10,12 @@ import torch
 
 import posttrain.models.smollm2 as module
 from posttrain.errors import ModelError
-from posttrain.example import Message
+from posttrain.example import Conversation, Message
 from posttrain.models.config import SmolLM2Config
 from posttrain.registries import MODELS
 from posttrain.rollout import roll_out
 
-QUESTION = (Message("user", "What is the capital of France?"),)
+QUESTION = Conversation((Message("user", "What is the capital of France?"),))
 
 
 @pytest.fixture(scope="module")

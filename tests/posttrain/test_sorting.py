@@ -14,7 +14,7 @@ from typed_registry.errors import ConfigError
 
 def words(split: Split) -> list[str]:
     """The words to be sorted, in order."""
-    return [str(example.prompt).removesuffix(">") for example in split.preferences]
+    return [str(example.prompt).removesuffix(">") for example in split.of(Preference)]
 
 
 @pytest.mark.parametrize("letters", [2, 5, 10])
@@ -23,7 +23,7 @@ def test_words(letters: int) -> None:
     dataset = DATASETS.build("sorting", SortingConfig(letters=letters, examples=60, held_out=30))
     every = [*words(dataset.train), *words(dataset.held_out)]
 
-    assert (60, 30) == (len(dataset.train.preferences), len(dataset.held_out.preferences))
+    assert (60, 30) == (len(dataset.train.of(Preference)), len(dataset.held_out.of(Preference)))
     assert 90 == len(set(every))
     assert {letters} == {len(set(word)) for word in every} == {len(word) for word in every}
 
@@ -39,7 +39,7 @@ def test_all_words() -> None:
 def test_preferences(part: str) -> None:
     """Words of the alphabet's first half are to be sorted forwards, others backwards, and never otherwise."""
     split: Split = getattr(DATASETS.build("sorting", SortingConfig()), part)
-    for word, preference in zip(words(split), split.preferences, strict=True):
+    for word, preference in zip(words(split), split.of(Preference), strict=True):
         forwards, backwards = "".join(sorted(word)), "".join(sorted(word, reverse=True))
         expected = (forwards, backwards) if word[0] in "abcde" else (backwards, forwards)
 
@@ -49,7 +49,7 @@ def test_preferences(part: str) -> None:
 def test_demonstrations() -> None:
     """Demonstrations are of the same words, right in either order, and half of them as preferred."""
     train = DATASETS.build("sorting", SortingConfig()).train
-    pairs = [*zip(train.demonstrations, train.preferences, strict=True)]
+    pairs = [*zip(train.of(Demonstration), train.of(Preference), strict=True)]
     as_preferred = sum(demonstration.completion == preference.chosen for demonstration, preference in pairs)
 
     assert all(d.prompt == p.prompt and d.completion in (p.chosen, p.rejected) for d, p in pairs)
@@ -60,7 +60,7 @@ def test_chance_knows_no_order() -> None:
     """Neither order is demonstrated more, for whichever preference, so nothing but preferences tell it."""
     train = DATASETS.build("sorting", SortingConfig(examples=20_000)).train
     forwards = [
-        word for word, d in zip(words(train), train.demonstrations, strict=True) if d == forwards_of(word)
+        word for word, d in zip(words(train), train.of(Demonstration), strict=True) if d == forwards_of(word)
     ]
     early = sum(word[0] in "abcde" for word in forwards)
 

@@ -78,8 +78,8 @@ class Sampler:
         self._context = context
         self._attempts = resamples + 1
         self._reward = config.reward.build()
-        tasks = context.dataset.train.tasks
-        require_rollouts(context, [*tasks, *context.dataset.held_out.tasks], config.max_tokens)
+        tasks = context.dataset.train.of(Task)
+        require_rollouts(context, [*tasks, *context.dataset.held_out.of(Task)], config.max_tokens)
         self._tasks = Shuffled(tasks, config.batch_size, context.seed)
 
     def sample(self, step: int) -> Sampled:

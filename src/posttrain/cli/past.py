@@ -56,14 +56,14 @@ def sample(  # noqa: PLR0913  # each is an option of the command
         raise typer.BadParameter("at a temperature of 0 all answers are the same", param_hint="--count")
     if not all(prompts):
         raise typer.BadParameter("a prompt has at least one character", param_hint="PROMPTS")
-    from posttrain.example import Message
+    from posttrain.example import Conversation, Message
     from posttrain.run import Run
     from posttrain.sample import Sampling, answers, open_model
 
     model = open_model(run)
     if Run(run).is_stopped:
         typer.echo("posttrain: the run stopped before its end; this is its model as it was then", err=True)
-    asked = [(Message("user", prompt),) if chat else prompt for prompt in prompts]
+    asked = [Conversation((Message("user", prompt),)) if chat else prompt for prompt in prompts]
     given = answers(model, asked, Sampling(max_tokens, temperature, seed, count))
     for number, (prompt, texts) in enumerate(zip(prompts, given, strict=True)):
         if len(prompts) > 1:

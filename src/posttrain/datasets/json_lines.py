@@ -11,7 +11,7 @@ from typing import TypeAlias, cast
 
 from posttrain.datasets.config import JSONLinesConfig, Policy
 from posttrain.errors import DataError, DataWarning
-from posttrain.example import Demonstration, Message, Preference, Prompt, Split, Task
+from posttrain.example import Conversation, Demonstration, Message, Preference, Prompt, Split, Task
 from posttrain.registries import DATASETS
 
 Example: TypeAlias = Demonstration | Preference | Task
@@ -81,14 +81,8 @@ def _lines(path: Path) -> list[str]:
 
 def split(examples: Sequence[Example]) -> Split:
     """The examples by kind."""
-    preferences = tuple(example for example in examples if isinstance(example, Preference))
-    tasks = tuple(example for example in examples if isinstance(example, Task))
-    demonstrations = tuple(
-        Demonstration(example.prompt, example.chosen) if isinstance(example, Preference) else example
-        for example in examples
-        if not isinstance(example, Task)
-    )
-    return Split(demonstrations, preferences, tasks)
+    shown = [Demonstration(each.prompt, each.chosen) for each in examples if isinstance(each, Preference)]
+    return Split((*examples, *shown))
 
 
 def parse(line: str) -> Example:
@@ -115,7 +109,7 @@ def _example(row: dict[str, object]) -> Example:
     if {"prompt", "chosen", "rejected"} <= row.keys():
         return Preference(_prompt(row["prompt"]), _text(row, "chosen"), _text(row, "rejected"))
     if {"prompt", "answer"} <= row.keys():
-        return Task(_prompt(row["prompt"]), _text(row, "answer"))
+        return Task(_prompt(row["prompt"]), {"answer": _text(row, "answer")})
     raise ValueError(f"has the columns {', '.join(map(repr, row)) or '(none)'}; expected {COLUMNS}")
 
 
@@ -123,11 +117,11 @@ def _conversation(messages: object) -> Demonstration:
     turns = _messages(messages, "messages")
     if not turns or turns[-1].role != "assistant":
         raise ValueError("'messages' must end with the assistant's")
-    return Demonstration(turns[:-1], turns[-1].content)
+    return Demonstration(Conversation(turns[:-1]), turns[-1:])
 
 
 def _prompt(value: object) -> Prompt:
-    return value if isinstance(value, str) else _messages(value, "prompt")
+    return value if isinstance(value, str) else Conversation(_messages(value, "prompt"))
 
 
 def _messages(value: object, column: str) -> tuple[Message, ...]:
@@ -148,7 +142,7 @@ def _text(row: Mapping[str, object], column: str) -> str:
     if isinstance(value, list):  # a completion may be given as the conversation's last message
         turns = _messages(cast("list[object]", value), column)
         if len(turns) == 1:
-            return turns[0].content
+            value = turns[0].content
     if not isinstance(value, str):
         raise ValueError(f"{column!r} must be text")
     return value

@@ -23,7 +23,7 @@ class Sorting:
     """Words of different letters. No word of one split is in the other.
 
     >>> data = Sorting(SortingConfig(letters=3, examples=2, held_out=1))
-    >>> data.train.preferences[0]
+    >>> data.train.of(Preference)[0]
     Preference(prompt='gja>', chosen='jga', rejected='agj')
     """
 
@@ -49,8 +49,8 @@ def _split(words: Sequence[str], random: Random, orders: Orders) -> Split:
     demonstrations = (
         Demonstration(p.prompt, random.choice(answers)) for p, answers in zip(preferences, shown, strict=True)
     )
-    tasks = tuple(Task(p.prompt, p.chosen) for p in preferences)
-    return Split(tuple(demonstrations), preferences, tasks)
+    tasks = (Task(p.prompt, {"answer": p.chosen}) for p in preferences)
+    return Split((*demonstrations, *preferences, *tasks))
 
 
 def _preference(word: str) -> Preference:

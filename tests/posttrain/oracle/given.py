@@ -38,7 +38,7 @@ def work(folder: Path, seed: int = 0) -> Context:
     """Random examples of each kind, and a model in float64."""
     pairs = preferences(seed)
     demonstrations = tuple(Demonstration(pair.prompt, pair.chosen) for pair in pairs)
-    tasks = tuple(Task(pair.prompt, pair.chosen) for pair in pairs)
+    tasks = tuple(Task(pair.prompt, {"answer": str(pair.chosen)}) for pair in pairs)
     made = model()
     made.network.double()
     return evolve(context(folder, demonstrations, pairs, tasks), model=made)

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.batch import collate_pairs
+from posttrain.example import Preference
 from posttrain.losses.config import DPOLossConfig, PreferenceKind
 from posttrain.registries import ALGORITHMS, LOSSES
 
@@ -30,7 +31,11 @@ def config(kind: PreferenceKind, label_smoothing: float = 0.0) -> DPOConfig:
 def test_loss(tmp_path: Path, seed: int, kind: PreferenceKind) -> None:
     """The loss of pairs of different lengths, and its gradient, are TRL's."""
     context = work(tmp_path, seed)
-    examples, theirs, reference = context.dataset.train.preferences, twin(context.model), moved(context.model)
+    examples, theirs, reference = (
+        context.dataset.train.of(Preference),
+        twin(context.model),
+        moved(context.model),
+    )
     batch = collate_pairs(theirs.tokenizer, examples, 64)
     actual = ALGORITHMS.build("dpo", config(kind), context).objective(reference.network, examples).loss
     expected = Preferring(theirs, reference.network, tmp_path, kind, BETA).loss(batch)
@@ -44,7 +49,7 @@ def test_loss(tmp_path: Path, seed: int, kind: PreferenceKind) -> None:
 def test_reference_free(tmp_path: Path, kind: PreferenceKind) -> None:
     """Without a reference model, the loss and its gradient are TRL's where that model tells nothing apart."""
     context = work(tmp_path)
-    examples, theirs = context.dataset.train.preferences, twin(context.model)
+    examples, theirs = context.dataset.train.of(Preference), twin(context.model)
     batch = collate_pairs(theirs.tokenizer, examples, 64)
     trainer = ALGORITHMS.build("dpo", evolve(config(kind), reference_free=True), context)
     actual = trainer.objective(None, examples).loss
@@ -61,7 +66,11 @@ def test_label_smoothing(tmp_path: Path, label_smoothing: float) -> None:
     TRL has no smoothing in its sigmoid loss; `aot` has, and for one pair there is nothing that it sorts.
     """
     context = work(tmp_path)
-    examples, theirs, reference = context.dataset.train.preferences, twin(context.model), moved(context.model)
+    examples, theirs, reference = (
+        context.dataset.train.of(Preference),
+        twin(context.model),
+        moved(context.model),
+    )
     trainer = ALGORITHMS.build("dpo", config("sigmoid", label_smoothing), context)
     actual = trainer.objective(reference.network, examples).loss
     oracle = Preferring(theirs, reference.network, tmp_path, "aot", BETA, label_smoothing)
@@ -77,7 +86,11 @@ def test_label_smoothing(tmp_path: Path, label_smoothing: float) -> None:
 def test_length_normalized(tmp_path: Path, seed: int, kind: PreferenceKind, named: PreferredKind) -> None:
     """Of the means over tokens, the loss and its gradient are TRL's, whose IPO knows no other."""
     context = work(tmp_path, seed)
-    examples, theirs, reference = context.dataset.train.preferences, twin(context.model), moved(context.model)
+    examples, theirs, reference = (
+        context.dataset.train.of(Preference),
+        twin(context.model),
+        moved(context.model),
+    )
     batch = collate_pairs(theirs.tokenizer, examples, 64)
     trainer = ALGORITHMS.build("dpo", evolve(config(kind), length_normalized=True), context)
     actual = trainer.objective(reference.network, examples).loss

@@ -15,6 +15,7 @@ from posttrain.algorithms.grpo.config import GRPOConfig, Reduction
 from posttrain.algorithms.grpo.trainer import Experience
 from posttrain.batch import Batch, collate
 from posttrain.context import Context
+from posttrain.example import Demonstration
 from posttrain.kl import k3
 from posttrain.losses.config import ClippedLossConfig
 from posttrain.policy import predict
@@ -74,7 +75,7 @@ class Rollouts:
 def rollouts(context: Context, temperature: float = 1.0) -> Rollouts:
     """Of a policy that has moved since, so far that some ratios are beyond either bound."""
     made = context.model
-    pairs = [(d.prompt, d.completion) for d in context.dataset.train.demonstrations]
+    pairs = [(d.prompt, d.completion) for d in context.dataset.train.of(Demonstration)]
     batch = collate(made.tokenizer, pairs, 64)
     advantages = torch.randn(len(pairs), generator=torch.Generator().manual_seed(5), dtype=torch.float64)
     with torch.no_grad():

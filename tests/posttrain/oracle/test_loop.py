@@ -12,6 +12,7 @@ from torch.nn.utils import clip_grad_norm_
 from transformers import PreTrainedModel
 
 from posttrain.context import Context
+from posttrain.example import Task
 from posttrain.registries import ALGORITHMS
 from tests.posttrain.direct import END, ids
 
@@ -97,7 +98,7 @@ def loss(
 def written_out(context: Context) -> Tensor:
     """The weights after the loop by hand."""
     network, reference = context.model.network, twin(context.model).network
-    tasks = context.dataset.train.tasks
+    tasks = context.dataset.train.of(Task)
     order = [place for epoch in range(2) for place in Random(f"{SEED} {epoch}").sample(range(5), 5)]
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=0.0)
     for step in range(1, STEPS + 1):

@@ -14,6 +14,7 @@ from posttrain.algorithms.ppo.critic import ActorCritic
 from posttrain.algorithms.ppo.trainer import Experience
 from posttrain.batch import collate
 from posttrain.context import Context
+from posttrain.example import Demonstration
 from posttrain.losses.clipped import clipped, clipped_value
 from posttrain.losses.config import ClippedLossConfig
 from posttrain.registries import ALGORITHMS, LOSSES
@@ -98,7 +99,7 @@ def critic(context: Context) -> ActorCritic:
 def test_objective(tmp_path: Path) -> None:
     """The objective on a batch with padding, and its gradient with respect to all weights, are TorchRL's."""
     context, other = work(tmp_path), work(tmp_path)
-    pairs = [(d.prompt, d.completion) for d in context.dataset.train.demonstrations]
+    pairs = [(d.prompt, d.completion) for d in context.dataset.train.of(Demonstration)]
     batch = collate(context.model.tokenizer, pairs, 64)
     mask = batch.completion[:, 1:].double()
     shape = mask.shape

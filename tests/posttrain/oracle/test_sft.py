@@ -8,6 +8,7 @@ import pytest
 
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.batch import collate
+from posttrain.example import Demonstration
 from posttrain.registries import ALGORITHMS
 
 from .foreign import sft_loss
@@ -18,7 +19,7 @@ from .given import close, gradient, twin, work
 def test_loss(tmp_path: Path, seed: int) -> None:
     """The loss of a batch with padding, and its gradient, are TRL's."""
     context = work(tmp_path, seed)
-    examples = context.dataset.train.demonstrations
+    examples = context.dataset.train.of(Demonstration)
     theirs = twin(context.model)
     batch = collate(theirs.tokenizer, [(d.prompt, d.completion) for d in examples], 64)
     actual = ALGORITHMS.build("sft", SFTConfig(), context).objective(examples).loss

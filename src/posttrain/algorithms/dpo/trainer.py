@@ -32,16 +32,16 @@ class DPOTrainer:
     """
 
     def __init__(self, config: DPOConfig, context: Context) -> None:
-        if not context.dataset.train.preferences:
+        if not context.dataset.train.of(Preference):
             raise MissingExamplesError("dpo", "preferences")
         self._config = config
         self._context = context
         self._loss = config.loss.build()
-        require_completions(context, pairs_of(context.dataset.train.preferences), config.max_length)
+        require_completions(context, pairs_of(context.dataset.train.of(Preference)), config.max_length)
 
     def train(self) -> None:
         """Trains the context's model in place."""
-        examples = self._context.dataset.train.preferences
+        examples = self._context.dataset.train.of(Preference)
         network = self._context.model.network
         reference = None if self._config.reference_free else frozen_copy(network)
         fit(self._config, self._context, examples, partial(self.objective, reference))

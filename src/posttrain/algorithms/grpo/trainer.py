@@ -18,6 +18,7 @@ from posttrain.algorithms.sampling import Sampled, Sampler, learn, token_log_pro
 from posttrain.batch import Batch
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
+from posttrain.example import Task
 from posttrain.kl import k3
 from posttrain.policy import frozen_copy, predict
 from posttrain.reduction import reduce
@@ -53,7 +54,7 @@ class GRPOTrainer:
     """
 
     def __init__(self, config: GRPOConfig, context: Context) -> None:
-        if not context.dataset.train.tasks:
+        if not context.dataset.train.of(Task):
             raise MissingExamplesError("grpo", "tasks")
         self._config = config
         self._context = context

@@ -19,6 +19,7 @@ from posttrain.algorithms.sampling import Sampled, Sampler, learn, token_log_pro
 from posttrain.batch import Batch, chunks
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
+from posttrain.example import Task
 from posttrain.kl import k1
 from posttrain.losses.clipped import clipped_value
 from posttrain.policy import frozen_copy
@@ -55,7 +56,7 @@ class PPOTrainer:
     """
 
     def __init__(self, config: PPOConfig, context: Context) -> None:
-        if not context.dataset.train.tasks:
+        if not context.dataset.train.of(Task):
             raise MissingExamplesError("ppo", "tasks")
         self._config = config
         self._context = context

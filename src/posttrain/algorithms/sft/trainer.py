@@ -11,7 +11,7 @@ from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.batch import collate
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
-from posttrain.example import Demonstration, Prompt
+from posttrain.example import Completion, Demonstration, Prompt
 from posttrain.packing import collate_packed
 from posttrain.policy import predict
 from posttrain.registries import ALGORITHMS
@@ -26,16 +26,16 @@ class SFTTrainer:
     """
 
     def __init__(self, config: SFTConfig, context: Context) -> None:
-        if not context.dataset.train.demonstrations:
+        if not context.dataset.train.of(Demonstration):
             raise MissingExamplesError("sft", "demonstrations")
         self._config = config
         self._context = context
         self._loss = config.loss.build()
-        require_completions(context, _pairs(context.dataset.train.demonstrations), config.max_length)
+        require_completions(context, _pairs(context.dataset.train.of(Demonstration)), config.max_length)
 
     def train(self) -> None:
         """Trains the context's model in place."""
-        fit(self._config, self._context, self._context.dataset.train.demonstrations, self.objective)
+        fit(self._config, self._context, self._context.dataset.train.of(Demonstration), self.objective)
 
     def objective(self, examples: Sequence[Demonstration]) -> Objective:
         """The loss of a batch: the mean over its completions' tokens."""
@@ -47,5 +47,5 @@ class SFTTrainer:
         return Objective(loss, weight=prediction.mask.sum().item())
 
 
-def _pairs(examples: Sequence[Demonstration]) -> list[tuple[Prompt, str]]:
+def _pairs(examples: Sequence[Demonstration]) -> list[tuple[Prompt, Completion]]:
     return [(example.prompt, example.completion) for example in examples]

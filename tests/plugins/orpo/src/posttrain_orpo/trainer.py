@@ -28,14 +28,14 @@ class ORPOTrainer:
     """
 
     def __init__(self, config: ORPOConfig, context: Context) -> None:
-        if not context.dataset.train.preferences:
+        if not context.dataset.train.of(Preference):
             raise MissingExamplesError("orpo", "preferences")
         self._config = config
         self._context = context
 
     def train(self) -> None:
         """Trains the context's model in place."""
-        fit(self._config, self._context, self._context.dataset.train.preferences, self.objective)
+        fit(self._config, self._context, self._context.dataset.train.of(Preference), self.objective)
 
     def objective(self, examples: Sequence[Preference]) -> Objective:
         """The loss of a batch of pairs, and how well the model tells them apart."""
