@@ -7,17 +7,18 @@ follows from the seed and the step, so nothing of that needs to be kept.
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import torch
 from attrs import asdict, frozen
 from torch import Tensor
 
-from posttrain.errors import CheckpointError
+from posttrain.durable import remove_folder, replaced_file
+from posttrain.errors import CheckpointError, ExperimentError
+from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
 
 Figures = dict[str, dict[str, float]]
 R = TypeVar("R")
@@ -47,6 +48,8 @@ class Progress:
     best: tuple[tuple[int, float | None, int], dict[str, Tensor]]
     journal: int
     """Bytes of the metrics so far."""
+    is_measured: bool = True
+    """Whether the step has been measured, if it is one of those that are."""
 
 
 @frozen
@@ -57,40 +60,50 @@ class Checkpoints:
     is_writer: bool = True
 
     def begin(self, start: Start) -> None:
-        """Keeps the start of a stage; the progress of the stage before is of no use any more."""
+        """Keep the start of a stage; the progress of the stage before is of no use any more."""
         self._write("start.pt", start)
+        if self.is_writer:
+            (self.folder / "progress.pt").unlink(missing_ok=True)
 
     def keep(self, progress: Progress) -> None:
-        """Keeps the stage as it is now, in place of what it was. Raises CheckpointError."""
+        """Keep the stage as it is now, in place of what it was. Raises CheckpointError."""
         self._write("progress.pt", progress)
 
     def start(self) -> Start | None:
-        """The start of the stage that was stopped; None when there is none. Raises CheckpointError."""
+        """Return the start of the stage that was stopped; None when there is none. Raises CheckpointError."""
         return self._read("start.pt", Start)
 
     def progress(self, stage: str) -> Progress | None:
-        """How far this stage had come; None when it hasn't begun. Raises CheckpointError."""
+        """Return how far this stage had come; None when it hasn't begun. Raises CheckpointError."""
         progress = self._read("progress.pt", Progress)
         return progress if progress is not None and progress.stage == stage else None
 
+    @contextmanager
+    def fitting(self, name: str) -> Generator[None]:
+        """Raise CheckpointError for what goes wrong in the block, which uses what `name` contains."""
+        file = self.folder / name
+        try:
+            yield
+        except (ExperimentError, OSError):
+            raise
+        except Exception as error:  # torch raises whatever it stumbles on
+            reason = f"doesn't fit the model: {_reason(error)}"
+            raise CheckpointError(str(file), reason, is_kept=False, remedy=_REMEDIES[name]) from error
+
     def discard(self) -> None:
-        """Removes them: the run is done."""
-        if self.is_writer and self.folder.exists():
-            shutil.rmtree(self.folder)
+        """Remove them: the run is done."""
+        if self.is_writer:
+            remove_folder(self.folder)
 
     def _write(self, name: str, record: Start | Progress) -> None:
         if not self.is_writer:
             return
-        file, partial = self.folder / name, self.folder / f".{name}"
+        file = self.folder / name
         try:
             self.folder.mkdir(exist_ok=True)
-            with partial.open("wb") as stream:
+            with replaced_file(file) as stream:
                 torch.save(asdict(record, recurse=False), stream)
-                stream.flush()
-                os.fsync(stream.fileno())
-            partial.replace(file)
         except (OSError, RuntimeError) as error:  # torch's writer raises RuntimeError where the disk is full
-            partial.unlink(missing_ok=True)
             raise CheckpointError(str(file), _reason(error), file.exists()) from error
 
     def _read(self, name: str, kind: type[R]) -> R | None:
@@ -98,12 +111,56 @@ class Checkpoints:
         if not file.exists():
             return None
         try:
-            held = cast("dict[str, object]", torch.load(file, map_location="cpu", weights_only=True))
-        except (OSError, RuntimeError, ValueError) as error:
-            raise CheckpointError(str(file), f"can't be read: {_reason(error)}", is_kept=False) from error
-        return kind(**held)
+            held: object = torch.load(file, map_location="cpu", weights_only=True)
+            return kind(**_checked(held))
+        except Exception as error:  # torch's reader raises whatever it stumbles on
+            reason = f"can't be read: {_reason(error)}"
+            raise CheckpointError(str(file), reason, is_kept=False, remedy=_REMEDIES[name]) from error
+
+
+def _checked(held: object) -> dict[str, object]:
+    """Return what a file contains. Raises TypeError for values of other types than a record has."""
+    if not is_table(held):
+        message = "it isn't a record"
+        raise TypeError(message)
+    for name, value in held.items():
+        if name in _CHECKS and not _CHECKS[name](value):
+            message = f"its {name} can't be {type(value).__name__}"
+            raise TypeError(message)
+    return held
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _are_weights(value: object) -> bool:
+    return is_table(value) and all(isinstance(weight, Tensor) for weight in value.values())
+
+
+def _are_figures(value: object) -> bool:
+    tables = [*value.values()] if is_table(value) else [value]
+    return all(is_table(each) and all(isinstance(v, float) for v in each.values()) for each in tables)
+
+
+_CHECKS: Mapping[str, Callable[[object], bool]] = {
+    "stage": lambda value: isinstance(value, str),
+    "step": _is_count,
+    "updates": _is_count,
+    "journal": _is_count,
+    "weights": _are_weights,
+    "figures": _are_figures,
+    "optimizer": is_table,
+    "scheduler": is_table,
+}
+
+_REMEDIES = {
+    "progress.pt": "without this file, --resume goes on from the start of the stage",
+    "start.pt": "the run can't go on; train again without --resume",
+}
 
 
 def _reason(error: Exception) -> str:
     cause = error.__context__ if isinstance(error.__context__, OSError) else error
-    return (cause.strerror if isinstance(cause, OSError) else None) or str(error).splitlines()[0]
+    told = (cause.strerror if isinstance(cause, OSError) else None) or str(error).strip()
+    return told.splitlines()[0] if told else type(error).__name__

@@ -180,10 +180,27 @@ class CheckpointError(ExperimentError):
     reason: str
     is_kept: bool
     """Whether the checkpoint before it is still there."""
+    remedy: str = ""
+    """What can be done about one that can't be read."""
 
     def __str__(self) -> str:
         kept = "; the checkpoint before it is kept, and --resume goes on from there" if self.is_kept else ""
-        return f"the checkpoint {self.file}: {self.reason}{kept}"
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"the checkpoint {self.file}: {self.reason}{kept}{remedy}"
+
+
+@define(str=False, eq=False)
+class MetricsError(ExperimentError):
+    """The metrics of a run that can't be read, or aren't those that its checkpoint was written beside."""
+
+    file: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        remedy = "put the file back as the run wrote it, or train again without --resume"
+        return f"{where}: {self.reason}; {remedy}"
 
 
 @define(str=False, eq=False)

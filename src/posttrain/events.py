@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from posttrain.durable import replace_folder
 from posttrain.journal import Record
 from posttrain.plot import spans
 from typed_registry.errors import MissingExtraError
@@ -21,16 +21,14 @@ def write_events(records: Sequence[Record], folder: Path) -> None:
         from torch.utils.tensorboard.writer import SummaryWriter
     except ImportError:
         raise MissingExtraError("writing for TensorBoard", "tensorboard", "tensorboard") from None
-    partial = folder.with_name(f"{folder.name}.partial")
-    if partial.exists():
-        shutil.rmtree(partial)
     stages = spans(records)
-    with SummaryWriter(partial) as writer:
-        for record in records:
-            step = stages[record.stage].first + record.step
-            for figure, value in record.values.items():
-                tag = f"{record.stage}/{record.kind}/{figure}"
-                writer.add_scalar(tag, value, step)
-    if folder.exists():
-        shutil.rmtree(folder)
-    partial.rename(folder)
+
+    def write(partial: Path) -> None:
+        with SummaryWriter(partial) as writer:
+            for record in records:
+                step = stages[record.stage].first + record.step
+                for figure, value in record.values.items():
+                    tag = f"{record.stage}/{record.kind}/{figure}"
+                    writer.add_scalar(tag, value, step)
+
+    replace_folder(folder, write)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from posttrain.algorithms.config import BestConfig, TrainingConfig
 from posttrain.config import ExperimentConfig
-from posttrain.errors import RunError
+from posttrain.errors import MetricsError, RunError
 from posttrain.journal import Record, read_records
 from posttrain.run import Run
 
@@ -44,7 +44,10 @@ def read_run(folder: Path) -> Past:
     config = ExperimentConfig.load(run.config)
     try:
         return Past(run, config, read_records(run.metrics))
-    except (OSError, ValueError) as error:
+    except MetricsError as error:
+        reason = f"line {error.line} {error.reason}"
+        raise RunError(str(folder), f"its {run.metrics.name} can't be read: {reason}") from None
+    except OSError as error:
         raise RunError(str(folder), f"its {run.metrics.name} can't be read: {error}") from None
 
 

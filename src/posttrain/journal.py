@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from posttrain.errors import MetricsError
+from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -59,10 +62,22 @@ class Journal:
             stream.write(json.dumps(row) + "\n")
 
     def rewind(self, size: int) -> None:
-        """Goes back to when the file had this many bytes: what was logged after a checkpoint comes again."""
+        """Go back to when the file had this many bytes: what was logged after a checkpoint comes again.
+
+        Raises MetricsError when the file is shorter, or any of its records can't be read.
+        """
+        length = self.file.stat().st_size if self.file.exists() else 0
+        if size > length:
+            raise MetricsError(str(self.file), None, f"has {length} bytes, and had {size} at the checkpoint")
         self.records[:] = read_records(self.file, size)
         if self.is_writer and self.file.exists():
             os.truncate(self.file, size)
+
+    def sync(self) -> None:
+        """Wait until the file is on disk, before a checkpoint counts on it."""
+        if self.is_writer and self.file.exists():
+            with self.file.open("rb") as stream:
+                os.fsync(stream.fileno())
 
     def steps(self, stage: str, first: int, last: int) -> Iterator[int]:
         """Counts from `first` to `last` with a progress bar: loss, rate and time left beside it."""
@@ -94,17 +109,49 @@ class Journal:
 
 
 def read_records(file: Path, size: int | None = None) -> list[Record]:
-    """The records of a metrics file, or of its first bytes. A figure that was no number is NaN."""
+    """Return the records of a metrics file, or of its first bytes. A figure that was no number is NaN.
+
+    A last line that a killed program didn't finish is left out. Raises MetricsError for any other that isn't
+    a record.
+    """
     if not file.exists():
         return []
-    text = file.read_bytes()[:size].decode()
-    return [_record(json.loads(line)) for line in text.splitlines()]
+    with file.open("rb") as stream:
+        text = stream.read(-1 if size is None else size)
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith(b"\n"):
+        lines.pop()
+    return [_read(line, str(file), number) for number, line in enumerate(lines, start=1)]
 
 
-def _record(row: dict[str, str | int | float | None]) -> Record:
+def _read(line: bytes, file: str, number: int) -> Record:
+    try:
+        row: object = json.loads(line.decode())
+    except (ValueError, RecursionError) as error:
+        raise MetricsError(file, number, f"isn't JSON: {error}") from error
+    if not is_table(row):
+        raise MetricsError(file, number, "isn't a record: an object is expected")
+    try:
+        return _record(row)
+    except (KeyError, TypeError, ValueError) as error:
+        raise MetricsError(file, number, f"isn't a record: {error}") from error
+
+
+def _record(row: Mapping[str, object]) -> Record:
     figures = {name: value for name, value in row.items() if name not in _KEYS}
-    values = {name: nan if value is None else float(value) for name, value in figures.items()}
-    return Record(str(row["stage"]), int(row["step"] or 0), str(row["kind"]), values)
+    values = {name: nan if value is None else _number(value, name) for name, value in figures.items()}
+    missing = [key for key in _KEYS if key not in row]
+    if missing:
+        message = f"it has no {missing[0]}"
+        raise ValueError(message)
+    return Record(str(row["stage"]), int(_number(row["step"], "step")), str(row["kind"]), values)
+
+
+def _number(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        message = f"{name} is no number: {value!r}"
+        raise TypeError(message)
+    return float(value)
 
 
 _KEYS = ("stage", "step", "kind")

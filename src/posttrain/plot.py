@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from posttrain.durable import replaced_file
 from posttrain.journal import LOSS, Record
 
 if TYPE_CHECKING:
@@ -102,9 +103,8 @@ def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, 
     figure.suptitle(title, wrap=True)
     for index, name in enumerate(names, start=1):
         yield name, figure.add_subplot(rows, columns, index)
-    partial = file.with_name(f".{file.name}")
-    figure.savefig(partial, dpi=110, format="png")
-    partial.replace(file)
+    with replaced_file(file) as stream:
+        figure.savefig(stream, dpi=110, format="png")
 
 
 def label_panel(axes: Axes, name: str, across: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
+from posttrain.durable import replace_folder
 from posttrain.errors import OutputError, ResumeError
 from posttrain.group import ALONE, Group
 from posttrain.journal import BEFORE, read_records
@@ -91,7 +92,7 @@ def start(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
 
 
 def resume(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
-    """The newest folder of this name, whose run was stopped before its end.
+    """Return the newest folder of this name with this config, whose run was stopped before its end.
 
     Raises ResumeError when there is none, when its config is another, or its run is done.
     """
@@ -114,16 +115,17 @@ def _started(config: ExperimentConfig, name: str) -> Path:
 
 
 def _stopped(config: ExperimentConfig, name: str) -> Path:
-    folders = [folder for folder in _folders(config.output, name) if Run(folder).config.is_file()]
-    if not folders:
+    runs = [Run(folder) for folder in _folders(config.output, name)]
+    if not runs:
         raise ResumeError(str(config.output / name), "there is no such run")
-    run = Run(folders[-1])
-    changed = run.changes(config)
-    if changed:
-        raise ResumeError(str(run.folder), f"the run has another config: {'; '.join(changed)}")
-    if run.is_done:
-        raise ResumeError(str(run.folder), "the run is done")
-    return run.folder
+    same = [run for run in runs if not run.changes(config)]
+    if not same:
+        changed = "; ".join(runs[0].changes(config))
+        raise ResumeError(str(runs[0].folder), f"the run has another config: {changed}")
+    stopped = next((run for run in same if not run.is_done), None)
+    if stopped is None:
+        raise ResumeError(str(same[0].folder), "the run is done")
+    return stopped.folder
 
 
 def _shown(value: object) -> str:
@@ -131,13 +133,13 @@ def _shown(value: object) -> str:
     return value.name if isinstance(value, Spec) else "null" if value is None else str(value)
 
 
-def _folders(parent: Path, name: str) -> Iterator[Path]:
-    """The folders of this name that are there, the newest last."""
-    for number in count(1):
-        folder = _numbered(parent, name, number)
-        if not folder.is_dir():
-            return
-        yield folder
+def _folders(parent: Path, name: str) -> list[Path]:
+    """Return the folders of this name that have a config, the newest first; numbers may be missing."""
+    pattern = re.compile(rf"{re.escape(name)}(?:-([1-9]\d*))?")
+    found = [(pattern.fullmatch(file.parent.name), file) for file in parent.glob("*/config.yaml")]
+    numbered = [(int(match[1] or 1), file) for match, file in found if match]
+    newest = sorted(numbered, key=lambda pair: (pair[1].stat().st_mtime_ns, pair[0]), reverse=True)
+    return [file.parent for _, file in newest]
 
 
 def _numbered(parent: Path, name: str, number: int) -> Path:
@@ -145,17 +147,17 @@ def _numbered(parent: Path, name: str, number: int) -> Path:
 
 
 def save_model(run: Run, model: Model) -> None:
-    """Writes the model whole: a folder that is there can be opened, whenever the program is stopped."""
+    """Write the model whole: a folder that is there can be opened, whenever the program is stopped."""
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bars would break ours
-    partial = run.folder / "model.partial"
-    model.save(partial)
-    for file in partial.iterdir():  # safetensors leaves its own to nobody but the owner
-        file.chmod(run.config.stat().st_mode)
-    if run.model.exists():
-        shutil.rmtree(run.model)
-    partial.rename(run.model)
+
+    def write(folder: Path) -> None:
+        model.save(folder)
+        for file in folder.iterdir():  # safetensors leaves its own to nobody but the owner
+            file.chmod(run.config.stat().st_mode)
+
+    replace_folder(run.model, write)
 
 
 def _new_folder(parent: Path, name: str) -> Path:

@@ -19,7 +19,7 @@ from posttrain.errors import MissingFigureError, SaveError
 from posttrain.evaluation import evaluate, measurable
 from posttrain.events import write_events
 from posttrain.group import Group, device, join
-from posttrain.interrupt import terminable, uninterrupted
+from posttrain.interrupt import interruptible, terminable, uninterrupted
 from posttrain.journal import BEFORE, Journal, Record
 from posttrain.lock import held
 from posttrain.plot import draw
@@ -50,8 +50,9 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
     """Trains the experiment's model through its stages, and leaves everything in a run folder.
 
     The folder is new; or, to `go_on`, that of the run of this name that was stopped, whose last checkpoint
-    is where this one begins. Ctrl-C or SIGTERM ends the training early: the model is saved as it is then, and
-    the outcome says so. So is a model whose training fails, before the error goes on.
+    is where this one begins. Ctrl-C or SIGTERM ends the training early: a checkpoint and the model are saved
+    as they are after the last whole step, then the model is measured, and the outcome says so. A model whose
+    training fails is saved, too, before the error goes on.
 
     Raises ExperimentError when the model or the data can't be used, the training diverges, or the run to go
     on with is still under way.
@@ -96,21 +97,28 @@ class _Training:
 
     def _finished(self) -> Outcome:
         stages = self._built()
-        interrupted = False
         try:
             self._go_through(stages)
         except KeyboardInterrupt:
-            interrupted = True
-            self._measure("interrupted")
+            self._save()  # nothing interrupts it: signals are ignored from the first on
+            self._measure_interrupted()
+            return Outcome(self.run, self.figures, interrupted=True)
         except BaseException:
             with uninterrupted(), suppress(SaveError):  # the error that came first is the one to tell
                 self._save()
             raise
         with uninterrupted():
             self._save()
-            if not interrupted:
-                self.checkpoints.discard()
-        return Outcome(self.run, self.figures, interrupted)
+            self.checkpoints.discard()
+        return Outcome(self.run, self.figures, interrupted=False)
+
+    def _measure_interrupted(self) -> None:
+        """Measure the model that is saved already; a further Ctrl-C or SIGTERM ends that, too."""
+        try:
+            with interruptible():
+                self._measure("interrupted")
+        except KeyboardInterrupt:
+            self.context.journal.say("The model wasn't evaluated after the interruption.")
 
     def _built(self) -> dict[str, Trainer]:
         try:
@@ -138,11 +146,13 @@ class _Training:
 
     def _begin(self, title: str) -> None:
         weights = self.context.model.network.state_dict()
+        self.context.journal.sync()
         self.checkpoints.begin(Start(title, weights, self.figures, self.context.journal.size))
 
     def _go_back(self, begun: Start) -> None:
-        """To the last checkpoint: the stage restores the rest itself."""
-        self.context.model.network.load_state_dict(begun.weights)
+        """Go back to the last checkpoint; the stage restores the rest itself."""
+        with self.checkpoints.fitting("start.pt"):
+            self.context.model.network.load_state_dict(begun.weights)
         self.figures.update(begun.figures)
         progress = self.checkpoints.progress(begun.stage)
         self.context.journal.rewind(progress.journal if progress else begun.journal)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from attrs import evolve
+from safetensors.torch import load_file, save_file  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 from torch import Tensor
 
 from posttrain.config import ExperimentConfig
@@ -177,16 +178,69 @@ def test_broken_weights(folder: Path) -> None:
     )
 
 
-def test_code_in_folder(folder: Path) -> None:
-    """Code that comes with a model isn't run."""
-    config = json.loads((folder / "config.json").read_text())
-    names = {"AutoConfig": "evil.Config", "AutoModelForCausalLM": "evil.Model"}
-    (folder / "config.json").write_text(json.dumps({**config, "model_type": "evil", "auto_map": names}))
+def with_code(folder: Path, file: str, **values: object) -> None:
+    """Give one of the folder's JSON files an `auto_map`, and the folder the module that it names."""
+    names = {
+        "AutoConfig": "evil.Config",
+        "AutoModelForCausalLM": "evil.Model",
+        "AutoTokenizer": ["evil.Tokenizer", None],
+    }
+    held = json.loads((folder / file).read_text())
+    (folder / file).write_text(json.dumps({**held, **values, "auto_map": names}))
     (folder / "evil.py").write_text(f"open({str(folder / 'ran')!r}, 'w').close()\n")
-    with pytest.raises(ModelError):
+
+
+@pytest.fixture
+def answering_yes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Someone who answers every question with yes; the questions."""
+    asked: list[str] = []
+
+    def answer(question: str = "") -> str:
+        asked.append(question)
+        return "y"
+
+    monkeypatch.setattr("builtins.input", answer)
+    return asked
+
+
+def test_code_in_folder(folder: Path, answering_yes: list[str]) -> None:
+    """A model that needs code of its own is refused, without a question."""
+    with_code(folder, "config.json", model_type="evil")
+    with pytest.raises(ModelError) as caught:
         opened(folder)
 
+    assert (
+        f"the model '{folder}' can't be loaded: it needs code that comes with it (auto_map in its config), "
+        "and such code is never run here" == str(caught.value)
+    )
     assert not (folder / "ran").exists()
+    assert [] == answering_yes
+
+
+@pytest.mark.parametrize("file", ["config.json", "tokenizer_config.json"])
+def test_needless_code(folder: Path, answering_yes: list[str], file: str) -> None:
+    """A model that transformers knows is opened without the code that comes with it."""
+    with_code(folder, file)
+
+    assert weights(model()).equal(weights(opened(folder)))
+    assert not (folder / "ran").exists()
+    assert [] == answering_yes
+
+
+def test_missing_weights(folder: Path) -> None:
+    """Weights that the files lack are told: transformers would fill them with noise."""
+    file = folder / "model.safetensors"
+    held = load_file(file)
+    for name in ("model.norm.weight", "model.layers.0.mlp.up_proj.weight"):
+        del held[name]
+    save_file(held, file, metadata={"format": "pt"})
+    with pytest.raises(ModelError) as caught:
+        opened(folder)
+
+    assert (
+        f"the model '{folder}' can't be loaded: its files lack the weights "
+        "model.layers.0.mlp.up_proj.weight and 1 more" == str(caught.value)
+    )
 
 
 def test_empty_path() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariable
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import CheckpointError, ResumeError
-from posttrain.run import Run, resume
+from posttrain.run import Run, resume, start
 from posttrain.train import train
 
 from .small import experiment, quiet, trained
@@ -66,16 +67,16 @@ def same(one: Run, other: Run) -> bool:
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 def test_killed(tmp_path: Path, algorithm: str) -> None:
     """However often and wherever a run is killed, going on with it comes to the same."""
-    start = time.monotonic()
+    begun = time.monotonic()
     whole = trained(configured(tmp_path / "whole", algorithm))
-    seconds = time.monotonic() - start
+    seconds = time.monotonic() - begun
     config, random = configured(tmp_path / "parts", algorithm), Random(algorithm)  # noqa: S311  # when to kill is no secret
     parts = Run(config.output / "small")
     kills = 0
     for _ in range(6):
         if parts.model.exists():
             break
-        kills += killed(config, random.uniform(0.2, 0.9) * seconds, go_on=parts.config.exists())
+        kills += killed(config, random.uniform(0.1, 0.6) * seconds, go_on=parts.config.exists())
     outcome = train(config, "small", quiet(), go_on=parts.config.exists()) if not _done(parts) else None
 
     assert kills > 0
@@ -86,6 +87,25 @@ def test_killed(tmp_path: Path, algorithm: str) -> None:
 
 def _done(run: Run) -> bool:
     return run.model.exists() and not run.checkpoints.exists()
+
+
+def test_numbers_missing(tmp_path: Path) -> None:
+    """The newest run of a name is found though one before it has been removed; others' names aren't its."""
+    config = experiment(tmp_path)
+    folders = [start(config, name).folder for name in ("z", "z", "z", "z", "zz", "z-x")]
+    shutil.rmtree(folders[1])
+
+    assert tmp_path / "runs" / "z-4" == resume(config, "z").folder
+
+
+def test_other_configs(tmp_path: Path) -> None:
+    """Of several runs of a name, the newest with the same config goes on."""
+    config, other = experiment(tmp_path), experiment(tmp_path, "seed=3")
+    start(config, "z")
+    start(other, "z")
+
+    assert tmp_path / "runs" / "z" == resume(config, "z").folder
+    assert tmp_path / "runs" / "z-2" == resume(other, "z").folder
 
 
 def test_nothing_to_resume(tmp_path: Path) -> None:

@@ -24,11 +24,13 @@ class Best:
     def __init__(self, config: BestConfig | None, context: Context) -> None:
         self._config = config
         self._context = context
+        self._state: State = (0, None, 0)
         self._weights: dict[str, Tensor] = {}
-        self._value: float | None = None
-        self._looks = 0
-        self.step = 0
+
+    @property
+    def step(self) -> int:
         """The step of the best look so far."""
+        return self._state[0]
 
     def look(self, step: int, figures: Mapping[str, float], module: Module) -> None:
         """Compares the figures of a step with the best so far. Raises MissingFigureError."""
@@ -37,16 +39,18 @@ class Best:
         value = figures.get(self._config.figure)
         if value is None:
             raise MissingFigureError(self._context.stage, self._config.figure, tuple(figures))
-        self._looks += 1
+        best, best_value, looks = self._state
         if self._is_better(value):
-            self.step, self._value, self._looks = step, value, 0
-            self._weights = {name: weight.detach().clone() for name, weight in module.state_dict().items()}
+            weights = {name: weight.detach().clone() for name, weight in module.state_dict().items()}
+            self._state, self._weights = (step, value, 0), weights
+        else:
+            self._state = (best, best_value, looks + 1)
 
     @property
     def is_out_of_patience(self) -> bool:
         """Whether there were too many looks without a better one."""
         patience = self._config.patience if self._config else None
-        return patience is not None and self._looks >= patience
+        return patience is not None and self._state[2] >= patience
 
     def restore(self, module: Module) -> None:
         """Gives the module its best weights back."""
@@ -55,13 +59,14 @@ class Best:
 
     def state(self) -> tuple[State, dict[str, Tensor]]:
         """What a checkpoint keeps of it."""
-        return (self.step, self._value, self._looks), self._weights
+        return self._state, self._weights
 
     def load(self, state: tuple[State, dict[str, Tensor]]) -> None:
         """Goes on from a checkpoint."""
-        (self.step, self._value, self._looks), self._weights = state
+        self._state, self._weights = state
 
     def _is_better(self, value: float) -> bool:
-        if self._value is None or self._config is None:
+        best = self._state[1]
+        if best is None or self._config is None:
             return True
-        return value > self._value if self._config.goal == "max" else value < self._value
+        return value > best if self._config.goal == "max" else value < best

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import torch
+from attrs import define
 
 from posttrain.algorithms.best import Best
 from posttrain.algorithms.config import TrainingConfig
@@ -14,6 +15,7 @@ from posttrain.batch import Shuffled
 from posttrain.checkpoint import Progress
 from posttrain.context import Context
 from posttrain.evaluation import evaluate
+from posttrain.interrupt import Postponement, UnfinishedStepInterrupt, interruptible, postponed
 from posttrain.journal import Record
 
 X = TypeVar("X")
@@ -43,63 +45,105 @@ def run(
 ) -> None:
     """Takes `config.steps` steps, each of which gives its figures; measures, and keeps the progress.
 
-    A stage that was stopped goes on from its last checkpoint. Raises DivergedError before an update that
-    would spoil the weights, and CheckpointError when the progress can't be kept.
+    A stage that was stopped goes on from its last checkpoint. One that Ctrl-C or SIGTERM stops leaves a
+    checkpoint of its last whole step. Raises DivergedError before an update that would spoil the weights, and
+    CheckpointError when the progress can't be kept.
     """
     network = context.model.network
     if config.gradient_checkpointing:
         network.activation_checkpointing_enable()
     network.train()
     best = Best(config.keep_best, context)
-    first = _restored(context, learner, best) + 1
-    for number in context.journal.steps(context.stage, first, config.steps):
-        torch.manual_seed(context.seed_of(number))
-        context.journal.log(Record(context.stage, number, "train", step(number)))
-        is_last = number == config.steps
-        if number % config.evaluate_every == 0 or is_last:
-            best.look(number, _measured(number, config, context), learner.module)
-        if best.is_out_of_patience:
-            context.journal.say(f"{context.stage}: nothing better since step {best.step}; it ends here")
-            break
-        if number % config.checkpoint_every == 0 and not is_last:
-            _keep(number, context, learner, best)
+    steps = _Steps(config, context, learner, best, *_restored(context, learner, best))
+    try:
+        with postponed(context.group) as signals:
+            steps.take(step, signals)
+    except UnfinishedStepInterrupt:
+        raise
+    except KeyboardInterrupt:
+        steps.keep()
+        raise
     best.restore(learner.module)
     if config.gradient_checkpointing:
         network.activation_checkpointing_disable()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
 
 
-def _measured(step: int, config: TrainingConfig, context: Context) -> Mapping[str, float]:
-    figures = evaluate(context.model, context.dataset.held_out, config.max_length, group=context.group)
-    context.journal.log(Record(context.stage, step, "held_out", figures))
-    shown = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
-    context.journal.say(f"{context.stage} {step}/{config.steps}  held out: {shown}")
-    return figures
+@define
+class _Steps:
+    """The steps of a stage under way."""
 
+    config: TrainingConfig
+    context: Context
+    learner: Learner
+    best: Best
+    done: int
+    """The last step that is whole."""
+    is_measured: bool
+    """Whether that step has been measured, if it is one of those that are."""
 
-def _keep(step: int, context: Context, learner: Learner, best: Best) -> None:
-    if context.checkpoints is not None:
-        context.checkpoints.keep(
-            Progress(
-                context.stage,
-                step,
-                learner.done,
-                learner.module.state_dict(),
-                learner.optimizer.state_dict(),
-                learner.scheduler.state_dict(),
-                best.state(),
-                context.journal.size,
-            )
+    def take(self, step: Callable[[int], Mapping[str, float]], signals: Postponement) -> None:
+        """Take the steps that are left, up to the last or until nothing gets better."""
+        context, config, best = self.context, self.config, self.best
+        self._measure()
+        for number in context.journal.steps(context.stage, self.done + 1, config.steps):
+            if best.is_out_of_patience:
+                break
+            torch.manual_seed(context.seed_of(number))
+            context.journal.log(Record(context.stage, number, "train", step(number)))
+            self.done, self.is_measured = number, False
+            signals.check()
+            if number % config.checkpoint_every == 0 or number == config.steps:
+                self.keep()  # first: measuring can take longer than a cluster waits before it kills
+            self._measure()
+            signals.check()
+        if best.is_out_of_patience:
+            context.journal.say(f"{context.stage}: nothing better since step {best.step}; it ends here")
+
+    def keep(self) -> None:
+        """Write a checkpoint of the last whole step. Raises CheckpointError."""
+        context, learner = self.context, self.learner
+        if context.checkpoints is None:
+            return
+        context.journal.sync()
+        progress = Progress(
+            context.stage,
+            self.done,
+            learner.done,
+            learner.module.state_dict(),
+            learner.optimizer.state_dict(),
+            learner.scheduler.state_dict(),
+            self.best.state(),
+            context.journal.size,
+            self.is_measured,
         )
+        context.checkpoints.keep(progress)
+
+    def _measure(self) -> None:
+        """Evaluate the model on the held-out split, if it is time to after this step and hasn't been done."""
+        number, config, context = self.done, self.config, self.context
+        is_time = number > 0 and (number % config.evaluate_every == 0 or number == config.steps)
+        if is_time and not self.is_measured:
+            with interruptible():
+                figures = evaluate(
+                    context.model, context.dataset.held_out, config.max_length, group=context.group
+                )
+            context.journal.log(Record(context.stage, number, "held_out", figures))
+            shown = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
+            context.journal.say(f"{context.stage} {number}/{config.steps}  held out: {shown}")
+            self.best.look(number, figures, self.learner.module)
+        self.is_measured = True
 
 
-def _restored(context: Context, learner: Learner, best: Best) -> int:
-    """Brings the learner to where the stage was stopped, and gives the step; 0 for a stage that is new."""
-    progress = context.checkpoints.progress(context.stage) if context.checkpoints else None
-    if progress is None:
-        return 0
-    learner.module.load_state_dict(progress.weights)
-    learner.optimizer.load_state_dict(progress.optimizer)
-    learner.scheduler.load_state_dict(progress.scheduler)
+def _restored(context: Context, learner: Learner, best: Best) -> tuple[int, bool]:
+    """Bring the learner to where the stage was stopped; return the step and whether it has been measured."""
+    checkpoints = context.checkpoints
+    progress = checkpoints.progress(context.stage) if checkpoints else None
+    if checkpoints is None or progress is None:
+        return 0, True
+    with checkpoints.fitting("progress.pt"):
+        learner.module.load_state_dict(progress.weights)
+        learner.optimizer.load_state_dict(progress.optimizer)
+        learner.scheduler.load_state_dict(progress.scheduler)
     learner.done = progress.updates
     best.load(progress.best)
-    return progress.step
+    return progress.step, progress.is_measured

@@ -16,6 +16,7 @@ from posttrain.batch import Batch, Shuffled, chunks, concatenate, padding_of
 from posttrain.context import Context
 from posttrain.errors import SmallBatchError
 from posttrain.example import Task
+from posttrain.interrupt import interruptible
 from posttrain.policy import predict
 from posttrain.rollout import Rollout, roll_out
 
@@ -90,7 +91,8 @@ class Sampler:
         places = range(self._config.batch_size)
         whole = chunks(places, len(places) // self._config.minibatches)
         shares = [self._context.group.share(part) for part in whole]
-        judged = self._judged(step, [place for share in shares for place in share])
+        with interruptible():
+            judged = self._judged(step, [place for share in shares for place in share])
         model = self._context.model
         batch = concatenate([each.batch for each in judged], padding_of(model.tokenizer))
         rewards = torch.tensor([reward for each in judged for reward in each.rewards])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging
 
 from posttrain.errors import ModelError
@@ -23,17 +23,39 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
     """
     path = str(Path(config.path).expanduser()) if config.path.startswith("~") else config.path
     _require_model(config.path, path)
-    dtype: torch.dtype = getattr(torch, config.precision)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bars would break ours
     try:
-        network = AutoModelForCausalLM.from_pretrained(path, revision=config.revision, dtype=dtype)
+        network, missing = _opened(path, config)
         tokenizer = cast(
-            "PreTrainedTokenizerBase", AutoTokenizer.from_pretrained(path, revision=config.revision)
+            "PreTrainedTokenizerBase",
+            AutoTokenizer.from_pretrained(path, revision=config.revision, trust_remote_code=False),
         )
     except Exception as error:  # each format's reader raises errors of its own
-        missing = "" if Path(path).exists() else "there is no such folder; and from the hub: "
-        raise ModelError(config.path, missing + (str(error).strip() or type(error).__name__)) from error
+        raise ModelError(config.path, _reason(error, path)) from error
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise ModelError(config.path, f"its files lack the weights {missing[0]}{more}")
     return CausalModel(network, tokenizer)
+
+
+def _opened(path: str, config: PretrainedConfig) -> tuple[PreTrainedModel, list[str]]:
+    """Return the network and the weights that its files lack, which transformers would fill with noise."""
+    opened: object = AutoModelForCausalLM.from_pretrained(
+        path,
+        revision=config.revision,
+        dtype=getattr(torch, config.precision),
+        trust_remote_code=False,
+        output_loading_info=True,
+    )
+    network, loaded = cast("tuple[PreTrainedModel, dict[str, set[str]]]", opened)
+    return network, sorted(loaded["missing_keys"])
+
+
+def _reason(error: Exception, path: str) -> str:
+    text = str(error).strip() or type(error).__name__
+    if "trust_remote_code" in text:
+        return "it needs code that comes with it (auto_map in its config), and such code is never run here"
+    return text if Path(path).exists() else f"there is no such folder; and from the hub: {text}"
 
 
 def _require_model(given: str, path: str) -> None:

@@ -1,0 +1,114 @@
+"""Runs that Ctrl-C or SIGTERM ends: what they have saved, and that going on with them comes to the same."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from posttrain.algorithms import loop
+from posttrain.algorithms.learner import Learner
+from posttrain.run import Run
+from posttrain.train import train
+
+from . import test_resume as resumed
+from .small import experiment, quiet, rows, saved, trained
+
+PROGRAM = sys.modules["posttrain.train"]
+"""The module, whose name the function has, too."""
+
+
+def on_call(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, call: int, *numbers: int) -> None:
+    """Send these signals in the middle of this call of a function, which then goes on."""
+    whole = getattr(owner, name)
+    calls = 0
+
+    def patched(*given: object, **named: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            for number in numbers:
+                signal.raise_signal(number)
+        return whole(*given, **named)
+
+    monkeypatch.setattr(owner, name, patched)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(("algorithm", "update"), [("sft", 2), ("grpo", 11), ("ppo", 14)])
+def test_in_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, algorithm: str, update: int, number: signal.Signals
+) -> None:
+    """A signal in an update lets the step end and writes a checkpoint of it, from which the run goes on."""
+    whole = trained(resumed.configured(tmp_path / "whole", algorithm))
+    config = resumed.configured(tmp_path / "parts", algorithm)
+    with monkeypatch.context() as patch:
+        on_call(patch, Learner, "update", update, number)
+        stopped = train(config, "small", quiet())
+    progress = torch.load(stopped.run.checkpoints / "progress.pt")
+    steps = [record["step"] for record in rows(stopped.run) if record["kind"] == "train"]
+
+    assert stopped.interrupted
+    assert "interrupted" in stopped.figures
+    assert steps[-1] == progress["step"]
+    assert saved_as(stopped.run, progress["weights"])
+    assert whole.figures == train(config, "small", quiet(), go_on=True).figures
+    assert resumed.same(whole.run, stopped.run)
+
+
+def saved_as(run: Run, weights: dict[str, torch.Tensor]) -> bool:
+    """Whether the saved model has these weights, those of a critic left out."""
+    state = saved(run.model).network.state_dict()
+    kept = {name.removeprefix("network."): weight for name, weight in weights.items()}
+    return all(weight.equal(kept[name]) for name, weight in state.items())
+
+
+@pytest.mark.parametrize("call", [1, 2, 3])
+def test_in_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int) -> None:
+    """A signal in an evaluation ends it at once; it is made up for when the run goes on."""
+    whole = trained(resumed.configured(tmp_path / "whole", "dpo"))
+    config = resumed.configured(tmp_path / "parts", "dpo")
+    with monkeypatch.context() as patch:
+        on_call(patch, loop, "evaluate", call, signal.SIGTERM)
+        stopped = train(config, "small", quiet())
+
+    assert stopped.interrupted
+    assert whole.figures == train(config, "small", quiet(), go_on=True).figures
+    assert resumed.same(whole.run, stopped.run)
+
+
+def test_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second signal ends what is left, the evaluation of the model, which is saved before that."""
+    config = experiment(tmp_path)
+    on_call(monkeypatch, Learner, "update", 3, signal.SIGINT)
+    on_call(monkeypatch, PROGRAM, "evaluate", 2, signal.SIGINT)
+    stopped = train(config, "small", quiet())
+
+    assert stopped.interrupted
+    assert ["before"] == [*stopped.figures]
+    assert 3 == torch.load(stopped.run.checkpoints / "progress.pt")["step"]
+    assert stopped.run.model.is_dir()
+
+
+def test_second_in_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second signal in a step doesn't wait for its end: the checkpoint before it stays."""
+    config = experiment(tmp_path, "sft.checkpoint_every=2")
+    on_call(monkeypatch, Learner, "update", 4, signal.SIGTERM, signal.SIGTERM)
+    stopped = train(config, "small", quiet())
+
+    assert stopped.interrupted
+    assert 2 == torch.load(stopped.run.checkpoints / "progress.pt")["step"]
+    assert stopped.run.model.is_dir()
+
+
+def test_while_saving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signals while the model and the curves are saved change nothing."""
+    on_call(monkeypatch, Learner, "update", 3, signal.SIGINT)
+    on_call(monkeypatch, PROGRAM, "draw", 1, signal.SIGINT, signal.SIGTERM)
+    stopped = train(experiment(tmp_path), "small", quiet())
+
+    assert ["before", "interrupted"] == [*stopped.figures]
+    assert stopped.run.curves.is_file()
