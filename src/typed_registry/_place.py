@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 
 class Place(NamedTuple):
@@ -13,3 +16,8 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def line_of(frame: FrameType) -> Place:
+    """Return the line that a frame runs."""
+    return Place(frame.f_code.co_filename, frame.f_lineno)

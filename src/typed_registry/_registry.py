@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, cast, overload
 from typed_registry._constant import Constant
 from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.registering import CLASS, FACTORY, caller, not_a_name, overriding, stated
 from typed_registry._registration.specs import Specs
 from typed_registry._typing_forms import (
     C,
@@ -29,15 +30,14 @@ if TYPE_CHECKING:
     from typing import Concatenate, TypeAlias
 
     from typed_registry._registration.entry import Entry
+    from typed_registry._registration.isolation import Isolated
+    from typed_registry._registration.overrides import Override
     from typed_registry._spec import Spec
-    from typed_registry._typing_forms import Component, RunTypedRegistryStubs
+    from typed_registry._typing_forms import Component, Config, RunTypedRegistryStubs
 
     _Names: TypeAlias = Collection[str]  # by descent, or mypy takes what `*registry` unpacks for Any
 else:
     _Names = object
-
-_CLASS = "class"
-_FACTORY = "factory"
 
 
 class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at run time
@@ -119,12 +119,24 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     @overload
     def register(
-        self, name: str, *, config: None = None, types: Mapping[str, object] | None = None
+        self,
+        name: str,
+        *,
+        config: None = None,
+        types: Mapping[str, object] | None = None,
+        replace: bool = ...,
     ) -> ClassRegistrar[T]: ...
     @overload
-    def register(self, name: str, *, config: type[C]) -> ConfiguredClassRegistrar[T, C, D]: ...
     def register(
-        self, name: str, *, config: type[C] | None = None, types: Mapping[str, object] | None = None
+        self, name: str, *, config: type[C], replace: bool = ...
+    ) -> ConfiguredClassRegistrar[T, C, D]: ...
+    def register(
+        self,
+        name: str,
+        *,
+        config: type[C] | None = None,
+        types: Mapping[str, object] | None = None,
+        replace: bool = False,
     ) -> object:
         """Return a decorator that registers a class under `name` and returns it unchanged.
 
@@ -133,49 +145,73 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         the types of some of these, in the place of their annotations, and of parameters that a `**kwargs` of
         the constructor hides: `types={"steps": Sequence[str]}`.
 
-        The decorator raises ConformanceError when the class doesn't fit, and DuplicateNameError when another
-        component has the name. For a name in `types` that the constructor can't take, it raises
-        UnknownParameterError.
+        With `replace=True`, the class takes the place of another component of this name, whichever of the two
+        is registered first.
+
+        The decorator raises ConformanceError when the class doesn't fit, DuplicateNameError when another
+        component has the name, and FrozenRegistryError after `freeze`. For a name in `types` that the
+        constructor can't take, it raises UnknownParameterError.
         """
         if type(name) is not str or not name:
-            raise _not_a_name(name, "register")
-        if types is not None:
-            return _typed(self._entries, name, config, _CLASS, types)
-        return partial(self._accept, name, config, _CLASS)
+            raise not_a_name(name, "register")
+        if types is not None or replace:
+            return stated(self._entries, name, CLASS, config=config, types=types, replaces=replace)
+        return partial(self._accept, name, config, CLASS)
 
     @overload
     def register_factory(
-        self, name: str, *, config: None = None, types: Mapping[str, object] | None = None
+        self,
+        name: str,
+        *,
+        config: None = None,
+        types: Mapping[str, object] | None = None,
+        replace: bool = ...,
     ) -> FactoryRegistrar[T]: ...
     @overload
-    def register_factory(self, name: str, *, config: type[C]) -> ConfiguredFactoryRegistrar[T, C, D]: ...
     def register_factory(
-        self, name: str, *, config: type[C] | None = None, types: Mapping[str, object] | None = None
+        self, name: str, *, config: type[C], replace: bool = ...
+    ) -> ConfiguredFactoryRegistrar[T, C, D]: ...
+    def register_factory(
+        self,
+        name: str,
+        *,
+        config: type[C] | None = None,
+        types: Mapping[str, object] | None = None,
+        replace: bool = False,
     ) -> object:
         """Return a decorator that registers a function, or any other callable, and returns it unchanged.
 
         It takes what `register` takes, and raises what that raises.
         """
         if type(name) is not str or not name:
-            raise _not_a_name(name, "register_factory")
-        if types is not None:
-            return _typed(self._entries, name, config, _FACTORY, types)
-        return partial(self._accept, name, config, _FACTORY)
+            raise not_a_name(name, "register_factory")
+        if types is not None or replace:
+            return stated(self._entries, name, FACTORY, config=config, types=types, replaces=replace)
+        return partial(self._accept, name, config, FACTORY)
 
-    def register_instance(self, name: str, instance: T) -> None:
+    def register_instance(self, name: str, instance: T, *, replace: bool = False) -> None:
         """Register an object that exists already: `build(name)` returns this same object each time.
 
-        Raises what the decorator of `register` raises.
+        With `replace=True` it takes the place of another component. Raises what the decorator of `register`
+        raises.
         """
         if type(name) is not str or not name:
-            raise _not_a_name(name, "register_instance")
-        self._accept(name, None, _FACTORY, Constant(instance), depth=2)
+            raise not_a_name(name, "register_instance")
+        self._accept(name, None, FACTORY, Constant(instance), depth=2, replaces=replace)
+
+    def unregister(self, name: str) -> None:
+        """Remove a component. Neither discovery nor the first import of its module brings it back.
+
+        Its name can be registered again. A spec of the component can't be built any more. Raises
+        UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
+        """
+        self._entries.unregister(name, caller())
 
     def discover(self, package: str) -> None:
         """Find the components that the modules of a package register with this registry.
 
         The sources are read for names when a name is looked for, and a module is imported when its component
-        is needed.
+        is needed. Raises FrozenRegistryError after `freeze`.
         """
         self._entries.discover(package)
 
@@ -185,8 +221,76 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         Where nothing is registered under `name`, it becomes an alias of `use`. Whoever uses the name is
         warned; the stub strikes it through, and `typed-registry migrate` replaces it in config files. Call
         this in the module that defines the registry: it takes effect before any component is imported.
+
+        Raises ValueError if names would replace each other in a ring, and FrozenRegistryError.
         """
         self._entries.deprecate(name, Deprecation(since, use))
+
+    def freeze(self) -> None:
+        """Refuse all changes from now on: `register`, `unregister`, `deprecate` and `discover`.
+
+        First, what packages and plugins register is found, as `list` finds it. Their modules are still
+        imported when their components are needed. `override` and `isolated` still work, since they restore
+        the registry; within `isolated`, components can be registered.
+        """
+        self._entries.freeze(caller())
+
+    # For a while
+
+    @overload
+    def override(
+        self,
+        name: str,
+        component: Component[T],
+        /,
+        *,
+        config: type[Config] | None = ...,
+        **components: Component[T],
+    ) -> Override: ...
+    @overload
+    def override(self, /, **components: Component[T]) -> Override: ...
+    def override(
+        self,
+        name: str | None = None,
+        component: Component[T] | None = None,
+        /,
+        *,
+        config: object = None,
+        **components: Component[T],
+    ) -> Override:
+        """Replace components until the end of a `with` block, or of the decorated function.
+
+        Each is given by its name and a class or function, which is checked as on registration. It takes the
+        config class that is declared for the component, or the one given as `config`; if there is none, its
+        own parameters are its settings. The whole process sees it: all threads, tasks and loaded configs, and
+        forked processes. No component is imported.
+
+        >>> LOSSES = Registry[object, []]("losses")
+        >>> @LOSSES.register("hinge")
+        ... class Hinge:
+        ...     def __init__(self, margin: float = 1.0) -> None: ...
+        >>> class Fake: ...
+        >>> with LOSSES.override("hinge", Fake), LOSSES.override(hinge=Fake):
+        ...     type(LOSSES.build("hinge"))
+        <class 'typed_registry._registry.Fake'>
+        >>> type(LOSSES.build("hinge"))
+        <class 'typed_registry._registry.Hinge'>
+
+        Entering the block raises UnknownNameError, ConformanceError for a component that doesn't fit, and
+        OverriddenNameError for a name that another thread or task overrides.
+        """
+        return self._entries.override(*overriding(name, component, config, components), caller())
+
+    def isolated(self) -> Isolated:
+        """Discard what is registered in a `with` block, or in the decorated function, when it ends.
+
+        That includes what is unregistered, overridden, deprecated or frozen in it. Two things stay: what a
+        module registers that is imported in the block for the first time, because it isn't imported again,
+        and what `discover` finds.
+
+        Entering the block raises IsolatedRegistryError if another thread or task is in such a block.
+        """
+        return self._entries.isolated(caller())
 
     # Looking up
 
@@ -292,15 +396,3 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
             choose_by = self._choose_by = chooser(self._entries)
         return choose_by(data)  # type: ignore[return-value]  # a cast costs 2 %  # pyright: ignore[reportReturnType]  # as above
-
-
-def _typed(entries: Entries, name: str, config: object, kind: str, types: Mapping[str, object]) -> object:
-    """Return the decorator of `register` for a component whose parameters have stated types."""
-    if config is not None:
-        raise TypeError(f"{entries.name}: {name!r} has a config class, whose fields have the types")
-    return partial(entries.accept, name, None, kind, types=dict(types))
-
-
-def _not_a_name(name: object, method: str) -> TypeError:
-    """Return the error for a name that is not text, such as the class of a bare `@REGISTRY.register`."""
-    return TypeError(f"{method} takes the component's name first, a word; got {name!r}")

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from typed_registry._annotations.hidden_parameters import HiddenParameters
+    from typed_registry._change_errors import (
+        FrozenRegistryError,
+        IsolatedRegistryError,
+        OverriddenNameError,
+    )
     from typed_registry._discovery.discover import UnreadableSourceWarning
     from typed_registry._messages.explain_fault import explain_fault
     from typed_registry._messages.render import render
@@ -68,8 +73,10 @@ __all__ = [
     "EditError",
     "Elsewhere",
     "Fault",
+    "FrozenRegistryError",
     "HiddenParameters",
     "IdleOverride",
+    "IsolatedRegistryError",
     "LoneItem",
     "Malformed",
     "Mismatch",
@@ -84,6 +91,7 @@ __all__ = [
     "Origin",
     "OutdatedConfigWarning",
     "OutdatedSpecError",
+    "OverriddenNameError",
     "Problem",
     "Refused",
     "RegistryError",
@@ -114,6 +122,7 @@ __all__ = [
 
 _HOMES = {
     "_annotations.hidden_parameters": "HiddenParameters",
+    "_change_errors": "FrozenRegistryError IsolatedRegistryError OverriddenNameError",
     "_discovery.discover": "UnreadableSourceWarning",
     "_messages.explain_fault": "explain_fault",
     "_messages.render": "render",
@@ -160,6 +169,8 @@ class UnknownNameError(RegistryError, KeyError):
     """The modules that may register the name but could not be imported."""
     replacement: object = None
     """For a deprecated name, the name that it stands for, which isn't registered either."""
+    unregistered: Place | None = None
+    """The line that has unregistered the name, if one has."""
 
     def __str__(self) -> str:
         return RegistryError.__str__(self)  # KeyError would print the repr of its argument
@@ -270,7 +281,11 @@ class OutdatedSpecError(RegistryError, TypeError):
     name: str
     """The name of the component."""
     place: Place
-    """Where the component is registered now."""
+    """Where the component is registered now, or overridden."""
+    unknown: tuple[str, ...] = ()
+    """The settings of the spec that an overriding component doesn't take."""
+    missing: tuple[str, ...] = ()
+    """The settings that an overriding component requires and the spec doesn't have."""
 
 
 @define(str=False, eq=False)

@@ -115,8 +115,9 @@ CONFIGS = {
     "in a module": ("import zoo.tools as t", "t.Bus", "zoo.tools.Bus"),
     "in a package": ("import zoo", "zoo.tools.Bus", "zoo.tools.Bus"),
     "first of two": ("from zoo.tools import Bus as C\nfrom zoo import C", "C", "zoo.tools.Bus"),
-    "builtin": ("", "int", None),
-    "made": ("", "type('C', (), {})", None),
+    "builtin": ("", "int", "?"),
+    "made": ("", "type('C', (), {})", "?"),
+    "none": ("", "None", None),
 }
 
 

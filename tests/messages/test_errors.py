@@ -20,6 +20,8 @@ from typed_registry.errors import (
     DuplicateNameError,
     EditError,
     Elsewhere,
+    FrozenRegistryError,
+    IsolatedRegistryError,
     Mismatch,
     MissingExtraError,
     NestedComponentError,
@@ -27,6 +29,7 @@ from typed_registry.errors import (
     NoModulesError,
     NoRegistryError,
     OutdatedSpecError,
+    OverriddenNameError,
     RegistryError,
     RootError,
     StubError,
@@ -132,6 +135,35 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "  loss: 2 registries hold Loss: zoo.LOSSES, shop.LOSSES; say which, as its type or in types= at "
             "its registration: Annotated[Loss, REGISTRY]"
         ),
+    ),
+    (
+        UnknownNameError("losses", "dpo", ("sft",), unregistered=PLACE),
+        KeyError,
+        "losses: no component is called 'dpo'. Registered: 'sft'. It was unregistered at a/b.py:3.",
+    ),
+    (
+        OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
+        TypeError,
+        (
+            "losses: this spec was made before 'dpo' was overridden (a/b.py:3) by a component that doesn't take "
+            "'beta', 'kind' and requires 'width'. Make the spec in the block, or give the component the same "
+            "settings."
+        ),
+    ),
+    (
+        OverriddenNameError("losses", "dpo", PLACE, "thread MainThread"),
+        RuntimeError,
+        "losses: 'dpo' is overridden by thread MainThread (a/b.py:3)",
+    ),
+    (
+        IsolatedRegistryError("losses", PLACE, "thread MainThread, task Task-1"),
+        RuntimeError,
+        "losses is isolated by thread MainThread, task Task-1 (a/b.py:3)",
+    ),
+    (
+        FrozenRegistryError("losses", "register", "dpo", PLACE),
+        RuntimeError,
+        "losses: register('dpo') comes too late: the registry is frozen since a/b.py:3",
     ),
     (
         OutdatedSpecError("losses", "dpo", PLACE),

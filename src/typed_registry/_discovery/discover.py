@@ -25,9 +25,11 @@ class Found(NamedTuple):
     module: str
     place: Place
     config: str | None = None
-    """The dotted name of the class given as `config=`."""
+    """The dotted name of the class given as `config=`; `?` if the source doesn't show the class."""
     attribute: str | None = None
     """The attribute of its module that an entry point names; None if the module registers the component."""
+    replaces: bool = False
+    """Whether it is registered with `replace=True`."""
 
 
 def in_package(package: str, registry: object, module: str) -> Iterator[Found]:

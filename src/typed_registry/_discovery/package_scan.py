@@ -13,6 +13,7 @@ from typed_registry._discovery.discover import Found, is_imported
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
+from typed_registry._discovery.uses import UNREADABLE
 from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
 
@@ -65,7 +66,8 @@ def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
     uses = sorted(said.uses, key=attrgetter("line"))
     certain = [use for use in uses if reach.is_certain(said, use)]
     for use in certain:
-        yield Found(use.registers, module.name, Place(said.file, use.line), _absolute(said, use.config))
+        place, config = Place(said.file, use.line), _absolute(said, use.config)
+        yield Found(use.registers, module.name, place, config, replaces=use.replaces)
     if not is_imported(module.name):
         unclear = (use.line for use in uses if use not in certain and reach.leads_there(said, use))
         yield from (Found(None, module.name, Place(said.file, line)) for line in islice(unclear, 1))
@@ -79,4 +81,4 @@ def _absolute(said: Scan, name: str | None) -> str | None:
     if root in said.imports:
         found = said.imports[root][0]
         return ".".join(filter(None, (found.module, found.attribute, *rest)))
-    return f"{said.module}.{name}" if root in said.definitions else None
+    return f"{said.module}.{name}" if root in said.definitions else UNREADABLE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from typing_extensions import override
@@ -33,7 +33,9 @@ class Use(NamedTuple):
     registers: str | None = None
     """The literal name in a call such as `LOSSES.register("dpo", config=DPOConfig)` that is sure to run."""
     config: str | None = None
-    """The dotted name of the class given as `config=`, as it is written."""
+    """The dotted name of the class given as `config=`, as it is written; `?` if it isn't one."""
+    replaces: bool = False
+    """Whether the call has `replace=True`."""
 
 
 class CodeReader(ast.NodeVisitor):
@@ -283,6 +285,14 @@ def _registration(call: ast.Call) -> Use | None:
         return None
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
         return None
-    config = keywords.get("config")
-    named = None if config is None else dotted(config)
-    return Use(f"{registry}.{method}{CALLED}", call.lineno, name.value, named)
+    replace = keywords.get("replace")
+    replaces = isinstance(replace, ast.Constant) and replace.value is True
+    return Use(f"{registry}.{method}{CALLED}", call.lineno, name.value, _config(keywords), replaces)
+
+
+def _config(keywords: Mapping[str | None, ast.expr]) -> str | None:
+    """Return the name of the class given as `config=`, or in a dictionary of keywords; None without one."""
+    config = keywords.get("config", keywords.get(None))
+    if config is None or (isinstance(config, ast.Constant) and config.value is None):
+        return None
+    return dotted(config) if "config" in keywords and dotted(config) else UNREADABLE

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from functools import singledispatch
 from shlex import quote
 
+from typed_registry._change_errors import (
+    FrozenRegistryError,
+    IsolatedRegistryError,
+    OverriddenNameError,
+)
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shown_value
 from typed_registry.errors import (
@@ -49,6 +54,8 @@ def _(error: UnknownNameError) -> str:
             f"{error.name!r} is registered in {module} ({place}), which was never imported: "
             f'import it, or call discover("{module.rpartition(".")[0] or module}") on the registry.'
         )
+    if error.unregistered is not None:
+        parts.append(f"It was unregistered at {error.unregistered}.")
     parts += [f"It may be registered in a module that fails: {explain_broken(each)}" for each in error.broken]
     return " ".join(parts)
 
@@ -128,10 +135,33 @@ def _nested(mismatch: NestedMismatch) -> str:
 
 @explain.register
 def _(error: OutdatedSpecError) -> str:
+    if error.unknown or error.missing:
+        reasons = (("doesn't take", error.unknown), ("requires", error.missing))
+        given = " and ".join(f"{verb} {', '.join(map(repr, names))}" for verb, names in reasons if names)
+        return (
+            f"{error.registry}: this spec was made before {error.name!r} was overridden ({error.place}) by a "
+            f"component that {given}. Make the spec in the block, or give the component the same settings."
+        )
     return (
         f"{error.registry}: {error.name!r} was registered anew ({error.place}) after this spec was made, "
         "and takes other settings now. Make the spec again."
     )
+
+
+@explain.register
+def _(error: OverriddenNameError) -> str:
+    return f"{error.registry}: {error.name!r} is overridden by {error.holder} ({error.place})"
+
+
+@explain.register
+def _(error: IsolatedRegistryError) -> str:
+    return f"{error.registry} is isolated by {error.holder} ({error.place})"
+
+
+@explain.register
+def _(error: FrozenRegistryError) -> str:
+    call = f"{error.action}({error.name!r})"
+    return f"{error.registry}: {call} comes too late: the registry is frozen since {error.place}"
 
 
 @explain.register

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from typed_registry._place import Place
+from typed_registry._place import Place, line_of
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._registration.failed_modules import missing_module, registering_modules
 from typed_registry._registration.import_module import import_module
@@ -32,8 +32,8 @@ class Discovered:
         self._publish = publish
         self.packages: dict[str, Place] = {}
         """Every package that was given to `discover`, with the line that gave it first."""
-        self.shown: dict[str, Found] = {}
-        """The registrations that sources show, by name."""
+        self.shown: dict[tuple[str, bool], Found] = {}
+        """The registrations that sources show, by name and by whether they have `replace=True`."""
         self._modules: set[str] = set()
         """The modules that register something, as far as sources show, or may register something."""
         self._imported: dict[str, Record] = {}
@@ -144,7 +144,7 @@ class Discovered:
                 self._unclear[found.module] = found
             else:
                 self._publish(found)
-                self.shown[found.name] = found
+                self.shown[found.name, found.replaces] = found
 
     def _import(self, found: Found) -> BrokenModule | None:
         from typed_registry._discovery.discover import is_imported
@@ -176,5 +176,4 @@ class Discovered:
 
 def _user_line(level: int) -> Place:
     """Return the line that the caller of this function would warn at with this `stacklevel`."""
-    frame = sys._getframe(level)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
-    return Place(frame.f_code.co_filename, frame.f_lineno)
+    return line_of(sys._getframe(level))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
+from typed_registry._place import line_of
 from typed_registry._registration.all_registries import (
     add_registry,
     begin_epoch,
@@ -15,6 +17,7 @@ from typed_registry._registration.all_registries import (
     keep_until_next_epoch,
     twin_of,
 )
+from typed_registry._registration.built_from import BuiltFrom
 from typed_registry._registration.components import Components
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
@@ -26,10 +29,14 @@ from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.registrar import Registrar
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from typed_registry._conformance.contract import Contract
     from typed_registry._discovery.discover import Found
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
+    from typed_registry._registration.isolation import Isolated
+    from typed_registry._registration.overrides import Override
     from typed_registry._typing_forms import Component
     from typed_registry.errors import BrokenModule, UnknownNameError
 
@@ -58,6 +65,7 @@ class Entries(Mapping[str, "Entry"]):
         """The functions that `builder` has made so far."""
         self._registrar = Registrar(name, registry, self._defined, self._table)
         self.accept: Component[Component[object]] = self._registrar.accept
+        self._built_from = BuiltFrom(self, self._table)
         self._former = former_of(name, self.module) if self._defined.at_top_level else None
         self._discovered = Discovered(self._note)
         add_registry(self)
@@ -166,7 +174,7 @@ class Entries(Mapping[str, "Entry"]):
         """
         if isinstance(component, str):
             return component
-        self._adopt()
+        self.adopt()
         live = (record for record in tuple(self._records.values()) if isinstance(record, Record))
         names = [record.name for record in live if record.component is component]
         current = [name for name in names if name not in self.deprecations]
@@ -181,7 +189,11 @@ class Entries(Mapping[str, "Entry"]):
         return found[0]
 
     def deprecate(self, name: str, deprecation: Deprecation) -> None:
-        """Deprecate a name. Raises ValueError if the names that replace each other would form a ring."""
+        """Deprecate a name.
+
+        Raises ValueError if the names that replace each other would form a ring, and FrozenRegistryError.
+        """
+        self._table.require_thawed(self.name, "deprecate", name)
         with self._table.lock:
             seen, use = [name], deprecation.use
             while use is not None:
@@ -191,6 +203,8 @@ class Entries(Mapping[str, "Entry"]):
                     raise ValueError(f"{self.name}: {names}: a name can't replace itself")
                 use = self.deprecations[use].use if use in self.deprecations else None
             self.deprecations = {**self.deprecations, name: deprecation}
+            for each in self._table.isolations:
+                each.notice_deprecation(name, deprecation, sys._getframe(2))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that deprecates
         begin_epoch()
 
     def warn_if_deprecated(self, name: str) -> None:
@@ -199,6 +213,42 @@ class Entries(Mapping[str, "Entry"]):
         if deprecation is not None:
             warn_deprecated(self.name, name, deprecation)
 
+    # Changing what is registered
+
+    def examine(self, record: Record, kind: str) -> None:
+        """Check a component against the registry's type. Raises ConformanceError."""
+        self._registrar.examine(record, kind)
+
+    def unregister(self, name: str, caller: FrameType) -> None:
+        """Remove a component, so that neither discovery nor the first import of its module brings it back.
+
+        Raises UnknownNameError, FrozenRegistryError, and OverriddenNameError if the name is overridden.
+        """
+        self._table.require_thawed(self.name, "unregister", name)
+        if name not in self:
+            raise self.unknown(name)
+        self._discovered.read(self.name, self.registry, self.module)
+        self._table.unregister(self.name, self.current(name), line_of(caller))
+
+    def override(
+        self, components: Mapping[str, Component[object]], config: type | None, caller: FrameType
+    ) -> Override:
+        """Return the block in which these components replace those of the same names."""
+        from typed_registry._registration.overrides import Override
+
+        return Override(self, self._table, components, config, caller)
+
+    def isolated(self, caller: FrameType) -> Isolated:
+        """Return the block at whose end what was registered in it is discarded."""
+        from typed_registry._registration.isolation import Isolated
+
+        return Isolated(self, self._table, line_of(caller))
+
+    def freeze(self, caller: FrameType) -> None:
+        """Find what packages and plugins register, and refuse all registrations from now on."""
+        self._find_all()
+        self._table.freeze(line_of(caller))
+
     # What a component is built from
 
     def config(self, name: str) -> type:
@@ -206,50 +256,18 @@ class Entries(Mapping[str, "Entry"]):
 
         Raises UnknownNameError, and UnconfigurableError when no config can be derived.
         """
-        found = self.record(name)
-        declared = found.declared
-        if declared is not None:
-            return declared
-        name, record = self.current(name), self.load(name)
-        known = self._table.configs.get(name)
-        if known is not None and known.is_current:
-            return known.config
-        from typed_registry._registration.derived_config import derive
-
-        made = derive(record, self.contract.dependencies, self.name)
-        if known is not None:
-            self._table.forget(name, known)
-        return self._table.keep(self._table.configs, record, made).config
+        return self._built_from.config(name)
 
     def is_settled(self, name: str) -> bool:
         """Return whether the config class of a component stays the same until an epoch begins."""
-        current = self.current(name)
-        record, derived = self._records.get(current), self._table.configs.get(current)
+        record = self._records.get(self.current(name))
         if isinstance(record, Record) and not self._discovered.is_certain(record):
             return False
-        return derived is None or derived.is_settled
+        return self._built_from.is_settled(self.current(name))
 
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
-        from typed_registry._registration.builders import builder_of
-
-        record, config = self.load(name), self.config(name)
-        made = builder_of(record, config, self.contract.dependencies)
-        if record.name in self._table.replaced:
-            made = self._refusing(made, record, config)
-        return self._table.keep(self._table.builders, record, made)
-
-    def _refusing(self, build: Builder, record: Record, config: type) -> Builder:
-        """Return a builder that refuses what was a config of the component that this one has replaced."""
-
-        def build_current(given: object, /, *args: object, **kwargs: object) -> object:
-            if not isinstance(given, config) and _settings(type(given)) != _settings(config):
-                from typed_registry.errors import OutdatedSpecError
-
-                raise OutdatedSpecError(self.name, record.name, record.place)
-            return build(given, *args, **kwargs)
-
-        return build_current
+        return self._built_from.builder(name)
 
     @property
     def contract(self) -> Contract:
@@ -264,7 +282,8 @@ class Entries(Mapping[str, "Entry"]):
     # Discovery
 
     def discover(self, package: str) -> None:
-        """Have the modules of a package read for names when one is looked for."""
+        """Have the modules of a package read for names when one is looked for. Raises FrozenRegistryError."""
+        self._table.require_thawed(self.name, "discover", package)
         self._discovered.add(package)
 
     @property
@@ -272,7 +291,7 @@ class Entries(Mapping[str, "Entry"]):
         """The modules that may register more names but could not be imported the last time."""
         return self._discovered.broken
 
-    def _adopt(self) -> None:
+    def adopt(self) -> None:
         """Take over what was registered with the registry whose place this one has taken in its module.
 
         When only the registry's module or notebook cell runs again, those of its components don't. A
@@ -284,33 +303,39 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry.errors import ConformanceError
 
         self._former = None
-        for name, record in tuple(former._records.items()):  # noqa: SLF001  # of its own class
+        for record in former.records():
             if isinstance(record, Record) and not runs_with(record, self.module):
+                replaces = record is former._table.registered(record.name, replaces=True)  # noqa: SLF001  # of its own class
                 with suppress(ConformanceError):
-                    self._registrar.examine(record, "factory")
-                    self._records.setdefault(name, record)
+                    self.examine(record, "factory")
+                    self._table.add(record, replaces=replaces)
 
     def _find(self, name: object) -> None:
         """Read what is still to be read, and import what can't be read if that doesn't show the name."""
-        self._adopt()
+        self.adopt()
         self._discovered.read(self.name, self.registry, self.module)
         if name not in self._records and self.current(str(name)) not in self._records:
             self._find_all()
 
     def _find_all(self) -> None:
-        self._adopt()
+        self.adopt()
         self._discovered.find_all(self.name, self.registry, self.module)
         for name in tuple(self._records):
             self._forget_if_lost(name)
 
     def records(self) -> tuple[Record | Unimported, ...]:
-        """Return what is known of each component, without looking for others."""
-        return tuple(self._records.values())
+        """Return what is known of each component, without looking for others.
+
+        Those that another registration has replaced, or that are overridden, are among them.
+        """
+        return tuple(self._table.every())
 
     def forget_record(self, record: Record) -> None:
         """Forget a registration, or let what the source of its module shows take its place."""
-        found = self._discovered.shown.get(record.name)
-        shown = None if found is None else Unimported(record.name, found, self._load)
+        replaces = record is self._table.registered(record.name, replaces=True)
+        found = self._discovered.shown.get((record.name, replaces))
+        is_removed = record.name in self._table.removals
+        shown = None if found is None or is_removed else Unimported(record.name, found, self._load)
         self._table.withdraw(record, shown)
 
     def _note(self, found: Found) -> None:
@@ -319,17 +344,16 @@ class Entries(Mapping[str, "Entry"]):
     def _load(self, found: Unimported) -> Record:
         """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
         module = import_module(found.module)
-        record = self._records[found.name]
+        record = self._table.registered(found.name, replaces=found.replaces)
         if isinstance(record, Unimported) and found.attribute:
             component: Component[object] = getattr(module, found.attribute)
             adopted = Record(found.name, component, None, found.file, found.line, module.__spec__)
-            self._registrar.examine(adopted, "factory")
-            with self._table.lock:
-                if self._records[found.name] is record:
-                    self._records[found.name] = adopted
-                record = self._records[found.name]
+            self.examine(adopted, "factory")
+            record = self._table.adopt(record, adopted)
         if isinstance(record, Record):
             return record
+        if record is None:
+            raise self.unknown(found.name)
         from typed_registry.errors import UnkeptPromiseError
 
         raise UnkeptPromiseError(self.name, found.name, found.module, found.place)
@@ -339,16 +363,12 @@ class Entries(Mapping[str, "Entry"]):
         from typed_registry._discovery.discover import elsewhere
         from typed_registry.errors import UnknownNameError
 
-        found = elsewhere(name, self.registry, self.module, self._discovered.packages)
         current = self.current(name) if isinstance(name, str) and self.current(name) != name else None
-        return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, current)
-
-
-def _settings(config: type) -> list[tuple[str, object]]:
-    """Return the names and types of a config's fields."""
-    from typed_registry._class_libraries.library_of import declared_fields
-
-    return [(field.name, field.type) for field in declared_fields(config)]
+        removal = self._table.removals.get(current or str(name))
+        removed = None if removal is None else removal.place
+        packages = self._discovered.packages
+        found = elsewhere(name, self.registry, self.module, packages) if removal is None else None
+        return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, current, removed)
 
 
 def entries_of(value: object) -> Entries | None:

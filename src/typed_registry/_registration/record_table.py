@@ -6,13 +6,18 @@ from _thread import RLock  # threading's own, without the cost of importing that
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.all_registries import begin_epoch
+from typed_registry._registration.covered import Covered
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TypeVar
 
+    from typed_registry._place import Place
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.derived_config import DerivedConfig
+    from typed_registry._registration.isolation import Isolation
+    from typed_registry._registration.removal import Removal
 
     Made = TypeVar("Made")
 
@@ -25,41 +30,155 @@ class RecordTable:
 
     def __init__(self) -> None:
         self.records: dict[str, Record | Unimported] = {}
+        self.covered: dict[str, Covered] = {}
+        """The names of which a registration is hidden by another one, or by an override."""
         self.configs: dict[str, DerivedConfig] = {}
         self.builders: dict[str, Builder] = {}
         self.replaced: set[str] = set()
         """The names of the components that have taken the place of others."""
+        self.removals: dict[str, Removal] = {}
+        """The names that were unregistered."""
+        self.frozen: Place | None = None
+        """The line that has frozen the registry."""
+        self.isolations: list[Isolation] = []
+        """The blocks at whose end registrations are discarded, the innermost last."""
+        self.is_guarded = False
+        """Whether more has to be asked of a registration than whether its name is free."""
         self.lock = RLock()
+
+    def guard(self) -> None:
+        """Note whether a registration concerns more than its name: called when one of these has changed."""
+        self.is_guarded = bool(self.removals or self.frozen or self.isolations)
+
+    def require_thawed(self, registry: str, action: str, name: str) -> None:
+        """Raise FrozenRegistryError if nothing may be changed any more."""
+        if self.frozen is not None:
+            from typed_registry._change_errors import FrozenRegistryError
+
+            raise FrozenRegistryError(registry, action, name, self.frozen)
+
+    # Which record is which
+
+    def registered(self, name: str, *, replaces: bool = False) -> Record | Unimported | None:
+        """Return the registration of a name, made with `replace=True` or without, even if it is hidden."""
+        covered = self.covered.get(name)
+        if covered is not None:
+            return covered.replacing if replaces else covered.ordinary
+        return None if replaces else self.records.get(name)
+
+    def every(self) -> Iterator[Record | Unimported]:
+        """Yield the registrations of all names, the hidden ones too. Overrides aren't registrations."""
+        for name, record in tuple(self.records.items()):
+            covered = self.covered.get(name)
+            yield from (record,) if covered is None else covered.registrations()
+
+    def put(self, record: Record | Unimported, *, replaces: bool = False) -> None:
+        """Record a registration in the place of an earlier one of its kind, if there is any."""
+        name = record.name
+        with self.lock:
+            covered = self.cover(name) if replaces else self.covered.get(name)
+            if covered is None:
+                self.show(name, record)
+            else:
+                covered.put(record, replaces=replaces)
+                self.refresh(name)
+
+    def cover(self, name: str) -> Covered:
+        """Return the records of a name, as those of one that has several."""
+        return self.covered.setdefault(name, Covered(self.records.get(name)))
+
+    def add(self, record: Record, *, replaces: bool) -> None:
+        """Record a registration unless there is another one of its kind."""
+        with self.lock:
+            if self.registered(record.name, replaces=replaces) is None:
+                self.put(record, replaces=replaces)
+
+    def adopt(self, found: Unimported, record: Record) -> Record | Unimported | None:
+        """Put the record of an imported component in the place of that of its source, and return it.
+
+        Returns another record if another thread was first.
+        """
+        with self.lock:
+            known = self.registered(found.name, replaces=found.replaces)
+            if known is not found:
+                return known
+            for each in self.isolations:
+                each.keep(record, replaces=found.replaces)
+            self.put(record, replaces=found.replaces)
+            return record
+
+    def unregister(self, registry: str, name: str, place: Place) -> None:
+        """Remove the registrations of a name. Raises OverriddenNameError if it is overridden."""
+        from typed_registry._registration.removal import Removal
+
+        with self.lock:
+            covered = self.covered.get(name)
+            if covered is not None and covered.layers:
+                from typed_registry._change_errors import OverriddenNameError
+
+                hold = covered.layers[-1].hold
+                raise OverriddenNameError(registry, name, hold.place, hold.holder)
+            self.removals = {**self.removals, name: Removal(place, self.take(name))}
+            self.guard()
+
+    def freeze(self, place: Place) -> None:
+        """Refuse all registrations from now on, but for those of modules that discovery has found."""
+        with self.lock:
+            self.frozen = self.frozen or place
+            self.guard()
+
+    def take(self, name: str) -> tuple[Record | Unimported, ...]:
+        """Remove the registrations of a name, and return them."""
+        with self.lock:
+            covered = self.covered.get(name) or Covered(self.records.get(name))
+            taken = tuple(covered.registrations())
+            self.covered.pop(name, None)
+            self.show(name, None)
+        return taken
+
+    def withdraw(self, record: Record, shown: Unimported | None) -> None:
+        """Take a record back, unless another one has its place by now, and put in what a source shows."""
+        name = record.name
+        with self.lock:
+            for each in self.isolations:
+                each.drop(record)
+            covered = self.covered.get(name)
+            if covered is not None and covered.withdraw(record, shown):
+                self.refresh(name)
+            elif covered is None and self.records.get(name) is record:
+                self.show(name, shown)
+
+    def refresh(self, name: str) -> None:
+        """Show the uppermost of the records of a name that has several, and begin an epoch."""
+        covered = self.covered[name]
+        if covered.is_needless:
+            del self.covered[name]
+        self.show(name, covered.top, covered)
+
+    def show(self, name: str, record: Record | Unimported | None, covered: Covered | None = None) -> None:
+        """Let a name stand for this record, and drop what was made of the former one."""
+        current, config = self.records.get(name), self.configs.pop(name, None)
+        self.builders.pop(name, None)
+        if isinstance(current, Record) and current is not record:
+            self.replaced.add(name)
+        if covered is not None and config is not None and isinstance(current, Record):
+            covered.remember(current, config)
+        if record is None:
+            self.records.pop(name, None)
+        else:
+            self.records[name] = record
+        known = None if covered is None else covered.config_of(record)
+        if known is not None:
+            self.configs[name] = known
+        begin_epoch()
+
+    # What was made of them
 
     def keep(self, table: dict[str, Made], record: Record, made: Made) -> Made:
         """Keep what was made of a record, and return it, or else what another thread has made meanwhile."""
         with self.lock:
             is_current = self.records.get(record.name) is record
             return table.setdefault(record.name, made) if is_current else made
-
-    def exchange(self, record: Record | Unimported) -> None:
-        """Put a record in the place of another one, and drop what was made of that."""
-        name = record.name
-        with self.lock:
-            if isinstance(self.records[name], Record):
-                self.replaced.add(name)
-            self.records[name] = record
-            self.configs.pop(name, None)
-            self.builders.pop(name, None)
-        begin_epoch()
-
-    def withdraw(self, record: Record, shown: Unimported | None) -> None:
-        """Take a record back, unless another one has its place by now, and put in what a source shows."""
-        with self.lock:
-            if self.records.get(record.name) is not record:
-                return
-            if shown is not None:
-                self.exchange(shown)
-                return
-            del self.records[record.name]
-            self.configs.pop(record.name, None)
-            self.builders.pop(record.name, None)
-        begin_epoch()
 
     def forget(self, name: str, derived: DerivedConfig) -> None:
         """Drop a config class that is derived, and the builder that takes it, unless they are others now."""

@@ -7,7 +7,7 @@ microsecond, and importing the package must not import attrs.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._place import Place
@@ -46,7 +46,7 @@ class Record(NamedTuple):
 class Unimported:
     """A registration that was found without importing its module; replaced by a `Record` on import."""
 
-    __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name")
+    __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name", "replaces")
     name: str
     module: str
     file: str
@@ -58,6 +58,7 @@ class Unimported:
         self.module = found.module
         self.file, self.line = found.place
         self.attribute = found.attribute
+        self.replaces = found.replaces
         self._config = found.config
         self._load = load
 
@@ -72,6 +73,21 @@ class Unimported:
         return self._named_config() or self._load(self).declared
 
     @property
+    def has_config(self) -> bool:
+        """True if the source shows that a config class is declared."""
+        return self._config is not None
+
+    @property
+    def knows_config(self) -> bool:
+        """True if the declared config class, or that there is none, is known without an import."""
+        parts = (self._config or "").split(".")
+        live = (".".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+        module = next((name for name in live if name in sys.modules), None)
+        if module is None:
+            return not self.has_config
+        return isinstance(_attribute(sys.modules[module], parts[module.count(".") + 1 :]), type)
+
+    @property
     def place(self) -> Place:
         """The registering line."""
         return Place(self.file, self.line)
@@ -84,10 +100,15 @@ class Unimported:
         module, attributes = next((each for each in modules if find_module(each[0])), ("", parts))
         if not module or (module == self.module and module not in sys.modules):
             return None
-        found: object = import_module(module)
-        for attribute in attributes:  # the class may be inside of another
-            found = getattr(found, attribute, None)
+        found = _attribute(import_module(module), attributes)
         return found if isinstance(found, type) else None
+
+
+def _attribute(value: object, names: Sequence[str]) -> object:
+    """Return what these attributes lead to, since a class may be inside another; None if there is none."""
+    for name in names:
+        value = getattr(value, name, None)
+    return value
 
 
 def run_of(component: object, here: Mapping[str, object]) -> object:

@@ -56,6 +56,7 @@ class Registrar:
         component: Component[object],
         depth: int = 1,
         types: Mapping[str, object] | None = None,
+        replaces: bool = False,  # noqa: FBT001, FBT002  # given by keyword
     ) -> Component[object]:
         """Check and record a component, which is registered `depth` frames above, and return it."""
         frame = _frame(depth)
@@ -72,12 +73,37 @@ class Registrar:
             from typed_registry._registration.derived_config import require_known_types
 
             require_known_types(record, len(self.contract.dependencies or ()), self._name)
-        existing = self._records.setdefault(name, record)
-        if existing is not record:
-            if not repeats(existing, record):
-                raise self._duplicate(name, existing.place, record.place)
-            self._table.exchange(record)
+        table = self._table
+        if table.is_guarded and not self._admits(record, replaces=replaces):
+            return component
+        if replaces or self._records.setdefault(name, record) is not record:
+            self._place(record, replaces=replaces)
+        if table.is_guarded:
+            for each in table.isolations:
+                each.notice(record, frame, replaces=replaces)
         return component
+
+    def _admits(self, record: Record, *, replaces: bool) -> bool:
+        """Return whether a component is to be recorded. Raises FrozenRegistryError.
+
+        It isn't if its name was unregistered before its module was imported. In a frozen registry, a
+        component that discovery has found is registered when its module is imported.
+        """
+        removal = self._table.removals.get(record.name)
+        if removal is not None and removal.ignores(record):
+            return False
+        known = self._table.registered(record.name, replaces=replaces)
+        if not (isinstance(known, Unimported) and repeats(known, record)):
+            self._table.require_thawed(self._name, "register", record.name)
+        return True
+
+    def _place(self, record: Record, *, replaces: bool) -> None:
+        """Record a component in the place of an earlier registration of it, or above or below another's."""
+        with self._table.lock:
+            existing = self._table.registered(record.name, replaces=replaces)
+            if existing is not None and not repeats(existing, record):
+                raise self._duplicate(record.name, existing.place, record.place)
+            self._table.put(record, replaces=replaces)
 
     def examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
@@ -99,7 +125,14 @@ class Registrar:
     def note(self, found: Found, load: Callable[[Unimported], Record]) -> None:
         """Record a registration that was read from source. Raises DuplicateNameError."""
         name = str(found.name)
-        existing = self._records.setdefault(name, Unimported(name, found, load))
+        removal = self._table.removals.get(name)
+        if removal is not None and (name not in self._records or removal.covers(found)):
+            return
+        with self._table.lock:
+            existing = self._table.registered(name, replaces=found.replaces)
+            if existing is None:
+                self._table.put(Unimported(name, found, load), replaces=found.replaces)
+                return
         is_same = existing.file == found.place.file or existing.module == found.module
         if not is_same and not same_file(existing.module, found.module):
             raise self._duplicate(name, existing.place, found.place)

@@ -1,0 +1,44 @@
+"""The errors of changes to a registry that its present state forbids. Their public home is `errors`."""
+
+from __future__ import annotations
+
+from attrs import define
+
+from typed_registry._place import Place
+from typed_registry.errors import RegistryError
+
+
+@define(str=False, eq=False)
+class OverriddenNameError(RegistryError, RuntimeError):
+    """A name is overridden in a block that another thread or task has entered, or is to be unregistered."""
+
+    registry: str
+    name: str
+    place: Place
+    """The line of the override."""
+    holder: str
+    """The thread, and the task if it runs one, that has entered the block: `thread MainThread`."""
+
+
+@define(str=False, eq=False)
+class IsolatedRegistryError(RegistryError, RuntimeError):
+    """A registry is isolated by another thread or task."""
+
+    registry: str
+    place: Place
+    """The line of the block that isolates it."""
+    holder: str
+    """The thread, and the task if it runs one, that has entered the block: `thread MainThread`."""
+
+
+@define(str=False, eq=False)
+class FrozenRegistryError(RegistryError, RuntimeError):
+    """A registry was to be changed after it has been frozen."""
+
+    registry: str
+    action: str
+    """The method that was called: `register`, `unregister`, `deprecate` or `discover`."""
+    name: str
+    """The name, or the package, that it was called with."""
+    place: Place
+    """The line that has frozen the registry."""

@@ -1,0 +1,68 @@
+"""What each component of a registry is built from: its config class, and the function that takes one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typed_registry._registration.records import Record
+
+if TYPE_CHECKING:
+    from typed_registry._registration.builders import Builder
+    from typed_registry._registration.entries import Entries
+    from typed_registry._registration.record_table import RecordTable
+
+
+class BuiltFrom:
+    """Finds the config classes and builders of a registry's components, and keeps them in its table."""
+
+    def __init__(self, entries: Entries, table: RecordTable) -> None:
+        self._entries = entries
+        self._table = table
+
+    def config(self, name: str) -> type:
+        """Return the config class of a component: the declared one, or one derived from its signature.
+
+        Raises UnknownNameError, and UnconfigurableError when no config can be derived.
+        """
+        declared = self._entries.record(name).declared
+        if declared is not None:
+            return declared
+        name, record = self._entries.current(name), self._entries.load(name)
+        known = self._table.configs.get(name)
+        if known is not None and known.is_current:
+            return known.config
+        from typed_registry._registration.derived_config import derive
+
+        made = derive(record, self._entries.contract.dependencies, self._entries.name)
+        if known is not None:
+            self._table.forget(name, known)
+        return self._table.keep(self._table.configs, record, made).config
+
+    def is_settled(self, name: str) -> bool:
+        """Return whether the config class that is derived for a component stays until an epoch begins."""
+        derived = self._table.configs.get(name)
+        return derived is None or derived.is_settled
+
+    def builder(self, name: str) -> Builder:
+        """Return the function that builds a component from its config and the dependencies."""
+        from typed_registry._registration.builders import builder_of
+
+        record, config = self._entries.load(name), self.config(name)
+        made = builder_of(record, config, self._entries.contract.dependencies)
+        if record.name in self._table.replaced:
+            made = self._accepting(made, record, config)
+        return self._table.keep(self._table.builders, record, made)
+
+    def _accepting(self, build: Builder, record: Record, config: type) -> Builder:
+        """Return a builder that also accepts configs of a component that this one has replaced.
+
+        They must have the same settings. A component that overrides another one is given those that it takes.
+        """
+        from typed_registry._registration.former_config import has_same_settings, moved_to
+
+        def build_current(given: object, /, *args: object, **kwargs: object) -> object:
+            if not isinstance(given, config) and not has_same_settings(type(given), config):
+                given = moved_to(config, given, record, self._entries.name)
+            return build(given, *args, **kwargs)
+
+        return build_current

@@ -1,0 +1,66 @@
+"""A name with more than one record: the uppermost is seen, and the others come back when it goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from typed_registry._registration.derived_config import DerivedConfig
+    from typed_registry._registration.overrides import Layer
+    from typed_registry._registration.records import Record, Unimported
+
+
+class Covered:
+    """The records of one name: a registration, one that replaces it, and the overrides above them."""
+
+    __slots__ = ("_configs", "layers", "ordinary", "replacing")
+
+    def __init__(
+        self, ordinary: Record | Unimported | None, replacing: Record | Unimported | None = None
+    ) -> None:
+        self.ordinary = ordinary
+        """The registration that was made without `replace=True`."""
+        self.replacing = replacing
+        """The registration that was made with it."""
+        self.layers: list[Layer] = []
+        """The overrides, the innermost last."""
+        self._configs: list[tuple[Record, DerivedConfig]] = []
+
+    @property
+    def top(self) -> Record | Unimported | None:
+        """The record that the name stands for."""
+        return self.layers[-1].record if self.layers else self.replacing or self.ordinary
+
+    @property
+    def is_needless(self) -> bool:
+        """True if there is no more than an ordinary registration."""
+        return not self.layers and self.replacing is None
+
+    def registrations(self) -> Iterator[Record | Unimported]:
+        """Yield what is registered under the name."""
+        yield from filter(None, (self.ordinary, self.replacing))
+
+    def put(self, record: Record | Unimported | None, *, replaces: bool) -> None:
+        """Put a registration in the place of the one of its kind; None takes that away."""
+        if replaces:
+            self.replacing = record
+        else:
+            self.ordinary = record
+
+    def withdraw(self, record: Record, shown: Unimported | None) -> bool:
+        """Put what a source shows in the place of a registration, and return whether it was here."""
+        is_here = record is self.ordinary or record is self.replacing
+        if is_here:
+            self.put(shown, replaces=record is self.replacing)
+        return is_here
+
+    def remember(self, record: Record, config: DerivedConfig) -> None:
+        """Keep the config class that was derived for a record, for when it is seen again."""
+        others = [each for each in self._configs if each[0] is not record]
+        self._configs = [*others, (record, config)]
+
+    def config_of(self, record: Record | Unimported | None) -> DerivedConfig | None:
+        """Return the config class that was derived for a record, if it is kept."""
+        return next((config for other, config in self._configs if other is record), None)

@@ -1,0 +1,170 @@
+"""Blocks at whose end a registry becomes what it was before."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from typed_registry._place import Place
+from typed_registry._registration.all_registries import begin_epoch
+from typed_registry._registration.control_flow import Hold
+from typed_registry._registration.covered import Covered
+from typed_registry._registration.records import Record, Unimported
+from typed_registry._registration.temporary import Temporary
+
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
+
+    from typed_registry._registration.deprecation import Deprecation
+    from typed_registry._registration.entries import Entries
+    from typed_registry._registration.record_table import RecordTable
+
+
+class Isolation:
+    """The state of a registry at the begin of a block, and what is to be kept of the changes since.
+
+    A module that is imported for the first time in the block stays imported, so what it registers is kept:
+    importing it again would register nothing. So is what discovery finds.
+    """
+
+    def __init__(self, entries: Entries, table: RecordTable, hold: Hold) -> None:
+        self.hold = hold
+        self._entries = entries
+        self._table = table
+        self._records = {
+            name: (table.registered(name), table.registered(name, replaces=True)) for name in table.records
+        }
+        self._configs = {name: (table.records[name], config) for name, config in table.configs.items()}
+        self._layers = [layer for covered in table.covered.values() for layer in covered.layers]
+        self._removals = dict(table.removals)
+        self._frozen = table.frozen
+        self._deprecations = entries.deprecations
+        self._specs = {id(spec): spec for spec in map(_spec_of, tuple(sys.modules.values()))}
+        self._kept: dict[tuple[str, bool], Record] = {}
+
+    def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
+        """Keep a registration, made by this frame, if it is part of an import that has begun in the block."""
+        if self._is_import(frame):
+            self.keep(record, replaces=replaces)
+
+    def keep(self, record: Record, *, replaces: bool) -> None:
+        """Keep a registration when the block ends."""
+        self._kept[record.name, replaces] = record
+
+    def notice_deprecation(self, name: str, deprecation: Deprecation, frame: FrameType) -> None:
+        """Keep a deprecation, made by this frame, if it is part of an import that has begun in the block."""
+        if self._is_import(frame):
+            self._deprecations = {**self._deprecations, name: deprecation}
+
+    def drop(self, record: Record) -> None:
+        """Forget a registration, since its module has failed."""
+        self._kept = {key: kept for key, kept in self._kept.items() if kept is not record}
+
+    def restore(self) -> None:
+        """Make the registry what it was, with what is to be kept of the changes."""
+        table = self._table
+        with table.lock:
+            kept = (name for name, _ in self._kept)
+            names = dict.fromkeys((*self._records, *table.records, *kept))
+            records = {name: covered for name in names if (covered := self._wanted(name)).top is not None}
+            for name in (*table.records,):
+                if name not in records:
+                    table.take(name)
+            for name, covered in records.items():
+                self._put(name, covered)
+            _arrange(table, [*records])
+            table.removals, table.frozen = self._removals, self._frozen
+            del table.isolations[table.isolations.index(self) :]  # those that have begun since end with it
+            table.guard()
+        self._entries.deprecations = self._deprecations
+        begin_epoch()
+
+    def _wanted(self, name: str) -> Covered:
+        """Return the records that a name is to have."""
+        wanted = Covered(*self._records.get(name, (None, None)))
+        for replaces, before in ((False, wanted.ordinary), (True, wanted.replacing)):
+            now = self._table.registered(name, replaces=replaces)
+            found = now if before is None and isinstance(now, Unimported) else before
+            wanted.put(self._kept.get((name, replaces), found), replaces=replaces)
+        covered = self._table.covered.get(name)
+        layers = () if covered is None else covered.layers
+        wanted.layers = [layer for layer in layers if layer in self._layers]
+        return wanted
+
+    def _put(self, name: str, wanted: Covered) -> None:
+        """Let a name have these records."""
+        table, top = self._table, wanted.top
+        before, config = self._configs.get(name, (None, None))
+        if isinstance(before, Record) and config is not None:
+            wanted.remember(before, config)
+        if wanted.is_needless:
+            table.covered.pop(name, None)
+        else:
+            table.covered[name] = wanted
+        if table.records.get(name) is not top:
+            table.show(name, top, wanted)
+
+    def _is_import(self, frame: FrameType) -> bool:
+        """Return whether code of a module runs, above this frame, whose import has begun in the block."""
+        above: FrameType | None = frame
+        while above is not None:
+            spec: object = above.f_globals.get("__spec__")
+            if above.f_code.co_name == "<module>" and spec is not None and id(spec) not in self._specs:
+                return True
+            above = above.f_back
+        return False
+
+
+def _spec_of(module: object) -> object:
+    """Return the spec of an imported module, which is another one each time that the module runs."""
+    attributes: object = getattr(module, "__dict__", None)  # some modules fail when asked for an attribute
+    return attributes.get("__spec__") if isinstance(attributes, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # of any module
+
+
+def _arrange(table: RecordTable, names: list[str]) -> None:
+    """Put the names of a table into this order."""
+    if [*table.records] != names:
+        for name in names:
+            table.records[name] = table.records.pop(name)
+
+
+class Isolated(Temporary):
+    """Discards at the end of a block what was registered in it: `with LOSSES.isolated():`.
+
+    The method `isolated` of a registry returns it.
+    """
+
+    def __init__(self, entries: Entries, table: RecordTable, place: Place) -> None:
+        self._entries = entries
+        self._table = table
+        self._place = place
+        self._entered: list[Isolation] = []
+
+    @override
+    def __enter__(self) -> None:
+        """Remember what is registered. Raises IsolatedRegistryError if another thread has done so."""
+        table = self._table
+        self._entries.adopt()
+        with table.lock:
+            hold = table.isolations[-1].hold if table.isolations else None
+            if hold is not None and hold.excludes_caller:
+                from typed_registry._change_errors import IsolatedRegistryError
+
+                raise IsolatedRegistryError(self._entries.name, hold.place, hold.holder)
+            isolation = Isolation(self._entries, table, Hold(self._place))
+            table.isolations.append(isolation)
+            table.frozen = None
+            table.guard()
+        self._entered.append(isolation)
+
+    @override
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Restore what was registered, unless a block around this one has done so."""
+        isolation = self._entered.pop()
+        if isolation in self._table.isolations:
+            isolation.restore()
+        isolation.hold.release()

@@ -1,0 +1,64 @@
+"""What the methods of a registry have in common that register components or change what is registered."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import FrameType
+
+    from typed_registry._registration.entries import Entries
+    from typed_registry._typing_forms import Component, T
+
+CLASS = "class"
+FACTORY = "factory"
+
+
+def caller() -> FrameType:
+    """Return the frame that called the method that calls this function."""
+    return sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
+
+
+def stated(  # noqa: PLR0913  # what the decorator was given
+    entries: Entries,
+    name: str,
+    kind: str,
+    *,
+    config: object,
+    types: Mapping[str, object] | None,
+    replaces: bool,
+) -> object:
+    """Return the decorator for a component with stated types of parameters, or with `replace=True`."""
+    if types is not None and config is not None:
+        raise TypeError(f"{entries.name}: {name!r} has a config class, whose fields have the types")
+    copied = None if types is None else dict(types)
+    return partial(entries.accept, name, config, kind, types=copied, replaces=replaces)
+
+
+def overriding(
+    name: str | None,
+    component: Component[T] | None,
+    config: object,
+    components: Mapping[str, Component[T]],
+) -> tuple[Mapping[str, Component[object]], type | None]:
+    """Return the components that `override` was given, by name, and their config class.
+
+    Without a positional name, a component may be called `config`. Raises TypeError for other arguments.
+    """
+    if name is None and component is None:
+        more: dict[str, Component[object]] = {"config": config} if callable(config) else {}
+        if more or components:
+            return {**components, **more}, None
+    elif name is not None and component is not None and (config is None or isinstance(config, type)):
+        return {name: component, **components}, config
+    raise TypeError(
+        "override takes a name and a component, and perhaps config=; or components by their names"
+    )
+
+
+def not_a_name(name: object, method: str) -> TypeError:
+    """Return the error for a name that is not text, such as the class of a bare `@REGISTRY.register`."""
+    return TypeError(f"{method} takes the component's name first, a word; got {name!r}")

@@ -1,0 +1,59 @@
+"""Blocks that change a registry until they end, as `with` statements and as decorators."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from typing_extensions import ParamSpec
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Temporary(ABC):
+    """A change to a registry that lasts until the end of a `with` block, or of the decorated function.
+
+    It can be entered again, also within itself. As the decorator of a coroutine function it lasts until the
+    coroutine has ended.
+    """
+
+    @abstractmethod
+    def __enter__(self) -> None: ...
+
+    @abstractmethod
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+    def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
+        """Return a function that runs in such a block. Raises TypeError for a class or a generator."""
+        import inspect
+
+        if isinstance(function, type) or _is_generator(function):
+            name = getattr(function, "__qualname__", function)
+            raise TypeError(f"{name} is no function that could run in the block; write the block inside it")
+
+        @wraps(function)
+        def within(*args: P.args, **kwargs: P.kwargs) -> R:
+            with self:
+                return function(*args, **kwargs)
+
+        @wraps(function)
+        async def awaited_within(*args: P.args, **kwargs: P.kwargs) -> object:
+            with self:
+                return await cast("Callable[P, Awaitable[object]]", function)(*args, **kwargs)
+
+        chosen = awaited_within if inspect.iscoroutinefunction(function) else within
+        return cast("Callable[P, R]", chosen)
+
+
+def _is_generator(function: object) -> bool:
+    import inspect
+
+    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
