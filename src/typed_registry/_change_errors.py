@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from attrs import define
 
 from typed_registry._place import Place
@@ -12,8 +14,11 @@ from typed_registry.errors import RegistryError
 class OverriddenNameError(RegistryError, RuntimeError):
     """A name is overridden in a block that another thread or task has entered, or is to be unregistered."""
 
+    kind: ClassVar[str] = "overridden-name"
     registry: str
+    """The name of the registry."""
     name: str
+    """The name of the component."""
     place: Place
     """The line of the override."""
     holder: str
@@ -24,7 +29,9 @@ class OverriddenNameError(RegistryError, RuntimeError):
 class IsolatedRegistryError(RegistryError, RuntimeError):
     """A registry is isolated by another thread or task."""
 
+    kind: ClassVar[str] = "isolated-registry"
     registry: str
+    """The name of the registry."""
     place: Place
     """The line of the block that isolates it."""
     holder: str
@@ -35,7 +42,9 @@ class IsolatedRegistryError(RegistryError, RuntimeError):
 class FrozenRegistryError(RegistryError, RuntimeError):
     """A registry was to be changed after it has been frozen."""
 
+    kind: ClassVar[str] = "frozen-registry"
     registry: str
+    """The name of the registry."""
     action: str
     """The method that was called: `register`, `unregister`, `deprecate` or `discover`."""
     name: str

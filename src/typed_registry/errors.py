@@ -273,7 +273,7 @@ class UnknownParameterError(RegistryError, TypeError):
 
 @define(str=False, eq=False)
 class OutdatedSpecError(RegistryError, TypeError):
-    """A spec is from before its component was registered anew, with other settings."""
+    """A spec is from before its component was registered anew or overridden, and has other settings."""
 
     kind: ClassVar[str] = "outdated-spec"
     registry: str

@@ -142,15 +142,6 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         "losses: no component is called 'dpo'. Registered: 'sft'. It was unregistered at a/b.py:3.",
     ),
     (
-        OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
-        TypeError,
-        (
-            "losses: this spec was made before 'dpo' was overridden (a/b.py:3) by a component that doesn't "
-            "take 'beta', 'kind' and requires 'width'. Make the spec in the block, or give the component the same "
-            "settings."
-        ),
-    ),
-    (
         OverriddenNameError("losses", "dpo", PLACE, "thread MainThread"),
         RuntimeError,
         "losses: 'dpo' is overridden by thread MainThread (a/b.py:3)",
@@ -168,6 +159,15 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
     (
         OutdatedSpecError("losses", "dpo", PLACE),
         TypeError,
+        (
+            OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
+            TypeError,
+            (
+                "losses: this spec was made before 'dpo' was overridden (a/b.py:3) by a component that doesn't "
+                "take 'beta', 'kind' and requires 'width'. Make the spec in the block, or give the component the "
+                "same settings."
+            ),
+        ),
         (
             "losses: 'dpo' was registered anew (a/b.py:3) after this spec was made, and takes other settings "
             "now. Make the spec again."
