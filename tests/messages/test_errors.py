@@ -160,17 +160,17 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         OutdatedSpecError("losses", "dpo", PLACE),
         TypeError,
         (
-            OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
-            TypeError,
-            (
-                "losses: this spec was made before 'dpo' was overridden (a/b.py:3) by a component that doesn't "
-                "take 'beta', 'kind' and requires 'width'. Make the spec in the block, or give the component the "
-                "same settings."
-            ),
-        ),
-        (
             "losses: 'dpo' was registered anew (a/b.py:3) after this spec was made, and takes other settings "
             "now. Make the spec again."
+        ),
+    ),
+    (
+        OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
+        TypeError,
+        (
+            "losses: this spec was made before 'dpo' was overridden (a/b.py:3) by a component that doesn't "
+            "take 'beta', 'kind' and requires 'width'. Make the spec in the block, or give the component "
+            "the same settings."
         ),
     ),
     (
