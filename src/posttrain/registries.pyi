@@ -17,7 +17,8 @@ from torch.optim.adamw import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.optimizer import Optimizer
 from torch.optim.sgd import SGD
-from typing_extensions import Concatenate, Never, ReadOnly, TypedDict, override
+from typing_extensions import Concatenate, Never, ReadOnly, TypedDict
+from typing_extensions import override as override_2
 
 from posttrain.algorithms.config import BestConfig
 from posttrain.algorithms.dpo.config import DPOConfig
@@ -65,6 +66,7 @@ from posttrain.rewards.config import (
 )
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _DpoSpec(Protocol):
@@ -799,31 +801,31 @@ _AlgorithmsSpecs = TypedDict(
 
 class _Algorithms(Registry[Trainer, [Context]]):
     @property
-    @override
+    @override_2
     def components(self) -> _AlgorithmsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _AlgorithmsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _AlgorithmsComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Trainer, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _AlgorithmsComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Trainer, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _AlgorithmName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -854,7 +856,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _AlgorithmName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -882,7 +884,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         Defined at posttrain.algorithms.sft.trainer:21
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _AlgorithmName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -1037,6 +1039,41 @@ class _Algorithms(Registry[Trainer, [Context]]):
         self, component: Fit[_P, [_Config, Context], _S, Trainer], config: _Config | None = None, /
     ) -> Spec[_S, [Context], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["dpo"], component: Callable[[DPOConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["grpo"], component: Callable[[GRPOConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["ppo"], component: Callable[[PPOConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["sft"], component: Callable[[SFTConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["dpo", "grpo", "ppo", "sft"],
+        component: Callable[[_Config, Context], Trainer],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        dpo: Callable[[DPOConfig, Context], Trainer] = ...,
+        grpo: Callable[[GRPOConfig, Context], Trainer] = ...,
+        ppo: Callable[[PPOConfig, Context], Trainer] = ...,
+        sft: Callable[[SFTConfig, Context], Trainer] = ...,
+    ) -> Override: ...
 
 _ModelName: TypeAlias = Literal["lora", "pretrained", "smollm2", "transformer"]
 _ModelsComponents = TypedDict(
@@ -1062,31 +1099,31 @@ _ModelsSpecs = TypedDict(
 
 class _Models(Registry[Model, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _ModelsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _ModelsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _ModelsClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Model, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _ModelsFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Model, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _ModelName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1117,7 +1154,7 @@ class _Models(Registry[Model, []]):
     def build(self, component: Fit[_P, _P, _S, Model], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _ModelName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1145,7 +1182,7 @@ class _Models(Registry[Model, []]):
         Defined at posttrain.models.transformer:17
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _ModelName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -1243,6 +1280,39 @@ class _Models(Registry[Model, []]):
         self, component: Fit[_P, [_Config], _S, Model], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(self, name: Literal["lora"], component: Callable[[LoRAConfig], Model], /) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["pretrained"], component: Callable[[PretrainedConfig], Model], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["smollm2"], component: Callable[[SmolLM2Config], Model], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["transformer"], component: Callable[[TransformerConfig], Model], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["lora", "pretrained", "smollm2", "transformer"],
+        component: Callable[[_Config], Model],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        lora: Callable[[LoRAConfig], Model] = ...,
+        pretrained: Callable[[PretrainedConfig], Model] = ...,
+        smollm2: Callable[[SmolLM2Config], Model] = ...,
+        transformer: Callable[[TransformerConfig], Model] = ...,
+    ) -> Override: ...
 
 _DatasetName: TypeAlias = Literal["json_lines", "sorting"]
 _DatasetsComponents = TypedDict(
@@ -1256,31 +1326,31 @@ _DatasetsSpecs = TypedDict(
 
 class _Datasets(Registry[Dataset, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _DatasetsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _DatasetsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _DatasetsClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Dataset, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _DatasetsFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Dataset, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _DatasetName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1299,7 +1369,7 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, component: Fit[_P, _P, _S, Dataset], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _DatasetName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1315,7 +1385,7 @@ class _Datasets(Registry[Dataset, []]):
         Defined at posttrain.datasets.sorting:22
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _DatasetName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -1370,6 +1440,31 @@ class _Datasets(Registry[Dataset, []]):
         self, component: Fit[_P, [_Config], _S, Dataset], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["json_lines"], component: Callable[[JSONLinesConfig], Dataset], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["sorting"], component: Callable[[SortingConfig], Dataset], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["json_lines", "sorting"],
+        component: Callable[[_Config], Dataset],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        json_lines: Callable[[JSONLinesConfig], Dataset] = ...,
+        sorting: Callable[[SortingConfig], Dataset] = ...,
+    ) -> Override: ...
 
 _LossName: TypeAlias = Literal["clipped", "cross_entropy", "focal", "dpo"]
 _LossesComponents = TypedDict(
@@ -1395,31 +1490,31 @@ _LossesSpecs = TypedDict(
 
 class _Losses(Registry[Loss, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _LossesComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _LossesSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LossesClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Loss, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LossesFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Loss, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _LossName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1450,7 +1545,7 @@ class _Losses(Registry[Loss, []]):
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _LossName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1478,7 +1573,7 @@ class _Losses(Registry[Loss, []]):
         Defined at posttrain.losses.preference:52
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _LossName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -1549,6 +1644,37 @@ class _Losses(Registry[Loss, []]):
         self, component: Fit[_P, [_Config], _S, Loss], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["clipped"], component: Callable[[ClippedLossConfig], Loss], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["cross_entropy"], component: Callable[[CrossEntropyConfig], Loss], /
+    ) -> Override: ...
+    @overload
+    def override(self, name: Literal["focal"], component: Callable[[FocalConfig], Loss], /) -> Override: ...
+    @overload
+    def override(self, name: Literal["dpo"], component: Callable[[DPOLossConfig], Loss], /) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["clipped", "cross_entropy", "focal", "dpo"],
+        component: Callable[[_Config], Loss],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        clipped: Callable[[ClippedLossConfig], Loss] = ...,
+        cross_entropy: Callable[[CrossEntropyConfig], Loss] = ...,
+        focal: Callable[[FocalConfig], Loss] = ...,
+        dpo: Callable[[DPOLossConfig], Loss] = ...,
+    ) -> Override: ...
 
 _RewardName: TypeAlias = Literal["exact_match", "partial_match", "format", "length", "weighted"]
 _RewardsComponents = TypedDict(
@@ -1576,31 +1702,31 @@ _RewardsSpecs = TypedDict(
 
 class _Rewards(Registry[Reward, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _RewardsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _RewardsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _RewardsClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Reward, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _RewardsFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Reward, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _RewardName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1637,7 +1763,7 @@ class _Rewards(Registry[Reward, []]):
     def build(self, component: Fit[_P, _P, _S, Reward], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _RewardName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1671,7 +1797,7 @@ class _Rewards(Registry[Reward, []]):
         Defined at posttrain.rewards.weighted:11
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _RewardName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -1749,6 +1875,46 @@ class _Rewards(Registry[Reward, []]):
         self, component: Fit[_P, [_Config], _S, Reward], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["exact_match"], component: Callable[[ExactMatchConfig], Reward], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["partial_match"], component: Callable[[PartialMatchConfig], Reward], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["format"], component: Callable[[FormatConfig], Reward], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["length"], component: Callable[[LengthConfig], Reward], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["weighted"], component: Callable[[WeightedConfig], Reward], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["exact_match", "partial_match", "format", "length", "weighted"],
+        component: Callable[[_Config], Reward],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        exact_match: Callable[[ExactMatchConfig], Reward] = ...,
+        partial_match: Callable[[PartialMatchConfig], Reward] = ...,
+        format: Callable[[FormatConfig], Reward] = ...,
+        length: Callable[[LengthConfig], Reward] = ...,
+        weighted: Callable[[WeightedConfig], Reward] = ...,
+    ) -> Override: ...
 
 _OptimizerName: TypeAlias = Literal["adamw", "adafactor", "sgd"]
 _OptimizersComponents = TypedDict(
@@ -1764,31 +1930,31 @@ _OptimizersSpecs = TypedDict(
 
 class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     @property
-    @override
+    @override_2
     def components(self) -> _OptimizersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _OptimizersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _OptimizersComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Optimizer, _Config, [Iterable[Parameter]]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _OptimizersComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Optimizer, _Config, [Iterable[Parameter]]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _OptimizerName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1815,7 +1981,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _OptimizerName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1837,7 +2003,7 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         Defined at posttrain.optimizers.sgd:15
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _OptimizerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -1915,6 +2081,39 @@ class _Optimizers(Registry[Optimizer, [Iterable[Parameter]]]):
         /,
     ) -> Spec[_S, [Iterable[Parameter]], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["adamw"], component: Callable[[AdamWConfig, Iterable[Parameter]], Optimizer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["adafactor"],
+        component: Callable[[AdafactorConfig, Iterable[Parameter]], Optimizer],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["sgd"], component: Callable[[SGDConfig, Iterable[Parameter]], Optimizer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["adamw", "adafactor", "sgd"],
+        component: Callable[[_Config, Iterable[Parameter]], Optimizer],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        adamw: Callable[[AdamWConfig, Iterable[Parameter]], Optimizer] = ...,
+        adafactor: Callable[[AdafactorConfig, Iterable[Parameter]], Optimizer] = ...,
+        sgd: Callable[[SGDConfig, Iterable[Parameter]], Optimizer] = ...,
+    ) -> Override: ...
 
 _SchedulerName: TypeAlias = Literal["constant", "linear", "cosine"]
 _SchedulersComponents = TypedDict(
@@ -1930,31 +2129,31 @@ _SchedulersSpecs = TypedDict(
 
 class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     @property
-    @override
+    @override_2
     def components(self) -> _SchedulersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _SchedulersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _SchedulersComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Scheduler, _Config, [Optimizer, int]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _SchedulersComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Scheduler, _Config, [Optimizer, int]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _SchedulerName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1985,7 +2184,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def build(self, component: Fit[_P, _P, _S, Scheduler], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _SchedulerName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -2007,7 +2206,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
         Defined at posttrain.schedulers.schedule:30
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _SchedulerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -2063,6 +2262,36 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
         self, component: Fit[_P, [_Config, Optimizer, int], _S, Scheduler], config: _Config | None = None, /
     ) -> Spec[_S, [Optimizer, int], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["constant"], component: Callable[[ConstantConfig, Optimizer, int], Scheduler], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["linear"], component: Callable[[LinearConfig, Optimizer, int], Scheduler], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["cosine"], component: Callable[[CosineConfig, Optimizer, int], Scheduler], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["constant", "linear", "cosine"],
+        component: Callable[[_Config, Optimizer, int], Scheduler],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        constant: Callable[[ConstantConfig, Optimizer, int], Scheduler] = ...,
+        linear: Callable[[LinearConfig, Optimizer, int], Scheduler] = ...,
+        cosine: Callable[[CosineConfig, Optimizer, int], Scheduler] = ...,
+    ) -> Override: ...
 
 _LauncherName: TypeAlias = Literal["local", "ray"]
 _LaunchersComponents = TypedDict(
@@ -2076,31 +2305,31 @@ _LaunchersSpecs = TypedDict(
 
 class _Launchers(Registry[Launcher, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _LaunchersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _LaunchersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LaunchersClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Launcher, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LaunchersFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Launcher, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _LauncherName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -2119,7 +2348,7 @@ class _Launchers(Registry[Launcher, []]):
     def build(self, component: Fit[_P, _P, _S, Launcher], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _LauncherName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -2135,7 +2364,7 @@ class _Launchers(Registry[Launcher, []]):
         Defined at posttrain.launchers.ray:26
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _LauncherName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -2178,6 +2407,26 @@ class _Launchers(Registry[Launcher, []]):
         self, component: Fit[_P, [_Config], _S, Launcher], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["local"], component: Callable[[LocalConfig], Launcher], /
+    ) -> Override: ...
+    @overload
+    def override(self, name: Literal["ray"], component: Callable[[RayConfig], Launcher], /) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["local", "ray"],
+        component: Callable[[_Config], Launcher],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self, *, local: Callable[[LocalConfig], Launcher] = ..., ray: Callable[[RayConfig], Launcher] = ...
+    ) -> Override: ...
 
 ALGORITHMS: Final[_Algorithms]
 MODELS: Final[_Models]

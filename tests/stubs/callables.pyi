@@ -25,10 +25,12 @@ from typing import (
 )
 
 from _typeshed import SupportsAdd, SupportsDunderGT, SupportsDunderLT, SupportsLenAndGetItem, SupportsRAdd
-from typing_extensions import Buffer, Never, ReadOnly, TypedDict, TypeIs, TypeVarTuple, Unpack, override
+from typing_extensions import Buffer, Never, ReadOnly, TypedDict, TypeIs, TypeVarTuple, Unpack
+from typing_extensions import override as override_2
 
 from tests.stubs.callable_kinds import Box, Color, Methods, Movie, Odd, Optioned, Page, Several
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _WrappedCall(Protocol):
@@ -708,31 +710,31 @@ _CallablesSpecs = TypedDict(
 
 class _Callables(Registry[object, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _CallablesComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _CallablesSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _CallablesClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[object, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _CallablesFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[object, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _CallableName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -972,7 +974,7 @@ class _Callables(Registry[object, []]):
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _CallableName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1083,7 +1085,7 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["enum"], /) -> _EnumCall:
         """Defined at tests.stubs.callable_kinds:125"""
     @overload
-    @override
+    @override_2
     def spec(
         self: None,
         name: Literal[
@@ -1288,5 +1290,103 @@ class _Callables(Registry[object, []]):
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal[
+            "wrapped",
+            "wrapped below",
+            "overloaded object",
+            "cached",
+            "cached without limit",
+            "cached by hand",
+            "cached classmethod",
+            "dispatched",
+            "untyped decorator",
+            "bound method",
+            "generic argument",
+            "alias of a generic class",
+            "sorted",
+            "max",
+            "sum",
+            "reversed",
+            "isinstance",
+            "callable",
+            "dict.fromkeys",
+            "int.from_bytes",
+            "date.today",
+            "str.upper",
+            "str.maketrans",
+            "join with commas",
+            "generic",
+            "variadic",
+            "typed dict",
+            "generic typed dict",
+            "keys that are no words",
+            "keywords of a typed dict",
+            "enum",
+        ],
+        component: Callable[..., object],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal[
+            "wrapped",
+            "wrapped below",
+            "overloaded object",
+            "cached",
+            "cached without limit",
+            "cached by hand",
+            "cached classmethod",
+            "dispatched",
+            "untyped decorator",
+            "bound method",
+            "generic argument",
+            "alias of a generic class",
+            "sorted",
+            "max",
+            "sum",
+            "reversed",
+            "isinstance",
+            "callable",
+            "dict.fromkeys",
+            "int.from_bytes",
+            "date.today",
+            "str.upper",
+            "str.maketrans",
+            "join with commas",
+            "generic",
+            "variadic",
+            "typed dict",
+            "generic typed dict",
+            "keys that are no words",
+            "keywords of a typed dict",
+            "enum",
+        ],
+        component: Callable[[_Config], object],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        wrapped: Callable[..., object] = ...,
+        cached: Callable[..., object] = ...,
+        dispatched: Callable[..., object] = ...,
+        sorted: Callable[..., object] = ...,
+        max: Callable[..., object] = ...,
+        sum: Callable[..., object] = ...,
+        reversed: Callable[..., object] = ...,
+        isinstance: Callable[..., object] = ...,
+        callable: Callable[..., object] = ...,
+        generic: Callable[..., object] = ...,
+        variadic: Callable[..., object] = ...,
+        enum: Callable[..., object] = ...,
+    ) -> Override: ...
 
 CALLABLES: Final[_Callables]

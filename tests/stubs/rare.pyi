@@ -29,8 +29,18 @@ from typing import (
 )
 
 from _typeshed import SupportsTrunc
-from typing_extensions import Buffer, Never, ReadOnly, TypedDict, TypeVarTuple, Unpack, deprecated, override
+from typing_extensions import (
+    Buffer,
+    Concatenate,
+    Never,
+    ReadOnly,
+    TypedDict,
+    TypeVarTuple,
+    Unpack,
+    deprecated,
+)
 from typing_extensions import TypeVar as TypeVar_2
+from typing_extensions import override as override_2
 
 from tests.stubs.brass.horn import Bugle, Trumpet
 from tests.stubs.forms import (
@@ -54,6 +64,7 @@ from tests.stubs.forms import (
 from tests.stubs.forms import Attrs as Attrs_2
 from tests.stubs.shapes import Animal, Attrs, Base, Inherited, Options, Voice
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _AttrsCall(Protocol):
@@ -617,31 +628,31 @@ _RareSpecs = TypedDict(
 
 class _Rare(Registry[Animal, ...]):
     @property
-    @override
+    @override_2
     def components(self) -> _RareComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _RareSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _RareClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Animal, _Config, ...]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _RareFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Animal, _Config, ...]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _RareName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -787,7 +798,7 @@ class _Rare(Registry[Animal, ...]):
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _RareName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -890,7 +901,7 @@ class _Rare(Registry[Animal, ...]):
     def get(self, name: Literal["former name"], /) -> type[Heir]:
         """Defined at tests.stubs.forms:52"""
     @overload
-    @override
+    @override_2
     def spec(
         self: None,
         name: Literal[
@@ -1053,6 +1064,97 @@ class _Rare(Registry[Animal, ...]):
         self, component: Fit[_P, ..., _S, Animal], config: _Config | None = None, /
     ) -> Spec[_S, ..., _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal[
+            "attrs",
+            "other attrs",
+            "class",
+            "child",
+            "heir",
+            "elsewhere",
+            "holder",
+            "calls",
+            "any in an alias",
+            "below a shadowed module",
+            "re-exported",
+            "classmethod",
+            "inherited classmethod",
+            "staticmethod",
+            "callable",
+            "lambda",
+            "partial of a partial",
+            "variadic",
+            "applied",
+            "shortened",
+            "untyped",
+            "keyword",
+            "deprecated",
+            "below a deprecated class",
+            "deprecated function",
+            "generic instance",
+        ],
+        component: Callable[..., Animal],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal[
+            "attrs",
+            "other attrs",
+            "class",
+            "child",
+            "heir",
+            "elsewhere",
+            "holder",
+            "calls",
+            "any in an alias",
+            "below a shadowed module",
+            "re-exported",
+            "classmethod",
+            "inherited classmethod",
+            "staticmethod",
+            "callable",
+            "lambda",
+            "partial of a partial",
+            "variadic",
+            "applied",
+            "shortened",
+            "untyped",
+            "keyword",
+            "deprecated",
+            "below a deprecated class",
+            "deprecated function",
+            "generic instance",
+        ],
+        component: Callable[Concatenate[_Config, ...], Animal],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        attrs: Callable[..., Animal] = ...,
+        child: Callable[..., Animal] = ...,
+        heir: Callable[..., Animal] = ...,
+        elsewhere: Callable[..., Animal] = ...,
+        holder: Callable[..., Animal] = ...,
+        calls: Callable[..., Animal] = ...,
+        classmethod: Callable[..., Animal] = ...,
+        staticmethod: Callable[..., Animal] = ...,
+        callable: Callable[..., Animal] = ...,
+        variadic: Callable[..., Animal] = ...,
+        applied: Callable[..., Animal] = ...,
+        shortened: Callable[..., Animal] = ...,
+        untyped: Callable[..., Animal] = ...,
+        keyword: Callable[..., Animal] = ...,
+        deprecated: Callable[..., Animal] = ...,
+    ) -> Override: ...
 
 _OddName: TypeAlias = Literal[
     "options",
@@ -1095,31 +1197,31 @@ _OddSpecs = TypedDict(
 
 class _Odd(Registry[object, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _OddComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _OddSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _OddClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[object, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _OddFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[object, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _OddName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -1204,7 +1306,7 @@ class _Odd(Registry[object, []]):
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _OddName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -1250,7 +1352,7 @@ class _Odd(Registry[object, []]):
         Defined at tests.stubs.forms:173
         """
     @overload
-    @override
+    @override_2
     def spec(
         self: None,
         name: Literal[
@@ -1338,6 +1440,45 @@ class _Odd(Registry[object, []]):
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal[
+            "options",
+            "quoted docstring",
+            "escaped docstring",
+            "{} in braces",
+            '\x00, " and \ud800',
+            "builtin with a private protocol",
+            "builtin classmethod",
+            "of a private module",
+            "private default",
+        ],
+        component: Callable[..., object],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal[
+            "options",
+            "quoted docstring",
+            "escaped docstring",
+            "{} in braces",
+            '\x00, " and \ud800',
+            "builtin with a private protocol",
+            "builtin classmethod",
+            "of a private module",
+            "private default",
+        ],
+        component: Callable[[_Config], object],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(self, *, options: Callable[..., object] = ...) -> Override: ...
 
 RARE: Final[_Rare]
 ODD: Final[_Odd]

@@ -23,7 +23,8 @@ from typing import (
 )
 
 from _typeshed import SupportsTrunc
-from typing_extensions import Buffer, Never, ReadOnly, TypedDict, override
+from typing_extensions import Buffer, Concatenate, Never, ReadOnly, TypedDict
+from typing_extensions import override as override_2
 
 from tests.stubs.shapes import (
     Animal,
@@ -41,6 +42,7 @@ from tests.stubs.shapes import (
     Voice,
 )
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _AttrsCall(Protocol):
@@ -381,31 +383,31 @@ _AnimalsSpecs = TypedDict(
 
 class _Animals(Registry[Animal, ...]):
     @property
-    @override
+    @override_2
     def components(self) -> _AnimalsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _AnimalsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _AnimalsClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Animal, _Config, ...]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _AnimalsFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Animal, _Config, ...]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _AnimalName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -520,7 +522,7 @@ class _Animals(Registry[Animal, ...]):
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _AnimalName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -581,7 +583,7 @@ class _Animals(Registry[Animal, ...]):
         Defined at tests.stubs.shapes:99
         """
     @overload
-    @override
+    @override_2
     def spec(
         self: None,
         name: Literal[
@@ -709,6 +711,67 @@ class _Animals(Registry[Animal, ...]):
         self, component: Fit[_P, ..., _S, Animal], config: _Config | None = None, /
     ) -> Spec[_S, ..., _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal[
+            "attrs",
+            "below attrs",
+            "dataclass",
+            "named tuple",
+            "overloaded",
+            "new",
+            "inherited",
+            "forward",
+            "class",
+            "resnet50.a1_in1k",
+            "decorated",
+            "generic function",
+            "partial",
+            "instance",
+        ],
+        component: Callable[..., Animal],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal[
+            "attrs",
+            "below attrs",
+            "dataclass",
+            "named tuple",
+            "overloaded",
+            "new",
+            "inherited",
+            "forward",
+            "class",
+            "resnet50.a1_in1k",
+            "decorated",
+            "generic function",
+            "partial",
+            "instance",
+        ],
+        component: Callable[Concatenate[_Config, ...], Animal],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        attrs: Callable[..., Animal] = ...,
+        dataclass: Callable[..., Animal] = ...,
+        overloaded: Callable[..., Animal] = ...,
+        new: Callable[..., Animal] = ...,
+        inherited: Callable[..., Animal] = ...,
+        forward: Callable[..., Animal] = ...,
+        decorated: Callable[..., Animal] = ...,
+        partial: Callable[..., Animal] = ...,
+        instance: Callable[..., Animal] = ...,
+    ) -> Override: ...
 
 _PartName: TypeAlias = Literal["only one, and it needs a value"]
 _PartsComponents = TypedDict(
@@ -720,31 +783,31 @@ _PartsSpecs = TypedDict(
 
 class _Parts(Registry[Animal, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _PartsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _PartsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _PartsClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Animal, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _PartsFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Animal, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _PartName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -754,14 +817,14 @@ class _Parts(Registry[Animal, []]):
     def build(self, component: Fit[_P, _P, _S, Animal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _PartName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["only one, and it needs a value"], /) -> type[Outer.Nested]:
         """Defined at tests.stubs.shapes:118"""
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _PartName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -774,6 +837,20 @@ class _Parts(Registry[Animal, []]):
         self, component: Fit[_P, [_Config], _S, Animal], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["only one, and it needs a value"], component: Callable[..., Animal], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["only one, and it needs a value"],
+        component: Callable[[_Config], Animal],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
 
 _ClassName: TypeAlias = Literal["same name"]
 _ClassesComponents = TypedDict("_ClassesComponents", {"same name": ReadOnly[type[Outer.Attrs]]}, closed=True)
@@ -781,31 +858,31 @@ _ClassesSpecs = TypedDict("_ClassesSpecs", {"same name": ReadOnly[_SameNameSpec]
 
 class _Classes(Registry[object, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _ClassesComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _ClassesSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _ClassesClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[object, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _ClassesFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[object, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _ClassName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -815,14 +892,14 @@ class _Classes(Registry[object, []]):
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _ClassName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["same name"], /) -> type[Outer.Attrs]:
         """Defined at tests.stubs.shapes:121"""
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _ClassName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -833,6 +910,13 @@ class _Classes(Registry[object, []]):
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(self, name: Literal["same name"], component: Callable[..., object], /) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["same name"], component: Callable[[_Config], object], /, *, config: type[_Config]
+    ) -> Override: ...
 
 ANIMALS: Final[_Animals]
 PARTS: Final[_Parts]

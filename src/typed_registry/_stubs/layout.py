@@ -94,7 +94,7 @@ class _Layout:
     def __init__(self, module: RegistryModule, answer: MypyAnswer, most: int) -> None:
         titles = [camel_case(registry.variable) for registry in module.registries]
         own = {registry.alias for registry in module.registries}.union(*map(_own_names, titles))
-        self.names = StubNames(["self", *titles, *own])
+        self.names = StubNames(["self", "override", *titles, *own])  # a method hides typing's `override`
         self.problems = [*module.problems]
         self.unchecked: list[StubProblem] = []
         self._module = module
@@ -139,6 +139,9 @@ class _Layout:
         yield from self._property("specs", by_key)
         yield from writer.register(camel_case(registry.variable))
         yield from self._by_name(found, values, writer)
+        if found:
+            offered = [each for each in found if each.component.name in _offered(found)]
+            yield from writer.overriding(writer.override(offered, self._most))
 
     def _problems_of_type(self, base: Instance, registry: NamedRegistry) -> Iterator[StubProblem]:
         """Yield a problem for each type that mypy can't resolve and the registry's own type mentions."""

@@ -10,7 +10,7 @@ from attrs import frozen
 from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.signatures import ComponentSignature
 from typed_registry._stubs.spec_source import SpecWriter
-from typed_registry._stubs.stub_names import StubNames
+from typed_registry._stubs.stub_names import StubNames, is_name
 from typed_registry._stubs.type_source import TypePrinter
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _BUILD = "Call a component, given by its name, with the arguments that it takes.
 _SPEC = "Choose a component by its name, with a config or the config's values, to be built later."
 _GET = "Return the component of this name."
 _FORMS = "typed_registry._typing_forms"
+_OVERRIDES = "typed_registry._registration.overrides"
 
 
 @frozen
@@ -97,12 +98,33 @@ class OverloadWriter:
             checked = self.names.imported(_FORMS, f"Configured{kind}Registrar")
             config = self.names.variable("TypeVar", "_Config", [f"bound={self._any_config}"])
             mapping = self.names.imported("collections.abc", "Mapping")
-            types = f"config: None = ..., types: {mapping}[str, object] | None = ..."
+            types = f"config: None = ..., types: {mapping}[str, object] | None = ..., replace: bool = ..."
             with_config = f"{checked}[{self.kind}, {config}, {self.dependencies}]"
-            takes = f"self, name: str, *, config: type[{config}]"
+            takes = f"self, name: str, *, config: type[{config}], replace: bool = ..."
             plain = self._overload(f"{method}(self, name: str, *, {types}) -> {registrar}", "")
             configured = self._overload(f"{method}({takes}) -> {with_config}", "")
             yield from self.overriding((*plain, *configured))
+
+    def override(self, found: Sequence[ComponentSignature], most: int) -> Iterator[str]:
+        """Yield `override` for these names, each with the type of what may override its component.
+
+        Names of the same type share an overload. If there are more than `most` names, all share one.
+        """
+        fits = {each.component.name: self._overriding(each) for each in found}
+        groups: dict[str, list[str]] = {}
+        for name, fit in fits.items():
+            groups.setdefault(self._callable([], "...") if len(fits) > most else fit, []).append(name)
+        for fit, names in groups.items():
+            yield from self._override(f"self, name: {self.literal(names)}, component: {fit}, /")
+        config = self.names.variable("TypeVar", "_Config", [f"bound={self._any_config}"])
+        takes = f"component: {self._callable([config])}, /, *, config: type[{config}]"
+        yield from self._override(f"self, name: {self.literal(fits)}, {takes}")
+        keywords = [f"{name}: {fit} = ..." for name, fit in fits.items() if _is_keyword(name)]
+        if keywords:
+            yield from self._override(", ".join((free("self", [*fits]), "*", *keywords)))
+
+    def _override(self, takes: str) -> Iterator[str]:
+        yield from self._overload(f"override({takes}) -> {self.names.imported(_OVERRIDES, 'Override')}", "")
 
     def overriding(self, overloads: Iterable[str]) -> Iterator[str]:
         """Yield the overloads, the first of them marked with @override for all."""
@@ -130,6 +152,21 @@ class OverloadWriter:
             return f"{make}[..., {self.kind}]"
         first = self.names.imported("typing_extensions", "Concatenate")
         return f"{make}[{first}[{self.dependencies[1:-1]}, ...], {self.kind}]"
+
+    def _overriding(self, signature: ComponentSignature) -> str:
+        """Return the type of what may override a component: it takes the same config class, if it has one."""
+        declared = signature.component.config
+        return self._callable_bound if declared is None else self._callable([self.specs.class_name(declared)])
+
+    def _callable(self, first: Sequence[str], dependencies: str | None = None) -> str:
+        """Return the type of a callable that takes these arguments and the dependencies."""
+        make, rest = self.names.imported("collections.abc", "Callable"), dependencies or self.dependencies
+        if rest == "...":
+            concatenate = self.names.imported("typing_extensions", "Concatenate")
+            taken = f"{concatenate}[{', '.join(first)}, ...]" if first else "..."
+        else:
+            taken = f"[{', '.join(filter(None, (*first, rest[1:-1])))}]"
+        return f"{make}[{taken}, {self.kind}]"
 
     def _registrar(self, name: str, bound: str) -> str:
         """Declare the type of a decorator that takes what has this bound, and return its name."""
@@ -191,3 +228,8 @@ class OverloadWriter:
     @property
     def _any_config(self) -> str:
         return self.names.imported(_FORMS, "Config")
+
+
+def _is_keyword(name: str) -> bool:
+    """Return whether a method of a class can have a parameter of this name: others are changed in classes."""
+    return is_name(name) and not name.startswith("__")

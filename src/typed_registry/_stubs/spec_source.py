@@ -45,11 +45,11 @@ class SpecWriter:
         """Yield the form that takes a config, if the component has a config class, and those by keyword."""
         declared = signature.component.config
         if declared is not None:
-            config = self._class(declared)
+            config = self.class_name(declared)
             made = self.printer.show(erase_typevars(signature.calls[0].ret_type))
             yield SpecForm((f"config: {config}", "/"), (), self.result(made, config))
         for call in signature.spec_calls:
-            config = self._class(declared) if declared else self._derived(signature, call)
+            config = self.class_name(declared) if declared else self._derived(signature, call)
             result = self.result(self.printer.show(call.ret_type), config)
             yield SpecForm(tuple(parameters(call, self.printer)), tuple(call.arg_names), result)
 
@@ -73,7 +73,7 @@ class SpecWriter:
             inside = ", ".join((free("self", form.names), *form.takes))
             yield from definition(f"__call__({inside}) -> {form.result}", component.doc)
 
-    def _class(self, config: ComponentExpression) -> str:
+    def class_name(self, config: ComponentExpression) -> str:
         """Return the name of a config class."""
         [module] = config.modules
         outer, dot, nested = config.text.removeprefix(f"{module}.").partition(".")

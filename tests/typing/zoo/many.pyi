@@ -8,14 +8,16 @@
 # pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false
 
 from collections.abc import Callable, Mapping
-from typing import Final, ParamSpec, Protocol, TypeVar, overload
+from typing import Final, Literal, ParamSpec, Protocol, TypeVar, overload
 
-from typing_extensions import ReadOnly, TypedDict, override
+from typing_extensions import ReadOnly, TypedDict
+from typing_extensions import override as override_2
 
 from tests.typing.zoo.components import Hinge, Preference
 from tests.typing.zoo.config import MarginConfig
 from tests.typing.zoo.protocols import Loss
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import (
     Config,
     ConfiguredClassRegistrar,
@@ -62,38 +64,38 @@ _ManySpecs = TypedDict("_ManySpecs", {"hinge": ReadOnly[_HingeSpec], "preference
 
 class _Many(Registry[Loss, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _ManyComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _ManySpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _ManyClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Loss, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _ManyFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Loss, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: TooManyNamesUseComponents, /, *args: object, **kwargs: object) -> object:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def spec(
         self, component: Fit[_P, [_Config], _S, Loss], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
@@ -101,7 +103,25 @@ class _Many(Registry[Loss, []]):
     @overload
     def spec(self, name: TooManyNamesUseSpecs, config: object = ..., /, **values: object) -> object:
         """Choose a component by its name, with a config or the config's values, to be built later."""
-    @override
+    @override_2
     def get(self, name: TooManyNamesUseComponents, /) -> object: ...
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["hinge", "preference"], component: Callable[..., Loss], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["hinge", "preference"],
+        component: Callable[[_Config], Loss],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self, *, hinge: Callable[[MarginConfig], Loss] = ..., preference: Callable[[MarginConfig], Loss] = ...
+    ) -> Override: ...
 
 MANY: Final[_Many]

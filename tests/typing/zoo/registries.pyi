@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Iterable, Literal, ParamSpec, Protocol, Sequence, TypeAlias, TypeVar, overload
 from typing import Mapping as Mapping_2
 
-from typing_extensions import Concatenate, Never, ReadOnly, TypedDict, override
+from typing_extensions import Concatenate, Never, ReadOnly, TypedDict
+from typing_extensions import override as override_2
 
 from tests.typing.zoo.components import DPO, PPO, Adam, Chain, Hinge, Maker, Plain, Preference
 from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
 from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Pipeline, Trainer
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _ReplayCall(Protocol):
@@ -212,31 +214,31 @@ _TrainersSpecs = TypedDict(
 
 class _Trainers(Registry[Trainer, [Context]]):
     @property
-    @override
+    @override_2
     def components(self) -> _TrainersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _TrainersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _TrainersComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Trainer, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _TrainersComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Trainer, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _TrainerName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -252,7 +254,7 @@ class _Trainers(Registry[Trainer, [Context]]):
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _TrainerName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -265,7 +267,7 @@ class _Trainers(Registry[Trainer, [Context]]):
     def get(self, name: Literal["replay"], /) -> _ReplayCall:
         """Defined at tests.typing.zoo.components:29"""
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _TrainerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -297,6 +299,32 @@ class _Trainers(Registry[Trainer, [Context]]):
         self, component: Fit[_P, [_Config, Context], _S, Trainer], config: _Config | None = None, /
     ) -> Spec[_S, [Context], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["dpo", "replay"], component: Callable[[DPOConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["ppo"], component: Callable[[PPOConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["dpo", "ppo", "replay"],
+        component: Callable[[_Config, Context], Trainer],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        dpo: Callable[[DPOConfig, Context], Trainer] = ...,
+        ppo: Callable[[PPOConfig, Context], Trainer] = ...,
+        replay: Callable[[DPOConfig, Context], Trainer] = ...,
+    ) -> Override: ...
 
 LossName: TypeAlias = Literal["hinge", "preference"]
 _LossesComponents = TypedDict(
@@ -310,31 +338,31 @@ _LossesSpecs = TypedDict(
 
 class _Losses(Registry[Loss, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _LossesComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _LossesSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LossesClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Loss, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LossesFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Loss, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: LossName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -347,7 +375,7 @@ class _Losses(Registry[Loss, []]):
     def build(self, component: Fit[_P, _P, _S, Loss], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: LossName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -357,7 +385,7 @@ class _Losses(Registry[Loss, []]):
     def get(self, name: Literal["preference"], /) -> type[Preference]:
         """Defined at tests.typing.zoo.components:41"""
     @overload
-    @override
+    @override_2
     def spec(self: None, name: LossName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -381,6 +409,24 @@ class _Losses(Registry[Loss, []]):
         self, component: Fit[_P, [_Config], _S, Loss], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["hinge", "preference"], component: Callable[[MarginConfig], Loss], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["hinge", "preference"],
+        component: Callable[[_Config], Loss],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self, *, hinge: Callable[[MarginConfig], Loss] = ..., preference: Callable[[MarginConfig], Loss] = ...
+    ) -> Override: ...
 
 _OptimizerName: TypeAlias = Literal["adam"]
 _OptimizersComponents = TypedDict("_OptimizersComponents", {"adam": ReadOnly[type[Adam]]}, closed=True)
@@ -388,31 +434,31 @@ _OptimizersSpecs = TypedDict("_OptimizersSpecs", {"adam": ReadOnly[_AdamSpec]}, 
 
 class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
     @property
-    @override
+    @override_2
     def components(self) -> _OptimizersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _OptimizersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _OptimizersComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Optimizer, _Config, [Iterable[float]]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _OptimizersComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Optimizer, _Config, [Iterable[float]]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _OptimizerName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -424,14 +470,14 @@ class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _OptimizerName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["adam"], /) -> type[Adam]:
         """Defined at tests.typing.zoo.components:49"""
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _OptimizerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -445,6 +491,22 @@ class _Optimizers(Registry[Optimizer, [Iterable[float]]]):
         self, component: Fit[_P, [_Config, Iterable[float]], _S, Optimizer], config: _Config | None = None, /
     ) -> Spec[_S, [Iterable[float]], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["adam"], component: Callable[[AdamConfig, Iterable[float]], Optimizer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["adam"],
+        component: Callable[[_Config, Iterable[float]], Optimizer],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(self, *, adam: Callable[[AdamConfig, Iterable[float]], Optimizer] = ...) -> Override: ...
 
 _StepperName: TypeAlias = Literal["plain", "ready"]
 _SteppersComponents = TypedDict(
@@ -456,31 +518,31 @@ _SteppersSpecs = TypedDict(
 
 class _Steppers(Registry[Optimizer, ...]):
     @property
-    @override
+    @override_2
     def components(self) -> _SteppersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _SteppersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _SteppersClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Optimizer, _Config, ...]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _SteppersFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Optimizer, _Config, ...]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _StepperName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -499,7 +561,7 @@ class _Steppers(Registry[Optimizer, ...]):
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _StepperName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -515,7 +577,7 @@ class _Steppers(Registry[Optimizer, ...]):
         Defined at tests.typing.zoo.components:60
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _StepperName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -537,6 +599,24 @@ class _Steppers(Registry[Optimizer, ...]):
         self, component: Fit[_P, ..., _S, Optimizer], config: _Config | None = None, /
     ) -> Spec[_S, ..., _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["plain", "ready"], component: Callable[..., Optimizer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["plain", "ready"],
+        component: Callable[Concatenate[_Config, ...], Optimizer],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self, *, plain: Callable[..., Optimizer] = ..., ready: Callable[..., Optimizer] = ...
+    ) -> Override: ...
 
 _MakerName: TypeAlias = Literal["maker"]
 _MakersComponents = TypedDict("_MakersComponents", {"maker": ReadOnly[type[Maker]]}, closed=True)
@@ -544,31 +624,31 @@ _MakersSpecs = TypedDict("_MakersSpecs", {"maker": ReadOnly[_MakerSpec]}, closed
 
 class _Makers(Registry[Optimizer, [Context]]):
     @property
-    @override
+    @override_2
     def components(self) -> _MakersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _MakersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _MakersComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Optimizer, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _MakersComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Optimizer, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _MakerName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -583,7 +663,7 @@ class _Makers(Registry[Optimizer, [Context]]):
     def build(self, component: Fit[_P, _P, _S, Optimizer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _MakerName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -593,7 +673,7 @@ class _Makers(Registry[Optimizer, [Context]]):
         Defined at tests.typing.zoo.components:71
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _MakerName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -609,34 +689,50 @@ class _Makers(Registry[Optimizer, [Context]]):
         self, component: Fit[_P, [_Config, Context], _S, Optimizer], config: _Config | None = None, /
     ) -> Spec[_S, [Context], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["maker"], component: Callable[Concatenate[Context, ...], Optimizer], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["maker"],
+        component: Callable[[_Config, Context], Optimizer],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(self, *, maker: Callable[Concatenate[Context, ...], Optimizer] = ...) -> Override: ...
 
 _LoadersComponents = TypedDict("_LoadersComponents", {}, closed=True)
 _LoadersSpecs = TypedDict("_LoadersSpecs", {}, closed=True)
 
 class _Loaders(Registry[Loader, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _LoadersComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _LoadersSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LoadersClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Loader, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _LoadersFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Loader, _Config, []]: ...
 
 _PipelineName: TypeAlias = Literal["chain"]
@@ -645,31 +741,31 @@ _PipelinesSpecs = TypedDict("_PipelinesSpecs", {"chain": ReadOnly[_ChainSpec]}, 
 
 class _Pipelines(Registry[Pipeline, [Context]]):
     @property
-    @override
+    @override_2
     def components(self) -> _PipelinesComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _PipelinesSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _PipelinesComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Pipeline, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _PipelinesComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Pipeline, _Config, [Context]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _PipelineName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -693,7 +789,7 @@ class _Pipelines(Registry[Pipeline, [Context]]):
     def build(self, component: Fit[_P, _P, _S, Pipeline], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _PipelineName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -703,7 +799,7 @@ class _Pipelines(Registry[Pipeline, [Context]]):
         Defined at tests.typing.zoo.components:82
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _PipelineName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -727,6 +823,22 @@ class _Pipelines(Registry[Pipeline, [Context]]):
         self, component: Fit[_P, [_Config, Context], _S, Pipeline], config: _Config | None = None, /
     ) -> Spec[_S, [Context], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["chain"], component: Callable[Concatenate[Context, ...], Pipeline], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["chain"],
+        component: Callable[[_Config, Context], Pipeline],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(self, *, chain: Callable[Concatenate[Context, ...], Pipeline] = ...) -> Override: ...
 
 TRAINERS: Final[_Trainers]
 LOSSES: Final[_Losses]

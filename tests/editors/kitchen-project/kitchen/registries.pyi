@@ -10,13 +10,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 
-from typing_extensions import Concatenate, Never, ReadOnly, TypedDict, override
+from typing_extensions import Concatenate, Never, ReadOnly, TypedDict
+from typing_extensions import override as override_2
 
 from kitchen.cook import Cook
 from kitchen.meals import Bread, Roast, Soup, SoupConfig
 from kitchen.protocols import Meal, Spice
 from kitchen.spices import Anise, Basil, Chili, Cumin, Ginger, Mint, Nutmeg, Paprika, Saffron, Thyme
 from typed_registry import Registry, Spec
+from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
 
 class _ToastCall(Protocol):
@@ -251,31 +253,31 @@ _MealsSpecs = TypedDict(
 
 class _Meals(Registry[Meal, [Cook]]):
     @property
-    @override
+    @override_2
     def components(self) -> _MealsComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _MealsSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _MealsComponentRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Meal, _Config, [Cook]]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _MealsComponentRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Meal, _Config, [Cook]]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _MealName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -306,7 +308,7 @@ class _Meals(Registry[Meal, [Cook]]):
     def build(self, component: Fit[_P, _P, _S, Meal], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _MealName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -334,7 +336,7 @@ class _Meals(Registry[Meal, [Cook]]):
         Defined at kitchen.meals:47
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _MealName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -374,6 +376,35 @@ class _Meals(Registry[Meal, [Cook]]):
         self, component: Fit[_P, [_Config, Cook], _S, Meal], config: _Config | None = None, /
     ) -> Spec[_S, [Cook], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self, name: Literal["soup"], component: Callable[[SoupConfig, Cook], Meal], /
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["bread", "toast", "sunday roast"],
+        component: Callable[Concatenate[Cook, ...], Meal],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["soup", "bread", "toast", "sunday roast"],
+        component: Callable[[_Config, Cook], Meal],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        soup: Callable[[SoupConfig, Cook], Meal] = ...,
+        bread: Callable[Concatenate[Cook, ...], Meal] = ...,
+        toast: Callable[Concatenate[Cook, ...], Meal] = ...,
+    ) -> Override: ...
 
 _SpiceName: TypeAlias = Literal[
     "anise", "basil", "chili", "cumin", "ginger", "mint", "nutmeg", "paprika", "saffron", "thyme"
@@ -413,31 +444,31 @@ _SpicesSpecs = TypedDict(
 
 class _Spices(Registry[Spice, []]):
     @property
-    @override
+    @override_2
     def components(self) -> _SpicesComponents: ...
     @property
-    @override
+    @override_2
     def specs(self) -> _SpicesSpecs: ...
     @overload
-    @override
+    @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _SpicesClassRegistrar: ...
     @overload
     def register(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredClassRegistrar[Spice, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ...
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
     ) -> _SpicesFactoryRegistrar: ...
     @overload
     def register_factory(
-        self, name: str, *, config: type[_Config]
+        self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Spice, _Config, []]: ...
     @overload
-    @override
+    @override_2
     def build(self: None, name: _SpiceName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -504,7 +535,7 @@ class _Spices(Registry[Spice, []]):
     def build(self, component: Fit[_P, _P, _S, Spice], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    @override
+    @override_2
     def get(self: None, name: _SpiceName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
@@ -568,7 +599,7 @@ class _Spices(Registry[Spice, []]):
         Defined at kitchen.spices:81
         """
     @overload
-    @override
+    @override_2
     def spec(self: None, name: _SpiceName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
@@ -652,6 +683,42 @@ class _Spices(Registry[Spice, []]):
         self, component: Fit[_P, [_Config], _S, Spice], config: _Config | None = None, /
     ) -> Spec[_S, [], _Config]:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal[
+            "anise", "basil", "chili", "cumin", "ginger", "mint", "nutmeg", "paprika", "saffron", "thyme"
+        ],
+        component: Callable[..., Spice],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal[
+            "anise", "basil", "chili", "cumin", "ginger", "mint", "nutmeg", "paprika", "saffron", "thyme"
+        ],
+        component: Callable[[_Config], Spice],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        *,
+        anise: Callable[..., Spice] = ...,
+        basil: Callable[..., Spice] = ...,
+        chili: Callable[..., Spice] = ...,
+        cumin: Callable[..., Spice] = ...,
+        ginger: Callable[..., Spice] = ...,
+        mint: Callable[..., Spice] = ...,
+        nutmeg: Callable[..., Spice] = ...,
+        paprika: Callable[..., Spice] = ...,
+        saffron: Callable[..., Spice] = ...,
+        thyme: Callable[..., Spice] = ...,
+    ) -> Override: ...
 
 MEALS: Final[_Meals]
 SPICES: Final[_Spices]
