@@ -22,7 +22,7 @@ from typed_registry._stubs.stub_names import StubNames
 from typed_registry.errors import StubError
 
 NO_REGISTRY = '"self" parameter missing for a non-static method (or an invalid type for self)'
-METHODS = "components|specs|build|spec|get|register|register_factory"
+METHODS = "components|specs|build|spec|get|register|register_factory|override"
 NARROWER = re.compile(rf'(Signature|Argument 1) of "({METHODS})" .*\[override\]$')
 MODULES = ("posttrain.registries", "tests.stubs.zoo", "tests.stubs.rare", "tests.stubs.callables")
 STUBS = ("src/posttrain/registries.pyi", "tests/stubs/zoo.pyi", "tests/stubs/rare.pyi")
