@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typed_registry._distribution import Distribution
 from typed_registry._late_names import late_names
 from typed_registry._place import Place
 from typed_registry._registration.deprecation import Deprecation
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Deprecation", "Entry", "Place", "Registry", "Spec", "__version__"]
+__all__ = ["Deprecation", "Distribution", "Entry", "Place", "Registry", "Spec", "__version__"]
 
 _HOMES = {"_registration.entry": "Entry", "_spec": "Spec"}
 """The modules that define the names that need attrs, with these names."""

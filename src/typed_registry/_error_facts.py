@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from typed_registry._distribution import Distribution
 from typed_registry._place import Place
 
 
@@ -21,9 +22,33 @@ class BrokenModule:
 
     module: str
     place: Place
-    """The line of its source that doesn't show what is registered."""
+    """The line of its source that doesn't show what is registered, or the entry point that leads to it."""
     error: str
     """What it raised, and where."""
+    distribution: Distribution | None = None
+    """The distribution of a plugin's module."""
+
+
+@frozen
+class DisabledPlugin:
+    """A plugin that is switched off, and that would bring a name."""
+
+    distribution: Distribution
+    """The distribution that has the entry point."""
+    switch: str
+    """The environment variable or the method that switches it off."""
+
+
+@frozen
+class Claimant:
+    """A registration of a name that another distribution registers as well."""
+
+    place: Place
+    """The line, or the entry point, that registers the name."""
+    distribution: Distribution | None
+    """The distribution that it is from; None for a loose file."""
+    is_plugin: bool
+    """Whether an entry point brings it, so that it can be switched off."""
 
 
 @frozen

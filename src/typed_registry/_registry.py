@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, cast, overload
 from typed_registry._constant import Constant
 from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.plugin_group import checked_group
 from typed_registry._registration.registering import CLASS, FACTORY, caller, not_a_name, overriding, stated
 from typed_registry._registration.specs import Specs
 from typed_registry._typing_forms import (
@@ -45,7 +46,8 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     `T` is the type of the components, usually a Protocol. `D` lists the types of the arguments that each
     component is built from, after its config: `Registry[Optimizer, [Iterable[Parameter]]]("optimizers")`.
-    Without `D`, these arguments are not checked.
+    Without `D`, these arguments are not checked. Plugins add components by entry points in `group`, which by
+    default is the registry's name after that of its package: `audiofx.effects`.
 
     >>> from typing import Protocol
     >>> class Greeter(Protocol):
@@ -63,9 +65,9 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     ['polite']
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, group: str | None = None) -> None:
         self.name = name
-        self._entries: Entries = Entries(name, self)
+        self._entries: Entries = Entries(name, self, checked_group(group))
         self._ready = self._entries.components.ready
         self._accept = self._entries.accept
         self._choose_by: Callable[[Mapping[str, object]], Spec[object]] | None = None
@@ -143,10 +145,8 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         With `config`, a frozen attrs class, the class is built from an instance of it and the registry's
         dependencies. Without, its config is derived from the parameters of its constructor. `types` states
         the types of some of these, in the place of their annotations, and of parameters that a `**kwargs` of
-        the constructor hides: `types={"steps": Sequence[str]}`.
-
-        With `replace=True`, the class takes the place of another component of this name, whichever of the two
-        is registered first.
+        the constructor hides: `types={"steps": Sequence[str]}`. With `replace=True`, the class takes the
+        place of another component of this name, whichever of the two is registered first.
 
         The decorator raises ConformanceError when the class doesn't fit, DuplicateNameError when another
         component has the name, and FrozenRegistryError after `freeze`. For a name in `types` that the
@@ -215,13 +215,20 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         """
         self._entries.discover(package)
 
+    def allow_plugins(self, *distributions: str) -> None:
+        """Read the plugins of no other distributions. Raises PluginsReadError after the first look-up."""
+        self._entries.plugins.allow(self.name, distributions)
+
+    def deny_plugins(self, *distributions: str) -> None:
+        """Don't read the plugins of these distributions. Raises PluginsReadError after the first look-up."""
+        self._entries.plugins.deny(self.name, distributions)
+
     def deprecate(self, name: str, *, since: str, use: str | None = None) -> None:
         """Deprecate a name since a version, and state the name that replaces it.
 
         Where nothing is registered under `name`, it becomes an alias of `use`. Whoever uses the name is
         warned; the stub strikes it through, and `typed-registry migrate` replaces it in config files. Call
         this in the module that defines the registry: it takes effect before any component is imported.
-
         Raises ValueError if names would replace each other in a ring, and FrozenRegistryError.
         """
         self._entries.deprecate(name, Deprecation(since, use))
@@ -229,9 +236,8 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     def freeze(self) -> None:
         """Refuse all changes from now on: `register`, `unregister`, `deprecate` and `discover`.
 
-        First, what packages and plugins register is found, as `list` finds it. Their modules are still
-        imported when their components are needed. `override` and `isolated` still work, since they restore
-        the registry; within `isolated`, components can be registered.
+        First, what packages and plugins register is found, as by `list`; their modules are still imported
+        when needed. `override` and `isolated` still work; within `isolated`, components can be registered.
         """
         self._entries.freeze(caller())
 
@@ -267,8 +273,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
         >>> LOSSES = Registry[object, []]("losses")
         >>> @LOSSES.register("hinge")
-        ... class Hinge:
-        ...     def __init__(self, margin: float = 1.0) -> None: ...
+        ... class Hinge: ...
         >>> class Fake: ...
         >>> with LOSSES.override("hinge", Fake), LOSSES.override(hinge=Fake):
         ...     type(LOSSES.build("hinge"))
@@ -308,10 +313,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         return [*iter(self._entries)]  # without asking for the length first
 
     def get(self, name: str) -> Component[T]:
-        """Return the component of this name, untyped: the checker knows neither its parameters nor its class.
-
-        Raises UnknownNameError.
-        """
+        """Return the component of this name, untyped. Raises UnknownNameError and ContestedNameError."""
         return cast("Component[T]", self.components[name])  # as was checked on registration
 
     # Building

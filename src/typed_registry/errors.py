@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from attrs import define
 
-from typed_registry._error_facts import BrokenModule, Elsewhere, Mismatch, NestedMismatch, StubProblem
+from typed_registry._distribution import Distribution
+from typed_registry._error_facts import (
+    BrokenModule,
+    DisabledPlugin,
+    Elsewhere,
+    Mismatch,
+    NestedMismatch,
+    StubProblem,
+)
 from typed_registry._late_names import late_names
 from typed_registry._place import Place
 
@@ -32,8 +40,10 @@ if TYPE_CHECKING:
         OverriddenNameError,
     )
     from typed_registry._discovery.discover import UnreadableSourceWarning
+    from typed_registry._error_facts import Claimant
     from typed_registry._messages.explain_fault import explain_fault
     from typed_registry._messages.render import render
+    from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, UnkeptPromiseError
     from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
     from typed_registry.config._document.faults import (
         COMMAND_LINE,
@@ -67,8 +77,11 @@ __all__ = [
     "Alternative",
     "BrokenModule",
     "BrokenModuleError",
+    "Claimant",
     "ConfigError",
     "ConformanceError",
+    "ContestedNameError",
+    "DisabledPlugin",
     "DuplicateNameError",
     "EditError",
     "Elsewhere",
@@ -92,6 +105,7 @@ __all__ = [
     "OutdatedConfigWarning",
     "OutdatedSpecError",
     "OverriddenNameError",
+    "PluginsReadError",
     "Problem",
     "Refused",
     "RegistryError",
@@ -123,6 +137,8 @@ __all__ = [
 _HOMES = {
     "_annotations.hidden_parameters": "HiddenParameters",
     "_change_errors": "FrozenRegistryError IsolatedRegistryError OverriddenNameError",
+    "_error_facts": "Claimant",
+    "_plugin_errors": "ContestedNameError PluginsReadError UnkeptPromiseError",
     "_discovery.discover": "UnreadableSourceWarning",
     "_messages.explain_fault": "explain_fault",
     "_messages.render": "render",
@@ -171,6 +187,8 @@ class UnknownNameError(RegistryError, KeyError):
     """For a deprecated name, the name that it stands for, which isn't registered either."""
     unregistered: Place | None = None
     """The line that has unregistered the name, if one has."""
+    disabled: tuple[DisabledPlugin, ...] = ()
+    """The plugins that would register the name but are switched off."""
 
     def __str__(self) -> str:
         return RegistryError.__str__(self)  # KeyError would print the repr of its argument
@@ -225,6 +243,8 @@ class ConformanceError(RegistryError, TypeError):
     """Where it was to be registered."""
     mismatches: tuple[Mismatch, ...]
     """Everything that the component lacks or has otherwise."""
+    distribution: Distribution | None = None
+    """The distribution of a plugin's component."""
 
 
 @define(str=False, eq=False)
@@ -289,21 +309,6 @@ class OutdatedSpecError(RegistryError, TypeError):
 
 
 @define(str=False, eq=False)
-class UnkeptPromiseError(RegistryError, LookupError):
-    """A module's source or entry point offers a name, but importing the module didn't register it."""
-
-    kind: ClassVar[str] = "unkept-promise"
-    registry: str
-    """The name of the registry."""
-    name: str
-    """The name that isn't registered."""
-    module: str
-    """The module that was imported."""
-    place: Place
-    """Where the name is offered."""
-
-
-@define(str=False, eq=False)
 class BrokenModuleError(RegistryError, ImportError):
     """A module of the program can't be imported. The exception that it raised is the `__cause__`."""
 
@@ -312,6 +317,8 @@ class BrokenModuleError(RegistryError, ImportError):
     """The module that can't be imported."""
     error: str
     """What it raised, and where."""
+    distribution: Distribution | None = None
+    """The distribution of a plugin's module."""
 
 
 @define(str=False, eq=False)

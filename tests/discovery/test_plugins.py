@@ -17,7 +17,7 @@ from tests.samples.zoo import imported, plant
 from typed_registry import Registry
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_names import plugin_names as names_of_plugins
-from typed_registry.errors import ConformanceError, DuplicateNameError, UnknownNameError
+from typed_registry.errors import ConformanceError, UnknownNameError
 
 PLUGIN: Mapping[str, str] = {
     "safari/__init__.py": "",
@@ -28,7 +28,9 @@ class Lion:
 """,
     "safari-1.2.dist-info/METADATA": "Metadata-Version: 2.1\nName: safari\nVersion: 1.2\n",
     "safari-1.2.dist-info/top_level.txt": "safari\n",
-    "safari-1.2.dist-info/entry_points.txt": "[beasts]\nlion = safari.lion:Lion\nothers = safari.cats\n",
+    "safari-1.2.dist-info/entry_points.txt": (
+        "[cages.beasts]\nlion = safari.lion:Lion\nothers = safari.cats\n"
+    ),
     "cages.py": "from typed_registry import Registry\nBEASTS = Registry[object, []]('beasts')\n",
     "safari/cats/__init__.py": "",
     "safari/cats/tiger.py": "from cages import BEASTS\n@BEASTS.register('tiger')\nclass Tiger: ...\n",
@@ -80,7 +82,7 @@ def test_place(folder: Path) -> None:
     registry = beasts()
     registry.get("lion")
 
-    assert "entry point safari.lion:Lion" == str(registry.entries["lion"].place)
+    assert "entry point lion = safari.lion:Lion" == str(registry.entries["lion"].place)
 
 
 def test_module_that_registers(folder: Path) -> None:
@@ -127,7 +129,7 @@ def test_names_of_plugins(folder: Path) -> None:
 @pytest.mark.parametrize("others", ["safari.nothing", "nothing.at_all", "safari.broken.cats"])
 def test_module_that_is_not_there(folder: Path, others: str) -> None:
     """An entry point whose module can't be imported hides no other plugin's names."""
-    entry_points = f"[beasts]\nlion = safari.lion:Lion\nothers = {others}\n"
+    entry_points = f"[cages.beasts]\nlion = safari.lion:Lion\nothers = {others}\n"
     plant(folder, {**PLUGIN, "safari-1.2.dist-info/entry_points.txt": entry_points})
     plant(folder, {"safari/broken/__init__.py": "raise SystemExit"})
     registry = beasts()
@@ -135,33 +137,9 @@ def test_module_that_is_not_there(folder: Path, others: str) -> None:
     assert "Lion" == type(registry.get("lion")()).__name__
     with pytest.raises(UnknownNameError) as caught:
         registry.get("others")
-    assert [(others, (f"entry point {others}", 0))] == [
+    assert [(others, (f"entry point others = {others}", 0))] == [
         (each.module, each.place) for each in caught.value.broken
     ]
-
-
-def test_taken_name_each_time(folder: Path) -> None:
-    """A plugin's name that the program has registered is an error whenever names are needed."""
-    plant(folder, PLUGIN)
-    registry = beasts()
-    registry.register("lion")(int)
-    for _ in range(2):
-        with pytest.raises(DuplicateNameError):
-            registry.list()
-
-
-def test_taken_name(folder: Path) -> None:
-    """A plugin can't take a name that the program has registered."""
-    plant(folder, PLUGIN)
-    registry = beasts()
-    registry.register("lion")(int)
-    place = registry.entries["lion"].place
-    with pytest.raises(DuplicateNameError) as caught:
-        registry.list()
-
-    error = caught.value
-    assert ("beasts", "lion", place) == (error.registry, error.name, error.existing)
-    assert "entry point safari.lion:Lion" == str(error.proposed)
 
 
 def test_unknown_name(folder: Path) -> None:
@@ -206,7 +184,7 @@ def test_distribution(folder: Path) -> None:
     plant(folder, PLUGIN)
     script = (
         "from typed_registry import Registry\n"
-        "beasts = Registry('beasts')\n"
+        "beasts = Registry('beasts', group='cages.beasts')\n"
         "print(beasts.entries['lion'].distribution)\n"
         "beasts.get('lion')\n"
         "print(beasts.entries['lion'].distribution)\n"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
-from typed_registry._discovery import discover
+from typed_registry._discovery import discover, installed
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
@@ -277,12 +277,12 @@ def test_sources_are_read_once(things: Registry[object, []], monkeypatch: pytest
         reads.append(package)
         return ()
 
-    def in_plugins(*_: object) -> tuple[()]:
+    def entry_points(*_: object) -> tuple[()]:
         reads.append("plugins")
         return ()
 
     monkeypatch.setattr(discover, "in_package", in_package)
-    monkeypatch.setattr(discover, "in_plugins", in_plugins)
+    monkeypatch.setattr(installed, "entry_points", entry_points)
     for _ in range(2):
         things.list()
 

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from typed_registry import Place
+from typed_registry import Distribution, Place
 from typed_registry.config._document.faults import Fault, Malformed, Origin, UnknownKey
 from typed_registry.errors import (
     BrokenModule,
     BrokenModuleError,
+    Claimant,
     ConfigError,
     ConformanceError,
+    ContestedNameError,
+    DisabledPlugin,
     DuplicateNameError,
     EditError,
     Elsewhere,
@@ -30,6 +33,7 @@ from typed_registry.errors import (
     NoRegistryError,
     OutdatedSpecError,
     OverriddenNameError,
+    PluginsReadError,
     RegistryError,
     RootError,
     StubError,
@@ -42,6 +46,7 @@ from typed_registry.errors import (
 )
 
 PLACE = Place("a/b.py", 3)
+KTO, SFT = Distribution("zoo-kto", "1.2"), Distribution("zoo-sft", "0.3")
 ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
     (
         UnknownNameError("losses", "dpoo", ("dpo", "sft"), None),
@@ -72,6 +77,57 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         (
             "losses: no component is called 'kto'. Nothing is registered. It may be registered in a module "
             "that fails: zoo.kto (a/b.py:3) can't be imported: c.py:1: OSError: x"
+        ),
+    ),
+    (
+        UnknownNameError(
+            "losses",
+            "kto",
+            (),
+            None,
+            (BrokenModule("zoo_kto", Place("entry point kto = zoo_kto", 0), "c.py:1: OSError: x", KTO),),
+            None,
+            None,
+            (DisabledPlugin(KTO, "TYPED_REGISTRY_DISABLE_PLUGINS"), DisabledPlugin(SFT, "allow_plugins")),
+        ),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. "
+            "It may be registered by zoo-kto 1.2, which is switched off by TYPED_REGISTRY_DISABLE_PLUGINS. "
+            "It may be registered by zoo-sft 0.3, "
+            "which isn't among those that allow_plugins allows. It may be registered in a module that fails: "
+            "zoo-kto 1.2: zoo_kto (entry point kto = zoo_kto) can't be imported: c.py:1: OSError: x"
+        ),
+    ),
+    (
+        ContestedNameError(
+            "losses",
+            "dpo",
+            PLACE,
+            Place("c.py", 5),
+            (
+                Claimant(PLACE, None, is_plugin=False),
+                Claimant(Place("c.py", 5), KTO, is_plugin=True),
+                Claimant(Place("d.py", 6), SFT, is_plugin=True),
+            ),
+        ),
+        ValueError,
+        (
+            "losses: 'dpo' is registered by more than one distribution:\n"
+            "  this program (a/b.py:3)\n"
+            "  zoo-kto 1.2 (c.py:5)\n"
+            "  zoo-sft 0.3 (d.py:6)\n"
+            "Uninstall zoo-kto or zoo-sft, or switch it off: by TYPED_REGISTRY_DISABLE_PLUGINS in the "
+            "environment, or by deny_plugins in the program. A component that is meant to take the name is "
+            "registered with replace=True."
+        ),
+    ),
+    (
+        PluginsReadError("losses", "deny_plugins"),
+        RuntimeError,
+        (
+            "losses: deny_plugins comes too late: plugins have been read, since a name was looked for. "
+            "Call it in the module that defines the registry, or at the start of the program."
         ),
     ),
     (
@@ -192,6 +248,21 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
+        UnkeptPromiseError(
+            "losses", "dpo", "zoo.dpo", Place("entry point dpo = zoo.dpo:Loss", 0), KTO, "Loss", "Losses"
+        ),
+        LookupError,
+        (
+            "zoo-kto 1.2: losses: entry point dpo = zoo.dpo:Loss names an object that isn't there: "
+            "zoo.dpo has no 'Loss'; did you mean 'Losses'?"
+        ),
+    ),
+    (
+        ConformanceError("losses", "kto", "KTO", "Loss", PLACE, (), KTO),
+        TypeError,
+        "zoo-kto 1.2: losses: KTO can't be registered as 'kto' (a/b.py:3):",
+    ),
+    (
         UnknownPackageError("losses", "zoo.los", PLACE, "No module named 'zoo.los'", "zoo.losses"),
         ModuleNotFoundError,
         (
@@ -247,6 +318,11 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         BrokenModuleError("zoo.kto", "zoo/kto.py:1: OSError: x"),
         ImportError,
         "zoo.kto can't be imported: zoo/kto.py:1: OSError: x",
+    ),
+    (
+        BrokenModuleError("zoo_kto", "zoo_kto.py:1: OSError: x", KTO),
+        ImportError,
+        "zoo-kto 1.2: zoo_kto can't be imported: zoo_kto.py:1: OSError: x",
     ),
     (NoRegistryError("zoo"), LookupError, "zoo defines no registry"),
     (

@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from tests.samples.bag import Bag, fault
+from typed_registry import Distribution
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._place import Place
 from typed_registry.config import load
@@ -16,6 +17,7 @@ from typed_registry.config._tools.edit import set_values
 from typed_registry.errors import (
     COMMAND_LINE,
     Alternative,
+    DisabledPlugin,
     Fault,
     IdleOverride,
     LoneItem,
@@ -45,6 +47,7 @@ Write = Callable[[str, str], Path]
 LONG = "x" * 500
 VARIABLE = "a variable is a value of its own, written ${env:NAME} or ${env:NAME,default}"
 HERE = Origin("c.yaml", 3, 5, ("loss", "beta"))
+KTO = DisabledPlugin(Distribution("zoo-kto", "1"), "deny_plugins")
 PROBLEMS: list[tuple[Problem, str]] = [
     (UnknownKey(("lr", "betas")), "unknown key; did you mean 'betas'? valid: 'lr', 'betas'"),
     (
@@ -110,6 +113,13 @@ PROBLEMS: list[tuple[Problem, str]] = [
         "expected A | list[int], got a mapping: as A, y.0: missing; expected int; as B, too small",
     ),
     (UnknownComponent("losses", "dppo", ("dpo",)), "losses has no 'dppo'; did you mean 'dpo'? valid: 'dpo'"),
+    (
+        UnknownComponent("losses", "kto", ("dpo",), disabled=(KTO,)),
+        (
+            "losses has no 'kto'; valid: 'dpo'; "
+            "it may be registered by zoo-kto 1, which is switched off by deny_plugins"
+        ),
+    ),
     (
         UnfitComponent("dpo", "Tunable", ("tune: missing", "lr: missing"), ("ipo",)),
         "'dpo' is not a Tunable (tune: missing; lr: missing); valid: 'ipo'",

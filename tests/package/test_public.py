@@ -33,7 +33,9 @@ def test_public_modules() -> None:
 
 def test_names() -> None:
     """The package itself exports the few names that every program needs."""
-    assert ["Deprecation", "Entry", "Place", "Registry", "Spec", "__version__"] == exported("typed_registry")
+    assert ["Deprecation", "Distribution", "Entry", "Place", "Registry", "Spec", "__version__"] == exported(
+        "typed_registry"
+    )
 
 
 def test_one_home() -> None:

@@ -119,7 +119,7 @@ def test_plugin(folder: Path) -> None:
     installed.mkdir()
     (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: round\nVersion: 1\n")
     assert ["shapes.square"] == names(folder)
-    (installed / "entry_points.txt").write_text("[shapes]\ncircle = round:Circle\n")
+    (installed / "entry_points.txt").write_text("[job.shapes]\ncircle = round:Circle\n")
 
     assert ["shapes.circle", "shapes.square"] == names(folder)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import time_ns
@@ -13,6 +14,7 @@ from typed_registry._command_line.component_treatments import component_treatmen
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._command_line.report_error import report_error
+from typed_registry._distribution import DISABLE_PLUGINS
 from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._stubs.definition_line import without_lines
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
@@ -133,6 +135,8 @@ def _generate(request: StubRequest) -> Stub:
         from typed_registry._stubs.generate import generate  # loads mypy
     except ModuleNotFoundError as error:
         raise MissingExtraError("writing stubs", str(error.name), "typed-registry[stubs]") from None
+    if request.typings is None:  # the stub is for all environments, whatever plugins this one has
+        os.environ[DISABLE_PLUGINS] = "*"
     with console.status(f"{request.module}: running mypy ..."):
         return generate(request)
 

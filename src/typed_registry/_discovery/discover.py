@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from typed_registry._discovery.installed import EntryPoint
 from typed_registry._place import Place
 from typed_registry.errors import Elsewhere
 
@@ -27,7 +28,9 @@ class Found(NamedTuple):
     config: str | None = None
     """The dotted name of the class given as `config=`; `?` if the source doesn't show the class."""
     attribute: str | None = None
-    """The attribute of its module that an entry point names; None if the module registers the component."""
+    """The object in its module that an entry point names; None if the module registers the component."""
+    plugin: EntryPoint | None = None
+    """The entry point that leads to the module."""
     replaces: bool = False
     """Whether it is registered with `replace=True`."""
 
@@ -48,27 +51,26 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
     yield from registrations_in(package, registry, {_top(package), _top(module)})
 
 
-def in_plugins(group: str, registry: object, module: str) -> Iterator[Found]:
-    """Yield the components that installed distributions add by entry points in this group.
+def in_plugins(points: Iterable[EntryPoint], registry: object, module: str) -> Iterator[Found]:
+    """Yield the components that installed distributions add by these entry points. Imports nothing.
 
-    An entry point that names a package or a module adds the registrations that `in_package` finds there. An
-    entry point that names an object in a module adds this object, under the name of the entry point.
+    An entry point that names a package or a module adds the registrations that `in_package` finds there; if
+    it has no source that can be read, the module itself is yielded without a name. An entry point that names
+    an object in a module adds this object, under the name of the entry point. For a malformed one, an empty
+    module is yielded.
     """
-    from importlib.metadata import entry_points  # as slow to import as all the rest together
-
-    for point in entry_points(group=group):
-        place = Place(f"entry point {point.value}", 0)
-        if point.attr:
-            yield Found(point.name, point.module, place, None, point.attr)
+    modules: dict[str, EntryPoint] = {}
+    for point in points:
+        if not point.module:
+            yield Found(None, "", point.place, plugin=point)
+        elif point.attribute:
+            yield Found(point.name, point.module, point.place, None, point.attribute, point)
         else:
-            yield from _in_plugin(point.module, registry, module, place)
+            modules.setdefault(point.module, point)
+    if modules:
+        from typed_registry._discovery.package_scan import registrations_in_plugins
 
-
-def _in_plugin(package: str, registry: object, module: str, place: Place) -> tuple[Found, ...]:
-    try:
-        return tuple(in_package(package, registry, module))
-    except (Exception, SystemExit):  # noqa: BLE001  # whatever the parents of the package raise
-        return (Found(None, package, place),)  # importing it shows the fault
+        yield from registrations_in_plugins(modules, registry, {_top(module), *map(_top, modules)})
 
 
 def near_package(package: str, module: str) -> str | None:
@@ -78,13 +80,6 @@ def near_package(package: str, module: str) -> str | None:
 
     top = _top(module)
     return nearest(package, [each.name for each in modules_of(top)]) if top in sys.modules else None
-
-
-def plugin_packages(group: str, module: str) -> frozenset[str]:
-    """Return the top-level packages in the entry points of a group, without the one that `module` is in."""
-    from importlib.metadata import entry_points
-
-    return frozenset(_top(point.module) for point in entry_points(group=group)) - {_top(module)}
 
 
 def elsewhere(name: object, registry: object, module: str, packages: Iterable[str]) -> Elsewhere | None:

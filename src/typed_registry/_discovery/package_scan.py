@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from operator import attrgetter
 
 from typed_registry._annotations.module_imports import ModuleSource, PerModule
 from typed_registry._discovery.discover import Found, is_imported
+from typed_registry._discovery.installed import EntryPoint
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
@@ -26,6 +27,27 @@ def registrations_in(package: str, registry: object, tops: Collection[str]) -> I
     reach = Reach(registry, OwnModules(tops))
     for module in modules:
         yield from _in_module(module, reach)
+
+
+def registrations_in_plugins(
+    points: Mapping[str, EntryPoint], registry: object, tops: Collection[str]
+) -> Iterator[Found]:
+    """Yield the registrations in the packages and modules that entry points name.
+
+    Each module is read once, for the entry point that names it most closely.
+    """
+    reach, seen = Reach(registry, OwnModules(tops)), set[str]()
+    found: dict[str, list[Found]] = {}
+    for name in sorted(points, reverse=True):  # what is inside a package before the package
+        place = points[name].place
+        try:
+            modules = [each for each in modules_of(name) if each.name not in seen]
+            found[name] = [each for module in modules for each in _in_module(module, reach, {name})]
+            seen.update(each.name for each in modules)
+        except (Exception, SystemExit):  # noqa: BLE001  # whatever the parents of the package raise
+            found[name] = [Found(None, name, place)]  # importing it shows the fault
+    for name, point in points.items():
+        yield from (each._replace(plugin=point) for each in found[name])
 
 
 def registrations_of(name: str, registry: object, tops: Collection[str]) -> Iterator[Found]:
@@ -57,10 +79,12 @@ def _text(source: ModuleSource) -> str | None:
         return ""
 
 
-def _in_module(module: FoundModule, reach: Reach) -> Iterator[Found]:
+def _in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) -> Iterator[Found]:
+    """Yield what a module registers. One that an entry point has `named` may do so in any source."""
     said = scan(module.source) if module.source else Place(module.file, 0)
     if isinstance(said, Place):
-        if not is_imported(module.name) and (not module.source or _mentions_registering(module.source)):
+        may_register = module.name in named or not module.source or _mentions_registering(module.source)
+        if may_register and not is_imported(module.name):
             yield Found(None, module.name, said)
         return
     uses = sorted(said.uses, key=attrgetter("line"))

@@ -286,7 +286,9 @@ def _registration(call: ast.Call) -> Use | None:
     if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
         return None
     replace = keywords.get("replace")
-    replaces = isinstance(replace, ast.Constant) and replace.value is True
+    if not isinstance(replace, (ast.Constant, type(None))):
+        return None
+    replaces = isinstance(replace, ast.Constant) and bool(replace.value)
     return Use(f"{registry}.{method}{CALLED}", call.lineno, name.value, _config(keywords), replaces)
 
 

@@ -31,13 +31,13 @@ _WALKS: dict[tuple[str, ...], tuple[Mapping[str, int], tuple[FoundModule, ...]]]
 def modules_of(package: str) -> tuple[FoundModule, ...]:
     """Return the package, or the module, of this name and everything below it, in the order of their names.
 
-    Includes folders without an `__init__.py`, the modules in zip archives and compiled ones. Imports the
-    parents of `package`, as the import system requires, and nothing else. Leaves `__main__` modules out:
+    Includes folders without an `__init__.py`, the modules in zip archives and compiled ones. Imports nothing,
+    but for the parents of a `package` that isn't found in their folders. Leaves `__main__` modules out:
     they are programs. Folders are listed again when they have changed.
 
     Raises ModuleNotFoundError when there is no such package.
     """
-    spec = find_spec(package)
+    spec = _find_spec(package) or find_spec(package)
     if spec is None:
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
     key = (package, *(spec.submodule_search_locations or ()))

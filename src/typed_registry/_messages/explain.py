@@ -11,13 +11,16 @@ from typed_registry._change_errors import (
     IsolatedRegistryError,
     OverriddenNameError,
 )
+from typed_registry._distribution import DISABLE_PLUGINS, Distribution
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shown_value
+from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, UnkeptPromiseError
 from typed_registry.errors import (
     BrokenModule,
     BrokenModuleError,
     ConfigError,
     ConformanceError,
+    DisabledPlugin,
     DuplicateNameError,
     EditError,
     Mismatch,
@@ -31,7 +34,6 @@ from typed_registry.errors import (
     StubError,
     StubProblem,
     UnconfigurableError,
-    UnkeptPromiseError,
     UnknownNameError,
     UnknownPackageError,
     UnknownParameterError,
@@ -56,14 +58,33 @@ def _(error: UnknownNameError) -> str:
         )
     if error.unregistered is not None:
         parts.append(f"It was unregistered at {error.unregistered}.")
+    parts += [f"It may be registered by {explain_disabled(each)}." for each in error.disabled]
     parts += [f"It may be registered in a module that fails: {explain_broken(each)}" for each in error.broken]
     return " ".join(parts)
 
 
 def explain_broken(*modules: BrokenModule) -> str:
     """Return why it isn't known what modules register that fail for the same reason."""
-    named = ", ".join(f"{module.module} ({module.place})" for module in modules)
+    named = ", ".join(
+        f"{_by(module.distribution)}{module.module or 'nothing'} ({module.place})" for module in modules
+    )
     return f"{named} can't be imported: {modules[0].error}"
+
+
+def explain_disabled(plugin: DisabledPlugin) -> str:
+    """Return the distribution of a plugin that is switched off, and what switches it off."""
+    is_left_out = plugin.switch == "allow_plugins"
+    why = (
+        "isn't among those that allow_plugins allows"
+        if is_left_out
+        else f"is switched off by {plugin.switch}"
+    )
+    return f"{plugin.distribution}, which {why}"
+
+
+def _by(distribution: Distribution | None) -> str:
+    """Return the beginning of a message about a distribution."""
+    return f"{distribution}: " if distribution else ""
 
 
 @explain.register
@@ -84,8 +105,30 @@ def _(error: DuplicateNameError) -> str:
 
 
 @explain.register
+def _(error: ContestedNameError) -> str:
+    head = f"{error.registry}: {error.name!r} is registered by more than one distribution:"
+    lines = [f"  {each.distribution or 'this program'} ({each.place})" for each in error.claimants]
+    plugins = [each.distribution.name for each in error.claimants if each.distribution and each.is_plugin]
+    names = " or ".join(dict.fromkeys(plugins))
+    advice = (
+        f"Uninstall {names}, or switch it off: by {DISABLE_PLUGINS} in the environment, or by deny_plugins "
+        "in the program. A component that is meant to take the name is registered with replace=True."
+    )
+    return "\n".join([head, *lines, advice])
+
+
+@explain.register
+def _(error: PluginsReadError) -> str:
+    return (
+        f"{error.registry}: {error.method} comes too late: plugins have been read, since a name was looked "
+        "for. Call it in the module that defines the registry, or at the start of the program."
+    )
+
+
+@explain.register
 def _(error: ConformanceError) -> str:
-    head = f"{error.registry}: {error.component} can't be registered as {error.name!r} ({error.place})"
+    registry = f"{_by(error.distribution)}{error.registry}"
+    head = f"{registry}: {error.component} can't be registered as {error.name!r} ({error.place})"
     return "\n".join([f"{head}:", *_mismatches(error.mismatches)])
 
 
@@ -166,15 +209,19 @@ def _(error: FrozenRegistryError) -> str:
 
 @explain.register
 def _(error: UnkeptPromiseError) -> str:
+    head = f"{_by(error.distribution)}{error.registry}: {error.place}"
+    if error.attribute is not None:
+        near = f"; did you mean {error.near!r}?" if error.near else ""
+        return f"{head} names an object that isn't there: {error.module} has no {error.attribute!r}{near}"
     return (
-        f"{error.registry}: {error.place} registers {error.name!r} according to the source, "
+        f"{head} registers {error.name!r} according to the source, "
         f"but importing {error.module} doesn't run that line."
     )
 
 
 @explain.register
 def _(error: BrokenModuleError) -> str:
-    return f"{error.module} can't be imported: {error.error}"
+    return f"{_by(error.distribution)}{error.module} can't be imported: {error.error}"
 
 
 @explain.register

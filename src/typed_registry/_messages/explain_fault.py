@@ -8,7 +8,7 @@ from math import isfinite
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry._messages.explain import explain_broken
+from typed_registry._messages.explain import explain_broken, explain_disabled
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shortened, shown_value, visible
 from typed_registry.config._document.faults import (
@@ -182,8 +182,9 @@ def _alternative(found: Alternative) -> str:
 @explain_problem.register
 def _(problem: UnknownComponent, _key: str) -> str:
     broken = "".join(f"; {explain_broken(module)}" for module in problem.broken)
+    disabled = "".join(f"; it may be registered by {explain_disabled(each)}" for each in problem.disabled)
     meant = _nearest(problem.given, problem.valid)
-    return f"{problem.registry} has no {shown_value(problem.given)}; {meant}{broken}"
+    return f"{problem.registry} has no {shown_value(problem.given)}; {meant}{broken}{disabled}"
 
 
 @explain_problem.register

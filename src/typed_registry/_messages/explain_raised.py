@@ -25,10 +25,19 @@ def explain_raised(error: BaseException) -> str:
     places = [Place(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
     written = [place for place in places if not _is_machinery(place.file)]
     own = [place for place in written if not _is_installed(place.file)]
-    text = f"{kind}: {error}" if str(error) else kind
+    said = _said(error)
+    text = f"{kind}: {said}" if said else kind
     if own or written:
         return f"{(own or written)[-1]}: {text}"
-    return str(error) if isinstance(error, ImportError) else text
+    return said if isinstance(error, ImportError) else text
+
+
+def _said(error: BaseException) -> str:
+    """Return the text of an exception; none if its own method fails."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001  # of any program
+        return ""
 
 
 def _is_machinery(file: str) -> bool:

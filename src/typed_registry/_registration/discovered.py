@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from typed_registry._place import Place, line_of
 from typed_registry._registration.deprecation import caller_level
-from typed_registry._registration.failed_modules import missing_module, registering_modules
-from typed_registry._registration.import_module import import_module
+from typed_registry._registration.failed_modules import (
+    missing_module,
+    registering_module,
+    registering_modules,
+)
+from typed_registry._registration.plugin_imports import import_plugin
+from typed_registry._registration.plugins import Plugins
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
+    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._registration.entries import Entries
     from typed_registry._registration.records import Record
     from typed_registry.errors import BrokenModule
 
@@ -23,7 +30,7 @@ class Discovered:
     """The packages given to `discover` and the installed plugins. Each is read when names are asked for.
 
     Their sources are read first. If these don't show a name, the modules whose registrations they don't show
-    are imported. A module that fails is imported again the next time.
+    are imported. A module that fails is imported again the next time, but not if it is a plugin's.
 
     No lock is held meanwhile. A module that asks for names while it is imported sees those known so far.
     """
@@ -32,19 +39,20 @@ class Discovered:
         self._publish = publish
         self.packages: dict[str, Place] = {}
         """Every package that was given to `discover`, with the line that gave it first."""
-        self.shown: dict[tuple[str, bool], Found] = {}
-        """The registrations that sources show, by name and by whether they have `replace=True`."""
+        self.plugins = Plugins()
+        self.shown: dict[tuple[str, str, bool], Found] = {}
+        """The registrations that sources show: by name, module, and whether they have `replace=True`."""
         self._modules: set[str] = set()
         """The modules that register something, as far as sources show, or may register something."""
         self._imported: dict[str, Record] = {}
         """Registrations of modules that have been imported without a fault."""
         self._unread: list[str] = []
-        self._plugins_unread = True
+        self._has_read_plugins = False
         self._unclear: dict[str, Found] = {}
         self._busy: set[int] = set()
         self._warned: set[tuple[str, Place]] = set()
-        self.broken: tuple[BrokenModule, ...] = ()
-        """The modules that could not be imported the last time."""
+        self._failed: tuple[BrokenModule, ...] = ()
+        self._malformed: dict[Place, BrokenModule] = {}
 
     def add(self, package: object) -> None:
         """Add a package to be read when a name is looked for. Raises TypeError if it isn't a name."""
@@ -52,6 +60,37 @@ class Discovered:
             raise TypeError(f"discover takes the name of a package; got {package!r}")
         self.packages.setdefault(package, _user_line(caller_level()))
         self._unread.append(package)
+
+    @property
+    def broken(self) -> tuple[BrokenModule, ...]:
+        """The modules that could not be imported the last time, and the entry points that are malformed."""
+        return (*self._malformed.values(), *self._failed)
+
+    def has_unread_plugins(self, group: str) -> bool:
+        """Return whether plugins are installed that haven't been read, which may replace any component."""
+        if self._has_read_plugins:
+            return False
+        self.plugins.find(group)
+        self._has_read_plugins = not self.plugins.points
+        return not self._has_read_plugins
+
+    def owner(self, record: Record, entries: Entries) -> EntryPoint | None:
+        """Return an entry point of the plugin whose module registers a component; None if no plugin does."""
+        from typed_registry._registration.plugin_group import home_package
+        from typed_registry.errors import UnknownPackageError
+
+        module = registering_module(record)
+        if module is None:
+            return None
+        self.plugins.find(entries.group)
+        with suppress(UnknownPackageError):
+            self.read(entries)
+        return self.plugins.owner(module, home_package(entries.module))
+
+    def shown_by_source(self, record: Record, *, replaces: bool) -> Found | None:
+        """Return how the source of its module shows a registration, if it does."""
+        shown = (self.shown.get((record.name, each, replaces)) for each in registering_modules(record))
+        return next(filter(None, shown), None)
 
     def is_certain(self, record: Record) -> bool:
         """Return whether a component can't be lost: its module is known to have been imported to its end."""
@@ -75,12 +114,12 @@ class Discovered:
         """Forget which threads are reading: in a process that was forked meanwhile there are none of them."""
         self._busy.clear()
 
-    def read(self, group: str, registry: object, module: str) -> None:
+    def read(self, entries: Entries) -> None:
         """Publish what the sources of packages and plugins show, and nothing that was published before.
 
         Raises UnknownPackageError when there is no such package.
         """
-        if not self._unread and not self._plugins_unread:
+        if not self._unread and self._has_read_plugins:
             return
         from typed_registry._discovery.discover import in_plugins
 
@@ -88,18 +127,18 @@ class Discovered:
             if not is_first:
                 return
             for package in tuple(self._unread):
-                self._note(self._in_package(package, group, registry, module))
+                self._note(self._in_package(package, entries))
                 with suppress(ValueError):  # another thread was first
                     self._unread.remove(package)
-            if self._plugins_unread:
-                self._note(in_plugins(group, registry, module))
-                self._plugins_unread = False
+            if self.has_unread_plugins(entries.group):
+                self._note(in_plugins(self.plugins.points, entries.registry, entries.module))
+                self._has_read_plugins = True
 
-    def find_all(self, group: str, registry: object, module: str) -> None:
+    def find_all(self, entries: Entries) -> None:
         """Read the sources, and import the modules that don't show in them what they register."""
-        self.read(group, registry, module)
+        self.read(entries)
         self._import_unclear()
-        self.read(group, registry, module)  # what the imported modules asked for
+        self.read(entries)  # what the imported modules asked for
 
     def _import_unclear(self) -> None:
         if not self._unclear:
@@ -107,7 +146,7 @@ class Discovered:
         with self._once_per_thread() as is_first:
             if is_first:
                 tried = [self._import(found) for found in tuple(self._unclear.values())]
-                self.broken = tuple(filter(None, tried))
+                self._failed = tuple(filter(None, tried))
 
     def warn_of_broken(self, registry: str) -> None:
         """Warn if names are missing because modules could not be imported, once for each cause and line."""
@@ -126,25 +165,34 @@ class Discovered:
         message = f"{registry}: names may be missing: {explain_broken(*modules)}"
         warn(message, UnreadableSourceWarning, stacklevel=caller_level())
 
-    def _in_package(self, package: str, group: str, registry: object, module: str) -> tuple[Found, ...]:
+    def _in_package(self, package: str, entries: Entries) -> tuple[Found, ...]:
         from typed_registry._discovery.discover import in_package, near_package
 
         try:
-            return tuple(in_package(package, registry, module))
+            return tuple(in_package(package, entries.registry, entries.module))
         except (ImportError, ValueError) as error:
             from typed_registry.errors import UnknownPackageError
 
-            place, near = self.packages[package], near_package(package, module)
-            raise UnknownPackageError(group, package, place, str(error), near) from error
+            place, near = self.packages[package], near_package(package, entries.module)
+            raise UnknownPackageError(entries.name, package, place, str(error), near) from error
 
-    def _note(self, every: Iterator[Found] | tuple[Found, ...]) -> None:
+    def _note(self, every: Iterable[Found]) -> None:
         for found in tuple(every):
+            if found.plugin and not found.module:
+                self._note_malformed(found.plugin)
+                continue
             self._modules.add(found.module)
             if found.name is None:
                 self._unclear[found.module] = found
             else:
+                self.shown[found.name, found.module, found.replaces] = found
                 self._publish(found)
-                self.shown[found.name, found.replaces] = found
+
+    def _note_malformed(self, point: EntryPoint) -> None:
+        from typed_registry.errors import BrokenModule
+
+        reason = "it is neither the name of a module nor `module:object`"
+        self._malformed[point.place] = BrokenModule(point.value, point.place, reason, point.distribution)
 
     def _import(self, found: Found) -> BrokenModule | None:
         from typed_registry._discovery.discover import is_imported
@@ -152,9 +200,9 @@ class Discovered:
         from typed_registry.errors import BrokenModule, BrokenModuleError, RegistryError
 
         try:
-            import_module(found.module)
+            import_plugin(found.module, found.plugin)
         except BrokenModuleError as error:
-            return BrokenModule(found.module, found.place, error.error)
+            return BrokenModule(found.module, found.place, error.error, error.distribution)
         except RegistryError as error:
             return BrokenModule(found.module, found.place, explain_raised(error))
         if is_imported(found.module):  # not so if this thread is importing it already

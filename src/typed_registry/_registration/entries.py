@@ -19,11 +19,11 @@ from typed_registry._registration.all_registries import (
 )
 from typed_registry._registration.built_from import BuiltFrom
 from typed_registry._registration.components import Components
+from typed_registry._registration.contests import Contests
 from typed_registry._registration.defining_module import DefiningModule, defined_by
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.identity import runs_with
-from typed_registry._registration.import_module import import_module
 from typed_registry._registration.record_table import RecordTable
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.registrar import Registrar
@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
     from typed_registry._conformance.contract import Contract
     from typed_registry._discovery.discover import Found
+    from typed_registry._discovery.installed import EntryPoint
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
     from typed_registry._registration.isolation import Isolated
     from typed_registry._registration.overrides import Override
+    from typed_registry._registration.plugins import Plugins
     from typed_registry._typing_forms import Component
     from typed_registry.errors import BrokenModule, UnknownNameError
 
@@ -51,9 +53,10 @@ class Entries(Mapping[str, "Entry"]):
     same time is found twice and published once.
     """
 
-    def __init__(self, name: str, registry: object) -> None:
+    def __init__(self, name: str, registry: object, group: str | None = None) -> None:
         self.name = name
         self.registry = registry
+        self._group = group
         self._defined: DefiningModule = defined_by(registry)
         self.components: Components = Components(self)
         self.deprecations: Mapping[str, Deprecation] = {}
@@ -63,11 +66,12 @@ class Entries(Mapping[str, "Entry"]):
         self._records = self._table.records
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
-        self._registrar = Registrar(name, registry, self._defined, self._table)
+        self._discovered = Discovered(self._note)
+        self._contests = Contests(name, self._table, self.owner, self._discovered.shown)
+        self._registrar = Registrar(name, registry, self._defined, self._table, self._contests)
         self.accept: Component[Component[object]] = self._registrar.accept
         self._built_from = BuiltFrom(self, self._table)
         self._former = former_of(name, self.module) if self._defined.at_top_level else None
-        self._discovered = Discovered(self._note)
         add_registry(self)
 
     def __repr__(self) -> str:
@@ -93,6 +97,13 @@ class Entries(Mapping[str, "Entry"]):
         return self._defined.module
 
     @property
+    def group(self) -> str:
+        """The group of the entry points by which plugins add to the registry."""
+        from typed_registry._registration.plugin_group import default_group
+
+        return self._group or default_group(self.name, self.module)
+
+    @property
     def global_name(self) -> str | None:
         """The name of the global that holds the registry in its module, if there is one."""
         return self._defined.name
@@ -113,11 +124,12 @@ class Entries(Mapping[str, "Entry"]):
         """Return the entry of a name. Raises UnknownNameError."""
         from typed_registry._registration.entry import Entry
 
-        return Entry(self.current(name), self.record(name), self, name)
+        record = self.shown(name)
+        return Entry(self.current(name), record, self, name)
 
     def __contains__(self, name: object) -> bool:
         self._forget_if_lost(name)
-        if name not in self._records:
+        if name not in self._records or self._discovered.has_unread_plugins(self.group):
             self._find(name)
         return isinstance(name, str) and self.current(name) in self._records
 
@@ -135,11 +147,21 @@ class Entries(Mapping[str, "Entry"]):
             name = deprecation.use
         return name
 
-    def record(self, name: str) -> Record | Unimported:
-        """Return what is known of a component without importing it. Raises UnknownNameError."""
+    def shown(self, name: str) -> Record | Unimported:
+        """Return a registration of a name, contested or not. Raises UnknownNameError."""
         if name not in self:
             raise self.unknown(name)
         return self._records[self.current(name)]
+
+    def record(self, name: str) -> Record | Unimported:
+        """Return what is known of a component now. Raises UnknownNameError and ContestedNameError."""
+        found = self.shown(name)
+        self._contests.require_settled(found.name)
+        return found
+
+    def owner(self, record: Record | Unimported) -> EntryPoint | None:
+        """Return an entry point of the plugin that registers a component; None if the program does."""
+        return record.plugin if isinstance(record, Unimported) else self._discovered.owner(record, self)
 
     def _forget_if_lost(self, name: object) -> None:
         """Forget the registration of a name if its module has failed since."""
@@ -227,7 +249,7 @@ class Entries(Mapping[str, "Entry"]):
         self._table.require_thawed(self.name, "unregister", name)
         if name not in self:
             raise self.unknown(name)
-        self._discovered.read(self.name, self.registry, self.module)
+        self._discovered.read(self)
         self._table.unregister(self.name, self.current(name), line_of(caller))
 
     def override(
@@ -242,6 +264,7 @@ class Entries(Mapping[str, "Entry"]):
         """Return the block at whose end what was registered in it is discarded."""
         from typed_registry._registration.isolation import Isolated
 
+        self._discovered.read(self)  # a registration in the block may have the name of a plugin's component
         return Isolated(self, self._table, line_of(caller))
 
     def freeze(self, caller: FrameType) -> None:
@@ -291,6 +314,11 @@ class Entries(Mapping[str, "Entry"]):
         """The modules that may register more names but could not be imported the last time."""
         return self._discovered.broken
 
+    @property
+    def plugins(self) -> Plugins:
+        """The installed plugins, and which of them are read."""
+        return self._discovered.plugins
+
     def adopt(self) -> None:
         """Take over what was registered with the registry whose place this one has taken in its module.
 
@@ -313,13 +341,13 @@ class Entries(Mapping[str, "Entry"]):
     def _find(self, name: object) -> None:
         """Read what is still to be read, and import what can't be read if that doesn't show the name."""
         self.adopt()
-        self._discovered.read(self.name, self.registry, self.module)
+        self._discovered.read(self)
         if name not in self._records and self.current(str(name)) not in self._records:
             self._find_all()
 
     def _find_all(self) -> None:
         self.adopt()
-        self._discovered.find_all(self.name, self.registry, self.module)
+        self._discovered.find_all(self)
         for name in tuple(self._records):
             self._forget_if_lost(name)
 
@@ -333,7 +361,7 @@ class Entries(Mapping[str, "Entry"]):
     def forget_record(self, record: Record) -> None:
         """Forget a registration, or let what the source of its module shows take its place."""
         replaces = record is self._table.registered(record.name, replaces=True)
-        found = self._discovered.shown.get((record.name, replaces))
+        found = self._discovered.shown_by_source(record, replaces=replaces)
         is_removed = record.name in self._table.removals
         shown = None if found is None or is_removed else Unimported(record.name, found, self._load)
         self._table.withdraw(record, shown)
@@ -342,33 +370,19 @@ class Entries(Mapping[str, "Entry"]):
         self._registrar.note(found, self._load)
 
     def _load(self, found: Unimported) -> Record:
-        """Import a module and return the record that it registers. Raises UnkeptPromiseError."""
-        module = import_module(found.module)
-        record = self._table.registered(found.name, replaces=found.replaces)
-        if isinstance(record, Unimported) and found.attribute:
-            component: Component[object] = getattr(module, found.attribute)
-            adopted = Record(found.name, component, None, found.file, found.line, module.__spec__)
-            self.examine(adopted, "factory")
-            record = self._table.adopt(record, adopted)
-        if isinstance(record, Record):
-            return record
+        """Import a module and return the record that it registers."""
+        from typed_registry._registration.plugin_components import load_record
+
+        record = load_record(self.name, found, self._table, self.examine)
         if record is None:
             raise self.unknown(found.name)
-        from typed_registry.errors import UnkeptPromiseError
-
-        raise UnkeptPromiseError(self.name, found.name, found.module, found.place)
+        return record
 
     def unknown(self, name: object) -> UnknownNameError:
         """Return the error for a name that nothing registers."""
-        from typed_registry._discovery.discover import elsewhere
-        from typed_registry.errors import UnknownNameError
+        from typed_registry._registration.unknown_names import unknown_name
 
-        current = self.current(name) if isinstance(name, str) and self.current(name) != name else None
-        removal = self._table.removals.get(current or str(name))
-        removed = None if removal is None else removal.place
-        packages = self._discovered.packages
-        found = elsewhere(name, self.registry, self.module, packages) if removal is None else None
-        return UnknownNameError(self.name, name, tuple(self._records), found, self.broken, current, removed)
+        return unknown_name(self, name, self._discovered.packages, self._table.removals)
 
 
 def entries_of(value: object) -> Entries | None:

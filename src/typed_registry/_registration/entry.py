@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from typed_registry._distribution import Distribution
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
@@ -14,16 +14,6 @@ if TYPE_CHECKING:
     from typed_registry._registration.deprecation import Deprecation
     from typed_registry._registration.entries import Entries
     from typed_registry._typing_forms import Component
-
-
-class Distribution(NamedTuple):
-    """The name and version of an installed distribution."""
-
-    name: str
-    version: str
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.version}"
 
 
 @frozen
@@ -51,7 +41,11 @@ class Entry:
 
     @property
     def component(self) -> Component[object]:
-        """The registered class, function or other callable, imported now if it wasn't."""
+        """The registered class, function or other callable, imported now if it wasn't.
+
+        Raises ContestedNameError if several distributions register the name.
+        """
+        self._entries.record(self.name)
         return self.record.component
 
     @property
@@ -84,8 +78,12 @@ class Entry:
 
     @property
     def distribution(self) -> Distribution | None:
-        """The installed distribution that the component comes from; None for a loose file."""
-        return _distribution_of(self.module)
+        """The installed distribution that the component comes from; None for a loose file.
+
+        For a plugin's component it is that of the entry point.
+        """
+        plugin = self._entries.owner(self.record)
+        return distribution_of(self.module) if plugin is None else plugin.distribution
 
     @property
     def deprecated(self) -> Deprecation | None:
@@ -96,16 +94,8 @@ class Entry:
         return self._entries.deprecations.get(self._given)
 
 
-def _distribution_of(module: str) -> Distribution | None:
-    """Return the distribution that installed the module's top-level package; None for a loose file."""
-    from importlib.metadata import version  # slow to import
+def distribution_of(module: str) -> Distribution | None:
+    """Return the distribution of a module, which may be installed editable; None for a loose file."""
+    from typed_registry._discovery.installed_modules import distribution_of_module
 
-    names = _distributions().get(module.partition(".")[0])
-    return Distribution(names[0], version(names[0])) if names else None
-
-
-@cache
-def _distributions() -> dict[str, list[str]]:
-    from importlib.metadata import packages_distributions
-
-    return dict(packages_distributions())
+    return distribution_of_module(module)

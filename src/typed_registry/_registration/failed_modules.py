@@ -46,3 +46,10 @@ def registering_modules(record: Record | Unimported) -> tuple[str, ...]:
     specs = record.run if is_sequence(record.run) else (record.run,)
     names: tuple[object, ...] = tuple(getattr(spec, "name", None) for spec in specs)  # a notebook has no spec
     return tuple(name for name in names if isinstance(name, str))
+
+
+def registering_module(record: Record) -> str | None:
+    """Return the module whose code registers a component; None for a script or a notebook."""
+    first = record.run[0] if is_sequence(record.run) else record.run
+    name: object = getattr(first, "name", None)
+    return name if isinstance(name, str) else None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from typed_registry._place import Place
     from typed_registry._registration.builders import Builder
+    from typed_registry._registration.contests import Claim
     from typed_registry._registration.derived_config import DerivedConfig
     from typed_registry._registration.isolation import Isolation
     from typed_registry._registration.removal import Removal
@@ -44,6 +45,8 @@ class RecordTable:
         """The blocks at whose end registrations are discarded, the innermost last."""
         self.is_guarded = False
         """Whether more has to be asked of a registration than whether its name is free."""
+        self.claims: dict[tuple[str, bool], tuple[Claim, ...]] = {}
+        """The registrations of contested names, by whether they have `replace=True`."""
         self.lock = RLock()
 
     def guard(self) -> None:

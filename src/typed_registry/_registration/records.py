@@ -15,6 +15,7 @@ from typed_registry._registration.import_module import import_module
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
+    from typed_registry._discovery.installed import EntryPoint
     from typed_registry._typing_forms import Component
 
 
@@ -46,18 +47,21 @@ class Record(NamedTuple):
 class Unimported:
     """A registration that was found without importing its module; replaced by a `Record` on import."""
 
-    __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name", "replaces")
+    __slots__ = ("_config", "_load", "attribute", "file", "line", "module", "name", "plugin", "replaces")
     name: str
     module: str
     file: str
     line: int
     attribute: str | None
+    plugin: EntryPoint | None
+    replaces: bool
 
     def __init__(self, name: str, found: Found, load: Callable[[Unimported], Record]) -> None:
         self.name = name
         self.module = found.module
         self.file, self.line = found.place
         self.attribute = found.attribute
+        self.plugin = found.plugin
         self.replaces = found.replaces
         self._config = found.config
         self._load = load

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from typed_registry._conformance.contract import Contract
     from typed_registry._conformance.known_classes import KnownClasses
     from typed_registry._discovery.discover import Found
-    from typed_registry._place import Place
+    from typed_registry._registration.contests import Contests
     from typed_registry._registration.defining_module import DefiningModule
     from typed_registry._registration.record_table import RecordTable
     from typed_registry._typing_forms import Component
-    from typed_registry.errors import DuplicateNameError
 
 _frame = sys._getframe  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that registers
 _new = cast("Callable[[type[Record], tuple[object, ...]], Record]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]  # of any tuple
@@ -27,8 +26,16 @@ _new = cast("Callable[[type[Record], tuple[object, ...]], Record]", tuple.__new_
 class Registrar:
     """Takes components for a registry, and refuses those that don't conform or whose name is taken."""
 
-    def __init__(self, name: str, registry: object, defined: DefiningModule, table: RecordTable) -> None:
+    def __init__(
+        self,
+        name: str,
+        registry: object,
+        defined: DefiningModule,
+        table: RecordTable,
+        contests: Contests,
+    ) -> None:
         self._name = name
+        self._contests = contests
         self._registry = registry
         self._defined = defined
         self._table = table
@@ -99,11 +106,14 @@ class Registrar:
 
     def _place(self, record: Record, *, replaces: bool) -> None:
         """Record a component in the place of an earlier registration of it, or above or below another's."""
-        with self._table.lock:
-            existing = self._table.registered(record.name, replaces=replaces)
-            if existing is not None and not repeats(existing, record):
-                raise self._duplicate(record.name, existing.place, record.place)
-            self._table.put(record, replaces=replaces)
+        table = self._table
+        with table.lock:
+            existing = table.registered(record.name, replaces=replaces)
+            if existing is None or repeats(existing, record):
+                table.put(record, replaces=replaces)
+                return
+        if self._contests.settle(existing, record, replaces=replaces):
+            table.put(record, replaces=replaces)
 
     def examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
@@ -123,21 +133,22 @@ class Registrar:
         check.conform(record, kind, self._name)
 
     def note(self, found: Found, load: Callable[[Unimported], Record]) -> None:
-        """Record a registration that was read from source. Raises DuplicateNameError."""
-        name = str(found.name)
-        removal = self._table.removals.get(name)
+        """Record a registration that was read from source.
+
+        Raises DuplicateNameError if the program registers the name twice.
+        """
+        name, table = str(found.name), self._table
+        removal = table.removals.get(name)
         if removal is not None and (name not in self._records or removal.covers(found)):
             return
-        with self._table.lock:
-            existing = self._table.registered(name, replaces=found.replaces)
+        proposed = Unimported(name, found, load)
+        with table.lock:
+            existing = table.registered(name, replaces=found.replaces)
             if existing is None:
-                self._table.put(Unimported(name, found, load), replaces=found.replaces)
+                table.put(proposed, replaces=found.replaces)
                 return
-        is_same = existing.file == found.place.file or existing.module == found.module
-        if not is_same and not same_file(existing.module, found.module):
-            raise self._duplicate(name, existing.place, found.place)
-
-    def _duplicate(self, name: str, existing: Place, proposed: Place) -> DuplicateNameError:
-        from typed_registry.errors import DuplicateNameError
-
-        return DuplicateNameError(self._name, name, existing, proposed)
+        is_same = existing.file == proposed.file or existing.module == proposed.module
+        if is_same or same_file(existing.module, proposed.module):
+            return
+        if self._contests.settle(existing, proposed, replaces=found.replaces):
+            table.put(proposed, replaces=found.replaces)

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 from attrs import frozen
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
-from typed_registry.errors import BrokenModule, ConfigError
+from typed_registry.errors import BrokenModule, ConfigError, DisabledPlugin
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
@@ -163,6 +163,8 @@ class UnknownComponent:
     """The names that are registered."""
     broken: tuple[BrokenModule, ...] = ()
     """The modules that may register the name but could not be imported."""
+    disabled: tuple[DisabledPlugin, ...] = ()
+    """The plugins that would register the name but are switched off."""
 
 
 @frozen

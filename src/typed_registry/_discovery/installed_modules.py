@@ -1,0 +1,54 @@
+"""The installed distribution that a module belongs to."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from typed_registry._discovery.installed import InstalledDistribution, installed_distributions, normalized
+from typed_registry._discovery.walk import find_module
+
+if TYPE_CHECKING:
+    from typed_registry._distribution import Distribution
+
+
+def distribution_of_module(module: str) -> Distribution | None:
+    """Return the distribution of a module; None for one that no distribution has. Imports nothing."""
+    found = find_module(module)
+    return _distribution_of_file(os.path.abspath(found.file), module) if found and found.file else None  # noqa: PTH100  # pathlib is slow
+
+
+@cache
+def _distribution_of_file(file: str, module: str) -> Distribution | None:
+    top = module.partition(".")[0]
+    likely = sorted(installed_distributions(), key=lambda each: each.key != normalized(top))
+    installed = next((each for each in likely if _has_file(each, file, top)), None)
+    if installed is None:
+        editable = [(len(folder), each) for each in likely if (folder := _source_above(each, file))]
+        installed = max(editable, key=lambda pair: pair[0])[1] if editable else None
+    return None if installed is None else installed.distribution
+
+
+def _has_file(installed: InstalledDistribution, file: str, top: str) -> bool:
+    """Return whether a distribution lists a file that is installed beside its metadata, or the package."""
+    folder = os.path.dirname(os.path.abspath(installed.folder))  # noqa: PTH100, PTH120  # as above
+    if not file.startswith(folder + os.sep):
+        return False
+    written = os.path.relpath(file, folder).replace(os.sep, "/")
+    lines = f"\n{installed.read('RECORD') or ''}"
+    return f"\n{written}," in lines or top in (installed.read("top_level.txt") or "").split()
+
+
+def _source_above(installed: InstalledDistribution, file: str) -> str:
+    """Return the folder that a distribution is installed from editable, if the file is in it."""
+    text = installed.read("direct_url.json")
+    if not text:
+        return ""
+    origin = cast("dict[str, object]", json.loads(text))
+    is_editable = '"editable": true' in json.dumps(origin.get("dir_info"))
+    folder = url2pathname(urlsplit(str(origin.get("url"))).path)
+    return folder if is_editable and file.startswith(os.path.join(folder, "")) else ""  # noqa: PTH118  # as above

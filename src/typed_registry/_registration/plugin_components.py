@@ -1,0 +1,88 @@
+"""Load the components that sources and entry points show, and name the distribution in their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from typed_registry._registration.plugin_imports import import_plugin
+from typed_registry._registration.records import Record, Unimported
+
+if TYPE_CHECKING:
+    from typed_registry._plugin_errors import UnkeptPromiseError
+    from typed_registry._registration.record_table import RecordTable
+    from typed_registry._typing_forms import Component
+
+
+def load_record(
+    registry: str, found: Unimported, table: RecordTable, examine: Callable[[Record, str], None]
+) -> Record | None:
+    """Import the module of a component, and return the record that it registers; None if it is unregistered.
+
+    Raises BrokenModuleError, ConformanceError, and UnkeptPromiseError if the component isn't there.
+    """
+    module = _imported(registry, found)
+    record = table.registered(found.name, replaces=found.replaces)
+    if isinstance(record, Unimported) and found.attribute:
+        record = table.adopt(record, _object_record(registry, found, module, examine))
+    if isinstance(record, Unimported):
+        raise _unkept_promise(registry, found)
+    return record
+
+
+def _imported(registry: str, found: Unimported) -> ModuleType:
+    """Import and return the module of a component.
+
+    Raises BrokenModuleError, and ConformanceError if that is what the module raises for this component.
+    """
+    from typed_registry.errors import BrokenModuleError, ConformanceError
+
+    try:
+        return import_plugin(found.module, found.plugin)
+    except BrokenModuleError as error:
+        cause = error.__cause__
+        if not isinstance(cause, ConformanceError) or (cause.registry, cause.name) != (registry, found.name):
+            raise
+        own = copy(cause)
+        own.distribution = error.distribution
+        raise own from None
+
+
+def _object_record(
+    registry: str, found: Unimported, module: ModuleType, examine: Callable[[Record, str], None]
+) -> Record:
+    """Return the record of the object that an entry point names, after examining it.
+
+    Raises UnkeptPromiseError if there is no such object, and ConformanceError.
+    """
+    from typed_registry.errors import ConformanceError
+
+    component: object = module
+    for attribute in (found.attribute or "").split("."):
+        component, owner = getattr(component, attribute, None), component
+        if component is None:
+            raise _unkept_promise(registry, found, attribute, dir(owner))
+    spec: object = module.__spec__
+    record = Record(
+        found.name, cast("Component[object]", component), None, found.file, found.line, spec, None
+    )
+    try:
+        examine(record, "factory")
+    except ConformanceError as error:
+        error.distribution = found.plugin and found.plugin.distribution
+        raise
+    return record
+
+
+def _unkept_promise(
+    registry: str, found: Unimported, missing: str | None = None, names: list[str] | None = None
+) -> UnkeptPromiseError:
+    """Return the error for a component that its module doesn't bring."""
+    from typed_registry._messages.suggest import nearest
+    from typed_registry._plugin_errors import UnkeptPromiseError
+
+    near = nearest(missing, names or ()) if missing else None
+    distribution = found.plugin and found.plugin.distribution
+    return UnkeptPromiseError(registry, found.name, found.module, found.place, distribution, missing, near)

@@ -1,0 +1,52 @@
+"""Import the modules of plugins: each once, and with the name of its distribution if it fails."""
+
+from __future__ import annotations
+
+from copy import copy
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from typed_registry._registration.import_module import import_module
+
+if TYPE_CHECKING:
+    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry.errors import BrokenModuleError
+
+_FAILED: dict[tuple[str, str], BrokenModuleError] = {}
+"""The errors of modules that have failed, by the folder of the distribution's metadata and the module."""
+
+
+def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
+    """Import and return a module. One of a plugin that has failed isn't imported again in this process.
+
+    Raises BrokenModuleError with the distribution, whatever the module of a plugin raises; it is the
+    `__cause__`. For another module, raises what `import_module` raises.
+    """
+    if plugin is None:
+        return import_module(module)
+    from typed_registry._discovery.discover import is_imported
+    from typed_registry.errors import RegistryError
+
+    key = plugin.installed.folder, module
+    failed = None if is_imported(module) else _FAILED.get(key)
+    if failed is not None:
+        raise copy(failed) from failed.__cause__
+    try:
+        return import_module(module)
+    except RegistryError as error:
+        _FAILED[key] = made = _of_plugin(error, module, plugin)
+        raise made from made.__cause__
+
+
+def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:
+    """Return the error for a module that has raised another one."""
+    from typed_registry._messages.explain_raised import explain_raised
+    from typed_registry.errors import BrokenModuleError
+
+    if isinstance(error, BrokenModuleError) and error.module == module:
+        made = BrokenModuleError(module, error.error, plugin.distribution)
+        made.__cause__ = error.__cause__
+    else:
+        made = BrokenModuleError(module, explain_raised(error), plugin.distribution)
+        made.__cause__ = error
+    return made

@@ -1,0 +1,86 @@
+"""The plugins of a registry: which are installed, which are switched off, and which modules are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from typed_registry._discovery.plugin_policy import PluginPolicy
+
+if TYPE_CHECKING:
+    from typed_registry._discovery.installed import EntryPoint
+
+
+class Plugins:
+    """The entry points of a registry's group, as they are when a name is first looked for."""
+
+    def __init__(self) -> None:
+        self._policy = PluginPolicy()
+        self._is_found = False
+        self.points: tuple[EntryPoint, ...] = ()
+        """The entry points whose plugins are read."""
+        self.disabled: tuple[tuple[EntryPoint, str], ...] = ()
+        """The other entry points, each with what switches it off."""
+        self._homes: dict[str, EntryPoint] | None = None
+
+    def allow(self, registry: str, distributions: Iterable[str]) -> None:
+        """Read the plugins of these distributions, and no others. Raises PluginsReadError."""
+        self._require_unread(registry, "allow_plugins")
+        self._policy.allow(distributions)
+
+    def deny(self, registry: str, distributions: Iterable[str]) -> None:
+        """Don't read the plugins of these distributions. Raises PluginsReadError."""
+        self._require_unread(registry, "deny_plugins")
+        self._policy.deny(distributions)
+
+    def _require_unread(self, registry: str, method: str) -> None:
+        if self._is_found:
+            from typed_registry._plugin_errors import PluginsReadError
+
+            raise PluginsReadError(registry, method)
+
+    def find(self, group: str) -> None:
+        """Look for the entry points, unless that has been done."""
+        if self._is_found:
+            return
+        from typed_registry._discovery.installed import entry_points
+
+        every = [(point, self._policy.why_not(point.installed.key)) for point in entry_points(group)]
+        self.points = tuple(point for point, reason in every if reason is None)
+        self.disabled = tuple((point, reason) for point, reason in every if reason is not None)
+        self._is_found = True
+
+    def owner(self, module: str, home: str) -> EntryPoint | None:
+        """Return an entry point of the distribution that a module belongs to.
+
+        Return None for a module in the package of the registry, which is called `home`, and for one of
+        another package that no entry point names.
+        """
+        if not self.points:
+            return None
+        homes = self._homes
+        if homes is None:
+            homes = self._homes = self._found_homes()
+        above = _above(module)
+        return None if home in above else next((homes[each] for each in above if each in homes), None)
+
+    def _found_homes(self) -> dict[str, EntryPoint]:
+        """Return the packages of the plugins, without the namespaces around them."""
+        from typed_registry._discovery.walk import find_module
+
+        homes: dict[str, EntryPoint] = {}
+        for module, point in {point.module: point for point in reversed(self.points)}.items():
+            above = reversed(_above(module))
+            found = next((each for each in above if (spec := find_module(each)) and spec.file), module)
+            homes[found] = point
+        return homes
+
+
+def _above(module: str) -> list[str]:
+    """Return a module and the packages that it is in, from the inside out.
+
+    >>> _above("audiofx.effects.gain")
+    ['audiofx.effects.gain', 'audiofx.effects', 'audiofx']
+    """
+    parts = module.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

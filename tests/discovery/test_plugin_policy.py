@@ -1,0 +1,129 @@
+"""Programs and their users choose which plugins are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.samples.distributions import effects, plugin, registering
+from tests.samples.zoo import imported
+from typed_registry import Registry
+from typed_registry.errors import (
+    ConfigError,
+    ContestedNameError,
+    PluginsReadError,
+    UnknownComponent,
+    UnknownNameError,
+)
+
+VARIABLE = "TYPED_REGISTRY_DISABLE_PLUGINS"
+REVERB = plugin("audiofx-reverb", registering("reverb"))
+HALL = plugin("audiofx-hall", registering("reverb", "hall"), "0.3")
+
+
+def disabled(registry: Registry[object, []], name: str) -> list[tuple[str, str]]:
+    """The plugins that the error for an unknown name says are switched off, and by what."""
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get(name)
+    return [(str(each.distribution), each.switch) for each in caught.value.disabled]
+
+
+@pytest.mark.parametrize("value", ["audiofx-hall", "Audiofx_Hall", "other, audiofx.hall ,", "audiofx-hall,x"])
+def test_variable(folder: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """A user switches off a distribution by any spelling of its name; what it contested works then."""
+    monkeypatch.setenv(VARIABLE, value)
+    registry = effects(folder, REVERB, HALL)
+
+    assert ["gain", "reverb"] == registry.list()
+    assert callable(registry.get("reverb"))
+    assert [("audiofx-hall 0.3", VARIABLE)] == disabled(registry, "hall")
+    assert [] == disabled(registry, "hell")
+
+
+def test_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A star switches off all plugins."""
+    monkeypatch.setenv(VARIABLE, "*")
+    registry = effects(folder, REVERB, HALL)
+
+    assert ["gain"] == registry.list()
+    assert [("audiofx-hall 0.3", VARIABLE), ("audiofx-reverb 1.2", VARIABLE)] == disabled(registry, "reverb")
+    assert [] == imported("audiofx_hall") + imported("audiofx_reverb")
+
+
+def test_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty variable switches off nothing."""
+    monkeypatch.setenv(VARIABLE, "")
+
+    assert ["gain", "hall", "reverb"] == sorted(effects(folder, REVERB, HALL).list())
+
+
+def test_deny(folder: Path) -> None:
+    """A program denies distributions, one call after the other."""
+    registry = effects(folder, REVERB, HALL)
+    registry.deny_plugins("Audiofx_Hall", "others")
+    registry.deny_plugins("audiofx.reverb")
+
+    assert ["gain"] == registry.list()
+    assert [("audiofx-hall 0.3", "deny_plugins")] == disabled(registry, "hall")
+
+
+def test_allow(folder: Path) -> None:
+    """A program allows some distributions, and no others."""
+    registry = effects(folder, REVERB, HALL)
+    registry.allow_plugins("audiofx-reverb")
+
+    assert ["gain", "reverb"] == registry.list()
+    assert [("audiofx-hall 0.3", "allow_plugins")] == disabled(registry, "hall")
+
+
+def test_allow_none(folder: Path) -> None:
+    """A program that allows no distribution has no plugins."""
+    registry = effects(folder, REVERB, HALL)
+    registry.allow_plugins()
+
+    assert ["gain"] == registry.list()
+
+
+def test_allow_more(folder: Path) -> None:
+    """What is allowed by two calls is allowed together."""
+    registry = effects(folder, REVERB, HALL)
+    registry.allow_plugins("audiofx-reverb")
+    registry.allow_plugins("audiofx-hall")
+
+    with pytest.raises(ContestedNameError):
+        registry.get("reverb")
+
+
+def test_denied_and_allowed(folder: Path) -> None:
+    """A distribution that is denied isn't read, though it is allowed as well."""
+    registry = effects(folder, REVERB, HALL)
+    registry.allow_plugins("audiofx-reverb", "audiofx-hall")
+    registry.deny_plugins("audiofx-hall")
+
+    assert ["gain", "reverb"] == registry.list()
+
+
+@pytest.mark.parametrize("method", ["allow_plugins", "deny_plugins"])
+def test_too_late(folder: Path, method: str) -> None:
+    """After plugins have been read, they can't be chosen any more."""
+    registry = effects(folder, REVERB)
+    registry.get("gain")
+    with pytest.raises(PluginsReadError) as caught:
+        getattr(registry, method)("audiofx-reverb")
+
+    assert ("effects", method) == (caught.value.registry, caught.value.method)
+
+
+def test_config(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A config that names such a component is told who would bring it."""
+    monkeypatch.setenv(VARIABLE, "audiofx-hall")
+    registry = effects(folder, REVERB, HALL)
+    with pytest.raises(ConfigError) as caught:
+        registry.from_mapping({"name": "hall"})
+
+    [fault] = caught.value.faults
+    assert isinstance(fault.problem, UnknownComponent)
+    assert [("audiofx-hall 0.3", VARIABLE)] == [
+        (str(each.distribution), each.switch) for each in fault.problem.disabled
+    ]

@@ -1,0 +1,133 @@
+"""A plugin takes a name that others have by `replace=True`, whether it is imported or not."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from tests.samples.distributions import effects, plugin, registering
+from tests.samples.zoo import imported
+from typed_registry import Registry
+from typed_registry.errors import ContestedNameError
+
+Effects = Registry[object, []]
+LOUD = plugin("audiofx-loud", registering("gain", "loud", keywords=", replace=True"))
+FAST = plugin("audiofx-fast", registering("gain", "fast", keywords=", replace=True"))
+PLAIN = plugin("audiofx-plain", registering("gain", "plain"))
+OTHER = plugin("audiofx-other", registering("gain", "other"))
+
+
+class Mine:
+    """A component of the program itself."""
+
+    def level(self) -> float:
+        return 3.0
+
+
+def origin(registry: Effects, name: str = "gain") -> tuple[str, str]:
+    """The module of a component, and that of its entry."""
+    return registry.get(name).__module__, registry.entries[name].module
+
+
+def claimed(registry: Effects) -> list[str]:
+    """The distributions that contest a name."""
+    with pytest.raises(ContestedNameError) as caught:
+        registry.get("gain")
+    return [str(each.distribution) for each in caught.value.claimants]
+
+
+@pytest.mark.parametrize(
+    "before", [[], ["audiofx.effects"], ["audiofx_loud"], ["audiofx_loud", "audiofx.effects"]]
+)
+def test_host(folder: Path, before: list[str]) -> None:
+    """It takes the place of the host's component, in whatever order the two are imported."""
+    registry = effects(folder, LOUD)
+    for name in before:
+        importlib.import_module(name)
+
+    assert ("audiofx_loud", "audiofx_loud") == origin(registry)
+    importlib.import_module("audiofx.effects")
+    assert ("audiofx_loud", "audiofx_loud") == origin(registry)
+    assert ["gain", "loud"] == registry.list()
+
+
+def test_not_imported(folder: Path) -> None:
+    """The source shows it: listing says whose component it is, and imports neither."""
+    registry = effects(folder, LOUD)
+
+    assert ["gain", "loud"] == registry.list()
+    assert "audiofx-loud 1.2" == str(registry.entries["gain"].distribution)
+    assert [] == imported("audiofx_loud") + imported("audiofx.effects")
+
+
+def test_plugin(folder: Path) -> None:
+    """It takes the place of another plugin's component, and of several that contest the name."""
+    registry = effects(folder, LOUD, PLAIN, OTHER)
+
+    assert ("audiofx_loud", "audiofx_loud") == origin(registry)
+    for name in ("plain", "other"):
+        assert callable(registry.get(name))
+    assert ("audiofx_loud", "audiofx_loud") == origin(registry)
+
+
+def test_two(folder: Path) -> None:
+    """Two that replace the same name contest it; their other names work."""
+    registry = effects(folder, LOUD, FAST, PLAIN)
+
+    assert ["audiofx-fast 1.2", "audiofx-loud 1.2"] == claimed(registry)
+    for name in ("fast", "loud", "plain"):
+        assert callable(registry.get(name))
+    assert ["audiofx-fast 1.2", "audiofx-loud 1.2"] == claimed(registry)
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_program(folder: Path, is_read: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    """The program's own replacement comes before those of all plugins, and settles what they contest."""
+    registry = effects(folder, LOUD, FAST)
+    if is_read:
+        claimed(registry)
+    registry.register("gain", replace=True)(Mine)
+
+    assert Mine is registry.get("gain")
+    for name in ("fast", "loud"):
+        assert callable(registry.get(name))
+    assert Mine is registry.get("gain")
+
+
+def test_switched_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it replaces is back when it is switched off."""
+    monkeypatch.setenv("TYPED_REGISTRY_DISABLE_PLUGINS", "audiofx-loud")
+
+    assert ("audiofx.effects", "audiofx.effects") == origin(effects(folder, LOUD))
+
+
+def test_computed_replacement(folder: Path) -> None:
+    """A module whose `replace=` isn't a constant is imported to know."""
+    source = "TRUE = True\n" + registering("x", keywords=", replace=TRUE")
+    registry = effects(folder, plugin("audiofx-any", source))
+
+    assert callable(registry.get("x"))
+
+
+def test_override(folder: Path) -> None:
+    """A contested name can be overridden in a test, and is contested again after it."""
+    registry = effects(folder, PLAIN, OTHER)
+    assert 3 == len(claimed(registry))
+    with registry.override("gain", Mine):
+        assert Mine is registry.get("gain")
+
+    assert 3 == len(claimed(registry))
+
+
+def test_isolated(folder: Path) -> None:
+    """In an isolated block, a plugin's name is registered with `replace=True`, and nothing stays of it."""
+    registry = effects(folder, PLAIN)
+    with registry.isolated(), pytest.raises(ContestedNameError):
+        registry.register("plain")(Mine)
+    with registry.isolated():
+        registry.register("plain", replace=True)(Mine)
+        assert Mine is registry.get("plain")
+
+    assert "audiofx_plain" == registry.get("plain").__module__

@@ -1,0 +1,1 @@
+"""Effects for audio signals."""

@@ -1,0 +1,1 @@
+"""Reverberation for audiofx."""
