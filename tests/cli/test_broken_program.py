@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from tests.cli.test_program import run
-from typed_registry._command_line.list_command import show_component
 
 REGISTRIES = """\
 from typed_registry import Registry
@@ -73,19 +69,15 @@ def test_list(shop: Path) -> None:
     assert f"nut {failure(shop)}" in " ".join(printed.split())
 
 
-@pytest.mark.usefixtures("folder")
-def test_show_component(shop: Path) -> None:
-    """A component is shown with its docs, or with the reason why it can't be imported."""
+def test_show(shop: Path) -> None:
+    """A component that can't be imported is shown with the reason, and the exit code is 1."""
     part = PART.format(name="nut", kind="Nut").replace('"nut"', '"nut", config=Order')
     (shop / "shop/parts/nut.py").write_text(f"from shop.config import Order\n\nint('many')\n{part}")
-    entries = importlib.import_module("shop.registries").PARTS.entries
-    printed = StringIO()
-    console = Console(file=printed, width=300)
 
-    assert show_component([entries], "bolt", console)
-    assert "A bolt." in printed.getvalue()
-    assert not show_component([entries], "parts.nut", console)
-    assert failure(shop).replace("nut.py:9", "nut.py:3") in printed.getvalue()
+    assert 0 == run(shop, "show", "bolt")[0]
+    code, printed, errors = run(shop, "show", "parts.nut")
+    assert (1, "") == (code, errors)
+    assert failure(shop).replace("nut.py:9", "nut.py:3") in printed
 
 
 def test_stubs(shop: Path) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
-from rich.console import Console
-
 from tests.samples import parameters
 from typed_registry import Registry
-from typed_registry._command_line.list_command import show_registries
 from typed_registry._documentation.describe import describe
+from typed_registry._documentation.listing import list_registries
 from typed_registry._registration.entries import registries_among
 
 THINGS = Registry[object, []]("things")
@@ -27,9 +23,8 @@ def test_notices() -> None:
 
 
 def test_list() -> None:
-    """The notice is printed below the component's fields."""
-    console = Console(file=io.StringIO(), width=500)
+    """The notice is printed below the component's settings."""
+    listing = list_registries([ENTRIES])
 
-    assert show_registries([ENTRIES], None, console)
-    printed = console.file.getvalue() if isinstance(console.file, io.StringIO) else ""
-    assert "\n    stored hides its parameters behind **kwargs (" in printed
+    assert listing.is_whole
+    assert "\n    stored hides its parameters behind **kwargs (" in listing.text

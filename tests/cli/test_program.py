@@ -79,7 +79,8 @@ def folder(tmp_path: Path) -> Path:
 def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Return the exit code, the output and the errors of the command."""
     command = [str(Path(sys.executable).with_name("typed-registry")), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}  # from readline
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     lines = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
     return done.returncode, lines, done.stderr
 
@@ -97,6 +98,37 @@ def test_list(folder: Path) -> None:
 
     assert (0, expected, "") == run(folder, "list")
     assert (0, expected, "") == run(folder, "list", "program")
+
+
+def test_show(folder: Path) -> None:
+    """A component is shown with its place, its call, its docs, its settings and an example."""
+    expected = (
+        "costs.scaled\n"
+        "program.py:22\n"
+        "\n"
+        'COSTS.build("scaled", factor: float = 2.0, inner: Callable[[float], float] = same) -> Scaled\n'
+        "\n"
+        "A multiple.\n"
+        "\n"
+        "  factor = 2.0  float\n"
+        "  inner = same  Callable[[float], float]\n"
+        "\n"
+        "In a config file:\n"
+        "\n"
+        "  name: scaled\n"
+        "  # factor: 2.0\n"
+        "\n"
+    )
+    code, printed, errors = run(folder, "show", "scaled")
+
+    assert (0, expected, "") == (code, printed.replace(f"{folder}/", ""), errors)
+    assert printed == run(folder, "show", "costs", "cost*.sc?led", "-m", "program")[1]
+    assert (
+        printed.replace("costs.scaled", "costs.times").replace(
+            "program.py:22\n", "program.py:22\nDeprecated since 0.2; use 'scaled'.\n"
+        )
+        == run(folder, "show", "times")[1]
+    )
 
 
 def test_resolve(folder: Path) -> None:
@@ -249,6 +281,10 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
         (("list", "progrm"), "No module named 'progrm'"),
         (("list", "math"), "math defines no registry"),
         (("list", "program", "cots"), "no registry is called 'cots'; did you mean 'costs'?"),
+        (("show", "costs.scald"), "there is no component 'costs.scald'; did you mean 'costs.scaled'?"),
+        (("show", "*x"), "no component fits '*x'"),
+        (("show", "c.yaml"), "`typed-registry resolve c.yaml` prints the resolved config of a file"),
+        (("show", "scaled", "-m", "progrm"), "No module named 'progrm'"),
     ],
 )
 def test_wrong_arguments(folder: Path, arguments: tuple[str, ...], message: str) -> None:
@@ -256,7 +292,7 @@ def test_wrong_arguments(folder: Path, arguments: tuple[str, ...], message: str)
     code, printed, errors = run(folder, *arguments)
 
     assert (2, "") == (code, printed)
-    assert message in errors
+    assert message in " ".join(errors.replace("│", " ").split())
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posttrain import registries
+from posttrain import __version__, registries
 from typed_registry._registration.entries import registries_among
 from typed_registry.config._types.fields import fields
 
@@ -21,7 +21,7 @@ losses (4)
   policy.
     clip = 0.2        float         The ratio of the policy to that of the rollouts counts down to 1
                                     - clip.
-    clip_high = None  float | None  And up to 1 + clip_high, which is clip by default; DAPO takes
+    clip_high = null  float | None  And up to 1 + clip_high, which is clip by default; DAPO takes
                                     more, 0.28.
 
   cross_entropy  The usual loss of next-token prediction.
@@ -32,9 +32,9 @@ losses (4)
     gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
 
   dpo  The loss of direct preference optimization.
-    kind = 'sigmoid'       'sigmoid' | 'hinge' | 'ipo'  sigmoid (DPO), hinge (SLiC) or ipo.
-    label_smoothing = 0.0  float                        The chance that a preference is labelled the
-                                                        wrong way round (conservative DPO).
+    kind = sigmoid         sigmoid | hinge | ipo  sigmoid (DPO), hinge (SLiC) or ipo.
+    label_smoothing = 0.0  float                  The chance that a preference is labelled the wrong
+                                                  way round (conservative DPO).
 
 """
 COMMAND = """\
@@ -102,7 +102,7 @@ def test_list_kind(tmp_path: Path) -> None:
 
 def test_list_brackets(listing: Result) -> None:
     """A type is shown with what stands in its brackets."""
-    assert "betas = (0.9, 0.999)  tuple[float, float]  The decay of the running means" in listing.out
+    assert "betas = [0.9, 0.999]  tuple[float, float]  The decay of the running means" in listing.out
 
 
 def test_list_narrow(tmp_path: Path) -> None:
@@ -124,7 +124,9 @@ def test_list_unknown(tmp_path: Path) -> None:
 
 SHOWN = """\
 losses.focal
-{place}
+{place}{distribution}
+
+LOSSES.build("focal", config: FocalConfig) -> FocalLoss
 
 Cross entropy that counts less where the model is already sure.
 
@@ -132,18 +134,24 @@ Focal loss with the settings of its config.
 
   gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
 
+In a config file:
+
+  name: focal
+  # gamma: 2.0
+
 """
 
 
 def test_show(tmp_path: Path) -> None:
     """A component is shown with its place, its whole doc and its fields."""
     result = posttrain("show", "focal", folder=tmp_path, COLUMNS="400")
-    place, line = result.out.splitlines()[1].rsplit(":", 1)
+    where, comma, distribution = result.out.splitlines()[1].partition(",")
+    place, line = where.rsplit(":", 1)
     source = Path(place).read_text().splitlines()
+    expected = SHOWN.format(place=where, distribution=f"{comma}{distribution}")
 
-    assert Result(0, SHOWN.format(place=f"{place}:{line}"), "") == Result(
-        result.code, trimmed(result.out), result.err
-    )
+    assert Result(0, expected, "") == Result(result.code, trimmed(result.out), result.err)
+    assert distribution in ("", f" posttrain {__version__}")
     assert source[int(line) - 1].startswith('@LOSSES.register("focal"')
 
 

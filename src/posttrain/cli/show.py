@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posttrain.cli.complete import complete_component, complete_kind
 from typed_registry._messages.suggest import nearest  # private: as the library suggests names
+
+if TYPE_CHECKING:
+    from typed_registry._documentation.listing import Listing  # private: as below
 
 
 def list_components(
@@ -18,18 +22,15 @@ def list_components(
     ] = None,
 ) -> None:
     """Show every component with the fields of its config and their defaults."""
-    from rich.console import Console
-
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.list_command import (  # private: `typed-registry list` prints so
-        show_registries,
+    from typed_registry._documentation.listing import (  # private: `typed-registry list` prints so
+        list_registries,
     )
 
     known = catalogs()
     if kind is not None:
         _require("registry", kind, [each.name for each in known], "KIND")
-    if not show_registries(known, kind, Console()):
-        raise typer.Exit(1)
+    _print(list_registries([each for each in known if kind in (None, each.name)]))
 
 
 def show(
@@ -45,22 +46,25 @@ def show(
 
     Of a registry, all components are shown.
     """
-    from rich.console import Console
-
     from posttrain.cli.catalog import catalogs
-    from typed_registry._command_line.list_command import (  # private: `typed-registry list` prints so
-        show_component,
-        show_registries,
+    from typed_registry._documentation.listing import (  # private: `typed-registry list` prints so
+        list_registries,
+        show_components,
     )
 
     known = catalogs()
-    if name in [each.name for each in known]:
-        if not show_registries(known, name, Console()):
-            raise typer.Exit(1)
+    chosen = [each for each in known if each.name == name]
+    if chosen:
+        _print(list_registries(chosen))
         return
     paths = [path for each in known for word in each for path in (word, f"{each.name}.{word}")]
     _require("component", name, paths, "NAME")
-    if not show_component(known, name, Console()):
+    _print(show_components(known, [name]))
+
+
+def _print(listing: Listing) -> None:
+    sys.stdout.write(listing.text)
+    if not listing.is_whole:
         raise typer.Exit(1)
 
 

@@ -14,8 +14,8 @@ from typer.core import TyperGroup
 from typed_registry import __version__
 from typed_registry._command_line.config_commands import check, migrate, set_values
 from typed_registry._command_line.doctor_command import doctor
-from typed_registry._command_line.list_command import list_components
-from typed_registry._command_line.project import project_folder
+from typed_registry._command_line.list_command import list_components, show
+from typed_registry._command_line.project import find_program
 from typed_registry._command_line.quick_exit import exit_at_once
 from typed_registry._command_line.report_error import TRACEBACK, report_error
 from typed_registry._command_line.resolve_command import resolve
@@ -47,6 +47,7 @@ app.command("stubs")(stubs)
 app.command("doctor")(doctor)
 app.command("check")(check)
 app.command("resolve")(resolve)
+app.command("show")(show)
 app.command("set")(set_values)
 app.command("migrate")(migrate)
 app.command("schema")(schema)
@@ -74,8 +75,7 @@ def find_modules(
     ] = "text",
 ) -> None:
     """Inspect the registries of a program, its stubs and its config files."""
-    # Unlike `python -m`, a console script looks for modules in neither of these folders.
-    sys.path[:0] = ["", str(project_folder(Path.cwd()))]
+    find_program()
 
 
 def run() -> None:

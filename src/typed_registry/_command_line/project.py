@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from operator import attrgetter
 from pathlib import Path
@@ -110,6 +111,14 @@ def find_project() -> Project:
     settings = tree(Settings, read(file).below(("tool", "typed-registry")))
     typings = settings.typings
     return Project(file, evolve(settings, typings=typings and file.parent / typings))
+
+
+def find_program() -> None:
+    """Have modules imported from the current folder and the project's.
+
+    Unlike `python -m`, a console script looks for modules in neither.
+    """
+    sys.path[:0] = ["", str(project_folder(Path.cwd()))]
 
 
 def project_folder(start: Path) -> Path:

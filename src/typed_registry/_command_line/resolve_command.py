@@ -9,17 +9,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._command_line.config_commands import load_document, print_warnings
 from typed_registry._command_line.project import ConfigFile, RootClass, find_project
-from typed_registry._documentation.describe import shown
+from typed_registry._documentation.field_text import data_text, python_text
 from typed_registry.config._document.deprecated_fields import explain_deprecated_use
-from typed_registry.config._formats.yaml.writer import write, write_flow
-from typed_registry.config._sources.environment import escape_references
+from typed_registry.config._formats.yaml.writer import write_flow
 from typed_registry.config._structure.load import document
 from typed_registry.config._tools.provenance import TracedValue, show_source, trace
-from typed_registry.config._types.writer import UnwritableError
-from typed_registry.config._unstructure.dump import plain_data
 
 _WIDEST = 48
 """Origins are aligned in a column behind the values, except behind values that are longer than this."""
@@ -64,10 +60,6 @@ def _opening(part: str | int) -> str:
 
 def _pair(part: str | int, value: object) -> str:
     """Return a key or a dash with its value on one line, as a comment if no file can contain the value."""
-    try:
-        data = escape_references(plain_data(value))
-    except UnwritableError:
-        return f"# {_opening(part)} {shown(value)}"
-    nested = is_mapping(data) or is_sequence(data)
-    text = "" if nested else write({"v": data}).removeprefix("v: ").rstrip("\n")
-    return f"{_opening(part)} {text if text and chr(10) not in text else write_flow(data)}"
+    text = data_text(value)
+    opening = _opening(part)
+    return f"# {opening} {python_text(value)}" if text is None else f"{opening} {text}"

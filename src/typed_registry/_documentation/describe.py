@@ -1,59 +1,84 @@
-"""Describe the components of a registry: their fields, defaults and docs."""
+"""Describe the components of a registry: their settings, defaults, docs and places."""
 
 from __future__ import annotations
 
-from typing import Literal, get_args, get_origin
+import inspect
+from typing import get_args
 
-import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
-from typed_registry._annotations.show import show
 from typed_registry._class_libraries.field import Field
-from typed_registry._documentation.field_docs import component_docs, own_doc
+from typed_registry._constant import Constant
+from typed_registry._documentation.call_text import call_text
+from typed_registry._documentation.example import example
+from typed_registry._documentation.field_docs import component_doc, component_docs, first_sentence, own_doc
+from typed_registry._documentation.field_text import default_text, type_text
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain_fault import explain_hidden
+from typed_registry._place import Place
+from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.entry import Entry
+from typed_registry._registration.entry import Distribution, Entry
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
-from typed_registry._spec import Spec
+from typed_registry._registration.records import Record
+from typed_registry.config._document.deprecated_fields import retired_since
 from typed_registry.config._types.fields import fields
-from typed_registry.config._types.registry_of_field import chosen_kind
+from typed_registry.config._types.find_rule import rule_of
 from typed_registry.errors import RegistryError, UnconfigurableError
 
 
 @frozen
-class FieldDescription:
+class Setting:
     """A field of a component's config."""
 
-    name: str
+    key: str
     type: str
     default: str | None
-    """The default as source; None for a required field."""
+    """The default as a file writes it; None for a required field."""
     doc: str
 
 
 @frozen
-class Description:
-    """A component, as `typed-registry list` shows it."""
+class Call:
+    """What is known of a component that is imported."""
 
+    signature: str
+    """The call that builds it."""
+    source: Place | None
+    """Where it is defined; None if its source can't be found."""
+    example: str
+    """Its choice in a file of YAML; empty if no config can choose it."""
+
+
+@frozen
+class Description:
+    """A component, as the listings show it."""
+
+    registry: str
     name: str
     doc: str
     """The docstring of its config class, if any, followed by its own if it is imported."""
-    place: str
-    fields: tuple[FieldDescription, ...]
-    deprecation: str = ""
-    """Since when the name is deprecated and what replaces it; empty if it isn't deprecated."""
+    place: Place
+    """Where it is registered."""
+    module: str
+    distribution: Distribution | None
+    settings: tuple[Setting, ...] = ()
+    deprecation: Deprecation | None = None
     problem: str | None = None
     """Why a config can't choose it; None if a config can."""
     is_broken: bool = False
     """Whether the problem is that it can't be imported."""
     notices: tuple[str, ...] = ()
     """What hides parameters of the component."""
+    is_whole: bool = False
+    """Whether it is described as a whole, which imports it."""
+    call: Call | None = None
+    """None unless it is described as a whole, and can be imported."""
 
     @property
     def summary(self) -> str:
-        """The first line of the doc."""
-        return self.doc.partition("\n")[0]
+        """The first sentence of the doc."""
+        return first_sentence(self.doc)
 
 
 def describe(entries: Entries, *, deprecated: bool = False) -> list[Description]:
@@ -68,12 +93,29 @@ def describe(entries: Entries, *, deprecated: bool = False) -> list[Description]
     ...     '''Four equal sides.'''
     ...     def __init__(self, side: float = 1.0) -> None: ...
     >>> [square] = describe(SHAPES.entries)
-    >>> square.summary, square.fields[0].name, square.fields[0].default
+    >>> square.summary, square.settings[0].key, square.settings[0].default
     ('Four equal sides.', 'side', '1.0')
     """
+    return [_described(entries, name) for name in shown_names(entries, deprecated=deprecated)]
+
+
+def shown_names(entries: Entries, *, deprecated: bool = False) -> list[str]:
+    """Return the names of a registry, those of aliases too; deprecated names only with `deprecated`."""
     hidden = () if deprecated else entries.deprecations
     names = dict.fromkeys((*entries, *entries.deprecations))
-    return [_described(entries, name) for name in names if name in entries and name not in hidden]
+    return [name for name in names if name in entries and name not in hidden]
+
+
+def detail(entries: Entries, name: str) -> Description:
+    """Describe the component `name` as a whole, which imports it."""
+    try:
+        record = entries.load(name)
+    except RegistryError as error:
+        described = _described(entries, name)
+        return evolve(described, is_whole=True, is_broken=True, problem=described.problem or str(error))
+    described = evolve(_described(entries, name), is_whole=True)
+    text = "" if described.problem else example(record.name, entries.config(name))
+    return evolve(described, call=Call(call_text(entries, record), _source(record), text))
 
 
 def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
@@ -85,53 +127,49 @@ def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
         return (str(error),)
 
 
-def detail(entries: Entries, name: str) -> Description:
-    """Describe the component `name`, which is imported so that its own docstring is included."""
-    return _described(entries, name, imported=True)
-
-
-def shown(value: object) -> str:
-    """Return a default as a short text: the name of a choice, class or function, and the repr of the rest."""
-    if isinstance(value, Spec):
-        return value.name
-    name = getattr(value, "__qualname__", None) if callable(value) else None
-    return name or ("computed" if value is attrs.NOTHING else repr(value))
-
-
-def _described(entries: Entries, name: str, *, imported: bool = False) -> Description:
-    deprecation = str(entries.deprecations.get(name, ""))
-    place = str(entries[name].place)
+def _described(entries: Entries, name: str) -> Description:
+    entry = entries[name]
+    deprecation = entries.deprecations.get(name)
+    plain = Description(
+        entries.name, name, "", entry.place, entry.module, entry.distribution, deprecation=deprecation
+    )
     try:
-        if imported:
-            entries.load(name)
         config = entries.config(name)
     except UnconfigurableError as error:
-        return Description(name, "", place, (), deprecation, str(error))
+        return evolve(plain, problem=str(error), doc=_doc(entries[name]))
     except RegistryError as error:
-        return Description(name, "", place, (), deprecation, str(error), is_broken=True)
+        return evolve(plain, problem=str(error), is_broken=True)
     docs = component_docs(entries, name)
-    described = tuple(_field(field, docs.get(field.name, "")) for field in fields(config))
-    notices = tuple(map(explain_hidden, hidden_parameters(config)))
-    return Description(name, _doc(entries[name]), place, described, deprecation, notices=notices)
+    kept = (field for field in fields(config) if retired_since(field) is None)
+    return evolve(
+        plain,
+        doc=_doc(entries[name]),
+        settings=tuple(_setting(field, docs.get(field.name, "")) for field in kept),
+        notices=tuple(map(explain_hidden, hidden_parameters(config))),
+    )
 
 
 def _doc(entry: Entry) -> str:
-    component: object = entry.component if entry.is_imported else None
-    docs = [own_doc(each) for each in (entry.declared, component) if each is not None]
-    return "\n\n".join(filter(None, docs))
+    declared = "" if entry.declared is None else own_doc(entry.declared)
+    own = component_doc(entry.record) if isinstance(entry.record, Record) else ""
+    return "\n\n".join(filter(None, dict.fromkeys((declared, own))))
 
 
-def _field(field: Field, doc: str) -> FieldDescription:
+def _setting(field: Field, doc: str) -> Setting:
     if takes_other_keys(field):
-        return FieldDescription(f"**{field.key}", _type(get_args(field.type)[1]), "{}", doc)
-    default = None if field.required else shown(field.default())
-    return FieldDescription(field.key, _type(field.type), default, doc)
+        return Setting(f"**{field.key}", type_text(rule_of(get_args(field.type)[1])), "{}", doc)
+    default = None if field.required else default_text(field.default())
+    return Setting(field.key, type_text(rule_of(field.type)), default, doc)
 
 
-def _type(kind: object) -> str:
-    choice = chosen_kind(kind)
-    if choice is not None:
-        return f"one of {choice[1].name}"
-    if get_origin(kind) is Literal:
-        return " | ".join(map(repr, get_args(kind)))
-    return show(kind)
+def _source(record: Record) -> Place | None:
+    """Return where the class or the function is defined; for an instance or a partial, its registration."""
+    component = record.component
+    if isinstance(component, Constant) or not hasattr(component, "__qualname__"):
+        return record.place
+    try:
+        file = inspect.getsourcefile(inspect.unwrap(component))
+        _, line = inspect.getsourcelines(inspect.unwrap(component))
+    except (OSError, TypeError):
+        return None
+    return None if file is None else Place(file, line)

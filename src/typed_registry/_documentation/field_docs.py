@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from contextlib import suppress
 
+from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry._constant import Constant
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.failed_modules import registering_modules
+from typed_registry._registration.records import Record
 from typed_registry.errors import MissingExtraError
 
 _GENERAL = frozenset({"builtins", "typing", "abc", "enum", "pydantic.main", "msgspec"})
 """Modules whose classes have docstrings that say nothing of the classes that derive from them."""
+_LIBRARY = __name__.partition(".")[0]
+_SENTENCE = re.compile(r".*?(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s|$)")
 
 
 @functools.cache
@@ -63,6 +69,49 @@ def summary(documented: object) -> str:
 def first_paragraph(documented: object) -> str:
     """Return the first paragraph of a docstring, line breaks included."""
     return own_doc(documented).split("\n\n")[0].strip()
+
+
+def first_sentence(doc: str) -> str:
+    r"""Return the first sentence of a docstring on one line, or its first paragraph if that is shorter.
+
+    >>> first_sentence("Train, e.g. by\nAdam. Then save.\n\nMore.")
+    'Train, e.g. by Adam.'
+    """
+    text = " ".join(doc.split("\n\n", maxsplit=1)[0].split())
+    return text[: found.end()] if (found := _SENTENCE.match(text)) else text
+
+
+def component_doc(record: Record) -> str:
+    """Return the docstring of a component. Of an instance or a partial it is its own, or that of its class.
+
+    Where that class, or the function of the partial, is of another package than the one that registers it,
+    its docstring is about other things as well: only its first sentence is returned.
+    """
+    component = record.component
+    given = component.value if isinstance(component, Constant) else component
+    if not isinstance(component, (Constant, functools.partial)):
+        return own_doc(component)
+    attributes: object = getattr(given, "__dict__", None)
+    own: object = attributes.get("__doc__") if is_mapping(attributes) else None
+    if isinstance(own, str):
+        return inspect.cleandoc(own)
+    written = _written(given)
+    package = _package(str(getattr(written, "__module__", None)))
+    if package == _LIBRARY:
+        return ""
+    doc = own_doc(written)
+    return doc if package in map(_package, registering_modules(record)[:1]) else first_sentence(doc)
+
+
+def _written(given: object) -> object:
+    """Return the class of an instance, or the function of a partial."""
+    while isinstance(given, functools.partial):
+        given = given.func
+    return given if hasattr(given, "__qualname__") else type(given)
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def own_doc(documented: object) -> str:

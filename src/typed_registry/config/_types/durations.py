@@ -66,6 +66,21 @@ def show_duration(duration: timedelta) -> str:
     return f"{'-' * (total < 0)}P{date}{'T' * bool(clock)}{clock}"
 
 
+def say_duration(duration: timedelta) -> str:
+    """Return a duration as one says it, as `read_duration` takes it too.
+
+    >>> from datetime import timedelta
+    >>> say_duration(timedelta(milliseconds=200)), say_duration(timedelta(hours=1, seconds=-1))
+    ('200ms', '59m59s')
+    """
+    total = microseconds(duration)
+    rest, parts = abs(total), ["-" * (total < 0)]
+    for unit, size in _UNITS.items():
+        amount, rest = divmod(rest, size)
+        parts.append(f"{amount}{unit}" if amount else "")
+    return "".join(parts) if total else "0s"
+
+
 def microseconds(duration: timedelta) -> int:
     """Return a duration as a number, exactly."""
     return duration // _MICROSECOND

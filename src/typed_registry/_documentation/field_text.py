@@ -1,0 +1,110 @@
+"""The types and defaults of settings as people read and write them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import NOTHING
+
+from typed_registry._annotations.show import show
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._messages.visible import shown_value
+from typed_registry._spec import is_spec
+from typed_registry.config._document.faults import Path
+from typed_registry.config._formats.formats import FORMATS
+from typed_registry.config._formats.yaml.writer import write, write_flow
+from typed_registry.config._sources.environment import escape_references
+from typed_registry.config._types.choices import ChoiceRule
+from typed_registry.config._types.durations import say_duration
+from typed_registry.config._types.mappings import MappingRule
+from typed_registry.config._types.options import OptionsRule
+from typed_registry.config._types.rule import Rule
+from typed_registry.config._types.sequences import SequenceRule
+from typed_registry.config._types.unions import UnionRule
+from typed_registry.config._types.writer import UnwritableError
+from typed_registry.config._unstructure.dump import PlainData
+
+
+def type_text(rule: Rule) -> str:
+    """Return a type as help shows it: the registry of a choice, the words of a literal or an enumeration.
+
+    >>> from typing import Literal
+    >>> from typed_registry.config._types.find_rule import rule_of
+    >>> type_text(rule_of(int | None)), type_text(rule_of(Literal["hinge", "ipo"]))
+    ('int | None', 'hinge | ipo')
+    """
+    if isinstance(rule, ChoiceRule):
+        return f"one of {_registry_name(rule)}"
+    if isinstance(rule, OptionsRule):
+        return " | ".join(map(write_flow, rule.labels))
+    inner = [*rule.parts()]
+    if not any(part.is_choice or isinstance(part, OptionsRule) for part in inner):
+        return show(rule.annotation)
+    if isinstance(rule, UnionRule):
+        return " | ".join(map(type_text, inner))
+    text = type_text(inner[0])
+    if isinstance(rule, SequenceRule) and rule.places is None:
+        return f"list, each {text}"
+    return f"mapping, each {text}" if isinstance(rule, MappingRule) else show(rule.annotation)
+
+
+class SpokenData(PlainData):
+    """Plain data with durations as people write them: `200ms` in place of `PT0.2S`."""
+
+    def value(self, value: object, path: Path = ()) -> object:
+        """Return a value as a file could hold it. Raises UnwritableError."""
+        return say_duration(value) if isinstance(value, timedelta) else super().value(value, path)
+
+
+class NamedData(SpokenData):
+    """The same with the name of each choice in place of its settings."""
+
+    def value(self, value: object, path: Path = ()) -> object:
+        """Return a value for people to read. Raises UnwritableError."""
+        return value.name if is_spec(value) else super().value(value, path)
+
+
+def default_text(value: object) -> str:
+    """Return a default as a file writes it, with the name of each choice in place of its settings.
+
+    A value that no file can hold is shown as Python shows it, and a function or a class by its name.
+
+    >>> default_text(timedelta(milliseconds=200)), default_text(None), default_text(("a", 1.0))
+    ('200ms', 'null', '[a, 1.0]')
+    >>> default_text(NOTHING), default_text(int)
+    ('computed', 'int')
+    """
+    if value is NOTHING:
+        return "computed"
+    try:
+        return _on_one_line(NamedData(FORMATS["yaml"]).value(value))
+    except UnwritableError:
+        return python_text(value)
+
+
+def python_text(value: object) -> str:
+    """Return a value as Python shows it, shortened, and a function or a class by its name."""
+    name: object = getattr(value, "__qualname__", None) if callable(value) else None
+    return name if isinstance(name, str) else shown_value(value)
+
+
+def data_text(value: object) -> str | None:
+    """Return a value on one line as a file of YAML holds it; None if no file can hold it."""
+    try:
+        return _on_one_line(escape_references(SpokenData(FORMATS["yaml"]).value(value)))
+    except UnwritableError:
+        return None
+
+
+def _on_one_line(data: object) -> str:
+    """Return data as YAML has it behind a key: words need no quotes there that they need in a list."""
+    nested = is_mapping(data) or is_sequence(data)
+    text = "" if nested else write({"v": data}).removeprefix("v: ").rstrip("\n")
+    return text if text and "\n" not in text else write_flow(data)
+
+
+def _registry_name(rule: ChoiceRule) -> str:
+    try:
+        return rule.registry.name
+    except TypeError:  # no registry, or several could be meant, which loading a config reports
+        return show(rule.wanted)
