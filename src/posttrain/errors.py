@@ -24,22 +24,25 @@ class ModelError(ExperimentError):
 
 @define(str=False, eq=False)
 class DataError(ExperimentError):
-    """A line of a dataset that isn't an example."""
+    """A data file that can't be used, or a row of it that isn't an example."""
 
     file: str
     line: int | None
+    """The line on which the row begins; in Parquet, the number of the row."""
     reason: str
     others: int = 0
-    """How many more lines are none."""
+    """How many more rows aren't examples."""
+    unit: str = "line"
+    """What `line` counts: lines or rows."""
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        more = f" (and {self.others} other line{'s'[: self.others > 1]})" if self.others else ""
-        return f"{where}: {self.reason}{more}"
+        place = "" if self.line is None else f":{self.line}" if self.unit == "line" else f", row {self.line}"
+        more = f" (and {self.others} other {self.unit}{'s'[: self.others > 1]})" if self.others else ""
+        return f"{self.file}{place}: {self.reason}{more}"
 
 
 class DataWarning(UserWarning):
-    """Lines of a dataset that hold no example, and were left out."""
+    """Rows of a data file that aren't examples, and were skipped."""
 
 
 @define(str=False, eq=False)

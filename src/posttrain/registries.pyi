@@ -10,6 +10,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Iterable, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
+from typing import Mapping as Mapping_2
 
 from torch.nn.parameter import Parameter
 from torch.optim._adafactor import Adafactor
@@ -30,8 +31,8 @@ from posttrain.algorithms.ppo.trainer import PPOTrainer
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.algorithms.sft.trainer import SFTTrainer
 from posttrain.context import Context
-from posttrain.datasets.config import JSONLinesConfig, SortingConfig
-from posttrain.datasets.json_lines import JSONLines
+from posttrain.datasets.config import FilesConfig, SortingConfig
+from posttrain.datasets.files import Files
 from posttrain.datasets.sorting import Sorting
 from posttrain.launchers.config import LocalConfig, RayConfig
 from posttrain.launchers.local import LocalLauncher
@@ -340,27 +341,32 @@ _ModelsFactory = TypeVar("_ModelsFactory", bound=Callable[..., Model])
 class _ModelsFactoryRegistrar(Protocol):
     def __call__(self, component: _ModelsFactory, /) -> _ModelsFactory: ...
 
-class _JsonLinesSpec(Protocol):
+class _FilesSpec(Protocol):
     @overload
-    def __call__(self, config: JSONLinesConfig, /) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built.
+    def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
+        """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.json_lines:24
+        Defined at posttrain.datasets.files:22
         """
     @overload
     def __call__(
         self,
         *,
-        path: Path,
-        held_out_path: Path | None = ...,
+        path: Path | tuple[Path, ...],
+        held_out_path: Path | tuple[Path, ...] | None = ...,
         held_out: float = ...,
+        format: Literal["json_lines", "json", "csv", "tsv", "parquet"] | None = ...,
+        columns: Mapping_2[str, str] = ...,
+        ignore: tuple[str, ...] = ...,
+        learn: Literal["all", "last"] = ...,
+        roles: Mapping_2[str, str] = ...,
         limit: int | None = ...,
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
-    ) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built.
+    ) -> Spec[Files, [], FilesConfig]:
+        """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.json_lines:24
+        Defined at posttrain.datasets.files:22
         """
 
 class _SortingSpec(Protocol):
@@ -1314,14 +1320,12 @@ class _Models(Registry[Model, []]):
         transformer: Callable[[TransformerConfig], Model] = ...,
     ) -> Override: ...
 
-_DatasetName: TypeAlias = Literal["json_lines", "sorting"]
+_DatasetName: TypeAlias = Literal["files", "sorting"]
 _DatasetsComponents = TypedDict(
-    "_DatasetsComponents",
-    {"json_lines": ReadOnly[type[JSONLines]], "sorting": ReadOnly[type[Sorting]]},
-    closed=True,
+    "_DatasetsComponents", {"files": ReadOnly[type[Files]], "sorting": ReadOnly[type[Sorting]]}, closed=True
 )
 _DatasetsSpecs = TypedDict(
-    "_DatasetsSpecs", {"json_lines": ReadOnly[_JsonLinesSpec], "sorting": ReadOnly[_SortingSpec]}, closed=True
+    "_DatasetsSpecs", {"files": ReadOnly[_FilesSpec], "sorting": ReadOnly[_SortingSpec]}, closed=True
 )
 
 class _Datasets(Registry[Dataset, []]):
@@ -1354,10 +1358,10 @@ class _Datasets(Registry[Dataset, []]):
     def build(self: None, name: _DatasetName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(self, name: Literal["json_lines"], /, config: JSONLinesConfig) -> JSONLines:
-        """The examples of a file, read whole when the dataset is built.
+    def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
+        """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.json_lines:24
+        Defined at posttrain.datasets.files:22
         """
     @overload
     def build(self, name: Literal["sorting"], /, config: SortingConfig) -> Sorting:
@@ -1373,10 +1377,10 @@ class _Datasets(Registry[Dataset, []]):
     def get(self: None, name: _DatasetName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
-    def get(self, name: Literal["json_lines"], /) -> type[JSONLines]:
-        """The examples of a file, read whole when the dataset is built.
+    def get(self, name: Literal["files"], /) -> type[Files]:
+        """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.json_lines:24
+        Defined at posttrain.datasets.files:22
         """
     @overload
     def get(self, name: Literal["sorting"], /) -> type[Sorting]:
@@ -1389,29 +1393,32 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self: None, name: _DatasetName | Any, /) -> Never:
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
-    def spec(
-        self, name: Literal["json_lines"], config: JSONLinesConfig, /
-    ) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built.
+    def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
+        """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.json_lines:24
+        Defined at posttrain.datasets.files:22
         """
     @overload
     def spec(
         self,
-        name: Literal["json_lines"],
+        name: Literal["files"],
         /,
         *,
-        path: Path,
-        held_out_path: Path | None = ...,
+        path: Path | tuple[Path, ...],
+        held_out_path: Path | tuple[Path, ...] | None = ...,
         held_out: float = ...,
+        format: Literal["json_lines", "json", "csv", "tsv", "parquet"] | None = ...,
+        columns: Mapping_2[str, str] = ...,
+        ignore: tuple[str, ...] = ...,
+        learn: Literal["all", "last"] = ...,
+        roles: Mapping_2[str, str] = ...,
         limit: int | None = ...,
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
-    ) -> Spec[JSONLines, [], JSONLinesConfig]:
-        """The examples of a file, read whole when the dataset is built.
+    ) -> Spec[Files, [], FilesConfig]:
+        """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.json_lines:24
+        Defined at posttrain.datasets.files:22
         """
     @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
@@ -1443,7 +1450,7 @@ class _Datasets(Registry[Dataset, []]):
     @overload
     @override_2
     def override(
-        self, name: Literal["json_lines"], component: Callable[[JSONLinesConfig], Dataset], /
+        self, name: Literal["files"], component: Callable[[FilesConfig], Dataset], /
     ) -> Override: ...
     @overload
     def override(
@@ -1452,7 +1459,7 @@ class _Datasets(Registry[Dataset, []]):
     @overload
     def override(
         self,
-        name: Literal["json_lines", "sorting"],
+        name: Literal["files", "sorting"],
         component: Callable[[_Config], Dataset],
         /,
         *,
@@ -1462,7 +1469,7 @@ class _Datasets(Registry[Dataset, []]):
     def override(
         self,
         *,
-        json_lines: Callable[[JSONLinesConfig], Dataset] = ...,
+        files: Callable[[FilesConfig], Dataset] = ...,
         sorting: Callable[[SortingConfig], Dataset] = ...,
     ) -> Override: ...
 

@@ -32,7 +32,7 @@ orpo:
   scheduler: {name: constant}
 
 model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
-dataset: {name: json_lines, path: pairs.jsonl, held_out_path: pairs.jsonl}
+dataset: {name: files, path: pairs.jsonl, held_out_path: pairs.jsonl}
 threads: 1
 """
 HEADING = """\

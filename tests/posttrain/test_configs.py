@@ -110,7 +110,7 @@ def test_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             tmp_path,
             "algorithm={name: sft, steps: 1, batch_size: 2}",
             "warm_start=null",
-            "dataset={name: json_lines, path: ~/data.jsonl}",
+            "dataset={name: files, path: ~/data.jsonl}",
             "model={name: pretrained, path: ~/runs/small/model}",
         ),
         "again",

@@ -102,7 +102,7 @@ def test_names(tmp_path: Path, axes: list[str], names: list[str] | None) -> None
 def test_long_names(tmp_path: Path) -> None:
     """Long values are cut, and told apart by what stands for the rest of them."""
     values = [f"runs/{'x' * 300}{number}" for number in range(2)]
-    axes = [f"dataset={{name: json_lines, path: {v}}},{{name: json_lines, path: {v}b}}" for v in values[:1]]
+    axes = [f"dataset={{name: files, path: {v}}},{{name: files, path: {v}b}}" for v in values[:1]]
     one, other = [point.name for point in read_grid(write(tmp_path), axes, "it")]
 
     assert one != other

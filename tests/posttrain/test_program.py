@@ -125,7 +125,7 @@ def test_warning(tmp_path: Path) -> None:
     """Lines that are skipped are told in one line of the program's own."""
     write(tmp_path)
     (tmp_path / "a.jsonl").write_text(f"{DEMONSTRATIONS}[]\n")
-    overrides = ("dataset={name: json_lines, path: a.jsonl, malformed: skip}", "warm_start=null")
+    overrides = ("dataset={name: files, path: a.jsonl, malformed: skip}", "warm_start=null")
     result = posttrain("train", "small.yaml", *overrides, "algorithm=sft", "sft.steps=1", folder=tmp_path)
 
     assert (0, "posttrain: skipped: a.jsonl:5: expected an object, got list\n") == (result.code, result.err)
@@ -219,7 +219,7 @@ def test_unusable(tmp_path: Path) -> None:
     """Data that the algorithm can't learn from is told in one line, and the exit code is 1."""
     write(tmp_path)
     (tmp_path / "a.jsonl").write_text(DEMONSTRATIONS)
-    overrides = ("dataset={name: json_lines, path: a.jsonl}", "warm_start=null")
+    overrides = ("dataset={name: files, path: a.jsonl}", "warm_start=null")
     result = posttrain("train", "small.yaml", *overrides, folder=tmp_path)
 
     assert Result(1, "", "posttrain: dpo learns from preferences, and the dataset has none\n") == result
@@ -229,7 +229,7 @@ def test_unusable(tmp_path: Path) -> None:
     ("override", "text"),
     [
         (
-            "dataset={name: json_lines, path: no.jsonl}",
+            "dataset={name: files, path: no.jsonl}",
             "no.jsonl: can't be read: No such file or directory",
         ),
         (

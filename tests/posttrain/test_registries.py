@@ -28,7 +28,6 @@ EACH = pytest.mark.parametrize(("entries", "name"), EVERY, ids=lambda part: geta
 PLAIN = {
     ("models", "transformer", "layers"),
     ("models", "transformer", "heads"),
-    ("datasets", "json_lines", "path"),
     ("rewards", "exact_match", "ignore_case"),
     ("rewards", "weighted", "parts"),
     ("optimizers", "adamw", "lr"),

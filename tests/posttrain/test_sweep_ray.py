@@ -74,7 +74,7 @@ def test_failure(tmp_path: Path, launcher: str) -> None:
     """A point that fails is told at the end, with the reason that it has itself."""
     write(tmp_path)
     (tmp_path / "a.jsonl").write_text('{"prompt": "a", "completion": "b"}\n' * 4)
-    axis = "dataset={name: json_lines, path: a.jsonl},{name: sorting, letters: 3, examples: 40, held_out: 16}"
+    axis = "dataset={name: files, path: a.jsonl},{name: sorting, letters: 3, examples: 40, held_out: 16}"
     result = posttrain(
         "sweep", "small.yaml", axis, "warm_start=null", "--launcher", launcher, folder=tmp_path
     )

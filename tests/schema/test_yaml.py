@@ -43,7 +43,7 @@ def test_completion(yaml: Editor, marked: str, expected: list[str]) -> None:
 def test_keys(yaml: Editor) -> None:
     """At the top, the fields, the sections of the components and `extends` are offered."""
     fields = ["algorithm", "dataset", "model", "output", "seed", "threads", "warm_start"]
-    sections = ["dpo", "json_lines", "pretrained", "sft", "sorting", "transformer"]
+    sections = ["dpo", "files", "pretrained", "sft", "sorting", "transformer"]
     with yaml.page("|\n") as page:
         assert {"extends", *fields, *sections} <= {*page.completions()}
 
@@ -81,7 +81,7 @@ def test_hover(yaml: Editor, marked: str, expected: str) -> None:
         ("algorithm: dpo\ndpo:\nsft: {steps: 1}\n", []),
         ("algorithm: ${env:ALGORITHM,dpo}\nseed: ${env:SEED}\n", []),
         ("algorithm: {name: '${env:ALGORITHM}', beta: 1}\n", []),
-        ("extends: base.yaml\nalgorithm: {beta: 1}\ndataset: json_lines\n", []),
+        ("extends: base.yaml\nalgorithm: {beta: 1}\ndataset: files\n", []),
         ("seed: 1\n", ['1:1: Missing property "algorithm".']),
         ("algorithm: dpoo\n", [f"1:12: Value must be {VALID}."]),
         ("algorithm: {name: dpoo}\n", [f"1:19: Value must be {VALID}."]),
@@ -109,10 +109,10 @@ def test_hover(yaml: Editor, marked: str, expected: str) -> None:
             ["2:26: Array has too few items. Expected 2 or more."],
         ),
         (
-            "algorithm: dpo\ndataset: json_lines\n",
-            ["2:10: json_lines needs 'path', here or in a section 'json_lines'."],
+            "algorithm: dpo\ndataset: files\n",
+            ["2:10: files needs 'path', here or in a section 'files'."],
         ),
-        ("algorithm: dpo\njson_lines: {}\n", ['2:1: Missing property "path".']),
+        ("algorithm: dpo\nfiles: {}\n", ['2:1: Missing property "path".']),
         ("extends: base.yaml\nalgorithm: {beta: x}\n", ["2:19: Expected number, or ${env:NAME}."]),
     ],
 )

@@ -1,1 +1,1 @@
-"""Datasets: JSON Lines files, and a task that needs no file."""
+"""Datasets: data files in the usual formats and layouts, and a task that needs no file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import perm
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,8 @@ ALPHABET = "abcdefghij"
 
 Policy = Literal["refuse", "skip"]
 Orders = Literal["either", "preferred"]
+FileFormat = Literal["json_lines", "json", "csv", "tsv", "parquet"]
+LearntTurns = Literal["all", "last"]
 
 
 @frozen
@@ -42,17 +45,38 @@ class SortingConfig:
 
 
 @frozen
-class JSONLinesConfig:
-    """A file of prompt and completion; prompt, chosen and rejected; prompt and answer; or messages."""
+class FilesConfig:
+    """Examples of data files, in the layouts that are usual: JSON Lines, JSON, CSV and Parquet."""
 
-    path: Path
-    held_out_path: Path | None = None
-    """Another file to measure with; without one, a share of this one is held out."""
+    path: Path | tuple[Path, ...]
+    """A file, a folder, a pattern such as `data/*.jsonl`, or several of these."""
+    held_out_path: Path | tuple[Path, ...] | None = None
+    """Other files to measure with; without any, a share of the examples is held out.
+
+    A folder or pattern in `path` doesn't include them.
+    """
     held_out: float = field(default=0.1, validator=and_(gt(0), lt(1)))
-    """The share of the examples that is held out when there is no second file."""
+    """The share of the examples that is held out when there are no other files."""
+    format: FileFormat | None = None
+    """The format of all files; by default each file's is that of its suffix."""
+    columns: Mapping[str, str] = field(factory=dict[str, str], hash=False)
+    """The names of columns in the files, by what they mean: `{prompt: question, answer: solution}`."""
+    ignore: tuple[str, ...] = ()
+    """Columns that are left out. Demonstrations and preferences have none but those of their layout."""
+    learn: LearntTurns = "all"
+    """Which turns of the assistant a demonstration teaches: all behind the prompt, or the last."""
+    roles: Mapping[str, str] = field(factory=dict[str, str], hash=False)
+    """Further names of roles in messages, by which `bing: assistant` is read as the assistant's."""
     limit: int | None = field(default=None, validator=optional(gt(0)))
-    """How many examples to read at most."""
+    """The greatest number of examples to read."""
     malformed: Policy = "refuse"
-    """What becomes of a line that holds no example: the file is refused, or the line skipped."""
+    """What becomes of a row that isn't an example: the file is refused, or the row skipped."""
     seed: int = 0
     """Of which examples are held out."""
+
+    def __attrs_post_init__(self) -> None:
+        named = [*self.columns.values(), *self.ignore]
+        twice = next((name for name in named if named.count(name) > 1), None)
+        if twice is not None:
+            message = f"the column {twice!r} is twice in columns and ignore"
+            raise ValueError(message)

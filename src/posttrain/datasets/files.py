@@ -1,0 +1,151 @@
+"""Datasets of files."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+from random import Random
+
+from posttrain.datasets.config import FilesConfig
+from posttrain.datasets.conversations import Reading
+from posttrain.datasets.layouts import Example, example_of, kind_of
+from posttrain.datasets.rows import Row, format_of, is_data, rows
+from posttrain.errors import DataError, DataWarning
+from posttrain.example import Demonstration, Preference, Split
+from posttrain.registries import DATASETS
+from typed_registry._messages.suggest import nearest  # private: a column is suggested as a name is
+
+
+@DATASETS.register("files", config=FilesConfig)
+class Files:
+    """The examples of files, read as a whole when the dataset is built.
+
+    All examples of a file are of one kind. A preference's chosen completion also serves as a demonstration.
+
+    Raises DataError, with file and line, for a row that isn't an example, a file without examples, and a
+    column that is named in the config and isn't there.
+    """
+
+    def __init__(self, config: FilesConfig) -> None:
+        others = [] if config.held_out_path is None else found_files(config.held_out_path)
+        examples = read(found_files(config.path, without=others), config, config.limit)
+        if others:
+            self.train, self.held_out = _split(examples), _split(read(others, config))
+            return
+        Random(config.seed).shuffle(examples)
+        count = max(1, round(len(examples) * config.held_out))
+        if count >= len(examples):
+            reason = f"{len(examples)} example(s) are too few to hold one out; give held_out_path"
+            raise DataError(_shown(config.path), None, reason)
+        self.train, self.held_out = _split(examples[count:]), _split(examples[:count])
+
+
+def found_files(given: Path | Sequence[Path], without: Sequence[Path] = ()) -> list[Path]:
+    """Return the files that a path stands for, or several: a file, those in a folder, or those of a pattern.
+
+    A folder or pattern doesn't include the files of `without`. Raises DataError if there are none.
+    """
+    files: list[Path] = []
+    for path in [given] if isinstance(given, Path) else given:
+        found = sorted(_found(path.expanduser(), {*without}))
+        if not found:
+            raise DataError(str(path), None, "there is no data file of this name")
+        files += found
+    return files
+
+
+def read(files: Sequence[Path], config: FilesConfig, limit: int | None = None) -> list[Example]:
+    """Return the examples of files, at most as many as the limit, beyond which nothing is read.
+
+    Raises DataError for the first file with rows that aren't examples; where these are to be skipped, gives
+    a DataWarning for each such file.
+    """
+    examples: list[Example] = []
+    seen: dict[str, None] = {}
+    for file in files:
+        left = None if limit is None else limit - len(examples)
+        if left != 0:
+            examples += _read_file(file, config, left, seen)
+    _require_columns(files[0], config, seen)
+    return examples
+
+
+def _read_file(file: Path, config: FilesConfig, limit: int | None, seen: dict[str, None]) -> list[Example]:
+    """Return the examples of a file, and add the names of its columns to `seen`."""
+    reading = Reading(config.learn, config.roles)
+    examples: list[Example] = []
+    faults: list[tuple[int, str]] = []
+    for row in rows(file, config.format):
+        if len(examples) + len(faults) * (config.malformed == "refuse") == limit:
+            break
+        seen.update(dict.fromkeys(row.values))
+        try:
+            examples.append(_example(row, config, reading, examples[:1]))
+        except ValueError as error:
+            faults.append((row.number, str(error)))
+    if faults:
+        _require_columns(file, config, seen)
+        unit = "row" if (config.format or format_of(file)) == "parquet" else "line"
+        fault = DataError(str(file), *faults[0], len(faults) - 1, unit)
+        if config.malformed == "refuse" or not examples:
+            raise fault
+        warnings.warn(f"skipped: {fault}", DataWarning, stacklevel=2)
+    if not examples:
+        raise DataError(str(file), None, "holds no examples")
+    return examples
+
+
+def _example(row: Row, config: FilesConfig, reading: Reading, first: Sequence[Example]) -> Example:
+    """Return the example of a row, which is of the kind of the file's first. Raises ValueError."""
+    if row.fault:
+        raise ValueError(row.fault)
+    found = example_of(_renamed(row.values, config), reading)
+    for other in first:
+        if type(found) is not type(other):
+            raise ValueError(f"is {kind_of(found)}, and the file begins with {kind_of(other)}")
+    return found
+
+
+def _renamed(values: Mapping[str, object], config: FilesConfig) -> dict[str, object]:
+    """Return the columns of a row by what they mean, without those that are ignored."""
+    names = {theirs: ours for ours, theirs in config.columns.items()}
+    kept = {name: value for name, value in values.items() if name not in config.ignore}
+    taken = [ours for theirs, ours in names.items() if theirs in kept and ours in kept and ours not in names]
+    if taken:
+        raise ValueError(
+            f"has a column {taken[0]!r} already, as which {config.columns[taken[0]]!r} is to be read; "
+            f"to leave it out, write ignore: [{taken[0]}]"
+        )
+    return {names.get(name, name): value for name, value in kept.items()}
+
+
+def _require_columns(file: Path, config: FilesConfig, seen: Iterable[str]) -> None:
+    """Raise DataError if the config names a column that no row has."""
+    named = {**dict.fromkeys(config.columns.values(), "columns"), **dict.fromkeys(config.ignore, "ignore")}
+    for name, setting in named.items():
+        if name not in seen:
+            near = nearest(name, seen)
+            meant = f"; did you mean {near!r}?" if near else f"; it has {', '.join(map(repr, seen))}"
+            raise DataError(str(file), None, f"has no column {name!r}, which is in {setting}{meant}")
+
+
+def _found(path: Path, without: set[Path]) -> Iterable[Path]:
+    if path.is_dir():
+        listed: Iterable[Path] = path.iterdir()
+    elif has_magic(str(path)) and not path.exists():
+        listed = map(Path, glob(str(path), recursive=True))  # noqa: PTH207  # a pattern may be absolute
+    else:
+        return [path]
+    apart = {each.resolve() for each in without}
+    return [each for each in listed if each.is_file() and is_data(each) and each.resolve() not in apart]
+
+
+def _split(examples: Sequence[Example]) -> Split:
+    shown = (Demonstration(each.prompt, each.chosen) for each in examples if isinstance(each, Preference))
+    return Split((*examples, *shown))
+
+
+def _shown(path: Path | Sequence[Path]) -> str:
+    return str(path) if isinstance(path, Path) else ", ".join(map(str, path))

@@ -1,0 +1,152 @@
+"""Messages as data files have them: by `role` and `content`, or by `from` and `value`, as ShareGPT does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from posttrain.columns import Columns
+from posttrain.example import Message, ToolCall
+from typed_registry._messages.suggest import nearest  # private: a misspelt role is told as a misspelt name is
+
+ROLES: Mapping[str, str] = {
+    **{role: role for role in ("system", "developer", "user", "assistant", "tool")},
+    "human": "user",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "observation": "tool",
+}
+"""The roles that are known, and what chat templates call them."""
+_KEYS = ("role", "content", "tool_calls", "tool_call_id", "name", "reasoning_content", "weight")
+_SHAREGPT_KEYS = ("from", "value", "weight")
+
+
+def messages(value: object, column: str, roles: Mapping[str, str]) -> tuple[Message, ...]:
+    """Return the messages of a column. A text is read as JSON.
+
+    `roles` maps further names of roles. Raises ValueError, which names the message that is wrong.
+    """
+    items = _list(json_value(value, column), column)
+    if not items:
+        raise ValueError(f"{column!r} has no messages")
+    known = {**ROLES, **roles}
+    return tuple(_message(item, f"{column}[{number}]", known) for number, item in enumerate(items))
+
+
+def text(value: object, where: str) -> str:
+    """Return a value that is text. Raises ValueError for another, and for text that isn't Unicode."""
+    if not isinstance(value, str):
+        raise ValueError(f"{where!r} must be text, and is of type {type(value).__name__}")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ValueError(f"{where!r} has half of a surrogate pair, which is no character") from None
+    return value
+
+
+def json_value(value: object, where: str) -> object:
+    """Return the value that a text is in JSON, or another value as it is. Raises ValueError."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return cast("object", json.loads(value))
+    except (ValueError, RecursionError):
+        raise ValueError(f"{where!r} is text that isn't JSON") from None
+
+
+def mapping(value: object, where: str) -> Mapping[str, object]:
+    """Return a value that is an object. Raises ValueError for another."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{where!r} must be an object, and is of type {type(value).__name__}")
+    return cast("dict[str, object]", value)
+
+
+def _message(item: object, where: str, roles: Mapping[str, str]) -> Message:
+    keys = _present(mapping(item, where))
+    role, content = ("from", "value") if "from" in keys else ("role", "content")
+    _require_known(keys, _SHAREGPT_KEYS if role == "from" else _KEYS, where)
+    listed = _list(keys.get("tool_calls", []), f"{where}.tool_calls")
+    calls = tuple(_call(call, f"{where}.tool_calls[{number}]") for number, call in enumerate(listed))
+    message = Message(
+        _role(text(keys.get(role), f"{where}.{role}"), where, roles),
+        None if calls and content not in keys else _content(keys.get(content), f"{where}.{content}"),
+        calls,
+        _optional(keys, "tool_call_id", where),
+        _optional(keys, "name", where),
+        _optional(keys, "reasoning_content", where),
+        _is_learnt(keys, where),
+    )
+    if calls and message.role != "assistant":
+        raise ValueError(f"{where!r} has tool calls, which only the assistant's messages can have")
+    return message
+
+
+def _present(keys: Mapping[str, object]) -> dict[str, object]:
+    """Return the keys that aren't null: Parquet gives every message the keys of all."""
+    return {name: value for name, value in keys.items() if value is not None}
+
+
+def _list(value: object, where: str) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f"{where!r} must be a list, and is of type {type(value).__name__}")
+    return cast("list[object]", value)
+
+
+def _require_known(keys: Mapping[str, object], known: Sequence[str], where: str) -> None:
+    unknown = [name for name in keys if name not in known]
+    if unknown:
+        near = nearest(unknown[0], known)
+        meant = f"did you mean {near!r}? " if near else ""
+        raise ValueError(f"{where!r} has the key {unknown[0]!r}; {meant}valid: {', '.join(known)}")
+
+
+def _role(given: str, where: str, roles: Mapping[str, str]) -> str:
+    if given in roles:
+        return roles[given]
+    near = nearest(given, roles)
+    meant = f"did you mean {near!r}? " if near else ""
+    added = f"to read it as the user's, write roles: {{{given}: user}}"
+    raise ValueError(f"{where!r} has the unknown role {given!r}; {meant}{added}")
+
+
+def _content(value: object, where: str) -> str | tuple[str, ...]:
+    if not isinstance(value, list):
+        return text(value, where)
+    parts = tuple(_part(part, f"{where}[{at}]") for at, part in enumerate(cast("list[object]", value)))
+    if not parts:
+        raise ValueError(f"{where!r} has no parts")
+    return parts[0] if len(parts) == 1 else parts
+
+
+def _part(value: object, where: str) -> str:
+    keys = _present(mapping(value, where))
+    if keys.get("type") != "text":
+        raise ValueError(f"{where!r} is of type {keys.get('type')!r}; only parts of type 'text' are read")
+    _require_known(keys, ("type", "text"), where)
+    return text(keys.get("text"), f"{where}.text")
+
+
+def _call(value: object, where: str) -> ToolCall:
+    keys = _present(mapping(value, where))
+    if "function" in keys:
+        _require_known(keys, ("type", "id", "function"), where)
+        function = mapping(keys["function"], f"{where}.function")
+    else:
+        function = {name: item for name, item in keys.items() if name not in ("type", "id")}
+    _require_known(function, ("name", "arguments"), where)
+    name, arguments = f"{where}.name", f"{where}.arguments"
+    given = mapping(json_value(function.get("arguments", {}), arguments), arguments)
+    return ToolCall(text(function.get("name"), name), Columns(given), _optional(keys, "id", where))
+
+
+def _optional(keys: Mapping[str, object], name: str, where: str) -> str | None:
+    return text(keys[name], f"{where}.{name}") if name in keys else None
+
+
+def _is_learnt(keys: Mapping[str, object], where: str) -> bool:
+    """Return whether a message is learnt, by OpenAI's key `weight`, which is 0 or 1."""
+    weight = keys.get("weight", 1)
+    if weight not in (0, 1):
+        raise ValueError(f"'{where}.weight' must be 0 or 1")
+    return weight == 1
