@@ -32,6 +32,7 @@ STAGES = (
     "_registry",
     "",
     "_documentation",
+    "testing",
     "_schema _stubs",
     "_doctor",
     "_command_line __main__",

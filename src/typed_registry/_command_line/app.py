@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from typed_registry import __version__
 from typed_registry._command_line.config_commands import check, migrate, set_values
+from typed_registry._command_line.conform_command import conform
 from typed_registry._command_line.doctor_command import doctor
 from typed_registry._command_line.list_command import list_components, show
 from typed_registry._command_line.project import find_program
@@ -45,6 +46,7 @@ app: typer.Typer = typer.Typer(
 app.command("list")(list_components)
 app.command("stubs")(stubs)
 app.command("doctor")(doctor)
+app.command("conform")(conform)
 app.command("check")(check)
 app.command("resolve")(resolve)
 app.command("show")(show)

@@ -1,0 +1,37 @@
+"""Run a test for each component of registries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typed_registry.testing._selection import HasEntries, Selection, selection
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def each_component(
+    *registries: HasEntries, argument: str = "entry", distribution: str | None = None
+) -> pytest.MarkDecorator:
+    """Return a decorator that runs a test once for each component of these registries.
+
+    The test is given the component's `Entry` as `argument`, and its ID contains the registry and the name:
+    `test_loss[losses.hinge]`. With `distribution`, only the components of that are tested. Collecting the
+    tests imports no component, but for modules whose sources don't show what they register. Components are
+    sorted, so that all workers of pytest-xdist collect the same tests.
+
+        @each_component(LOSSES)
+        def test_zero(entry: Entry) -> None:
+            assert entry.component()(0.0) >= 0.0
+    """
+    import pytest
+
+    chosen = selection(registries, distribution)
+    return pytest.mark.parametrize(argument, parameters(chosen))
+
+
+def parameters(chosen: Selection) -> list[object]:
+    """Return the entry of each component, as a parameter of a test."""
+    import pytest
+
+    return [pytest.param(entries[name], id=f"{entries.name}.{name}") for entries, name in chosen.components()]

@@ -1,0 +1,198 @@
+"""Find the components that can't be used as a registry promises."""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+
+from attrs import frozen
+
+from typed_registry._discovery.installed import EntryPoint
+from typed_registry._documentation.settable import unsettable_notices
+from typed_registry._place import Place
+from typed_registry._registration.entries import Entries
+from typed_registry._registration.plugin_imports import import_plugin
+from typed_registry.config import dump
+from typed_registry.config._structure.choose import choose
+from typed_registry.config._types.fields import fields
+from typed_registry.errors import ConformanceError, RegistryError, UnconfigurableError
+from typed_registry.testing._selection import HasEntries, Selection, broken_modules_expected, selection
+
+
+@frozen
+class Misfit:
+    """A component, or an entry point, that doesn't do what a registry promises of it.
+
+    >>> print(Misfit("losses", "hinge", "import", "fit.hinge can't be imported", Place("fit/hinge.py", 3)))
+    losses 'hinge' can't be imported: fit.hinge can't be imported (fit/hinge.py:3)
+    """
+
+    registry: str
+    """The name of the registry."""
+    name: str | None
+    """The name of the component; None for a module or an entry point."""
+    check: str
+    """The check that fails: `import`, `conformance`, `config`, `file`, `pickle` or `plugin`."""
+    reason: str
+    place: Place
+    """Where the component is registered, or the entry point."""
+    distribution: str | None = None
+    """The distribution that it comes from, with its version; None for a loose file."""
+
+    def __str__(self) -> str:
+        subject = self.registry if self.name is None else f"{self.registry} {self.name!r}"
+        origin = ", ".join(filter(None, (str(self.place), self.distribution)))
+        return f"{subject} {_VERBS[self.check]}: {self.reason} ({origin})"
+
+
+_VERBS = {
+    "import": "can't be imported",
+    "conformance": "doesn't conform",
+    "config": "can't be configured",
+    "file": "can't be written with its defaults",
+    "pickle": "can't be pickled",
+    "plugin": "lacks a plugin",
+}
+
+
+def find_misfits(
+    *registries: HasEntries, distribution: str | None = None, module: str | None = None
+) -> list[Misfit]:
+    """Return the components of these registries that don't do what is promised of all components.
+
+    Each is imported. It must conform to its registry, a config must be able to choose it, and its choice
+    with all defaults must be equal when it is written and read, and when it is pickled. An entry point must
+    bring at least one component.
+
+    With `distribution` or `module`, only the components of that distribution or package are checked.
+
+    >>> from typed_registry import Registry
+    >>> SHAPES = Registry[object, []]("shapes")
+    >>> @SHAPES.register("square")
+    ... class Square:
+    ...     def __init__(self, draw: type[complex]) -> None: ...
+    >>> [each.check for each in find_misfits(SHAPES)]
+    ['config']
+    """
+    return misfits_of(selection(registries, distribution, module))
+
+
+def misfits_of(chosen: Selection) -> list[Misfit]:
+    """Return the misfits among components, and those among modules and entry points."""
+    with broken_modules_expected():
+        found = [misfit for entries, name in chosen.components() for misfit in _first(entries, name)]
+        return [*found, *plugin_misfits(chosen)]
+
+
+def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
+    """Yield the modules that can't be imported, and the entry points that bring no component."""
+    for entries in chosen.registries:
+        names = [*entries]
+        for module in entries.broken:
+            distribution = None if module.distribution is None else module.distribution.name
+            if chosen.has_distribution(distribution) and chosen.has_module(module.module):
+                origin = _shown(module.distribution)
+                yield Misfit(entries.name, None, "plugin", module.error, module.place, origin)
+        bringing = {owner.installed.key for name in names if (owner := entries.owner(entries.shown(name)))}
+        broken = {module.place for module in entries.broken}
+        for point in entries.plugins.points:
+            is_meant = chosen.has_distribution(point.distribution.name) and chosen.has_module(point.module)
+            if is_meant and point.place not in broken and point.installed.key not in bringing:
+                reason, origin = _why_nothing(point), str(point.distribution)
+                yield Misfit(entries.name, None, "plugin", reason, point.place, origin)
+
+
+def _why_nothing(point: EntryPoint) -> str:
+    """Return why an entry point brings no component: its module fails, or registers none."""
+    try:
+        import_plugin(point.module, point)
+    except RegistryError as error:
+        return str(error)
+    return f"{point.value} registers no component"
+
+
+def misfits(entries: Entries, name: str, check: str) -> Iterator[Misfit]:
+    """Yield the reasons why a component doesn't pass one check."""
+    entry = entries[name]
+    for reason in CHECKS[check](entries, name):
+        yield Misfit(entries.name, name, check, reason, entry.place, _shown(entry.distribution))
+
+
+def _first(entries: Entries, name: str) -> Iterator[Misfit]:
+    """Yield the misfits of the first check that fails, since the others depend on it."""
+    found = (tuple(misfits(entries, name, check)) for check in CHECKS)
+    yield from next(filter(None, found), ())
+
+
+def _shown(distribution: object) -> str | None:
+    return None if distribution is None else str(distribution)
+
+
+def _import(entries: Entries, name: str) -> Iterator[str]:
+    """Yield why the module of a component can't be imported, or doesn't register the component."""
+    try:
+        entries.load(name)
+    except ConformanceError:
+        return  # which is for the next check
+    except RegistryError as error:
+        yield str(error)
+
+
+def _conformance(entries: Entries, name: str) -> Iterator[str]:
+    """Yield why a component doesn't conform, also as far as that wasn't known when it was registered."""
+    try:
+        entries.examine(entries.load(name), "factory")
+    except RegistryError as error:
+        yield str(error)
+
+
+def _config(entries: Entries, name: str) -> Iterator[str]:
+    """Yield why no config can choose a component."""
+    try:
+        config = entries.config(name)
+    except UnconfigurableError as error:
+        yield str(error)
+    else:
+        yield from unsettable_notices(config)
+
+
+def _file(entries: Entries, name: str) -> Iterator[str]:
+    """Yield why the choice of a component, with all defaults, isn't loaded as it is written."""
+    try:
+        spec = _default(entries, name)
+        if spec is not None:
+            dump(spec)
+    except (ValueError, TypeError) as error:
+        yield str(error)
+
+
+def _pickle(entries: Entries, name: str) -> Iterator[str]:
+    """Yield why the choice of a component, with all defaults, isn't the same in another process."""
+    try:
+        spec = _default(entries, name)
+        found: object = pickle.loads(pickle.dumps(spec))  # noqa: S301  # what was pickled here
+    except Exception as error:  # noqa: BLE001  # whatever the values raise
+        yield str(error)
+        return
+    if found != spec:
+        yield f"{spec!r} is {found!r} when it is unpickled"
+
+
+def _default(entries: Entries, name: str) -> object:
+    """Return the choice of a component with its defaults; None if a setting has no default."""
+    if any(each.required for each in fields(entries.config(name))):
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its name may be deprecated
+        return choose(entries, name, {})
+
+
+CHECKS: Mapping[str, Callable[[Entries, str], Iterator[str]]] = {
+    "import": _import,
+    "conformance": _conformance,
+    "config": _config,
+    "file": _file,
+    "pickle": _pickle,
+}
+"""The checks of a component, in the order in which they depend on each other."""

@@ -1,0 +1,76 @@
+"""The components that can't be used as a registry promises are found, with their places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.samples.zoo import imported
+from tests.testing.shop import MISFITS, PLUGINS, losses
+from typed_registry.testing import find_misfits
+
+
+def test_nothing_to_find(folder: Path) -> None:
+    """A package whose components can be used has no misfits."""
+    assert [] == find_misfits(losses(folder))
+
+
+def test_each_kind(folder: Path) -> None:
+    """Each misfit has the check that it doesn't pass, a reason and a place; all others are checked."""
+    found = {each.name: each for each in find_misfits(losses(folder, MISFITS))}
+
+    assert {
+        "broken": "import",
+        "closed": "config",
+        "growing": "file",
+        "local": "pickle",
+        "unfit": "conformance",
+    } == {name: each.check for name, each in found.items()}
+    assert "a_package_that_is_not_installed" in found["broken"].reason
+    assert "no 'loss'; did you mean 'los'?" in found["unfit"].reason
+    assert "'draw' is required" in found["closed"].reason
+    assert "2.0 would be loaded as 3.0" in found["growing"].reason
+    assert "LocalConfig" in found["local"].reason
+    assert [4, 5, 5, 10, 15] == sorted(each.place.line for each in found.values())
+    assert {str(folder / f"shop/losses/{name}.py") for name in found} == {
+        each.place.file for each in found.values()
+    }
+    assert "losses 'closed' can't be configured: " in str(found["closed"])
+
+
+def test_plugins(folder: Path) -> None:
+    """Plugins that fail or bring nothing are found with their distributions."""
+    found = find_misfits(losses(folder, PLUGINS))
+
+    assert [(None, "plugin", "idle 0.1"), (None, "plugin", "raising 3.0")] == sorted(
+        ((each.name, each.check, each.distribution) for each in found), key=str
+    )
+    assert {"idle registers no component", "ValueError: no"} == {
+        each.reason.rpartition("py:1: ")[2] for each in found
+    }, found
+
+
+@pytest.mark.parametrize(
+    ("distribution", "expected"), [("extra_losses", []), ("idle", ["plugin"]), ("Raising", ["plugin"])]
+)
+def test_one_distribution(folder: Path, distribution: str, expected: list[str]) -> None:
+    """Of one distribution, only the components and entry points are checked, however it is spelt."""
+    found = find_misfits(losses(folder, PLUGINS, MISFITS), distribution=distribution)
+
+    assert expected == [each.check for each in found]
+    assert [] == [name for name in imported("shop.losses") if name != "shop.losses.zero"]
+
+
+def test_one_module(folder: Path) -> None:
+    """Of one module, only the components are checked."""
+    found = find_misfits(losses(folder, MISFITS), module="shop.losses.growing")
+
+    assert ["growing"] == [each.name for each in found]
+    assert ["shop.losses.growing", "shop.losses.zero"] == imported("shop.losses")
+
+
+def test_other_objects() -> None:
+    """Only registries have components."""
+    with pytest.raises(TypeError, match="only registries"):
+        find_misfits("losses")  # type: ignore[arg-type]  # as a mistake  # pyright: ignore[reportArgumentType]
