@@ -31,14 +31,12 @@ def pieces(
     conversation differently when more follows.
     """
     whole = evolve(prompt, messages=(*prompt.messages, *completion))
-    turns = [place for place, message in enumerate(whole.messages) if message.role == "assistant"]
-    learnt = [at for at in turns if at >= len(prompt.messages) and whole.messages[at].is_learnt]
     if _MARK.search(template_of(tokenizer, whole)):
-        text, spans = _marked(tokenizer, whole, turns)
-        spans = [span for place, span in zip(turns, spans, strict=True) if place in learnt]
+        text, spans = _marked(tokenizer, prompt, whole)
     else:
         text = rendered(tokenizer, whole, opens=False)
-        spans = [_span(tokenizer, whole, place, text) for place in learnt]
+        turns = _turns(whole, len(prompt.messages))
+        spans = [_span(tokenizer, whole, place, text) for place, is_learnt in turns if is_learnt]
     _require_functions(whole, text)
     return list(_cut(text, spans))
 
@@ -50,14 +48,28 @@ def opened(tokenizer: PreTrainedTokenizerBase, prompt: Conversation) -> str:
     return text
 
 
+def _turns(conversation: Conversation, start: int) -> list[tuple[int, bool]]:
+    """Return the places of the assistant's turns from `start` on, and whether each is learnt."""
+    turns = enumerate(conversation.messages)
+    return [(at, turn.is_learnt) for at, turn in turns if at >= start and turn.role == "assistant"]
+
+
 def _marked(
-    tokenizer: PreTrainedTokenizerBase, whole: Conversation, turns: Sequence[int]
+    tokenizer: PreTrainedTokenizerBase, prompt: Conversation, whole: Conversation
 ) -> tuple[str, list[Span]]:
+    """Return the text of the whole conversation, and its marked spans that are learnt.
+
+    Those of the prompt come first, as many as it has by itself.
+    """
     text, spans = marked(tokenizer, whole)
-    if len(spans) != len(turns):
-        reason = f"it has {len(spans)} generation blocks for {len(turns)} turns of the assistant"
+    own = spans[len(marked(tokenizer, prompt)[1]) :]
+    learnt = [is_learnt for _, is_learnt in _turns(whole, len(prompt.messages))]
+    if own and all(learnt):
+        return text, own
+    if len(own) != len(learnt):
+        reason = f"it has {len(own)} generation blocks for {len(learnt)} turns of the assistant"
         raise template_error(whole, reason)
-    return text, spans
+    return text, [span for span, is_learnt in zip(own, learnt, strict=True) if is_learnt]
 
 
 def _span(tokenizer: PreTrainedTokenizerBase, whole: Conversation, place: int, text: str) -> Span:
@@ -66,14 +78,31 @@ def _span(tokenizer: PreTrainedTokenizerBase, whole: Conversation, place: int, t
     end = text
     if place + 1 < len(whole.messages):
         end = rendered(tokenizer, evolve(whole, messages=whole.messages[: place + 1]), opens=False)
-    if not (text.startswith(end) and end.startswith(start)):
+    if not text.startswith(end):
+        end = end.removesuffix(str(tokenizer.eos_token))  # which may end any conversation, but no turn
+    if not text.startswith(end):
         reason = (
             f"it renders the first {place + 1} of {len(whole.messages)} messages differently when more "
             "follow, so that the assistant's tokens can't be told from the others; learn only the last turn "
             "(`learn: last`), or use a template with {% generation %} around the assistant's text"
         )
         raise template_error(whole, reason)
+    if not end.startswith(start):
+        reason = (
+            f"it opens the assistant's turn with {_rest(start, end)!r}, and a turn that is there otherwise; "
+            "a variable may change that (`chat_template_kwargs`), or a template with {% generation %} around "
+            "the assistant's text"
+        )
+        raise template_error(whole, reason)
     return len(start), len(end)
+
+
+def _rest(text: str, other: str) -> str:
+    """Return what a text has behind the beginning that it shares with another."""
+    shared = next(
+        (at for at, pair in enumerate(zip(text, other, strict=False)) if len({*pair}) > 1), len(other)
+    )
+    return text[shared:]
 
 
 def _cut(text: str, spans: Sequence[Span]) -> Iterator[Piece]:

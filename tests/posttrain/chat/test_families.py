@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol, cast
 
 import pytest
 from transformers import PreTrainedTokenizerFast
@@ -31,10 +32,22 @@ def demonstration(made: PreTrainedTokenizerFast, row: Turn, reading: Reading | N
     return encode(made, found.prompt, found.completion)
 
 
-def applied(made: PreTrainedTokenizerFast, turns: Sequence[Turn], *, opens: bool = False) -> list[int]:
+class _Apply(Protocol):
+    """The tokenizer's own method, whose types are too narrow."""
+
+    def __call__(self, conversation: Sequence[Turn], **options: object) -> Mapping[str, list[int]]: ...
+
+
+def applied(
+    made: PreTrainedTokenizerFast, turns: Sequence[Turn], **options: object
+) -> Mapping[str, list[int]]:
+    """Return what the tokenizer's own method gives."""
+    return cast("_Apply", made.apply_chat_template)(turns, **options)
+
+
+def applied_ids(made: PreTrainedTokenizerFast, turns: Sequence[Turn], *, opens: bool = False) -> list[int]:
     """Return the tokens by the tokenizer's own method."""
-    found: dict[str, list[int]] = made.apply_chat_template(turns, add_generation_prompt=opens)  # type: ignore[arg-type,assignment]  # its types are too narrow  # pyright: ignore[reportArgumentType, reportAssignmentType]
-    return found["input_ids"]
+    return applied(made, turns, add_generation_prompt=opens)["input_ids"]
 
 
 def learnt(made: PreTrainedTokenizerFast, encoded: Encoded) -> str:
@@ -50,9 +63,9 @@ def test_demonstration(name: str) -> None:
     found = demonstration(made, row)
 
     assert (found.ids, found.learnt) == TRL(made).demonstration(row)
-    assert applied(made, [USER, ANSWER]) == found.ids
+    assert applied_ids(made, [USER, ANSWER]) == found.ids
     assert found == demonstration(made, {"messages": [USER, ANSWER]})
-    assert applied(made, [USER], opens=True) == found.ids[: found.prompt]
+    assert applied_ids(made, [USER], opens=True) == found.ids[: found.prompt]
 
 
 @FAMILY
@@ -63,7 +76,7 @@ def test_every_turn(name: str) -> None:
     both, last = (demonstration(made, row, Reading(learn)) for learn in ("all", "last"))
     texts = [text.strip() for text in learnt(made, both).split(end)]
 
-    assert applied(made, [USER, ANSWER, MORE, SIX]) == both.ids == last.ids
+    assert applied_ids(made, [USER, ANSWER, MORE, SIX]) == both.ids == last.ids
     assert ["The sum is four.", "Six.", ""] == texts
     assert ["Six.", ""] == [text.strip() for text in learnt(made, last).split(end)]
     assert TRL(made).demonstration(row)[0] == both.ids
