@@ -261,3 +261,24 @@ def test_threads(folder: Path) -> None:
 
     assert 8 == len(found)
     assert 1 == len(set(found))
+
+
+def test_unregistered(folder: Path) -> None:
+    """A contested name that is unregistered is free; within an isolated block, it is contested after that."""
+    registry = effects(folder, REVERB, HALL)
+    with registry.isolated():
+        registry.unregister("reverb")
+        registry.register("reverb")(Own)
+        assert registry.get("reverb") is Own
+    with pytest.raises(ContestedNameError):
+        registry.get("reverb")
+    with registry.override(reverb=Own):
+        assert registry.get("reverb") is Own
+    registry.unregister("reverb")
+    with pytest.raises(UnknownNameError):
+        registry.get("reverb")
+
+
+class Own:
+    def level(self) -> float:
+        return 5.0

@@ -71,7 +71,7 @@ from typed_registry.testing import ConformanceSuite
 
 
 class TestShop(ConformanceSuite):
-    registries = [LOSSES]
+    registries = (LOSSES,)
     module = "shop"
 
     def test_of_our_own(self, entry: Entry) -> None:
@@ -79,17 +79,17 @@ class TestShop(ConformanceSuite):
 
 
 class TestExtra(ConformanceSuite):
-    registries = [LOSSES]
+    registries = (LOSSES,)
     distribution = "extra-losses"
 
 
 class TestNothing(ConformanceSuite):
-    registries = [LOSSES]
+    registries = (LOSSES,)
     distribution = "unknown"
 
 
 class TestEverything(ConformanceSuite):
-    registries = [LOSSES]
+    registries = (LOSSES,)
     test_file = None
 """,
 }

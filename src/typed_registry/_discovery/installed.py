@@ -33,10 +33,10 @@ class InstalledDistribution:
     __slots__ = ("_entry_points", "_known", "folder", "key", "read")
 
     def __init__(self, folder: str, key: str, read: Callable[[str], str | None]) -> None:
-        self.folder = folder
-        self.key = key
+        self.folder: str = folder
+        self.key: str = key
         """The normalized name, as `normalized` returns it."""
-        self.read = read
+        self.read: Callable[[str], str | None] = read
         """Returns the text of a file of the metadata; None if there is none."""
         self._known: Distribution | None = None
         self._entry_points: str | None = None

@@ -38,6 +38,7 @@ class Isolation:
         }
         self._configs = {name: (table.records[name], config) for name, config in table.configs.items()}
         self._layers = [layer for covered in table.covered.values() for layer in covered.layers]
+        self._claims = dict(table.claims)
         self._removals = dict(table.removals)
         self._frozen = table.frozen
         self._deprecations = entries.deprecations
@@ -76,6 +77,7 @@ class Isolation:
                 self._put(name, covered)
             _arrange(table, [*records])
             table.removals, table.frozen = self._removals, self._frozen
+            table.claims.update(self._claims)
             del table.isolations[table.isolations.index(self) :]  # those that have begun since end with it
             table.guard()
         self._entries.deprecations = self._deprecations

@@ -43,11 +43,11 @@ class RecordTable:
         """The line that has frozen the registry."""
         self.isolations: list[Isolation] = []
         """The blocks at whose end registrations are discarded, the innermost last."""
-        self.is_guarded = False
+        self.is_guarded: bool = False
         """Whether more has to be asked of a registration than whether its name is free."""
         self.claims: dict[tuple[str, bool], tuple[Claim, ...]] = {}
         """The registrations of contested names, by whether they have `replace=True`."""
-        self.lock = RLock()
+        self.lock: RLock = RLock()
 
     def guard(self) -> None:
         """Note whether a registration concerns more than its name: called when one of these has changed."""
@@ -122,6 +122,8 @@ class RecordTable:
                 hold = covered.layers[-1].hold
                 raise OverriddenNameError(registry, name, hold.place, hold.holder)
             self.removals = {**self.removals, name: Removal(place, self.take(name))}
+            for key in ((name, False), (name, True)):
+                self.claims.pop(key, None)
             self.guard()
 
     def freeze(self, place: Place) -> None:

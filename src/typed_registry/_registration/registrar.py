@@ -10,6 +10,8 @@ from typed_registry._registration.identity import repeats, same_file
 from typed_registry._registration.records import Record, Unimported, run_of
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from typed_registry._conformance.check import ConformanceCheck
     from typed_registry._conformance.contract import Contract
     from typed_registry._conformance.known_classes import KnownClasses
@@ -80,29 +82,31 @@ class Registrar:
             from typed_registry._registration.derived_config import require_known_types
 
             require_known_types(record, len(self.contract.dependencies or ()), self._name)
-        table = self._table
-        if table.is_guarded and not self._admits(record, replaces=replaces):
-            return component
-        if replaces or self._records.setdefault(name, record) is not record:
-            self._place(record, replaces=replaces)
-        if table.is_guarded:
-            for each in table.isolations:
-                each.notice(record, frame, replaces=replaces)
+        if replaces or self._table.is_guarded:
+            self._place_guarded(record, frame, replaces=replaces)
+        elif self._records.setdefault(name, record) is not record:
+            self._place(record, replaces=False)
         return component
 
-    def _admits(self, record: Record, *, replaces: bool) -> bool:
-        """Return whether a component is to be recorded. Raises FrozenRegistryError.
+    def _place_guarded(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
+        """Record a component, if that isn't forbidden, and tell the blocks at whose end it may be discarded.
 
-        It isn't if its name was unregistered before its module was imported. In a frozen registry, a
-        component that discovery has found is registered when its module is imported.
+        A component isn't recorded if its name was unregistered before its module was imported. In a frozen
+        registry, a component that discovery has found is registered when its module is imported.
+
+        Raises FrozenRegistryError and DuplicateNameError.
         """
-        removal = self._table.removals.get(record.name)
+        table, name = self._table, record.name
+        removal = table.removals.get(name)
         if removal is not None and removal.ignores(record):
-            return False
-        known = self._table.registered(record.name, replaces=replaces)
+            return
+        known = table.registered(name, replaces=replaces)
         if not (isinstance(known, Unimported) and repeats(known, record)):
-            self._table.require_thawed(self._name, "register", record.name)
-        return True
+            table.require_thawed(self._name, "register", name)
+        self._place(record, replaces=replaces)
+        if table.registered(name, replaces=replaces) is record:
+            for each in table.isolations:
+                each.notice(record, frame, replaces=replaces)
 
     def _place(self, record: Record, *, replaces: bool) -> None:
         """Record a component in the place of an earlier registration of it, or above or below another's."""

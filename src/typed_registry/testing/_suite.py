@@ -18,7 +18,7 @@ class ConformanceSuite:
     """Tests that each component does what a registry promises of it. A subclass says which components.
 
         class TestPlugin(ConformanceSuite):
-            registries = [EFFECTS]
+            registries = (EFFECTS,)
             distribution = "audiofx-reverb"
 
     Each test runs for each component. A subclass can leave one out by setting it to None, and add others,
