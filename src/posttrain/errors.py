@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import define
+from attrs import define, fields, has
 
 
 class ExperimentError(Exception):
     """Any error that this application raises on purpose."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle an error as its facts and notes, so that it comes whole from a worker."""
+        kind = type(self)
+        facts = [getattr(self, field.name) for field in fields(kind)] if has(kind) else self.args
+        return _restored, (kind, tuple(facts), dict(vars(self)))
+
+
+def _restored(
+    kind: type[ExperimentError], facts: tuple[object, ...], others: dict[str, object]
+) -> ExperimentError:
+    """Return an error as it was, with its notes."""
+    error = kind(*facts)
+    vars(error).update(others)
+    return error
 
 
 @define(str=False, eq=False)

@@ -109,13 +109,11 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.name!r})"
 
-    def __reduce__(self) -> str:
-        """Pickle a registry as the name of the module's global that holds it."""
-        name = self._entries.global_name
-        if name is None:
-            raise TypeError(f"{self!r} is not a global of {self._entries.module!r}, so it can't be pickled")
-        self.__module__ = self._entries.module  # where pickle looks for the name
-        return name
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle a registry as its module and the global that holds it. Raises UnsharedRegistryError."""
+        from typed_registry._registration.shared import reference, registry_at
+
+        return registry_at, reference(self._entries)
 
     # Registering
 

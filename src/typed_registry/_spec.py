@@ -10,8 +10,10 @@ from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.passing import takes_other_keys
+from typed_registry._registration.shared import require_sent, sender_of
 from typed_registry._typing_forms import C_co, D, T_co
 from typed_registry._weak_references import WeaklyReferable
+from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,10 +103,13 @@ class Spec(WeaklyReferable, Generic[T_co, D, C_co]):
             raise
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle a derived config as its values: its class is not a global that could be found again."""
-        is_declared = self.entries.record(self.name).declared is not None
-        config = self.config if is_declared else dict(_values(self.config))
-        return _restored, (self.entries, self.name, config)
+        """Pickle a derived config as its values: its class is not a global that could be found again.
+
+        The module that registers the component is pickled by its name, unless the registry's module does.
+        """
+        record = self.entries.record(self.name)
+        config = self.config if record.declared is not None else dict(_values(self.config))
+        return _restored, (self.entries, self.name, config, *sender_of(record, self.entries))
 
     def __repr__(self) -> str:
         values = (f"{name}={value!r}" for name, value in _shown(self.config))
@@ -139,13 +144,68 @@ def _note(error: Exception, text: str) -> None:
         add(text)
 
 
-def _restored(entries: Entries, name: str, config: object) -> Spec[object]:
-    """Return a spec as it was. This isn't another use of a deprecated name, so it warns nobody."""
+class SentSpec(Spec[T_co, D, C_co]):
+    """A spec from another process that has a component which this process doesn't know, or not yet.
+
+    Pools of processes break when something can't be unpickled. So this can, and also be sent on; its `config`
+    and `build` raise UnknownNameError, or what the module raises that registers the component.
+    """
+
+    __slots__ = ("_sender", "_values")
+    _values: object
+    _sender: str | None
+
+    if not TYPE_CHECKING:
+
+        @property
+        def config(self) -> object:
+            """The config. Raises UnknownNameError."""
+            return self._known().config
+
+    def build(self, *args: D.args, **kwargs: D.kwargs) -> T_co:
+        """Build the component if it is known by now. Raises UnknownNameError."""
+        return cast("Spec[T_co, D, C_co]", self._known()).build(*args, **kwargs)
+
+    def _known(self) -> Spec[object]:
+        return _settled(self.entries, self.name, self._values, self._sender)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (self.entries, self.name, self._values, *filter(None, (self._sender,)))
+
+    def __repr__(self) -> str:
+        return f"Spec({self.name!r}, ...)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SentSpec) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+def _restored(entries: Entries, name: str, config: object, sender: str | None = None) -> Spec[object]:
+    """Return a spec as it was, or one that can't be built if its component isn't known here."""
+    try:
+        return _settled(entries, name, config, sender)
+    except RegistryError:
+        return _with_attributes(SentSpec, entries=entries, name=name, _values=config, _sender=sender)
+
+
+def _settled(entries: Entries, name: str, config: object, sender: str | None) -> Spec[object]:
+    """Return a spec of a component that is known here. This isn't another use of a deprecated name.
+
+    Imports the module that registers the component if it isn't known otherwise.
+    """
+    require_sent(entries, name, sender)
     made: object = entries.config(name)(**config) if isinstance(config, dict) else config
-    spec = cast("Spec[object]", object.__new__(Spec))
-    for attribute, value in (("entries", entries), ("name", name), ("config", made)):
-        object.__setattr__(spec, attribute, value)
+    spec = _with_attributes(Spec, entries=entries, name=name, config=made)
     spec._settle()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
+    return spec
+
+
+def _with_attributes(kind: type[Spec[object]], **values: object) -> Spec[object]:
+    spec = object.__new__(kind)
+    for attribute, value in values.items():
+        object.__setattr__(spec, attribute, value)
     return spec
 
 

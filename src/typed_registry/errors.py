@@ -31,19 +31,19 @@ from typed_registry._late_names import late_names
 from typed_registry._place import Place
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from typed_registry._annotations.hidden_parameters import HiddenParameters
     from typed_registry._change_errors import (
         FrozenRegistryError,
         IsolatedRegistryError,
         OverriddenNameError,
     )
+    from typed_registry._command_errors import EditError, NoModulesError, NoRegistryError, RootError
     from typed_registry._discovery.discover import UnreadableSourceWarning
     from typed_registry._error_facts import Claimant
     from typed_registry._messages.explain_fault import explain_fault
     from typed_registry._messages.render import render
     from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, UnkeptPromiseError
+    from typed_registry._worker_errors import UnsharedRegistryError
     from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
     from typed_registry.config._document.faults import (
         COMMAND_LINE,
@@ -125,6 +125,7 @@ __all__ = [
     "UnknownParameterError",
     "UnreadableSourceWarning",
     "UnsetVariable",
+    "UnsharedRegistryError",
     "WrittenTwice",
     "WrongChoiceKey",
     "WrongType",
@@ -137,11 +138,13 @@ __all__ = [
 _HOMES = {
     "_annotations.hidden_parameters": "HiddenParameters",
     "_change_errors": "FrozenRegistryError IsolatedRegistryError OverriddenNameError",
+    "_command_errors": "EditError NoModulesError NoRegistryError RootError",
     "_error_facts": "Claimant",
     "_plugin_errors": "ContestedNameError PluginsReadError UnkeptPromiseError",
     "_discovery.discover": "UnreadableSourceWarning",
     "_messages.explain_fault": "explain_fault",
     "_messages.render": "render",
+    "_worker_errors": "UnsharedRegistryError",
     "config._document.deprecated_fields": "OutdatedConfigWarning",
     "config._document.faults": (
         "COMMAND_LINE Alternative Fault IdleOverride LoneItem Malformed MisplacedSection "
@@ -167,6 +170,12 @@ class RegistryError(Exception):
 
         return visible_lines(explain(self))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle an error as its facts and notes; a fact that can't be pickled becomes its text."""
+        from typed_registry._messages.sendable import facts_of, restored_error, sendable
+
+        return restored_error, (type(self), tuple(map(sendable, facts_of(self))), dict(vars(self)))
+
 
 @define(str=False, eq=False)
 class UnknownNameError(RegistryError, KeyError):
@@ -189,6 +198,8 @@ class UnknownNameError(RegistryError, KeyError):
     """The line that has unregistered the name, if one has."""
     disabled: tuple[DisabledPlugin, ...] = ()
     """The plugins that would register the name but are switched off."""
+    sender: str | None = None
+    """For a spec from another process: the module that has registered the name there."""
 
     def __str__(self) -> str:
         return RegistryError.__str__(self)  # KeyError would print the repr of its argument
@@ -352,45 +363,3 @@ class StubError(RegistryError, ValueError):
     """The module whose stub can't be written."""
     problems: tuple[StubProblem, ...]
     """Every problem that was found, at least one."""
-
-
-@define(str=False, eq=False)
-class NoModulesError(RegistryError, LookupError):
-    """A command needs the modules that define registries; neither its arguments nor the project name any."""
-
-    kind: ClassVar[str] = "no-modules"
-    file: Path
-    """The pyproject.toml in which they can be set."""
-
-
-@define(str=False, eq=False)
-class NoRegistryError(RegistryError, LookupError):
-    """A module that a command was given defines no registry."""
-
-    kind: ClassVar[str] = "no-registry"
-    module: str
-    """The module as it was given."""
-
-
-@define(str=False, eq=False)
-class RootError(RegistryError, LookupError):
-    """A command needs the class of the config files, and none is given or it can't be imported."""
-
-    kind: ClassVar[str] = "root"
-    name: str | None
-    """The class as it was given or set, `module:Class`; None if it was neither."""
-    reason: str
-    """Why it can't be the class of config files."""
-    file: Path
-    """The pyproject.toml in which it can be set."""
-
-
-@define(str=False, eq=False)
-class EditError(RegistryError, ValueError):
-    """Values can't be set in a file without changing others, for instance because of a YAML alias."""
-
-    kind: ClassVar[str] = "edit"
-    file: Path
-    """The file, which is left as it is."""
-    assignments: tuple[str, ...]
-    """The values that were to be set, as `path=value`."""

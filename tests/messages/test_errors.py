@@ -43,6 +43,7 @@ from typed_registry.errors import (
     UnknownNameError,
     UnknownPackageError,
     UnknownParameterError,
+    UnsharedRegistryError,
 )
 
 PLACE = Place("a/b.py", 3)
@@ -129,6 +130,29 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "losses: deny_plugins comes too late: plugins have been read, since a name was looked for. "
             "Call it in the module that defines the registry, or at the start of the program."
         ),
+    ),
+    (
+        UnknownNameError("losses", "kto", ("dpo",), sender="zoo.kto"),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. The process that sent the spec has "
+            "registered it in zoo.kto, and importing that module doesn't register it here: call the function "
+            "that does in each worker, as initializer= of a pool does."
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", ("dpo",), sender="__main__"),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. The process that sent the spec has "
+            "registered it in its own program. Register it in a module that this process imports, or call "
+            "the function that does in each worker, as initializer= of a pool does."
+        ),
+    ),
+    (
+        UnsharedRegistryError("Registry('losses')", "zoo", "can't be pickled, since it is no global"),
+        TypeError,
+        "Registry('losses') of zoo can't be pickled, since it is no global",
     ),
     (
         DuplicateNameError("losses", "dpo", PLACE, Place("c.py", 5)),

@@ -11,10 +11,12 @@ from typed_registry._change_errors import (
     IsolatedRegistryError,
     OverriddenNameError,
 )
+from typed_registry._command_errors import EditError, NoModulesError, NoRegistryError, RootError
 from typed_registry._distribution import DISABLE_PLUGINS, Distribution
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shown_value
 from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, UnkeptPromiseError
+from typed_registry._worker_errors import UnsharedRegistryError
 from typed_registry.errors import (
     BrokenModule,
     BrokenModuleError,
@@ -22,15 +24,11 @@ from typed_registry.errors import (
     ConformanceError,
     DisabledPlugin,
     DuplicateNameError,
-    EditError,
     Mismatch,
     MissingExtraError,
     NestedComponentError,
     NestedMismatch,
-    NoModulesError,
-    NoRegistryError,
     OutdatedSpecError,
-    RootError,
     StubError,
     StubProblem,
     UnconfigurableError,
@@ -60,7 +58,22 @@ def _(error: UnknownNameError) -> str:
         parts.append(f"It was unregistered at {error.unregistered}.")
     parts += [f"It may be registered by {explain_disabled(each)}." for each in error.disabled]
     parts += [f"It may be registered in a module that fails: {explain_broken(each)}" for each in error.broken]
+    parts += [_sent(error.sender)] if error.sender else []
     return " ".join(parts)
+
+
+def _sent(sender: str) -> str:
+    """Return what to do about a component that only the process of `sender` has registered."""
+    call = "call the function that does in each worker, as initializer= of a pool does"
+    if sender == "__main__":
+        return (
+            "The process that sent the spec has registered it in its own program. Register it in a module "
+            f"that this process imports, or {call}."
+        )
+    return (
+        f"The process that sent the spec has registered it in {sender}, and importing that module doesn't "
+        f"register it here: {call}."
+    )
 
 
 def explain_broken(*modules: BrokenModule) -> str:
@@ -189,6 +202,11 @@ def _(error: OutdatedSpecError) -> str:
         f"{error.registry}: {error.name!r} was registered anew ({error.place}) after this spec was made, "
         "and takes other settings now. Make the spec again."
     )
+
+
+@explain.register
+def _(error: UnsharedRegistryError) -> str:
+    return f"{error.registry} of {error.module} {error.reason}"
 
 
 @explain.register

@@ -9,6 +9,7 @@ from math import isfinite
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain import explain_broken, explain_disabled
+from typed_registry._messages.sendable import ShownValue
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shortened, shown_value, visible
 from typed_registry.config._document.faults import (
@@ -244,7 +245,8 @@ def _given(value: object) -> str:
     """Return a value as a message shows it, with its type unless that is obvious."""
     if value is None or is_mapping(value) or is_sequence(value):
         return _shown(value)
-    return f"{shown_value(value)} ({'str' if isinstance(value, str) else type(value).__name__})"
+    kind = value.kind if isinstance(value, ShownValue) else type(value).__name__
+    return f"{shown_value(value)} ({'str' if isinstance(value, str) else kind})"
 
 
 def _shown(value: object) -> str:

@@ -78,7 +78,9 @@ class Entries(Mapping[str, "Entry"]):
         return f"Entries({self.name!r})"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return entries_of, (self.registry,)
+        from typed_registry._registration.shared import entries_at, reference
+
+        return entries_at, reference(self)
 
     def __copy__(self, _memo: object = None) -> Entries:
         return self

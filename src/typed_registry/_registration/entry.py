@@ -39,6 +39,10 @@ class Entry:
     _entries: Entries = field(repr=False, eq=False)
     _given: str = field(repr=False, eq=False)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle an entry as its registry and the name."""
+        return _entry_of, (self._entries, self._given)
+
     @property
     def component(self) -> Component[object]:
         """The registered class, function or other callable, imported now if it wasn't.
@@ -99,3 +103,7 @@ def distribution_of(module: str) -> Distribution | None:
     from typed_registry._discovery.installed_modules import distribution_of_module
 
     return distribution_of_module(module)
+
+
+def _entry_of(entries: Entries, name: str) -> Entry:
+    return entries[name]

@@ -1,0 +1,1 @@
+"""Specs, registries and errors in other processes."""
