@@ -41,15 +41,18 @@ class ExperimentConfig:
 
     @classmethod
     def load(cls, file: Path | str, overrides: Sequence[str] = ()) -> ExperimentConfig:
-        """Reads a file and lays `path=value` overrides over it. Raises ConfigError with every fault."""
-        return _at_home(load(cls, file, overrides))
+        """Return the config of a file with `path=value` overrides. Raises ConfigError with every fault."""
+        return at_home(load(cls, file, overrides))
 
     @classmethod
     def from_cli(cls, arguments: Sequence[str] | None = None) -> ExperimentConfig:
-        """The same from a program's arguments, `sys.argv` by default: a file, then overrides."""
-        return _at_home(from_cli(cls, arguments))
+        """Return the same from a program's arguments, `sys.argv` by default: a file, then overrides.
+
+        Raises SystemExit after it has printed the faults, or the help that was asked for.
+        """
+        return at_home(from_cli(cls, arguments))
 
 
-def _at_home(config: ExperimentConfig) -> ExperimentConfig:
-    """The same with the user's home in place of a `~` before the output."""
+def at_home(config: ExperimentConfig) -> ExperimentConfig:
+    """Return the config with the user's home in place of a `~` before the output."""
     return evolve(config, output=config.output.expanduser())

@@ -38,7 +38,9 @@ STAGES = (
     "testing",
     "_schema _stubs",
     "_doctor",
-    "_command_line __main__",
+    "_programs",
+    "_command_line",
+    "cli __main__",
 )
 """The parts of the library, the lowest first. A part imports from its own stage and from those before it."""
 
@@ -47,6 +49,7 @@ UPWARD: Mapping[tuple[str, str], str] = {
     ("config._document.faults", "_messages"): "a fault makes its message when it is asked for",
     ("errors", "_discovery"): "the public home of a warning, loaded when it is asked for",
     ("errors", "config._document"): "as above",
+    ("config._structure", "_programs"): "`from_cli` is a program, which is loaded when it is called",
     ("_messages", "config._formats"): "a message has a suggestion as the format of the file writes it",
     (
         "_registration",

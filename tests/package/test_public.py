@@ -15,6 +15,7 @@ from typed_registry.errors import RegistryError
 SOURCE = ROOT / "src" / "typed_registry"
 PUBLIC = (
     "typed_registry",
+    "typed_registry.cli",
     "typed_registry.config",
     "typed_registry.errors",
     "typed_registry.testing",

@@ -191,7 +191,9 @@ def test_help(tmp_path: Path) -> None:
     assert "Usage: posttrain [OPTIONS] COMMAND [ARGS]..." in whole.out
     assert "Train the experiment of a config file." in whole.out
     assert "Show every component with the fields of its config and their defaults." in whole.out
-    assert "Values in place of the file's: path=value, such as dpo.beta=0.2." in train.out
+    assert "Values in place of the file's, as path=value." in train.out
+    assert "  seed: int = 0 " in train.out
+    assert "  algorithms  dpo, grpo, ppo, sft\n" in train.out
     assert whole.out.strip() == bare.out.strip()
 
 

@@ -128,13 +128,16 @@ def test_warning(tmp_path: Path) -> None:
     overrides = ("dataset={name: files, path: a.jsonl, malformed: skip}", "warm_start=null")
     result = posttrain("train", "small.yaml", *overrides, "algorithm=sft", "sft.steps=1", folder=tmp_path)
 
-    assert (0, "posttrain: skipped: a.jsonl:5: expected an object, got list\n") == (result.code, result.err)
+    assert (0, "posttrain: warning: skipped: a.jsonl:5: expected an object, got list\n") == (
+        result.code,
+        result.err,
+    )
 
 
 def test_other_warnings(tmp_path: Path) -> None:
     """Warnings of others are told as Python tells them."""
-    code = "from posttrain.cli.app import run\nimport sys, warnings\nsys.argv = ['posttrain', '--help']\n"
-    result = python(f"{code}try:\n    run()\nfinally:\n    warnings.warn('other')\n", tmp_path)
+    code = "from posttrain.cli.app import app\nimport sys, warnings\nsys.argv = ['posttrain', '--help']\n"
+    result = python(f"{code}try:\n    app()\nfinally:\n    warnings.warn('other')\n", tmp_path)
 
     assert "<string>:7: UserWarning: other\n" == result.err
 
@@ -143,10 +146,10 @@ def test_interrupted_at_start(tmp_path: Path) -> None:
     """Ctrl-C before anything has begun is told, and leaves nothing."""
     write(tmp_path)
     code = (
-        "import signal, sys\nfrom posttrain import config\nfrom posttrain.cli.app import run\n"
-        "config.load = lambda *given: signal.raise_signal(signal.SIGINT)\n"
+        "import signal, sys\nfrom posttrain.cli import app\n"
+        "app.at_home = lambda config: signal.raise_signal(signal.SIGINT)\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "sys.argv = ['posttrain', 'train', 'small.yaml']\nrun()\n"
+        "sys.argv = ['posttrain', 'train', 'small.yaml']\napp.app()\n"
     )
 
     assert Result(130, "", "posttrain: interrupted\n") == python(code, tmp_path)

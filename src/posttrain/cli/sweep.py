@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from attrs import frozen
 
-from posttrain.cli.complete import complete_launcher, complete_override
+from posttrain.config import ExperimentConfig
+from posttrain.registries import LAUNCHERS
+from typed_registry.cli import complete_components, complete_config_files, complete_overrides
+from typed_registry.config import from_mapping
+from typed_registry.errors import ConfigError, UnknownNameError
 
 if TYPE_CHECKING:
     from posttrain.protocols import Launcher
@@ -16,13 +22,18 @@ if TYPE_CHECKING:
 
 
 def sweep(
-    config: Annotated[Path, typer.Argument(help="The experiment's file: YAML, TOML or JSON.")],
+    config: Annotated[
+        Path,
+        typer.Argument(
+            help="The experiment's file: YAML, TOML or JSON.", autocompletion=complete_config_files
+        ),
+    ],
     grid: Annotated[
         list[str],
         typer.Argument(
             help="path=value,value: what to try. 'dpo.beta=0.1,0.2' 'seed=0,1' are four points; a path with "
             "one value holds for all of them.",
-            autocompletion=complete_override,
+            autocompletion=complete_overrides(ExperimentConfig),
         ),
     ],
     launcher: Annotated[
@@ -30,7 +41,7 @@ def sweep(
         typer.Option(
             help="Where the runs happen: a component of launchers, with settings as in 'ray:{cpus: 2}'; "
             "`posttrain list launchers` shows them.",
-            autocompletion=complete_launcher,
+            autocompletion=complete_components(LAUNCHERS),
         ),
     ] = "local",
     name: Annotated[
@@ -62,18 +73,21 @@ def _word(name: str) -> str:
     return name
 
 
-def _chosen(text: str) -> Spec[Launcher, []]:
-    """The launcher of `name` or `name:{key: value}`. Raises ConfigError for settings that can't be."""
-    from posttrain.registries import LAUNCHERS
-    from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
-    from typed_registry.config._formats.yaml.reader import parse_scalar  # private: as overrides are read
-    from typed_registry.errors import UnknownNameError
+@frozen
+class _Settings:
+    """The settings behind the name of a launcher."""
 
+    given: Mapping[str, object] = {}
+
+
+def _chosen(text: str) -> Spec[Launcher, []]:
+    """Return the launcher of `name` or `name:{key: value}`. Raises ConfigError for settings that can't be."""
     name, colon, settings = text.partition(":")
-    values = parse_scalar(settings if colon else "{}")
-    if not is_table(values):
+    try:
+        values = from_mapping(_Settings, {}, [f"given={settings}"] if colon else ()).given
+    except ConfigError:
         hint = "settings are written as in 'ray:{cpus: 2}'"
-        raise typer.BadParameter(f"got {text!r}; {hint}", param_hint="--launcher")
+        raise typer.BadParameter(f"got {text!r}; {hint}", param_hint="--launcher") from None
     try:
         name = LAUNCHERS.entries[name].name
     except UnknownNameError as error:

@@ -8,6 +8,7 @@ import sys
 from typed_registry._messages.diagnostics import Diagnostic
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
 from typed_registry._messages.visible import visible
+from typed_registry._programs.endings import TRACEBACK
 from typed_registry.errors import (
     COMMAND_LINE,
     BrokenModuleError,
@@ -20,9 +21,6 @@ from typed_registry.errors import (
     RootError,
     render,
 )
-
-TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
-"""The environment variable with which an error is shown with its traceback."""
 
 
 def report_error(error: RegistryError | OSError, form: ErrorFormat = "text") -> int:

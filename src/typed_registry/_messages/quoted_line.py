@@ -25,17 +25,19 @@ Cell = tuple[str, int]
 """A character as it is shown, with the number of columns that it takes."""
 
 
-def quoted_line(number: int, line: str, column: int) -> str:
+def quoted_line(number: int | None, line: str, column: int) -> str:
     r"""Return the numbered line, and a line with a caret under the column, which counts from 1.
+
+    An argument of a command line has no number.
 
     >>> print(quoted_line(7, "beta: \t0,1", 8), end="")
       7 | beta:     0,1
         |           ^
     """
     before, after = _window(line, column - 1)
-    margin = " " * len(str(number))
+    label = "" if number is None else f"{number} "
     shown, indent = _text([*before, *after]), " " * _width(before)
-    return f"  {number} | {shown}\n  {margin} | {indent}^\n"
+    return f"  {label}| {shown}\n  {' ' * len(label)}| {indent}^\n"
 
 
 def source_lines(source: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as File
@@ -92,7 +91,7 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
             made = rule.reader()(data, (), reading, NOTHING)
             if made is not INVALID and not reading.outdated:
                 return cast("C", made)
-            return cast("C", _warned(_finished(rule, made, reading, (), ())).tree)
+            return cast("C", warn_of_outdated(_finished(rule, made, reading, (), ())).tree)
     given: object = data
     if not is_mapping(given):
         raise ConfigError((Fault((), WrongType("a mapping", given)),))
@@ -100,14 +99,18 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
-    """The same from a program's arguments: a file, then overrides. Without `arguments`, from `sys.argv`.
+    """Return the config that a program's arguments make: a file, then `path=value` overrides.
 
-    Raises SystemExit with a usage line when there is no file.
+    Without `arguments`, those of `sys.argv` are taken. The file can be left out if all fields of the root
+    class have defaults. `--help` prints the fields of the config, `--help-for NAME` those of a component, and
+    `--print-config` the resolved config; each of them ends the program.
+
+    Raises SystemExit: with 2 after the faults are printed with their places. A program with further arguments
+    is made with `typed_registry.cli.ConfigApp`.
     """
-    given = sys.argv[1:] if arguments is None else arguments
-    if not given:
-        raise SystemExit("usage: CONFIG [path=value ...]")
-    return load(root, given[0], given[1:])
+    from typed_registry._programs.plain_program import run_plain
+
+    return cast("C", warn_of_outdated(run_plain(cast("type", root), arguments)).tree)
 
 
 @frozen
@@ -125,11 +128,11 @@ def tree(root: type[C], given: Document) -> C:
 
     Raises ConfigError with every fault.
     """
-    return cast("C", _warned(make(cast("type", root), given)).tree)
+    return cast("C", warn_of_outdated(make(cast("type", root), given)).tree)
 
 
-def _warned(made: Made) -> Made:
-    """Warn of what is outdated, at the user's line."""
+def warn_of_outdated(made: Made) -> Made:
+    """Warn of what is outdated, at the user's line, and return the same."""
     if made.outdated:
         text = "\n".join(dict.fromkeys(map(explain_deprecated_use, made.outdated)))
         warnings.warn(text, OutdatedConfigWarning, stacklevel=caller_level())

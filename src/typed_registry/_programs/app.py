@@ -1,0 +1,132 @@
+"""An application of typer whose commands take a config."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TypeVar, cast
+
+import typer
+from typer.main import get_command
+
+from typed_registry._programs.completers import ComponentRegistry, entries_among
+from typed_registry._programs.completion_option import set_completion_scripts
+from typed_registry._programs.component_commands import list_command, show_command
+from typed_registry._programs.config_command import (
+    CommandFunction,
+    ProgramEndings,
+    command_class,
+    command_function,
+    config_parameters,
+)
+
+WIDEST_HELP = 120
+"""The number of columns that help takes in a wide terminal."""
+
+F = TypeVar("F")
+"""A function."""
+
+
+class ConfigApp(typer.Typer):
+    """A program whose commands take a config: a file, overrides, and the options that go with them.
+
+    It is an application of typer. In a command, the parameter whose type is a config class becomes the
+    arguments `CONFIG` and `OVERRIDES`, with the options `--print-config` and `--help-for`. A parameter of
+    type `ConfigSource` is given the file and the overrides. All other parameters are typer's.
+
+    - `name` begins the program's messages; by default it is that of the script.
+    - `help` describes the program if it has several commands.
+    - `errors` are the program's own errors that are messages to the user, with an exit code for each.
+    - `told` are the warnings that are one line of the program's own.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Tone:
+    ...     hertz: float = 440.0
+    >>> app = ConfigApp("tone")
+    >>> @app.command()
+    ... def play(tone: Tone) -> None:
+    ...     print(tone.hertz)
+    >>> app(["hertz=220"], standalone_mode=False)
+    220.0
+    """
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        help: str | None = None,  # noqa: A002  # typer's name
+        epilog: str | None = None,
+        errors: Mapping[type[Exception], int] | None = None,
+        told: Iterable[type[Warning]] = (),
+    ) -> None:
+        super().__init__(
+            name=name,
+            context_settings={"max_content_width": WIDEST_HELP},
+            no_args_is_help=True,
+            pretty_exceptions_enable=False,
+            rich_markup_mode="rich" if _is_interactive() else None,
+        )
+        if help is not None:  # otherwise that of a callback
+            self.info.help = help
+        if epilog is not None:
+            self.info.epilog = epilog
+        self._endings = ProgramEndings(name or Path(sys.argv[0]).name, dict(errors or {}), tuple(told))
+
+    def command(  # type: ignore[override]  # noqa: PLR0913  # typer's settings, but those of its own classes  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        name: str | None = None,
+        *,
+        help: str | None = None,  # noqa: A002  # typer's name
+        epilog: str | None = None,
+        short_help: str | None = None,
+        no_args_is_help: bool = False,
+        hidden: bool = False,
+        deprecated: bool = False,
+        rich_help_panel: str | None = None,
+    ) -> Callable[[F], F]:
+        """Return a decorator that makes a function a command, and returns the function as it is.
+
+        The settings are typer's.
+        """
+
+        def decorate(function: F) -> F:
+            written = cast("CommandFunction", function)
+            parts = config_parameters(written)
+            adapted = command_function(written, parts, self._endings)
+            super(ConfigApp, self).command(
+                name or written.__name__.replace("_", "-"),
+                cls=command_class(None if parts is None else parts.root),
+                help=help,
+                epilog=epilog,
+                short_help=short_help,
+                no_args_is_help=no_args_is_help,
+                hidden=hidden,
+                deprecated=deprecated,
+                rich_help_panel=rich_help_panel,
+            )(adapted)
+            return function
+
+        return decorate
+
+    def add_component_commands(self, *registries: ComponentRegistry) -> None:
+        """Add the commands `list` and `show`, which describe the components of these registries."""
+        entries = entries_among(registries)
+        self.command("list")(list_command(entries, self._endings.program))
+        self.command("show")(show_command(entries))
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run the program with these arguments, `sys.argv` by default, as typer does."""
+        if isinstance(sys.stdout, TextIOWrapper):
+            # file names need not be valid text
+            sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
+        command = get_command(self)
+        set_completion_scripts(command.params, self._endings.program)
+        return command(*args, **{"prog_name": self.info.name or None, **kwargs})
+
+
+def _is_interactive() -> bool:
+    """Return whether both output and errors are shown in a terminal, which rich draws boxes in."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))

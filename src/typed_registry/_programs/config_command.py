@@ -1,0 +1,225 @@
+"""Functions with a config among their parameters as functions that typer makes commands of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import Annotated, Protocol, get_type_hints
+
+import typer
+from attrs import frozen
+from typer.core import TyperCommand
+
+from typed_registry._annotations.type_guards import is_class, is_sequence
+from typed_registry._class_libraries.library_of import library_of
+from typed_registry._programs.completers import complete_config, complete_help_names, complete_overrides
+from typed_registry._programs.config_line import ConfigSource, config_source, file_is_optional, resolve
+from typed_registry._programs.endings import foreseen_endings
+from typed_registry._programs.help_text import HELP_FOR, NoHelpError, config_help, help_for, text_width
+from typed_registry._programs.option_texts import (
+    CONFIG_HELP,
+    HELP_FOR_HELP,
+    OVERRIDES_HELP,
+    PRINT_CONFIG_HELP,
+)
+from typed_registry._programs.resolved_text import is_terminal, resolved_text
+from typed_registry.config._structure.load import warn_of_outdated
+
+
+class CommandFunction(Protocol):
+    """A function that is called with keywords."""
+
+    __name__: str
+    __qualname__: str
+    __module__: str
+
+    def __call__(self, **arguments: object) -> object:
+        """Run the command."""
+        ...
+
+
+@frozen
+class ProgramEndings:
+    """The name of a program, and which errors and warnings it shows as messages of its own."""
+
+    program: str
+    errors: Mapping[type[Exception], int]
+    told: tuple[type[Warning], ...]
+
+
+@frozen
+class ConfigParameters:
+    """Which parameters of a function have the config and where it comes from."""
+
+    root: type
+    config: str
+    source: str | None
+
+    @property
+    def overrides(self) -> str:
+        """The name of the parameter with the overrides, which the function doesn't have."""
+        return f"{self.config}_overrides"
+
+    @property
+    def print_config(self) -> str:
+        """The name of the parameter for `--print-config`."""
+        return f"{self.config}_printed"
+
+    @property
+    def help_for(self) -> str:
+        """The name of the parameter for `--help-for`."""
+        return f"{self.config}_help_for"
+
+
+class ProgramCommand(TyperCommand):
+    """A command whose help includes the fields of its config."""
+
+    root: type | None = None
+
+    def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Return the help, and print what rich prints of it before that."""
+        text = super().get_help(ctx)
+        return text if self.root is None else f"{text}\n\n{config_help(self.root, text_width())}".strip("\n")
+
+
+def config_parameters(function: CommandFunction) -> ConfigParameters | None:
+    """Return which parameters of a function have the config; None if none does.
+
+    Raises TypeError for several.
+    """
+    hints = _hints(function)
+    found = [(name, hint) for name, hint in hints.items() if is_class(hint) and _is_config(hint)]
+    if len(found) > 1:
+        names = " and ".join(f"{name!r}" for name, _ in found)
+        raise TypeError(
+            f"{function.__qualname__}: a command has one config, and {names} are config classes; "
+            "make one class with a field for each"
+        )
+    sources = [name for name, hint in hints.items() if hint is ConfigSource]
+    if not found:
+        return None
+    name, root = found[0]
+    return ConfigParameters(root, name, sources[0] if sources else None)
+
+
+def command_function(
+    function: CommandFunction, parts: ConfigParameters | None, endings: ProgramEndings
+) -> CommandFunction:
+    """Return the function that typer calls: it makes the config, and ends the program as a message says."""
+
+    def run(**given: object) -> object:
+        if parts is None:
+            with foreseen_endings(endings.program, (), endings.errors, endings.told):
+                return function(**given)
+        words = _words(given.pop(parts.config), given.pop(parts.overrides))
+        is_printed = given.pop(parts.print_config) is True
+        given.pop(parts.help_for)
+        source = config_source(parts.root, words)
+        with foreseen_endings(endings.program, source.overrides, endings.errors, endings.told):
+            made = warn_of_outdated(resolve(parts.root, source))
+            if is_printed:
+                sys.stdout.write(resolved_text(made, is_styled=is_terminal()))
+                return None
+            if parts.source is not None:
+                given[parts.source] = source
+            return function(**{parts.config: made.tree, **given})
+
+    parameters = _parameters(function, parts)
+    run.__name__, run.__doc__, run.__module__ = function.__name__, function.__doc__, function.__module__
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # inspect reads it
+    return run
+
+
+def command_class(root: type | None) -> type[ProgramCommand]:
+    """Return the class of a command with this config."""
+
+    class RootCommand(ProgramCommand):
+        """A command of one config class."""
+
+    RootCommand.root = root
+    return RootCommand
+
+
+def _parameters(function: CommandFunction, parts: ConfigParameters | None) -> list[Parameter]:
+    """Return the parameters that typer makes arguments and options of."""
+    hints = _hints(function)
+    made: list[Parameter] = []
+    for each in signature(function).parameters.values():
+        if parts is not None and each.name == parts.config:
+            made.append(_config_argument(parts))
+        elif parts is None or each.name != parts.source:
+            annotation = hints.get(each.name, each.annotation)
+            made.append(each.replace(kind=Parameter.KEYWORD_ONLY, annotation=annotation))
+    return [*made, *_config_options(parts)] if parts is not None else made
+
+
+def _config_argument(parts: ConfigParameters) -> Parameter:
+    is_optional = file_is_optional(parts.root)
+    argument: object = typer.Argument(
+        metavar="CONFIG",
+        help=CONFIG_HELP,
+        show_default=False,
+        autocompletion=complete_config(parts.root),
+    )
+    default = None if is_optional else Parameter.empty
+    annotation = Annotated[Path | None, argument] if is_optional else Annotated[Path, argument]
+    return Parameter(parts.config, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _config_options(parts: ConfigParameters) -> list[Parameter]:
+    """Return the parameters for the overrides, `--print-config` and `--help-for`."""
+    overrides: object = typer.Argument(
+        metavar="OVERRIDES",
+        help=OVERRIDES_HELP,
+        show_default=False,
+        autocompletion=complete_overrides(parts.root, parts.config),
+    )
+    printed: object = typer.Option("--print-config", help=PRINT_CONFIG_HELP)
+    help_for_option: object = typer.Option(
+        HELP_FOR,
+        metavar="NAME",
+        is_eager=True,
+        help=HELP_FOR_HELP,
+        callback=_help_printer(parts.root),
+        autocompletion=complete_help_names(parts.root),
+    )
+    kind = Parameter.KEYWORD_ONLY
+    return [
+        Parameter(parts.overrides, kind, default=None, annotation=Annotated[list[str] | None, overrides]),
+        Parameter(parts.print_config, kind, default=False, annotation=Annotated[bool, printed]),
+        Parameter(parts.help_for, kind, default=None, annotation=Annotated[str | None, help_for_option]),
+    ]
+
+
+def _help_printer(root: type) -> Callable[[typer.Context, str | None], None]:
+    """Return the callback of `--help-for`, which prints the help and exits."""
+
+    def print_help(ctx: typer.Context, name: str | None) -> None:
+        if name is None or ctx.resilient_parsing:
+            return
+        try:
+            text = help_for(root, name, text_width())
+        except NoHelpError as error:
+            raise typer.BadParameter(str(error)) from None
+        sys.stdout.write(text)
+        raise typer.Exit
+
+    return print_help
+
+
+def _hints(function: CommandFunction) -> dict[str, object]:
+    found: dict[str, object] = get_type_hints(function, include_extras=True)
+    return {name: hint for name, hint in found.items() if name != "return"}
+
+
+def _is_config(hint: type) -> bool:
+    library = library_of(hint)
+    return library is not None and library.can_be_config and hint is not ConfigSource
+
+
+def _words(config: object, overrides: object) -> list[str]:
+    given = [config, *(overrides if is_sequence(overrides) else ())]
+    return [str(word) for word in given if word is not None]

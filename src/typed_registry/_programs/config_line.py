@@ -1,0 +1,55 @@
+"""A config from the words of a command line: a file, which may be optional, and overrides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from attrs import frozen
+
+from typed_registry.config._document.document import EMPTY
+from typed_registry.config._document.faults import Fault, Malformed, Origin
+from typed_registry.config._sources.overrides import override
+from typed_registry.config._structure.load import Made, document, make
+from typed_registry.config._types.find_rule import class_rule
+from typed_registry.errors import ConfigError
+
+
+@frozen
+class ConfigSource:
+    """Where the config of a command comes from: the file and the overrides, as they were typed.
+
+    A parameter of this type of a command of `ConfigApp` is given it.
+
+    >>> ConfigSource(Path("songs/intro.yaml"), ("rate=8000",)).file
+    PosixPath('songs/intro.yaml')
+    """
+
+    file: Path | None
+    """None if only defaults and overrides make the config."""
+    overrides: tuple[str, ...] = ()
+
+
+def file_is_optional(root: type) -> bool:
+    """Return whether a config needs no file, since all its fields have defaults."""
+    return not any(rule.field.required for rule in class_rule(root).fields)
+
+
+def config_source(root: type, words: list[str]) -> ConfigSource:
+    """Return the file and the overrides among the words of a command line.
+
+    The first word is the file. Where the config needs none, a first word that has the form of an override,
+    and isn't an existing file, is one.
+    """
+    if words and not (file_is_optional(root) and "=" in words[0] and not Path(words[0]).exists()):
+        return ConfigSource(Path(words[0]), tuple(words[1:]))
+    return ConfigSource(None, tuple(words))
+
+
+def resolve(root: type, source: ConfigSource) -> Made:
+    """Return the config that a command line makes. Raises ConfigError with every fault."""
+    if source.file is None:
+        return make(root, override(EMPTY, source.overrides))
+    if "=" in source.file.name and not source.file.exists():
+        message = "there is no such file; the config file comes first, and overrides follow it"
+        raise ConfigError((Fault((), Malformed(message), Origin(str(source.file), None, None, ())),))
+    return make(root, document(source.file, source.overrides))

@@ -1,0 +1,104 @@
+"""The fields of a config class, with those of the classes in it, by the paths that overrides give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import NOTHING, frozen
+
+from typed_registry._class_libraries.field import Field
+from typed_registry._documentation.field_docs import docs
+from typed_registry._documentation.field_text import default_text, type_text
+from typed_registry._registration.passing import takes_other_keys
+from typed_registry.config._document.deprecated_fields import retired_since
+from typed_registry.config._types.config_classes import ClassRule
+from typed_registry.config._types.find_rule import class_rule, rule_of
+from typed_registry.config._types.mappings import MappingRule
+from typed_registry.config._types.rule import Rule
+from typed_registry.config._types.sequences import SequenceRule
+from typed_registry.errors import MissingExtraError
+
+
+@frozen
+class FieldRow:
+    """A field as help shows it."""
+
+    path: str
+    """The path, in which `N` is the index of any item of a list and `KEY` any key of a mapping."""
+    type: str
+    default: str | None
+    """As a file writes it; None for a required field."""
+    doc: str
+
+
+def field_rows(config: type, about: Mapping[str, str] | None = None) -> Iterator[FieldRow]:
+    """Yield the fields of a class, each followed by the fields of the class that is its type.
+
+    Makes the defaults, and imports no component. `about` has the docs of the fields by their names, if these
+    aren't written in the class.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Fade:
+    ...     seconds: float = 0.5
+    >>> @frozen
+    ... class Song:
+    ...     rate: int
+    ...     fade: Fade = Fade(1.0)
+    >>> [(row.path, row.default) for row in field_rows(Song)]
+    [('rate', None), ('fade', '{seconds: 1.0}'), ('fade.seconds', '1.0')]
+    """
+    rule = class_rule(config)
+    yield from _rows(rule, "", NOTHING, frozenset(), field_docs(config) if about is None else about)
+
+
+def field_docs(config: type) -> Mapping[str, str]:
+    """Return the docs of a class's fields; none without the package that reads them."""
+    try:
+        return docs(config)
+    except MissingExtraError:
+        return {}
+
+
+def fields_with_keys(rule: ClassRule) -> Iterator[Field]:
+    """Yield the fields that a file can give under a key of their own and that aren't retired."""
+    for each in rule.fields:
+        if not takes_other_keys(each.field) and retired_since(each.field) is None:
+            yield each.field
+
+
+def default_of(field: Field) -> object:
+    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance."""
+    try:
+        return NOTHING if field.required else field.default()
+    except Exception:  # noqa: BLE001  # of the user's factory; loading a config reports it
+        return NOTHING
+
+
+def _rows(
+    rule: ClassRule, prefix: str, standing: object, outer: frozenset[object], about: Mapping[str, str]
+) -> Iterator[FieldRow]:
+    """Yield the rows of a class; `standing` is the instance that is the default where the class is used."""
+    for field in fields_with_keys(rule):
+        is_given = isinstance(standing, rule.config) and field.is_kept
+        value = field.of(standing) if is_given else default_of(field)
+        found = rule_of(field.type)
+        default = None if field.required and not is_given else default_text(value)
+        path = f"{prefix}{field.key}"
+        yield FieldRow(path, type_text(found), default, about.get(field.name, ""))
+        for suffix, inner in _classes(found):
+            if inner.annotation not in outer:
+                seen = outer | {rule.annotation, inner.annotation}
+                yield from _rows(inner, f"{path}{suffix}.", value, seen, field_docs(inner.config))
+
+
+def _classes(rule: Rule) -> Iterator[tuple[str, ClassRule]]:
+    """Yield the classes with fields in a type, with what leads to them from a value of the type."""
+    if isinstance(rule, ClassRule):
+        if rule.library.can_be_config or rule.library.is_mapping:
+            yield "", rule
+        return
+    step = ".N" if isinstance(rule, SequenceRule) else ".KEY" if isinstance(rule, MappingRule) else ""
+    for part in rule.parts():
+        for suffix, inner in _classes(part):
+            yield f"{step}{suffix}", inner

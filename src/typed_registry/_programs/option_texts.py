@@ -1,0 +1,8 @@
+"""The help on the arguments that every program with a config has."""
+
+from __future__ import annotations
+
+CONFIG_HELP = "The config file: YAML, TOML or JSON."
+OVERRIDES_HELP = "Values in place of the file's, as path=value."
+PRINT_CONFIG_HELP = "Print the resolved config with the origin of each value, and exit."
+HELP_FOR_HELP = "Show the settings of a component, a registry or a part of the config, and exit."

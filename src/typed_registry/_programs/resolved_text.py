@@ -1,0 +1,58 @@
+"""A resolved config as a file of YAML, with the origin of each value in a comment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+from typed_registry._documentation.field_text import data_text, python_text
+from typed_registry.config._formats.yaml.writer import write_flow
+from typed_registry.config._structure.load import Made
+from typed_registry.config._tools.provenance import TracedValue, show_source, trace
+
+_WIDEST = 48
+"""Origins are aligned in a column behind the values, except behind values that are longer than this."""
+
+
+def resolved_text(made: Made, *, is_styled: bool = False) -> str:
+    """Return the lines of a config that was made, which load as an equal one.
+
+    With `is_styled`, the comments are dim in a terminal.
+    """
+    lines = list(_lines(trace(made.tree, made.document)))
+    width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
+    start, end = ("\x1b[2m", "\x1b[0m") if is_styled else ("", "")
+    return "".join(
+        f"{text.ljust(width)}{start}  # {origin}{end}\n" if origin else f"{text}\n" for text, origin in lines
+    )
+
+
+def is_terminal() -> bool:
+    """Return whether the output is a terminal in which colours are welcome."""
+    is_tty = sys.stdout is not None and sys.stdout.isatty()
+    return is_tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _lines(rows: Iterator[TracedValue]) -> Iterator[tuple[str, str]]:
+    """Yield each line with its origin. Lines that only open a mapping or a list have none."""
+    opened: set[tuple[str | int, ...]] = set()
+    for row in rows:
+        path = (*row.path, "name") if row.is_choice else row.path
+        for length in range(1, len(path)):
+            if path[:length] not in opened:
+                opened.add(path[:length])
+                yield f"{'  ' * (length - 1)}{_opening(path[length - 1])}", ""
+        yield f"{'  ' * (len(path) - 1)}{_pair(path[-1], row.value)}", show_source(row.origin)
+
+
+def _opening(part: str | int) -> str:
+    """Return the start of a line: a key with its colon, or the dash of a list's item."""
+    return "-" if isinstance(part, int) else f"{write_flow(part)}:"
+
+
+def _pair(part: str | int, value: object) -> str:
+    """Return a key or a dash with its value on one line, as a comment if no file can contain the value."""
+    text = data_text(value)
+    opening = _opening(part)
+    return f"# {opening} {python_text(value)}" if text is None else f"{opening} {text}"

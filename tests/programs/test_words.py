@@ -1,0 +1,77 @@
+"""The words that shells are offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.programs.program import words
+
+
+def test_files(folder: Path) -> None:
+    """Config files and folders are offered, hidden ones only if they are asked for."""
+    for name in ("song.txt", "songs.toml", ".secret.json", "soft/one.yaml"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).touch()
+
+    assert ["soft/", "song.yaml", "songs.toml"] == words(folder, "run so")
+    assert ["soft/one.yaml"] == words(folder, "run soft/")
+    assert ["./soft/", "./song.yaml", "./songs.toml"] == words(folder, "run ./so")
+    assert [".secret.json"] == words(folder, "run .s")
+
+
+@pytest.mark.parametrize(
+    ("incomplete", "expected"),
+    [
+        ("chain.0", ["chain.0=", "chain.0.name=", "chain.0.db="]),
+        ("chain.1.chain.1.", [f"chain.1.chain.1.{key}=" for key in ("name", "delay", "times", "curve")]),
+        ("si", ["sink=", "sink.name=", "sink.digits="]),
+        ("text.", ["text.digits="]),
+        ("fade", ["fade.seconds=", "fade.both_ends="]),
+        ("ti", ["title="]),
+        ("sink=", ["sink=text", "sink=count"]),
+        ("sink.name=t", ["sink.name=text"]),
+        ("chain.0=g", ["chain.0=gain"]),
+        ("chain.1.chain.1.curve=", ["chain.1.chain.1.curve=linear", "chain.1.chain.1.curve=exponential"]),
+        ("quality=", ["quality=draft", "quality=full"]),
+        ("fade.both_ends=", ["fade.both_ends=true", "fade.both_ends=false"]),
+        ("title=", ["title=null"]),
+        ("folder=so", ["folder=song.yaml"]),
+        ("chain.0.db=", []),
+        ("nonsense", []),
+        ("nonsense.a=", []),
+    ],
+)
+def test_overrides(folder: Path, incomplete: str, expected: list[str]) -> None:
+    """Paths are those that the file's components have, given or not; values are those that have names."""
+    assert sorted(expected) == sorted(words(folder, f"run song.yaml {incomplete}"))
+
+
+def test_former_overrides_count(folder: Path) -> None:
+    """An override on the line changes what is offered behind it."""
+    assert ["sink=", "sink.name="] == words(folder, "run song.yaml sink=count si")
+    assert ["chain.1.db="] == words(folder, "run song.yaml chain.1=gain chain.1.d")
+
+
+@pytest.mark.parametrize("text", ["chain: [gian]\nsink: cuont\n", "chain: [\n", ""])
+def test_broken_files(folder: Path, text: str) -> None:
+    """A file that can't be loaded, or not even be read, prevents nothing."""
+    (folder / "song.yaml").write_text(text)
+
+    assert ["quality=draft"] == words(folder, "run song.yaml quality=d")
+    assert ["fade.seconds="] == words(folder, "run song.yaml fade.s")
+
+
+def test_no_file(folder: Path) -> None:
+    """A file that doesn't exist leaves the paths of the defaults."""
+    assert ["sink.digits="] == words(folder, "run no.yaml sink.d")
+
+
+def test_options_and_names(folder: Path) -> None:
+    """Commands, options, and the names for help and for `show` are offered."""
+    assert ["run"] == words(folder, "r")
+    assert ["--print-config"] == words(folder, "run --p")
+    assert ["echo"] == words(folder, "run --help-for ec")
+    assert ["effects.gain"] == words(folder, "run --help-for effects.g")
+    assert ["effects"] == words(folder, "list e")
