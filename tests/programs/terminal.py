@@ -9,7 +9,7 @@ import select
 import struct
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from fcntl import ioctl
 from pathlib import Path
@@ -69,7 +69,7 @@ class Terminal:
 
 
 @contextmanager
-def opened(shell: Shell, folder: Path, variables: dict[str, str]) -> Iterator[Terminal]:
+def opened(shell: Shell, folder: Path, variables: dict[str, str]) -> Generator[Terminal]:
     """Start a shell in a folder, in a wide terminal."""
     environment = {
         **os.environ,

@@ -18,11 +18,12 @@ from typed_registry._command_line.doctor_command import doctor
 from typed_registry._command_line.list_command import list_components, show
 from typed_registry._command_line.project import find_program
 from typed_registry._command_line.quick_exit import exit_at_once
-from typed_registry._command_line.report_error import TRACEBACK, report_error
+from typed_registry._command_line.report_error import report_error
 from typed_registry._command_line.resolve_command import resolve
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
+from typed_registry._programs.endings import TRACEBACK
 from typed_registry.errors import RegistryError
 
 

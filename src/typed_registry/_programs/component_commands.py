@@ -22,8 +22,8 @@ _FORMAT: object = typer.Option(
 _DEPRECATED: object = typer.Option("--deprecated", help="Include deprecated names, with what replaces them.")
 
 
-def list_command(registries: list[Entries], program: str) -> Callable[..., None]:
-    """Return the command `list`."""
+def list_command(registries: list[Entries], program: str) -> object:
+    """Return the function of the command `list`."""
     names = [each.name for each in registries]
     kind_argument: object = typer.Argument(
         metavar="KIND",
@@ -52,8 +52,8 @@ def list_command(registries: list[Entries], program: str) -> Callable[..., None]
     return list_components
 
 
-def show_command(registries: list[Entries]) -> Callable[..., None]:
-    """Return the command `show`."""
+def show_command(registries: list[Entries]) -> object:
+    """Return the function of the command `show`."""
     names_argument: object = typer.Argument(
         metavar="NAME",
         help="A component as NAME or REGISTRY.NAME, a registry, or a pattern such as '*adam*'.",
@@ -69,7 +69,7 @@ def show_command(registries: list[Entries]) -> Callable[..., None]:
         form: Annotated[ListingFormat, _FORMAT] = "text",
         deprecated: Annotated[bool, _DEPRECATED] = False,
     ) -> None:
-        """Show components: how code builds them, their docs, settings, place and distribution, and an example.
+        """Show components: how code builds them, docs, settings, place and distribution, and an example.
 
         Exits with 1 if a component can't be imported.
         """
