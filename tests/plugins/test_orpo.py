@@ -144,9 +144,10 @@ def test_unknown(tmp_path: Path) -> None:
     write(tmp_path)
     text = "'orpo'; did you mean 'grpo'? valid: 'dpo', 'grpo', 'ppo', 'sft'"
 
-    assert Result(
-        2, "", f"posttrain: mine.yaml:2:9: algorithm.name: algorithms has no {text}\n"
-    ) == posttrain("train", "mine.yaml", folder=tmp_path)
+    result = posttrain("train", "mine.yaml", folder=tmp_path)
+
+    assert 2 == result.code
+    assert f"mine.yaml:2:9: algorithm.name: algorithms has no {text}" == result.err.splitlines()[0]
 
 
 def test_misspelt(tmp_path: Path, site: Path) -> None:
@@ -154,9 +155,10 @@ def test_misspelt(tmp_path: Path, site: Path) -> None:
     write(tmp_path, TEXT.replace("name: orpo", "name: oropo"))
     text = "'oropo'; did you mean 'orpo'? valid: 'dpo', 'grpo', 'ppo', 'sft', 'orpo'"
 
-    assert Result(
-        2, "", f"posttrain: mine.yaml:2:9: algorithm.name: algorithms has no {text}\n"
-    ) == posttrain("train", "mine.yaml", folder=tmp_path, PYTHONPATH=str(site))
+    result = posttrain("train", "mine.yaml", folder=tmp_path, PYTHONPATH=str(site))
+
+    assert 2 == result.code
+    assert f"mine.yaml:2:9: algorithm.name: algorithms has no {text}" == result.err.splitlines()[0]
 
 
 def test_refused(tmp_path: Path, site: Path) -> None:
@@ -165,10 +167,14 @@ def test_refused(tmp_path: Path, site: Path) -> None:
     command = COMMAND.format(command="posttrain.cli", arguments=["train", "mine.yaml"])
     valid = ", ".join(repr(field.name) for field in fields(TrainingConfig))
     faults = (
-        "posttrain: 2 faults:\n"
         f"mine.yaml:5:3: orpo.wieght: unknown key of orpo (algorithms); did you mean 'weight'? "
         f"valid: {valid}, 'weight'\n"
+        "  5 |   wieght: 0.5\n"
+        "    |   ^\n"
         "mine.yaml:6:11: orpo.weight: got -1 (int): 'weight' must be >= 0: -1.0\n"
+        "  6 |   weight: -1\n"
+        "    |           ^\n"
+        "posttrain: 2 faults\n"
     )
 
     assert faults + QUICK == with_plugin(site, command, tmp_path).err
