@@ -127,6 +127,24 @@ else:
 '''
 
 
+MADE = '''
+"""
+class Made:
+    of_a_string = 1
+"""
+def run(self): ...
+Made = type("Made", (), {"run": run})
+'''
+
+
+def test_classes_in_strings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class that a call has made has no line, though a string shows a class of its name."""
+    (tmp_path / "made_classes.py").write_text(MADE)
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    assert not definition_line(importlib.import_module("made_classes").Made)
+
+
 def test_classes_in_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The definition of a class is the one that was run, not another one, and not the text of a string."""
     (tmp_path / "late_classes.py").write_text(CLASSES)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
-from functools import lru_cache
+from collections import OrderedDict
 from types import CodeType, FunctionType
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from typed_registry._place import Place
 
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 """The syntax tree of a function."""
+
+_MOST_SOURCES = 64
+"""How many files are remembered."""
 
 
 def place_of(function: FunctionType) -> Place:
@@ -30,18 +33,45 @@ def definition_of(function: FunctionType) -> Definition | None:
     code = function.__code__
     linecache.checkcache(code.co_filename)
     lines = linecache.getlines(code.co_filename, function.__globals__)
-    try:
-        block = "".join(inspect.getblock(lines[code.co_firstlineno - 1 :]))
-    except (SyntaxError, IndexError):
-        return None
-    found = [node for node in _functions(block) if _is_of(node, code)]
+    found = [node for node in _Source.of(lines).functions(code.co_firstlineno) if _is_of(node, code)]
     is_clear = len(found) == 1 or isinstance(next(iter(found), None), ast.FunctionDef)
     return found[0] if found and is_clear else None
 
 
-@lru_cache(maxsize=64)
-def _functions(block: str) -> tuple[Definition, ...]:
-    """Return the functions in a block of lines; those of an indented one in the place where they stand."""
+class _Source:
+    """The lines of a file, and the functions that have been read from them."""
+
+    _latest: ClassVar[OrderedDict[int, _Source]] = OrderedDict()
+    """By the identity of their lines. `linecache` has the same list for as long as a file is the same."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._read: dict[int, tuple[Definition, ...]] = {}
+
+    @classmethod
+    def of(cls, lines: list[str]) -> _Source:
+        """Return the source with these lines."""
+        if not lines:  # of a missing file, for which there is a new list each time
+            return cls(lines)
+        found = cls._latest.pop(id(lines), None) or cls(lines)
+        cls._latest[id(lines)] = found
+        if len(cls._latest) > _MOST_SOURCES:
+            cls._latest.popitem(last=False)
+        return found
+
+    def functions(self, first: int) -> tuple[Definition, ...]:
+        """Return the functions in the block that begins in the line `first`."""
+        if first not in self._read:
+            self._read[first] = _functions(self._lines[first - 1 :])
+        return self._read[first]
+
+
+def _functions(lines: list[str]) -> tuple[Definition, ...]:
+    """Return the functions in the first block of lines; those of an indented one where they stand."""
+    try:
+        block = "".join(inspect.getblock(lines))
+    except (SyntaxError, IndexError):
+        return ()
     text = f"if True:\n{block}" if block[:1].isspace() else block
     try:
         tree = ast.parse(text)

@@ -19,6 +19,7 @@ from typed_registry._annotations.type_guards import is_sequence
 
 _BLOCKS = (ast.If, ast.Try, ast.With)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
 def is_assigned(owner: type, name: str) -> bool:
@@ -142,8 +143,10 @@ def classes_in(text: str) -> Mapping[str, list[ast.ClassDef]]:
 
 
 def _definitions(parent: ast.AST, prefix: str) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the classes and functions in a block, by qualified name."""
+    """Yield the classes and functions in a block, by qualified name. No expression contains any."""
     for node in ast.iter_child_nodes(parent):
+        if not isinstance(node, _STATEMENTS):
+            continue
         inner = prefix
         if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
             yield f"{prefix}{node.name}", node

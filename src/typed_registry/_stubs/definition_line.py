@@ -6,7 +6,7 @@ import linecache
 import re
 from types import FunctionType
 
-from typed_registry._stubs.class_source import ClassSource
+from typed_registry._stubs.class_source import ClassSource, only_line
 from typed_registry._stubs.wrapped_parts import wrapped_parts
 
 _DEFINITION = re.compile(r"\s*(?:async\s+)?def\s+(\w+)")
@@ -59,5 +59,8 @@ def _line_of_function(function: FunctionType) -> int:
 
 def _line_of_class(owner: type) -> int:
     """Return the line of a class, without its decorators; 0 if no source shows it."""
-    found = ClassSource.of(owner)
-    return found.node.lineno if found else 0
+    line = only_line(owner)
+    if line is None:
+        found = ClassSource.of(owner)
+        return found.node.lineno if found else 0
+    return line

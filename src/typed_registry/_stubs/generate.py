@@ -78,10 +78,11 @@ def _generated(request: StubRequest) -> Stub:
     answer = probe(collected)
     body = render(collected, answer, request.most)
     shown = treated(request, collected, body.problems)
-    if shown.became_any or shown.left_out:
+    if shown.left_out:  # what they alone mention isn't imported
         body = render(shown.module, answer, request.most)
     file = request.place(collected.file)
-    text = f"{HEADER.format(command=request.command)}\n{_formatted(request.module, body.text, file)}"
+    formatted = _formatted(request.module, body.with_remarks(shown.module), file)
+    text = f"{HEADER.format(command=request.command)}\n{formatted}"
     large = (each.variable for each in shown.module.registries if len(each.components) > request.most)
     empty = (each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))

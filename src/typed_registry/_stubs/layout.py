@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -31,10 +33,31 @@ class StubBody:
     """The text of a stub below its header, and what is wrong with it."""
 
     text: str
+    """It has marks where remarks on components belong."""
     problems: tuple[StubProblem, ...]
     """The problems of the module, and each part of a component for which there is `Any` in the text."""
     unchecked: tuple[StubProblem, ...] = ()
     """The components that take any arguments, since nobody knows their parameters."""
+
+    def with_remarks(self, module: RegistryModule) -> str:
+        """Return the text with the remarks of a module's registries and components as comments."""
+        return re.sub("\1.*?\1", partial(_replaced, dict(_remarks(module))), self.text)
+
+
+def _remarks(module: RegistryModule) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the marks of a module's registries and components, each with the remarks."""
+    for registry in module.registries:
+        yield _mark(registry), registry.remarks
+        yield from ((_mark(registry, each.name), each.remarks) for each in registry.components)
+
+
+def _mark(registry: NamedRegistry, name: str | None = None) -> str:
+    """Return a text that takes the place of remarks, where no source contains its first character."""
+    return f"\1{registry.variable} {name!r}\1"
+
+
+def _replaced(remarks: Mapping[str, Sequence[str]], mark: re.Match[str]) -> str:
+    return comment_lines(remarks.get(mark[0], ()))
 
 
 def render(module: RegistryModule, answer: MypyAnswer, most: int) -> StubBody:
@@ -130,8 +153,8 @@ class _Layout:
             alias = self.names.imported("typing", "TypeAlias")
             yield f"{writer.alias}: {alias} = {writer.literal(_offered(found))}"
         components, by_key, own = _own_names(camel_case(registry.variable))
-        remarks = {each.component.name: each.component.remarks for each in found if each.component.remarks}
-        yield self._typed_dict(components, values, remarks, registry.remarks)
+        marks = {name: _mark(registry, name) for name in values}
+        yield self._typed_dict(components, values, marks, _mark(registry))
         yield self._typed_dict(by_key, specs)
         inherited = self.names.imported("typed_registry", "Registry")
         yield f"class {own}({inherited}[{writer.kind}, {writer.dependencies}]):"
@@ -181,21 +204,18 @@ class _Layout:
         self,
         name: str,
         values: Mapping[str, str],
-        remarks: Mapping[str, Sequence[str]] = MappingProxyType({}),
-        last: Sequence[str] = (),
+        marks: Mapping[str, str] = MappingProxyType({}),
+        last: str = "",
     ) -> str:
         """Return a TypedDict with these keys. If it is closed, some checkers narrow `name in components`.
 
-        A large one is open, since pyright takes a minute for a closed one with 1,000 keys. Before some
-        keys there are `remarks`, and others come `last`.
+        A large one is open, since pyright takes a minute for a closed one with 1,000 keys. Each mark comes
+        before its key.
         """
         make = self.names.imported("typing_extensions", "TypedDict")
         read_only = self.names.imported("typing_extensions", "ReadOnly")
-        items = (
-            f"{comment_lines(remarks.get(key, ()))}{key!r}: {read_only}[{value}]"
-            for key, value in values.items()
-        )
-        inside = ", ".join(items) + comment_lines(last)
+        items = (f"{marks.get(key, '')}{key!r}: {read_only}[{value}]" for key, value in values.items())
+        inside = ", ".join(items) + last
         closed = ", closed=True" if len(values) <= self._most else ""
         return f'{name} = {make}("{name}", {{{inside}}}{closed})'
 
