@@ -37,7 +37,11 @@ class Handle(Part): ...
 def lever(grip: int) -> Handle: ...
 """,
     "handles-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: handles\nVersion: 1.0\n",
-    "handles-1.0.dist-info/entry_points.txt": "[edited shelf]\nhandle = handles:Handle\nlever = handles:lever\n",
+    "handles-1.0.dist-info/entry_points.txt": """\
+[edited shelf]
+handle = handles:Handle
+lever = handles:lever
+""",
 }
 EDITS = (
     ("covers.py", "width: int", "width: str", 'Literal["cover"], /, width: str = ...'),
@@ -46,7 +50,7 @@ EDITS = (
     ("handles.py", "grip: int", "grip: str", 'Literal["lever"], /, grip: str'),
     ("covers.py", "import Part", "import Part as Part", 'Literal["cover"], /, width: str = ...'),
 )
-"""The edits of a component, of its base class, of an alias, of a plugin, and one that changes no signature."""
+"""Of a component, of its base class, of an alias and of a plugin; the last one changes no signature."""
 
 
 def test_edits(tmp_path: Path) -> None:
