@@ -33,15 +33,15 @@ def definition_of(function: FunctionType) -> Definition | None:
     code = function.__code__
     linecache.checkcache(code.co_filename)
     lines = linecache.getlines(code.co_filename, function.__globals__)
-    found = [node for node in _Source.of(lines).functions(code.co_firstlineno) if _is_of(node, code)]
+    found = [node for node in _SourceLines.of(lines).functions(code.co_firstlineno) if _is_of(node, code)]
     is_clear = len(found) == 1 or isinstance(next(iter(found), None), ast.FunctionDef)
     return found[0] if found and is_clear else None
 
 
-class _Source:
+class _SourceLines:
     """The lines of a file, and the functions that have been read from them."""
 
-    _latest: ClassVar[OrderedDict[int, _Source]] = OrderedDict()
+    _latest: ClassVar[OrderedDict[int, _SourceLines]] = OrderedDict()
     """By the identity of their lines. `linecache` has the same list for as long as a file is the same."""
 
     def __init__(self, lines: list[str]) -> None:
@@ -49,7 +49,7 @@ class _Source:
         self._read: dict[int, tuple[Definition, ...]] = {}
 
     @classmethod
-    def of(cls, lines: list[str]) -> _Source:
+    def of(cls, lines: list[str]) -> _SourceLines:
         """Return the source with these lines."""
         if not lines:  # of a missing file, for which there is a new list each time
             return cls(lines)

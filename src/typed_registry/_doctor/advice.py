@@ -18,9 +18,10 @@ from typed_registry._doctor.call_advice import (
     weakened,
 )
 from typed_registry._doctor.examine import CheckerReport
-from typed_registry._doctor.examined_module import ExaminedModule, is_own_source
+from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.setting_advice import change
+from typed_registry._installed import is_project_source
 from typed_registry._place import Place
 
 
@@ -132,7 +133,7 @@ def _unseen(
 
 def _stub_folder(report: CheckerReport, module: ExaminedModule, folders: ProjectFolders) -> str:
     """Return how to make the checker read the folder of this environment's stubs, if it can."""
-    if report.checker.name == "mypy" and is_own_source(module, folders.folder):
+    if report.checker.name == "mypy" and is_project_source(module.source, folders.folder):
         source = "mypy prefers the project's own source"
         if module.stub_beside is not None:
             return f"{source}, and the stub beside it leaves plugins out"

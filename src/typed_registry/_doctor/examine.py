@@ -11,9 +11,10 @@ from attrs import frozen
 from typed_registry._doctor.checker_messages import error_messages, failure_message, setting_complaints
 from typed_registry._doctor.checker_run import run_checker, version_of
 from typed_registry._doctor.checkers import Checker, CheckerConfig
-from typed_registry._doctor.examined_module import ExaminedModule, is_own_source
+from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
+from typed_registry._installed import is_project_source
 
 _UNREAD = "misses an error that every checker finds"
 
@@ -79,7 +80,7 @@ def _own_sources(checker: Checker, modules: Sequence[ExaminedModule], folder: Pa
     """
     if checker.name in {"mypy", "zuban"}:
         for each in modules:
-            if is_own_source(each, folder) and _is_named_by_folders(each):
+            if is_project_source(each.source, folder) and _is_named_by_folders(each):
                 yield str(each.stub_beside.file if each.stub_beside else each.source)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -64,11 +63,6 @@ def examined_module(module: str, imports: Sequence[str], typings: Path, project:
     beside, in_typings = (read_stub_file(request.place(str(source))) for request in requests)
     probed = (_probed(module, name, entries, (beside, in_typings), project) for name, entries in own.items())
     return ExaminedModule(module, source, tuple(probed), beside, in_typings)
-
-
-def is_own_source(each: ExaminedModule, folder: Path) -> bool:
-    """Return whether the module is a source of the project, not one that is installed in an environment."""
-    return each.source.is_relative_to(folder) and not each.source.is_relative_to(sys.prefix)
 
 
 def _probed(

@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
+from typed_registry._installed import is_project_source
+
 
 def untyped_package(module: str, project: Path) -> str | None:
     """Return the package of a module, if that is installed without types; None for any other.
@@ -25,8 +27,7 @@ def untyped_package(module: str, project: Path) -> str | None:
         if folder is None or (folder / "py.typed").is_file():
             return None
         if folder.is_file() or (folder / "__init__.py").is_file():
-            is_installed = folder.is_relative_to(sys.prefix) or not folder.is_relative_to(project)
-            return package if is_installed and not _is_typed(folder) else None
+            return None if is_project_source(folder, project) or _is_typed(folder) else package
     return None
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from attrs import asdict, frozen
 
 from typed_registry._atomic_write import write_atomically
+from typed_registry._installed import is_installed
 from typed_registry.config._structure.load import from_mapping
 
 CACHE = Path(".mypy_cache") / "typed-registry"
@@ -72,7 +73,7 @@ def _loaded() -> Iterator[str]:
 
 def _digest(files: tuple[str, ...]) -> str:
     state = sha256(f"{sys.version} {sys.path}".encode())
-    own = sorted({Path(file).parent for file in files if not file.startswith((sys.prefix, sys.base_prefix))})
+    own = sorted({Path(file).parent for file in files if not is_installed(file)})
     installed = [Path(folder) for folder in sys.path]
     for line in (*map(_state, files), *map(_modules, own), *map(_distributions, installed)):
         state.update(line.encode(errors="surrogateescape"))

@@ -20,6 +20,7 @@ from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
 from mypy.options import Options
 from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
+from typed_registry._installed import is_installed
 from typed_registry._stubs.callables import callables, takes_anything, wrapped_calls
 from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule
@@ -158,11 +159,6 @@ def _options() -> Options:
     options.follow_untyped_imports = True
     options.namespace_packages = True
     options.explicit_package_bases = True
-    options.mypy_path = [path for path in sys.path if _is_own(path)]
+    # It finds what is installed by itself.
+    options.mypy_path = [path for path in sys.path if Path(path).is_dir() and not is_installed(path)]
     return options
-
-
-def _is_own(path: str) -> bool:
-    """Return whether a folder of sys.path is the program's. mypy finds the interpreter's by itself."""
-    installed = (sys.prefix, sys.base_prefix, sys.exec_prefix)
-    return Path(path).is_dir() and not path.startswith(installed)

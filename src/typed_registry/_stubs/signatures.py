@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
+from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_STAR, ARG_STAR2
 from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
 
@@ -79,7 +80,7 @@ class SignatureFinder:
         """Return the calls, or the parameters of the component itself if mypy knows none of them."""
         if not all(map(takes_anything, calls)):
             return calls
-        result = calls[0].ret_type
+        result = erase_typevars(calls[0].ret_type)  # no parameter determines them
         call = run_call(component.defined, result, self.answer.function)
         if call is not None:
             return (call,)
