@@ -14,7 +14,8 @@ import typed_registry
 ROOT = Path(typed_registry.__file__).parent
 
 STAGES = (
-    "_distribution _late_names _equality _place _frozendict _constant _installed _typing_forms _weak_references",
+    "_constant _distribution _equality _frozendict _installed _late_names _place",
+    "_typing_forms _weak_references",
     "_annotations _atomic_write _class_libraries _messages.suggest _messages.visible",
     (
         "config._document.faults _error_facts errors _change_errors _command_errors _plugin_errors "

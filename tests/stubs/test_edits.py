@@ -13,7 +13,7 @@ from covers import Cover
 from parts import Part
 from typed_registry import Registry
 
-R = Registry[Part, []]("edited shelf")
+R = Registry[Part, []]("shelf", group="edited.shelf")
 R.register("cover")(Cover)
 """,
     "sizes.py": "Size = int\n",
@@ -38,7 +38,7 @@ def lever(grip: int) -> Handle: ...
 """,
     "handles-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: handles\nVersion: 1.0\n",
     "handles-1.0.dist-info/entry_points.txt": """\
-[edited shelf]
+[edited.shelf]
 handle = handles:Handle
 lever = handles:lever
 """,

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-<<<<<<< HEAD
 import re
-=======
 from collections.abc import Iterator
->>>>>>> d086cf9 (wip)
 from contextlib import suppress
 
 from typed_registry._annotations.type_guards import is_mapping
