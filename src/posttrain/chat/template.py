@@ -69,12 +69,12 @@ def marked(tokenizer: PreTrainedTokenizerBase, conversation: Conversation) -> tu
 
 
 @lru_cache(maxsize=8)
-def ending(tokenizer: PreTrainedTokenizerBase, template: str | None) -> int | None:
+def ending(tokenizer: PreTrainedTokenizerBase, state: str) -> int | None:
     """Return the token with which the chat template ends the assistant's turn; None if no token ends it.
 
-    `template` is the tokenizer's own: it is an argument so that another template has another answer.
+    The answer is kept for a tokenizer in a state: its template and special tokens, which can be set.
     """
-    del template
+    del state
     chat = Conversation((Message("user", _PROBE), Message("assistant", _PROBE)))
     _, _, tail = rendered(tokenizer, chat, opens=False).rpartition(_PROBE)
     special = {*tokenizer.added_tokens_decoder, *tokenizer.all_special_ids}

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from typed_registry._class_libraries.field import Field
 from typed_registry._constant import Constant
+from typed_registry._distribution import Distribution
 from typed_registry._documentation.call_text import call_text
 from typed_registry._documentation.example import example
 from typed_registry._documentation.field_docs import component_doc, component_docs, first_sentence, own_doc
@@ -18,7 +19,7 @@ from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._place import Place
 from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.entry import Distribution, Entry
+from typed_registry._registration.entry import Entry
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._registration.records import Record
 from typed_registry.config._document.deprecated_fields import retired_since
