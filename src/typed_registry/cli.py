@@ -3,6 +3,7 @@
 `ConfigApp` is an application of typer, in whose commands a parameter with a config class is read from the
 command line: `audiofx run config.yaml chain.0.db=-3`. `ConfigSource` says where such a config comes from. The
 functions `complete_components`, `complete_config_files` and `complete_overrides` complete other arguments.
+`list_components` and `show_components` return what the commands `list` and `show` print.
 
 Needs the extra `typed-registry[cli]`. `typed_registry.config.from_cli` works without it.
 """
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from typed_registry._late_names import late_names
 
 if TYPE_CHECKING:
+    from typed_registry._documentation.listing import Listing
     from typed_registry._programs.app import ConfigApp
     from typed_registry._programs.completers import (
         complete_components,
@@ -21,19 +23,25 @@ if TYPE_CHECKING:
         complete_overrides,
     )
     from typed_registry._programs.config_line import ConfigSource
+    from typed_registry._programs.listings import list_components, show_components
 
 __all__ = [
     "ConfigApp",
     "ConfigSource",
+    "Listing",
     "complete_components",
     "complete_config_files",
     "complete_overrides",
+    "list_components",
+    "show_components",
 ]
 
 _HOMES = {
     "_programs.app": "ConfigApp",
     "_programs.completers": "complete_components complete_config_files complete_overrides",
     "_programs.config_line": "ConfigSource",
+    "_documentation.listing": "Listing",
+    "_programs.listings": "list_components show_components",
 }
 """The modules that define the public names, with these names."""
 

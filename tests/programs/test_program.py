@@ -49,7 +49,7 @@ command line: fade.seconds: expected float, got 'long' (str)
   | fade.seconds=long
   |              ^
 remix: 5 faults
-"""
+""".replace("{valid}", "'chain', 'sink', 'fade', 'quality', 'folder', 'title'")
         == ending.err
     )
 

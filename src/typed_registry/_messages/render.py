@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Literal, TypeAlias, get_args
 
@@ -39,7 +39,7 @@ def render(error: RegistryError | Fault | Iterable[RegistryError | Fault], form:
     """
     errors = [error] if isinstance(error, (RegistryError, Fault)) else list(error)
     if form == "text":
-        return _as_text(errors)
+        return "".join(text for _, text in texts(errors))
     return render_diagnostics((found for each in errors for found in diagnostics(each)), form)
 
 
@@ -52,13 +52,20 @@ def render_diagnostics(found: Iterable[Diagnostic], form: ErrorFormat) -> str:
     raise ValueError(f"the format must be one of {', '.join(get_args(ErrorFormat))}; got {form!r}")
 
 
-def _as_text(errors: Iterable[RegistryError | Fault]) -> str:
-    every = [
-        fault for error in errors for fault in (error.faults if isinstance(error, ConfigError) else (error,))
-    ]
+def texts(
+    errors: Iterable[RegistryError | Fault],
+) -> Iterator[tuple[RegistryError | Fault | None, str]]:
+    """Yield each error that isn't a ConfigError, and each fault, with its text.
+
+    Of more than a thousand, the others are counted in a last text, without an error. Each file is read once.
+    """
+    found = (error.faults if isinstance(error, ConfigError) else (error,) for error in errors)
+    every: list[RegistryError | Fault] = [each for several in found for each in several]
     lines = cache(source_lines)
-    texts = [_text(each, lines) for each in every[:MOST_FAULTS]]
-    return "".join(texts) + (f"{more_faults(every)}\n" if len(every) > MOST_FAULTS else "")
+    for each in every[:MOST_FAULTS]:
+        yield each, _text(each, lines)
+    if len(every) > MOST_FAULTS:
+        yield None, f"{more_faults(every)}\n"
 
 
 def _text(error: RegistryError | Fault, lines: Callable[[str], list[str]]) -> str:

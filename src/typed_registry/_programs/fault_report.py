@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from typed_registry._messages.quoted_line import quoted_line
-from typed_registry._messages.render import render
+from typed_registry._messages.render import texts
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
     Fault,
@@ -22,12 +22,12 @@ from typed_registry.errors import ConfigError
 
 def fault_report(error: ConfigError, overrides: Sequence[str] = ()) -> str:
     """Return every fault with a caret under its place in the file, or in the override as it was typed."""
-    return "".join(f"{render(fault)}{_under_override(fault, overrides)}" for fault in error.faults)
+    return "".join(f"{text}{_under_override(fault, overrides)}" for fault, text in texts([error]))
 
 
-def _under_override(fault: Fault, overrides: Sequence[str]) -> str:
+def _under_override(fault: object, overrides: Sequence[str]) -> str:
     """Return the override that is to blame, with a caret; nothing for a fault of a file."""
-    if fault.origin is None or fault.origin.source != COMMAND_LINE:
+    if not isinstance(fault, Fault) or fault.origin is None or fault.origin.source != COMMAND_LINE:
         return ""
     for given in reversed(overrides):
         column = _column(fault, given)

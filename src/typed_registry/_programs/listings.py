@@ -1,0 +1,52 @@
+"""Listings of the components of given registries, for programs with a command line of another kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from typed_registry._documentation import listing
+from typed_registry._documentation.find_components import component_words, find_components
+from typed_registry._documentation.listing import Listing, ListingFormat
+from typed_registry._programs.completers import ComponentRegistry, entries_among
+from typed_registry.errors import UnknownNameError
+
+
+def list_components(
+    *registries: ComponentRegistry, form: ListingFormat = "text", deprecated: bool = False
+) -> Listing:
+    """Return the listing of registries as `typed-registry list` prints it.
+
+    `form` is `text`, `json` or `markdown`. Deprecated names are left out without `deprecated`.
+
+    >>> from typed_registry import Registry
+    >>> SHAPES = Registry[object, []]("shapes")
+    >>> _ = SHAPES.register_factory("square")(lambda side=1.0: side)
+    >>> print(list_components(SHAPES).text, end="")
+    shapes (1)
+    <BLANKLINE>
+      square
+        side = 1.0  object
+    <BLANKLINE>
+    """
+    return listing.list_registries(entries_among(registries), form, deprecated=deprecated)
+
+
+def show_components(
+    names: Sequence[str],
+    *registries: ComponentRegistry,
+    form: ListingFormat = "text",
+    deprecated: bool = False,
+) -> Listing:
+    """Return components of registries as `typed-registry show` prints them: with docs, call and example.
+
+    Each name may have that of its registry before it, be that of a registry, or be a pattern such as
+    `losses.*`. The components are imported.
+
+    Raises UnknownNameError for a name that fits no component.
+    """
+    entries = entries_among(registries)
+    for name in names:
+        if not find_components(entries, name, deprecated=deprecated):
+            known = tuple(component_words(entries))
+            raise UnknownNameError(", ".join(each.name for each in entries), name, known)
+    return listing.show_components(entries, names, form, deprecated=deprecated)
