@@ -42,7 +42,7 @@ def json_schema(root: type) -> Schema:
     writer = SchemaWriter()
     schema = RootSchema(writer, root).schema()
     for (registry, name), reason in writer.left_out.items():
-        place = registry.record(name).place
+        place = registry.shown(name).place
         message = f"{place}: {registry.name}.{name} is left out of the schema: {reason}"
         warnings.warn(message, stacklevel=caller_level())
     return schema

@@ -146,7 +146,7 @@ def _components(
         if name not in entries:
             problems.append(_lost_alias(registry, entries, name, file))
             continue
-        place = relative_place(entries.record(entries.current(name)).place)
+        place = relative_place(entries.shown(name).place)
         record: Record | None = None
         try:
             record = entries.load(name)
