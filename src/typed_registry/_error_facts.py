@@ -18,9 +18,10 @@ class Elsewhere:
 
 @frozen
 class BrokenModule:
-    """A module that must be imported to know what it registers, and that fails."""
+    """A module that must be imported to know what it registers and that fails, or a bad entry point."""
 
     module: str
+    """The module; empty for an entry point that names none."""
     place: Place
     """The line of its source that doesn't show what is registered, or the entry point that leads to it."""
     error: str

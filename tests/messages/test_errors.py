@@ -86,7 +86,10 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "kto",
             (),
             None,
-            (BrokenModule("zoo_kto", Place("entry point kto = zoo_kto", 0), "c.py:1: OSError: x", KTO),),
+            (
+                BrokenModule("zoo_kto", Place("entry point kto = zoo_kto", 0), "c.py:1: OSError: x", KTO),
+                BrokenModule("", Place("entry point x = a b", 0), "names neither", SFT),
+            ),
             None,
             None,
             (DisabledPlugin(KTO, "TYPED_REGISTRY_DISABLE_PLUGINS"), DisabledPlugin(SFT, "allow_plugins")),
@@ -97,7 +100,8 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
             "It may be registered by zoo-kto 1.2, which is switched off by TYPED_REGISTRY_DISABLE_PLUGINS. "
             "It may be registered by zoo-sft 0.3, "
             "which isn't among those that allow_plugins allows. It may be registered in a module that fails: "
-            "zoo-kto 1.2: zoo_kto (entry point kto = zoo_kto) can't be imported: c.py:1: OSError: x"
+            "zoo-kto 1.2: zoo_kto (entry point kto = zoo_kto) can't be imported: c.py:1: OSError: x; "
+            "zoo-sft 0.3: entry point x = a b names neither"
         ),
     ),
     (

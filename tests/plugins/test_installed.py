@@ -213,6 +213,7 @@ def test_contested(contested: Installation) -> None:
 
     assert 2 == result.code
     assert result.err.startswith("3 faults:\n")
+    assert "more than one distribution: audiofx-plate 0.1 (" in result.err
     for text in (
         "audiofx-plate 0.1 (entry point plate = audiofx_plate:Plate)",
         "audiofx-reverb 1.2 (",

@@ -57,7 +57,9 @@ def _(error: UnknownNameError) -> str:
     if error.unregistered is not None:
         parts.append(f"It was unregistered at {error.unregistered}.")
     parts += [f"It may be registered by {explain_disabled(each)}." for each in error.disabled]
-    parts += [f"It may be registered in a module that fails: {explain_broken(each)}" for each in error.broken]
+    if error.broken:
+        broken = "; ".join(map(explain_broken, error.broken))
+        parts.append(f"It may be registered in a module that fails: {broken}")
     parts += [_sent(error.sender)] if error.sender else []
     return " ".join(parts)
 
@@ -78,10 +80,11 @@ def _sent(sender: str) -> str:
 
 def explain_broken(*modules: BrokenModule) -> str:
     """Return why it isn't known what modules register that fail for the same reason."""
-    named = ", ".join(
-        f"{_by(module.distribution)}{module.module or 'nothing'} ({module.place})" for module in modules
-    )
-    return f"{named} can't be imported: {modules[0].error}"
+    first = modules[0]
+    if not first.module:
+        return f"{_by(first.distribution)}{first.place} {first.error}"
+    named = ", ".join(f"{_by(module.distribution)}{module.module} ({module.place})" for module in modules)
+    return f"{named} can't be imported: {first.error}"
 
 
 def explain_disabled(plugin: DisabledPlugin) -> str:

@@ -191,8 +191,8 @@ class Discovered:
     def _note_malformed(self, point: EntryPoint) -> None:
         from typed_registry.errors import BrokenModule
 
-        reason = "it is neither the name of a module nor `module:object`"
-        self._malformed[point.place] = BrokenModule(point.value, point.place, reason, point.distribution)
+        reason = "names neither a module nor an object in one: `module` or `module:object`"
+        self._malformed[point.place] = BrokenModule("", point.place, reason, point.distribution)
 
     def _import(self, found: Found) -> BrokenModule | None:
         from typed_registry._discovery.discover import is_imported

@@ -17,7 +17,6 @@ def unknown_name(
     entries: Entries, name: object, packages: Iterable[str], removals: Mapping[str, Removal]
 ) -> UnknownNameError:
     """Return the error for a name. The packages were given to `discover`; the removals are of names."""
-    names = dict.fromkeys(record.name for record in entries.records())
     current = entries.current(name) if isinstance(name, str) else str(name)
     replacement = current if current != name and isinstance(name, str) else None
     removal = removals.get(current)
@@ -25,8 +24,13 @@ def unknown_name(
     removed = None if removal is None else removal.place
     disabled = disabled_plugins(entries, name)
     return UnknownNameError(
-        entries.name, name, tuple(names), found, entries.broken, replacement, removed, disabled
+        entries.name, name, known_names(entries), found, entries.broken, replacement, removed, disabled
     )
+
+
+def known_names(entries: Entries) -> tuple[str, ...]:
+    """Return the names of a registry, without looking for others."""
+    return tuple(dict.fromkeys(record.name for record in entries.records()))
 
 
 def disabled_plugins(entries: Entries, name: object) -> tuple[DisabledPlugin, ...]:

@@ -16,7 +16,7 @@ from typed_registry._conformance.check import fits
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.all_registries import epoch, keep_until_next_epoch
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.unknown_names import disabled_plugins
+from typed_registry._registration.unknown_names import disabled_plugins, known_names
 from typed_registry._spec import Spec, is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
 from typed_registry.config._document.document import expand_name, expand_to_mapping
@@ -203,7 +203,7 @@ class ChoiceRule(Rule):
         if not isinstance(name, str):
             return reading.fault((*path, "name"), WrongType("a name", name))
         if name not in registry:
-            names, disabled = tuple(registry), disabled_plugins(registry, name)
+            names, disabled = known_names(registry), disabled_plugins(registry, name)
             return reading.fault(
                 here, UnknownComponent(registry.name, name, names, registry.broken, disabled)
             )
