@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from tests.benchmarks import entry_points
 from tests.benchmarks.timing import import_seconds, ratios, seconds
 from tests.benchmarks.workloads import (
     ADAPTER,
@@ -69,6 +70,7 @@ def rows() -> Iterator[Row]:
     yield from registrations()
     yield from unknown_names()
     yield from files()
+    yield from plugins()
     ours, pydantic, cattrs = (
         f"{1000 * time:.0f}" for time in import_seconds(("typed_registry", "pydantic", "cattrs"))
     )
@@ -240,6 +242,14 @@ def files() -> Iterator[Row]:
                 "",
                 other,
             )
+
+
+def plugins() -> Iterator[Row]:
+    """Yield what listing a registry costs that has many plugins."""
+    for distributions, where in ((1, "one distribution"), (entry_points.COUNT, "as many distributions")):
+        with tempfile.TemporaryDirectory() as folder, entry_points.planted(Path(folder), distributions):
+            here = f"{entry_points.ratio():.2f}"
+        yield f"list 1,000 entry points of {where}", "`importlib.metadata`", here, "", "", "", ""
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typed_registry._discovery.source_scan import Scan, scan
 from typed_registry._discovery.walk import FoundModule, find_module
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
+_STDLIB = sysconfig.get_path("stdlib")
 
 
 class OwnModules:
@@ -69,5 +70,5 @@ class OwnModules:
         is_package = found.source is not None and found.source.package == top
         folder = Path(found.file).parent
         folder = folder.parent if is_package else folder
-        is_installed = folder.name in _INSTALLED or str(folder) == sysconfig.get_path("stdlib")
+        is_installed = folder.name in _INSTALLED or str(folder) == _STDLIB
         return None if is_installed else folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from typed_registry._discovery.installed import normalized
 from typed_registry._distribution import DISABLE_PLUGINS
@@ -24,16 +24,19 @@ class PluginPolicy:
         """Deny these distributions."""
         self._denied |= frozenset(map(normalized, distributions))
 
-    def why_not(self, distribution: str) -> str | None:
-        """Return what keeps the plugins of a distribution from being read; None if they are read.
+    def switches(self, distributions: Iterable[str]) -> dict[str, str | None]:
+        """Return what keeps the plugins of each distribution from being read; None if they are read.
 
         >>> policy = PluginPolicy()
         >>> policy.deny(["Audiofx_Reverb"])
-        >>> policy.why_not("audiofx-reverb"), policy.why_not("audiofx-delay")
-        ('deny_plugins', None)
+        >>> policy.switches(["audiofx-reverb", "audiofx-delay"])
+        {'audiofx-reverb': 'deny_plugins', 'audiofx-delay': None}
         """
         disabled = {normalized(name.strip()) for name in os.environ.get(DISABLE_PLUGINS, "").split(",")}
-        if disabled & {distribution, "*"}:
+        return {each: self._switch(each, disabled) for each in distributions}
+
+    def _switch(self, distribution: str, disabled: Container[str]) -> str | None:
+        if distribution in disabled or "*" in disabled:
             return DISABLE_PLUGINS
         if distribution in self._denied:
             return "deny_plugins"

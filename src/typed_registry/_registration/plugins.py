@@ -45,9 +45,10 @@ class Plugins:
             return
         from typed_registry._discovery.installed import entry_points
 
-        every = [(point, self._policy.why_not(point.installed.key)) for point in entry_points(group)]
-        self.points = tuple(point for point, reason in every if reason is None)
-        self.disabled = tuple((point, reason) for point, reason in every if reason is not None)
+        every = entry_points(group)
+        switches = self._policy.switches({point.installed.key for point in every})
+        self.points = tuple(point for point in every if switches[point.installed.key] is None)
+        self.disabled = tuple((point, switch) for point in every if (switch := switches[point.installed.key]))
         self._is_found = True
 
     def owner(self, module: str, home: str) -> EntryPoint | None:

@@ -146,6 +146,8 @@ class Registrar:
         if removal is not None and (name not in self._records or removal.covers(found)):
             return
         proposed = Unimported(name, found, load)
+        if not found.replaces and self._records.setdefault(name, proposed) is proposed:
+            return
         with table.lock:
             existing = table.registered(name, replaces=found.replaces)
             if existing is None:

@@ -1,0 +1,141 @@
+"""The group of a registry, and the distributions of its components."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.samples.distributions import EFFECT, HOST, effects, metadata, registering
+from tests.samples.zoo import plant
+from typed_registry import Registry
+
+DEFINES = "from typed_registry import Registry\nR = Registry[object, []]({0!r})\n"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "group"),
+    [
+        ("shop.parts.registries", "bolts", "shop.bolts"),
+        ("shop.registries", "shop.bolts", "shop.bolts"),
+        ("shop.registries", "shop", "shop"),
+        ("shop.registries", "shopping", "shop.shopping"),
+        ("loose", "bolts", "loose.bolts"),
+        ("acme.tools.registries", "bolts", "acme.tools.bolts"),
+        ("acme.tools.registries", "acme.tools.bolts", "acme.tools.bolts"),
+        ("acme.tools.registries", "acme.bolts", "acme.tools.acme.bolts"),
+    ],
+)
+def test_default(folder: Path, module: str, name: str, group: str) -> None:
+    """It is the name in the namespace of the package, which is below a namespace of several distributions."""
+    plant(folder, {"shop/__init__.py": "", "shop/parts/__init__.py": "", "acme/tools/__init__.py": ""})
+    plant(folder, {f"{module.replace('.', '/')}.py": DEFINES.format(name)})
+    registry: Registry[object, []] = importlib.import_module(module).R
+
+    assert group == registry.entries.group  # type: ignore[attr-defined]  # of the private class  # pyright: ignore[reportAttributeAccessIssue]  # as above
+
+
+@pytest.mark.parametrize(
+    ("arguments", "group"),
+    [
+        (["train.py"], "train.bolts"),
+        (["-m", "train"], "train.bolts"),
+        (["-m", "shop"], "shop.bolts"),
+        (["-m", "shop.train"], "shop.bolts"),
+        (["shop/train.py"], "train.bolts"),
+        (["-c", "exec(open('train.py').read())"], "__main__.bolts"),
+    ],
+)
+def test_program(tmp_path: Path, arguments: list[str], group: str) -> None:
+    """For a program, it is the program's package or the name of its file."""
+    source = DEFINES.format("bolts") + "print(R.entries.group)\n"
+    plant(tmp_path, {"train.py": source, "shop/__init__.py": "", "shop/__main__.py": source})
+    plant(tmp_path, {"shop/train.py": source})
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+
+    assert group == done.stdout.strip()
+
+
+@pytest.mark.parametrize("group", ["", "a b", "a..b", "a-b", ".a", "a.", 3, b"a"])
+def test_not_a_group(group: str) -> None:
+    """A group that packaging tools would refuse is refused."""
+    with pytest.raises(TypeError, match="group takes words"):
+        Registry[object, []]("x", group=group)
+
+
+def test_stated(folder: Path) -> None:
+    """A stated group is read, and the default one isn't."""
+    points = "[audio.fx]\nx = fx:X\n[audiofx.effects]\ny = fx:Y\n"
+    registries = HOST["audiofx/registries.py"].replace('("effects")', '("effects", group="audio.fx")')
+    registry = effects(
+        folder,
+        {"audiofx/registries.py": registries, "fx.py": EFFECT.format("X"), **metadata("fx", "1", points)},
+    )
+
+    assert ["gain", "x"] == registry.list()
+
+
+@pytest.mark.parametrize("group", ["effects", "audiofx", "audiofx.effects.more", "Audiofx.effects"])
+def test_stranger(folder: Path, group: str) -> None:
+    """Entry points in groups of similar names aren't read."""
+    registry = effects(folder, metadata("fx", "1", f"[{group}]\nx = fx:X\n"))
+
+    assert ["gain"] == registry.list()
+
+
+def test_namespace(folder: Path) -> None:
+    """A plugin may be in the same namespace as the host, which is a distribution of its own."""
+    host = {
+        "acme/audio/__init__.py": "",
+        "acme/audio/registries.py": DEFINES.format("effects"),
+        "acme/audio/gain.py": "from acme.audio.registries import R\nR.register('gain')(int)\n",
+        "acme/reverb/__init__.py": "from acme.audio.registries import R\nR.register('reverb')(int)\n",
+        **metadata("acme-reverb", "1", "[acme.audio.effects]\nany = acme.reverb\n"),
+    }
+    plant(folder, host)
+    registry: Registry[object, []] = importlib.import_module("acme.audio.registries").R
+    importlib.import_module("acme.audio.gain")
+    assert int is registry.get("reverb")
+
+    assert {"gain": "None", "reverb": "acme-reverb 1"} == {
+        name: str(entry.distribution) for name, entry in registry.entries.items()
+    }
+
+
+def test_own_entry_points(folder: Path) -> None:
+    """A host may offer its own components by entry points, which gives them their distribution."""
+    own = metadata("audiofx", "2.0", "[audiofx.effects]\nbuiltin = audiofx.effects\n")
+    registry = effects(folder, own)
+
+    assert callable(registry.get("gain"))
+    assert ["gain"] == registry.list()
+
+
+def test_editable_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The distribution of a host that is installed editable is found by the folder of its sources."""
+    plant(folder, {f"sources/{name}": text for name, text in HOST.items()})
+    for name, where in (("audiofx", folder / "sources"), ("all", folder)):
+        url = {"url": where.as_uri(), "dir_info": {"editable": True}}
+        plant(folder, {**metadata(name, "2.0", ""), f"{name}-2.0.dist-info/direct_url.json": json.dumps(url)})
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder / "sources")])
+    registry: Registry[object, []] = importlib.import_module("audiofx.registries").EFFECTS
+
+    assert "audiofx 2.0" == str(registry.entries["gain"].distribution)
+
+
+def test_two_modules_of_one_folder(folder: Path) -> None:
+    """Each module is of the distribution that lists its file."""
+    registry = effects(
+        folder,
+        {"a.py": registering("a"), **metadata("one", "1", ""), "one-1.dist-info/RECORD": "a.py,sha256=x,1\n"},
+        {"b.py": registering("b"), **metadata("two", "2", ""), "two-2.dist-info/RECORD": "ab.py,,\nb.py,,\n"},
+    )
+    for name in ("a", "b"):
+        importlib.import_module(name)
+
+    assert ["one 1", "two 2"] == [str(registry.entries[name].distribution) for name in ("a", "b")]
