@@ -6,7 +6,7 @@ import gc
 import importlib
 import sys
 import timeit
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -21,7 +21,7 @@ PAIRS = 15
 
 
 @contextmanager
-def planted(folder: Path, distributions: int) -> Iterator[None]:
+def planted(folder: Path, distributions: int) -> Generator[None]:
     """Put distributions on the path that have the entry points, each for an object of a module of its own."""
     for number in range(distributions):
         metadata = folder / f"things_{number}-1.0.dist-info"
