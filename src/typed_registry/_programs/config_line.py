@@ -6,11 +6,11 @@ from pathlib import Path
 
 from attrs import frozen
 
+from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry.config._document.document import EMPTY
 from typed_registry.config._document.faults import Fault, Malformed, Origin
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.load import Made, document, make
-from typed_registry.config._types.find_rule import class_rule
 from typed_registry.errors import ConfigError
 
 
@@ -31,7 +31,7 @@ class ConfigSource:
 
 def file_is_optional(root: type) -> bool:
     """Return whether a config needs no file, since all its fields have defaults."""
-    return not any(rule.field.required for rule in class_rule(root).fields)
+    return not any(field.required for field in declared_fields(root))
 
 
 def config_source(root: type, words: list[str]) -> ConfigSource:

@@ -24,14 +24,15 @@ def foreseen_endings(
     program: str,
     overrides: Sequence[str] = (),
     errors: Mapping[type[Exception], int] | None = None,
-    told: tuple[type[Warning], ...] = (),
+    categories: tuple[type[Warning], ...] = (),
 ) -> Generator[None]:
     """End the program with a message for errors that were foreseen; others keep their tracebacks.
 
     The faults of a config end it with 2, other errors of the library with 1, those in `errors` with their own
-    codes, and Ctrl-C with 130. A warning of what is deprecated in a config, or one of `told`, is one line.
+    codes, and Ctrl-C with 130. A warning of what is deprecated in a config, or of one of the categories, is
+    one line.
     """
-    with _plain_warnings(program, (OutdatedConfigWarning, *told)):
+    with _plain_warnings(program, (OutdatedConfigWarning, *categories)):
         try:
             yield
         except KeyboardInterrupt:
@@ -65,14 +66,14 @@ def _ended(text: str, code: int) -> SystemExit:
 
 
 @contextmanager
-def _plain_warnings(program: str, told: tuple[type[Warning], ...]) -> Generator[None]:
-    """Show warnings of these classes as one line of the program."""
+def _plain_warnings(program: str, categories: tuple[type[Warning], ...]) -> Generator[None]:
+    """Show warnings of these categories as one line of the program."""
     before = warnings.formatwarning
 
     def format_warning(
         message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
     ) -> str:
-        if issubclass(category, told):
+        if issubclass(category, categories):
             return f"{program}: warning: {message}\n"
         return before(message, category, filename, lineno, line)
 

@@ -18,7 +18,7 @@ class LoudWarning(UserWarning):
     """It is too loud."""
 
 
-app = ConfigApp("remix", help="Change sounds.", errors={SilenceError: 3}, told=[LoudWarning])
+app = ConfigApp("remix", help="Change sounds.", errors={SilenceError: 3}, warnings=[LoudWarning])
 app.add_component_commands(EFFECTS, SINKS)
 
 

@@ -1,0 +1,101 @@
+"""The texts of programs whose commands take a config."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+from attrs import frozen
+
+from typed_registry import Registry, Spec
+from typed_registry._programs.config_command import CommandFunction, config_parameters
+from typed_registry._programs.config_line import ConfigSource, resolve
+from typed_registry._programs.endings import foreseen_endings
+from typed_registry._programs.help_text import NoHelpError, help_for
+from typed_registry.errors import ConfigError
+
+
+class Shape:
+    """The kind of the registry."""
+
+
+SHAPES = Registry[Shape, []]("shapes")
+SHAPES.register_factory("square")(Shape)
+SHAPES.register_factory("circle")(Shape)
+
+
+@frozen
+class Root:
+    shape: Spec[Shape, []]
+
+
+@frozen
+class Other:
+    size: int = 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "sqare",
+            (
+                "no component, registry or setting is called 'sqare'; did you mean 'square'? "
+                "Components: 'square', 'circle'"
+            ),
+        ),
+        ("zzz", "no component, registry or setting is called 'zzz'. Components: 'square', 'circle'"),
+    ],
+)
+def test_no_help(name: str, text: str) -> None:
+    """A name without help is refused with the names that there are."""
+    with pytest.raises(NoHelpError) as caught:
+        help_for(Root, name)
+
+    assert text == str(caught.value)
+
+
+def test_override_in_place_of_the_file() -> None:
+    """An override in the place of a file that is needed is refused as such."""
+    with pytest.raises(ConfigError) as caught:
+        resolve(Root, ConfigSource(Path("shape=square")))
+
+    assert "shape=square: there is no such file; the config file comes first, and overrides follow it" == str(
+        caught.value
+    )
+
+
+def _both(root: Root, other: Other) -> None:
+    del root, other
+
+
+def test_two_configs() -> None:
+    """A command with two configs is a mistake in the program."""
+    with pytest.raises(TypeError) as caught:
+        config_parameters(cast("CommandFunction", _both))
+
+    assert (
+        "_both: a command has one config, and 'root' and 'other' are config classes; make one class with a "
+        "field for each" == str(caught.value)
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "text"),
+    [
+        (KeyboardInterrupt(), 130, "tool: interrupted\n"),
+        (OSError("full"), 4, "tool: full\n"),
+        (
+            ConfigError(()),
+            2,
+            "tool: 0 faults\n",
+        ),
+    ],
+)
+def test_endings(error: BaseException, code: int, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A program ends with one line of its own."""
+    with pytest.raises(SystemExit) as caught, foreseen_endings("tool", errors={OSError: 4}):
+        raise error
+
+    assert (code, text) == (caught.value.code, capsys.readouterr().err)

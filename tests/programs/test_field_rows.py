@@ -1,0 +1,71 @@
+"""The fields of a config class as help lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from attrs import field, frozen
+
+from typed_registry._programs.field_rows import field_rows
+
+
+@frozen
+class Part:
+    size: int
+    """How large it is."""
+    delay: timedelta = timedelta(seconds=90)
+
+
+@frozen
+class Tree:
+    name: str
+    children: tuple[Tree, ...] = ()
+
+
+def failing() -> int:
+    """A default that can't be made."""
+    raise OSError
+
+
+@frozen
+class Root:
+    """All forms of classes in classes."""
+
+    one: Part
+    maybe: Part | None = None
+    many: tuple[Part, ...] = ()
+    named: Mapping[str, Part] = field(factory=dict[str, Part])
+    tree: Tree = Tree("root")
+    default: Part = Part(3, timedelta(0))
+    failing: int = field(factory=failing)
+
+
+def test_paths() -> None:
+    """The fields of classes have dotted paths, in lists and mappings too; a class in itself is shown once."""
+    assert [
+        ("one", None),
+        ("one.size", None),
+        ("one.delay", "1m30s"),
+        ("maybe", "null"),
+        ("maybe.size", None),
+        ("maybe.delay", "1m30s"),
+        ("many", "[]"),
+        ("many.N.size", None),
+        ("many.N.delay", "1m30s"),
+        ("named", "{}"),
+        ("named.KEY.size", None),
+        ("named.KEY.delay", "1m30s"),
+        ("tree", "{name: root, children: []}"),
+        ("tree.name", "root"),
+        ("tree.children", "[]"),
+        ("default", '{size: 3, delay: "0s"}'),
+        ("default.size", "3"),
+        ("default.delay", "0s"),
+        ("failing", "computed"),
+    ] == [(row.path, row.default) for row in field_rows(Root)]
+
+
+def test_docs() -> None:
+    """The docs are the strings below the fields."""
+    assert ["How large it is."] == [row.doc for row in field_rows(Root) if row.path == "many.N.size"]
