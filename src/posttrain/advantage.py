@@ -37,13 +37,17 @@ def flat_groups(rewards: Tensor) -> Tensor:
     return (rewards == rewards[:, :1]).all(dim=1).float()
 
 
-def gae(rewards: Tensor, values: Tensor, mask: Tensor, gamma: float, lam: float) -> tuple[Tensor, Tensor]:
-    """Generalized advantage estimation of completions' tokens, and the returns that the values should be.
+def gae(  # noqa: PLR0913, PLR0917  # the arguments of the formula
+    rewards: Tensor, values: Tensor, mask: Tensor, gamma: float, lam: float, after: Tensor | None = None
+) -> tuple[Tensor, Tensor]:
+    """Return the generalized advantage estimates of completions' tokens, and the returns.
 
-    Shapes: rewards, values and mask [B, T]; gives advantages and returns [B, T], 0 where the mask is. The
-    mask is 1 on one run of tokens in each row, whose last is the end of the episode:
-    `A_t = delta_t + gamma lam A_(t+1)` with `delta_t = r_t + gamma V_(t+1) - V_t`; returns are `A + V`.
-    Schulman et al. 2016, "High-Dimensional Continuous Control Using GAE", equation 16.
+    Shapes: rewards, values and mask [B, T], after [B]; gives advantages and returns [B, T], 0 where the mask
+    is. The mask is 1 on one run of tokens in each row. With `delta_t = r_t + gamma V_(t+1) - V_t`, advantages
+    are `A_t = delta_t + gamma lam A_(t+1)` and returns `A + V`; Schulman et al. 2016, "High-Dimensional
+    Continuous Control Using GAE", equation 16. The last token ends the episode, unless it was cut off there:
+    then `after` has the value of what would have followed, elsewhere 0 (Pardo et al. 2018, "Time Limits in
+    Reinforcement Learning", equation 5).
 
     >>> import torch
     >>> one = torch.ones(1, 2)
@@ -52,7 +56,10 @@ def gae(rewards: Tensor, values: Tensor, mask: Tensor, gamma: float, lam: float)
     """
     advantages = torch.zeros_like(values)
     following, value_after = torch.zeros_like(values[:, 0]), torch.zeros_like(values[:, 0])
+    beyond = torch.zeros_like(values[:, 0]) if after is None else after
+    is_last = (mask == 1) & (torch.nn.functional.pad(mask[:, 1:], (0, 1)) == 0)
     for t in reversed(range(values.shape[1])):
+        value_after = torch.where(is_last[:, t], beyond, value_after)
         delta = rewards[:, t] + gamma * value_after - values[:, t]
         following = (delta + gamma * lam * following) * mask[:, t]
         value_after = values[:, t] * mask[:, t]
@@ -66,12 +73,16 @@ def whiten(values: Tensor, mask: Tensor, sums: Tensor | None = None) -> Tensor:
     `sums` are the count, the sum and the sum of squares over all processes, as `moments` gives them.
     """
     count, total, squares = (moments(values, mask) if sums is None else sums).unbind()
+    count = count.clamp(min=1)
     mean = total / count
     variance = (squares / count - mean**2).clamp(min=0)
-    return ((values - mean) * torch.rsqrt(variance + 1e-8)).to(values.dtype) * mask
+    return (values - mean.item()) * torch.rsqrt(variance + 1e-8).item() * mask
 
 
 def moments(values: Tensor, mask: Tensor) -> Tensor:
-    """[3]: how many values the mask has, their sum and the sum of their squares, in float64."""
-    kept, exact = mask.double(), values.double()
+    """[3]: how many values the mask has, their sum and the sum of their squares, in float64 on the CPU.
+
+    Not every accelerator has float64.
+    """
+    kept, exact = mask.cpu().double(), values.cpu().double()
     return torch.stack((kept.sum(), (exact * kept).sum(), (exact**2 * kept).sum()))

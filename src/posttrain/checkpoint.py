@@ -7,7 +7,7 @@ follows from the seed and the step, so nothing of that needs to be kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,10 @@ from torch import Tensor
 
 from posttrain.durable import remove_folder, replaced_file
 from posttrain.errors import CheckpointError, ExperimentError
-from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
+from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
+    is_sequence,
+    is_table,
+)
 
 Figures = dict[str, dict[str, float]]
 R = TypeVar("R")
@@ -30,6 +33,7 @@ class Start:
 
     stage: str
     weights: Mapping[str, Tensor]
+    """Those that are trained: others are as the model was made."""
     figures: Figures
     journal: int
     """Bytes of the metrics that belong to the time before."""
@@ -43,6 +47,9 @@ class Progress:
     step: int
     updates: int
     weights: Mapping[str, Tensor]
+    """Those that are trained."""
+    masters: Sequence[Tensor]
+    """The optimizer's copies of weights in lower precision than float32."""
     optimizer: dict[str, object]
     scheduler: dict[str, object]
     best: tuple[tuple[int, float | None, int], dict[str, Tensor]]
@@ -149,6 +156,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "updates": _is_count,
     "journal": _is_count,
     "weights": _are_weights,
+    "masters": lambda value: is_sequence(value) and all(isinstance(each, Tensor) for each in value),
     "figures": _are_figures,
     "optimizer": is_table,
     "scheduler": is_table,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from attrs import evolve, field, frozen
-from attrs.validators import ge, gt, optional
+from attrs.validators import ge, gt, matches_re, optional
 
 from posttrain.context import Context
 from posttrain.protocols import Dataset, Model, Trainer
@@ -38,6 +38,8 @@ class ExperimentConfig:
     """Of the order of examples; models and datasets have their own."""
     threads: int | None = field(default=None, validator=optional(gt(0)))
     """How many cores torch may use; by default those that are idle at the start."""
+    device: str | None = field(default=None, validator=optional(matches_re(r"[a-z]+(:[0-9]+)?")))
+    """Where the model is computed, such as `cpu` or `cuda:1`; by default on the accelerator, if any."""
 
     @classmethod
     def load(cls, file: Path | str, overrides: Sequence[str] = ()) -> ExperimentConfig:

@@ -42,3 +42,8 @@ class Context:
     def seed_of(self, step: int) -> int:
         """The seed of all that is random in a step: a run that goes on from there needs no other state."""
         return Random(f"{self.seed} {self.stage} {step}").getrandbits(63)
+
+    def local_seed(self, step: int) -> int:
+        """Return the seed of what is random in a step and differs between the processes, such as dropout."""
+        own = f" {self.group.rank}" if self.group.rank else ""
+        return Random(f"{self.seed} {self.stage} {step}{own}").getrandbits(63)

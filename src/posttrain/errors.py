@@ -315,3 +315,34 @@ class SweepError(ExperimentError):
     def __str__(self) -> str:
         told = [f"{name}: {reason}" for name, reason in self.failures.items()]
         return "\n".join((f"{len(told)} of {self.points} points failed:", *told))
+
+
+@define(str=False, eq=False)
+class DeviceError(ExperimentError):
+    """A device that isn't there."""
+
+    device: str
+    accelerator: str | None
+    """The kind that is there, beside the CPU."""
+    count: int = 1
+    """How many of them."""
+
+    def __str__(self) -> str:
+        valid = ["cpu"]
+        if self.accelerator is not None:
+            valid += [self.accelerator, *(f"{self.accelerator}:{number}" for number in range(self.count))]
+        return f"device: torch has no {self.device!r} here; it has {', '.join(map(repr, valid))}"
+
+
+@define(str=False, eq=False)
+class PackingError(ExperimentError):
+    """A model in which sequences that are packed into one row see one another."""
+
+    stage: str
+    architecture: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stage}: sequences that share a row see one another in {self.architecture}; "
+            "set packing to false"
+        )

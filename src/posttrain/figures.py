@@ -25,15 +25,18 @@ class Past:
     @property
     def figures(self) -> Mapping[str, float]:
         """The held-out figures of the model that the run left: the last, or those of the best weights."""
-        looks = [record for record in self.records if record.kind == "held_out"]
-        if not looks:
-            return {}
-        best, last = _best(self.config), looks[-1]
-        found = [look for look in looks if look.stage == last.stage and best and best.figure in look.values]
-        if best is None or not found:
-            return last.values
-        choose = max if best.goal == "max" else min
-        return choose(found, key=lambda look: look.values[best.figure]).values
+        stages = [record.stage for record in self.records if record.kind == "held_out"]
+        return stage_figures(self.records, stages[-1], _best(self.config)) if stages else {}
+
+
+def stage_figures(records: Sequence[Record], stage: str, best: BestConfig | None) -> Mapping[str, float]:
+    """Return the held-out figures of the model that a stage left: the last, or those of the best weights."""
+    looks = [record for record in records if record.kind == "held_out" and record.stage == stage]
+    found = [look for look in looks if best and best.figure in look.values]
+    if best is None or not found:
+        return looks[-1].values if looks else {}
+    choose = max if best.goal == "max" else min
+    return choose(found, key=lambda look: look.values[best.figure]).values
 
 
 def read_run(folder: Path) -> Past:

@@ -10,6 +10,8 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
+from posttrain.errors import DeviceError
+
 if TYPE_CHECKING:
     from torch.nn import Parameter
 
@@ -44,13 +46,21 @@ class Group:
         return values
 
     def sum_gradients(self, parameters: Sequence[Parameter]) -> None:
-        """Replaces each parameter's gradient by the sum over all processes, in one exchange."""
+        """Replace each parameter's gradient by the sum over all processes, in one exchange.
+
+        A parameter that has no gradient in any process, since nothing used it, still has none: a gradient of
+        zeros would let weight decay shrink it.
+        """
         if self.size == 1:
             return
-        gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+        counts = self.sum(torch.tensor([float(p.grad is not None) for p in parameters]))
+        used = [parameter for parameter, count in zip(parameters, counts, strict=True) if count > 0]
+        if not used:
+            return
+        gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in used]
         whole = self.sum(torch.cat([gradient.flatten() for gradient in gradients]))
-        sizes = [parameter.numel() for parameter in parameters]
-        for parameter, part in zip(parameters, torch.split(whole, sizes), strict=True):
+        sizes = [parameter.numel() for parameter in used]
+        for parameter, part in zip(used, torch.split(whole, sizes), strict=True):
             parameter.grad = part.view_as(parameter)
 
     def of_writer(self, make: Callable[[], X]) -> X:
@@ -75,13 +85,21 @@ ALONE = Group()
 """The group of a program that runs in one process."""
 
 
+BACKENDS = {"cuda": "cuda:nccl,cpu:gloo", "xpu": "xpu:xccl,cpu:gloo"}
+"""How tensors are exchanged: those on the CPU have no other way than gloo."""
+
+
 def join() -> Group:
-    """The group that this process was started in: by the variables that torchrun sets for each process."""
+    """Return the group that this process was started in, by the variables that torchrun sets."""
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         return ALONE
     import accelerate  # type: ignore[import-untyped]  # it takes seconds, and has no types  # pyright: ignore[reportMissingTypeStubs]
 
-    state = cast("_State", accelerate.PartialState(cpu=not torch.accelerator.is_available()))
+    backend = BACKENDS.get(_accelerator() or "")
+    if backend is None:
+        state = cast("_State", accelerate.PartialState(cpu=True))
+    else:
+        state = cast("_State", accelerate.PartialState(cpu=False, backend=backend))
     return Group(state.process_index, state.num_processes)
 
 
@@ -90,9 +108,24 @@ class _State(Protocol):
     num_processes: int
 
 
-def device() -> torch.device:
-    """Where this process computes: its accelerator, or the CPU."""
+def device(name: str | None = None) -> torch.device:
+    """Return where this process computes: on this device, or by default on its accelerator or the CPU.
+
+    Of several processes on a machine, each has an accelerator of its own. Raises DeviceError for a device
+    that torch doesn't have here.
+    """
+    found = torch.device(name or _accelerator() or "cpu")
+    if found.type == "cpu":
+        return found
+    if found.type != _accelerator():
+        raise DeviceError(str(found), _accelerator())
+    number = found.index if ":" in str(found) else int(os.environ.get("LOCAL_RANK", "0"))
+    if number >= torch.accelerator.device_count():
+        raise DeviceError(f"{found.type}:{number}", found.type, torch.accelerator.device_count())
+    return torch.device(found.type, number)
+
+
+def _accelerator() -> str | None:
+    """Return the kind of accelerator that torch has here."""
     found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
-    if found is None:
-        return torch.device("cpu")
-    return torch.device(found.type, int(os.environ.get("LOCAL_RANK", "0")))
+    return None if found is None else found.type

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LOSS = "loss"
 """The figure that a stage minimises."""
+REWARD_ACCURACY = "reward accuracy"
+"""The share of pairs whose chosen completion has the higher log ratio to the reference model."""
 BEFORE = "before"
 """The stage of what is measured before the first."""
 

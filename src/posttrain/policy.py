@@ -1,32 +1,46 @@
-"""What a network says of a batch: its logits, and the log-probabilities of the tokens that are there."""
+"""The predictions of a network for a batch: its logits, and the log-probabilities of the tokens that came."""
 
 from __future__ import annotations
 
-import copy
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import torch
 from attrs import frozen
 from torch import Tensor
+from torch.utils.checkpoint import checkpoint  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 from transformers import PreTrainedModel
 
 from posttrain.batch import Batch
+
+MOST_LOGITS = 2**24
+"""How many logits are in memory once more, in float32, while log-probabilities are computed: 64 MB."""
 
 
 @frozen
 class Prediction:
     """Next-token predictions, each beside the token that came. Shapes: B, T - 1 and V, the vocabulary."""
 
-    logits: Tensor
-    """[B, T - 1, V]."""
+    output: Tensor
+    """[B, T - 1, V]: the network's own logits, in its precision."""
     labels: Tensor
     """[B, T - 1]: the token that follows."""
     mask: Tensor
-    """[B, T - 1]: 1 where that token belongs to the completion."""
+    """[B, T - 1]: 1 where that token is learnt."""
+    temperature: float = 1.0
+
+    @property
+    def logits(self) -> Tensor:
+        """[B, T - 1, V]: the logits in float32, divided by the temperature."""
+        return _scores(self.output, self.temperature)
 
     def token_log_probs(self) -> Tensor:
-        """[B, T - 1]: the log-probability of each label, 0 outside of the completion."""
-        log_probs = torch.log_softmax(self.logits, dim=-1)
-        return log_probs.gather(-1, self.labels.unsqueeze(-1)).squeeze(-1) * self.mask
+        """[B, T - 1]: the log-probability of each label, 0 outside of the completion.
+
+        Large logits are upcast and normalised in parts, which keep nothing for the gradient but the logits.
+        """
+        rows = [torch.cat([self._part(*place) for place in row], dim=1) for row in self._places()]
+        return torch.cat(rows) * self.mask
 
     def log_probs(self) -> Tensor:
         """[B]: the log-probability of each completion as a whole."""
@@ -36,32 +50,52 @@ class Prediction:
         """[B]: the mean log-probability of each completion's tokens; 0 for a completion of none."""
         return self.log_probs() / self.mask.sum(dim=-1).clamp(min=1)
 
+    def _places(self) -> Iterator[list[tuple[range, range]]]:
+        """Yield the rows and the tokens of each part of the logits, the parts of the same rows together."""
+        rows, tokens, words = self.output.shape
+        high = max(1, MOST_LOGITS // (words * max(1, tokens)))
+        wide = max(1, min(tokens, MOST_LOGITS // words))
+        for row in range(0, rows, high):
+            some = range(row, min(rows, row + high))
+            yield [(some, range(at, min(tokens, at + wide))) for at in range(0, max(1, tokens), wide)]
+
+    def _part(self, rows: range, tokens: range) -> Tensor:
+        output = self.output[rows.start : rows.stop, tokens.start : tokens.stop]
+        labels = self.labels[rows.start : rows.stop, tokens.start : tokens.stop]
+        if self.output.requires_grad and self.output.numel() > MOST_LOGITS:
+            compute = cast("Callable[..., Tensor]", checkpoint)  # type: ignore[explicit-any]  # it takes any function
+            return compute(_log_probs, output, labels, self.temperature, use_reentrant=False)
+        return _log_probs(output, labels, self.temperature)
+
+
+def _log_probs(output: Tensor, labels: Tensor, temperature: float) -> Tensor:
+    scores = _scores(output, temperature)
+    return scores.gather(-1, labels.unsqueeze(-1)).squeeze(-1) - scores.logsumexp(dim=-1)
+
+
+def _scores(output: Tensor, temperature: float) -> Tensor:
+    scores = exact(output)
+    return scores if temperature == 1.0 else scores / temperature
+
 
 def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) -> Prediction:
-    """Runs the network over a batch; the logits are divided by the temperature."""
+    """Run the network over a batch; the logits are divided by the temperature."""
     there = batch.to(network.device)
     attention = there.attention if there.positions is None else None  # positions tell the sequences apart
     output = network(
         input_ids=there.ids, attention_mask=attention, position_ids=there.positions, use_cache=False
     )
-    logits = exact(output.logits[:, :-1])
-    return Prediction(logits / temperature, there.ids[:, 1:], there.completion[:, 1:].to(logits.dtype))
+    logits: Tensor = output.logits[:, :-1]
+    mask = there.completion[:, 1:].to(torch.promote_types(logits.dtype, torch.float32))
+    return Prediction(logits, there.ids[:, 1:], mask, temperature)
 
 
 def context_length(network: PreTrainedModel) -> int | None:
-    """The longest sequence that the network was made for, in tokens, where it says so."""
+    """Return the longest sequence that the network was made for, in tokens, if its config says so."""
     found: object = getattr(network.config.get_text_config(), "max_position_embeddings", None)
     return found if isinstance(found, int) and found > 0 else None
 
 
 def exact(values: Tensor) -> Tensor:
-    """The values in float32, or as they are where that would lose digits: a loss needs more than bfloat16."""
+    """Return the values in float32, or as they are in float64: a loss needs more than bfloat16."""
     return values.to(torch.promote_types(values.dtype, torch.float32))
-
-
-def frozen_copy(network: PreTrainedModel) -> PreTrainedModel:
-    """The network as it is now, never to change: a reference model."""
-    reference = copy.deepcopy(network)
-    reference.requires_grad_(requires_grad=False)
-    reference.train(mode=False)
-    return reference

@@ -85,6 +85,7 @@ class _DpoSpec(Protocol):
         batch_size: int = ...,
         micro_batch_size: int | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
         gradient_checkpointing: bool = ...,
         max_length: int = ...,
         max_grad_norm: float = ...,
@@ -108,7 +109,7 @@ class _GrpoSpec(Protocol):
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:48
+        Defined at posttrain.algorithms.grpo.trainer:57
         """
     @overload
     def __call__(
@@ -118,8 +119,8 @@ class _GrpoSpec(Protocol):
         batch_size: int = ...,
         micro_batch_size: int | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
         gradient_checkpointing: bool = ...,
-        max_length: int = ...,
         max_grad_norm: float = ...,
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
@@ -128,20 +129,23 @@ class _GrpoSpec(Protocol):
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
+        max_length: int = ...,
+        missing_end_penalty: float = ...,
+        drop_unfinished: bool = ...,
         temperature: float = ...,
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        importance_cap: float | None = ...,
         samples: int = ...,
         beta: float = ...,
         scaled: bool = ...,
         reduction: Literal["sequence", "token", "constant"] = ...,
         resamples: int = ...,
-        drop_unfinished: bool = ...,
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:48
+        Defined at posttrain.algorithms.grpo.trainer:57
         """
 
 class _PpoSpec(Protocol):
@@ -149,7 +153,7 @@ class _PpoSpec(Protocol):
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:49
+        Defined at posttrain.algorithms.ppo.trainer:58
         """
     @overload
     def __call__(
@@ -159,8 +163,8 @@ class _PpoSpec(Protocol):
         batch_size: int = ...,
         micro_batch_size: int | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
         gradient_checkpointing: bool = ...,
-        max_length: int = ...,
         max_grad_norm: float = ...,
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
@@ -170,8 +174,12 @@ class _PpoSpec(Protocol):
         reward: Spec[Reward, []] = ...,
         samples: int = ...,
         max_tokens: int = ...,
+        max_length: int = ...,
+        missing_end_penalty: float = ...,
+        drop_unfinished: bool = ...,
         temperature: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        importance_cap: float | None = ...,
         epochs: int = ...,
         minibatches: int = ...,
         beta: float = ...,
@@ -180,10 +188,11 @@ class _PpoSpec(Protocol):
         value_weight: float = ...,
         value_clip: float = ...,
         whiten: bool = ...,
+        bootstrap_unfinished: bool = ...,
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:49
+        Defined at posttrain.algorithms.ppo.trainer:58
         """
 
 class _SftSpec(Protocol):
@@ -191,7 +200,7 @@ class _SftSpec(Protocol):
     def __call__(self, config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:21
+        Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
     def __call__(
@@ -209,12 +218,13 @@ class _SftSpec(Protocol):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        dropout: bool = ...,
         packing: bool = ...,
         loss: Spec[TokenLoss, []] = ...,
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:21
+        Defined at posttrain.algorithms.sft.trainer:22
         """
 
 _AlgorithmsComponent = TypeVar("_AlgorithmsComponent", bound=Callable[Concatenate[Context, ...], Trainer])
@@ -844,19 +854,19 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:48
+        Defined at posttrain.algorithms.grpo.trainer:57
         """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:49
+        Defined at posttrain.algorithms.ppo.trainer:58
         """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:21
+        Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -875,19 +885,19 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:48
+        Defined at posttrain.algorithms.grpo.trainer:57
         """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:49
+        Defined at posttrain.algorithms.ppo.trainer:58
         """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:21
+        Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
     @override_2
@@ -909,6 +919,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         batch_size: int = ...,
         micro_batch_size: int | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
         gradient_checkpointing: bool = ...,
         max_length: int = ...,
         max_grad_norm: float = ...,
@@ -930,7 +941,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:48
+        Defined at posttrain.algorithms.grpo.trainer:57
         """
     @overload
     def spec(
@@ -942,8 +953,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         batch_size: int = ...,
         micro_batch_size: int | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
         gradient_checkpointing: bool = ...,
-        max_length: int = ...,
         max_grad_norm: float = ...,
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
@@ -952,26 +963,29 @@ class _Algorithms(Registry[Trainer, [Context]]):
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
         reward: Spec[Reward, []] = ...,
         max_tokens: int = ...,
+        max_length: int = ...,
+        missing_end_penalty: float = ...,
+        drop_unfinished: bool = ...,
         temperature: float = ...,
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        importance_cap: float | None = ...,
         samples: int = ...,
         beta: float = ...,
         scaled: bool = ...,
         reduction: Literal["sequence", "token", "constant"] = ...,
         resamples: int = ...,
-        drop_unfinished: bool = ...,
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:48
+        Defined at posttrain.algorithms.grpo.trainer:57
         """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:49
+        Defined at posttrain.algorithms.ppo.trainer:58
         """
     @overload
     def spec(
@@ -983,8 +997,8 @@ class _Algorithms(Registry[Trainer, [Context]]):
         batch_size: int = ...,
         micro_batch_size: int | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
         gradient_checkpointing: bool = ...,
-        max_length: int = ...,
         max_grad_norm: float = ...,
         evaluate_every: int = ...,
         checkpoint_every: int = ...,
@@ -994,8 +1008,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
         reward: Spec[Reward, []] = ...,
         samples: int = ...,
         max_tokens: int = ...,
+        max_length: int = ...,
+        missing_end_penalty: float = ...,
+        drop_unfinished: bool = ...,
         temperature: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        importance_cap: float | None = ...,
         epochs: int = ...,
         minibatches: int = ...,
         beta: float = ...,
@@ -1004,16 +1022,17 @@ class _Algorithms(Registry[Trainer, [Context]]):
         value_weight: float = ...,
         value_clip: float = ...,
         whiten: bool = ...,
+        bootstrap_unfinished: bool = ...,
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:49
+        Defined at posttrain.algorithms.ppo.trainer:58
         """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:21
+        Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
     def spec(
@@ -1033,12 +1052,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
         keep_best: BestConfig | None = ...,
         optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
         scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        dropout: bool = ...,
         packing: bool = ...,
         loss: Spec[TokenLoss, []] = ...,
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:21
+        Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
     def spec(

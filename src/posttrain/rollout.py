@@ -1,4 +1,4 @@
-"""Rollouts: what a policy answers to prompts, sampled or greedily. Shapes: B sequences, T tokens, V words."""
+"""Rollouts: the answers of a policy to prompts, sampled or greedy. Shapes: B sequences, T tokens, V words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from attrs import frozen
 from torch import Tensor
 from transformers import GenerationConfig, LogitsProcessor, LogitsProcessorList, PreTrainedModel
 
-from posttrain.batch import Batch, pad, padding_of
+from posttrain.batch import Batch, chunks, concatenate, pad, padding_of
 from posttrain.chat.tokens import prompt_ids
 from posttrain.example import Prompt
+from posttrain.modes import evaluating
+from posttrain.policy import exact
 from posttrain.protocols import Model
 
 
@@ -27,6 +29,8 @@ class Rollout:
     """The completions as text, without what is special."""
     ended: tuple[bool, ...]
     """Whether each came to its end, before it had as many tokens as were allowed."""
+    log_probs: Tensor
+    """[B, T - 1]: the log-probability of each token of the completions when it was drawn, 0 elsewhere."""
 
 
 class GumbelNoise(LogitsProcessor):
@@ -49,38 +53,96 @@ class GumbelNoise(LogitsProcessor):
         return scores / self._temperature - torch.log(-torch.log(noise))
 
 
-@torch.no_grad()
-def roll_out(
+class Recorder(LogitsProcessor):
+    """Adds the noise, if there is any, and keeps the log-probability of each token that is drawn.
+
+    It is that of the policy at the temperature of the sampling; without noise, at a temperature of 1.
+    """
+
+    def __init__(self, noise: GumbelNoise | None, temperature: float) -> None:
+        self._noise = noise
+        self._temperature = temperature
+        self.log_probs: list[Tensor] = []
+        """[B] for each token."""
+
+    def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
+        """Scores [B, V] to noisy scores [B, V]."""
+        drawn = scores if self._noise is None else self._noise(input_ids, scores)
+        chosen = drawn.argmax(dim=-1, keepdim=True)
+        scaled = exact(scores) / self._temperature
+        log_probs = scaled.gather(-1, chosen) - scaled.logsumexp(dim=-1, keepdim=True)
+        self.log_probs.append(log_probs.squeeze(-1))
+        return drawn
+
+
+def roll_out(  # noqa: PLR0913  # each is a setting of the sampling
     model: Model,
     prompts: Sequence[Prompt],
     max_tokens: int,
     *,
     seeds: Sequence[int] | None = None,
     temperature: float = 1.0,
+    batch_size: int | None = None,
 ) -> Rollout:
-    """One completion for each prompt: sampled by its seed, or the likeliest tokens without seeds.
+    """Return one completion for each prompt: sampled by its seed, or the likeliest tokens without seeds.
 
-    Leaves the network in the mode that it found it in.
+    So many are sampled at once, by default all. Leaves the network in the mode that it found it in.
     """
+    padding = padding_of(model.tokenizer)
+    parts: list[Rollout] = []
+    with evaluating(model.network):
+        for places in chunks(range(len(prompts)), batch_size):
+            some = None if seeds is None else [seeds[place] for place in places]
+            asked = [prompt_ids(model.tokenizer, prompts[place]) for place in places]
+            parts.append(_rolled_out(model, asked, max_tokens, some, temperature))
+    width = max(part.batch.ids.shape[1] for part in parts) - 1
+    return Rollout(
+        concatenate([part.batch for part in parts], padding),
+        tuple(text for part in parts for text in part.texts),
+        tuple(ended for part in parts for ended in part.ended),
+        torch.cat([widened(part.log_probs, width) for part in parts]),
+    )
+
+
+def widened(rows: Tensor, width: int) -> Tensor:
+    """Return rows [B, T], filled up with 0 to a width."""
+    return torch.nn.functional.pad(rows, (0, width - rows.shape[1]))
+
+
+@torch.no_grad()
+def _rolled_out(
+    model: Model,
+    asked: Sequence[list[int]],
+    max_tokens: int,
+    seeds: Sequence[int] | None,
+    temperature: float,
+) -> Rollout:
     tokenizer, network = model.tokenizer, model.network
-    asked = [prompt_ids(tokenizer, prompt) for prompt in prompts]
-    processors = [] if seeds is None else [GumbelNoise(seeds, temperature)]
-    was_training = network.training
-    network.train(mode=False)
+    noise = None if seeds is None else GumbelNoise(seeds, temperature)
+    recorder = Recorder(noise, 1.0 if noise is None else temperature)
     ids, attention = _left_padded(asked, padding_of(tokenizer))
     with _only(_greedy(model, max_tokens), network) as greedy:
         generated = _generate(network)(
             inputs=ids.to(network.device),
             attention_mask=attention.to(network.device),
             generation_config=greedy,
-            logits_processor=LogitsProcessorList(processors),
+            logits_processor=LogitsProcessorList([recorder]),
         )
-    network.train(mode=was_training)
     rows = cast("list[list[int]]", generated[:, ids.shape[1] :].tolist())
     answers = [_until(row, tokenizer.eos_token_id) for row in rows]
     texts = tokenizer.batch_decode(answers, skip_special_tokens=True)
     ended = tuple(bool(answer) and answer[-1] == tokenizer.eos_token_id for answer in answers)
-    return Rollout(pad(list(zip(asked, answers, strict=True)), padding_of(tokenizer)), tuple(texts), ended)
+    batch = pad(list(zip(asked, answers, strict=True)), padding_of(tokenizer))
+    return Rollout(batch, tuple(texts), ended, _placed(torch.stack(recorder.log_probs, dim=1).cpu(), batch))
+
+
+def _placed(log_probs: Tensor, batch: Batch) -> Tensor:
+    """[B, T - 1]: the log-probabilities of each row's tokens, each where the one before it stands."""
+    learnt = batch.completion[:, 1:].bool()
+    count = torch.arange(log_probs.shape[1]).expand_as(log_probs)
+    placed = torch.zeros(learnt.shape, dtype=log_probs.dtype)
+    placed[learnt] = log_probs[count < learnt.sum(dim=1, keepdim=True)]
+    return placed
 
 
 class _Generate(Protocol):

@@ -70,8 +70,8 @@ class Run:
         return self.config.is_file() and not self.is_done
 
     def changes(self, config: ExperimentConfig) -> list[str]:
-        """Where the run's config isn't this one, with both values; the cores that it used don't count."""
-        before = evolve(ExperimentConfig.load(self.config), threads=config.threads)
+        """Where the run's config isn't this one, with both values; where it was computed doesn't count."""
+        before = evolve(ExperimentConfig.load(self.config), threads=config.threads, device=config.device)
         return [
             f"{show_path(path)} is {_shown(old)} there and {_shown(new)} here"
             for path, old, new in differences(before, config)

@@ -12,12 +12,14 @@ from attrs import evolve, field, frozen
 from safetensors import SafetensorError
 
 from posttrain.algorithms.config import TrainingConfig
+from posttrain.algorithms.loop import measured
 from posttrain.checkpoint import Checkpoints, Figures, Start
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context
 from posttrain.errors import MissingFigureError, SaveError
-from posttrain.evaluation import evaluate, measurable
+from posttrain.evaluation import measurable
 from posttrain.events import write_events
+from posttrain.figures import stage_figures
 from posttrain.group import Group, device, join
 from posttrain.interrupt import interruptible, terminable, uninterrupted
 from posttrain.journal import BEFORE, Journal, Record
@@ -25,6 +27,7 @@ from posttrain.lock import held
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
 from posttrain.run import Run, resume, save_model, start
+from posttrain.weights import load_trained_state, trained_state
 from typed_registry import Spec
 from typed_registry.errors import MissingExtraError
 
@@ -70,8 +73,9 @@ def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool 
 def _prepared(
     config: ExperimentConfig, name: str, console: Console, group: Group, *, go_on: bool
 ) -> _Training:
+    computes_on = device(config.device)
     dataset, model = config.dataset.build(), config.model.build()
-    torch.nn.Module.to(model.network, device())
+    torch.nn.Module.to(model.network, computes_on)
     run = (resume if go_on else start)(config, name, group)
     journal = Journal(run.metrics, console, group.is_writer)
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
@@ -116,7 +120,7 @@ class _Training:
         """Measure the model that is saved already; a further Ctrl-C or SIGTERM ends that, too."""
         try:
             with interruptible():
-                self._measure("interrupted")
+                self.figures["interrupted"] = self._evaluated(self._stage_under_way())
         except KeyboardInterrupt:
             self.context.journal.say("The model wasn't evaluated after the interruption.")
 
@@ -132,38 +136,53 @@ class _Training:
 
     def _go_through(self, stages: dict[str, Trainer]) -> None:
         begun = self.checkpoints.start()
+        left = [*stages]
         if begun is None:
             self.context.journal.rewind(0)
-            self._measure(BEFORE)
+            self.figures[BEFORE] = self._evaluated(left[0])
+            self.context.journal.log(Record(BEFORE, 0, "held_out", self.figures[BEFORE]))
         else:
             self._go_back(begun)
-        left = [*stages][[*stages].index(begun.stage) :] if begun else [*stages]
+            left = left[left.index(begun.stage) :]
         for title in left:
             if begun is None or title != begun.stage:
                 self._begin(title)
             stages[title].train()
-            self._measure(f"after {title}")
+            self.figures[f"after {title}"] = self._measured(title)
 
     def _begin(self, title: str) -> None:
-        weights = self.context.model.network.state_dict()
+        weights = trained_state(self.context.model.network)
         self.context.journal.sync()
         self.checkpoints.begin(Start(title, weights, self.figures, self.context.journal.size))
 
     def _go_back(self, begun: Start) -> None:
         """Go back to the last checkpoint; the stage restores the rest itself."""
         with self.checkpoints.fitting("start.pt"):
-            self.context.model.network.load_state_dict(begun.weights)
+            load_trained_state(self.context.model.network, begun.weights)
+            self._config_of(begun.stage)
         self.figures.update(begun.figures)
         progress = self.checkpoints.progress(begun.stage)
         self.context.journal.rewind(progress.journal if progress else begun.journal)
         self.context.group.wait()
 
-    def _measure(self, title: str) -> None:
-        context = self.context
-        measured = evaluate(context.model, context.dataset.held_out, group=context.group)
-        self.figures[title] = measured
-        if not context.journal.records:
-            context.journal.log(Record(BEFORE, 0, "held_out", measured))
+    def _measured(self, title: str) -> dict[str, float]:
+        """Return the held-out figures of the model that a stage has left, as the stage has measured them."""
+        config = self._config_of(title)
+        found = stage_figures(self.context.journal.records, title, config.keep_best if config else None)
+        return {**found} or self._evaluated(title)
+
+    def _evaluated(self, title: str) -> dict[str, float]:
+        """Evaluate the model as it is now, as this stage does."""
+        return measured(self._config_of(title) or TrainingConfig(), self.context)
+
+    def _config_of(self, title: str) -> TrainingConfig | None:
+        """Return the config of a stage if it is of our kind. Raises KeyError for a stage that isn't there."""
+        config = dict(_stages(self.config))[title].config
+        return config if isinstance(config, TrainingConfig) else None
+
+    def _stage_under_way(self) -> str:
+        titles = [title for title, _ in _stages(self.config)]
+        return next((title for title in titles if f"after {title}" not in self.figures), titles[-1])
 
     def _save(self) -> None:
         if not self.context.group.is_writer:
@@ -192,9 +211,11 @@ def idle_cores() -> int:
 def _require_figures(stages: Iterable[Stage], known: tuple[str, ...]) -> None:
     """Refuses to choose weights by a figure that there won't be. Raises MissingFigureError."""
     for title, stage in stages:
-        best = stage.config.keep_best if isinstance(stage.config, TrainingConfig) else None
-        if best is not None and best.figure not in known:
-            raise MissingFigureError(title, best.figure, known)
+        if not isinstance(stage.config, TrainingConfig):
+            continue
+        best, given = stage.config.keep_best, known + stage.config.further_figures
+        if best is not None and best.figure not in given:
+            raise MissingFigureError(title, best.figure, given)
 
 
 def _stages(config: ExperimentConfig) -> Iterator[Stage]:

@@ -26,3 +26,8 @@ def completion(made: Model, prompt: object, text: object) -> tuple[Tensor, Tenso
 def likelihood(made: Model, prompt: object, text: object) -> Tensor:
     """A completion's log-probability."""
     return -cross_entropy(*completion(made, prompt, text), reduction="sum")
+
+
+def mean_likelihood(made: Model, prompt: object, text: str) -> Tensor:
+    """The mean log-probability of a completion's tokens."""
+    return -cross_entropy(*completion(made, prompt, text))

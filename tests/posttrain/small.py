@@ -28,6 +28,7 @@ EVERY_KIND = (
     "chosen token accuracy",
     "preference accuracy",
     "preference margin",
+    "normalized preference accuracy",
     "exact match",
 )
 """The held-out figures of a dataset with demonstrations, preferences and tasks."""

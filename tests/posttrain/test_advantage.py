@@ -46,6 +46,25 @@ def test_gae() -> None:
     torch.testing.assert_close(returns, (expected + values) * MASK)
 
 
+def test_cut_off() -> None:
+    """Behind the last token of an episode that was cut off comes the value of what would have followed."""
+    rewards, values = torch.tensor([[0.0, 0.0]] * 2), torch.tensor([[1.0, 2.0]] * 2)
+    mask, after = torch.ones(2, 2), torch.tensor([3.0, 0.0])
+    advantages, returns = gae(rewards, values, mask, 0.5, 1.0, after)
+    last = [0.5 * 3.0 - 2.0, -2.0]
+    first = [0.5 * 2.0 - 1.0 + 0.5 * value for value in last]
+
+    assert [[first[0], last[0]], [first[1], last[1]]] == advantages.tolist()
+    assert [[0.75, 1.5], [0.0, 0.0]] == returns.tolist()
+
+
+def test_cut_off_before_padding() -> None:
+    """It comes where the row's own tokens end."""
+    found, _ = gae(torch.zeros(2, 5), torch.zeros(2, 5), MASK, 1.0, 0.0, torch.tensor([7.0, 8.0]))
+
+    assert [[0.0, 0.0, 0.0, 7.0, 0.0], [0.0, 8.0, 0.0, 0.0, 0.0]] == found.tolist()
+
+
 @pytest.mark.parametrize("gamma", [1.0, 0.9])
 def test_trusting_rewards(gamma: float) -> None:
     """With lambda 1, returns are the discounted rewards, and the values have no say in them."""
@@ -81,3 +100,8 @@ def test_whiten_by_sums() -> None:
 
     assert [5.0, 20.0, 106.0] == sums.tolist()
     torch.testing.assert_close(whiten(values[1:], MASK[1:], sums), whiten(values, MASK)[1:])
+
+
+def test_whiten_nothing() -> None:
+    """Where nothing counts, nothing is left."""
+    assert [[0.0, 0.0]] == whiten(torch.ones(1, 2), torch.zeros(1, 2)).tolist()

@@ -13,8 +13,8 @@ from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
-from posttrain.policy import frozen_copy
 from posttrain.protocols import Model
+from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
 from .direct import completion, likelihood
@@ -51,7 +51,7 @@ def test_dpo_objective(tmp_path: Path) -> None:
     """DPO minimises its loss of the log ratios to the reference model."""
     work = context(tmp_path)
     trainer = ALGORITHMS.build("dpo", DPOConfig(beta=0.3), work)
-    reference = frozen_copy(work.model.network)
+    reference = Reference.of(work.model.network)
     before = differences(work.model)
     with torch.no_grad():
         for weight in work.model.network.parameters():

@@ -78,7 +78,9 @@ def test_unknown_at_start(tmp_path: Path) -> None:
     with pytest.raises(MissingFigureError) as caught:
         trained(config)
 
-    assert ("dpo", "exact macth", EVERY_KIND) == (caught.value.stage, caught.value.figure, caught.value.known)
+    known = (*EVERY_KIND, "reward accuracy")
+
+    assert ("dpo", "exact macth", known) == (caught.value.stage, caught.value.figure, caught.value.known)
     assert [] == [*(tmp_path / "runs").iterdir()]
 
 

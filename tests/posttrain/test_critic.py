@@ -8,7 +8,7 @@ from posttrain.algorithms.ppo.critic import ActorCritic
 from posttrain.batch import collate
 from posttrain.policy import predict
 
-from .direct import ids
+from .direct import END, ids
 from .tiny import model
 
 PAIRS = [("ab", "cd"), ("e", "fghab")]
@@ -53,3 +53,16 @@ def test_weights() -> None:
     )
 
     assert network + 16 + 1 == whole
+
+
+def test_after() -> None:
+    """The value behind a completion is the head's of the hidden state of its last token."""
+    made = model()
+    actor = ActorCritic(made.network)
+    torch.nn.init.normal_(actor.head.weight)
+    found = actor.judge(collate(made.tokenizer, PAIRS, 64), 1.0).after
+    rows = [[*ids("abcd"), END], [*ids("efghab"), END]]
+    outputs = [made.network(input_ids=torch.tensor([row]), output_hidden_states=True) for row in rows]
+    expected = [actor.head(output.hidden_states[-1][0, -1]) for output in outputs]
+
+    torch.testing.assert_close(found, torch.cat(expected))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 
 import pytest
 import torch
 
+from posttrain.algorithms.config import Precision
 from posttrain.evaluation import evaluate
 from posttrain.example import Preference, Split
+from posttrain.models.causal import CausalModel
+from posttrain.reference import Reference
 
-from .direct import completion, likelihood
-from .given import DEMONSTRATIONS, PREFERENCES, context
+from .direct import completion, likelihood, mean_likelihood
+from .given import DEMONSTRATIONS, PREFERENCES, TASKS, context
+from .tiny import model
 
 WORK = context(Path("unused")).model
 
@@ -34,12 +39,19 @@ def test_preferences() -> None:
         (likelihood(WORK, p.prompt, p.chosen) - likelihood(WORK, p.prompt, p.rejected)).item()
         for p in PREFERENCES
     ]
+    means = [
+        (
+            mean_likelihood(WORK, p.prompt, str(p.chosen)) - mean_likelihood(WORK, p.prompt, str(p.rejected))
+        ).item()
+        for p in PREFERENCES
+    ]
     parts = [completion(WORK, p.prompt, p.chosen) for p in PREFERENCES]
     right = torch.cat([logits.argmax(dim=-1) == labels for logits, labels in parts])
     expected = {
         "chosen token accuracy": right.float().mean().item(),
         "preference accuracy": sum(margin > 0 for margin in margins) / len(margins),
         "preference margin": sum(margins) / len(margins),
+        "normalized preference accuracy": sum(margin > 0 for margin in means) / len(means),
     }
 
     assert expected == pytest.approx(evaluate(WORK, Split(PREFERENCES)), rel=1e-4)
@@ -73,3 +85,62 @@ def test_mode(*, training: bool) -> None:
 
     assert training == WORK.network.training
     assert all(weight.grad is None for weight in WORK.network.parameters())
+
+
+def test_nothing_left() -> None:
+    """Figures of examples of which `max_length` leaves no completion are no numbers."""
+    figures = evaluate(WORK, Split((*DEMONSTRATIONS, *PREFERENCES)), max_length=1)
+
+    assert all(isnan(figures[name]) for name in ("demonstration loss", "token accuracy"))
+    assert isnan(figures["chosen token accuracy"])
+    assert (0.0, 0.0) == (figures["preference accuracy"], figures["preference margin"])
+
+
+def test_reference() -> None:
+    """With a reference model, a pair is told apart by how much more likely its completions have become."""
+    made = model()
+    before = [differences(made, pair) for pair in PREFERENCES]
+    reference = Reference.of(made.network)
+    with torch.no_grad():
+        for weight in made.network.parameters():
+            weight.mul_(-1.5)
+    after = [differences(made, pair) for pair in PREFERENCES]
+    expected = [now > then for now, then in zip(after, before, strict=True)]
+    figures = evaluate(made, Split(PREFERENCES), reference=reference)
+
+    assert sum(expected) / len(expected) == figures["reward accuracy"]
+    assert "reward accuracy" not in evaluate(made, Split(PREFERENCES))
+
+
+def differences(made: CausalModel, pair: Preference) -> float:
+    """By how much the chosen completion is more likely."""
+    chosen, rejected = (likelihood(made, pair.prompt, text) for text in (pair.chosen, pair.rejected))
+    return (chosen - rejected).item()
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_rows_at_once(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """No more examples go through the network at once than are asked for, in rollouts too."""
+    made, rows = model(), list[int]()
+    forward = made.network.forward
+
+    def noted(*given: object, **named: object) -> object:
+        ids = named.get("input_ids")
+        assert isinstance(ids, torch.Tensor)
+        rows.append(len(ids))
+        return forward(*given, **named)
+
+    monkeypatch.setattr(made.network, "forward", noted)
+    evaluate(made, Split((*DEMONSTRATIONS * 3, *PREFERENCES * 3, *TASKS * 3)), batch_size=size)
+
+    assert 2 * size == max(rows)  # the two completions of a preference
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_precision(precision: Precision) -> None:
+    """The network computes in the precision that is asked for."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=precision == "bfloat16"):
+        expected = evaluate(WORK, Split(DEMONSTRATIONS))
+
+    assert expected == evaluate(WORK, Split(DEMONSTRATIONS), precision=precision)
+    assert (precision == "float32") == (expected == evaluate(WORK, Split(DEMONSTRATIONS)))

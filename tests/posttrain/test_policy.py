@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+import pytest
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from posttrain.batch import collate
 from posttrain.example import Prompt
 from posttrain.models.causal import CausalModel
-from posttrain.policy import frozen_copy, predict
+from posttrain.policy import Prediction, predict
 
 from .direct import completion
 from .tiny import model
@@ -78,16 +82,53 @@ def test_gradient() -> None:
     assert [] == [name for name, weight in made.network.named_parameters() if weight.grad is None]
 
 
-def test_frozen_copy() -> None:
-    """A reference model stays as it was when the network that it was copied from changes."""
-    made = model()
-    before = predict(made.network, collate(made.tokenizer, [SHORT], 64)).log_probs()
-    reference = frozen_copy(made.network)
-    with torch.no_grad():
-        for weight in made.network.parameters():
-            weight.add_(1.0)
-    after = predict(reference, collate(made.tokenizer, [SHORT], 64)).log_probs()
+class Sizes(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch leaves it unannotated
+    """Notes how many numbers in float32 each operation gives."""
 
-    assert before.equal(after)
-    assert not after.requires_grad
-    assert not reference.training
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # as above
+        self.noted: list[int] = []
+
+    def __torch_dispatch__(  # type: ignore[explicit-any]  # any operation
+        self,
+        func: Callable[..., object],
+        types: Sequence[type],
+        args: Sequence[object] = (),
+        kwargs: dict[str, object] | None = None,
+    ) -> object:
+        """Perform the operation and note its result."""
+        result = func(*args, **(kwargs or {}))
+        if isinstance(result, Tensor) and result.dtype == torch.float32:
+            self.noted.append(result.numel())
+        return result
+
+
+@pytest.mark.parametrize("most", [17, 100, 1000, 10**6])
+@pytest.mark.parametrize("temperature", [1.0, 0.7])
+def test_parts(monkeypatch: pytest.MonkeyPatch, most: int, temperature: float) -> None:
+    """Log-probabilities and their gradient are the same, however large the parts are that they come from."""
+    output = torch.randn(3, 7, 17, generator=torch.Generator().manual_seed(0)).requires_grad_()
+    labels, mask = torch.arange(21).view(3, 7) % 17, torch.ones(3, 7)
+    whole = torch.log_softmax(output / temperature, dim=-1).gather(-1, labels.unsqueeze(-1)).squeeze(-1)
+    monkeypatch.setattr("posttrain.policy.MOST_LOGITS", most)
+    found = Prediction(output, labels, mask, temperature).token_log_probs()
+    weights = torch.linspace(-1, 1, 21).view(3, 7)
+
+    torch.testing.assert_close(found, whole)
+    torch.testing.assert_close(
+        torch.autograd.grad((found * weights).sum(), output)[0],
+        torch.autograd.grad((whole * weights).sum(), output)[0],
+    )
+
+
+@pytest.mark.parametrize("has_gradient", [True, False])
+def test_no_copies(monkeypatch: pytest.MonkeyPatch, *, has_gradient: bool) -> None:
+    """Logits in lower precision are never there once more in float32 as a whole."""
+    output = torch.randn(4, 6, 50).bfloat16().requires_grad_(has_gradient)
+    monkeypatch.setattr("posttrain.policy.MOST_LOGITS", 100)
+    with Sizes() as sizes:
+        found = Prediction(output, torch.ones(4, 6).long(), torch.ones(4, 6), 0.5).log_probs()
+        if has_gradient:
+            torch.autograd.backward(found.sum())
+
+    assert 50 <= max(sizes.noted) <= 100

@@ -61,7 +61,11 @@ def test_success(result: Result) -> None:
 def test_progress(result: Result, folder: Path) -> None:
     """Each look at the held-out split is printed as it is taken, with its figures."""
     measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "held_out" and row["step"]]
-    shown = ["  ".join(f"{figure} {row[figure]:.4f}" for figure in EVERY_KIND) for row in measured]
+    figures = [[name for name in row if name not in ("stage", "step", "kind")] for row in measured]
+    shown = [
+        "  ".join(f"{name} {row[name]:.4f}" for name in names)
+        for row, names in zip(measured, figures, strict=True)
+    ]
     steps = ("sft 3/6", "sft 6/6", "dpo 3/4", "dpo 4/4")
     expected = [f"{step}  held out: {figures}" for step, figures in zip(steps, shown, strict=True)]
 
@@ -83,7 +87,8 @@ def test_table(result: Result, folder: Path) -> None:
     cells = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table]
 
     assert ["figure", "before", "after sft", "after dpo"] == cells[2]
-    assert [[figure, f"{last[figure]:.4f}"] for figure in EVERY_KIND] == [[r[0], r[3]] for r in cells[4:10]]
+    names = [*EVERY_KIND, "reward accuracy"]
+    assert [[name, f"{last[name]:.4f}"] for name in names] == [[r[0], r[3]] for r in cells[4:12]]
     assert result.out.endswith(PLACES)
 
 

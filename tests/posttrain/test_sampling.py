@@ -44,13 +44,13 @@ def work(tmp_path: Path) -> Context:
 
 
 def test_groups(work: Context) -> None:
-    """Each prompt's completions follow each other, and each minibatch has whole groups."""
+    """Each prompt's completions follow each other, so that a minibatch can have whole groups."""
     sampled = Sampler(CONFIG, work).sample(1)
     found = prompts(sampled)
 
     assert [found[0]] * 3 + [found[3]] * 3 == found
     assert found[0] != found[3]
-    assert (range(3), range(3, 6)) == sampled.minibatches
+    assert ([0, 1, 2], [3, 4, 5], []) == (sampled.rows([0]), sampled.rows([1]), sampled.rows([2]))
 
 
 def test_every_task(work: Context) -> None:
@@ -101,7 +101,7 @@ def test_resamples_some(work: Context) -> None:
 
 def flatness(sampled: Sampled) -> list[bool]:
     """Of each prompt, whether its completions are all worth the same."""
-    groups = [sampled.rewards[rows.start : rows.stop] for rows in sampled.minibatches]
+    groups = sampled.rewards.view(-1, sampled.samples)
     return [bool((rewards == rewards[0]).all()) for rewards in groups]
 
 

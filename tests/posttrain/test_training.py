@@ -18,6 +18,9 @@ from posttrain.train import Outcome, idle_cores
 
 from .small import EVERY_KIND, experiment, rows, saved, trained
 
+DPO_FIGURES = (*EVERY_KIND[:-1], "reward accuracy", EVERY_KIND[-1])
+"""The figures of a stage that has a reference model."""
+
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> ExperimentConfig:
@@ -67,7 +70,7 @@ def test_row_figures(outcome: Outcome) -> None:
         ("sft", train),
         ("sft", EVERY_KIND),
         ("dpo", (*train, "reward margin", "reward accuracy")),
-        ("dpo", EVERY_KIND),
+        ("dpo", DPO_FIGURES),
     } == kinds
 
 
@@ -77,7 +80,8 @@ def test_figures(outcome: Outcome) -> None:
     stages = {"before": ("before", 0), "after sft": ("sft", 6), "after dpo": ("dpo", 4)}
 
     assert {
-        title: {figure: measured[stage][figure] for figure in EVERY_KIND} for title, stage in stages.items()
+        title: {figure: value for figure, value in measured[stage].items() if figure in DPO_FIGURES}
+        for title, stage in stages.items()
     } == outcome.figures
 
 
@@ -105,19 +109,19 @@ def test_first_preference_update(outcome: Outcome) -> None:
 
 
 def test_curves(outcome: Outcome) -> None:
-    """The curves are a PNG of ten panels, four a row."""
+    """The curves are a PNG of thirteen panels, four a row."""
     data = outcome.run.curves.read_bytes()
     width, height = int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
 
     assert b"\x89PNG\r\n\x1a\n" == data[:8]
-    assert (4 * 495, 3 * 352) == (width, height)
+    assert (4 * 495, 4 * 352) == (width, height)
 
 
 def test_weights(config: ExperimentConfig, outcome: Outcome) -> None:
     """The saved model, opened by transformers alone, measures as the trained one did, to the last digit."""
     measured = evaluate(saved(outcome.run.model), config.dataset.build().held_out)
 
-    assert outcome.figures["after dpo"] == measured
+    assert {name: outcome.figures["after dpo"][name] for name in EVERY_KIND} == measured
 
 
 def test_logits(config: ExperimentConfig) -> None:
@@ -202,3 +206,32 @@ def test_output_in_the_way(tmp_path: Path) -> None:
         start(experiment(tmp_path, f"output={tmp_path}/file/runs"), "small")
 
     assert str(caught.value) == f"the folder {tmp_path}/file/runs/small can't be made: Not a directory"
+
+
+def test_max_length(tmp_path: Path) -> None:
+    """The table and the journal agree where `max_length` cuts held-out examples."""
+    run = experiment(tmp_path, "sft.max_length=5", "dpo.max_length=6")
+    outcome = trained(run)
+    measured = {row["stage"]: row for row in rows(outcome.run) if row["kind"] == "held_out"}
+    expected = {
+        title: {name: measured[stage][name] for name in figures}
+        for (title, figures), stage in zip(outcome.figures.items(), ("before", "sft", "dpo"), strict=True)
+    }
+
+    assert expected == outcome.figures
+    assert outcome.figures["before"] == evaluate(run.model.build(), run.dataset.build().held_out, 5)
+    assert outcome.figures["before"] != evaluate(run.model.build(), run.dataset.build().held_out)
+
+
+def test_best_in_table(tmp_path: Path) -> None:
+    """The table has the figures of the weights that were kept."""
+    best = "keep_best: {figure: demonstration loss, goal: min}"
+    optimizer = "optimizer: {name: sgd, lr: 50.0}"
+    stage = f"algorithm={{name: sft, steps: 4, evaluate_every: 1, {optimizer}, {best}}}"
+    config = experiment(tmp_path, stage, "warm_start=null")
+    outcome = trained(config)
+    told = outcome.figures["after sft"]
+
+    assert told == evaluate(saved(outcome.run.model), config.dataset.build().held_out)
+    looks = [row for row in rows(outcome.run) if row["stage"] == "sft" and row["kind"] == "held_out"]
+    assert min(float(str(row["demonstration loss"])) for row in looks) == told["demonstration loss"]

@@ -10,6 +10,7 @@ from torch.nn import Module
 from posttrain.algorithms.config import BestConfig
 from posttrain.context import Context
 from posttrain.errors import MissingFigureError
+from posttrain.weights import load_trained_state, trained_state
 
 State = tuple[int, float | None, int]
 """The best step, its figure, and the looks since then."""
@@ -41,7 +42,7 @@ class Best:
             raise MissingFigureError(self._context.stage, self._config.figure, tuple(figures))
         best, best_value, looks = self._state
         if self._is_better(value):
-            weights = {name: weight.detach().clone() for name, weight in module.state_dict().items()}
+            weights = {name: weight.detach().clone() for name, weight in trained_state(module).items()}
             self._state, self._weights = (step, value, 0), weights
         else:
             self._state = (best, best_value, looks + 1)
@@ -55,7 +56,7 @@ class Best:
     def restore(self, module: Module) -> None:
         """Gives the module its best weights back."""
         if self._weights:
-            module.load_state_dict(self._weights)
+            load_trained_state(module, self._weights)
 
     def state(self) -> tuple[State, dict[str, Tensor]]:
         """What a checkpoint keeps of it."""

@@ -42,12 +42,15 @@ class TrainingConfig:
     batch_size: int = field(default=32, validator=gt(0))
     """Examples an update, over all processes."""
     micro_batch_size: int | None = field(default=None, validator=optional(gt(0)))
-    """Examples that go through the network at once, in each process; their gradients are added up.
+    """Examples that are learnt from, scored, sampled or evaluated at once, in each process.
 
-    By default all of them. It changes memory and time, not the update.
+    By default all of a batch, and 64 in an evaluation. It changes memory and time, not the update: gradients
+    are added up.
     """
     precision: Precision = "float32"
-    """Of the computation; the weights stay as they are."""
+    """Of the computation: of sampling and evaluation, too. The weights stay as they are."""
+    dropout: bool = False
+    """Whether the model's dropout is on while it learns; it never is otherwise."""
     gradient_checkpointing: bool = False
     """Whether activations are computed again for the gradient, which saves memory and costs time."""
     max_length: int = field(default=1024, validator=gt(0))
@@ -68,3 +71,8 @@ class TrainingConfig:
         factory=lambda: SCHEDULERS.spec("cosine")
     )
     """The learning rate over time, as a share of the optimizer's."""
+
+    @property
+    def further_figures(self) -> tuple[str, ...]:
+        """The held-out figures that only this stage gives, beside those of every stage."""
+        return ()

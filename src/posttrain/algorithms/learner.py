@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from math import isfinite
 from typing import TypeVar
 
@@ -14,9 +14,12 @@ from torch.nn import Module
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.batch import chunks
+from posttrain.checkpoint import Progress
 from posttrain.context import Context
 from posttrain.errors import DivergedError, SmallBatchError
 from posttrain.journal import LOSS
+from posttrain.precision import computing
+from posttrain.weights import MasterWeights, load_trained_state, trained_state
 
 X = TypeVar("X")
 
@@ -26,7 +29,7 @@ NORM = "gradient norm"
 
 @frozen
 class Objective:
-    """What a batch gives: the loss to minimise, and figures to watch."""
+    """The loss of a batch, which is minimised, and figures to watch."""
 
     loss: Tensor
     """A scalar with a gradient: a mean over what `weight` counts."""
@@ -46,21 +49,18 @@ class Learner:
     def __init__(
         self, config: TrainingConfig, context: Context, *, updates: int, module: Module | None = None
     ) -> None:
-        """`module` holds the weights, by default the context's model; `updates` is how many there will be."""
+        """`module` has the weights, by default the context's model; `updates` is how many there will be."""
         self.module = context.model.network if module is None else module
         self._config = config
         self._context = context
-        self.optimizer = config.optimizer.build(self._weights)
+        self._weights = MasterWeights(self.module)
+        self.optimizer = config.optimizer.build(self._weights.updated)
         self.scheduler = config.scheduler.build(self.optimizer, updates)
         self.done = 0
         """Updates so far."""
 
-    @property
-    def _weights(self) -> list[torch.nn.Parameter]:
-        return [weight for weight in self.module.parameters() if weight.requires_grad]
-
     def update(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> dict[str, float]:
-        """Updates the weights by this process's share of a batch; the figures are those of the whole batch.
+        """Update the weights by this process's share of a batch; the figures are those of the whole batch.
 
         Raises DivergedError when the loss or the gradient is no number, before that spoils the weights, and
         SmallBatchError when there is nothing for this process.
@@ -69,46 +69,61 @@ class Learner:
             raise SmallBatchError(self._context.stage, self._context.group.size)
         self.optimizer.zero_grad()
         figures = self._backward(items, objective)
-        norm = torch.nn.utils.clip_grad_norm_(self._weights, self._config.max_grad_norm).item()
+        norm = torch.nn.utils.clip_grad_norm_(self._weights.updated, self._config.max_grad_norm).item()
         self.done += 1
         if not (isfinite(figures[LOSS]) and isfinite(norm)):
             raise DivergedError(self._context.stage, self.done, figures[LOSS], norm)
         self.optimizer.step()
+        self._weights.write()
         rate = float(self.optimizer.param_groups[0]["lr"])
         self.scheduler.step()
         loss = figures.pop(LOSS)
         return {LOSS: loss, RATE: rate, NORM: norm, **figures}
 
+    def state(self) -> tuple[dict[str, Tensor], list[Tensor], dict[str, object], dict[str, object]]:
+        """Return what a checkpoint keeps of the weights, their copies, the optimizer and the schedule."""
+        return (
+            trained_state(self.module),
+            self._weights.state(),
+            self.optimizer.state_dict(),
+            self.scheduler.state_dict(),
+        )
+
+    def restore(self, progress: Progress) -> None:
+        """Go on from a checkpoint."""
+        load_trained_state(self.module, progress.weights)
+        self._weights.load(progress.masters)
+        self.optimizer.load_state_dict(progress.optimizer)
+        self.scheduler.load_state_dict(progress.scheduler)
+        self.done = progress.updates
+
     def _backward(
         self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]
     ) -> dict[str, float]:
-        """Adds up the parts' gradients, and takes the mean of all processes' figures."""
+        """Add up the parts' gradients, and return the mean of all processes' figures."""
         parts = [self._part(some, objective) for some in chunks(items, self._config.micro_batch_size)]
         names = [LOSS, *parts[0].figures]
         rows = [
             [part.weight * value for value in (part.loss.item(), *part.figures.values())] for part in parts
         ]
         own = [sum(column) for column in zip(*rows, strict=True)]
-        device = parts[0].loss.device
-        sums = torch.tensor([sum(part.weight for part in parts), *own], dtype=torch.float64, device=device)
+        sums = torch.tensor([sum(part.weight for part in parts), *own], dtype=torch.float64)  # on the CPU
         whole, *means = (column.item() for column in self._context.group.sum(sums))
         weight = whole or 1.0  # where nothing counts, the loss and its gradient are 0
-        self._context.group.sum_gradients(self._weights)
-        for parameter in self._weights:
+        self._context.group.sum_gradients(self._weights.updated)
+        for parameter in self._weights.updated:
             if parameter.grad is not None:
                 parameter.grad /= weight
         return {name: mean / weight for name, mean in zip(names, means, strict=True)}
 
     def _part(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> Objective:
-        """The objective of a part, whose gradient has been added to that of the parts before."""
+        """Return the objective of a part, whose gradient is added to that of the parts before."""
         with self.autocast():
             result = objective(items)
         torch.autograd.backward(result.loss * result.weight)
+        self._weights.collect_gradients()
         return Objective(result.loss.detach(), result.figures, result.weight)
 
     def autocast(self) -> AbstractContextManager[object]:
-        """Where the network computes in the config's precision."""
-        if self._config.precision == "float32":
-            return nullcontext()
-        device = self._context.model.network.device.type
-        return torch.autocast(device, dtype=getattr(torch, self._config.precision))
+        """Have the network compute in the config's precision."""
+        return computing(self._config.precision, self._context.model.network.device)

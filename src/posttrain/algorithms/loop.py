@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import torch
 from attrs import define
+from transformers import PreTrainedModel
 
 from posttrain.algorithms.best import Best
 from posttrain.algorithms.config import TrainingConfig
@@ -17,6 +19,8 @@ from posttrain.context import Context
 from posttrain.evaluation import evaluate
 from posttrain.interrupt import Postponement, UnfinishedStepInterrupt, interruptible, postponed
 from posttrain.journal import Record
+from posttrain.modes import learning
+from posttrain.reference import Reference
 
 X = TypeVar("X")
 
@@ -26,8 +30,9 @@ def fit(
     context: Context,
     examples: Sequence[X],
     objective: Callable[[Sequence[X]], Objective],
+    reference: Reference | None = None,
 ) -> None:
-    """Updates the context's model once for each of `config.steps` batches of the examples.
+    """Update the context's model once for each of `config.steps` batches of the examples.
 
     Raises what `run` does.
     """
@@ -37,35 +42,64 @@ def fit(
     def step(number: int) -> Mapping[str, float]:
         return learner.update(context.group.share(drawn.batch(number)), objective)
 
-    run(config, context, learner, step)
+    run(config, context, learner, step, reference)
 
 
 def run(
-    config: TrainingConfig, context: Context, learner: Learner, step: Callable[[int], Mapping[str, float]]
+    config: TrainingConfig,
+    context: Context,
+    learner: Learner,
+    step: Callable[[int], Mapping[str, float]],
+    reference: Reference | None = None,
 ) -> None:
-    """Takes `config.steps` steps, each of which gives its figures; measures, and keeps the progress.
+    """Take `config.steps` steps, each of which gives its figures; evaluate, and keep the progress.
+
+    With a reference model, held-out preferences are measured by it as well.
 
     A stage that was stopped goes on from its last checkpoint. One that Ctrl-C or SIGTERM stops leaves a
     checkpoint of its last whole step. Raises DivergedError before an update that would spoil the weights, and
     CheckpointError when the progress can't be kept.
     """
     network = context.model.network
-    if config.gradient_checkpointing:
-        network.activation_checkpointing_enable()
-    network.train()
     best = Best(config.keep_best, context)
-    steps = _Steps(config, context, learner, best, *_restored(context, learner, best))
-    try:
-        with postponed(context.group) as signals:
-            steps.take(step, signals)
-    except UnfinishedStepInterrupt:
-        raise
-    except KeyboardInterrupt:
-        steps.keep()
-        raise
+    steps = _Steps(config, context, learner, best, reference, *_restored(context, learner, best))
+    with learning(network, dropout=config.dropout), _recomputing(network, config.gradient_checkpointing):
+        try:
+            with postponed(context.group) as signals:
+                steps.take(step, signals)
+        except UnfinishedStepInterrupt:
+            raise
+        except KeyboardInterrupt:
+            steps.keep()
+            raise
     best.restore(learner.module)
-    if config.gradient_checkpointing:
-        network.activation_checkpointing_disable()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
+
+
+@contextmanager
+def _recomputing(network: PreTrainedModel, is_on: bool) -> Generator[None]:  # noqa: FBT001  # a setting's value
+    """Have the network compute its activations again for the gradient, if this is on."""
+    if is_on:
+        network.activation_checkpointing_enable()
+    try:
+        yield
+    finally:
+        if is_on:
+            network.activation_checkpointing_disable()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
+
+
+def measured(
+    config: TrainingConfig, context: Context, reference: Reference | None = None
+) -> dict[str, float]:
+    """Evaluate the context's model as a stage of this config does."""
+    return evaluate(
+        context.model,
+        context.dataset.held_out,
+        config.max_length,
+        config.micro_batch_size or 64,
+        precision=config.precision,
+        reference=reference,
+        group=context.group,
+    )
 
 
 @define
@@ -76,6 +110,7 @@ class _Steps:
     context: Context
     learner: Learner
     best: Best
+    reference: Reference | None
     done: int
     """The last step that is whole."""
     is_measured: bool
@@ -88,7 +123,7 @@ class _Steps:
         for number in context.journal.steps(context.stage, self.done + 1, config.steps):
             if best.is_out_of_patience:
                 break
-            torch.manual_seed(context.seed_of(number))
+            torch.manual_seed(context.local_seed(number))
             context.journal.log(Record(context.stage, number, "train", step(number)))
             self.done, self.is_measured = number, False
             signals.check()
@@ -105,18 +140,17 @@ class _Steps:
         if context.checkpoints is None:
             return
         context.journal.sync()
-        progress = Progress(
-            context.stage,
-            self.done,
-            learner.done,
-            learner.module.state_dict(),
-            learner.optimizer.state_dict(),
-            learner.scheduler.state_dict(),
-            self.best.state(),
-            context.journal.size,
-            self.is_measured,
+        context.checkpoints.keep(
+            Progress(
+                context.stage,
+                self.done,
+                learner.done,
+                *learner.state(),
+                self.best.state(),
+                context.journal.size,
+                self.is_measured,
+            )
         )
-        context.checkpoints.keep(progress)
 
     def _measure(self) -> None:
         """Evaluate the model on the held-out split, if it is time to after this step and hasn't been done."""
@@ -124,9 +158,7 @@ class _Steps:
         is_time = number > 0 and (number % config.evaluate_every == 0 or number == config.steps)
         if is_time and not self.is_measured:
             with interruptible():
-                figures = evaluate(
-                    context.model, context.dataset.held_out, config.max_length, group=context.group
-                )
+                figures = measured(config, context, self.reference)
             context.journal.log(Record(context.stage, number, "held_out", figures))
             shown = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
             context.journal.say(f"{context.stage} {number}/{config.steps}  held out: {shown}")
@@ -141,9 +173,6 @@ def _restored(context: Context, learner: Learner, best: Best) -> tuple[int, bool
     if checkpoints is None or progress is None:
         return 0, True
     with checkpoints.fitting("progress.pt"):
-        learner.module.load_state_dict(progress.weights)
-        learner.optimizer.load_state_dict(progress.optimizer)
-        learner.scheduler.load_state_dict(progress.scheduler)
-    learner.done = progress.updates
+        learner.restore(progress)
     best.load(progress.best)
     return progress.step, progress.is_measured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attrs import field, frozen
-from attrs.validators import gt
+from attrs.validators import ge, gt, optional
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.protocols import PolicyLoss, Reward
@@ -24,6 +24,15 @@ class RolloutConfig(TrainingConfig):
     """Completions of each prompt."""
     max_tokens: int = field(default=64, validator=gt(0))
     """The longest completion, in tokens."""
+    max_length: int = field(default=1024, validator=gt(0))
+    """Tokens of a held-out demonstration or preference that is measured.
+
+    The prompts of rollouts are never cut: one that leaves no room for a completion is an error.
+    """
+    missing_end_penalty: float = field(default=0.0, validator=ge(0))
+    """What is taken from the reward of a completion that didn't come to an end."""
+    drop_unfinished: bool = False
+    """Whether completions that didn't come to an end are left out of the loss."""
     temperature: float = field(default=1.0, validator=gt(0))
     """Of the sampling; the policy that is trained is the one at this temperature."""
     epochs: int = field(default=1, validator=gt(0))
@@ -32,6 +41,13 @@ class RolloutConfig(TrainingConfig):
     """Into how many updates an epoch is divided."""
     loss: Spec[PolicyLoss, []] = field(factory=lambda: LOSSES.spec("clipped"))
     """Of each token that was sampled."""
+    importance_cap: float | None = field(default=None, validator=optional(gt(0)))
+    """Corrects the loss for the difference between the probabilities when sampling and when training.
+
+    Each token's loss counts by the ratio of the two, which is at most this, such as 2: truncated importance
+    sampling (Yao et al. 2025, "Your Efficient RL Framework Secretly Brings You Off-Policy RL Training").
+    Never by default; the figure `sampling gap` says how large the difference is.
+    """
 
     def __attrs_post_init__(self) -> None:
         if self.batch_size % self.minibatches:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from random import Random
 from typing import TYPE_CHECKING
 
 import torch
 from attrs import frozen
 from torch import Tensor
 
-from posttrain.algorithms.learner import Learner, Objective
+from posttrain.algorithms.learner import RATE, Learner, Objective
 from posttrain.algorithms.length import require_rollouts
 from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.batch import Batch, Shuffled, chunks, concatenate, padding_of
 from posttrain.context import Context
 from posttrain.errors import SmallBatchError
 from posttrain.example import Task
+from posttrain.importance import importance
 from posttrain.interrupt import interruptible
+from posttrain.modes import evaluating
 from posttrain.policy import predict
-from posttrain.rollout import Rollout, roll_out
+from posttrain.precision import computing
+from posttrain.rollout import Rollout, roll_out, widened
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -34,18 +38,28 @@ class Sampled:
     """[B]."""
     ended: Tensor
     """[B]: 1 for a completion that came to its end."""
-    minibatches: tuple[range, ...]
-    """The rows of each update."""
+    log_probs: Tensor
+    """[B, T - 1]: of the tokens that were sampled, by the policy as it was then."""
+    places: tuple[int, ...]
+    """The places of this process's prompts in the batch, in the order of the rows."""
+    samples: int
+    """Completions of each prompt."""
 
     @property
     def mask(self) -> Tensor:
         """[B, T - 1]: 1 for the tokens that were sampled, each where the one before it stands."""
         return self.batch.completion[:, 1:].float()
 
+    def rows(self, places: Sequence[int]) -> list[int]:
+        """Return the rows of the prompts at these places, as far as they are this process's."""
+        chosen = {*places}
+        starts = [at * self.samples for at, place in enumerate(self.places) if place in chosen]
+        return [start + sample for start in starts for sample in range(self.samples)]
+
     def figures(self, context: Context) -> dict[str, float]:
         """Means over the completions of all processes."""
         columns = (self.rewards, self.mask.sum(dim=1), self.ended, torch.ones_like(self.rewards))
-        sums = context.group.sum(torch.stack(columns).sum(dim=1, dtype=torch.float64))
+        sums = context.group.sum(torch.stack(columns).cpu().sum(dim=1, dtype=torch.float64))
         reward, tokens, ended, count = (column.item() for column in sums)
         return {"reward": reward / count, "completion tokens": tokens / count, "ended": ended / count}
 
@@ -58,6 +72,8 @@ class Judged:
     """Of K rows."""
     rewards: Sequence[float]
     ended: Sequence[bool]
+    log_probs: Tensor
+    """[K, T - 1]."""
 
     @property
     def is_flat(self) -> bool:
@@ -88,17 +104,23 @@ class Sampler:
 
         Raises SmallBatchError when there is no prompt for this process.
         """
-        places = range(self._config.batch_size)
-        whole = chunks(places, len(places) // self._config.minibatches)
-        shares = [self._context.group.share(part) for part in whole]
+        places = self._context.group.share(range(self._config.batch_size))
         with interruptible():
-            judged = self._judged(step, [place for share in shares for place in share])
+            judged = self._judged(step, places)
         model = self._context.model
         batch = concatenate([each.batch for each in judged], padding_of(model.tokenizer))
-        rewards = torch.tensor([reward for each in judged for reward in each.rewards])
-        ended = torch.tensor([ended for each in judged for ended in each.ended])
-        device, rows = model.network.device, tuple(self._rows([len(share) for share in shares]))
-        return Sampled(batch.to(device), rewards.float().to(device), ended.float().to(device), rows)
+        rewards = torch.tensor([reward for each in judged for reward in each.rewards]).float()
+        ended = torch.tensor([ended for each in judged for ended in each.ended]).float()
+        log_probs = torch.cat([widened(each.log_probs, batch.ids.shape[1] - 1) for each in judged])
+        device = model.network.device
+        return Sampled(
+            batch.to(device),
+            rewards.to(device),
+            ended.to(device),
+            log_probs.to(device),
+            tuple(places),
+            self._config.samples,
+        )
 
     def _judged(self, step: int, places: Sequence[int]) -> list[Judged]:
         """The completions of the prompt at each place of the batch."""
@@ -114,25 +136,23 @@ class Sampler:
     def _rolled_out(self, step: int, attempt: int, places: Sequence[int]) -> list[Judged]:
         drawn = self._tasks.batch(step + attempt * self._config.steps)
         tasks, count = [drawn[place] for place in places], self._config.samples
-        rollout = roll_out(
-            self._context.model,
-            [task.prompt for task in tasks for _ in range(count)],
-            self._config.max_tokens,
-            seeds=self._seeds(step, [place + attempt * len(drawn) for place in places]),
-            temperature=self._config.temperature,
-        )
+        with computing(self._config.precision, self._context.model.network.device):
+            rollout = roll_out(
+                self._context.model,
+                [task.prompt for task in tasks for _ in range(count)],
+                self._config.max_tokens,
+                seeds=self._seeds(step, [place + attempt * len(drawn) for place in places]),
+                temperature=self._config.temperature,
+                batch_size=self._config.micro_batch_size,
+            )
         groups = [(task, range(at * count, at * count + count)) for at, task in enumerate(tasks)]
         return [self._judge(task, rollout, rows) for task, rows in groups]
 
     def _judge(self, task: Task, rollout: Rollout, rows: range) -> Judged:
+        penalty, ended = self._config.missing_end_penalty, [rollout.ended[row] for row in rows]
         rewards = [self._reward(rollout.texts[row], task.answer) for row in rows]
-        return Judged(rollout.batch.rows(rows), rewards, [rollout.ended[row] for row in rows])
-
-    def _rows(self, sizes: Sequence[int]) -> Iterator[range]:
-        start = 0
-        for size in sizes:
-            yield range(start, start + size * self._config.samples)
-            start += size * self._config.samples
+        judged = [reward - penalty * (not end) for reward, end in zip(rewards, ended, strict=True)]
+        return Judged(rollout.batch.rows(rows), judged, ended, rollout.log_probs[rows.start : rows.stop])
 
     def _seeds(self, step: int, places: Sequence[int]) -> list[int]:
         """A seed for each completion, by its place in the batch and not by the process that samples it."""
@@ -142,21 +162,65 @@ class Sampler:
 
 def learn(
     config: RolloutConfig,
+    context: Context,
     learner: Learner,
     sampled: Sampled,
     objective: Callable[[Sequence[int]], Objective],
 ) -> dict[str, float]:
-    """Updates the weights by each minibatch, `config.epochs` times; gives the last figures."""
-    figures: dict[str, float] = {}
-    for _ in range(config.epochs):
-        for rows in sampled.minibatches:
-            figures = learner.update(rows, objective)
-    return figures
+    """Update the weights by each minibatch, `config.epochs` times; return the means over all updates.
+
+    Each epoch divides the prompts into minibatches anew. The learning rate that is returned is the last one.
+    """
+    figures: list[dict[str, float]] = []
+    size = config.batch_size // config.minibatches
+    for order in _orders(config, context, learner.done):
+        for places in chunks(order, size):
+            rows = sampled.rows(places)
+            figures.append(learner.update(rows, objective) if rows else learner.update([0], _idle(objective)))
+    means = {name: sum(each[name] for each in figures) / len(figures) for name in figures[0]}
+    return {**means, RATE: figures[-1][RATE]}
+
+
+def _orders(config: RolloutConfig, context: Context, updates: int) -> Iterator[Sequence[int]]:
+    """Yield the order of the prompts in each epoch, the same in all processes; at first that of the batch."""
+    places = range(config.batch_size)
+    yield places
+    for epoch in range(1, config.epochs):
+        yield Random(f"{context.seed_of(updates)} {epoch}").sample(places, len(places))
+
+
+def _idle(objective: Callable[[Sequence[int]], Objective]) -> Callable[[Sequence[int]], Objective]:
+    """Return an objective that counts nothing, for a process that has no prompt of a minibatch."""
+
+    def idle(rows: Sequence[int]) -> Objective:
+        found = objective(rows)
+        return Objective(found.loss, found.figures, 0.0)
+
+    return idle
 
 
 @torch.no_grad()
 def token_log_probs(network: PreTrainedModel, config: RolloutConfig, batch: Batch) -> Tensor:
-    """[B, T - 1]: the log-probabilities of a batch's tokens, computed `micro_batch_size` rows at a time."""
-    rows = chunks(range(len(batch.ids)), config.micro_batch_size)
-    parts = (predict(network, batch.rows(some), config.temperature).token_log_probs() for some in rows)
-    return torch.cat(list(parts))
+    """[B, T - 1]: the log-probabilities of a batch's tokens, computed `micro_batch_size` rows at a time.
+
+    Without dropout.
+    """
+    with evaluating(network):
+        rows = chunks(range(len(batch.ids)), config.micro_batch_size)
+        parts = (predict(network, batch.rows(some), config.temperature).token_log_probs() for some in rows)
+        return torch.cat(list(parts))
+
+
+def corrected(config: RolloutConfig, losses: Tensor, old: Tensor, behaviour: Tensor | None) -> Tensor:
+    """Return the tokens' losses, by their importance if the config says so. Shapes: [B, T] each."""
+    if config.importance_cap is None or behaviour is None:
+        return losses
+    return losses * importance(old, behaviour, config.importance_cap)
+
+
+def sampling_gap(old: Tensor, behaviour: Tensor | None, mask: Tensor) -> dict[str, float]:
+    """Return the mean difference, in nats, between the tokens' log-probabilities when sampled and scored."""
+    if behaviour is None:
+        return {}
+    gap = ((old - behaviour).abs() * mask).sum() / mask.sum().clamp(min=1)
+    return {"sampling gap": gap.item()}

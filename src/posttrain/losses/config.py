@@ -31,7 +31,11 @@ class DPOLossConfig:
     """The loss of direct preference optimization."""
 
     kind: PreferenceKind = "sigmoid"
-    """sigmoid (DPO), hinge (SLiC) or ipo."""
+    """sigmoid (DPO), hinge (SLiC) or ipo.
+
+    As in its paper, ipo compares sums over a completion's tokens; with the algorithm's `length_normalized` it
+    compares means, as TRL does.
+    """
     label_smoothing: float = field(default=0.0, validator=[ge(0), le(0.5)])
     """The chance that a preference is labelled the wrong way round (conservative DPO)."""
 

@@ -14,7 +14,6 @@ from torch.nn import Module
 from posttrain.context import Context
 from posttrain.example import Demonstration, Preference, Task
 from posttrain.models.causal import CausalModel
-from posttrain.policy import frozen_copy
 from posttrain.protocols import Model
 from tests.posttrain.given import context
 from tests.posttrain.tiny import model
@@ -51,7 +50,7 @@ def twin(of: Model) -> CausalModel:
 
 def moved(of: Model, by: float = 0.05) -> CausalModel:
     """A model nearby, frozen: a reference that isn't the policy."""
-    network = frozen_copy(of.network)
+    network = copy.deepcopy(of.network).requires_grad_(requires_grad=False)
     random = torch.Generator().manual_seed(7)
     for weight in network.parameters():
         weight.add_(torch.randn(weight.shape, generator=random, dtype=weight.dtype), alpha=by)

@@ -12,6 +12,7 @@ from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.batch import collate_pairs
 from posttrain.example import Preference
 from posttrain.losses.config import DPOLossConfig, PreferenceKind
+from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS, LOSSES
 
 from .foreign import DEPRECATED, PreferredKind, Preferring
@@ -37,7 +38,8 @@ def test_loss(tmp_path: Path, seed: int, kind: PreferenceKind) -> None:
         moved(context.model),
     )
     batch = collate_pairs(theirs.tokenizer, examples, 64)
-    actual = ALGORITHMS.build("dpo", config(kind), context).objective(reference.network, examples).loss
+    trainer = ALGORITHMS.build("dpo", config(kind), context)
+    actual = trainer.objective(Reference.of(reference.network), examples).loss
     expected = Preferring(theirs, reference.network, tmp_path, kind, BETA).loss(batch)
 
     assert 0 == batch.attention.min()
@@ -72,7 +74,7 @@ def test_label_smoothing(tmp_path: Path, label_smoothing: float) -> None:
         moved(context.model),
     )
     trainer = ALGORITHMS.build("dpo", config("sigmoid", label_smoothing), context)
-    actual = trainer.objective(reference.network, examples).loss
+    actual = trainer.objective(Reference.of(reference.network), examples).loss
     oracle = Preferring(theirs, reference.network, tmp_path, "aot", BETA, label_smoothing)
     alone = [collate_pairs(theirs.tokenizer, [example], 64) for example in examples]
     expected = torch.stack([oracle.loss(batch) for batch in alone]).mean()
@@ -93,7 +95,7 @@ def test_length_normalized(tmp_path: Path, seed: int, kind: PreferenceKind, name
     )
     batch = collate_pairs(theirs.tokenizer, examples, 64)
     trainer = ALGORITHMS.build("dpo", evolve(config(kind), length_normalized=True), context)
-    actual = trainer.objective(reference.network, examples).loss
+    actual = trainer.objective(Reference.of(reference.network), examples).loss
     expected = Preferring(theirs, reference.network, tmp_path, named, BETA).loss(batch)
 
     close(actual, expected)

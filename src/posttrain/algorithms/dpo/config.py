@@ -6,6 +6,7 @@ from attrs import field, frozen
 from attrs.validators import gt
 
 from posttrain.algorithms.config import TrainingConfig
+from posttrain.journal import REWARD_ACCURACY
 from posttrain.protocols import PreferenceLoss
 from posttrain.registries import LOSSES
 from typed_registry import Spec
@@ -23,3 +24,8 @@ class DPOConfig(TrainingConfig):
     """Whether a completion is scored by its mean log-probability per token (Lambert et al. 2024, Tulu 3)."""
     loss: Spec[PreferenceLoss, []] = field(factory=lambda: LOSSES.spec("dpo"))
     """Of the log ratios of policy to reference model."""
+
+    @property
+    def further_figures(self) -> tuple[str, ...]:
+        """How often the chosen completion has the higher implicit reward, which needs a reference model."""
+        return () if self.reference_free else (REWARD_ACCURACY,)

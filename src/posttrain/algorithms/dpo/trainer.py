@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import torch
 from torch import Tensor
 from transformers import PreTrainedModel
 
@@ -17,7 +16,8 @@ from posttrain.batch import Batch, collate_pairs, pairs_of
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
-from posttrain.policy import frozen_copy, predict
+from posttrain.policy import predict
+from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS
 
 
@@ -40,19 +40,19 @@ class DPOTrainer:
         require_completions(context, pairs_of(context.dataset.train.of(Preference)), config.max_length)
 
     def train(self) -> None:
-        """Trains the context's model in place."""
+        """Train the context's model in place."""
         examples = self._context.dataset.train.of(Preference)
         network = self._context.model.network
-        reference = None if self._config.reference_free else frozen_copy(network)
-        fit(self._config, self._context, examples, partial(self.objective, reference))
+        reference = None if self._config.reference_free else Reference.of(network)
+        fit(self._config, self._context, examples, partial(self.objective, reference), reference)
 
-    def objective(self, reference: PreTrainedModel | None, examples: Sequence[Preference]) -> Objective:
-        """The loss of a batch of pairs, and how well the policy tells them apart."""
+    def objective(self, reference: Reference | None, examples: Sequence[Preference]) -> Objective:
+        """Return the loss of a batch of pairs, and how well the policy tells them apart."""
         batch = collate_pairs(self._context.model.tokenizer, examples, self._config.max_length)
         ratios = self._log_probs(self._context.model.network, batch)
         if reference is not None:
-            with torch.no_grad():
-                referred = self._log_probs(reference, batch)
+            with reference.restored() as network:
+                referred = self._log_probs(network, batch)
             ratios = ratios - referred
         chosen, rejected = ratios.chunk(2)
         margin = self._config.beta * (chosen - rejected).detach()

@@ -33,5 +33,3 @@ class GRPOConfig(RolloutConfig):
 
     They teach nothing: DAPO's dynamic sampling (Yu et al. 2025, section 3.2).
     """
-    drop_unfinished: bool = False
-    """Whether completions that didn't come to an end are left out of the loss."""

@@ -8,20 +8,27 @@ from functools import partial
 import torch
 from attrs import frozen
 from torch import Tensor
-from transformers import PreTrainedModel
 
 from posttrain.advantage import flat_groups, group_advantages
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.learner import Learner, Objective
 from posttrain.algorithms.loop import run
-from posttrain.algorithms.sampling import Sampled, Sampler, learn, token_log_probs
+from posttrain.algorithms.sampling import (
+    Sampled,
+    Sampler,
+    corrected,
+    learn,
+    sampling_gap,
+    token_log_probs,
+)
 from posttrain.batch import Batch
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Task
 from posttrain.kl import k3
-from posttrain.policy import frozen_copy, predict
+from posttrain.policy import predict
 from posttrain.reduction import reduce
+from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS
 
 FLAT = "flat groups"
@@ -42,6 +49,8 @@ class Experience:
     """[B, T - 1]: log-probabilities by the policy that sampled; None where that is the one being trained."""
     reference: Tensor | None
     """[B, T - 1]: those by the reference model; None where there is none."""
+    behaviour: Tensor | None = None
+    """[B, T - 1]: those of the sampling itself."""
 
 
 @ALGORITHMS.register("grpo", config=GRPOConfig)
@@ -63,23 +72,23 @@ class GRPOTrainer:
         self._idle = 0
 
     def train(self) -> None:
-        """Trains the context's model in place."""
+        """Train the context's model in place."""
         config, context = self._config, self._context
-        reference = frozen_copy(context.model.network) if config.beta else None
+        reference = Reference.of(context.model.network) if config.beta else None
         learner = Learner(config, context, updates=config.updates)
         run(config, context, learner, partial(self._step, learner, reference))
 
-    def _step(self, learner: Learner, reference: PreTrainedModel | None, number: int) -> Mapping[str, float]:
-        """Samples, and learns from that; the figures are those of the last update."""
+    def _step(self, learner: Learner, reference: Reference | None, number: int) -> Mapping[str, float]:
+        """Sample, and learn from that; return the means over the updates."""
         sampled = self._sampler.sample(number)
         with learner.autocast():
             experience = self.experience(sampled, reference)
-        figures = learn(self._config, learner, sampled, partial(self.objective, experience))
+        figures = learn(self._config, self._context, learner, sampled, partial(self.objective, experience))
         return {**figures, **sampled.figures(self._context), FLAT: self._flat(sampled)}
 
     def _flat(self, sampled: Sampled) -> float:
         """The share of the prompts that teach nothing, over all processes; says so when there is no other."""
-        flat = flat_groups(sampled.rewards.view(-1, self._config.samples)).double()
+        flat = flat_groups(sampled.rewards.view(-1, self._config.samples)).cpu().double()
         sums = self._context.group.sum(torch.stack((flat.sum(), torch.ones_like(flat).sum())))
         share = sums[0].item() / sums[1].item()
         self._idle = self._idle + 1 if share == 1 else 0
@@ -90,29 +99,35 @@ class GRPOTrainer:
             )
         return share
 
-    def experience(self, sampled: Sampled, reference: PreTrainedModel | None) -> Experience:
-        """What is to be learnt from rollouts."""
+    def experience(self, sampled: Sampled, reference: Reference | None) -> Experience:
+        """Return what is to be learnt from rollouts."""
         config, network = self._config, self._context.model.network
         groups = sampled.rewards.view(-1, config.samples)
         advantages = group_advantages(groups, scaled=config.scaled).flatten()
-        is_fresh = config.epochs == config.minibatches == 1
+        is_fresh = config.epochs == config.minibatches == 1 and not config.dropout
         old = None if is_fresh else token_log_probs(network, config, sampled.batch)
-        referred = None if reference is None else token_log_probs(reference, config, sampled.batch)
+        referred = None if reference is None else _referred(reference, config, sampled.batch)
         mask = sampled.mask * sampled.ended.unsqueeze(1) if config.drop_unfinished else sampled.mask
-        return Experience(sampled.batch, mask, advantages, old, referred)
+        return Experience(sampled.batch, mask, advantages, old, referred, sampled.log_probs)
 
     def objective(self, experience: Experience, rows: Sequence[int]) -> Objective:
-        """The loss of some of the completions, and how far the policy has moved."""
+        """Return the loss of some of the completions, and how far the policy has moved."""
         config, chosen = self._config, torch.tensor(rows)
         prediction = predict(self._context.model.network, experience.batch.rows(rows), config.temperature)
         log_probs, mask = prediction.token_log_probs(), experience.mask[chosen]
         old = log_probs.detach() if experience.old is None else experience.old[chosen]
+        behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
         advantages = experience.advantages[chosen].unsqueeze(1).expand_as(log_probs)
-        losses = self._loss(log_probs, old, advantages)
-        figures: dict[str, float] = {}
+        losses = corrected(config, self._loss(log_probs, old, advantages), old, behaviour)
+        figures = sampling_gap(old, behaviour, mask)
         if experience.reference is not None:
             divergence = k3(log_probs, experience.reference[chosen])
             losses = losses + config.beta * divergence
             figures["kl"] = reduce(divergence, mask, "token", config.max_tokens)[0].item()
         loss, weight = reduce(losses, mask, config.reduction, config.max_tokens)
         return Objective(loss, figures, weight)
+
+
+def _referred(reference: Reference, config: GRPOConfig, batch: Batch) -> Tensor:
+    with reference.restored() as network:
+        return token_log_probs(network, config, batch)

@@ -28,3 +28,9 @@ class PPOConfig(RolloutConfig):
     """How far an update may move a value, as clipping does with the policy."""
     whiten: bool = True
     """Whether a step's advantages are brought to mean 0 and variance 1."""
+    bootstrap_unfinished: bool = False
+    """Whether a completion that was cut off at `max_tokens` is a truncated episode, not one that has ended.
+
+    Then its reward isn't that of the text so far, but what the value function expects of its continuation
+    (Pardo et al. 2018, "Time Limits in Reinforcement Learning", section 3).
+    """

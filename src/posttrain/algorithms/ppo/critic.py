@@ -14,11 +14,13 @@ from posttrain.policy import Prediction, exact
 
 @frozen
 class Judgement:
-    """What an actor with its critic says of a batch."""
+    """The predictions of an actor and the values of its critic for a batch."""
 
     prediction: Prediction
     values: Tensor
     """[B, T - 1]: of the text up to each token, before that is chosen; 0 outside of the completion."""
+    after: Tensor
+    """[B]: of the text with the completion's last token."""
 
 
 class ActorCritic(Module):
@@ -33,12 +35,16 @@ class ActorCritic(Module):
         self.head.to(network.device)
 
     def judge(self, batch: Batch, temperature: float) -> Judgement:
-        """Predictions and values of a batch's tokens."""
+        """Return the predictions and values of a batch's tokens."""
         output = self.network(
             input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True, use_cache=False
         )
-        logits = exact(output.logits[:, :-1])
-        mask = batch.completion[:, 1:].to(logits.dtype)
-        hidden: Tensor = output.hidden_states[-1][:, :-1]
+        logits: Tensor = output.logits[:, :-1]
+        prediction = Prediction(
+            logits, batch.ids[:, 1:], batch.completion[:, 1:].to(exact(logits).dtype), temperature
+        )
+        hidden: Tensor = output.hidden_states[-1]
         values = exact(self.head(hidden.to(self.head.weight.dtype)).squeeze(-1))
-        return Judgement(Prediction(logits / temperature, batch.ids[:, 1:], mask), values * mask)
+        places = torch.arange(values.shape[1], device=values.device) * batch.completion
+        after = values.gather(1, places.argmax(dim=1, keepdim=True)).squeeze(1)
+        return Judgement(prediction, values[:, :-1] * prediction.mask, after)

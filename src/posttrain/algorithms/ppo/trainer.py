@@ -8,22 +8,29 @@ from functools import partial
 import torch
 from attrs import frozen
 from torch import Tensor
-from transformers import PreTrainedModel
 
 from posttrain.advantage import gae, moments, whiten
 from posttrain.algorithms.learner import Learner, Objective
 from posttrain.algorithms.loop import run
 from posttrain.algorithms.ppo.config import PPOConfig
 from posttrain.algorithms.ppo.critic import ActorCritic
-from posttrain.algorithms.sampling import Sampled, Sampler, learn, token_log_probs
+from posttrain.algorithms.sampling import (
+    Sampled,
+    Sampler,
+    corrected,
+    learn,
+    sampling_gap,
+    token_log_probs,
+)
 from posttrain.batch import Batch, chunks
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Task
 from posttrain.kl import k1
 from posttrain.losses.clipped import clipped_value
-from posttrain.policy import frozen_copy
+from posttrain.modes import evaluating
 from posttrain.reduction import reduce
+from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS
 
 
@@ -33,7 +40,7 @@ class Experience:
 
     batch: Batch
     mask: Tensor
-    """[B, T - 1]: 1 for the tokens that were sampled; the others are so, too."""
+    """[B, T - 1]: 1 for the tokens that are learnt from; the other tensors have this shape, too."""
     old: Tensor
     """Log-probabilities by the policy that sampled."""
     values: Tensor
@@ -41,8 +48,10 @@ class Experience:
     advantages: Tensor
     returns: Tensor
     """What the values should have been."""
-    divergence: Tensor
-    """From the reference model, in nats."""
+    divergence: Tensor | None
+    """From the reference model, in nats; None where there is none."""
+    behaviour: Tensor | None = None
+    """Log-probabilities of the sampling itself."""
 
 
 @ALGORITHMS.register("ppo", config=PPOConfig)
@@ -64,47 +73,68 @@ class PPOTrainer:
         self._sampler = Sampler(config, context)
 
     def train(self) -> None:
-        """Trains the context's model in place; the value function is left behind."""
+        """Train the context's model in place; the value function is left behind."""
         config, context = self._config, self._context
-        reference = frozen_copy(context.model.network)
+        reference = Reference.of(context.model.network) if config.beta else None
         actor = ActorCritic(context.model.network)
         learner = Learner(config, context, updates=config.updates, module=actor)
         run(config, context, learner, partial(self._step, learner, actor, reference))
 
     def _step(
-        self, learner: Learner, actor: ActorCritic, reference: PreTrainedModel, number: int
+        self, learner: Learner, actor: ActorCritic, reference: Reference | None, number: int
     ) -> Mapping[str, float]:
-        """Samples, and learns from that; the figures are those of the last update."""
+        """Sample, and learn from that; return the means over the updates."""
         sampled = self._sampler.sample(number)
         with learner.autocast():
             experience = self.experience(sampled, actor, reference)
-        figures = learn(self._config, learner, sampled, partial(self.objective, actor, experience))
+        objective = partial(self.objective, actor, experience)
+        figures = learn(self._config, self._context, learner, sampled, objective)
         return {**figures, **sampled.figures(self._context)}
 
     @torch.no_grad()
-    def experience(self, sampled: Sampled, actor: ActorCritic, reference: PreTrainedModel) -> Experience:
-        """What is to be learnt from rollouts."""
+    def experience(self, sampled: Sampled, actor: ActorCritic, reference: Reference | None) -> Experience:
+        """Return what is to be learnt from rollouts."""
         config, mask = self._config, sampled.mask
-        parts = [
-            actor.judge(sampled.batch.rows(some), config.temperature)
-            for some in chunks(range(len(mask)), config.micro_batch_size)
-        ]
+        with evaluating(actor):
+            parts = [
+                actor.judge(sampled.batch.rows(some), config.temperature)
+                for some in chunks(range(len(mask)), config.micro_batch_size)
+            ]
         old = torch.cat([part.prediction.token_log_probs() for part in parts])
         values = torch.cat([part.values for part in parts])
-        divergence = k1(old, token_log_probs(reference, config, sampled.batch)) * mask
-        rewards = terminal(sampled.rewards, mask) - config.beta * divergence
-        advantages, returns = gae(rewards, values, mask, config.gamma, config.lam)
+        divergence = None if reference is None else self._divergence(old, reference, sampled)
+        costs = 0.0 if divergence is None else config.beta * divergence
+        given, after = self._outcomes(sampled, torch.cat([part.after for part in parts]))
+        advantages, returns = gae(
+            terminal(given, mask) - costs, values, mask, config.gamma, config.lam, after
+        )
+        if config.drop_unfinished:
+            mask = mask * sampled.ended.unsqueeze(1)
         if config.whiten:
             advantages = whiten(advantages, mask, self._context.group.sum(moments(advantages, mask)))
-        return Experience(sampled.batch, mask, old, values, advantages, returns, divergence)
+        return Experience(
+            sampled.batch, mask, old, values, advantages, returns, divergence, sampled.log_probs
+        )
+
+    def _divergence(self, old: Tensor, reference: Reference, sampled: Sampled) -> Tensor:
+        with reference.restored() as network:
+            return k1(old, token_log_probs(network, self._config, sampled.batch)) * sampled.mask
+
+    def _outcomes(self, sampled: Sampled, after: Tensor) -> tuple[Tensor, Tensor]:
+        """Return each completion's reward, and the value of its continuation if it was cut off."""
+        if not self._config.bootstrap_unfinished:
+            return sampled.rewards, torch.zeros_like(after)
+        return sampled.rewards * sampled.ended, after * (1 - sampled.ended)
 
     def objective(self, actor: ActorCritic, experience: Experience, rows: Sequence[int]) -> Objective:
-        """The losses of the policy and of the value function on some of the completions."""
+        """Return the losses of the policy and of the value function on some of the completions."""
         config, chosen = self._config, torch.tensor(rows)
         mask, old = experience.mask[chosen], experience.old[chosen]
         judged = actor.judge(experience.batch.rows(rows), config.temperature)
         log_probs = judged.prediction.token_log_probs()
-        policy = self._loss(log_probs, old, experience.advantages[chosen])
+        behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
+        surrogate = self._loss(log_probs, old, experience.advantages[chosen])
+        policy = corrected(config, surrogate, old, behaviour)
         value = clipped_value(
             judged.values, experience.values[chosen], experience.returns[chosen], config.value_clip
         )
@@ -112,8 +142,10 @@ class PPOTrainer:
         figures = {
             "policy loss": reduce(policy, mask, "token", config.max_tokens)[0].item(),
             "value loss": reduce(value, mask, "token", config.max_tokens)[0].item(),
-            "kl": reduce(experience.divergence[chosen], mask, "token", config.max_tokens)[0].item(),
+            **sampling_gap(old, behaviour, mask),
         }
+        if experience.divergence is not None:
+            figures["kl"] = reduce(experience.divergence[chosen], mask, "token", config.max_tokens)[0].item()
         return Objective(loss, figures, weight)
 
 

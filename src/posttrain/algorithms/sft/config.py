@@ -14,6 +14,8 @@ from typed_registry import Spec
 class SFTConfig(TrainingConfig):
     """Supervised fine-tuning: imitate the demonstrations."""
 
+    dropout: bool = True
+    """Whether the model's dropout is on while it learns, if it has any, as a LoRA's `dropout`."""
     packing: bool = False
     """Whether several demonstrations share a row of up to `max_length` tokens, in place of padding each."""
     loss: Spec[TokenLoss, []] = field(factory=lambda: LOSSES.spec("cross_entropy"))

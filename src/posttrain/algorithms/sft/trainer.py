@@ -8,6 +8,7 @@ from posttrain.algorithms.learner import Objective
 from posttrain.algorithms.length import require_completions
 from posttrain.algorithms.loop import fit
 from posttrain.algorithms.sft.config import SFTConfig
+from posttrain.algorithms.sft.packing_check import require_packing
 from posttrain.batch import collate
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
@@ -22,7 +23,7 @@ class SFTTrainer:
     """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
     Raises MissingExamplesError when the dataset has no demonstrations, CutError and ContextError when they
-    don't fit.
+    don't fit, and PackingError for a model in which packed sequences see one another.
     """
 
     def __init__(self, config: SFTConfig, context: Context) -> None:
@@ -31,6 +32,8 @@ class SFTTrainer:
         self._config = config
         self._context = context
         self._loss = config.loss.build()
+        if config.packing:
+            require_packing(context)
         require_completions(context, _pairs(context.dataset.train.of(Demonstration)), config.max_length)
 
     def train(self) -> None:
