@@ -238,16 +238,16 @@ _S = TypeVar("_S")
 
 class _LoraCall(Protocol):
     def __call__(self, config: LoRAConfig) -> Model:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
 
 class _PretrainedCall(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
 
 class _Smollm2Call(Protocol):
@@ -267,9 +267,9 @@ class _TransformerCall(Protocol):
 class _LoraSpec(Protocol):
     @overload
     def __call__(self, config: LoRAConfig, /) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
     @overload
     def __call__(
@@ -281,26 +281,27 @@ class _LoraSpec(Protocol):
         dropout: float = ...,
         targets: tuple[str, ...] = ...,
         seed: int = ...,
+        merge: bool = ...,
     ) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
 
 class _PretrainedSpec(Protocol):
     @overload
     def __call__(self, config: PretrainedConfig, /) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
     @overload
     def __call__(
         self, *, path: str, revision: str | None = ..., precision: Literal["float32", "bfloat16"] = ...
     ) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
 
 class _Smollm2Spec(Protocol):
@@ -1154,15 +1155,15 @@ class _Models(Registry[Model, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["lora"], /, config: LoRAConfig) -> Model:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
     @overload
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
     @overload
     def build(self, name: Literal["smollm2"], /, config: SmolLM2Config) -> CausalModel:
@@ -1185,15 +1186,15 @@ class _Models(Registry[Model, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["lora"], /) -> _LoraCall:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
     @overload
     def get(self, name: Literal["pretrained"], /) -> _PretrainedCall:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
     @overload
     def get(self, name: Literal["smollm2"], /) -> _Smollm2Call:
@@ -1213,9 +1214,9 @@ class _Models(Registry[Model, []]):
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(self, name: Literal["lora"], config: LoRAConfig, /) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
     @overload
     def spec(
@@ -1229,18 +1230,19 @@ class _Models(Registry[Model, []]):
         dropout: float = ...,
         targets: tuple[str, ...] = ...,
         seed: int = ...,
+        merge: bool = ...,
     ) -> Spec[Model, [], LoRAConfig]:
-        """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+        """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:46
+        Defined at posttrain.models.lora:55
         """
     @overload
     def spec(
         self, name: Literal["pretrained"], config: PretrainedConfig, /
     ) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
     @overload
     def spec(
@@ -1252,9 +1254,9 @@ class _Models(Registry[Model, []]):
         revision: str | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
     ) -> Spec[CausalModel, [], PretrainedConfig]:
-        """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+        """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:19
+        Defined at posttrain.models.pretrained:21
         """
     @overload
     def spec(

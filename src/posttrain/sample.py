@@ -12,6 +12,7 @@ from attrs import frozen
 from posttrain.errors import RunError
 from posttrain.example import Prompt
 from posttrain.group import device
+from posttrain.models.adapter import is_adapter
 from posttrain.models.config import PretrainedConfig
 from posttrain.protocols import Model
 from posttrain.registries import MODELS
@@ -20,11 +21,11 @@ from posttrain.run import Run
 
 
 def open_model(folder: Path) -> Model:
-    """The model in a run's folder, or in a folder of its own.
+    """Return the model in a run's folder, or in a folder of its own.
 
     Raises RunError when there is none, and ModelError for a broken one.
     """
-    is_model = (folder / "config.json").is_file()
+    is_model = (folder / "config.json").is_file() or is_adapter(folder)
     found = folder if is_model else Run(folder).model
     if not found.is_dir():
         raise RunError(str(folder), "it has no folder 'model'")

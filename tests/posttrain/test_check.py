@@ -21,13 +21,13 @@ sede: 1
 TOLD = """\
 bad.yaml:3:3: algorithm.betta: unknown key of dpo (algorithms); did you mean 'beta'? valid: 'steps', \
 'batch_size', \
-'micro_batch_size', 'precision', 'gradient_checkpointing', 'max_length', 'max_grad_norm', 'evaluate_every', \
-'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
+'micro_batch_size', 'precision', 'dropout', 'gradient_checkpointing', 'max_length', 'max_grad_norm', \
+'evaluate_every', 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
 'length_normalized', 'loss'
   3 |   betta: 1
     |   ^
 bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', 'dataset', \
-'output', 'seed', 'threads'
+'output', 'seed', 'threads', 'device'
   4 | sede: 1
     | ^
 """
@@ -181,7 +181,7 @@ def test_set(tmp_path: Path) -> None:
         (
             "command line: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
             "command line: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', "
-            "'model', 'dataset', 'output', 'seed', 'threads'\n"
+            "'model', 'dataset', 'output', 'seed', 'threads', 'device'\n"
         ),
     )
     assert (

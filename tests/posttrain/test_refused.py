@@ -21,16 +21,16 @@ model: {name: transformer, layers: 0}
 """
 MANY_FAULTS = """\
 it.yaml:3:3: dpo.btea: unknown key of dpo (algorithms); did you mean 'beta'? valid: 'steps', 'batch_size', \
-'micro_batch_size', 'precision', 'gradient_checkpointing', 'max_length', 'max_grad_norm', 'evaluate_every', \
-'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', 'length_normalized', \
-'loss'
+'micro_batch_size', 'precision', 'dropout', 'gradient_checkpointing', 'max_length', 'max_grad_norm', \
+'evaluate_every', 'checkpoint_every', 'keep_best', 'optimizer', 'scheduler', 'beta', 'reference_free', \
+'length_normalized', 'loss'
 it.yaml:4:10: dpo.steps: expected int, got 'many' (str)
 it.yaml:5:27: dpo.loss.kind: got 'sigmoyd'; did you mean 'sigmoid'? valid: 'sigmoid', 'hinge', 'ipo'
 it.yaml:5:53: dpo.loss.label_smoothing: got 0.7 (float): 'label_smoothing' must be <= 0.5: 0.7
 it.yaml:6:21: dpo.optimizer.name: optimizers has no 'adamm'; did you mean 'adamw'? \
 valid: 'adamw', 'adafactor', 'sgd'
 it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'model', \
-'dataset', 'output', 'seed', 'threads'
+'dataset', 'output', 'seed', 'threads', 'device'
 it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
 TAG = "!!python/object/apply:os.system"
 UNFIT = (

@@ -58,7 +58,7 @@ class SmolLM2Config:
 
 @frozen
 class LoRAConfig:
-    """Another model, of which only low-rank adapters are trained; saved with these added in."""
+    """Another model, of which only low-rank adapters are trained."""
 
     base: Annotated[Spec[Model, []], MODELS]
     """The model that is adapted."""
@@ -67,8 +67,13 @@ class LoRAConfig:
     alpha: int = field(default=16, validator=gt(0))
     """The adapters' outputs count alpha / rank."""
     dropout: float = field(default=0.0, validator=and_(ge(0), lt(1)))
-    """The share of an adapter's inputs that is left out in training."""
+    """The share of an adapter's inputs that is left out in stages whose `dropout` is on, as SFT's is."""
     targets: tuple[str, ...] = ()
     """The names of the layers that get one, such as `q_proj`; by default every linear layer but the last."""
     seed: int = 0
     """Of the adapters' initial weights."""
+    merge: bool = False
+    """Whether the model is saved whole, with the adapters added in, or the adapters alone.
+
+    They are saved as peft does it. A base that was made anew, as `transformer` is, is saved with them anyway.
+    """

@@ -14,6 +14,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from transformers.pytorch_utils import Conv1D
 
 from posttrain.errors import ModelError
+from posttrain.models.adapter import save_adapter
 from posttrain.models.config import LoRAConfig
 from posttrain.protocols import Model
 from posttrain.registries import MODELS
@@ -34,17 +35,25 @@ class LoRAModel:
     tokenizer: PreTrainedTokenizerBase
     adapted: PeftModel
     """The same network, as peft sees it."""
+    merge: bool = False
 
     def save(self, folder: Path) -> None:
-        """Writes the base with the adapters added into its weights: a model like any other."""
-        merged = cast("PreTrainedModel", copy.deepcopy(self.adapted).merge_and_unload())
-        merged.save_pretrained(folder)
+        """Write the adapters, or a model like any other with the adapters added into its weights.
+
+        It is the latter also if the base has no folder or name by which it could be found again.
+        """
+        base = self.network.name_or_path
+        if base and not self.merge:
+            save_adapter(self.adapted, base, folder)
+        else:
+            merged = cast("PreTrainedModel", copy.deepcopy(self.adapted).merge_and_unload())
+            merged.save_pretrained(folder)
         self.tokenizer.save_pretrained(folder)
 
 
 @MODELS.register_factory("lora", config=LoRAConfig)
 def lora(config: LoRAConfig) -> Model:
-    """The base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
+    """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
     Raises ModelError without peft, and for layers that the base doesn't have.
     """
@@ -64,7 +73,8 @@ def lora(config: LoRAConfig) -> Model:
     with torch.random.fork_rng():
         torch.manual_seed(config.seed)
         adapted = cast("PeftModel", get_peft_model(base.network, settings))
-    return LoRAModel(cast("PreTrainedModel", adapted.get_base_model()), base.tokenizer, adapted)
+    network = cast("PreTrainedModel", adapted.get_base_model())
+    return LoRAModel(network, base.tokenizer, adapted, config.merge)
 
 
 def _require_layers(network: Module, targets: tuple[str, ...]) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import cast
 
 import torch
+from attrs import evolve
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging
 
 from posttrain.errors import ModelError
+from posttrain.models.adapter import add_adapter, base_path, is_adapter
 from posttrain.models.causal import CausalModel
 from posttrain.models.config import PretrainedConfig
 from posttrain.registries import MODELS
@@ -17,7 +19,9 @@ from posttrain.registries import MODELS
 
 @MODELS.register_factory("pretrained", config=PretrainedConfig)
 def pretrained(config: PretrainedConfig) -> CausalModel:
-    """The model of a folder in the Hugging Face layout, or of the hub. Runs no code that comes with it.
+    """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
+
+    The folder of adapters in peft's format gives the model that they belong to with the adapters added in.
 
     Raises ModelError when there is no such model, or it can't be loaded.
     """
@@ -30,6 +34,8 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
             "PreTrainedTokenizerBase",
             AutoTokenizer.from_pretrained(path, revision=config.revision, trust_remote_code=False),
         )
+    except ModelError:
+        raise
     except Exception as error:  # each format's reader raises errors of its own
         raise ModelError(config.path, _reason(error, path)) from error
     if missing:
@@ -40,6 +46,11 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
 
 def _opened(path: str, config: PretrainedConfig) -> tuple[PreTrainedModel, list[str]]:
     """Return the network and the weights that its files lack, which transformers would fill with noise."""
+    if is_adapter(Path(path)):
+        base = base_path(Path(path))
+        _require_model(base, base)
+        network, missing = _opened(base, evolve(config, revision=None))
+        return add_adapter(network, Path(path)), missing
     opened: object = AutoModelForCausalLM.from_pretrained(
         path,
         revision=config.revision,
@@ -66,8 +77,12 @@ def _require_model(given: str, path: str) -> None:
     if not folder.is_dir():
         if _is_path(path):
             raise ModelError(given, "there is no such folder")
-    elif not (folder / "config.json").exists() and (folder / "model/config.json").exists():
+    elif not _is_model(folder) and _is_model(folder / "model"):
         raise ModelError(given, f"it is the folder of a run, whose model is {folder / 'model'}")
+
+
+def _is_model(folder: Path) -> bool:
+    return (folder / "config.json").exists() or is_adapter(folder)
 
 
 def _is_path(path: str) -> bool:

@@ -1,0 +1,62 @@
+"""Low-rank adapters in peft's format: a folder that has them without the model that they belong to."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from posttrain.errors import ModelError
+from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
+
+if TYPE_CHECKING:
+    from peft import PeftModel
+    from transformers import PreTrainedModel
+
+CONFIG = "adapter_config.json"
+"""The file by which peft, and transformers, know such a folder."""
+BASE = "base_model_name_or_path"
+
+
+def is_adapter(folder: Path) -> bool:
+    """Return whether a folder has adapters."""
+    return (folder / CONFIG).is_file()
+
+
+def base_path(folder: Path) -> str:
+    """Return the folder or the name of the model that these adapters belong to. Raises ModelError."""
+    try:
+        config: object = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(str(folder), f"its {CONFIG} can't be read: {error}") from error
+    path = config.get(BASE) if is_table(config) else None
+    if not isinstance(path, str) or not path:
+        raise ModelError(str(folder), f"its {CONFIG} names no {BASE}")
+    return path
+
+
+def add_adapter(network: PreTrainedModel, folder: Path) -> PreTrainedModel:
+    """Return a network with the adapters of a folder added into its weights.
+
+    It is named after the folder, so that adapters of its own are saved as belonging to that.
+
+    Raises ModelError without peft, and whatever peft raises for adapters that don't fit.
+    """
+    try:
+        from peft import PeftModel
+    except ImportError:
+        reason = "it has adapters, which need peft: pip install 'posttrain[lora]'"
+        raise ModelError(str(folder), reason) from None
+    adapted = PeftModel.from_pretrained(network, str(folder))
+    merged = cast("PreTrainedModel", adapted.merge_and_unload())
+    merged.name_or_path = str(folder)
+    merged.requires_grad_()  # peft has frozen it
+    return merged
+
+
+def save_adapter(adapted: PeftModel, base: str, folder: Path) -> None:
+    """Write the adapters in peft's format, with the path of the model that they belong to."""
+    for config in adapted.peft_config.values():
+        config.base_model_name_or_path = str(Path(base).absolute()) if Path(base).is_dir() else base
+    adapted.save_pretrained(str(folder), save_embedding_layers=False)
+    (folder / "README.md").unlink(missing_ok=True)  # a form that nobody has filled in
