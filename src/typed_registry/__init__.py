@@ -1,12 +1,14 @@
 """A component registry that the type checker understands.
 
 `Registry` maps names to the components of one kind. `Spec` is a component chosen by name, with its config.
-`typed_registry.config` reads and writes configs, and `typed_registry.errors` defines what can go wrong.
+`typed_registry.config` reads and writes configs, `typed_registry.cli` makes command lines for programs with a
+config, and `typed_registry.errors` defines what can go wrong.
 
 The private packages are stages, in the order in which they import each other: `_annotations` reads
 annotations and source files, `_conformance` decides whether a component satisfies its registry,
 `_discovery` finds names in packages and plugins, `_registration` keeps them, `_documentation` describes
-them, and `_schema`, `_stubs`, `_doctor` and `_command_line` serve editors, type checkers and the terminal.
+them, and `_schema`, `_stubs`, `_doctor`, `_programs` and `_command_line` serve editors, type checkers and the
+terminal.
 `_messages` holds the texts of errors.
 
 Importing this package loads little more than `typing`; the rest is loaded when it is first used.

@@ -11,6 +11,7 @@ from typed_registry._registration.entries import registries_among
 from typed_registry.config._types.fields import fields
 
 from .program import Result, posttrain, python
+from .small import write
 
 REGISTRIES = registries_among(vars(registries).values())
 SLOW = ("torch", "transformers", "matplotlib", "numpy")
@@ -216,3 +217,17 @@ def test_help(tmp_path: Path) -> None:
 def test_quick(tmp_path: Path, arguments: list[str]) -> None:
     """Listing, helping and refusing import nothing that is slow."""
     assert imported(tmp_path, *arguments).endswith("[]\n")
+
+
+@pytest.mark.parametrize("line", ["", "train small.yaml dpo.", "train small.yaml dpo.loss=", "show d"])
+def test_quick_completion(tmp_path: Path, line: str) -> None:
+    """Completion imports nothing that is slow."""
+    write(tmp_path)
+    asked = {
+        "_POSTTRAIN_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_ARGS": f"posttrain {line}",
+    }
+    code = f"import os\nos.environ.update({asked!r})\n{COMMAND.format(arguments=[], slow=SLOW)}"
+
+    assert "[]\n" == python(code, tmp_path).err

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from attrs import frozen
 
 from tests.programs.program import remix
+from typed_registry import Registry, Spec
+from typed_registry._programs.help_text import config_help
 
 FIELDS = """\
 Config (AudioConfig):
@@ -96,3 +100,20 @@ def test_narrow(folder: Path) -> None:
     ending = remix(folder, "run", "--help", COLUMNS="60")
 
     assert max(map(len, ending.out[ending.out.index("Config (") :].splitlines())) <= 60
+
+
+MANY = Registry[object, []]("many")
+
+
+@frozen
+class Chooser:
+    one: Annotated[Spec[object, []], MANY]
+
+
+def test_many_components() -> None:
+    """Of many names, the first are listed, with the option that lists all."""
+    for number in range(40):
+        MANY.register_factory(f"n{number}")(object)
+
+    assert "  many  n0, n1, " in config_help(Chooser)
+    assert ", n29 and 10 more: --help-for many\n" in config_help(Chooser)

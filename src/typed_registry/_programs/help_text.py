@@ -21,6 +21,9 @@ from typed_registry.errors import MissingExtraError, RegistryError
 _WIDEST_TERM = 44
 """Documentation stands beside the terms, except beside terms that are longer than this."""
 
+_MOST_NAMES = 30
+"""The number of names of a registry that the help on a config lists."""
+
 _NARROWEST_TEXT = 24
 """The least width of the column of documentation."""
 
@@ -41,7 +44,7 @@ def config_help(root: type, width: int | None = None) -> str:
     parts = [f"Config ({root.__name__}):", *_definitions(rows, width)]
     registries = reachable_registries(root)
     if registries:
-        names = ((each.name, ", ".join(each) or "none") for each in registries)
+        names = ((each.name, _names(each)) for each in registries)
         parts += ["", "Components:", *_definitions(names, width), *_wrapped(MORE_HELP, "  ", width)]
     return "\n".join(parts) + "\n"
 
@@ -80,6 +83,14 @@ def text_width() -> int | None:
     if os.environ.get("COLUMNS", "").isdecimal() or (sys.stdout is not None and sys.stdout.isatty()):
         return max(40, shutil.get_terminal_size().columns)
     return None
+
+
+def _names(entries: Entries) -> str:
+    """Return the names of a registry, the first of them if there are many."""
+    every = [*entries]
+    left = len(every) - _MOST_NAMES
+    more = f" and {left} more: {HELP_FOR} {entries.name}" if left > 0 else ""
+    return ", ".join(every[:_MOST_NAMES]) + more or "none"
 
 
 def _component_help(entries: Entries, name: str, width: int | None) -> str:
