@@ -81,6 +81,30 @@ def test_two_configs() -> None:
     )
 
 
+def _unused(source: ConfigSource) -> None:
+    del source
+
+
+def test_source_without_config() -> None:
+    """A command without a config has no source of it."""
+    with pytest.raises(TypeError) as caught:
+        config_parameters(cast("CommandFunction", _unused))
+
+    assert "_unused: 'source' says where a config comes from, and no parameter is a config" == str(
+        caught.value
+    )
+
+
+def test_no_help_without_components() -> None:
+    """Where nothing is chosen, the settings are listed."""
+    with pytest.raises(NoHelpError) as caught:
+        help_for(Other, "sise")
+
+    assert "no component, registry or setting is called 'sise'; did you mean 'size'? Settings: 'size'" == str(
+        caught.value
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "code", "text"),
     [

@@ -128,6 +128,15 @@ def test_several_configs() -> None:
         ConfigApp("both").command()(both)
 
 
+def test_no_parentheses() -> None:
+    """A decorator without its parentheses is a mistake that is seen at once."""
+    decorate: object = ConfigApp("both").command
+    assert callable(decorate)
+
+    with pytest.raises(TypeError, match="with parentheses"):
+        decorate(_sing)
+
+
 def test_without_config() -> None:
     """A command need not have a config."""
     app = ConfigApp("bare")

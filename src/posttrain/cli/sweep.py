@@ -66,6 +66,7 @@ def sweep(
 
 
 def _word(name: str) -> str:
+    """Return a name if it is a single word. Raises BadParameter."""
     if not name or Path(name).name != name or name in (".", ".."):
         raise typer.BadParameter(
             f"a sweep's name is a single word, and no path: {name!r}", param_hint="--name"
@@ -96,6 +97,7 @@ def _chosen(text: str) -> Spec[Launcher, []]:
 
 
 def _run(sweep: Sweep, launcher: Launcher) -> None:
+    """Run the points of a sweep, and print its table and where its files are."""
     from rich.console import Console
 
     from posttrain.cli.progress import watch

@@ -90,8 +90,10 @@ class ConfigApp(typer.Typer):
     ) -> Callable[[F], F]:
         """Return a decorator that makes a function a command, and returns the function as it is.
 
-        The settings are typer's.
+        The settings are typer's. Raises TypeError for a function with several configs.
         """
+        if callable(name):
+            raise TypeError("a command is declared by @app.command(), with parentheses")
 
         def decorate(function: F) -> F:
             written = cast("CommandFunction", function)

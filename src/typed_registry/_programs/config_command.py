@@ -87,7 +87,7 @@ class ProgramCommand(TyperCommand):
 def config_parameters(function: CommandFunction) -> ConfigParameters | None:
     """Return which parameters of a function have the config; None if none does.
 
-    Raises TypeError for several.
+    Raises TypeError for several, and for a `ConfigSource` without a config.
     """
     hints = _hints(function)
     found = [(name, hint) for name, hint in hints.items() if is_class(hint) and _is_config(hint)]
@@ -99,6 +99,11 @@ def config_parameters(function: CommandFunction) -> ConfigParameters | None:
         )
     sources = [name for name, hint in hints.items() if hint is ConfigSource]
     if not found:
+        if sources:
+            raise TypeError(
+                f"{function.__qualname__}: {sources[0]!r} says where a config comes from, and no parameter "
+                "is a config"
+            )
         return None
     name, root = found[0]
     return ConfigParameters(root, name, sources[0] if sources else None)

@@ -19,7 +19,7 @@ from typed_registry.config._types.choices import component_rule
 from typed_registry.errors import MissingExtraError, RegistryError
 
 _WIDEST_TERM = 44
-"""Documentation stands beside the terms, except beside terms that are longer than this."""
+"""Documentation is shown beside the terms, except for terms that are longer than this."""
 
 _MOST_NAMES = 30
 """The number of names of a registry that the help on a config lists."""
@@ -133,7 +133,8 @@ def _unknown(root: type, name: str) -> str:
     near = nearest(name, known)
     meant = f"; did you mean {near!r}?" if near else "."
     names = [part for each in reachable_registries(root) for part in each]
-    return f"no component, registry or setting is called {name!r}{meant} Components: {listed(names)}"
+    valid = f"Components: {listed(names)}" if names else f"Settings: {listed(known)}"
+    return f"no component, registry or setting is called {name!r}{meant} {valid}"
 
 
 def _term(row: FieldRow) -> str:

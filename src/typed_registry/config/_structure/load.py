@@ -1,4 +1,4 @@
-"""A config, whole: from a file and the command line to a frozen tree, or every fault at once."""
+"""Loading a config: from a file and the command line to a frozen tree, or all faults at once."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ C = TypeVar("C", bound="Config")
 
 
 def load(root: type[C], file: File | str, overrides: Iterable[str] = ()) -> C:
-    """Reads a config file, lays `path=value` overrides over it, and makes an instance of the root class.
+    """Return the instance of the root class that a config file with `path=value` overrides describes.
 
     Raises ConfigError with every fault of the whole tree, in the order in which they are written.
     """
@@ -60,15 +60,15 @@ def load(root: type[C], file: File | str, overrides: Iterable[str] = ()) -> C:
 
 
 def document(file: File | str, overrides: Iterable[str] = (), text: str | None = None) -> Document:
-    """A file with those that it extends, overrides and the environment's values: all that makes a tree.
+    """Return a file merged with those that it extends, overrides and values of the environment.
 
-    With `text`, as if the file held that. Raises ConfigError for what can't be read or taken together.
+    With `text`, the file is read as if it contained that. Raises ConfigError.
     """
     return substitute_variables(override(read_extended(file, text), overrides))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
-    """The same from plain data in place of a file, which may hold values of the fields' types as they are.
+    """Return the same from plain data in place of a file; it may contain values of the fields' types.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -124,7 +124,7 @@ class Made:
 
 
 def tree(root: type[C], given: Document) -> C:
-    """The instance of the root class that a document stands for; warns once of all that is outdated in it.
+    """Return the instance of the root class that a document describes, and warn once of what is outdated.
 
     Raises ConfigError with every fault.
     """
@@ -140,7 +140,7 @@ def warn_of_outdated(made: Made) -> Made:
 
 
 def make(root: type, given: Document) -> Made:
-    """The same, with the places of its values and what is outdated, and without a warning."""
+    """Return the same with the places of its values and what is outdated, and don't warn."""
     rule = class_rule(root)
     rule.admit()
     sorted_document = sort_sections(given, root)
@@ -199,9 +199,9 @@ def _check_idle(registry: Entries, key: str, section: object, reading: Reading) 
 
 
 def _hinted(fault: Fault, root: type) -> Fault:
-    """The same fault, or a better word for it: a section that belongs inside a choice.
+    """Return the fault, or a more exact one for a section that belongs inside a choice.
 
-    Looks in the registries that are defined beside those that the root chooses from.
+    The registries are searched that are defined beside those that the root chooses from.
     """
     if not isinstance(fault.problem, UnknownKey) or len(fault.path) != 1:
         return fault
@@ -226,7 +226,7 @@ def _located(fault: Fault, whole: Document) -> Fault:
 
 
 def _order(fault: Fault) -> tuple[bool, int, str, int, int]:
-    """By file, the one that extends the others first; what has no place comes last."""
+    """Return the position of a fault: by file, the extending one first; without a place, last."""
     origin = fault.origin
     if origin is None:
         return (True, 0, "", 0, 0)
