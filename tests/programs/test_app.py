@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import pytest
 import typer
@@ -130,8 +131,7 @@ def test_several_configs() -> None:
 
 def test_no_parentheses() -> None:
     """A decorator without its parentheses is a mistake that is seen at once."""
-    decorate: object = ConfigApp("both").command
-    assert callable(decorate)
+    decorate = cast("Callable[[object], object]", ConfigApp("both").command)
 
     with pytest.raises(TypeError, match="with parentheses"):
         decorate(_sing)
