@@ -87,7 +87,6 @@ def show(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME",
             help="A component as NAME or REGISTRY.NAME, a registry, or a pattern such as '*adam*'.",
             show_default=False,
             autocompletion=_complete_name,

@@ -11,7 +11,7 @@ from attrs import frozen
 from tests.class_libraries.samples import Row
 from tests.samples.experiment import Experiment, Steps
 from typed_registry.config._structure.load import document, make
-from typed_registry.config._tools.provenance import trace
+from typed_registry.config._tools.provenance import show_source, trace
 from typed_registry.errors import Origin
 
 Write = Callable[[str, str], Path]
@@ -72,3 +72,8 @@ def test_moved_section(write: Write) -> None:
     assert {"algorithm": 1, "algorithm.beta": 3, "algorithm.loss": 5, "algorithm.loss.kind": 6} == {
         path: line for path, line in found.items() if line is not None
     }
+
+
+def test_names_of_files() -> None:
+    """A line break in the name of a file doesn't end the comment that names it."""
+    assert "a\\nb.yaml:3" == show_source(Origin("a\nb.yaml", 3, 1, ("x",)))

@@ -14,6 +14,7 @@ from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._conformance.instance_attributes import class_definitions
+from typed_registry._messages.visible import visible
 from typed_registry._place import Place
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import is_spec
@@ -107,7 +108,14 @@ def _lines(config: type) -> dict[str, int]:
 
 
 def show_source(origin: Origin | Place) -> str:
-    """Return an origin as `typed-registry resolve` prints it, such as `config.yaml:3` or `command line`."""
+    """Return an origin as `typed-registry resolve` prints it, such as `config.yaml:3` or `command line`.
+
+    A line break in the name of a file would end the comment, so it is shown as an escape.
+    """
+    return visible(_source_text(origin))
+
+
+def _source_text(origin: Origin | Place) -> str:
     if isinstance(origin, Place):
         return (
             f"default, {_shortened(origin.file)}:{origin.line}" if origin.line else f"default, {origin.file}"
