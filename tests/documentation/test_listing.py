@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.metadata import version
 from typing import Literal
 
 import attrs
@@ -263,3 +264,14 @@ def test_unknown_format() -> None:
     """Another format is refused."""
     with pytest.raises(ValueError, match="the format must be one of text, json, markdown; got 'xml'"):
         list_registries(ENTRIES, "xml")  # type: ignore[arg-type]  # as a program may  # pyright: ignore[reportArgumentType]
+
+
+def test_distribution_of_a_plugin() -> None:
+    """What is defined by another distribution than the registry's is listed with that."""
+    classes = Registry[object, []]("classes")
+    classes.register("attribute")(attrs.Attribute)
+    classes.register("own")(Hinge)
+    text = list_registries(registries_among([classes])).text
+
+    assert f"  (attrs {version('attrs')})\n" in text
+    assert text.count("(attrs ") == 1

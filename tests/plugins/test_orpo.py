@@ -37,12 +37,12 @@ threads: 1
 """
 HEADING = """\
   orpo  Odds ratio preference optimization: imitate what is chosen, at better odds than what is
-  rejected.
+  rejected.  (posttrain-orpo 0.3.0)
 """
 FIELD = """\
-    weight = 0.1                    float                   Of the odds ratio beside the imitation:
-                                                            the paper's lambda. 0 is fine-tuning on
-                                                            what is chosen.
+    weight = 0.1                    float               Of the odds ratio beside the imitation: the
+                                                        paper's lambda. 0 is fine-tuning on what is
+                                                        chosen.
 """
 KNOWN = """
 from posttrain.registries import ALGORITHMS

@@ -63,6 +63,8 @@ class Description:
     """Where it is registered."""
     module: str
     distribution: Distribution | None
+    is_foreign: bool = False
+    """Whether another top-level package than that of the registry defines it."""
     settings: tuple[Setting, ...] = ()
     deprecation: Deprecation | None = None
     problem: str | None = None
@@ -131,8 +133,16 @@ def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
 def _described(entries: Entries, name: str) -> Description:
     entry = entries[name]
     deprecation = entries.deprecations.get(name)
+    is_foreign = entry.module.partition(".")[0] != entries.module.partition(".")[0]
     plain = Description(
-        entries.name, name, "", entry.place, entry.module, entry.distribution, deprecation=deprecation
+        entries.name,
+        name,
+        "",
+        entry.place,
+        entry.module,
+        entry.distribution,
+        is_foreign,
+        deprecation=deprecation,
     )
     try:
         config = entries.config(name)

@@ -64,7 +64,9 @@ def _renderables(descriptions: Sequence[Description]) -> Iterator[RenderableType
 def _short(description: Description) -> Iterator[RenderableType]:
     mark = f"{description.deprecation}. " if description.deprecation else ""
     about = (description.problem, "red") if description.problem else (description.summary, "")
-    yield _indented(Text.assemble((description.name, "bold cyan"), "  ", (mark, "yellow"), about), 2)
+    is_from_elsewhere = description.is_foreign and description.distribution
+    origin = (f"  ({description.distribution})" if is_from_elsewhere else "", "dim")
+    yield _indented(Text.assemble((description.name, "bold cyan"), "  ", (mark, "yellow"), about, origin), 2)
     if description.settings:
         yield _indented(_settings(description.settings), 4)
     yield from (_indented(Text(notice, "yellow"), 4) for notice in description.notices)

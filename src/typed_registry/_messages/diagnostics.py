@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import singledispatch
+from pathlib import Path
 
 from attrs import frozen
 
 from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._messages.explain_fault import explain_here
 from typed_registry._place import Place
-from typed_registry.config._document.faults import COMMAND_LINE, Fault, Origin, Path, show_path
+from typed_registry.config._document.faults import COMMAND_LINE, Fault, Origin, show_path
+from typed_registry.config._document.faults import Path as Trail
 from typed_registry.errors import ConfigError, DuplicateNameError, RegistryError, StubError
 
 
@@ -59,7 +61,7 @@ def _(fault: Fault) -> Iterator[Diagnostic]:
     yield diagnostic_at(fault.origin, fault.path, "error", fault.kind, explain_here(fault))
 
 
-def diagnostic_at(origin: Origin | None, path: Path, severity: str, kind: str, message: str) -> Diagnostic:
+def diagnostic_at(origin: Origin | None, path: Trail, severity: str, kind: str, message: str) -> Diagnostic:
     """Return the diagnostic for a value of a config. `path` is used for a value without an origin."""
     if origin is None:
         return Diagnostic(severity, kind, message, path=show_path(path))
@@ -68,5 +70,6 @@ def diagnostic_at(origin: Origin | None, path: Path, severity: str, kind: str, m
 
 
 def _at(place: Place | None, kind: str, message: str) -> Diagnostic:
-    file, line = (None, None) if place is None else (place.file, place.line or None)
-    return Diagnostic("error", kind, message, file, line)
+    if place is None or not (place.line or Path(place.file).exists()):  # as the place of an entry point
+        return Diagnostic("error", kind, message)
+    return Diagnostic("error", kind, message, place.file, place.line or None)
