@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Protocol
+from unittest.mock import Mock
 
 import pytest
 from attrs import frozen
@@ -16,6 +18,7 @@ from tests.samples.losses import Fake, FakeFocal, Focal, FocalConfig, Hinge, Los
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry, Spec
 from typed_registry._registration.import_module import import_module
+from typed_registry._typing_forms import Component
 from typed_registry.config import from_mapping
 from typed_registry.errors import (
     BrokenModuleError,
@@ -291,6 +294,48 @@ class Cow:
         with pytest.raises(ConformanceError, match=r"called with \(CowConfig\)"):
             registry.from_mapping({"name": "cow"})
     assert 4 == registry.from_mapping({"name": "cow", "spots": 2}).build().legs()
+
+
+def test_spec_of_an_unimported_component(folder: Path) -> None:
+    """A spec of a component that isn't imported is built with the settings that the override takes."""
+    plant(folder)
+    registry = ducks()
+    spec = registry.from_mapping({"name": "horse", "shoes": 3})
+    with registry.override("horse", Gilded, config=GildedConfig):
+        assert 3 == spec.build().legs()
+    assert 3 == spec.build().legs()
+
+
+@frozen
+class GildedConfig:
+    shoes: int
+    is_gilded: bool = True
+
+
+class Gilded:
+    def __init__(self, config: GildedConfig) -> None:
+        assert config.is_gilded
+        self.config = config
+
+    def legs(self) -> int:
+        return self.config.shoes
+
+
+MOCKS: dict[str, Component[Loss]] = {
+    "mock": Mock(),
+    "specified": Mock(spec=Fake),
+    "class": Mock,
+    "partial": partial(Fake),
+}
+
+
+@pytest.mark.parametrize("fake", MOCKS.values(), ids=MOCKS)
+def test_mocks(fake: Component[Loss]) -> None:
+    """Mocks, functions that return them, and partials can override a component."""
+    registry = losses()
+    with registry.override(hinge=fake):
+        assert registry.get("hinge") is fake
+        assert registry.from_mapping({"name": "hinge"}).build() is not None
 
 
 def test_imported_meanwhile(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from _thread import RLock  # threading's own, without the cost of importing that
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -70,6 +70,7 @@ class Entries(Mapping[str, "Entry"]):
         self._contests = Contests(name, self._table, self.owner, self._discovered.shown)
         self._registrar = Registrar(name, registry, self._defined, self._table, self._contests)
         self.accept: Component[Component[object]] = self._registrar.accept
+        self.examine: Callable[[Record, str], None] = self._registrar.examine
         self._built_from = BuiltFrom(self, self._table)
         self._former = former_of(name, self.module) if self._defined.at_top_level else None
         add_registry(self)
@@ -198,7 +199,7 @@ class Entries(Mapping[str, "Entry"]):
         """
         if isinstance(component, str):
             return component
-        self.adopt()
+        self._adopt()
         live = (record for record in tuple(self._records.values()) if isinstance(record, Record))
         names = [record.name for record in live if record.component is component]
         current = [name for name in names if name not in self.deprecations]
@@ -239,10 +240,6 @@ class Entries(Mapping[str, "Entry"]):
 
     # Changing what is registered
 
-    def examine(self, record: Record, kind: str) -> None:
-        """Check a component against the registry's type. Raises ConformanceError."""
-        self._registrar.examine(record, kind)
-
     def unregister(self, name: str, caller: FrameType) -> None:
         """Remove a component, so that neither discovery nor the first import of its module brings it back.
 
@@ -251,7 +248,7 @@ class Entries(Mapping[str, "Entry"]):
         self._table.require_thawed(self.name, "unregister", name)
         if name not in self:
             raise self.unknown(name)
-        self._discovered.read(self)
+        self.read_sources()
         self._table.unregister(self.name, self.current(name), line_of(caller))
 
     def override(
@@ -266,7 +263,6 @@ class Entries(Mapping[str, "Entry"]):
         """Return the block at whose end what was registered in it is discarded."""
         from typed_registry._registration.isolation import Isolated
 
-        self._discovered.read(self)  # a registration in the block may have the name of a plugin's component
         return Isolated(self, self._table, line_of(caller))
 
     def freeze(self, caller: FrameType) -> None:
@@ -321,7 +317,12 @@ class Entries(Mapping[str, "Entry"]):
         """The installed plugins, and which of them are read."""
         return self._discovered.plugins
 
-    def adopt(self) -> None:
+    def read_sources(self) -> None:
+        """Learn what a former registry has, and what the sources of packages and plugins show."""
+        self._adopt()
+        self._discovered.read(self)
+
+    def _adopt(self) -> None:
         """Take over what was registered with the registry whose place this one has taken in its module.
 
         When only the registry's module or notebook cell runs again, those of its components don't. A
@@ -342,13 +343,12 @@ class Entries(Mapping[str, "Entry"]):
 
     def _find(self, name: object) -> None:
         """Read what is still to be read, and import what can't be read if that doesn't show the name."""
-        self.adopt()
-        self._discovered.read(self)
+        self.read_sources()
         if name not in self._records and self.current(str(name)) not in self._records:
             self._find_all()
 
     def _find_all(self) -> None:
-        self.adopt()
+        self._adopt()
         self._discovered.find_all(self)
         for name in tuple(self._records):
             self._forget_if_lost(name)

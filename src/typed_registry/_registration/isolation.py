@@ -148,7 +148,7 @@ class Isolated(Temporary):
     def __enter__(self) -> None:
         """Remember what is registered. Raises IsolatedRegistryError if another thread has done so."""
         table = self._table
-        self._entries.adopt()
+        self._entries.read_sources()  # a registration in the block may have the name of a plugin's component
         with table.lock:
             hold = table.isolations[-1].hold if table.isolations else None
             if hold is not None and hold.excludes_caller:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -140,7 +139,7 @@ class Override(Temporary):
             record.original = original if type(original) is not OverridingRecord else original.original
             record.original = record.original or original
         kind = "class" if isinstance(component, type) else "factory"
-        record.settle(partial(self._entries.examine, kind=kind))
+        record.settle(lambda each: self._entries.examine(each, kind))
         return record
 
 

@@ -88,6 +88,7 @@ class RecordTable:
 
     def cover(self, name: str) -> Covered:
         """Return the records of a name, as those of one that has several."""
+        self.replaced.add(name)
         return self.covered.setdefault(name, Covered(self.records.get(name)))
 
     def add(self, record: Record, *, replaces: bool) -> None:
