@@ -12,7 +12,7 @@ from tests.package.interpreter import ROOT, environment, install, interpreters, 
 OTHERS = {
     v: python for v, python in interpreters().items() if v != f"{sys.version_info[0]}.{sys.version_info[1]}"
 }
-FOLDERS = ("registration", "conformance", "discovery", "config", "class_libraries", "messages")
+FOLDERS = ("registration", "conformance", "discovery", "config", "class_libraries", "messages", "testing")
 """The tests of the library itself."""
 NEEDED = (
     "docstring-parser",
@@ -22,6 +22,7 @@ NEEDED = (
     "numpy",
     "pydantic",
     "pytest",
+    "pytest-xdist",
     "tomlkit",
 )
 """The packages that the tests need beside the library."""
