@@ -243,13 +243,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
 
     @overload
     def override(
-        self,
-        name: str,
-        component: Component[T],
-        /,
-        *,
-        config: type[Config] | None = ...,
-        **components: Component[T],
+        self, name: str, component: Component[T], /, *, config: type[Config] | None = ...
     ) -> Override: ...
     @overload
     def override(self, /, **components: Component[T]) -> Override: ...

@@ -93,13 +93,20 @@ def test_several() -> None:
     registry.register("config")(Hinge)
     with registry.override(hinge=Fake, config=Fake):
         assert (Fake, Fake) == (built(registry, "hinge"), built(registry, "config"))
-    with registry.override("focal", FakeFocal, hinge=Fake):
+    with registry.override(focal=FakeFocal, hinge=Fake):
         assert (FakeFocal, Fake) == (registry.get("focal"), registry.get("hinge"))
     assert [Hinge, Focal, Hinge] == [registry.get(name) for name in registry]
 
 
 @pytest.mark.parametrize(
-    "arguments", [((), {}), (("hinge",), {}), (("hinge", Fake), {"config": 3}), ((), {"config": 3})]
+    "arguments",
+    [
+        ((), {}),
+        (("hinge",), {}),
+        (("hinge", Fake), {"config": 3}),
+        (("hinge", Fake), {"focal": FakeFocal}),
+        ((), {"config": 3}),
+    ],
 )
 def test_other_arguments(arguments: tuple[tuple[Any, ...], dict[str, Any]]) -> None:  # type: ignore[explicit-any]  # any arguments
     """A name needs a component, and the config has to be a class."""

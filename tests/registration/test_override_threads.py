@@ -126,7 +126,8 @@ def test_tasks() -> None:
     async def within() -> object:
         with SHARED.override(hinge=Fake):
             assert await asyncio.create_task(task()) is Wide
-            assert await asyncio.to_thread(overridden) is Wide
+            with pytest.raises(OverriddenNameError):
+                await asyncio.to_thread(overridden)
             return component()
 
     assert Fake is asyncio.run(within())
@@ -148,6 +149,16 @@ def test_task_that_is_done() -> None:
         block.__enter__()
 
     asyncio.run(enter())
+    assert component() is Fake
+    assert overridden() is Wide
+    block.__exit__(None, None, None)
+    assert component() is Hinge
+
+
+def test_thread_that_is_done() -> None:
+    """What a thread has left overridden can be overridden by another one."""
+    block = SHARED.override(hinge=Fake)
+    in_thread(block.__enter__)
     assert component() is Fake
     assert overridden() is Wide
     block.__exit__(None, None, None)

@@ -97,3 +97,15 @@ def test_modules_that_no_import_names(tmp_path: Path) -> None:
     printed, text = stub(tmp_path, loading + known, "--unresolved", "any")
     assert 'name: Literal["made"], /, size: Any' in text
     assert 'name: Literal["named"], /, property: int' in text
+
+
+def test_keywords_of_override(tmp_path: Path) -> None:
+    """Names that no parameter can have, or only a method's own, are given to `override` by position."""
+    names = ("self", "config", "name", "override", "a-b", "class", "__hidden")
+    _, text = stub(tmp_path, "".join(f'ODD.register_factory("{name}")(int)\n' for name in names))
+    _, _, last = text.rpartition("def override( ")
+    keywords = [f"{name}: Callable[..., object] = ..." for name in ("self", "config", "name", "override")]
+
+    assert last.startswith(f"_self, *, {', '.join(keywords)}, ) -> Override: ...")
+    assert all(f'"{name}"' in text for name in names)
+    assert "override as override_2" in text

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Hold:
-    """A block that a thread or task has entered.
+    """A block that a thread or a task has entered.
 
-    Code that runs within the block, a task or `asyncio.to_thread` that it starts included, may enter another
-    one. So the blocks that code is in are kept in a context variable, which new tasks inherit.
+    Code that runs within the block, a task that it starts included, may enter another one. So the blocks that
+    code is in are kept in a context variable, which new tasks inherit. Other threads are always other code.
     """
 
     def __init__(self, place: Place) -> None:
@@ -25,20 +25,26 @@ class Hold:
 
         self.place = place
         """The line of the block."""
+        self._thread = current_thread()
         self._task = _current_task()
         self._process = os.getpid()
         task = "" if self._task is None else f", task {self._task.get_name()}"
-        self.holder: str = f"thread {current_thread().name}{task}"
+        self.holder: str = f"thread {self._thread.name}{task}"
         _HELD.set((*_HELD.get(), self))
 
     @property
     def excludes_caller(self) -> bool:
-        """True if the code that asks doesn't run within the block, and the code that entered it still runs.
+        """True if the code that asks isn't within the block, and the code that entered it still runs."""
+        from threading import current_thread
 
-        The code that entered it doesn't run any more if its task is done, or in a process that was forked.
-        """
-        is_over = self._task is not None and self._task.done()
-        return self not in _HELD.get() and not is_over and self._process == os.getpid()
+        is_within = self in _HELD.get() and self._thread is current_thread()
+        return not is_within and not self._is_over
+
+    @property
+    def _is_over(self) -> bool:
+        """True if the code that entered the block doesn't run any more, as in a process that was forked."""
+        is_done = self._task is not None and self._task.done()
+        return is_done or not self._thread.is_alive() or self._process != os.getpid()
 
     def release(self) -> None:
         """Leave the block, perhaps in another context than the one in which it was entered."""

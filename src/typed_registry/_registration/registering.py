@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import FrameType
 
+    from typing_extensions import TypeIs
+
     from typed_registry._registration.entries import Entries
     from typed_registry._typing_forms import Component, T
 
@@ -52,11 +54,16 @@ def overriding(
         more: dict[str, Component[object]] = {"config": config} if callable(config) else {}
         if more or components:
             return {**components, **more}, None
-    elif name is not None and component is not None and (config is None or isinstance(config, type)):
-        return {name: component, **components}, config
+    elif name is not None and component is not None and not components and _is_config_class(config):
+        return {name: component}, config
     raise TypeError(
         "override takes a name and a component, and perhaps config=; or components by their names"
     )
+
+
+def _is_config_class(value: object) -> TypeIs[type | None]:
+    """Return whether this is a class, or None for no class."""
+    return value is None or isinstance(value, type)
 
 
 def not_a_name(name: object, method: str) -> TypeError:

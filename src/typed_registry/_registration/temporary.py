@@ -37,7 +37,9 @@ class Temporary(ABC):
 
         if isinstance(function, type) or _is_generator(function):
             name = getattr(function, "__qualname__", function)
-            raise TypeError(f"{name} is no function that could run in the block; write the block inside it")
+            raise TypeError(
+                f"a block can't be put around {name}, a class or generator; write the block inside it"
+            )
 
         @wraps(function)
         def within(*args: P.args, **kwargs: P.kwargs) -> R:
