@@ -39,8 +39,8 @@ def test_every_misfit(project: Path) -> None:
     assert "8 components checked, 7 misfits" == output.splitlines()[-1]
     hidden = project / "shop/losses/closed.py"
     assert "type[complex], which no file can hold" in output
-    assert f"({hidden}:5)" in output
-    assert "losses lacks a plugin: idle registers no component (entry point idle = idle, idle 0.1)" in output
+    assert f"{hidden}:5: losses 'closed' can't be configured: 'draw' is required" in output
+    assert "entry point idle = idle: losses lacks a plugin: idle registers no component (idle 0.1)" in output
     assert "Traceback" not in output
 
 

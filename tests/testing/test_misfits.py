@@ -36,7 +36,7 @@ def test_each_kind(folder: Path) -> None:
     assert {str(folder / f"shop/losses/{name}.py") for name in found} == {
         each.place.file for each in found.values()
     }
-    assert "losses 'closed' can't be configured: " in str(found["closed"])
+    assert str(found["closed"]).startswith(f"{found['closed'].place}: losses 'closed' can't be configured: ")
 
 
 def test_plugins(folder: Path) -> None:

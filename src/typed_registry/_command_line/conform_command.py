@@ -83,4 +83,4 @@ def _facts(misfit: Misfit) -> dict[str, object]:
 def _diagnostic(misfit: Misfit) -> Diagnostic:
     """Return what GitHub shows. The place of an entry point isn't a file."""
     file, line = misfit.place if misfit.place.line else (None, None)
-    return Diagnostic("error", f"misfit-{misfit.check}", str(misfit), file, line)
+    return Diagnostic("error", f"misfit-{misfit.check}", misfit.message, file, line)

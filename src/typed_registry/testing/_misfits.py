@@ -16,7 +16,12 @@ from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry.config import dump
 from typed_registry.config._structure.choose import choose
 from typed_registry.config._types.fields import fields
-from typed_registry.errors import ConformanceError, RegistryError, UnconfigurableError
+from typed_registry.errors import (
+    BrokenModuleError,
+    ConformanceError,
+    RegistryError,
+    UnconfigurableError,
+)
 from typed_registry.testing._selection import HasEntries, Selection, broken_modules_expected, selection
 
 
@@ -24,8 +29,8 @@ from typed_registry.testing._selection import HasEntries, Selection, broken_modu
 class Misfit:
     """A component, or an entry point, that doesn't do what a registry promises of it.
 
-    >>> print(Misfit("losses", "hinge", "import", "fit.hinge can't be imported", Place("fit/hinge.py", 3)))
-    losses 'hinge' can't be imported: fit.hinge can't be imported (fit/hinge.py:3)
+    >>> print(Misfit("losses", "hinge", "import", "No module named 'torch'", Place("fit/hinge.py", 3)))
+    fit/hinge.py:3: losses 'hinge' can't be imported: No module named 'torch'
     """
 
     registry: str
@@ -40,10 +45,15 @@ class Misfit:
     distribution: str | None = None
     """The distribution that it comes from, with its version; None for a loose file."""
 
-    def __str__(self) -> str:
+    @property
+    def message(self) -> str:
+        """What is wrong, without the place."""
         subject = self.registry if self.name is None else f"{self.registry} {self.name!r}"
-        origin = ", ".join(filter(None, (str(self.place), self.distribution)))
-        return f"{subject} {_VERBS[self.check]}: {self.reason} ({origin})"
+        origin = "" if self.distribution is None else f" ({self.distribution})"
+        return f"{subject} {_VERBS[self.check]}: {self.reason}{origin}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
 
 
 _VERBS = {
@@ -107,8 +117,8 @@ def _why_nothing(point: EntryPoint) -> str:
     """Return why an entry point brings no component: its module fails, or registers none."""
     try:
         import_plugin(point.module, point)
-    except RegistryError as error:
-        return str(error)
+    except BrokenModuleError as error:
+        return error.error
     return f"{point.value} registers no component"
 
 
@@ -135,6 +145,8 @@ def _import(entries: Entries, name: str) -> Iterator[str]:
         entries.load(name)
     except ConformanceError:
         return  # which is for the next check
+    except BrokenModuleError as error:
+        yield error.error
     except RegistryError as error:
         yield str(error)
 
@@ -143,8 +155,9 @@ def _conformance(entries: Entries, name: str) -> Iterator[str]:
     """Yield why a component doesn't conform, also as far as that wasn't known when it was registered."""
     try:
         entries.examine(entries.load(name), "factory")
-    except RegistryError as error:
-        yield str(error)
+    except ConformanceError as error:
+        meant = ((each, f"; did you mean {each.near!r}?" if each.near else "") for each in error.mismatches)
+        yield "; ".join(f"{each.member}: {each.reason}{near}" for each, near in meant)
 
 
 def _config(entries: Entries, name: str) -> Iterator[str]:
@@ -152,9 +165,9 @@ def _config(entries: Entries, name: str) -> Iterator[str]:
     try:
         config = entries.config(name)
     except UnconfigurableError as error:
-        yield str(error)
+        yield str(error).removeprefix(f"{entries.name}: {name!r} can't be configured by name: ")
     else:
-        yield from unsettable_notices(config)
+        yield from (each.removeprefix("no config can choose it: ") for each in unsettable_notices(config))
 
 
 def _file(entries: Entries, name: str) -> Iterator[str]:
