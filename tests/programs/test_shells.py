@@ -40,6 +40,16 @@ PRESSED = {
     "remix run with:colon.y\t": ["run", "with:colon.yaml"],
     "remix run deep\tone.yaml": ["run", "deeper/one.yaml"],
     "remix run deeper/\t": ["run", "deeper/one.yaml"],
+    "remix run ~/song.y\t": ["run", "{home}/song.yaml"],
+    "remix run a\t": ["run", "a song.yaml"],
+    "remix run 'a\t": ["run", "a song.yaml"],
+    'remix run song.yaml "sink=c\t': ["run", "song.yaml", "sink=count"],
+    "remix run song.yaml 'chain.1={name: bus}' sink=c\t": [
+        "run",
+        "song.yaml",
+        "chain.1={name: bus}",
+        "sink=count",
+    ],
 }
 """Keys, and the words of the command line that they make."""
 
@@ -49,7 +59,7 @@ def terminal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """A shell that completes the words of the sample program, in a folder with configs."""
     name = str(request.param)
     folder = tmp_path_factory.mktemp(name)
-    for config in ("song.yaml", "with:colon.yaml", "deeper/one.yaml"):
+    for config in ("song.yaml", "a song.yaml", "with:colon.yaml", "deeper/one.yaml"):
         (folder / config).parent.mkdir(exist_ok=True)
         (folder / config).write_text(SONG)
     script = folder / "bin" / "remix"
@@ -74,4 +84,6 @@ def test_completion(terminal: Terminal, keys: str) -> None:
     terminal.type(f"{rest}\x01printf '<%s>' \x05; echo en''d\n")
     seen = terminal.read_until("><.*>end")
 
-    assert seen.endswith(f"<remix>{''.join(f'<{word}>' for word in PRESSED[keys])}end")
+    words = [word.format(home=terminal.called.parent) if "{home}" in word else word for word in PRESSED[keys]]
+
+    assert seen.endswith(f"<remix>{''.join(f'<{word}>' for word in words)}end")

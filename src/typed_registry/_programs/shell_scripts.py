@@ -37,7 +37,7 @@ _ZSH: Final = r"""#compdef %(program)s
     local -a words_found shown open_found open_shown
     local word help line="${(j: :)words[1,CURRENT-1]} $PREFIX"
     while IFS=$'\t' read -r word help; do
-        [[ -n "$word" ]] || continue
+        [[ -n "$word" && "$word" != \~* ]] || continue  # which compadd would quote
         if [[ "$word" == *[=/] ]]; then
             open_found+=("$word"); open_shown+=("$word${help:+  -- $help}")
         else
