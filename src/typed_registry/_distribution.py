@@ -1,7 +1,8 @@
-"""The name and version of an installed distribution."""
+"""The names and versions of installed distributions."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 DISABLE_PLUGINS = "TYPED_REGISTRY_DISABLE_PLUGINS"
@@ -19,4 +20,13 @@ class Distribution(NamedTuple):
     version: str
 
     def __str__(self) -> str:
-        return f"{self.name} {self.version}"
+        return f"{self.name} {self.version}".rstrip()
+
+
+def normalized(name: str) -> str:
+    """Return the form in which names of distributions are compared.
+
+    >>> normalized("Audiofx_Reverb")
+    'audiofx-reverb'
+    """
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -15,7 +15,7 @@ from importlib.machinery import PathFinder
 from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from typed_registry._distribution import Distribution
+from typed_registry._distribution import Distribution, normalized
 from typed_registry._place import Place
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _VALUE = re.compile(r"([\w.]+)\s*(?::\s*([\w.]+)\s*)?(?:\[.*\]\s*)?$")
 class InstalledDistribution:
     """A distribution, known by the folder of its metadata."""
 
-    __slots__ = ("_entry_points", "_known", "folder", "key", "read")
+    __slots__ = ("_entry_points", "_known", "_tops", "folder", "key", "read")
 
     def __init__(self, folder: str, key: str, read: Callable[[str], str | None]) -> None:
         self.folder: str = folder
@@ -40,6 +40,7 @@ class InstalledDistribution:
         """Returns the text of a file of the metadata; None if there is none."""
         self._known: Distribution | None = None
         self._entry_points: str | None = None
+        self._tops: frozenset[str] | None = None
 
     @property
     def entry_points(self) -> str:
@@ -47,6 +48,16 @@ class InstalledDistribution:
         if self._entry_points is None:
             self._entry_points = self.read("entry_points.txt") or ""
         return self._entry_points
+
+    @property
+    def tops(self) -> frozenset[str]:
+        """The top-level modules and packages that it has installed, as far as its metadata says."""
+        if self._tops is None:
+            record = (self.read("RECORD") or "").splitlines()
+            listed = (self.read("top_level.txt") or "").split()
+            files = {line.partition(",")[0].partition("/")[0] for line in record}
+            self._tops = frozenset((*(file.partition(".")[0] for file in files), *listed))
+        return self._tops
 
     @property
     def distribution(self) -> Distribution:
@@ -79,15 +90,6 @@ class EntryPoint(NamedTuple):
     def place(self) -> Place:
         """The entry point as it is written."""
         return Place(f"entry point {self.name} = {self.value}", 0)
-
-
-def normalized(name: str) -> str:
-    """Return the form in which names of distributions are compared.
-
-    >>> normalized("Audiofx_Reverb")
-    'audiofx-reverb'
-    """
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def entry_points(group: str) -> tuple[EntryPoint, ...]:

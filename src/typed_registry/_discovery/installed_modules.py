@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from typed_registry._discovery.installed import InstalledDistribution, installed_distributions, normalized
+from typed_registry._discovery.installed import InstalledDistribution, installed_distributions
 from typed_registry._discovery.walk import find_module
+from typed_registry._distribution import normalized
 
 if TYPE_CHECKING:
     from typed_registry._distribution import Distribution
@@ -36,11 +37,11 @@ def _distribution_of_file(file: str, module: str) -> Distribution | None:
 def _has_file(installed: InstalledDistribution, file: str, top: str) -> bool:
     """Return whether a distribution lists a file that is installed beside its metadata, or the package."""
     folder = os.path.dirname(os.path.abspath(installed.folder))  # noqa: PTH100, PTH120  # as above
-    if not file.startswith(folder + os.sep):
+    if not file.startswith(folder + os.sep) or top not in installed.tops:
         return False
+    record = installed.read("RECORD")
     written = os.path.relpath(file, folder).replace(os.sep, "/")
-    lines = f"\n{installed.read('RECORD') or ''}"
-    return f"\n{written}," in lines or top in (installed.read("top_level.txt") or "").split()
+    return record is None or f"\n{written}," in f"\n{record}"
 
 
 def _source_above(installed: InstalledDistribution, file: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Container, Iterable
 
-from typed_registry._discovery.installed import normalized
-from typed_registry._distribution import DISABLE_PLUGINS
+from typed_registry._distribution import DISABLE_PLUGINS, normalized
 
 
 class PluginPolicy:

@@ -67,8 +67,8 @@ class Entries(Mapping[str, "Entry"]):
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
         self._discovered = Discovered(self._note)
-        self._contests = Contests(name, self._table, self.owner, self._discovered.shown)
-        self._registrar = Registrar(name, registry, self._defined, self._table, self._contests)
+        self.contests = Contests(name, self._table, self.owner, self._discovered.shown)
+        self._registrar = Registrar(name, registry, self._defined, self._table, self.contests)
         self.accept: Component[Component[object]] = self._registrar.accept
         self.examine: Callable[[Record, str], None] = self._registrar.examine
         self._built_from = BuiltFrom(self, self._table)
@@ -159,7 +159,7 @@ class Entries(Mapping[str, "Entry"]):
     def record(self, name: str) -> Record | Unimported:
         """Return what is known of a component now. Raises UnknownNameError and ContestedNameError."""
         found = self.shown(name)
-        self._contests.require_settled(found.name)
+        self.contests.require_settled(found.name)
         return found
 
     def owner(self, record: Record | Unimported) -> EntryPoint | None:

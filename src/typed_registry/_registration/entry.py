@@ -49,7 +49,7 @@ class Entry:
 
         Raises ContestedNameError if several distributions register the name.
         """
-        self._entries.record(self.name)
+        self._entries.contests.require_settled(self.name)
         return self.record.component
 
     @property

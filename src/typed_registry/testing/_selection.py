@@ -10,7 +10,7 @@ from typing import Protocol
 from attrs import frozen
 
 from typed_registry._discovery.discover import UnreadableSourceWarning
-from typed_registry._discovery.installed import normalized
+from typed_registry._distribution import normalized
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._registration.entry import Entry
 
