@@ -200,18 +200,22 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     def unregister(self, name: str) -> None:
         """Remove a component. Neither discovery nor the first import of its module brings it back.
 
-        Its name can be registered again. A spec of the component can't be built any more. Raises
-        UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
+        Its name can be registered again. A spec of the component can't be built any more.
+        Raises UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
         """
         self._entries.unregister(name, caller())
 
     def discover(self, package: str) -> None:
-        """Find the components that the modules of a package register with this registry.
+        """Find the components that the modules of a package register. Raises FrozenRegistryError.
 
-        The sources are read for names when a name is looked for, and a module is imported when its component
-        is needed. Raises FrozenRegistryError after `freeze`.
+        Sources are read when a name is looked for; a module is imported when its component is needed.
         """
         self._entries.discover(package)
+
+    @property
+    def group(self) -> str:
+        """The group of the entry points by which plugins add components."""
+        return self._entries.group
 
     def allow_plugins(self, *distributions: str) -> None:
         """Read the plugins of no other distributions. Raises PluginsReadError after the first look-up."""
@@ -284,7 +288,6 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         That includes what is unregistered, overridden, deprecated or frozen in it. Two things stay: what a
         module registers that is imported in the block for the first time, because it isn't imported again,
         and what `discover` finds.
-
         Entering the block raises IsolatedRegistryError if another thread or task is in such a block.
         """
         return self._entries.isolated(caller())
@@ -325,9 +328,8 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         def build(self, component: object, /, *args: object, **kwargs: object) -> object:
             """Call a component with these arguments. At run time, the component may be given by its name.
 
-            The checker accepts a component here, and names once a stub declares them.
-
-            Raises UnknownNameError, and whatever the component raises.
+            The checker accepts a component here, and names once a stub declares them. Raises what `get` and
+            the component raise.
             """
             try:
                 make = self._ready[component]

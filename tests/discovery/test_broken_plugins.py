@@ -162,6 +162,27 @@ def test_missing_attribute(folder: Path, value: str) -> None:
         assert_others_work(registry)
 
 
+def test_attribute_that_fails(folder: Path) -> None:
+    """A module may compute its attributes, and fail."""
+    source = "def __getattr__(name):\n    raise OSError('no disk')\n"
+    registry = effects(folder, GOOD, bad(source, "object"))
+    with pytest.raises(BrokenModuleError, match=r"audiofx-bad 9\.1: .*audiofx_bad\.py:2: OSError: no disk"):
+        registry.get("bad")
+
+    assert_others_work(registry)
+
+
+@pytest.mark.parametrize("value", ["None", "3", "'text'", "object()", "ValueError"])
+def test_object_of_another_kind(folder: Path, value: str) -> None:
+    """An entry point may name anything; what isn't a component is an error of conformance."""
+    registry = effects(folder, GOOD, bad(f"Bad = {value}\n", "object"))
+    with pytest.raises(ConformanceError) as caught:
+        registry.get("bad")
+
+    assert "audiofx-bad 9.1" == str(caught.value.distribution)
+    assert_others_work(registry)
+
+
 def test_attribute_of_an_attribute(folder: Path) -> None:
     """An entry point may name an object inside another."""
     source = (

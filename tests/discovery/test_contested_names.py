@@ -210,6 +210,18 @@ def test_twice_in_one_plugin(folder: Path) -> None:
     assert callable(registry.get("b"))
 
 
+@pytest.mark.parametrize("second", ["one", "two"])
+def test_two_objects_of_one_module(folder: Path, second: str) -> None:
+    """Entry points of one name contest it though their objects are of the same module, but for one object."""
+    plant(folder, {"shared.py": EFFECT.format("X") + EFFECT.format("Y")})
+    points = ("[audiofx.effects]\na = shared:X\n", f"[audiofx.effects]\na = shared:{'XY'[second == 'two']}\n")
+    registry = effects(folder, metadata("one", "1", points[0]), metadata("two", "1", points[1]))
+    if second == "one":
+        assert "X" == getattr(registry.get("a"), "__name__", None)
+    else:
+        assert [("one 1", True), ("two 1", True)] == claimed(registry, name="a")
+
+
 def test_computed_names_of_two_plugins(folder: Path) -> None:
     """Names that sources don't show are contested as well."""
     source = registering() + f"{EFFECT.format('Any')}for n in range(2): EFFECTS.register(f'dyn{{n}}')(Any)\n"

@@ -13,6 +13,7 @@ import pytest
 from tests.samples.distributions import EFFECT, HOST, effects, metadata, registering
 from tests.samples.zoo import plant
 from typed_registry import Registry
+from typed_registry._registration.plugin_names import plugin_names
 
 DEFINES = "from typed_registry import Registry\nR = Registry[object, []]({0!r})\n"
 
@@ -36,7 +37,7 @@ def test_default(folder: Path, module: str, name: str, group: str) -> None:
     plant(folder, {f"{module.replace('.', '/')}.py": DEFINES.format(name)})
     registry: Registry[object, []] = importlib.import_module(module).R
 
-    assert group == registry.entries.group  # type: ignore[attr-defined]  # of the private class  # pyright: ignore[reportAttributeAccessIssue]  # as above
+    assert group == registry.group
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_default(folder: Path, module: str, name: str, group: str) -> None:
 )
 def test_program(tmp_path: Path, arguments: list[str], group: str) -> None:
     """For a program, it is the program's package or the name of its file."""
-    source = DEFINES.format("bolts") + "print(R.entries.group)\n"
+    source = DEFINES.format("bolts") + "print(R.group)\n"
     plant(tmp_path, {"train.py": source, "shop/__init__.py": "", "shop/__main__.py": source})
     plant(tmp_path, {"shop/train.py": source})
     command = [sys.executable, *arguments]
@@ -107,13 +108,23 @@ def test_namespace(folder: Path) -> None:
     }
 
 
-def test_own_entry_points(folder: Path) -> None:
-    """A host may offer its own components by entry points, which gives them their distribution."""
-    own = metadata("audiofx", "2.0", "[audiofx.effects]\nbuiltin = audiofx.effects\n")
-    registry = effects(folder, own)
+@pytest.mark.parametrize("value", ["audiofx.effects", "audiofx.effects:Gain", "audiofx.api:Gain"])
+@pytest.mark.parametrize("before", ["", "audiofx.effects"])
+@pytest.mark.parametrize("switched", ["", "*", "audiofx"])
+def test_own_entry_points(
+    folder: Path, value: str, before: str, switched: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host may offer its own components by entry points, which aren't plugins and can't be switched off."""
+    monkeypatch.setenv("TYPED_REGISTRY_DISABLE_PLUGINS", switched)
+    own = metadata("audiofx", "2.0", f"[audiofx.effects]\ngain = {value}\n")
+    registries = {"audiofx/registries.py": HOST["audiofx/registries.py"].rpartition("EFFECTS.discover")[0]}
+    registry = effects(folder, own, registries, {"audiofx/api.py": "from audiofx.effects import Gain\n"})
+    if before:
+        importlib.import_module(before)
 
-    assert callable(registry.get("gain"))
+    assert "Gain" == getattr(registry.get("gain"), "__name__", None)
     assert ["gain"] == registry.list()
+    assert frozenset() == plugin_names(registry.entries)  # type: ignore[arg-type]  # the private class  # pyright: ignore[reportArgumentType]  # as above
 
 
 def test_editable_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,7 +130,7 @@ def test_checked(installed: Installation) -> None:
 def test_program_as_main(installed: Installation) -> None:
     """A registry that a script defines has the name of the script's file in its group."""
     (installed.folder / "fx.py").write_text(
-        "from typed_registry import Registry\nR = Registry[object, []]('all')\nprint(R.entries.group)\n"
+        "from typed_registry import Registry\nR = Registry[object, []]('all')\nprint(R.group)\n"
     )
 
     assert "fx.all\n" == installed.run("fx.py").out

@@ -38,8 +38,10 @@ class Claim(NamedTuple):
         """Return whether both are the same registration, as a source shows it and as it is made."""
         if self.owner != other.owner:
             return False
-        is_same = self.place.file == other.place.file or self.module == other.module
-        return is_same or (self.owner is not None and (self.is_object or other.is_object))
+        if self.is_object is not other.is_object:
+            return self.module.partition(".")[0] == other.module.partition(".")[0]
+        is_same_module = self.module == other.module and not self.is_object
+        return is_same_module or self.place.file == other.place.file
 
 
 class Contests:

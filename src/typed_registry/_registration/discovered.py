@@ -15,8 +15,10 @@ from typed_registry._registration.failed_modules import (
     registering_module,
     registering_modules,
 )
+from typed_registry._registration.plugin_group import home_package
 from typed_registry._registration.plugin_imports import import_plugin
-from typed_registry._registration.plugins import Plugins
+from typed_registry._registration.plugins import Plugins, is_inside
+from typed_registry._registration.records import Unimported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
@@ -66,26 +68,28 @@ class Discovered:
         """The modules that could not be imported the last time, and the entry points that are malformed."""
         return (*self._malformed.values(), *self._failed)
 
-    def has_unread_plugins(self, group: str) -> bool:
+    def has_unread_plugins(self, entries: Entries) -> bool:
         """Return whether plugins are installed that haven't been read, which may replace any component."""
         if self._has_read_plugins:
             return False
-        self.plugins.find(group)
+        self.plugins.find(entries.group, home_package(entries.module))
         self._has_read_plugins = not self.plugins.points
         return not self._has_read_plugins
 
-    def owner(self, record: Record, entries: Entries) -> EntryPoint | None:
-        """Return an entry point of the plugin whose module registers a component; None if no plugin does."""
-        from typed_registry._registration.plugin_group import home_package
+    def owner(self, record: Record | Unimported, entries: Entries) -> EntryPoint | None:
+        """Return an entry point of the plugin that registers a component; None if no plugin does."""
         from typed_registry.errors import UnknownPackageError
 
+        home = home_package(entries.module)
+        if isinstance(record, Unimported):
+            return None if record.plugin is None or is_inside(record.plugin.module, home) else record.plugin
         module = registering_module(record)
         if module is None:
             return None
-        self.plugins.find(entries.group)
+        self.plugins.find(entries.group, home)
         with suppress(UnknownPackageError):
             self.read(entries)
-        return self.plugins.owner(module, home_package(entries.module))
+        return self.plugins.owner(module, home)
 
     def shown_by_source(self, record: Record, *, replaces: bool) -> Found | None:
         """Return how the source of its module shows a registration, if it does."""
@@ -130,7 +134,7 @@ class Discovered:
                 self._note(self._in_package(package, entries))
                 with suppress(ValueError):  # another thread was first
                     self._unread.remove(package)
-            if self.has_unread_plugins(entries.group):
+            if self.has_unread_plugins(entries):
                 self._note(in_plugins(self.plugins.points, entries.registry, entries.module))
                 self._has_read_plugins = True
 

@@ -24,6 +24,7 @@ from typed_registry._registration.defining_module import DefiningModule, defined
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.identity import runs_with
+from typed_registry._registration.plugin_group import default_group
 from typed_registry._registration.record_table import RecordTable
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.registrar import Registrar
@@ -102,8 +103,6 @@ class Entries(Mapping[str, "Entry"]):
     @property
     def group(self) -> str:
         """The group of the entry points by which plugins add to the registry."""
-        from typed_registry._registration.plugin_group import default_group
-
         return self._group or default_group(self.name, self.module)
 
     @property
@@ -132,7 +131,7 @@ class Entries(Mapping[str, "Entry"]):
 
     def __contains__(self, name: object) -> bool:
         self._forget_if_lost(name)
-        if name not in self._records or self._discovered.has_unread_plugins(self.group):
+        if name not in self._records or self._discovered.has_unread_plugins(self):
             self._find(name)
         return isinstance(name, str) and self.current(name) in self._records
 
@@ -164,7 +163,7 @@ class Entries(Mapping[str, "Entry"]):
 
     def owner(self, record: Record | Unimported) -> EntryPoint | None:
         """Return an entry point of the plugin that registers a component; None if the program does."""
-        return record.plugin if isinstance(record, Unimported) else self._discovered.owner(record, self)
+        return self._discovered.owner(record, self)
 
     def _forget_if_lost(self, name: object) -> None:
         """Forget the registration of a name if its module has failed since."""

@@ -59,21 +59,33 @@ def _object_record(
     """
     from typed_registry.errors import ConformanceError
 
-    component: object = module
-    for attribute in (found.attribute or "").split("."):
-        component, owner = getattr(component, attribute, None), component
-        if component is None:
-            raise _unkept_promise(registry, found, attribute, dir(owner))
     spec: object = module.__spec__
-    record = Record(
-        found.name, cast("Component[object]", component), None, found.file, found.line, spec, None
-    )
+    component = cast("Component[object]", _named_object(registry, found, module))
+    record = Record(found.name, component, None, found.file, found.line, spec, None)
     try:
         examine(record, "factory")
     except ConformanceError as error:
         error.distribution = found.plugin and found.plugin.distribution
         raise
     return record
+
+
+def _named_object(registry: str, found: Unimported, module: ModuleType) -> object:
+    """Return the object that an entry point names, or raise the error that says why it isn't there."""
+    from typed_registry._messages.explain_raised import explain_raised
+    from typed_registry.errors import BrokenModuleError
+
+    value: object = module
+    for attribute in (found.attribute or "").split("."):
+        owner = value
+        try:
+            value = getattr(owner, attribute)
+        except AttributeError:
+            raise _unkept_promise(registry, found, attribute, dir(owner)) from None
+        except Exception as error:  # of the module's own __getattr__
+            distribution = found.plugin and found.plugin.distribution
+            raise BrokenModuleError(found.module, explain_raised(error), distribution) from error
+    return value
 
 
 def _unkept_promise(

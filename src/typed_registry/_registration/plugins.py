@@ -39,16 +39,25 @@ class Plugins:
 
             raise PluginsReadError(registry, method)
 
-    def find(self, group: str) -> None:
-        """Look for the entry points, unless that has been done."""
+    def find(self, group: str, home: str) -> None:
+        """Look for the entry points, unless that has been done.
+
+        Those for the registry's own package, which is called `home`, can't be switched off.
+        """
         if self._is_found:
             return
         from typed_registry._discovery.installed import entry_points
 
         every = entry_points(group)
         switches = self._policy.switches({point.installed.key for point in every})
-        self.points = tuple(point for point in every if switches[point.installed.key] is None)
-        self.disabled = tuple((point, switch) for point in every if (switch := switches[point.installed.key]))
+        disabled = [
+            (point, switch)
+            for point in every
+            if (switch := switches[point.installed.key]) and not is_inside(point.module, home)
+        ]
+        left_out = {point for point, _ in disabled}
+        self.points = tuple(point for point in every if point not in left_out) if left_out else every
+        self.disabled = tuple(disabled)
         self._is_found = True
 
     def owner(self, module: str, home: str) -> EntryPoint | None:
@@ -57,13 +66,12 @@ class Plugins:
         Return None for a module in the package of the registry, which is called `home`, and for one of
         another package that no entry point names.
         """
-        if not self.points:
+        if not self.points or is_inside(module, home):
             return None
         homes = self._homes
         if homes is None:
             homes = self._homes = self._found_homes()
-        above = _above(module)
-        return None if home in above else next((homes[each] for each in above if each in homes), None)
+        return next((homes[each] for each in _above(module) if each in homes), None)
 
     def _found_homes(self) -> dict[str, EntryPoint]:
         """Return the packages of the plugins, without the namespaces around them."""
@@ -75,6 +83,15 @@ class Plugins:
             found = next((each for each in above if (spec := find_module(each)) and spec.file), module)
             homes[found] = point
         return homes
+
+
+def is_inside(module: str, package: str) -> bool:
+    """Return whether a module is a package, or in it.
+
+    >>> is_inside("audiofx.effects", "audiofx"), is_inside("audiofx_reverb", "audiofx")
+    (True, False)
+    """
+    return f"{module}.".startswith(f"{package}.")
 
 
 def _above(module: str) -> list[str]:

@@ -153,8 +153,12 @@ class Registrar:
             if existing is None:
                 table.put(proposed, replaces=found.replaces)
                 return
-        is_same = existing.file == proposed.file or existing.module == proposed.module
-        if is_same or same_file(existing.module, proposed.module):
+        if existing.file == proposed.file or (not found.attribute and _is_same(existing, proposed)):
             return
         if self._contests.settle(existing, proposed, replaces=found.replaces):
             table.put(proposed, replaces=found.replaces)
+
+
+def _is_same(existing: Record | Unimported, proposed: Unimported) -> bool:
+    """Return whether both are of one module, which may run as a script and be imported as well."""
+    return existing.module == proposed.module or same_file(existing.module, proposed.module)
