@@ -124,6 +124,7 @@ def test_own_entry_points(
 
     assert "Gain" == getattr(registry.get("gain"), "__name__", None)
     assert ["gain"] == registry.list()
+    assert "audiofx 2.0" == str(registry.entries["gain"].distribution)
     assert frozenset() == plugin_names(registry.entries)  # type: ignore[arg-type]  # the private class  # pyright: ignore[reportArgumentType]  # as above
 
 
