@@ -177,6 +177,9 @@ def test_type_checked(own: Installation) -> None:
 
     assert (0, "") == (result.code, result.err)
     assert {5, 7} == mypy(own) == pyright(own)
+    fewer = own.command("stubs", "--typings", "typings", "audiofx.registries", **{SWITCH: "audiofx-reverb"})
+    assert (0, "") == (fewer.code, fewer.err)
+    assert 'Literal["gain", "delay"]' in (own.folder / "typings/audiofx/registries.pyi").read_text()
 
 
 def test_stub_of_the_host(own: Installation, kind: str) -> None:

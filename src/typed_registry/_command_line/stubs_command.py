@@ -106,7 +106,7 @@ def _exit_code(request: StubRequest, *, check: bool) -> int:
 def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
     """Write a module's stub, or with `check` print how it differs; return whether it was up to date."""
     since = time_ns()
-    stamp = unchanged_stamp(repr(request))
+    stamp = unchanged_stamp(_stamp_of(request))
     if stamp is not None:
         _print_lines(stamp.reports)
         stale: list[GeneratedFile] = []
@@ -124,10 +124,16 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
                 each.write()
         if not check or all(each.is_current for each in files):
             written = [str(each.file) for each in files]
-            record_stamp(repr(request), stub.sources, written, reports, since)
+            record_stamp(_stamp_of(request), stub.sources, written, reports, since)
     if not stale and not check:
         console.print(f"{request.module}: up to date")
     return not stale
+
+
+def _stamp_of(request: StubRequest) -> str:
+    """Return what a stub depends on beside files: the request, and the plugins that the user switches off."""
+    disabled = os.environ.get(DISABLE_PLUGINS) if request.typings else None
+    return f"{request!r} without {disabled}" if disabled else repr(request)
 
 
 def _generate(request: StubRequest) -> Stub:
