@@ -53,10 +53,12 @@ def test_entries(found: dict[str, object]) -> None:
 
 def test_what_only_the_parent_registered(found: dict[str, object]) -> None:
     """A component that the worker doesn't know is an error of the build, with its notes; a copy knows all."""
-    called, late = json.dumps(found["called"]), json.dumps(found["late"])
+    called, late, guarded = (json.dumps(found[each]) for each in ("called", "late", "guarded"))
     if found["way"] == "fork":
-        assert ('"str"', "null") == (called, late)
+        assert ('"str"', "null", '"str"') == (called, late, guarded)
         return
+    assert "own: no component is called 'guarded'. Registered: 'top'. The process that sent" in guarded
+    assert "has registered it in its own program." in guarded
     assert called.startswith('["UnknownNameError", "losses: no component is called \'called\'.')
     assert "has registered it in fit.called, and importing that module doesn't" in called
     assert late.startswith('["UnknownNameError", "losses: no component is called \'late\'.')

@@ -155,6 +155,7 @@ def results(submit):
     yield "sent and returned", [done(tasks.same, spec) == spec for spec in specs]
     yield "registries", [done(tasks.same, each) is each for each in (OWN, LOSSES)]
     yield "called", done(tasks.built, called)
+    yield "guarded", done(tasks.built, OWN.from_mapping({"name": "guarded"}))
     yield "late", done(tasks.failed, late)
     yield "faults", done(tasks.refused, {"name": "hinge", "margn": 1, "margin": "x"})
 
@@ -166,6 +167,7 @@ if __name__ == "__main__":
 
     fit.called.register()
     LOSSES.register_factory("late")(lambda: "late")
+    OWN.register_factory("guarded")(lambda: "guarded")
     if method == "pool":
         with get_context("spawn").Pool(1) as pool:
             print(json.dumps(dict(results(lambda task, *given: pool.apply(task, given)))))

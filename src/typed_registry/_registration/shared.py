@@ -82,12 +82,13 @@ def sender_of(record: Record | Unimported, entries: Entries) -> tuple[str, ...]:
 
 
 def require_sent(entries: Entries, name: str, sender: str | None) -> None:
-    """Import the module that registers a component if it isn't known otherwise.
+    """Import the module that registers a component, by default that of the registry, if it isn't known.
 
     Raises UnknownNameError, and BrokenModuleError if the module can't be imported.
     """
-    if sender is None or name in entries:
+    if name in entries:
         return
+    sender = sender or (_MAIN if entries.module in _PROGRAMS else entries.module)
     if sender not in _PROGRAMS:
         from typed_registry._registration.import_module import import_module
 
