@@ -377,3 +377,14 @@ def test_from_below(folder: Path) -> None:
     )
 
     assert (1, expected, "") == run(folder / "configs", "check", "d.yaml")
+
+
+def test_a_reader_that_ends(folder: Path) -> None:
+    """A program that reads the output may end first, as `head` does; nothing is said of it."""
+    (folder / "c.json").write_text(json.dumps({f"key{number}": 1 for number in range(2000)}))
+    command = f"{Path(sys.executable).with_name('typed-registry')} check c.json --format json | head -c 1"
+    done = subprocess.run(
+        ["/bin/bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+    assert ("[", "") == (done.stdout, done.stderr)

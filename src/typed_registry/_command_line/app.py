@@ -34,6 +34,8 @@ class ReportingGroup(TyperGroup):
         """Run the command that the arguments name."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:  # as of `| head`, which typer ends without a word
+            raise
         except (RegistryError, OSError) as error:
             ctx.exit(report_error(error, ctx.params["error_format"]))
 
