@@ -10,7 +10,7 @@ EPSILON = 1e-4
 
 
 def group_advantages(rewards: Tensor, *, scaled: bool = True) -> Tensor:
-    """Each completion's reward less its group's mean; over the group's standard deviation, if `scaled`.
+    """Return each completion's reward less its group's mean, over the group's deviation if `scaled`.
 
     Shapes: rewards [P, G], G completions of each of P prompts; gives [P, G]. Shao et al. 2024, section
     4.1.2. Unscaled it is Dr. GRPO's, without a bias for prompts that are too easy or too hard; Liu et al.
@@ -68,7 +68,7 @@ def gae(  # noqa: PLR0913, PLR0917  # the arguments of the formula
 
 
 def whiten(values: Tensor, mask: Tensor, sums: Tensor | None = None) -> Tensor:
-    """The values with mean 0 and variance 1 over the mask, 0 outside of it. Shapes: [B, T] each.
+    """Return the values with mean 0 and variance 1 over the mask, 0 outside of it. Shapes: [B, T] each.
 
     `sums` are the count, the sum and the sum of squares over all processes, as `moments` gives them.
     """

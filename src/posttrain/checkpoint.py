@@ -145,6 +145,16 @@ def _are_weights(value: object) -> bool:
     return is_table(value) and all(isinstance(weight, Tensor) for weight in value.values())
 
 
+def _is_best(value: object) -> bool:
+    """Return whether this is the step, the figure and the count of the best weights, and these."""
+    if not is_sequence(value) or len(value) != 2 or not _are_weights(value[1]):  # noqa: PLR2004  # the two parts
+        return False
+    state = value[0]
+    if not is_sequence(state) or len(state) != 3:  # noqa: PLR2004  # the three parts
+        return False
+    return _is_count(state[0]) and (state[1] is None or isinstance(state[1], float)) and _is_count(state[2])
+
+
 def _are_figures(value: object) -> bool:
     tables = [*value.values()] if is_table(value) else [value]
     return all(is_table(each) and all(isinstance(v, float) for v in each.values()) for each in tables)
@@ -157,6 +167,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "journal": _is_count,
     "weights": _are_weights,
     "masters": lambda value: is_sequence(value) and all(isinstance(each, Tensor) for each in value),
+    "best": _is_best,
     "figures": _are_figures,
     "optimizer": is_table,
     "scheduler": is_table,

@@ -40,7 +40,7 @@ class Context:
     """Where the stage's progress is kept; nowhere, if there is none."""
 
     def seed_of(self, step: int) -> int:
-        """The seed of all that is random in a step: a run that goes on from there needs no other state."""
+        """Return the seed of what is random in a step: a run that goes on from there needs no other state."""
         return Random(f"{self.seed} {self.stage} {step}").getrandbits(63)
 
     def local_seed(self, step: int) -> int:

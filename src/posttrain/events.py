@@ -12,7 +12,7 @@ from typed_registry.errors import MissingExtraError
 
 
 def write_events(records: Sequence[Record], folder: Path) -> None:
-    """Writes every figure as a scalar `stage/kind/figure`, its step counted over the whole run.
+    """Write every figure as a scalar `stage/kind/figure`, its step counted over the whole run.
 
     What the folder held before gives way to it, so that no point is there twice. Raises MissingExtraError
     when TensorBoard isn't installed.

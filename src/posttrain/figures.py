@@ -16,7 +16,7 @@ from posttrain.run import Run
 
 @frozen
 class Past:
-    """What a run was told, and what it measured."""
+    """The config of a run, and what it has measured."""
 
     run: Run
     config: ExperimentConfig
@@ -40,7 +40,7 @@ def stage_figures(records: Sequence[Record], stage: str, best: BestConfig | None
 
 
 def read_run(folder: Path) -> Past:
-    """Reads a run's folder. Raises RunError, and ConfigError for a config that can't be loaded any more."""
+    """Read a run's folder. Raises RunError, and ConfigError for a config that can't be loaded any more."""
     run = Run(folder)
     if not run.config.is_file():
         raise RunError(str(folder), "it has no config.yaml")

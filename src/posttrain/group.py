@@ -35,11 +35,11 @@ class Group:
         return self.rank == 0
 
     def share(self, items: Sequence[X]) -> Sequence[X]:
-        """Those of a batch's items that are this process's."""
+        """Return those of a batch's items that are this process's."""
         return items[self.rank :: self.size]
 
     def sum(self, values: Tensor) -> Tensor:
-        """The elementwise sum over all processes, of a tensor that has the same shape in each."""
+        """Return the elementwise sum over all processes of a tensor that has the same shape in each."""
         if self.size > 1:
             values = values.contiguous()
             torch.distributed.all_reduce(values)
@@ -64,19 +64,19 @@ class Group:
             parameter.grad = part.view_as(parameter)
 
     def of_writer(self, make: Callable[[], X]) -> X:
-        """What the writer makes, in every process."""
+        """Return in every process what the writer makes."""
         made = [make()] if self.is_writer else cast("list[X]", [None])
         if self.size > 1:
             torch.distributed.broadcast_object_list(made)
         return made[0]
 
     def leave(self) -> None:
-        """Ends the exchange: a process must not end while its threads still listen to the others."""
+        """End the exchange: a process must not end while its threads still listen to the others."""
         if self.size > 1:
             torch.distributed.destroy_process_group()
 
     def wait(self) -> None:
-        """Until every process is here."""
+        """Wait until every process is here."""
         if self.size > 1:
             torch.distributed.barrier()
 
@@ -114,15 +114,15 @@ def device(name: str | None = None) -> torch.device:
     Of several processes on a machine, each has an accelerator of its own. Raises DeviceError for a device
     that torch doesn't have here.
     """
-    found = torch.device(name or _accelerator() or "cpu")
-    if found.type == "cpu":
-        return found
-    if found.type != _accelerator():
-        raise DeviceError(str(found), _accelerator())
-    number = found.index if ":" in str(found) else int(os.environ.get("LOCAL_RANK", "0"))
-    if number >= torch.accelerator.device_count():
-        raise DeviceError(f"{found.type}:{number}", found.type, torch.accelerator.device_count())
-    return torch.device(found.type, number)
+    there = _accelerator()
+    kind, _, number = (name or there or "cpu").partition(":")
+    if kind == "cpu":
+        return torch.device("cpu")
+    count = 0 if there is None else torch.accelerator.device_count()
+    place = int(number or os.environ.get("LOCAL_RANK", "0"))
+    if kind != there or place >= count:
+        raise DeviceError(name or f"{kind}:{place}", there, count)
+    return torch.device(kind, place)
 
 
 def _accelerator() -> str | None:

@@ -20,10 +20,6 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 """The signals that end a run. Clusters send SIGTERM some time before they kill."""
 
 
-class UnfinishedStepInterrupt(KeyboardInterrupt):
-    """A second signal in the middle of an update, after which the weights are those of no step."""
-
-
 @define
 class Postponement:
     """The handler of signals that wait for the end of a step. Lives as long as the block of `postponed`."""
@@ -33,14 +29,8 @@ class Postponement:
     """Whether there was a signal."""
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        """Note the signal. Raises UnfinishedStepInterrupt for a second one.
-
-        Several processes wait in any case: launchers signal each of them twice, and they must stop together.
-        """
+        """Note the signal."""
         del number, frame
-        if self.came and self.group.size == 1:
-            _ignore_from_here()
-            raise UnfinishedStepInterrupt
         self.came = True
 
     def check(self) -> None:
@@ -55,7 +45,7 @@ class Postponement:
 @contextmanager
 def terminable() -> Generator[None]:
     """Let SIGTERM do what Ctrl-C does. The first signal raises KeyboardInterrupt; later ones are ignored."""
-    with _handled(_raise_once, is_outermost=True):
+    with _handled(_raise_once):
         yield
 
 
@@ -70,7 +60,7 @@ def uninterrupted() -> Generator[None]:
 def interruptible() -> Generator[None]:
     """Raise KeyboardInterrupt at once in the block, even where signals wait, or are ignored since the first.
 
-    The block changes no weights. Where several processes wait for the end of a step, this one waits, too.
+    The block changes no weights. Several processes have to stop together, so that there signals wait on.
     """
     handler = signal.getsignal(signal.SIGTERM)
     if isinstance(handler, Postponement) and handler.group.size > 1:
@@ -106,20 +96,27 @@ def _ignore_from_here() -> None:
 
 
 @contextmanager
-def _handled(handler: Handler, *, is_outermost: bool = False) -> Generator[None]:
-    """Give both signals a handler in the block; once one has ended the run, both stay ignored behind it."""
+def _handled(handler: Handler) -> Generator[None]:
+    """Give both signals a handler in the block.
+
+    Once a signal has ended the run, both stay ignored up to the end of the outermost block.
+    """
     before = {number: signal.signal(number, handler) for number in _heeded()}
     try:
         yield
     finally:
         for number, old in before.items():
             has_ended = handler is not _ignore and signal.getsignal(number) is _ignore
-            if is_outermost or not has_ended:
+            if not has_ended or not _is_ours(old):
                 signal.signal(number, signal.SIG_DFL if old is None else old)
 
 
+def _is_ours(handler: object) -> bool:
+    return handler in (_raise_once, _ignore) or isinstance(handler, Postponement)
+
+
 def _heeded() -> list[signal.Signals]:
-    """The signals that this thread can handle, without those that the program was started to ignore."""
+    """Return the signals that this thread can handle, without those that the program ignores."""
     if threading.current_thread() is not threading.main_thread():
         return []
     return [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]

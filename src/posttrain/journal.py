@@ -1,4 +1,4 @@
-"""What happens in an experiment, for the eye and for the record: progress, and metrics as JSON Lines."""
+"""The progress of an experiment in the terminal, and its metrics as JSON Lines."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Journal:
         return self.file.stat().st_size if self.is_writer and self.file.exists() else 0
 
     def log(self, record: Record) -> None:
-        """Appends a record to the file, as one line of JSON, which has null for what is no number."""
+        """Append a record to the file, as one line of JSON, with null for what is no number."""
         self.records.append(record)
         if not self.is_writer:
             return
@@ -82,7 +82,7 @@ class Journal:
                 os.fsync(stream.fileno())
 
     def steps(self, stage: str, first: int, last: int) -> Iterator[int]:
-        """Counts from `first` to `last` with a progress bar: loss, rate and time left beside it."""
+        """Count from `first` to `last` with a progress bar: loss, rate and time left beside it."""
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (
@@ -102,7 +102,7 @@ class Journal:
                 progress.update(task, advance=1, loss=self._latest_loss(), rate=rate)
 
     def say(self, text: str) -> None:
-        """Prints a line above the progress bar."""
+        """Print a line above the progress bar."""
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def _latest_loss(self) -> str:

@@ -46,7 +46,7 @@ class GumbelNoise(LogitsProcessor):
         self._temperature = temperature
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
-        """Scores [B, V] to noisy scores [B, V]."""
+        """Return noisy scores [B, V] for scores [B, V]."""
         del input_ids
         rows = [torch.rand(scores.shape[-1], generator=generator) for generator in self._generators]
         noise = torch.stack(rows).to(scores.device)
@@ -66,7 +66,7 @@ class Recorder(LogitsProcessor):
         """[B] for each token."""
 
     def __call__(self, input_ids: Tensor, scores: Tensor) -> Tensor:
-        """Scores [B, V] to noisy scores [B, V]."""
+        """Return noisy scores [B, V] for scores [B, V]."""
         drawn = scores if self._noise is None else self._noise(input_ids, scores)
         chosen = drawn.argmax(dim=-1, keepdim=True)
         scaled = exact(scores) / self._temperature
@@ -146,7 +146,7 @@ def _placed(log_probs: Tensor, batch: Batch) -> Tensor:
 
 
 class _Generate(Protocol):
-    """What is used of a network's own way to generate."""
+    """The way of a network to generate, as far as it is used."""
 
     def __call__(
         self,
@@ -164,7 +164,7 @@ def _generate(network: PreTrainedModel) -> _Generate:
 
 @contextmanager
 def _only(settings: GenerationConfig, network: PreTrainedModel) -> Generator[GenerationConfig]:
-    """Puts the network's own settings aside: transformers takes from there what these leave open."""
+    """Put the network's own settings aside: transformers takes from them what these leave open."""
     own = network.generation_config
     network.generation_config = settings
     try:
@@ -174,7 +174,7 @@ def _only(settings: GenerationConfig, network: PreTrainedModel) -> Generator[Gen
 
 
 def _greedy(model: Model, max_tokens: int) -> GenerationConfig:
-    """The likeliest token each time, whatever the model's own settings say."""
+    """Return settings for the likeliest token each time, whatever the model's own say."""
     return GenerationConfig(  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
         max_new_tokens=max_tokens,
         do_sample=False,
@@ -193,5 +193,5 @@ def _left_padded(rows: Sequence[Sequence[int]], padding: int) -> tuple[Tensor, T
 
 
 def _until(row: list[int], end: object) -> list[int]:
-    """The tokens up to the end of text, which belongs to them."""
+    """Return the tokens up to the end of text, which belongs to them."""
     return row[: row.index(end) + 1] if isinstance(end, int) and end in row else row

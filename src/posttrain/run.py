@@ -1,4 +1,4 @@
-"""A run's folder: what an experiment leaves behind."""
+"""The folder of a run, with the files that an experiment leaves."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Run:
         return self.config.is_file() and not self.is_done
 
     def changes(self, config: ExperimentConfig) -> list[str]:
-        """Where the run's config isn't this one, with both values; where it was computed doesn't count."""
+        """Return where the run's config isn't this one; where it was computed doesn't count."""
         before = evolve(ExperimentConfig.load(self.config), threads=config.threads, device=config.device)
         return [
             f"{show_path(path)} is {_shown(old)} there and {_shown(new)} here"
@@ -78,12 +78,12 @@ class Run:
         ]
 
     def discard(self) -> None:
-        """Removes the folder with all that is in it."""
+        """Remove the folder with all that is in it."""
         shutil.rmtree(self.folder)
 
 
 def start(config: ExperimentConfig, name: str, group: Group = ALONE) -> Run:
-    """Makes the folder `output/name`, with a number behind it if there is one, and saves the config in it.
+    """Make the folder `output/name`, with a number behind it if there is one, and save the config in it.
 
     Raises OutputError when it can't be made, or the name would lead out of the output folder.
     """
@@ -129,7 +129,7 @@ def _stopped(config: ExperimentConfig, name: str) -> Path:
 
 
 def _shown(value: object) -> str:
-    """A component is shown by its name."""
+    """Return a value as text, a component by its name."""
     return value.name if isinstance(value, Spec) else "null" if value is None else str(value)
 
 

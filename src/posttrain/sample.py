@@ -48,7 +48,7 @@ class Sampling:
 
 
 def answers(model: Model, prompts: Sequence[Prompt], sampling: Sampling) -> list[tuple[str, ...]]:
-    """The answers to each prompt, which depend on it and on the seed, not on what is asked beside it."""
+    """Return the answers to each prompt, which depend on it and on the seed, not on the prompts beside it."""
     asked = [(prompt, number) for prompt in prompts for number in range(sampling.count)]
     seeds = [Random(f"{sampling.seed} {number} {prompt}").getrandbits(63) for prompt, number in asked]
     texts = roll_out(

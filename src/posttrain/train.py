@@ -41,7 +41,7 @@ Stage: TypeAlias = tuple[str, Spec[Trainer, [Context]]]
 
 @frozen
 class Outcome:
-    """What a run came to."""
+    """The result of a run."""
 
     run: Run
     figures: Figures
@@ -50,7 +50,7 @@ class Outcome:
 
 
 def train(config: ExperimentConfig, name: str, console: Console, *, go_on: bool = False) -> Outcome:
-    """Trains the experiment's model through its stages, and leaves everything in a run folder.
+    """Train the experiment's model through its stages, and leave everything in a run folder.
 
     The folder is new; or, to `go_on`, that of the run of this name that was stopped, whose last checkpoint
     is where this one begins. Ctrl-C or SIGTERM ends the training early: a checkpoint and the model are saved
@@ -95,7 +95,7 @@ class _Training:
     figures: Figures = field(factory=Figures)
 
     def finish(self) -> Outcome:
-        """Goes through the stages that are left, and saves what they came to."""
+        """Go through the stages that are left, and save the model."""
         with held(self.run.folder) if self.context.group.is_writer else nullcontext():
             return self._finished()
 
@@ -203,13 +203,13 @@ class _Training:
 
 
 def idle_cores() -> int:
-    """How many cores nothing else uses: threads on busy cores wait for each other."""
+    """Return how many cores nothing else uses: threads on busy cores wait for each other."""
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     return max(1, (os.cpu_count() or 1) - round(busy))
 
 
 def _require_figures(stages: Iterable[Stage], known: tuple[str, ...]) -> None:
-    """Refuses to choose weights by a figure that there won't be. Raises MissingFigureError."""
+    """Refuse to choose weights by a figure that there won't be. Raises MissingFigureError."""
     for title, stage in stages:
         if not isinstance(stage.config, TrainingConfig):
             continue
@@ -219,7 +219,7 @@ def _require_figures(stages: Iterable[Stage], known: tuple[str, ...]) -> None:
 
 
 def _stages(config: ExperimentConfig) -> Iterator[Stage]:
-    """Each stage with its title: its algorithm's name, with a number when that has been used."""
+    """Yield each stage with its title: its algorithm's name, with a number when that has been used."""
     used: list[str] = []
     for stage in (config.warm_start, config.algorithm):
         if stage is not None:

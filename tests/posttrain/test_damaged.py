@@ -92,6 +92,12 @@ DAMAGES: dict[str, Damage] = {
     "negative": changed(journal=-1),
     "weights": changed(weights={"a": 1}),
 }
+OF_PROGRESS: dict[str, Damage] = {
+    "best": changed(best=(1, {})),
+    "best state": changed(best=((1, "high", 2), {})),
+    "masters": changed(masters=["a"]),
+    "optimizer": changed(optimizer=[]),
+}
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
@@ -105,15 +111,26 @@ def test_checkpoint(stopped: tuple[ExperimentConfig, Run], name: str, remedy: st
     assert 1 == len(told.splitlines())
 
 
-@pytest.mark.parametrize(("name", "remedy"), [("start.pt", NOTHING), ("progress.pt", BEGIN)])
-@pytest.mark.parametrize("values", [{"weights": {}}, {"optimizer": {}, "figures": {}}])
+@pytest.mark.parametrize("damage", OF_PROGRESS.values(), ids=OF_PROGRESS)
+def test_progress(stopped: tuple[ExperimentConfig, Run], damage: Damage) -> None:
+    """So is a checkpoint whose further contents are of another kind."""
+    assert resumed(stopped, "progress.pt", damage).startswith(": can't be read: its ")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "remedy"),
+    [
+        ("start.pt", {"weights": {}}, NOTHING),
+        ("progress.pt", {"weights": {}}, BEGIN),
+        ("progress.pt", {"masters": [torch.ones(1)]}, BEGIN),
+        ("progress.pt", {"optimizer": {}}, BEGIN),
+    ],
+)
 def test_other_model(
-    stopped: tuple[ExperimentConfig, Run], name: str, remedy: str, values: dict[str, object]
+    stopped: tuple[ExperimentConfig, Run], name: str, values: dict[str, object], remedy: str
 ) -> None:
     """A checkpoint of another model is refused."""
-    if name == "start.pt" and "weights" not in values:
-        return
-    told = resumed(stopped, name, changed(**{k: v for k, v in values.items() if k != "figures"}))
+    told = resumed(stopped, name, changed(**values))
 
     assert told.startswith(": doesn't fit the model: ")
     assert told.endswith(f"; {remedy}")

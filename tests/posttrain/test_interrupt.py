@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from posttrain.group import Group
-from posttrain.interrupt import (
-    UnfinishedStepInterrupt,
-    interruptible,
-    postponed,
-    terminable,
-    uninterrupted,
-)
+from posttrain.interrupt import interruptible, postponed, terminable, uninterrupted
 
 BOTH = [signal.SIGINT, signal.SIGTERM]
 
@@ -57,15 +52,26 @@ def test_postponed(number: signal.Signals) -> None:
 
 
 def test_second() -> None:
-    """A second signal in a step is heeded at once, and says that the step isn't whole."""
-    with terminable(), postponed():
+    """A second signal in a step doesn't break it either."""
+    with terminable(), postponed() as signals:
         signal.raise_signal(signal.SIGINT)
-        with pytest.raises(UnfinishedStepInterrupt):
-            signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)
+        with pytest.raises(KeyboardInterrupt):
+            signals.check()
+
+
+def test_without_run() -> None:
+    """Outside of a run, the handlers of before are back after the block that a signal has ended."""
+    with suppress(KeyboardInterrupt), postponed() as signals:
+        signal.raise_signal(signal.SIGTERM)
+        signals.check()
+
+    assert signal.default_int_handler is signal.getsignal(signal.SIGINT)
+    assert signal.SIG_DFL is signal.getsignal(signal.SIGTERM)
 
 
 def test_second_in_group() -> None:
-    """One of several processes waits for the end of the step whatever comes: launchers signal twice."""
+    """One of several processes waits for the end of the step whatever comes: they stop together."""
     with terminable(), postponed(Group(0, 2)) as signals:
         signal.raise_signal(signal.SIGTERM)
         signal.raise_signal(signal.SIGTERM)

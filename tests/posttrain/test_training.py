@@ -10,11 +10,12 @@ import torch
 
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
-from posttrain.errors import OutputError
+from posttrain.errors import DeviceError, OutputError
 from posttrain.evaluation import evaluate
 from posttrain.policy import predict
 from posttrain.run import save_model, start
 from posttrain.train import Outcome, idle_cores
+from typed_registry.errors import ConfigError
 
 from .small import EVERY_KIND, experiment, rows, saved, trained
 
@@ -235,3 +236,14 @@ def test_best_in_table(tmp_path: Path) -> None:
     assert told == evaluate(saved(outcome.run.model), config.dataset.build().held_out)
     looks = [row for row in rows(outcome.run) if row["stage"] == "sft" and row["kind"] == "held_out"]
     assert min(float(str(row["demonstration loss"])) for row in looks) == told["demonstration loss"]
+
+
+def test_device(tmp_path: Path) -> None:
+    """A device that isn't there is an error before anything is made; the CPU always is."""
+    with pytest.raises(DeviceError):
+        trained(experiment(tmp_path, "device=tpu"))
+    with pytest.raises(ConfigError, match="device"):
+        experiment(tmp_path, "device=two words")
+
+    assert not (tmp_path / "runs").exists()
+    assert trained(experiment(tmp_path, "device=cpu", "warm_start=null", "dpo.steps=1")).figures

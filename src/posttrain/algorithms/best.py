@@ -34,7 +34,7 @@ class Best:
         return self._state[0]
 
     def look(self, step: int, figures: Mapping[str, float], module: Module) -> None:
-        """Compares the figures of a step with the best so far. Raises MissingFigureError."""
+        """Compare the figures of a step with the best so far. Raises MissingFigureError."""
         if self._config is None:
             return
         value = figures.get(self._config.figure)
@@ -54,16 +54,16 @@ class Best:
         return patience is not None and self._state[2] >= patience
 
     def restore(self, module: Module) -> None:
-        """Gives the module its best weights back."""
+        """Give the module its best weights back."""
         if self._weights:
             load_trained_state(module, self._weights)
 
     def state(self) -> tuple[State, dict[str, Tensor]]:
-        """What a checkpoint keeps of it."""
+        """Return what a checkpoint keeps of it."""
         return self._state, self._weights
 
     def load(self, state: tuple[State, dict[str, Tensor]]) -> None:
-        """Goes on from a checkpoint."""
+        """Go on from a checkpoint."""
         self._state, self._weights = state
 
     def _is_better(self, value: float) -> bool:

@@ -17,7 +17,7 @@ from posttrain.batch import Shuffled
 from posttrain.checkpoint import Progress
 from posttrain.context import Context
 from posttrain.evaluation import evaluate
-from posttrain.interrupt import Postponement, UnfinishedStepInterrupt, interruptible, postponed
+from posttrain.interrupt import Postponement, interruptible, postponed
 from posttrain.journal import Record
 from posttrain.modes import learning
 from posttrain.reference import Reference
@@ -67,8 +67,6 @@ def run(
         try:
             with postponed(context.group) as signals:
                 steps.take(step, signals)
-        except UnfinishedStepInterrupt:
-            raise
         except KeyboardInterrupt:
             steps.keep()
             raise
@@ -174,5 +172,5 @@ def _restored(context: Context, learner: Learner, best: Best) -> tuple[int, bool
         return 0, True
     with checkpoints.fitting("progress.pt"):
         learner.restore(progress)
-    best.load(progress.best)
+        best.load(progress.best)
     return progress.step, progress.is_measured

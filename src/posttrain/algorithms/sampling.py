@@ -1,4 +1,4 @@
-"""The rollouts of one step: completions of prompts, and what they are worth. Shapes: B of them, T tokens."""
+"""The rollouts of one step: completions of prompts with their rewards. Shapes: B of them, T tokens."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Sampled:
         return [start + sample for start in starts for sample in range(self.samples)]
 
     def figures(self, context: Context) -> dict[str, float]:
-        """Means over the completions of all processes."""
+        """Return means over the completions of all processes."""
         columns = (self.rewards, self.mask.sum(dim=1), self.ended, torch.ones_like(self.rewards))
         sums = context.group.sum(torch.stack(columns).cpu().sum(dim=1, dtype=torch.float64))
         reward, tokens, ended, count = (column.item() for column in sums)
@@ -100,7 +100,7 @@ class Sampler:
         self._tasks = Shuffled(tasks, config.batch_size, context.seed)
 
     def sample(self, step: int) -> Sampled:
-        """The rollouts of a step, by the policy as it is now.
+        """Return the rollouts of a step, by the policy as it is now.
 
         Raises SmallBatchError when there is no prompt for this process.
         """
@@ -123,7 +123,7 @@ class Sampler:
         )
 
     def _judged(self, step: int, places: Sequence[int]) -> list[Judged]:
-        """The completions of the prompt at each place of the batch."""
+        """Return the completions of the prompt at each place of the batch."""
         if not places:
             raise SmallBatchError(self._context.stage, self._context.group.size)
         found: dict[int, Judged] = {}
@@ -155,7 +155,7 @@ class Sampler:
         return Judged(rollout.batch.rows(rows), judged, ended, rollout.log_probs[rows.start : rows.stop])
 
     def _seeds(self, step: int, places: Sequence[int]) -> list[int]:
-        """A seed for each completion, by its place in the batch and not by the process that samples it."""
+        """Return a seed for each completion, by its place in the batch, whichever process samples it."""
         first, count = self._context.seed_of(step), self._config.samples
         return [(first + place * count + sample) % 2**63 for place in places for sample in range(count)]
 

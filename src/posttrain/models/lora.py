@@ -78,7 +78,7 @@ def lora(config: LoRAConfig) -> Model:
 
 
 def _require_layers(network: Module, targets: tuple[str, ...]) -> None:
-    """Refuses names that no layer ends in: peft leaves them out without a word where others fit."""
+    """Refuse names that no layer ends in: peft ignores them silently if others fit. Raises ModelError."""
     modules = dict(cast("Iterator[tuple[str, Module]]", network.named_modules()))
     missing = [word for word in targets if not any(f".{name}".endswith(f".{word}") for name in modules)]
     if missing:

@@ -70,7 +70,7 @@ def _reason(error: Exception, path: str) -> str:
 
 
 def _require_model(given: str, path: str) -> None:
-    """Refuses what can be seen at once to be no model. Raises ModelError."""
+    """Refuse what can be seen at once to be no model. Raises ModelError."""
     folder = Path(path)
     if folder.is_file():
         raise ModelError(given, "it is a file, and a model is a folder")
@@ -86,5 +86,5 @@ def _is_model(folder: Path) -> bool:
 
 
 def _is_path(path: str) -> bool:
-    """Whether this can't be a name of the hub's, which is `model` or `owner/model`."""
+    """Return whether this can't be a name of the hub's, which is `model` or `owner/model`."""
     return path.startswith(("/", "./", "../")) or path.count("/") > 1

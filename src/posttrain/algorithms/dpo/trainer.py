@@ -49,11 +49,11 @@ class DPOTrainer:
     def objective(self, reference: Reference | None, examples: Sequence[Preference]) -> Objective:
         """Return the loss of a batch of pairs, and how well the policy tells them apart."""
         batch = collate_pairs(self._context.model.tokenizer, examples, self._config.max_length)
-        ratios = self._log_probs(self._context.model.network, batch)
-        if reference is not None:
+        referred: Tensor | float = 0.0
+        if reference is not None:  # first, while there are no activations of the policy in memory
             with reference.restored() as network:
                 referred = self._log_probs(network, batch)
-            ratios = ratios - referred
+        ratios = self._log_probs(self._context.model.network, batch) - referred
         chosen, rejected = ratios.chunk(2)
         margin = self._config.beta * (chosen - rejected).detach()
         figures = {

@@ -87,7 +87,7 @@ class GRPOTrainer:
         return {**figures, **sampled.figures(self._context), FLAT: self._flat(sampled)}
 
     def _flat(self, sampled: Sampled) -> float:
-        """The share of the prompts that teach nothing, over all processes; says so when there is no other."""
+        """Return the share of the prompts that teach nothing, over all processes; report if all are."""
         flat = flat_groups(sampled.rewards.view(-1, self._config.samples)).cpu().double()
         sums = self._context.group.sum(torch.stack((flat.sum(), torch.ones_like(flat).sum())))
         share = sums[0].item() / sums[1].item()

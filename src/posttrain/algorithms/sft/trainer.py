@@ -37,11 +37,11 @@ class SFTTrainer:
         require_completions(context, _pairs(context.dataset.train.of(Demonstration)), config.max_length)
 
     def train(self) -> None:
-        """Trains the context's model in place."""
+        """Train the context's model in place."""
         fit(self._config, self._context, self._context.dataset.train.of(Demonstration), self.objective)
 
     def objective(self, examples: Sequence[Demonstration]) -> Objective:
-        """The loss of a batch: the mean over its completions' tokens."""
+        """Return the loss of a batch: the mean over its completions' tokens."""
         model = self._context.model
         form = collate_packed if self._config.packing else collate
         batch = form(model.tokenizer, _pairs(examples), self._config.max_length)
