@@ -93,10 +93,10 @@ DAMAGES: dict[str, Damage] = {
     "weights": changed(weights={"a": 1}),
 }
 OF_PROGRESS: dict[str, Damage] = {
-    "best": changed(best=(1, {})),
-    "best state": changed(best=((1, "high", 2), {})),
+    "best": changed(best=(1, None)),
+    "best state": changed(best=((1, "high", 2), dict[str, torch.Tensor]())),
     "masters": changed(masters=["a"]),
-    "optimizer": changed(optimizer=[]),
+    "optimizer": changed(optimizer=(1,)),
 }
 
 
