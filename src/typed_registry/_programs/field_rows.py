@@ -39,14 +39,11 @@ def field_rows(config: type, about: Mapping[str, str] | None = None) -> Iterator
 
     >>> from attrs import frozen
     >>> @frozen
-    ... class Fade:
-    ...     seconds: float = 0.5
-    >>> @frozen
     ... class Song:
     ...     rate: int
-    ...     fade: Fade = Fade(1.0)
-    >>> [(row.path, row.default) for row in field_rows(Song)]
-    [('rate', None), ('fade', '{seconds: 1.0}'), ('fade.seconds', '1.0')]
+    ...     title: str | None = None
+    >>> [(row.path, row.type, row.default) for row in field_rows(Song)]
+    [('rate', 'int', None), ('title', 'str | None', 'null')]
     """
     rule = class_rule(config)
     yield from _rows(rule, "", NOTHING, frozenset(), field_docs(config) if about is None else about)
