@@ -11,6 +11,7 @@ from random import Random
 from posttrain.datasets.config import FilesConfig
 from posttrain.datasets.conversations import Reading
 from posttrain.datasets.layouts import Example, example_of, kind_of
+from posttrain.datasets.messages import as_key
 from posttrain.datasets.rows import Row, format_of, is_data, rows
 from posttrain.errors import DataError, DataWarning
 from posttrain.example import Demonstration, Preference, Split
@@ -116,7 +117,7 @@ def _renamed(values: Mapping[str, object], config: FilesConfig) -> dict[str, obj
     if taken:
         raise ValueError(
             f"has a column {taken[0]!r} already, as which {config.columns[taken[0]]!r} is to be read; "
-            f"to leave it out, write ignore: [{taken[0]}]"
+            f"to leave it out, write ignore: [{as_key(taken[0])}]"
         )
     return {names.get(name, name): value for name, value in kept.items()}
 

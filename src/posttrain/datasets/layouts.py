@@ -19,7 +19,7 @@ from posttrain.datasets.conversations import (
     prompt_of,
     require_prompt,
 )
-from posttrain.datasets.messages import messages, text
+from posttrain.datasets.messages import as_key, messages, text, unquoted
 from posttrain.datasets.pairs import preference
 from posttrain.example import Conversation, Demonstration, Message, Preference, Prompt, Task
 from typed_registry._messages.suggest import nearest  # private: a column is suggested as a name is
@@ -32,6 +32,8 @@ EXPECTED = (
 )
 """The layouts, as a message lists them."""
 _KINDS = {Demonstration: "a demonstration", Preference: "a preference", Task: "a prompt"}
+_TEXTS = ("prompt", "completion", "chosen", "rejected")
+"""The columns that may be text or messages."""
 _OF_OTHERS = ("completion", "completions", "chosen", "rejected", "messages", "conversations")
 """The columns that a prompt can't have, as they belong to another layout, which isn't whole."""
 
@@ -55,6 +57,7 @@ def example_of(row: Mapping[str, object], reading: Reading) -> Example:
     Columns({'answer': '4'})
     """
     values = {name: value for name, value in row.items() if value is not None}
+    values |= {name: unquoted(values[name], name) for name in _TEXTS if name in values}
     layout = next((each for each in _LAYOUTS if values.keys() >= {*each.required}), None)
     if layout is None:
         raise ValueError(_unknown(values))
@@ -80,7 +83,7 @@ def _require_none(further: list[str], kind: str) -> None:
             "that are good, and leave the column out: ignore: [label]"
         )
     if further:
-        names = ", ".join(further)
+        names = ", ".join(map(as_key, further))
         raise ValueError(
             f"has columns that {kind} doesn't have: {names}. To leave them out, write ignore: [{names}]"
         )
@@ -95,7 +98,7 @@ def _unknown(values: Values) -> str:
     has = ", ".join(map(repr, values)) or "(none)"
     names = {name for layout in _LAYOUTS for name in layout.required}
     near = ((name, nearest(name, sorted(names - values.keys()))) for name in values if name not in names)
-    renamed = next((f"{known}: {name}" for name, known in near if known), None)
+    renamed = next((f"{known}: {as_key(name)}" for name, known in near if known), None)
     meant = f". To read a column under another name, write columns: {{{renamed}}}" if renamed else ""
     return f"has the columns {has}; expected {EXPECTED}{meant}"
 

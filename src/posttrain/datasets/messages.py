@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import cast
 
@@ -20,6 +21,8 @@ ROLES: Mapping[str, str] = {
 """The roles that are known, and what chat templates call them."""
 _KEYS = ("role", "content", "tool_calls", "tool_call_id", "name", "reasoning_content", "weight")
 _SHAREGPT_KEYS = ("from", "value", "weight")
+_LISTED = re.compile(r"\s*\[\s*\{\s*['\"](role|content|from|value)['\"]\s*:")
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def messages(value: object, column: str, roles: Mapping[str, str]) -> tuple[Message, ...]:
@@ -53,6 +56,24 @@ def json_value(value: object, where: str) -> object:
         return cast("object", json.loads(value))
     except (ValueError, RecursionError):
         raise ValueError(f"{where!r} is text that isn't JSON") from None
+
+
+def unquoted(value: object, column: str) -> object:
+    """Return the messages that a text is in JSON, as in the cell of a table; or another value as it is.
+
+    Raises ValueError for messages as Python prints them.
+    """
+    if not isinstance(value, str) or not _LISTED.match(value):
+        return value
+    try:
+        return cast("object", json.loads(value))
+    except (ValueError, RecursionError):
+        raise ValueError(f"{column!r} is text that looks like messages, and isn't JSON") from None
+
+
+def as_key(name: str) -> str:
+    """Return a name as it is written in a config, which needs quotes if it isn't a word."""
+    return name if _WORD.fullmatch(name) else json.dumps(name)
 
 
 def mapping(value: object, where: str) -> Mapping[str, object]:
@@ -106,7 +127,7 @@ def _role(given: str, where: str, roles: Mapping[str, str]) -> str:
         return roles[given]
     near = nearest(given, roles)
     meant = f"did you mean {near!r}? " if near else ""
-    added = f"to read it as the user's, write roles: {{{given}: user}}"
+    added = f"to read it as the user's, write roles: {{{as_key(given)}: user}}"
     raise ValueError(f"{where!r} has the unknown role {given!r}; {meant}{added}")
 
 

@@ -13,7 +13,7 @@ import pytest
 from posttrain.errors import DataError, DataWarning
 from posttrain.example import Conversation, Demonstration, Preference, Split, Task
 
-from .data import ANSWER, ASKED, FOUR, GOOD, USER, built, examples, write, write_parquet
+from .data import ANSWER, ASKED, FIVE, FOUR, GOOD, USER, WRONG, built, examples, write, write_parquet
 
 ROWS = [
     {"prompt": "a, b", "completion": 'say "c"\nand d'},
@@ -96,6 +96,16 @@ def test_messages_in_cells(tmp_path: Path) -> None:
         )
 
     assert [Task(ASKED, {"answer": "4"}), Task(ASKED, {"answer": None})] == examples(file)
+
+
+def test_pairs_in_cells(tmp_path: Path) -> None:
+    """Prompts and completions in the cells of a table are text, unless they are messages in JSON."""
+    file = tmp_path / "a.csv"
+    with file.open("w", newline="") as stream:
+        pair = [json.dumps([turn]) for turn in (USER, ANSWER, WRONG)]
+        csv.writer(stream).writerows([["prompt", "chosen", "rejected"], pair, ["[{", "[1]", "{}"]])
+
+    assert [Preference(ASKED, FOUR, FIVE), Preference("[{", "[1]", "{}")] == examples(file)
 
 
 @pytest.mark.parametrize("text", ["\n{0}\n\n \t\n{0}", "\ufeff{0}\r\n{0}\r\n", "{0}\n{0}\n\n\n"])

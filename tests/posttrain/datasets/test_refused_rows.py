@@ -75,6 +75,11 @@ ROWS: list[tuple[object, str]] = [
     ({"prompt": [USER], "tools": {}}, "'tools' must be a list of descriptions of functions"),
     ({"prompt": [USER], "tools": ["add"]}, "'tools[0]' must be an object, and is of type str"),
     ({"prompt": "a\ud800"}, "'prompt' has half of a surrogate pair, which is no character"),
+    ({"prompt": str([USER])}, "'prompt' is text that looks like messages, and isn't JSON"),
+    (
+        {"text": "a", "b\nc": 1},
+        f'has columns that a demonstration doesn\'t have: "b\\nc". {IGNORED} ["b\\nc"]',
+    ),
     ({"text": 1}, "'text' must be text, and is of type int"),
     ({"messages": "hello"}, "'messages' is text that isn't JSON"),
     ({"messages": []}, "'messages' has no messages"),
