@@ -1,4 +1,4 @@
-"""What can go wrong in an experiment, as facts; each error's text is its own."""
+"""The errors of experiments, whose fields are facts and whose texts are made of them."""
 
 from __future__ import annotations
 

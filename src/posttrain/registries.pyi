@@ -357,7 +357,7 @@ class _FilesSpec(Protocol):
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:22
+        Defined at posttrain.datasets.files:23
         """
     @overload
     def __call__(
@@ -377,15 +377,15 @@ class _FilesSpec(Protocol):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:22
+        Defined at posttrain.datasets.files:23
         """
 
 class _SortingSpec(Protocol):
     @overload
     def __call__(self, config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other.
+        """Words whose letters differ from each other. No word is in both splits.
 
-        Defined at posttrain.datasets.sorting:22
+        Defined at posttrain.datasets.sorting:21
         """
     @overload
     def __call__(
@@ -397,9 +397,9 @@ class _SortingSpec(Protocol):
         demonstrations: Literal["either", "preferred"] = ...,
         seed: int = ...,
     ) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other.
+        """Words whose letters differ from each other. No word is in both splits.
 
-        Defined at posttrain.datasets.sorting:22
+        Defined at posttrain.datasets.sorting:21
         """
 
 _DatasetsClass = TypeVar("_DatasetsClass", bound=type[Dataset])
@@ -1383,13 +1383,13 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:22
+        Defined at posttrain.datasets.files:23
         """
     @overload
     def build(self, name: Literal["sorting"], /, config: SortingConfig) -> Sorting:
-        """Words of different letters. No word of one split is in the other.
+        """Words whose letters differ from each other. No word is in both splits.
 
-        Defined at posttrain.datasets.sorting:22
+        Defined at posttrain.datasets.sorting:21
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Dataset], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -1402,13 +1402,13 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["files"], /) -> type[Files]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:22
+        Defined at posttrain.datasets.files:23
         """
     @overload
     def get(self, name: Literal["sorting"], /) -> type[Sorting]:
-        """Words of different letters. No word of one split is in the other.
+        """Words whose letters differ from each other. No word is in both splits.
 
-        Defined at posttrain.datasets.sorting:22
+        Defined at posttrain.datasets.sorting:21
         """
     @overload
     @override_2
@@ -1418,7 +1418,7 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:22
+        Defined at posttrain.datasets.files:23
         """
     @overload
     def spec(
@@ -1440,13 +1440,13 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:22
+        Defined at posttrain.datasets.files:23
         """
     @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other.
+        """Words whose letters differ from each other. No word is in both splits.
 
-        Defined at posttrain.datasets.sorting:22
+        Defined at posttrain.datasets.sorting:21
         """
     @overload
     def spec(
@@ -1460,9 +1460,9 @@ class _Datasets(Registry[Dataset, []]):
         demonstrations: Literal["either", "preferred"] = ...,
         seed: int = ...,
     ) -> Spec[Sorting, [], SortingConfig]:
-        """Words of different letters. No word of one split is in the other.
+        """Words whose letters differ from each other. No word is in both splits.
 
-        Defined at posttrain.datasets.sorting:22
+        Defined at posttrain.datasets.sorting:21
         """
     @overload
     def spec(

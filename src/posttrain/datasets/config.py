@@ -25,15 +25,15 @@ class SortingConfig:
     """Sort the letters of a word; which way round is a matter of preference, and of the word."""
 
     letters: int = field(default=5, validator=and_(ge(2), le(10)))
-    """How long the words are."""
+    """The length of the words."""
     examples: int = field(default=2000, validator=gt(0))
-    """How many words to learn from."""
+    """The number of words to learn from."""
     held_out: int = field(default=256, validator=gt(0))
-    """How many other words to measure with."""
+    """The number of other words, to measure with."""
     demonstrations: Orders = "either"
-    """Whether a demonstration sorts either way round, as if by lot, or in the preferred order."""
+    """Whether a demonstration has either order, at random, or the preferred one."""
     seed: int = 0
-    """Of the words, and of the order that each demonstration happens to use."""
+    """Decides over the words, and over the order that each demonstration has."""
 
     def __attrs_post_init__(self) -> None:
         words = perm(len(ALPHABET), self.letters)
@@ -70,9 +70,9 @@ class FilesConfig:
     limit: int | None = field(default=None, validator=optional(gt(0)))
     """The greatest number of examples to read."""
     malformed: Policy = "refuse"
-    """What becomes of a row that isn't an example: the file is refused, or the row skipped."""
+    """Whether a row that isn't an example is an error, or is skipped with a warning."""
     seed: int = 0
-    """Of which examples are held out."""
+    """Decides over which examples are held out."""
 
     def __attrs_post_init__(self) -> None:
         named = [*self.columns.values(), *self.ignore]

@@ -1,10 +1,9 @@
-"""A task that needs no download: sorting letters, in the order that is preferred.
+"""Sorting letters in the order that is preferred: a task that needs no download.
 
-Both orders are right, and the demonstrations use either, as if drawn by lot (unless they are to show the
-preferred one). The preferences are consistent:
-a word that begins in the first half of the alphabet is to be sorted forwards, any other backwards. So
-fine-tuning on the demonstrations teaches to sort and leaves the order to chance, and only the preferences
-tell which it is; or a reward, as the answer to each task is the preferred order.
+The preferred order is forwards for a word that begins in the first half of the alphabet, and backwards for
+any other. The demonstrations have either order at random, unless they are to show the preferred one. So a
+model learns to sort from the demonstrations, and learns the order from the preferences, or from a reward:
+the answer to each task is in the preferred order.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from posttrain.registries import DATASETS
 
 @DATASETS.register("sorting", config=SortingConfig)
 class Sorting:
-    """Words of different letters. No word of one split is in the other.
+    """Words whose letters differ from each other. No word is in both splits.
 
     >>> data = Sorting(SortingConfig(letters=3, examples=2, held_out=1))
     >>> data.train.of(Preference)[0]
