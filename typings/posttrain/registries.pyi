@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final, Iterable, Literal, ParamSpec, Protocol, TypeAlias, TypeVar, overload
 from typing import Mapping as Mapping_2
 
+from posttrain_orpo.config import ORPOConfig
+from posttrain_orpo.trainer import ORPOTrainer
 from torch.nn.parameter import Parameter
 from torch.optim._adafactor import Adafactor
 from torch.optim.adamw import AdamW
@@ -225,6 +227,37 @@ class _SftSpec(Protocol):
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
         Defined at posttrain.algorithms.sft.trainer:22
+        """
+
+class _OrpoSpec(Protocol):
+    @overload
+    def __call__(self, config: ORPOConfig, /) -> Spec[ORPOTrainer, [Context], ORPOConfig]:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
+
+        Defined at posttrain_orpo.trainer:24
+        """
+    @overload
+    def __call__(
+        self,
+        *,
+        steps: int = ...,
+        batch_size: int = ...,
+        micro_batch_size: int | None = ...,
+        precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
+        gradient_checkpointing: bool = ...,
+        max_length: int = ...,
+        max_grad_norm: float = ...,
+        evaluate_every: int = ...,
+        checkpoint_every: int = ...,
+        keep_best: BestConfig | None = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        weight: float = ...,
+    ) -> Spec[ORPOTrainer, [Context], ORPOConfig]:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
+
+        Defined at posttrain_orpo.trainer:24
         """
 
 _AlgorithmsComponent = TypeVar("_AlgorithmsComponent", bound=Callable[Concatenate[Context, ...], Trainer])
@@ -794,7 +827,7 @@ _LaunchersFactory = TypeVar("_LaunchersFactory", bound=Callable[..., Launcher])
 class _LaunchersFactoryRegistrar(Protocol):
     def __call__(self, component: _LaunchersFactory, /) -> _LaunchersFactory: ...
 
-_AlgorithmName: TypeAlias = Literal["dpo", "grpo", "ppo", "sft"]
+_AlgorithmName: TypeAlias = Literal["dpo", "grpo", "ppo", "sft", "orpo"]
 _AlgorithmsComponents = TypedDict(
     "_AlgorithmsComponents",
     {
@@ -802,6 +835,7 @@ _AlgorithmsComponents = TypedDict(
         "grpo": ReadOnly[type[GRPOTrainer]],
         "ppo": ReadOnly[type[PPOTrainer]],
         "sft": ReadOnly[type[SFTTrainer]],
+        "orpo": ReadOnly[type[ORPOTrainer]],
     },
     closed=True,
 )
@@ -812,6 +846,7 @@ _AlgorithmsSpecs = TypedDict(
         "grpo": ReadOnly[_GrpoSpec],
         "ppo": ReadOnly[_PpoSpec],
         "sft": ReadOnly[_SftSpec],
+        "orpo": ReadOnly[_OrpoSpec],
     },
     closed=True,
 )
@@ -870,6 +905,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
         Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
+    def build(self, name: Literal["orpo"], /, config: ORPOConfig, context: Context) -> ORPOTrainer:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
+
+        Defined at posttrain_orpo.trainer:24
+        """
+    @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
@@ -899,6 +940,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
         Defined at posttrain.algorithms.sft.trainer:22
+        """
+    @overload
+    def get(self, name: Literal["orpo"], /) -> type[ORPOTrainer]:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
+
+        Defined at posttrain_orpo.trainer:24
         """
     @overload
     @override_2
@@ -1062,6 +1109,37 @@ class _Algorithms(Registry[Trainer, [Context]]):
         Defined at posttrain.algorithms.sft.trainer:22
         """
     @overload
+    def spec(self, name: Literal["orpo"], config: ORPOConfig, /) -> Spec[ORPOTrainer, [Context], ORPOConfig]:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
+
+        Defined at posttrain_orpo.trainer:24
+        """
+    @overload
+    def spec(
+        self,
+        name: Literal["orpo"],
+        /,
+        *,
+        steps: int = ...,
+        batch_size: int = ...,
+        micro_batch_size: int | None = ...,
+        precision: Literal["float32", "bfloat16"] = ...,
+        dropout: bool = ...,
+        gradient_checkpointing: bool = ...,
+        max_length: int = ...,
+        max_grad_norm: float = ...,
+        evaluate_every: int = ...,
+        checkpoint_every: int = ...,
+        keep_best: BestConfig | None = ...,
+        optimizer: Spec[Optimizer, [Iterable[Parameter]]] = ...,
+        scheduler: Spec[Scheduler, [Optimizer, int]] = ...,
+        weight: float = ...,
+    ) -> Spec[ORPOTrainer, [Context], ORPOConfig]:
+        """Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024). Lives for one stage.
+
+        Defined at posttrain_orpo.trainer:24
+        """
+    @overload
     def spec(
         self, component: Fit[_P, [_Config, Context], _S, Trainer], config: _Config | None = None, /
     ) -> Spec[_S, [Context], _Config]:
@@ -1085,8 +1163,12 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Override: ...
     @overload
     def override(
+        self, name: Literal["orpo"], component: Callable[[ORPOConfig, Context], Trainer], /
+    ) -> Override: ...
+    @overload
+    def override(
         self,
-        name: Literal["dpo", "grpo", "ppo", "sft"],
+        name: Literal["dpo", "grpo", "ppo", "sft", "orpo"],
         component: Callable[[_Config, Context], Trainer],
         /,
         *,
@@ -1100,6 +1182,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         grpo: Callable[[GRPOConfig, Context], Trainer] = ...,
         ppo: Callable[[PPOConfig, Context], Trainer] = ...,
         sft: Callable[[SFTConfig, Context], Trainer] = ...,
+        orpo: Callable[[ORPOConfig, Context], Trainer] = ...,
     ) -> Override: ...
 
 _ModelName: TypeAlias = Literal["lora", "pretrained", "smollm2", "transformer"]
