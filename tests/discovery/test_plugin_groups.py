@@ -6,6 +6,9 @@ import importlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -138,6 +141,36 @@ def test_editable_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     registry: Registry[object, []] = importlib.import_module("audiofx.registries").EFFECTS
 
     assert "audiofx 2.0" == str(registry.entries["gain"].distribution)
+
+
+class EditableFinder:
+    """Finds packages as an editable install of setuptools does: by a finder, in no folder of the path."""
+
+    def __init__(self, packages: Mapping[str, Path]) -> None:
+        self._packages = packages
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name not in self._packages:
+            return None
+        folder = self._packages[name]
+        file = folder / "__init__.py"
+        return spec_from_file_location(name, file, submodule_search_locations=[str(folder)])
+
+
+@pytest.mark.parametrize("value", ["audiofx_reverb", "audiofx_reverb.rooms", "audiofx_reverb.rooms:Reverb"])
+def test_editable_by_a_finder(folder: Path, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plugin that only a finder knows is read, and its components know their distribution."""
+    plant(
+        folder, {"src/audiofx_reverb/__init__.py": "", "src/audiofx_reverb/rooms.py": registering("reverb")}
+    )
+    finder = EditableFinder({"audiofx_reverb": folder / "src/audiofx_reverb"})
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, finder])
+    registry = effects(folder, metadata("audiofx-reverb", "1", f"[audiofx.effects]\nreverb = {value}\n"))
+
+    assert ["gain", "reverb"] == registry.list()
+    assert "audiofx_reverb" not in sys.modules
+    assert callable(registry.get("reverb"))
+    assert "audiofx-reverb 1" == str(registry.entries["reverb"].distribution)
 
 
 def test_two_modules_of_one_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from pathlib import Path
@@ -116,9 +117,20 @@ def _find_spec(name: str) -> ModuleSpec | None:
         return known
     parent, dot, _ = name.rpartition(".")
     if not dot:
-        return PathFinder.find_spec(name)
+        return PathFinder.find_spec(name) or _found_elsewhere(name)
     above = _find_spec(parent)
     return above and _find_below(name, above.submodule_search_locations or ())
+
+
+def _found_elsewhere(name: str) -> ModuleSpec | None:
+    """Return the spec of a top-level module as other finders know it, such as those of editable installs."""
+    for finder in sys.meta_path:
+        if not str(getattr(finder, "__module__", "")).startswith("_frozen_importlib"):  # Python's own
+            with suppress(Exception):  # a finder of any package
+                spec = finder.find_spec(name, None)
+                if spec is not None:
+                    return spec
+    return None
 
 
 def _find_below(name: str, locations: Iterable[str]) -> ModuleSpec | None:

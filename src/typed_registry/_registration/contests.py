@@ -82,9 +82,11 @@ class Contests:
             if replaces and (ours.plugin is None) != (theirs.plugin is None):
                 self._table.claims.pop(key, None)
                 return ours.plugin is None
-            if self._is_mistake(key, ours, first, is_live=isinstance(proposed, Record)):
-                raise self._error(name, (*first, ours))
-            self._table.claims[key] = (*first, ours)
+            is_mistake = self._is_mistake(key, ours, first, is_live=isinstance(proposed, Record))
+            if not is_mistake:
+                self._table.claims[key] = (*first, ours)
+        if is_mistake:
+            raise self._error(name, (*first, ours))
         begin_epoch()
         return False
 
