@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from tests.corpora.signature_call import SignatureCall
+from tests.corpora.signature_call import Form, SignatureCall
 from tests.typing.checker import CHECKERS
 
 ALL = frozenset(CHECKERS)
@@ -19,8 +19,8 @@ class Exclusion:
     reason: str
     names: frozenset[str]
     checkers: frozenset[str] = ALL
-    is_misspelt: bool = False
-    """Whether the wrong call is accepted; otherwise, the right call is refused."""
+    form: Form = "right"
+    """The form of the call: the right one is refused, or a wrong one is accepted."""
 
 
 EXCLUSIONS = (
@@ -41,7 +41,7 @@ EXCLUSIONS = (
         "pyrefly doesn't find a class that the stub of its module doesn't have",
         frozenset({"attrs.ClassProps"}),
         frozenset({"pyrefly"}),
-        is_misspelt=True,
+        form="misspelt",
     ),
     Exclusion(
         "pyright checks with what arguments a form of typing is called",
@@ -54,6 +54,56 @@ EXCLUSIONS = (
         frozenset({"ty"}),
     ),
 )
+NOT_RUN = {
+    "click.launch": "starts a process",
+    "click.edit": "starts a process",
+    "click.pause": "waits for a key",
+    "click.getchar": "waits for a key",
+    "click.prompt": "waits for input",
+    "click.confirm": "waits for input",
+    "builtins.input": "waits for input",
+    "builtins.breakpoint": "waits for input",
+    "numpy.test": "runs the tests of numpy",
+}
+"""The components that are never called, and why."""
+
+
+@frozen
+class OtherErrors:
+    """Components that Python calls otherwise than their signatures say, for one reason."""
+
+    reason: str
+    names: str
+    """A regular expression."""
+    forms: frozenset[Form]
+    """The forms of calls that the signature misjudges."""
+
+
+OTHER_ERRORS = (
+    OtherErrors(
+        "it checks by itself that it is given an argument", r"attrs\.evolve", frozenset[Form](["right"])
+    ),
+    OtherErrors(
+        "takes any keyword, which the signature doesn't show, and refuses positions with a ValueError",
+        r"transformers\.\w+",
+        frozenset[Form](["misspelt", "too many"]),
+    ),
+    OtherErrors(
+        "has no instances, and looks at no argument",
+        r"numpy\.(number|flexible|character|generic|\w*(floating|integer)|inexact|flatiter|ufunc)",
+        frozenset[Form](["misspelt", "too many"]),
+    ),
+    OtherErrors(
+        "looks at the values before the keywords",
+        r"yaml\.YAMLObjectMetaclass|numpy\.broadcast",
+        frozenset[Form](["misspelt"]),
+    ),
+    OtherErrors(
+        "looks at the values before their number",
+        r"numpy\.(divmod|dtype|modf|frexp|arange)",
+        frozenset[Form](["too many"]),
+    ),
+)
 STUB_ERRORS = {"ty": "Non-generic class `Registry` cannot be specialized"}
 """What checkers say of a stub: ty doesn't see that `referencing.Registry` is generic."""
 
@@ -62,5 +112,5 @@ def excluded(checker: str, call: SignatureCall) -> Iterator[Exclusion]:
     """Yield the exclusions of a call."""
     for exclusion in EXCLUSIONS:
         is_named = checker in exclusion.checkers and call.name in exclusion.names
-        if is_named and call.is_misspelt == exclusion.is_misspelt:
+        if is_named and call.form == exclusion.form:
             yield exclusion

@@ -67,6 +67,7 @@ def copy_registries(folder: Path, modules: Iterable[str], most: int) -> None:
     shutil.copytree(Path(__file__).with_name("registries"), folder / "registries")
     if (ROOT / KNOWN).exists():  # it knows torch from the application's stub; to read it anew takes a while
         shutil.copytree(ROOT / KNOWN, folder / KNOWN)
-    code, printed = run("stubs", "--most", str(most), *(f"registries.{m}" for m in modules), cwd=folder)
+    names = [f"registries.{module}" for module in modules]
+    code, printed = run("stubs", "--most", str(most), "--unresolved", "any", *names, cwd=folder)
     if code:
         raise ChildProcessError(printed)

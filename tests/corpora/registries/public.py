@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import warnings
 from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
@@ -39,6 +42,38 @@ def register_all(registry: Registry[object, []], *modules: str) -> None:
                 continue
             if _is_component(value) and found.setdefault(id(value), f"{name}.{short}") == f"{name}.{short}":
                 _register(registry, f"{name}.{short}", value)
+
+
+def register_estimators(registry: Registry[object, []]) -> None:
+    """Register every estimator of scikit-learn, which finds them by importing all its modules."""
+    from sklearn.utils import all_estimators
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found: list[tuple[str, type]] = all_estimators()
+    for name, estimator in found:
+        registry.register(f"sklearn.{name}")(estimator)
+
+
+def register_configs(registry: Registry[object, []], most: int) -> None:
+    """Register configs of transformers, one each of models that are evenly chosen by their names."""
+    import transformers
+
+    base: type = transformers.PreTrainedConfig
+    files = sorted(Path(transformers.__file__).parent.glob("models/*/configuration_*.py"))
+    for file in files[:: len(files) // most][:most]:
+        module = importlib.import_module(f"transformers.models.{file.parent.name}.{file.stem}")
+        own = [kind for _, kind in classes(module, base) if kind.__module__ == module.__name__]
+        for kind in own[-1:]:
+            registry.register(f"transformers.{kind.__name__}")(kind)
+
+
+def register_some(registry: Registry[object, []], module: str, step: int) -> None:
+    """Register one of `step` public names of a module, in the order of the alphabet."""
+    found = sorted(_public(importlib.import_module(module)), key=itemgetter(0))[::step]
+    for name, value in found:
+        if _is_component(value):
+            _register(registry, f"{module}.{name}", value)
 
 
 def _is_component(value: object) -> bool:
