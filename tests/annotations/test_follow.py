@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from tests.samples import forwarding as samples
-from tests.samples import generics
+from tests.samples import functools_components, generics
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import NOT_GIVEN, FullSignature
 from typed_registry._typing_forms import Component
@@ -77,8 +77,6 @@ def sample(path: str) -> Component[object]:
         ("wrapped_loss", {"margin": 1.0}),
         ("opaque_loss", LOSS),
         ("short", LOSS),
-        ("cached", {"size": ..., "depth": 1}),
-        ("generic", {"value": ..., "depth": 1}),
         ("partial", {"margin": 1.0, "scale": 9.0}),
     ],
 )
@@ -86,6 +84,12 @@ def test_forwarded(path: str, expected: Mapping[str, object]) -> None:
     """What is passed on visibly has the parameters of what is called, but for those that the call fills."""
     assert expected == defaults(sample(path))
     assert () == signature(sample(path)).hidden
+
+
+def test_wrapped_by_functools() -> None:
+    """A cached function has the parameters of the function, and a generic one those of the first."""
+    assert {"size": ..., "depth": 1} == defaults(functools_components.cached)
+    assert {"value": ..., "depth": 1} == defaults(functools_components.generic)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import itertools
-import os
-import subprocess
 import sys
 import weakref
 from importlib.util import module_from_spec, spec_from_file_location
@@ -19,7 +17,7 @@ from tests.samples.cells import cell
 from tests.samples.zoo import plant
 from typed_registry._registration.all_registries import registries_of
 from typed_registry.config import from_mapping
-from typed_registry.errors import BrokenModuleError, DuplicateNameError, OutdatedSpecError
+from typed_registry.errors import BrokenModuleError, OutdatedSpecError
 
 SHOP = {
     "shop/__init__.py": "",
@@ -322,123 +320,6 @@ ONE.register_factory("a")(lambda: 1)
 OTHER = Registry[int, []]("pair parts")
 OTHER.register_factory("b")(lambda: 2)
 """
-HELPER = {
-    "lab/__init__.py": "",
-    "lab/registries.py": "from typed_registry import Registry\nTHINGS = Registry[object, []]('lab things')\n",
-    "lab/helper.py": """
-from lab.registries import THINGS
-
-def thing(cls: type) -> type:
-    return THINGS.register("thing")(cls)
-""",
-    "lab/one.py": "from lab.helper import thing\n@thing\nclass Thing: ...\n",
-    "lab/other.py": "from lab.helper import thing\n@thing\nclass Thing: ...\n",
-    "lab/twice.py": "from lab.helper import thing\n@thing\nclass Thing: ...\n@thing\nclass Thing: ...\n",
-    "lab/local.py": """
-from lab.registries import THINGS
-
-def make():
-    return lambda: 3
-
-def register():
-    THINGS.register_factory("local")(make())
-""",
-}
-
-
-def test_registered_through_a_helper(folder: Path) -> None:
-    """Two classes of one name that one helper registers from two modules are two."""
-    plant(folder, HELPER)
-    importlib.import_module("lab.one")
-    with pytest.raises(DuplicateNameError):
-        importlib.import_module("lab.other")
-    importlib.reload(sys.modules["lab.one"])
-
-    things = importlib.import_module("lab.registries").THINGS
-    assert things.get("thing") is sys.modules["lab.one"].Thing
-
-
-def test_twice_in_one_run_of_a_module(folder: Path) -> None:
-    """Two classes of one name in one run of a module are two, though a helper registers both."""
-    plant(folder, HELPER)
-    with pytest.raises(DuplicateNameError):
-        importlib.import_module("lab.twice")
-
-
-def test_local_functions(folder: Path) -> None:
-    """Two functions that are made in one run of their module are two, until the module runs again."""
-    plant(folder, HELPER)
-    local = importlib.import_module("lab.local")
-    things = importlib.import_module("lab.registries").THINGS
-    local.register()
-    with pytest.raises(DuplicateNameError):
-        local.register()
-    first = things.get("local")
-    importlib.reload(local).register()
-
-    assert first is not things.get("local")
-
-
-@pytest.mark.parametrize("order", [["lab.own", "lab.user"], ["lab.user", "lab.own"]])
-def test_local_functions_of_two_modules(folder: Path, order: list[str]) -> None:
-    """Two functions that one function makes are two, if a module registers one and its user the other."""
-    user = "from lab.local import THINGS, make\nTHINGS.register_factory('local')(make())\n"
-    plant(folder, {**HELPER, "lab/user.py": user, "lab/own.py": "import lab.local\nlab.local.register()\n"})
-    importlib.import_module(order[0])
-    with pytest.raises(DuplicateNameError):
-        importlib.import_module(order[1])
-
-
-SCRIPT = """
-from typing import Protocol
-from typed_registry import Registry
-
-class Loss(Protocol):
-    def __call__(self) -> float: ...
-
-LOSSES = Registry[Loss, []]("losses")
-
-@LOSSES.register("own")
-class Own:
-    def __call__(self) -> float:
-        return 1.0
-
-if __name__ == "__main__":
-    import losses
-    print(LOSSES.list(), LOSSES.build("other")(), LOSSES.build("own")())
-    print(LOSSES.from_mapping({"name": "other"}))
-"""
-IMPORTING = """
-from train import LOSSES
-
-@LOSSES.register("other")
-class Other:
-    def __call__(self) -> float:
-        return 2.0
-"""
-
-
-@pytest.mark.parametrize(
-    "command", [["train.py"], ["-c", "import runpy; runpy.run_path('train.py', run_name='__main__')"]]
-)
-def test_a_script_that_is_imported_too(tmp_path: Path, command: list[str]) -> None:
-    """A component that registers with `train` is known to `python train.py`, which runs as another module."""
-    (tmp_path / "train.py").write_text(SCRIPT)
-    (tmp_path / "losses.py").write_text(IMPORTING)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-    assert "['own', 'other'] 2.0 1.0\nSpec('other')\n" == done.stdout, done.stderr
-
-
 FAILING = {
     "part/__init__.py": "",
     "part/registries.py": (
@@ -463,53 +344,3 @@ def test_module_that_fails_after_registering(folder: Path) -> None:
         with pytest.raises(BrokenModuleError, match="after registering") as caught:
             parts.get("late")
         assert isinstance(caught.value.__cause__, RuntimeError)
-
-
-TWO = """
-from typed_registry import Registry
-ONE = Registry[int, []]("parts")
-OTHER = Registry[str, []]("parts")
-ONE.register_factory("a")(lambda: 1)
-OTHER.register_factory("b")(lambda: "s")
-if __name__ == "__main__":
-    import train
-    print(ONE.list(), OTHER.list(), train.ONE.list(), train.OTHER.list())
-"""
-
-
-def test_two_registries_of_one_name_in_a_script(tmp_path: Path) -> None:
-    """Registries of one name share nothing with those of the script's other run."""
-    (tmp_path / "train.py").write_text(TWO)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "train.py"]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
-
-    assert "['a'] ['b'] ['a'] ['b']\n" == done.stdout, done.stderr
-
-
-LOCAL = """
-from typed_registry import Registry
-from typed_registry.errors import DuplicateNameError
-THINGS = Registry[object, []]("things")
-def make(size):
-    @THINGS.register("thing")
-    class Thing:
-        def __init__(self, size=size): ...
-make(1)
-try:
-    make(2)
-except DuplicateNameError as error:
-    print(error.name)
-"""
-
-
-def test_local_classes_of_a_script(tmp_path: Path) -> None:
-    """Two classes that a script's function makes in one run are two, as those of a module are."""
-    (tmp_path / "train.py").write_text(LOCAL)
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, str(tmp_path / "train.py")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
-
-    assert "thing\n" == done.stdout, done.stderr

@@ -393,20 +393,3 @@ calling = Calling()
 again = Model(1).again
 partial = functools.partial(made, "x", scale=9.0)
 short = lambda **options: Loss(**options)  # noqa: E731  # a lambda passes on as well
-
-
-@functools.lru_cache
-def cached(size: int, depth: int = 1) -> int:
-    """Remembers what it has returned."""
-    return size * depth
-
-
-@functools.singledispatch
-def generic(value: int, depth: int = 1) -> object:
-    """Is another function for each class of its first argument."""
-    return value, depth
-
-
-@generic.register
-def _(value: bool, depth: int = 1) -> object:
-    return value, depth
