@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,17 +11,21 @@ from attrs import evolve
 
 from tests.typing.checker import CHECKERS, SETTINGS, Checker
 
+_VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 _STRICT = "[mypy]\nstrict = True\nenable_error_code = deprecated\n"
 
 
-def configured(folder: Path) -> Mapping[str, Checker]:
-    """Write the settings, and return the checkers that read them."""
-    path = json.dumps([str(folder)])
+def configured(folder: Path, version: str = _VERSION, cache: Path | None = None) -> Mapping[str, Checker]:
+    """Write the settings for a version of Python, and return the checkers that read them.
+
+    `cache` is the folder in which mypy keeps what it knows of packages, by default one in `folder`.
+    """
+    path, of_mypy = json.dumps([str(folder)]), f"{_STRICT}python_version = {version}\n"
     texts = {
-        "mypy.ini": f"{_STRICT}mypy_path = {folder}\ncache_dir = {folder / 'cache'}\n",
-        "pyright.json": json.dumps({"typeCheckingMode": "strict"}),
-        "ty.toml": f"[environment]\nextra-paths = {path}\n",
-        "pyrefly.toml": f'preset = "strict"\nsearch-path = {path}\n',
+        "mypy.ini": f"{of_mypy}mypy_path = {folder}\ncache_dir = {cache or folder / 'cache'}\n",
+        "pyright.json": json.dumps({"typeCheckingMode": "strict", "pythonVersion": version}),
+        "ty.toml": f'[environment]\npython-version = "{version}"\nextra-paths = {path}\n',
+        "pyrefly.toml": f'preset = "strict"\npython-version = "{version}"\nsearch-path = {path}\n',
     }
     for name, text in texts.items():
         (folder / name).write_text(text)

@@ -34,6 +34,8 @@ class Executed(TypedDict):
 
 
 CALLS = tuple(signature_calls())
+CACHE = ROOT / ".mypy_cache" / "corpora"
+"""Of mypy, which needs most of a minute to read torch and transformers."""
 OTHER_RULES = {"", "deprecated", "reportDeprecated", "unused-coroutine", "reportUnusedCoroutine"}
 """The rules of findings that aren't about the arguments."""
 
@@ -99,7 +101,7 @@ def test_executed() -> None:
 def test_checked(checker: str, packages: Path) -> None:
     """A checker accepts the stubs and each right call, and refuses each wrong one, unless it is excluded."""
     stubs = [*packages.glob("registries/*.pyi")]
-    found = configured(packages)[checker].check([packages / "program.py", *stubs])
+    found = configured(packages, cache=CACHE)[checker].check([packages / "program.py", *stubs])
     lines: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in found:
         if finding.file.name == "program.py":
