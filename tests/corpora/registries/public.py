@@ -46,11 +46,9 @@ def register_all(registry: Registry[object, []], *modules: str) -> None:
 
 def register_estimators(registry: Registry[object, []]) -> None:
     """Register every estimator of scikit-learn, which finds them by importing all its modules."""
-    from sklearn.utils import all_estimators
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found: list[tuple[str, type]] = all_estimators()
+        found: list[tuple[str, type]] = importlib.import_module("sklearn.utils").all_estimators()
     for name, estimator in found:
         registry.register(f"sklearn.{name}")(estimator)
 
@@ -59,13 +57,13 @@ def register_configs(registry: Registry[object, []], most: int) -> None:
     """Register configs of transformers, one each of models that are evenly chosen by their names."""
     import transformers
 
-    base: type = transformers.PreTrainedConfig
+    base: type[object] = transformers.PreTrainedConfig
     files = sorted(Path(transformers.__file__).parent.glob("models/*/configuration_*.py"))
     for file in files[:: len(files) // most][:most]:
         module = importlib.import_module(f"transformers.models.{file.parent.name}.{file.stem}")
-        own = [kind for _, kind in classes(module, base) if kind.__module__ == module.__name__]
-        for kind in own[-1:]:
-            registry.register(f"transformers.{kind.__name__}")(kind)
+        own: list[type] = [each for _, each in classes(module, base) if each.__module__ == module.__name__]
+        for config in own[-1:]:
+            registry.register(f"transformers.{config.__name__}")(config)
 
 
 def register_some(registry: Registry[object, []], module: str, step: int) -> None:
