@@ -87,6 +87,15 @@ class TooManyNamesUseSpecs(Protocol):
     def too_many_names_use_specs(self) -> Never: ...
 
 
+class NothingIsRegistered(Protocol):
+    """The type of a name in a registry without components: import or `discover` what registers them.
+
+    A stub is generated again after that.
+    """
+
+    def nothing_is_registered(self) -> Never: ...
+
+
 class ClassRegistrar(ABC, Generic[T]):
     """The result of `register(name)`, which accepts a class whose instances are `T`.
 

@@ -70,7 +70,7 @@ def refused(findings: Mapping[int, list[Finding]]) -> Iterator[tuple[SignatureCa
 
 def test_many() -> None:
     """There are more than a thousand components."""
-    assert len({(call.module, call.registry, call.name) for call in CALLS}) > 1_400
+    assert len({(call.module, call.registry, call.name) for call in CALLS}) > 1_100
 
 
 def test_executed() -> None:
@@ -93,8 +93,8 @@ def test_executed() -> None:
 
     assert [] == found["wrong"]
     assert {each.reason for each in OTHER_ERRORS} <= {*counts}
-    assert counts["right: returns"] > 1_000
-    assert min(counts[f"{form}: arguments"] for form in ("misspelt", "missing", "too many")) > 900
+    assert counts["right: returns"] > 800
+    assert min(counts[f"{form}: arguments"] for form in ("misspelt", "missing", "too many")) > 600
 
 
 @pytest.mark.parametrize("checker", CHECKERS)

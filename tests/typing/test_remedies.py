@@ -15,6 +15,7 @@ PROGRAM = """\
 from tests.typing.cases.stubless import OPTIMIZERS
 from tests.typing.zoo.many import MANY
 from tests.typing.zoo.config import MarginConfig
+from tests.typing.zoo.registries import LOADERS
 
 OPTIMIZERS.build("adam")  # RunTypedRegistryStubs
 OPTIMIZERS.spec("adam", betas=(0.9, 0.99))  # RunTypedRegistryStubs
@@ -23,6 +24,9 @@ OPTIMIZERS.specs["adam"]()  # RunTypedRegistryStubs
 MANY.build("hinge", MarginConfig())  # TooManyNamesUseComponents
 MANY.get("hinge")  # TooManyNamesUseComponents
 MANY.spec("hinge", margin=2.0)  # TooManyNamesUseSpecs
+LOADERS.build("lines", "a")  # NothingIsRegistered
+LOADERS.get("lines")  # NothingIsRegistered
+LOADERS.spec("lines", path="a")  # NothingIsRegistered
 """
 _OUTPUT = re.compile(r"--?(output|outputjson|summary|min-severity)\S*")
 _START = re.compile(r"^(?=\S+:\d+:\d+: error: |\s+\S+:\d+:\d+ - error: |error\[|ERROR )", re.MULTILINE)

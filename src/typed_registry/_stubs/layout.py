@@ -180,10 +180,10 @@ class _Layout:
     def _by_name(
         self, found: Sequence[ComponentSignature], values: Mapping[str, str], writer: OverloadWriter
     ) -> Iterator[str]:
-        """Yield `build`, `get` and `spec`, with an overload for each name unless there are too many."""
-        if len(found) > self._most:
-            yield from writer.without_names()
-        elif found:
+        """Yield `build`, `get` and `spec`: an overload for each name, if there are some but not too many."""
+        if not found or len(found) > self._most:
+            yield from writer.without_names(is_empty=not found)
+        else:
             yield from writer.overriding(writer.build(found))
             docs = {each.component.name: each.component.doc for each in found}
             yield from writer.overriding(writer.get(values, docs))

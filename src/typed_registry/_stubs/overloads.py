@@ -20,6 +20,8 @@ _BUILD = "Call a component, given by its name, with the arguments that it takes.
 _SPEC = "Choose a component by its name, with a config or the config's values, to be built later."
 _GET = "Return the component of this name."
 _FORMS = "typed_registry._typing_forms"
+_TOO_MANY = ("TooManyNamesUseComponents", "TooManyNamesUseSpecs")
+"""The types whose names say what to write in place of `build` and `get`, and of `spec`."""
 _OVERRIDES = "typed_registry._registration.overrides"
 
 
@@ -74,11 +76,10 @@ class OverloadWriter:
             head = f"get(self, name: {self.literal([name])}, /) -> {value}"
             yield from self._overload(head, docs[name] or _GET)
 
-    def without_names(self) -> Iterator[str]:
-        """Yield `build`, `spec` and `get` of a registry that has too many names for overloads."""
-        calling, choosing = (
-            self.names.imported(_FORMS, f"TooManyNamesUse{each}") for each in ("Components", "Specs")
-        )
+    def without_names(self, *, is_empty: bool) -> Iterator[str]:
+        """Yield `build`, `spec` and `get` of a registry that has no names, or too many for overloads."""
+        remedies = ("NothingIsRegistered",) * 2 if is_empty else _TOO_MANY
+        calling, choosing = (self.names.imported(_FORMS, each) for each in remedies)
         takes = f"name: {calling}, /, *args: object, **kwargs: object"
         any_call = self._overload(f"build(self, {takes}) -> object", _BUILD)
         yield from self.overriding((*self._build_of_component(), *any_call))

@@ -19,7 +19,13 @@ from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConf
 from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Pipeline, Trainer
 from typed_registry import Registry, Spec
 from typed_registry._registration.overrides import Override
-from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
+from typed_registry._typing_forms import (
+    Config,
+    ConfiguredClassRegistrar,
+    ConfiguredFactoryRegistrar,
+    Fit,
+    NothingIsRegistered,
+)
 
 class _ReplayCall(Protocol):
     def __call__(self, config: DPOConfig, context: Context) -> DPO:
@@ -734,6 +740,24 @@ class _Loaders(Registry[Loader, []]):
     def register_factory(
         self, name: str, *, config: type[_Config], replace: bool = ...
     ) -> ConfiguredFactoryRegistrar[Loader, _Config, []]: ...
+    @overload
+    @override_2
+    def build(self, component: Fit[_P, _P, _S, Loader], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    def build(self, name: NothingIsRegistered, /, *args: object, **kwargs: object) -> object:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    @override_2
+    def spec(
+        self, component: Fit[_P, [_Config], _S, Loader], config: _Config | None = None, /
+    ) -> Spec[_S, [], _Config]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    def spec(self, name: NothingIsRegistered, config: object = ..., /, **values: object) -> object:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @override_2
+    def get(self, name: NothingIsRegistered, /) -> object: ...
 
 _PipelineName: TypeAlias = Literal["chain"]
 _PipelinesComponents = TypedDict("_PipelinesComponents", {"chain": ReadOnly[type[Chain]]}, closed=True)
