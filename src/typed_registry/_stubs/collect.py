@@ -120,7 +120,9 @@ def collect(request: StubRequest) -> RegistryModule:
 
 def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Iterator[StubProblem]:
     """Yield a problem for each component of the module that the settings name, but that isn't registered."""
-    names = ((name, each) for name, found in own.items() for each in (*found, *found.deprecations))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnreadableSourceWarning)  # which is a problem already
+        names = [(name, each) for name, found in own.items() for each in (*found, *found.deprecations)]
     known = [f"{request.module}.{registry}.{name}" for registry, name in names]
     for key, _ in request.exceptions:
         if key not in known:
