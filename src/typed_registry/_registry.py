@@ -367,12 +367,17 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             Spec('hinge', margin=2.0)
 
             Raises UnknownNameError, ConfigError for values that the config doesn't take, and TypeError for a
-            config of another class.
+            config of another class, or for keywords with a component in place of its name.
             """
             from typed_registry._spec import Spec
             from typed_registry.config._structure.choose import choose
 
             name = self._entries.name_of(component)
+            if values and config is None and not isinstance(component, str):
+                raise TypeError(
+                    f"{self.name}: spec takes keywords with a name, and a config with a component: write "
+                    f"spec({name!r}, {', '.join(f'{key}={value!r}' for key, value in values.items())})"
+                )
             if config is None:
                 return choose(self._entries, name, values)
             if values:

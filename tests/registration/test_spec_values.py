@@ -108,3 +108,9 @@ def test_config_or_keywords() -> None:
     """A choice is made by a config or by keywords."""
     with pytest.raises(TypeError, match="a config or keywords, not both"):
         PARTS.spec(OfDoubled, Doubled(3), size=3)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]  # refused
+
+
+def test_keywords_with_a_component() -> None:
+    """Keywords go with a name, as they do for checkers, and the error writes the call."""
+    with pytest.raises(TypeError, match=r"write spec\('doubled', size=3\)"):
+        PARTS.spec(OfDoubled, size=3)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]  # refused
