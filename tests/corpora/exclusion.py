@@ -64,12 +64,6 @@ EXCLUSIONS = (
         frozenset[Form](["missing"]),
     ),
     Exclusion(
-        "zuban has another stub of the module, with more positional parameters",
-        r"argparse\.\w+Formatter",
-        frozenset({"zuban"}),
-        frozenset[Form](["too many"]),
-    ),
-    Exclusion(
         "zuban lets the untyped decorator that makes the constructor take any keyword",
         r"transformers\.\w+",
         frozenset({"zuban"}),
