@@ -33,7 +33,10 @@ losses (4)
     gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
 
   dpo  The loss of direct preference optimization.
-    kind = sigmoid         sigmoid | hinge | ipo  sigmoid (DPO), hinge (SLiC) or ipo.
+    kind = sigmoid         sigmoid | hinge | ipo  sigmoid (DPO), hinge (SLiC) or ipo. As in its
+                                                  paper, ipo compares sums over a completion's
+                                                  tokens; with the algorithm's `length_normalized`
+                                                  it compares means, as TRL does.
     label_smoothing = 0.0  float                  The chance that a preference is labelled the wrong
                                                   way round (conservative DPO).
 
