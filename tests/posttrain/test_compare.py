@@ -127,8 +127,8 @@ def test_best(tmp_path: Path, best: str, step: int) -> None:
     [
         ({}, "it has no config.yaml"),
         (
-            {"config.yaml": "algorithm: dpo\n", "metrics.jsonl": '{"stage": "sf'},
-            "its metrics.jsonl can't be read: Unterminated string starting at: line 1 column 11 (char 10)",
+            {"config.yaml": "algorithm: dpo\n", "metrics.jsonl": "[]\n"},
+            "its metrics.jsonl can't be read: line 1 isn't a record: an object is expected",
         ),
     ],
     ids=["empty", "broken"],
