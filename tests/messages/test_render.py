@@ -186,6 +186,7 @@ def test_bounded() -> None:
     assert render([fault] * 5000).endswith("and 4000 more faults\n")
     assert str(ConfigError((fault,) * 5000)).endswith("and 4000 more faults")
     assert len(json.loads(render([fault] * 5000, "json"))) == 5000
+    assert len(render([fault] * 50, "json")) < 200_000
 
 
 class Unshowable:

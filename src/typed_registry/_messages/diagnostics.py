@@ -10,10 +10,14 @@ from attrs import frozen
 
 from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._messages.explain_fault import explain_here
+from typed_registry._messages.visible import shortened
 from typed_registry._place import Place
 from typed_registry.config._document.faults import COMMAND_LINE, Fault, Origin, show_path
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.errors import ConfigError, DuplicateNameError, RegistryError, StubError
+
+_LONGEST_PATH = 2000
+"""How many characters of a path a diagnostic has, which are more than any config that people write needs."""
 
 
 @frozen
@@ -29,7 +33,10 @@ class Diagnostic:
     line: int | None = None
     column: int | None = None
     path: str = ""
-    """The path of the value as the file writes it; empty for what isn't a value of a config."""
+    """The path of the value as the file writes it; empty for what isn't a value of a config.
+
+    A path that is longer than any that people write is without its middle.
+    """
 
 
 @singledispatch
@@ -64,9 +71,13 @@ def _(fault: Fault) -> Iterator[Diagnostic]:
 def diagnostic_at(origin: Origin | None, path: Trail, severity: str, kind: str, message: str) -> Diagnostic:
     """Return the diagnostic for a value of a config. `path` is used for a value without an origin."""
     if origin is None:
-        return Diagnostic(severity, kind, message, path=show_path(path))
+        return Diagnostic(severity, kind, message, path=_path(path))
     file = None if origin.source == COMMAND_LINE else origin.source
-    return Diagnostic(severity, kind, message, file, origin.line, origin.column, show_path(origin.path))
+    return Diagnostic(severity, kind, message, file, origin.line, origin.column, _path(origin.path))
+
+
+def _path(path: Trail) -> str:
+    return shortened(show_path(path), _LONGEST_PATH)
 
 
 def _at(place: Place | None, kind: str, message: str) -> Diagnostic:

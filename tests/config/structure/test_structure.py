@@ -125,7 +125,7 @@ def test_taken(kind: object, data: object, expected: object) -> None:
         (int, {}, "it: expected int, got a mapping"),
         (float, True, "it: expected float, got True (bool)"),
         (float, "1e-4", "it: expected float, got '1e-4' (str); write 0.0001"),
-        (float, 10**400, f"it: expected float, got {10**400} (int)"),
+        (float, 10**400, f"it: expected float, got 1{'0' * 98}...{'0' * 98} (int)"),
         (bool, 1, "it: expected bool, got 1 (int); write true"),
         (bool, "yes", "it: expected bool, got 'yes' (str); write true"),
         (str, 3, "it: expected str, got 3 (int); write it in quotes"),
