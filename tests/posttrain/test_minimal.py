@@ -29,6 +29,7 @@ from posttrain.minimal import (
     token_log_probs,
 )
 from posttrain.models.causal import CausalModel
+from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS
 
 from .given import Given
@@ -38,12 +39,13 @@ from .tiny import model
 GROUP = 4
 
 
-def rollouts(reward: torch.Tensor, rows: torch.Tensor) -> Sampled:
+def rollouts(reward: torch.Tensor, rows: torch.Tensor, log_probs: torch.Tensor) -> Sampled:
     """The rows of the file's own sampling, as the component's sampler would give them."""
     counted = completion_mask(rows).long()
     completion = torch.cat([torch.zeros(len(rows), 1, dtype=torch.long), counted], dim=1)
     batch = Batch(rows, torch.ones_like(rows), completion)
-    return Sampled(batch, reward, torch.ones(len(rows)), (range(len(rows)),))
+    places = tuple(range(len(rows) // GROUP))
+    return Sampled(batch, reward, torch.ones(len(rows)), log_probs, places, GROUP)
 
 
 def test_same_loss(tmp_path: Path) -> None:
@@ -54,7 +56,7 @@ def test_same_loss(tmp_path: Path) -> None:
     asked, wanted = zip(*(task() for _ in range(3)), strict=True)
     rows = sample(policy, torch.tensor(asked).repeat_interleave(GROUP, dim=0))
     reward = torch.rand(len(rows))
-    reference, old = copy.deepcopy(policy), token_log_probs(policy, rows).detach()
+    before, old = copy.deepcopy(policy), token_log_probs(policy, rows).detach()
     assert len(rewards(rows[:, PROMPT:], wanted)) == len(rows)
 
     work = Context(
@@ -66,7 +68,7 @@ def test_same_loss(tmp_path: Path) -> None:
     )
     config = GRPOConfig(samples=GROUP, beta=BETA, epochs=2)
     trainer = ALGORITHMS.build("grpo", config, work)
-    experience = trainer.experience(rollouts(reward, rows), reference)
+    experience = trainer.experience(rollouts(reward, rows, old), Reference.of(policy))
     with torch.no_grad():
         for weight in policy.parameters():
             weight.mul_(1.2)
@@ -74,7 +76,7 @@ def test_same_loss(tmp_path: Path) -> None:
     plain = grpo_loss(
         token_log_probs(policy, rows),
         old,
-        token_log_probs(reference, rows).detach(),
+        token_log_probs(before, rows).detach(),
         advantages(reward, GROUP),
         completion_mask(rows),
     )
