@@ -94,12 +94,54 @@ def test_module_that_registers(folder: Path) -> None:
 
 
 def test_entry_point_of_a_module(folder: Path) -> None:
-    """An entry point that names a module adds no component of its own name."""
+    """An entry point that names a module adds no component of its own name, but may import others."""
     plant(folder, {**PLUGIN, "safari/cats/tiger.py": ""})
     registry = beasts()
 
     assert "others" not in registry
     assert ["lion"] == registry.list()
+    assert "safari.cats" in sys.modules
+    assert [] == imported("safari")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import safari_cats",
+        "from safari import rooms",
+        "from .. import rooms",
+        "from importlib import import_module\nimport_module('safari_cats')",
+        "exec('import safari_cats')",
+    ],
+)
+def test_module_that_imports_others(folder: Path, source: str) -> None:
+    """What a package without registrations of its own imports is added, and known when a name isn't found."""
+    tiger = PLUGIN["safari/cats/tiger.py"]
+    plant(folder, {**PLUGIN, "safari/cats/tiger.py": "", "safari/cats/__init__.py": source})
+    plant(folder, {"safari/rooms.py": tiger, "safari_cats.py": tiger})
+    registry = beasts()
+
+    assert callable(registry.get("tiger"))
+    assert {"lion", "tiger"} == set(registry.list())
+
+
+def test_module_that_imports_others_and_fails(folder: Path) -> None:
+    """A package without registrations of its own whose import fails is reported with its distribution."""
+    plant(folder, {**PLUGIN, "safari/cats/tiger.py": "", "safari/cats/__init__.py": "import no_such_module"})
+    with pytest.raises(UnknownNameError) as caught:
+        beasts().get("tiger")
+
+    [broken] = caught.value.broken
+    assert ("safari.cats", "safari 1.2") == (broken.module, str(broken.distribution))
+    assert "no_such_module" in broken.error
+
+
+def test_package_around_another(folder: Path) -> None:
+    """A package isn't imported if another entry point names the part of it that registers."""
+    points = "[cages.beasts]\nall = safari\nothers = safari.cats\n"
+    plant(folder, {**PLUGIN, "safari-1.2.dist-info/entry_points.txt": points})
+
+    assert ["tiger"] == beasts().list()
     assert [] == imported("safari")
 
 

@@ -55,9 +55,9 @@ def in_plugins(points: Iterable[EntryPoint], registry: object, module: str) -> I
     """Yield the components that installed distributions add by these entry points. Imports nothing.
 
     An entry point that names a package or a module adds the registrations that `in_package` finds there; if
-    it has no source that can be read, the module itself is yielded without a name. An entry point that names
-    an object in a module adds this object, under the name of the entry point. For a malformed one, an empty
-    module is yielded.
+    it finds none, or there is no source that can be read, the module itself is yielded without a name. An
+    entry point that names an object in a module adds this object, under the name of the entry point. For a
+    malformed one, an empty module is yielded.
     """
     modules: dict[str, EntryPoint] = {}
     for point in points:

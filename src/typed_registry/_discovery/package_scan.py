@@ -34,7 +34,8 @@ def registrations_in_plugins(
 ) -> Iterator[Found]:
     """Yield the registrations in the packages and modules that entry points name.
 
-    Each module is read once, for the entry point that names it most closely.
+    Each module is read once, for the entry point that names it most closely. A package or module whose
+    sources register nothing is yielded without a name, because it may import others that register.
     """
     reach, seen = Reach(registry, OwnModules(tops)), set[str]()
     found: dict[str, list[Found]] = {}
@@ -46,7 +47,10 @@ def registrations_in_plugins(
             seen.update(each.name for each in modules)
         except (Exception, SystemExit):  # noqa: BLE001  # whatever the parents of the package raise
             found[name] = [Found(None, name, place)]  # importing it shows the fault
+    registering = {each.module for every in found.values() for each in every}
     for name, point in points.items():
+        if not is_imported(name) and not any(f"{each}.".startswith(f"{name}.") for each in registering):
+            found[name] = [Found(None, name, point.place)]
         yield from (each._replace(plugin=point) for each in found[name])
 
 
