@@ -176,3 +176,28 @@ def test_frozen() -> None:
     with pytest.raises(FrozenRegistryError):
         registry.register("fake")(Fake)
     assert BEFORE == held(registry)
+
+
+def test_first_import_of_an_unregistered_component(folder: Path) -> None:
+    """A component that is unregistered in the block, where its module is imported, can be used after it."""
+    swan = '\n@ANIMALS.register("swan")\nclass Swan(Duck): ...\n'
+    plant(folder, {**ZOO, "zoo/animals/duck.py": ZOO["zoo/animals/duck.py"] + swan})
+    registry = ducks()
+    with registry.isolated():
+        with registry.isolated():
+            registry.unregister("swan")
+            registry.register("swan")(Legs)
+            assert 2 == registry.get("duck")().legs()
+            assert 1 == registry.get("swan")().legs()
+        assert 2 == registry.get("swan")().legs()
+    assert 2 == registry.get("swan")().legs()
+
+
+def test_first_import_of_a_component_unregistered_before(folder: Path) -> None:
+    """A component that was unregistered before the block doesn't come back by an import in it."""
+    plant(folder, ZOO)
+    registry = ducks()
+    registry.unregister("duck")
+    with registry.isolated():
+        importlib.import_module("zoo.animals.duck")
+    assert "duck" not in registry

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typed_registry._registration.deprecation import Deprecation
     from typed_registry._registration.entries import Entries
     from typed_registry._registration.record_table import RecordTable
+    from typed_registry._registration.removal import Removal
 
 
 class Isolation:
@@ -48,6 +49,11 @@ class Isolation:
     def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
         """Keep a registration, made by this frame, if it is part of an import that has begun in the block."""
         if self._is_import(frame):
+            self.keep(record, replaces=replaces)
+
+    def notice_ignored(self, record: Record, removal: Removal, *, replaces: bool) -> None:
+        """Keep a registration that is ignored because its name was unregistered in the block."""
+        if self._removals.get(record.name) is not removal:
             self.keep(record, replaces=replaces)
 
     def keep(self, record: Record, *, replaces: bool) -> None:

@@ -99,6 +99,8 @@ class Registrar:
         table, name = self._table, record.name
         removal = table.removals.get(name)
         if removal is not None and removal.ignores(record):
+            for each in table.isolations:
+                each.notice_ignored(record, removal, replaces=replaces)
             return
         known = table.registered(name, replaces=replaces)
         if not (isinstance(known, Unimported) and repeats(known, record)):
