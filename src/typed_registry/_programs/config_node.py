@@ -66,12 +66,7 @@ class ConfigNode:
 
 def config_node(root: type, file: Path | None, overrides: Iterable[str] = ()) -> ConfigNode:
     """Return the tree of a config file with overrides. What can't be read or has no meaning is left out."""
-    found = _read(file)
-    for each in overrides:
-        try:
-            found = override(found, [each])
-        except ConfigError:
-            continue
+    found = override(_read(file), overrides)
     with suppress(RegistryError, TypeError):  # the sections stay where they are then
         found = sort_sections(found, root).document
     return ConfigNode(class_rule(root), found.data)

@@ -132,6 +132,18 @@ def test_every_malformed_one(write: Write) -> None:
     )
 
 
+def test_faults_of_tree_too(write: Write) -> None:
+    """An invalid override is left out, and reported together with all other faults."""
+    file = write("c.yaml", "algorithm: dpo\nseed: x\nsteps: {marks: [1]}\n")
+
+    assert [
+        "c.yaml:2:7 seed WrongType",
+        "command line Malformed",
+        "command line steps.marks.5 Malformed",
+        "command line rate WrongType",
+    ] == facts(lambda: load(Experiment, file, ["foo", "steps.marks.5=1", "rate=fast"]))
+
+
 def test_tag(write: Write) -> None:
     """A tag in a value on the command line is refused."""
     file = write("c.yaml", NEITHER)

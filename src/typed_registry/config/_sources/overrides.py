@@ -38,7 +38,8 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     A value is read as YAML: `loss.margin=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
     alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
 
-    Raises ConfigError with a fault for each invalid assignment, and TypeError for a single text.
+    An invalid assignment is left out, and is one of the document's faults, which are reported together with
+    those of the tree. Raises TypeError for a single text.
     """
     if isinstance(assignments, str):
         raise TypeError(f"overrides are given as a list: [{assignments!r}]")
@@ -48,9 +49,7 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
             document = assign(document, *parse_assignment(given))
         except ConfigError as error:
             faults.extend(error.faults)
-    if faults:
-        raise ConfigError(tuple(faults))
-    return document
+    return document.changed(document.data, document.location, faults)
 
 
 def parse_assignment(given: str) -> tuple[Path, object]:

@@ -76,7 +76,9 @@ def _wanted(text: str, file: File, assignments: Sequence[str]) -> Document:
     document = parse(text, file)
     if document.faults:
         raise ConfigError(document.faults)
-    override(document, assignments)  # for the faults of all of them
+    faults = override(document, assignments).faults
+    if faults:
+        raise ConfigError(faults)
     whole = _with_extended(document, file, text)
     for path, value in _changes(assignments):
         _require_own_list(path, document, whole)
