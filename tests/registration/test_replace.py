@@ -202,6 +202,32 @@ def test_frozen_lazily(folder: Path) -> None:
         assert registry.get("swan") is Legs
 
 
+def test_frozen_and_reloaded(folder: Path) -> None:
+    """A module can run again after `freeze`, as long as it registers no other component."""
+    plant(folder, ZOO)
+    registry = ducks()
+    before = registry.get("duck")
+    registry.freeze()
+    module = importlib.reload(importlib.import_module("zoo.animals.duck"))
+    assert module.Duck is registry.get("duck")
+    assert before is not module.Duck
+    with pytest.raises(FrozenRegistryError):
+        registry.register("duck")(Legs)
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry._discovery.discover.UnreadableSourceWarning")
+def test_frozen_while_a_module_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A discovered module that fails when the registry is frozen can register its components later."""
+    plant(folder, {**ZOO, "zoo/animals/late.py": f"import os\nos.environ['SWANS']\n{LATE}"})
+    monkeypatch.delenv("SWANS", raising=False)
+    registry = ducks()
+    registry.freeze()
+    assert ["duck"] == registry.list()
+    monkeypatch.setenv("SWANS", "1")
+    assert ["duck", "swan"] == sorted(registry)
+    assert 2 == registry.get("swan")().legs()
+
+
 LATE = """
 from zoo.registries import ANIMALS
 

@@ -107,3 +107,35 @@ def test_local_classes_of_a_script(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
     assert "thing\n" == done.stdout, done.stderr
+
+
+FROZEN = """
+from typed_registry import Registry
+PARTS = Registry[int, []]("parts")
+PARTS.register_factory("a")(lambda: 1)
+PARTS.deprecate("old", since="1", use="a")
+PARTS.discover("parts")
+PARTS.freeze()
+if __name__ == "__main__":
+    import train
+    for register in (lambda: train.PARTS.register_factory("b"), lambda: PARTS.discover("other")):
+        try:
+            register()(lambda: 2)
+        except RuntimeError as error:
+            print(type(error).__name__)
+    print(PARTS.list(), train.PARTS.build("old"))
+"""
+
+
+def test_frozen_script(tmp_path: Path) -> None:
+    """A script that freezes its registry can be imported as well, and nothing else can be registered."""
+    (tmp_path / "train.py").write_text(FROZEN)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/__init__.py").write_text("")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "train.py"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert "FrozenRegistryError\nFrozenRegistryError\n['a'] 1\n" == done.stdout, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from typed_registry._registration.defining_module import is_of_library
@@ -23,6 +24,19 @@ def warn_deprecated(registry: str, name: str, deprecation: Deprecation) -> None:
     from warnings import warn
 
     warn(f"{registry}: {name!r} is {deprecation}", DeprecationWarning, stacklevel=caller_level())
+
+
+def require_no_ring(
+    registry: str, name: str, deprecation: Deprecation, others: Mapping[str, Deprecation]
+) -> None:
+    """Raise ValueError if a name that is to be deprecated would replace itself, perhaps through others."""
+    seen, use = [name], deprecation.use
+    while use is not None:
+        seen.append(use)
+        if use == name:
+            names = " > ".join(map(repr, seen))
+            raise ValueError(f"{registry}: {names}: a name can't replace itself")
+        use = others[use].use if use in others else None
 
 
 def caller_level() -> int:

@@ -21,7 +21,7 @@ from typed_registry._registration.built_from import BuiltFrom
 from typed_registry._registration.components import Components
 from typed_registry._registration.contests import Contests
 from typed_registry._registration.defining_module import DefiningModule, defined_by
-from typed_registry._registration.deprecation import Deprecation, warn_deprecated
+from typed_registry._registration.deprecation import Deprecation, require_no_ring, warn_deprecated
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.identity import runs_with
 from typed_registry._registration.plugin_group import default_group
@@ -62,7 +62,7 @@ class Entries(Mapping[str, "Entry"]):
         self.components: Components = Components(self)
         self.deprecations: Mapping[str, Deprecation] = {}
         """Every deprecated name; another mapping each time that one is added."""
-        twin = twin_of(name, self.module) if self._defined.at_top_level else None
+        self._twin = twin = twin_of(name, self.module) if self._defined.at_top_level else None
         self._table: RecordTable = RecordTable() if twin is None else twin._table  # noqa: SLF001  # of its own class
         self._records = self._table.records
         self.builders: Mapping[str, Builder] = self._table.builders
@@ -217,15 +217,10 @@ class Entries(Mapping[str, "Entry"]):
 
         Raises ValueError if the names that replace each other would form a ring, and FrozenRegistryError.
         """
-        self._table.require_thawed(self.name, "deprecate", name)
+        if self._twin is None or self._twin.deprecations.get(name) != deprecation:
+            self._table.require_thawed(self.name, "deprecate", name)
         with self._table.lock:
-            seen, use = [name], deprecation.use
-            while use is not None:
-                seen.append(use)
-                if use == name:
-                    names = " > ".join(map(repr, seen))
-                    raise ValueError(f"{self.name}: {names}: a name can't replace itself")
-                use = self.deprecations[use].use if use in self.deprecations else None
+            require_no_ring(self.name, name, deprecation, self.deprecations)
             self.deprecations = {**self.deprecations, name: deprecation}
             for each in self._table.isolations:
                 each.notice_deprecation(name, deprecation, sys._getframe(2))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that deprecates
@@ -265,9 +260,9 @@ class Entries(Mapping[str, "Entry"]):
         return Isolated(self, self._table, line_of(caller))
 
     def freeze(self, caller: FrameType) -> None:
-        """Find what packages and plugins register, and refuse all registrations from now on."""
+        """Find what packages and plugins register, and refuse all other registrations from now on."""
         self._find_all()
-        self._table.freeze(line_of(caller))
+        self._table.freeze(line_of(caller), (each.place.file for each in self.broken))
 
     # What a component is built from
 
@@ -303,7 +298,8 @@ class Entries(Mapping[str, "Entry"]):
 
     def discover(self, package: str) -> None:
         """Have the modules of a package read for names when one is looked for. Raises FrozenRegistryError."""
-        self._table.require_thawed(self.name, "discover", package)
+        if self._twin is None or package not in self._twin._discovered.packages:  # noqa: SLF001  # of its own class
+            self._table.require_thawed(self.name, "discover", package)
         self._discovered.add(package)
 
     @property

@@ -41,7 +41,7 @@ class Isolation:
         self._layers = [layer for covered in table.covered.values() for layer in covered.layers]
         self._claims = dict(table.claims)
         self._removals = dict(table.removals)
-        self._frozen = table.frozen
+        self._frozen = table.frozen, table.failed
         self._deprecations = entries.deprecations
         self._specs = {id(spec): spec for spec in map(_spec_of, tuple(sys.modules.values()))}
         self._kept: dict[tuple[str, bool], Record] = {}
@@ -82,7 +82,8 @@ class Isolation:
             for name, covered in records.items():
                 self._put(name, covered)
             _arrange(table, [*records])
-            table.removals, table.frozen = self._removals, self._frozen
+            table.removals = self._removals
+            table.frozen, table.failed = self._frozen
             table.claims.update(self._claims)
             del table.isolations[table.isolations.index(self) :]  # those that have begun since end with it
             table.guard()

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from typed_registry._registration.all_registries import begin_epoch
 from typed_registry._registration.covered import Covered
+from typed_registry._registration.identity import repeats
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import TypeVar
 
     from typed_registry._place import Place
@@ -41,6 +42,8 @@ class RecordTable:
         """The names that were unregistered."""
         self.frozen: Place | None = None
         """The line that has frozen the registry."""
+        self.failed: frozenset[str] = frozenset()
+        """The files of modules that couldn't be imported at that time, whose components aren't known yet."""
         self.isolations: list[Isolation] = []
         """The blocks at whose end registrations are discarded, the innermost last."""
         self.is_guarded: bool = False
@@ -127,11 +130,18 @@ class RecordTable:
                 self.claims.pop(key, None)
             self.guard()
 
-    def freeze(self, place: Place) -> None:
-        """Refuse all registrations from now on, but for those of modules that discovery has found."""
+    def freeze(self, place: Place, failed: Iterable[str]) -> None:
+        """Refuse all registrations from now on, but for known ones and those of these files, which failed."""
         with self.lock:
-            self.frozen = self.frozen or place
+            if self.frozen is None:
+                self.frozen, self.failed = place, frozenset(failed)
             self.guard()
+
+    def require_expected(self, registry: str, record: Record, *, replaces: bool) -> None:
+        """Raise FrozenRegistryError for a registration that wasn't known when the registry was frozen."""
+        known = self.registered(record.name, replaces=replaces)
+        if record.file not in self.failed and (known is None or not repeats(known, record)):
+            self.require_thawed(registry, "register", record.name)
 
     def take(self, name: str) -> tuple[Record | Unimported, ...]:
         """Remove the registrations of a name, and return them."""

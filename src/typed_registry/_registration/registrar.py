@@ -91,8 +91,9 @@ class Registrar:
     def _place_guarded(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
         """Record a component, if that isn't forbidden, and tell the blocks at whose end it may be discarded.
 
-        A component isn't recorded if its name was unregistered before its module was imported. In a frozen
-        registry, a component that discovery has found is registered when its module is imported.
+        A component isn't recorded if its name was unregistered before its module was imported. A frozen
+        registry takes what it knows already: a component that discovery has found, when its module is
+        imported, and one whose module runs again.
 
         Raises FrozenRegistryError and DuplicateNameError.
         """
@@ -102,9 +103,7 @@ class Registrar:
             for each in table.isolations:
                 each.notice_ignored(record, removal, replaces=replaces)
             return
-        known = table.registered(name, replaces=replaces)
-        if not (isinstance(known, Unimported) and repeats(known, record)):
-            table.require_thawed(self._name, "register", name)
+        table.require_expected(self._name, record, replaces=replaces)
         self._place(record, replaces=replaces)
         if table.registered(name, replaces=replaces) is record:
             for each in table.isolations:
