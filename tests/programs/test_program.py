@@ -59,7 +59,10 @@ remix: 5 faults
     [
         ("chain.7.db=1", 0),
         ("chain.0.name=gian", 13),
-        ("sink={name: text, digits: x}", 5),
+        ("sink={name: text, digits: x}", 26),
+        ("sink={name: text, digitz: 1}", 18),
+        ("sink={name: text, digits:  [1, x]}", 27),
+        ("chain=[{name: gain, db: -6}, {name: gian}]", 36),
         ("title={", 6),
         ("title", 0),
         ("chain.1.chain.0.bd=1", 16),

@@ -46,6 +46,17 @@ def parse_scalar(text: str) -> object:
     return value
 
 
+def locate_values(text: str) -> Location:
+    """Return the location of what `parse_scalar` reads, with those of the values inside it.
+
+    >>> locate_values("{name: gain, db: bad}").items["db"].column
+    18
+    """
+    reader = _Reader(text, "")
+    reader.document()
+    return reader.location
+
+
 def split_values(text: str, source: str) -> list[str]:
     """Return each of several values that are separated by commas, as it is written.
 
