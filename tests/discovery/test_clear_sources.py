@@ -26,8 +26,22 @@ CLEAR: dict[str, tuple[str, list[str]]] = {
     "star of a star": ('from zoo.exported import *\n@BEASTS.register("a")\nclass A: ...', ["a"]),
     "other name": ('from zoo.exported import BEASTS as B\n@B.register("a")\nclass A: ...', ["a"]),
     "relative": ('from ..registries import ANIMALS\n@ANIMALS.register("a")\nclass A: ...', ["a"]),
-    "condition": (
-        IMPORT + 'if not ANIMALS:\n    ANIMALS.register("a")(int)',
+    "finally": (IMPORT + "try: ...\nfinally:\n    ANIMALS.register('a')(int)", ["a"]),
+    "try without except": (IMPORT + "try:\n    ANIMALS.register('a')(int)\nfinally: ...", ["a"]),
+    "with": (
+        IMPORT + "import warnings\nwith warnings.catch_warnings():\n    ANIMALS.register('a')(int)",
+        ["a"],
+    ),
+    "not for types": (
+        IMPORT + "import typing\nif typing.TYPE_CHECKING: ...\nelse:\n    ANIMALS.register('a')(int)",
+        ["a"],
+    ),
+    "not a program": (
+        IMPORT + "if __name__ == '__main__': ...\nelse:\n    ANIMALS.register('a')(int)",
+        ["a"],
+    ),
+    "condition for something else": (
+        IMPORT + "if bool():\n    A = int\nelse:\n    A = str\nANIMALS.register('a')(A)",
         ["a"],
     ),
     "class body": (

@@ -217,10 +217,10 @@ def test_lazy_component_is_checked(folder: Path) -> None:
     assert ["legs"] == [each.member for each in error.mismatches]
 
 
-def test_line_that_does_not_run(folder: Path) -> None:
-    """A registration that the source shows and its import skips is an error with the line."""
+def test_line_that_registers_nothing(folder: Path) -> None:
+    """A registration that the source shows and its import doesn't make is an error with the line."""
     plant(folder)
-    source = 'from zoo.registries import ANIMALS\nif ANIMALS is None:\n    ANIMALS.register("yeti")\n'
+    source = 'from zoo.registries import ANIMALS\n\nANIMALS.register("yeti")\n'
     plant(folder, {"zoo/animals/yeti.py": source})
     with pytest.raises(UnkeptPromiseError) as caught:
         animals().get("yeti")
@@ -228,6 +228,18 @@ def test_line_that_does_not_run(folder: Path) -> None:
     error = caught.value
     assert ("animals", "yeti", "zoo.animals.yeti") == (error.registry, error.name, error.module)
     assert (str(folder / "zoo/animals/yeti.py"), 3) == error.place
+
+
+@pytest.mark.parametrize(("condition", "names"), [("ANIMALS is None", []), ("ANIMALS is not None", ["yeti"])])
+def test_condition(folder: Path, condition: str, names: list[str]) -> None:
+    """A registration below a condition is known from importing the module, which may skip it."""
+    plant(folder)
+    registering = 'ANIMALS.register("yeti")(type("Yeti", (), {"legs": lambda self: 2}))'
+    source = f"from zoo.registries import ANIMALS\nif {condition}:\n    {registering}\n"
+    plant(folder, {"zoo/animals/yeti.py": source})
+
+    assert names == [name for name in animals() if name == "yeti"]
+    assert ("yeti" in animals()) == bool(names)
 
 
 def test_other_registries(folder: Path) -> None:

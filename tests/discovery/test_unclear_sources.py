@@ -143,6 +143,19 @@ UNCLEAR = {
     "evaluated text": "eval(\"zoo.registries.ANIMALS.register('a')\")(int)",
     "metaclass that can't be followed": "from zoo.lazy import Meta\nclass A(metaclass=Meta): ...",
     "decorator of a method": IMPORT + "class A:\n    @ANIMALS.register(f'{1}')\n    def f(self): ...",
+    "condition": IMPORT + 'if not ANIMALS:\n    ANIMALS.register("a")(int)',
+    "condition on Python": IMPORT + "import sys\nif sys.maxsize < 0:\n    ANIMALS.register('a')(int)",
+    "else of a condition": IMPORT + "if bool(): ...\nelse:\n    @ANIMALS.register('a')\n    class A: ...",
+    "condition in a class": IMPORT + "class A:\n    if bool():\n        ANIMALS.register('a')(int)",
+    "body of try": IMPORT + "try:\n    import nope\n    ANIMALS.register('a')(int)\nexcept ImportError: ...",
+    "except": IMPORT + "try: ...\nexcept ImportError:\n    ANIMALS.register('a')(int)",
+    "else of try": IMPORT
+    + "try:\n    import nope\nexcept ImportError: ...\nelse:\n    ANIMALS.register('a')(int)",
+    "suppressed exception": IMPORT
+    + "from contextlib import suppress\nwith suppress(ImportError):\n    ANIMALS.register('a')(int)",
+    "for": IMPORT + "for n in ():\n    ANIMALS.register('a')(int)",
+    "while": IMPORT + "while bool():\n    ANIMALS.register('a')(int)",
+    "case": IMPORT + "match 1:\n    case 2:\n        ANIMALS.register('a')(int)",
 }
 
 

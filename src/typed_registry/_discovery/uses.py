@@ -76,6 +76,12 @@ class CodeReader(ast.NodeVisitor):
         for node in nodes:
             self.visit(node)
 
+    def visit_perhaps(self, nodes: Iterable[ast.AST]) -> None:
+        """Visit nodes that may not run. What they register isn't sure to be registered."""
+        start = len(self.uses)
+        self.visit_each(nodes)
+        self.uses[start:] = [use._replace(registers=None) for use in self.uses[start:]]
+
     def visit_unless_name(self, nodes: Iterable[ast.AST]) -> None:
         """Visit those of the expressions that aren't dotted names."""
         self.visit_each(node for node in nodes if dotted(node) is None)
@@ -186,15 +192,44 @@ class CodeReader(ast.NodeVisitor):
     def visit_For(self, node: ast.For) -> None:
         self.visit(node.target)
         self.add(node.iter, ITERATED)
-        self.visit_each([*node.body, *node.orelse])
+        self.visit_perhaps([*node.body, *node.orelse])
 
     @override
     def visit_If(self, node: ast.If) -> None:
-        """Visit the branches that run when a program imports the module."""
-        if not _never_runs(node.test):
+        """Visit the branches that may run when a program imports the module."""
+        if _never_runs(node.test):
+            self.visit_each(node.orelse)
+        else:
             self.visit_unless_name([node.test])
-            self.visit_each(node.body)
-        self.visit_each(node.orelse)
+            self.visit_perhaps([*node.body, *node.orelse])
+
+    @override
+    def visit_While(self, node: ast.While) -> None:
+        self.visit_unless_name([node.test])
+        self.visit_perhaps([*node.body, *node.orelse])
+
+    @override
+    def visit_match_case(self, node: ast.match_case) -> None:
+        self.visit_perhaps(ast.iter_child_nodes(node))
+
+    @override
+    def visit_With(self, node: ast.With) -> None:
+        """Visit the statements; those below `suppress` may be skipped."""
+        self.visit_each(node.items)
+        called = (item.context_expr.func for item in node.items if isinstance(item.context_expr, ast.Call))
+        suppresses = any((dotted(each) or "").rpartition(".")[2] == "suppress" for each in called)
+        (self.visit_perhaps if suppresses else self.visit_each)(node.body)
+
+    @override
+    def visit_Try(self, node: ast.Try) -> None:
+        """Visit the statements; only those below `finally` always run if exceptions are handled."""
+        visit = self.visit_perhaps if node.handlers else self.visit_each
+        visit([*node.body, *node.handlers, *node.orelse])
+        self.visit_each(node.finalbody)
+
+    def visit_TryStar(self, node: ast.AST) -> None:
+        """Visit `try` with `except*`."""
+        self.visit_perhaps(ast.iter_child_nodes(node))
 
     @override
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
