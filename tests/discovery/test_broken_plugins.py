@@ -162,6 +162,21 @@ def test_missing_attribute(folder: Path, value: str) -> None:
         assert_others_work(registry)
 
 
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_object_of_a_missing_module(folder: Path) -> None:
+    """The name of an object isn't listed if no package is installed that might contain its module."""
+    points = metadata("audiofx-bad", "9.1", "[audiofx.effects]\nbad = no_such_package.effects:Bad\n")
+    registry = effects(folder, GOOD, points)
+
+    assert ["gain", "good"] == registry.list()
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("bad")
+    [broken] = caught.value.broken
+    assert ("no_such_package.effects", "audiofx-bad 9.1") == (broken.module, str(broken.distribution))
+    assert "No module named 'no_such_package'" in broken.error
+    assert_others_work(registry)
+
+
 def test_attribute_that_fails(folder: Path) -> None:
     """A module may compute its attributes, and fail."""
     source = "def __getattr__(name):\n    raise OSError('no disk')\n"
@@ -196,7 +211,11 @@ def test_attribute_of_an_attribute(folder: Path) -> None:
 
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
 @pytest.mark.parametrize(
-    "line", ["x = a b c", "x =", "x", "= audiofx_good:Good", "x = :Good", "x = audiofx_good:"]
+    "line",
+    [
+        *("x = a b c", "x =", "x", "= audiofx_good:Good", "x = :Good", "x = audiofx_good:"),
+        *("x = ..", "x = .a", "x = a..b", "x = 1a", "x = audiofx_good:Good.", "x = audiofx_good:.Good"),
+    ],
 )
 def test_malformed_entry_point(folder: Path, line: str) -> None:
     """A malformed entry point is no name, and is reported where a name isn't found."""

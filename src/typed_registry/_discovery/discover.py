@@ -56,13 +56,16 @@ def in_plugins(points: Iterable[EntryPoint], registry: object, module: str) -> I
 
     An entry point that names a package or a module adds the registrations that `in_package` finds there; if
     it finds none, or there is no source that can be read, the module itself is yielded without a name. An
-    entry point that names an object in a module adds this object, under the name of the entry point. For a
-    malformed one, an empty module is yielded.
+    entry point that names an object in a module adds this object, under the name of the entry point; if there
+    is no such top-level module, the module is yielded without a name. For a malformed one, an empty module is
+    yielded.
     """
     modules: dict[str, EntryPoint] = {}
     for point in points:
         if not point.module:
             yield Found(None, "", point.place, plugin=point)
+        elif not _may_exist(point.module):
+            yield Found(None, point.module, point.place, plugin=point)
         elif point.attribute:
             yield Found(point.name, point.module, point.place, None, point.attribute, point)
         else:
@@ -102,6 +105,13 @@ def is_imported(module: str) -> bool:
     """Return whether a module has been imported to its end, so that another import registers nothing."""
     live = sys.modules.get(module)
     return live is not None and not getattr(getattr(live, "__spec__", None), "_initializing", False)
+
+
+def _may_exist(module: str) -> bool:
+    """Return whether the package of a module is installed, which may also make its modules itself."""
+    from typed_registry._discovery.walk import find_module
+
+    return _top(module) in sys.modules or find_module(_top(module)) is not None
 
 
 def _top(module: str) -> str:

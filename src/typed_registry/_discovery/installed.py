@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _BACKPORT = "MetadataPathFinder"
 """The class of `importlib_metadata` that finds what is on the path."""
-_VALUE = re.compile(r"([\w.]+)\s*(?::\s*([\w.]+)\s*)?(?:\[.*\]\s*)?$")
+_DOTTED = r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\s*"
+_VALUE = re.compile(rf"{_DOTTED}(?::\s*{_DOTTED})?(?:\[.*\]\s*)?$")
 """A module, perhaps with an object in it and with extras, which are ignored."""
 
 
