@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Annotated, cast
 
 import pytest
+import typer
 from attrs import frozen
 
 from typed_registry import Registry, Spec
-from typed_registry._programs.config_command import CommandFunction, config_parameters
 from typed_registry._programs.config_line import ConfigSource, resolve
+from typed_registry._programs.config_parameters import CommandFunction, config_parameters
 from typed_registry._programs.endings import foreseen_endings
 from typed_registry._programs.help_text import NoHelpError, help_for
 from typed_registry.errors import ConfigError
@@ -93,6 +94,72 @@ def test_source_without_config() -> None:
     assert "_unused: 'source' says where a config comes from, and no parameter is a config" == str(
         caught.value
     )
+
+
+async def _coroutine(root: Root) -> None:
+    del root
+
+
+def _positional(root: Root, /) -> None:
+    del root
+
+
+def _optional(root: Root | None = None) -> None:
+    del root
+
+
+def _many(root: Root, *words: str) -> None:
+    del root, words
+
+
+def _keywords(root: Root, **options: str) -> None:
+    del root, options
+
+
+def _taken(root: Root, root_overrides: str = "") -> None:
+    del root, root_overrides
+
+
+def _option(root: Annotated[Root, typer.Option()]) -> None:
+    del root
+
+
+@pytest.mark.parametrize(
+    ("function", "text"),
+    [
+        (
+            _coroutine,
+            "_coroutine: a command can't be a coroutine; write a function that calls asyncio.run() with it",
+        ),
+        (_positional, "_positional: 'root' is given by its name; remove the `/` behind it"),
+        (
+            _optional,
+            (
+                "_optional: 'root' always has a config; write `root: Root`. The file can be left out if all "
+                "fields of the class have defaults"
+            ),
+        ),
+        (
+            _many,
+            "_many: 'words' has no argument on the command line; write a parameter of type list[str]",
+        ),
+        (
+            _keywords,
+            "_keywords: 'options' has no argument on the command line; write a parameter for each option",
+        ),
+        (
+            _taken,
+            "_taken: 'root_overrides' is a parameter that the config 'root' adds; rename one of both",
+        ),
+        (_option, "_option: 'root' is an argument; write typer.Argument in place of typer.Option"),
+    ],
+)
+def test_refused_signature(function: object, text: str) -> None:
+    """A function that can't be called from the command line is refused where it is declared."""
+    with pytest.raises(TypeError) as caught:
+        config_parameters(cast("CommandFunction", function))
+
+    assert text == str(caught.value)
 
 
 def test_no_help_without_components() -> None:

@@ -119,6 +119,28 @@ def test_other_classes(tmp_path: Path) -> None:
     assert (0, "Plain(size=2)\n") == ran(app, str(tmp_path / "c.json"))
 
 
+def test_help_of_config() -> None:
+    """The parameter of the config may have a help of its own."""
+    app = ConfigApp("helped")
+
+    @app.command()
+    def play(tone: Annotated[Tone, typer.Argument(help="Which tone is played.")]) -> None:
+        print(tone.hertz)
+
+    assert (0, "220.0\n") == ran(app, "hertz=220")
+    assert "Which tone is played." in ran(app, "--help")[1]
+
+
+def test_coroutine() -> None:
+    """A coroutine, which would never run, is refused at the decorator."""
+
+    async def play(tone: Tone) -> None:
+        del tone
+
+    with pytest.raises(TypeError, match=r"asyncio\.run"):
+        ConfigApp("coroutine").command()(play)
+
+
 def test_several_configs() -> None:
     """A command has one config."""
 

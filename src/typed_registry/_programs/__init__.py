@@ -8,7 +8,7 @@
 - `endings`: messages and exit codes of errors.
 - `config_node`, `override_words` and `file_words`: the words that shells complete.
 - `plain_program`: the command line of `from_cli`, which needs no other package.
-- `app`, `config_command` and `component_commands`: programs that are built with typer.
+- `app`, `config_parameters`, `config_command` and `component_commands`: programs that are built with typer.
 - `listings`: the components of registries, as `list` and `show` print them.
 - `completers`, `completion_option` and `shell_scripts`: what bash, zsh and fish need to complete a word.
 """

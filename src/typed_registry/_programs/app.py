@@ -15,12 +15,11 @@ from typed_registry._programs.completers import ComponentRegistry, entries_among
 from typed_registry._programs.completion_option import set_completion_scripts
 from typed_registry._programs.component_commands import list_command, show_command
 from typed_registry._programs.config_command import (
-    CommandFunction,
     ProgramEndings,
     command_class,
     command_function,
-    config_parameters,
 )
+from typed_registry._programs.config_parameters import CommandFunction, config_parameters
 
 WIDEST_HELP = 120
 """The number of columns that help takes in a wide terminal."""
@@ -90,7 +89,8 @@ class ConfigApp(typer.Typer):
     ) -> Callable[[F], F]:
         """Return a decorator that makes a function a command, and returns the function as it is.
 
-        The settings are typer's. Raises TypeError for a function with several configs.
+        The settings are typer's. Raises TypeError for a function with several configs, and
+        for one that can't be called with the arguments of a command line, such as a coroutine.
         """
         if callable(name):
             raise TypeError("a command is declared by @app.command(), with parentheses")

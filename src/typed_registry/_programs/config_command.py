@@ -6,38 +6,25 @@ import sys
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Protocol, get_type_hints
+from typing import Annotated
 
 import typer
 from attrs import frozen
 from typer.core import TyperCommand
 
-from typed_registry._annotations.type_guards import is_class, is_sequence
-from typed_registry._class_libraries.library_of import library_of
+from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._programs.completers import complete_config, complete_help_names, complete_overrides
-from typed_registry._programs.config_line import ConfigSource, config_source, file_is_optional, resolve
+from typed_registry._programs.config_line import config_source, file_is_optional, resolve
+from typed_registry._programs.config_parameters import CommandFunction, ConfigParameters, parameter_hints
 from typed_registry._programs.endings import foreseen_endings
 from typed_registry._programs.help_text import HELP_FOR, NoHelpError, config_help, help_for, text_width
 from typed_registry._programs.option_texts import (
-    CONFIG_HELP,
     HELP_FOR_HELP,
     OVERRIDES_HELP,
     PRINT_CONFIG_HELP,
 )
 from typed_registry._programs.resolved_text import is_terminal, resolved_text
 from typed_registry.config._structure.load import warn_of_outdated
-
-
-class CommandFunction(Protocol):
-    """A function that is called with keywords."""
-
-    __name__: str
-    __qualname__: str
-    __module__: str
-
-    def __call__(self, **arguments: object) -> object:
-        """Run the command."""
-        ...
 
 
 @frozen
@@ -49,30 +36,6 @@ class ProgramEndings:
     warnings: tuple[type[Warning], ...]
 
 
-@frozen
-class ConfigParameters:
-    """Which parameters of a function have the config and where it comes from."""
-
-    root: type
-    config: str
-    source: str | None
-
-    @property
-    def overrides(self) -> str:
-        """The name of the parameter with the overrides, which the function doesn't have."""
-        return f"{self.config}_overrides"
-
-    @property
-    def print_config(self) -> str:
-        """The name of the parameter for `--print-config`."""
-        return f"{self.config}_printed"
-
-    @property
-    def help_for(self) -> str:
-        """The name of the parameter for `--help-for`."""
-        return f"{self.config}_help_for"
-
-
 class ProgramCommand(TyperCommand):
     """A command whose help includes the fields of its config."""
 
@@ -82,31 +45,6 @@ class ProgramCommand(TyperCommand):
         """Return the help, and print what rich prints of it before that."""
         text = super().get_help(ctx)
         return text if self.root is None else f"{text}\n\n{config_help(self.root, text_width())}".strip("\n")
-
-
-def config_parameters(function: CommandFunction) -> ConfigParameters | None:
-    """Return which parameters of a function have the config; None if none does.
-
-    Raises TypeError for several, and for a `ConfigSource` without a config.
-    """
-    hints = _hints(function)
-    found = [(name, hint) for name, hint in hints.items() if is_class(hint) and _is_config(hint)]
-    if len(found) > 1:
-        names = " and ".join(f"{name!r}" for name, _ in found)
-        raise TypeError(
-            f"{function.__qualname__}: a command has one config, and {names} are config classes; "
-            "make one class with a field for each"
-        )
-    sources = [name for name, hint in hints.items() if hint is ConfigSource]
-    if not found:
-        if sources:
-            raise TypeError(
-                f"{function.__qualname__}: {sources[0]!r} says where a config comes from, and no parameter "
-                "is a config"
-            )
-        return None
-    name, root = found[0]
-    return ConfigParameters(root, name, sources[0] if sources else None)
 
 
 def command_function(
@@ -150,7 +88,7 @@ def command_class(root: type | None) -> type[ProgramCommand]:
 
 def _parameters(function: CommandFunction, parts: ConfigParameters | None) -> list[Parameter]:
     """Return the parameters that typer makes arguments and options of."""
-    hints = _hints(function)
+    hints = parameter_hints(function)
     made: list[Parameter] = []
     for each in signature(function).parameters.values():
         if parts is not None and each.name == parts.config:
@@ -165,7 +103,7 @@ def _config_argument(parts: ConfigParameters) -> Parameter:
     is_optional = file_is_optional(parts.root)
     argument: object = typer.Argument(
         metavar="CONFIG",
-        help=CONFIG_HELP,
+        help=parts.help,
         show_default=False,
         autocompletion=complete_config(parts.root),
     )
@@ -213,16 +151,6 @@ def _help_printer(root: type) -> Callable[[typer.Context, str | None], None]:
         raise typer.Exit
 
     return print_help
-
-
-def _hints(function: CommandFunction) -> dict[str, object]:
-    found: dict[str, object] = get_type_hints(function, include_extras=True)
-    return {name: hint for name, hint in found.items() if name != "return"}
-
-
-def _is_config(hint: type) -> bool:
-    library = library_of(hint)
-    return library is not None and library.can_be_config and hint is not ConfigSource
 
 
 def _overrides(given: Mapping[str, object]) -> list[str]:
