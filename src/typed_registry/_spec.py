@@ -202,6 +202,15 @@ def _settled(entries: Entries, name: str, config: object, sender: str | None) ->
     return spec
 
 
+def chosen(entries: Entries, name: str, config: object) -> Spec[object]:
+    """Return the spec of a component whose config has been read, even if it is replaced by now.
+
+    It is one that was made before that then, so that another thread may override the component at any time.
+    """
+    entries.warn_if_deprecated(name)
+    return _with_attributes(Spec, entries=entries, name=entries.current(name), config=config)
+
+
 def _with_attributes(kind: type[Spec[object]], **values: object) -> Spec[object]:
     spec = object.__new__(kind)
     for attribute, value in values.items():

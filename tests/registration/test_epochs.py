@@ -15,6 +15,11 @@ class Counting:
 
     def __init__(self) -> None:
         self.times = 0
+        self.kept = 0
+
+    def keep(self) -> None:
+        """Count how often something is kept."""
+        self.kept += 1
 
     def forget(self) -> None:
         """Count."""
@@ -27,8 +32,8 @@ def test_forgets_once(change: str) -> None:
     registry = Registry[object, []]("things")
     registry.register_factory("thing")(lambda: 1)
     cache = Counting()
-    keep_until_next_epoch(cache, epoch())
-    assert 0 == cache.times
+    keep_until_next_epoch(cache, epoch(), cache.keep)
+    assert (1, 0) == (cache.kept, cache.times)
     if change == "registry":
         Registry[object, []]("others")
     elif change == "deprecation":
@@ -43,12 +48,13 @@ def test_forgets_once(change: str) -> None:
 
 
 def test_found_before_the_epoch() -> None:
-    """A cache that began to look before a change, and kept what it found after it, forgets at once."""
+    """A cache that began to look before a change doesn't keep what it finds after it."""
     cache, began = Counting(), epoch()
     begin_epoch()
-    keep_until_next_epoch(cache, began)
+    keep_until_next_epoch(cache, began, cache.keep)
+    begin_epoch()
 
-    assert 1 == cache.times
+    assert (0, 0) == (cache.kept, cache.times)
 
 
 def test_components_are_kept() -> None:

@@ -6,12 +6,16 @@ import asyncio
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from threading import Thread
 from typing import TypeVar
 
 import pytest
+from attrs import field, frozen
 
-from tests.samples.losses import Fake, Hinge, Wide, losses
+from tests.samples.losses import Fake, FakeFocal, FocalConfig, Hinge, Wide, losses
+from typed_registry._registration.entries import entries_of
+from typed_registry.config._structure.choose import choose
 from typed_registry.errors import IsolatedRegistryError, OverriddenNameError
 
 R = TypeVar("R")
@@ -200,3 +204,27 @@ def test_forked() -> None:
         assert [("Fake", "Wide")] == pool.map(names, [0])
     with multiprocessing.get_context("spawn").Pool(1) as pool, SHARED.override(hinge=Fake):
         assert [("Hinge", "Wide")] == pool.map(names, [0])
+
+
+def test_override_while_a_config_is_read() -> None:
+    """A spec is one from before an override that begins while its config is read."""
+    registry = losses()
+    block = registry.override("overridden", FakeFocal, config=FocalConfig)
+    entering = iter([block.__enter__])
+
+    @frozen
+    class Config:
+        gamma: float = field(factory=lambda: next(entering, float)() or 0.0)
+
+    @registry.register("overridden", config=Config)
+    class Overridden(Fake):
+        def __init__(self, config: Config) -> None: ...
+
+    entries = entries_of(registry)
+    assert entries is not None
+    with ExitStack() as stack:
+        stack.push(block)
+        spec = choose(entries, "overridden", {})
+        assert registry.get("overridden") is FakeFocal
+        assert type(spec.build()) is FakeFocal
+    assert type(spec.build()) is Overridden

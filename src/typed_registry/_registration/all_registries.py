@@ -25,7 +25,7 @@ class Cache(Protocol):
     """An object that keeps what it has found in registries."""
 
     def forget(self) -> None:
-        """Drop everything that was found."""
+        """Drop everything that was found. This must wait for no other lock."""
 
 
 def epoch() -> int:
@@ -39,17 +39,20 @@ def begin_epoch() -> None:
         _EPOCH[0] += 1
         outdated = [*_CACHES]
         _CACHES.clear()
-    for cache in outdated:
-        cache.forget()
+        for cache in outdated:
+            cache.forget()
 
 
-def keep_until_next_epoch(cache: Cache, found_in: int) -> None:
-    """Have a cache forget when the next epoch begins; at once if that has happened since its find began."""
+def keep_until_next_epoch(cache: Cache, found_in: int, keep: Callable[[], object]) -> None:
+    """Have a cache keep what it has found, and forget it when the next epoch begins.
+
+    `keep` is called, unless an epoch has begun since the one in which the cache began to look. No other
+    thread ever sees what is outdated.
+    """
     with _LOCKS["all"]:
-        _CACHES.add(cache)
-        is_outdated = found_in != _EPOCH[0]
-    if is_outdated:
-        cache.forget()
+        if found_in == _EPOCH[0]:
+            _CACHES.add(cache)
+            keep()
 
 
 def add_registry(entries: Entries) -> None:

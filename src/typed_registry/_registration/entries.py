@@ -182,8 +182,7 @@ class Entries(Mapping[str, "Entry"]):
         if name in self.deprecations:
             self.warn_if_deprecated(name)
         elif self._discovered.is_certain(record):
-            self.components.remember(name, record.component)
-            keep_until_next_epoch(self, began)
+            keep_until_next_epoch(self, began, lambda: self.components.remember(name, record.component))
         return record.component
 
     def forget(self) -> None:

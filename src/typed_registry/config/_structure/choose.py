@@ -10,7 +10,7 @@ from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._registration.deprecation import caller_level
-from typed_registry._spec import Spec
+from typed_registry._spec import Spec, chosen
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_deprecated_use
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.class_reader import reader_finder
@@ -37,7 +37,7 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
     if config is INVALID:
         raise ConfigError(tuple(reading.faults))
     _warn(entries, reading)
-    return Spec(entries, name, config)
+    return chosen(entries, name, config)
 
 
 def chooser(entries: Entries) -> Chooser:

@@ -84,9 +84,11 @@ class ChoiceRule(Rule):
                 return known
         began, found = epoch(), field_registry(self._stated)
         if is_certain(self._stated):
-            self._found = found, found.global_name
-            keep_until_next_epoch(self, began)
+            keep_until_next_epoch(self, began, lambda: self._keep_registry(found))
         return found
+
+    def _keep_registry(self, found: Entries) -> None:
+        self._found = found, found.global_name
 
     def forget(self) -> None:
         """Drop what was found in registries."""
@@ -230,8 +232,8 @@ class ChoiceRule(Rule):
             known = self._readers[name] = rule, registry, compiled(rule, owner, holder)
         is_kept = self._given is not None or self._found is not None
         if is_kept and name not in registry.deprecations and registry.is_settled(name):
-            self._ready[name] = registry.registry, known[2]
-            keep_until_next_epoch(self, began)
+            ready = registry.registry, known[2]
+            keep_until_next_epoch(self, began, lambda: self._ready.update({name: ready}))
         return known[2]
 
     def _is_fitting(self, name: str, path: Path, reading: Reading) -> bool:
