@@ -35,6 +35,8 @@ FAILURES = {
     "raise ValueError('no')\n": "ValueError: no",
     "1 / 0\n": "ZeroDivisionError: division by zero",
     "sys.exit(3)\n": "SystemExit: 3",
+    "import pytest\npytest.skip('no', allow_module_level=True)\n": "Skipped: no",
+    "import asyncio\nraise asyncio.CancelledError\n": "CancelledError",
     "assert False, 'no'\n": "AssertionError: no",
     "class E(Exception):\n    def __str__(self): raise KeyError\nraise E\n": "E",
 }
@@ -83,7 +85,7 @@ def test_failure(folder: Path, failure: str, text: str, form: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
-@pytest.mark.parametrize("end", ["raise OSError('no')\n", "def (\n"])
+@pytest.mark.parametrize("end", ["raise OSError('no')\n", "raise BaseException('no')\n", "def (\n"])
 def test_computed_names(folder: Path, end: str) -> None:
     """A module that fails before its names are known is named by the error for any unknown name."""
     source = COUNTING + registering() + f"{EFFECT.format('B')}for n in 'xy': EFFECTS.register(n)(B)\n{end}"
@@ -124,11 +126,12 @@ def test_every_registry(folder: Path) -> None:
     assert 1 == tries()
 
 
-def test_interrupt(folder: Path) -> None:
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, GeneratorExit])
+def test_interrupt(folder: Path, kind: type[BaseException]) -> None:
     """An interrupt is none of its faults: it passes, and the module is imported again."""
-    registry = effects(folder, GOOD, bad(COUNTING + registering("bad", end="raise KeyboardInterrupt\n")))
+    registry = effects(folder, GOOD, bad(COUNTING + registering("bad", end=f"raise {kind.__name__}\n")))
     for number in (1, 2):
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(kind):
             registry.get("bad")
         assert number == tries()
 

@@ -168,12 +168,13 @@ def test_names_of_plugins(folder: Path) -> None:
     assert {"lion", "tiger"} == plugin_names(registry)
 
 
+@pytest.mark.parametrize("raised", ["SystemExit", "BaseException"])
 @pytest.mark.parametrize("others", ["safari.nothing", "nothing.at_all", "safari.broken.cats"])
-def test_module_that_is_not_there(folder: Path, others: str) -> None:
+def test_module_that_is_not_there(folder: Path, others: str, raised: str) -> None:
     """An entry point whose module can't be imported hides no other plugin's names."""
     entry_points = f"[cages.beasts]\nlion = safari.lion:Lion\nothers = {others}\n"
     plant(folder, {**PLUGIN, "safari-1.2.dist-info/entry_points.txt": entry_points})
-    plant(folder, {"safari/broken/__init__.py": "raise SystemExit"})
+    plant(folder, {"safari/broken/__init__.py": f"raise {raised}"})
     registry = beasts()
 
     assert "Lion" == type(registry.get("lion")()).__name__

@@ -45,7 +45,9 @@ def registrations_in_plugins(
             modules = [each for each in modules_of(name) if each.name not in seen]
             found[name] = [each for module in modules for each in _in_module(module, reach, {name})]
             seen.update(each.name for each in modules)
-        except (Exception, SystemExit):  # noqa: BLE001  # whatever the parents of the package raise
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
             found[name] = [Found(None, name, place)]  # importing it shows the fault
     registering = {each.module for every in found.values() for each in every}
     for name, point in points.items():

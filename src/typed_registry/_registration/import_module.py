@@ -9,7 +9,7 @@ from types import ModuleType
 def import_module(name: str) -> ModuleType:
     """Import and return a module. If that fails, no registry keeps what modules registered that have failed.
 
-    Raises BrokenModuleError, and any RegistryError that the module raises.
+    Raises BrokenModuleError, and any RegistryError that the module raises. An interrupt passes.
     """
     try:
         return importlib.import_module(name)
@@ -19,6 +19,6 @@ def import_module(name: str) -> ModuleType:
         from typed_registry.errors import BrokenModuleError, RegistryError
 
         forget_failed(error)
-        if isinstance(error, RegistryError) or not isinstance(error, (Exception, SystemExit)):
+        if isinstance(error, (RegistryError, KeyboardInterrupt, GeneratorExit)):
             raise
         raise BrokenModuleError(name, explain_raised(error)) from error
