@@ -119,8 +119,8 @@ def _require_callable(function: CommandFunction, hints: Mapping[str, object]) ->
         if optional is not None:
             raise _refused(
                 function,
-                f"{each.name!r} always has a config; write `{each.name}: {optional.__name__}`. The file can be "
-                "left out if all fields of the class have defaults",
+                f"{each.name!r} always has a config; write `{each.name}: {optional.__name__}`. The file can "
+                "be left out if all fields of the class have defaults",
             )
 
 
