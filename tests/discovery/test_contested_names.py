@@ -294,3 +294,17 @@ def test_unregistered(folder: Path) -> None:
 class Own:
     def level(self) -> float:
         return 5.0
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_imports_after_it_was_unregistered(folder: Path, *, lists: bool) -> None:
+    """A contested name that was unregistered doesn't come back by the first import of its modules."""
+    registry = effects(folder, REVERB, HALL)
+    registry.unregister("reverb")
+    for module in ("audiofx_reverb", "audiofx_hall"):
+        importlib.import_module(module)
+        assert not lists or "reverb" not in registry.list()
+    assert "reverb" not in registry
+    assert ["gain", "hall", "plate"] == sorted(registry)
+    importlib.reload(importlib.import_module("audiofx_reverb"))
+    assert registry.get("reverb") is importlib.import_module("audiofx_reverb").Reverb

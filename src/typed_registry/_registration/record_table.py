@@ -125,9 +125,8 @@ class RecordTable:
 
                 hold = covered.layers[-1].hold
                 raise OverriddenNameError(registry, name, hold.place, hold.holder)
-            self.removals = {**self.removals, name: Removal(place, self.take(name))}
-            for key in ((name, False), (name, True)):
-                self.claims.pop(key, None)
+            claims = [claim for key in ((name, False), (name, True)) for claim in self.claims.pop(key, ())]
+            self.removals = {**self.removals, name: Removal(place, self.take(name), claims)}
             self.guard()
 
     def freeze(self, place: Place, failed: Iterable[str]) -> None:
