@@ -200,7 +200,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     def unregister(self, name: str) -> None:
         """Remove a component. Neither discovery nor the first import of its module brings it back.
 
-        Its name can be registered again. A spec of the component can't be built any more.
+        Its name can be registered again. A spec of it can't be built any more. An alias is removed alone.
         Raises UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
         """
         self._entries.unregister(name, caller())

@@ -162,3 +162,17 @@ def test_aliases_in_a_ring(name: str, use: str) -> None:
     assert f"trainers: {' > '.join(map(repr, ring[use]))}: a name can't replace itself" == str(caught.value)
 
     assert DPOTrainer is registry.get("dpo")
+
+
+def test_unregister_alias() -> None:
+    """Only the alias is removed, and the error says where; at the end of an isolation it is back."""
+    registry = trainers()
+    with registry.isolated():
+        registry.unregister("old")
+        assert registry.get("dpo") is DPOTrainer
+        with pytest.raises(UnknownNameError) as unknown:
+            registry.get("old")
+        assert unknown.value.unregistered is not None
+        assert __file__ == unknown.value.unregistered.file
+    with pytest.warns(DeprecationWarning, match="'old' is deprecated"):
+        assert registry.get("old") is DPOTrainer

@@ -236,13 +236,17 @@ class Entries(Mapping[str, "Entry"]):
     def unregister(self, name: str, caller: FrameType) -> None:
         """Remove a component, so that neither discovery nor the first import of its module brings it back.
 
+        Of an alias, only the alias is removed.
         Raises UnknownNameError, FrozenRegistryError, and OverriddenNameError if the name is overridden.
         """
         self._table.require_thawed(self.name, "unregister", name)
         if name not in self:
             raise self.unknown(name)
         self.read_sources()
-        self._table.unregister(self.name, self.current(name), line_of(caller))
+        if self.current(name) != name:
+            with self._table.lock:
+                self.deprecations = {key: each for key, each in self.deprecations.items() if key != name}
+        self._table.unregister(self.name, name, line_of(caller))
 
     def override(
         self, components: Mapping[str, Component[object]], config: type | None, caller: FrameType
