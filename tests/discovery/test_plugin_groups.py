@@ -143,6 +143,28 @@ def test_editable_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "audiofx 2.0" == str(registry.entries["gain"].distribution)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{", "[]", "[1]", "null", "3", '"text"', "{}", "[" * 100_000, "\ufffd"),
+        *(
+            '{"url": 3, "dir_info": {"editable": true}}',
+            '{"url": "file://[", "dir_info": {"editable": true}}',
+        ),
+        *('{"url": "file:///", "dir_info": []}', '{"url": "file:///", "dir_info": {"editable": "true"}}'),
+        *('{"dir_info": {"editable": true}}', '{"url": "", "dir_info": {"editable": true}}'),
+    ],
+    ids=range(15),
+)
+def test_malformed_origin(folder: Path, text: str) -> None:
+    """A file of another distribution that doesn't say where it is installed from counts as none."""
+    odd = {**metadata("odd", "1", ""), "odd-1.dist-info/direct_url.json": text}
+    registry = effects(folder, odd, {"loose.py": registering("loose")})
+    importlib.import_module("loose")
+
+    assert registry.entries["loose"].distribution is None
+
+
 class EditableFinder:
     """Finds packages as an editable install of setuptools does: by a finder, in no folder of the path."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._discovery.installed import InstalledDistribution, installed_distributions
 from typed_registry._discovery.walk import find_module
 from typed_registry._distribution import normalized
@@ -46,10 +48,15 @@ def _has_file(installed: InstalledDistribution, file: str, top: str) -> bool:
 
 def _source_above(installed: InstalledDistribution, file: str) -> str:
     """Return the folder that a distribution is installed from editable, if the file is in it."""
-    text = installed.read("direct_url.json")
-    if not text:
-        return ""
-    origin = cast("dict[str, object]", json.loads(text))
-    is_editable = '"editable": true' in json.dumps(origin.get("dir_info"))
-    folder = url2pathname(urlsplit(str(origin.get("url"))).path)
-    return folder if is_editable and file.startswith(os.path.join(folder, "")) else ""  # noqa: PTH118  # as above
+    folder = _editable_folder(installed.read("direct_url.json") or "")
+    return folder if folder and file.startswith(os.path.join(folder, "")) else ""  # noqa: PTH118  # as above
+
+
+def _editable_folder(text: str) -> str:
+    """Return the folder that a `direct_url.json` says is installed editable; empty if it doesn't say so."""
+    with suppress(ValueError, OSError, RecursionError):  # neither JSON nor a URL
+        origin: object = json.loads(text)
+        facts: object = origin.get("dir_info") if is_mapping(origin) else None
+        if is_mapping(origin) and is_mapping(facts) and facts.get("editable") is True:
+            return url2pathname(urlsplit(str(origin.get("url"))).path)
+    return ""
