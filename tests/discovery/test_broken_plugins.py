@@ -147,6 +147,27 @@ def test_program_that_imports_it(folder: Path) -> None:
     assert callable(registry.get("bad"))
 
 
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+@pytest.mark.parametrize("form", ["module", "object"])
+def test_circular_import(folder: Path, form: str) -> None:
+    """A module that fails because the program is still being imported is imported again."""
+    source = registering("bad") if form == "module" else EFFECT.format("Bad")
+    registry = effects(folder, GOOD, bad(f"from program import Thing\n{source}", form))
+    program = """
+from audiofx.registries import EFFECTS
+from typed_registry.errors import BrokenModuleError
+try:
+    EFFECTS.get("bad")
+except BrokenModuleError as error:
+    caught = error
+class Thing: ...
+"""
+    plant(folder, {"program.py": program})
+    assert "circular import" in str(importlib.import_module("program").caught)
+
+    assert callable(registry.get("bad"))
+
+
 @pytest.mark.parametrize("value", ["audiofx_good:Bood", "audiofx_good:Good.inner"])
 def test_missing_attribute(folder: Path, value: str) -> None:
     """An entry point that names an object which isn't there is an error when its name is used."""

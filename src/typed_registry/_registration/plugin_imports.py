@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from copy import copy
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.import_module import import_module
 
@@ -18,6 +19,8 @@ _FAILED: dict[tuple[str, str], BrokenModuleError] = {}
 
 def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
     """Import and return a module. One of a plugin that has failed isn't imported again in this process.
+
+    It is if it failed while another module was being imported, which it may need itself.
 
     Raises BrokenModuleError with the distribution, whatever the module of a plugin raises; it is the
     `__cause__`. For another module, raises what `import_module` raises.
@@ -34,8 +37,18 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
     try:
         return import_module(module)
     except RegistryError as error:
-        _FAILED[key] = made = _of_plugin(error, module, plugin)
+        made = _of_plugin(error, module, plugin)
+        if not _is_importing():
+            _FAILED[key] = made
         raise made from made.__cause__
+
+
+def _is_importing() -> bool:
+    """Return whether any module is being imported. Doesn't load modules that are lazy."""
+    every: list[object] = [*sys.modules.values()]
+    modules = [each for each in every if issubclass(type(each), ModuleType)]
+    facts = [cast("dict[str, object]", object.__getattribute__(each, "__dict__")) for each in modules]
+    return any(getattr(each.get("__spec__"), "_initializing", False) for each in facts)
 
 
 def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:
