@@ -13,7 +13,7 @@ from typed_registry._registration.passing import takes_other_keys
 from typed_registry._registration.shared import require_sent, sender_of
 from typed_registry._typing_forms import C_co, D, T_co
 from typed_registry._weak_references import WeaklyReferable
-from typed_registry.errors import RegistryError
+from typed_registry.errors import OutdatedSpecError, RegistryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,7 +148,8 @@ class SentSpec(Spec[T_co, D, C_co]):
     """A spec from another process that has a component which this process doesn't know, or not yet.
 
     Pools of processes break when something can't be unpickled. So this can, and also be sent on; its `config`
-    and `build` raise UnknownNameError, or what the module raises that registers the component.
+    and `build` raise UnknownNameError, OutdatedSpecError if another component has the name here, or what the
+    module raises that registers the component.
     """
 
     __slots__ = ("_sender", "_values")
@@ -193,12 +194,17 @@ def _restored(entries: Entries, name: str, config: object, sender: str | None = 
 def _settled(entries: Entries, name: str, config: object, sender: str | None) -> Spec[object]:
     """Return a spec of a component that is known here. This isn't another use of a deprecated name.
 
-    Imports the module that registers the component if it isn't known otherwise.
+    Imports the module that registers the component if it isn't known otherwise. Raises OutdatedSpecError if
+    it is another component that had the name when the spec was made, as in a block of `override`.
     """
     require_sent(entries, name, sender)
-    made: object = entries.config(name)(**config) if isinstance(config, dict) else config
-    spec = _with_attributes(Spec, entries=entries, name=name, config=made)
-    spec._settle()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
+    kind = entries.config(name)
+    try:
+        made: object = kind(**config) if isinstance(config, dict) else config
+        spec = _with_attributes(Spec, entries=entries, name=name, config=made)
+        spec._settle()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
+    except TypeError as error:
+        raise OutdatedSpecError(entries.name, name, entries.shown(name).place) from error
     return spec
 
 

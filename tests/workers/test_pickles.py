@@ -23,6 +23,7 @@ from typed_registry.errors import (
     Fault,
     Mismatch,
     NoRegistryError,
+    OutdatedSpecError,
     RegistryError,
     UnknownNameError,
     WrongType,
@@ -168,6 +169,34 @@ def test_component_that_comes_later(sent: Spec[object, []]) -> None:
 
     assert isinstance(made, Nut)
     assert made.size == 4.0
+
+
+@pytest.mark.parametrize("name", ["nut", "bolt"])
+def test_spec_of_an_override(name: str) -> None:
+    """A spec that is made in an override arrives where that isn't, and its `build` says what is wrong."""
+    with PARTS.override(name, Washer, config=WasherConfig if name == "bolt" else None):
+        pickled = pickle.dumps(PARTS.from_mapping({"name": name, "hole": 2.0}))
+    spec: Spec[object, []] = pickle.loads(pickled)
+    for ask in (spec.build, lambda: spec.config, passed(spec).build):
+        with pytest.raises(OutdatedSpecError) as outdated:
+            ask()
+        assert (name, PARTS.entries[name].place) == (outdated.value.name, outdated.value.place)
+    with PARTS.override(name, Washer, config=WasherConfig if name == "bolt" else None):
+        assert isinstance(spec.build(), Washer)
+
+
+@frozen
+class WasherConfig:
+    """Settings that no other component has."""
+
+    hole: float = 1.0
+
+
+class Washer:
+    """Takes its settings by keyword, or as a config."""
+
+    def __init__(self, hole: float | WasherConfig = 1.0) -> None:
+        self.hole = hole
 
 
 class Odd:
