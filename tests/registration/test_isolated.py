@@ -13,7 +13,7 @@ from tests.samples.losses import Fake, FakeFocal, Focal, Hinge, losses
 from tests.samples.zoo import plant
 from typed_registry import Registry
 from typed_registry._registration.import_module import import_module
-from typed_registry.errors import BrokenModuleError, FrozenRegistryError
+from typed_registry.errors import BrokenModuleError, FrozenRegistryError, UnknownPackageError
 
 T = TypeVar("T")
 
@@ -201,3 +201,16 @@ def test_first_import_of_a_component_unregistered_before(folder: Path) -> None:
     with registry.isolated():
         importlib.import_module("zoo.animals.duck")
     assert "duck" not in registry
+
+
+def test_unknown_package() -> None:
+    """A registry whose `discover` names no package can be isolated; looking for a name is the error."""
+    registry = losses()
+    registry.discover("tests.typo")
+    with registry.isolated():
+        registry.register("fake")(Fake)
+        with pytest.raises(UnknownPackageError):
+            registry.list()
+    with pytest.raises(UnknownPackageError):
+        registry.list()
+    assert registry.get("hinge") is Hinge

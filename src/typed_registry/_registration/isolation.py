@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -153,9 +154,15 @@ class Isolated(Temporary):
 
     @override
     def __enter__(self) -> None:
-        """Remember what is registered. Raises IsolatedRegistryError if another thread has done so."""
+        """Remember what is registered. Raises IsolatedRegistryError if another thread has done so.
+
+        That `discover` was given a package which doesn't exist is an error only for whoever looks for a name.
+        """
+        from typed_registry.errors import UnknownPackageError
+
         table = self._table
-        self._entries.read_sources()  # a registration in the block may have the name of a plugin's component
+        with suppress(UnknownPackageError):
+            self._entries.read_sources()  # the block may register a name of a plugin's component
         with table.lock:
             hold = table.isolations[-1].hold if table.isolations else None
             if hold is not None and hold.excludes_caller:
