@@ -280,7 +280,11 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
         (("check", "c.yaml", "--root", "progrm:Root"), "No module named 'progrm'"),
         (("list", "progrm"), "No module named 'progrm'"),
         (("list", "math"), "math defines no registry"),
-        (("list", "program", "cots"), "no registry is called 'cots'; did you mean 'costs'?"),
+        (("list", "program", "cots"), "no registry is called 'cots'; did you mean 'costs'? valid: "),
+        (
+            ("list", "program", "nonsense"),
+            "Invalid value for KIND: no registry is called 'nonsense'; valid: ",
+        ),
         (("show", "costs.scald"), "there is no component 'costs.scald'; did you mean 'costs.scaled'?"),
         (("show", "*x"), "no component fits '*x'"),
         (("show", "c.yaml"), "`typed-registry resolve c.yaml` prints the resolved config of a file"),

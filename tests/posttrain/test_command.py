@@ -122,8 +122,8 @@ def test_list_unknown(tmp_path: Path) -> None:
     near, far = (posttrain("list", word, folder=tmp_path) for word in ("loses", "nonsense"))
 
     assert (2, 2) == (near.code, far.code)
-    assert "Invalid value for KIND: there is no registry 'loses'; did you mean 'losses'?" in near.err
-    assert "there is no registry 'nonsense'; `posttrain list` shows what there is" in far.err
+    assert "Invalid value for KIND: no registry is called 'loses'; did you mean 'losses'?" in near.err
+    assert "no registry is called 'nonsense'; valid: 'algorithms', " in far.err
 
 
 SHOWN = """\

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -12,13 +11,15 @@ import typer
 
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._command_line.project import find_program, find_project
-from typed_registry._documentation.find_components import (
-    component_words,
-    find_components,
-    unknown_component,
+from typed_registry._documentation.find_components import component_words
+from typed_registry._programs.component_commands import (
+    KIND_HELP,
+    NAMES_HELP,
+    DeprecatedOption,
+    FormatOption,
+    print_components,
+    print_registries,
 )
-from typed_registry._documentation.listing import Listing, ListingFormat, list_registries, show_components
-from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.registry_modules import held_registries
@@ -40,15 +41,6 @@ def _complete_name(context: typer.Context, incomplete: str) -> list[str]:
     return [word for word in component_words(_known_registries(modules)) if word.startswith(incomplete)]
 
 
-FormatOption = Annotated[
-    ListingFormat,
-    typer.Option("--format", help="Text for people, JSON for programs, or Markdown for documentation."),
-]
-DeprecatedOption = Annotated[
-    bool, typer.Option("--deprecated", help="Include deprecated names, with what replaces them.")
-]
-
-
 def list_components(
     module: Annotated[
         str | None,
@@ -59,7 +51,7 @@ def list_components(
     kind: Annotated[
         str | None,
         typer.Argument(
-            help="The name of one registry. By default, all are listed.",
+            help=KIND_HELP,
             show_default=False,
             autocompletion=_complete_kind,
         ),
@@ -73,21 +65,14 @@ def list_components(
     Without a module, the modules in the table tool.typed-registry of pyproject.toml are listed. Exits with 1
     if a component can't be imported.
     """
-    registries = _registries((module,) if module else ())
-    names = [entries.name for entries in registries]
-    if kind is not None and kind not in names:
-        near = nearest(kind, names)
-        meant = f"; did you mean {near!r}?" if near else ""
-        raise typer.BadParameter(f"no registry is called {kind!r}{meant} valid: {listed(names)}")
-    chosen = [entries for entries in registries if kind in (None, entries.name)]
-    _print(list_registries(chosen, form, deprecated=deprecated))
+    print_registries(_registries((module,) if module else ()), kind, form, deprecated=deprecated)
 
 
 def show(
     names: Annotated[
         list[str],
         typer.Argument(
-            help="A component as NAME or REGISTRY.NAME, a registry, or a pattern such as '*adam*'.",
+            help=NAMES_HELP,
             show_default=False,
             autocompletion=_complete_name,
         ),
@@ -105,12 +90,7 @@ def show(
     Exits with 1 if a component can't be imported.
     """
     registries = _registries(tuple(module or ()))
-    for name in names:
-        if not find_components(registries, name, deprecated=deprecated):
-            raise typer.BadParameter(
-                f"{unknown_component(registries, name)}{_file_hint(name)}", param_hint="NAME"
-            )
-    _print(show_components(registries, names, form, deprecated=deprecated))
+    print_components(registries, names, form, deprecated=deprecated, hint=_file_hint)
 
 
 def _registries(modules: tuple[str, ...]) -> list[Entries]:
@@ -129,12 +109,6 @@ def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:
         find_program()
         return _registries(modules)
     return ()
-
-
-def _print(listing: Listing) -> None:
-    sys.stdout.write(listing.text)
-    if not listing.is_whole:
-        raise typer.Exit(1)
 
 
 def _file_hint(name: str) -> str:

@@ -11,7 +11,6 @@ from typing import TypeVar, cast
 import typer
 from typer.main import get_command
 
-from typed_registry._programs.completers import ComponentRegistry, entries_among
 from typed_registry._programs.completion_option import set_completion_scripts
 from typed_registry._programs.component_commands import list_command, show_command
 from typed_registry._programs.config_command import (
@@ -20,6 +19,8 @@ from typed_registry._programs.config_command import (
     command_function,
 )
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
+from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry._registration.entries import registries_among
 
 WIDEST_HELP = 120
 """The number of columns that help takes in a wide terminal."""
@@ -117,8 +118,8 @@ class ConfigApp(typer.Typer):
 
     def add_component_commands(self, *registries: ComponentRegistry) -> None:
         """Add the commands `list` and `show`, which describe the components of these registries."""
-        entries = entries_among(registries)
-        self.command("list")(list_command(entries, self._endings.program))
+        entries = registries_among(registries)
+        self.command("list")(list_command(entries))
         self.command("show")(show_command(entries))
 
     def __call__(self, *args: object, **kwargs: object) -> object:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import typer
 
@@ -15,19 +15,10 @@ from typed_registry._programs.config_node import config_node
 from typed_registry._programs.file_words import config_file_words
 from typed_registry._programs.help_text import help_names
 from typed_registry._programs.override_words import override_words
-from typed_registry._registration.entries import Entries, registries_among
-from typed_registry._registration.entry import Entry
+from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry._registration.entries import registries_among
 
 Completer: TypeAlias = Callable[[typer.Context, str], list[str]]
-
-
-class ComponentRegistry(Protocol):
-    """Any registry."""
-
-    @property
-    def entries(self) -> Mapping[str, Entry]:
-        """The registered names."""
-        ...
 
 
 def complete_components(*registries: ComponentRegistry) -> Callable[[str], list[str]]:
@@ -43,7 +34,7 @@ def complete_components(*registries: ComponentRegistry) -> Callable[[str], list[
     """
 
     def complete(incomplete: str) -> list[str]:
-        found = entries_among(registries)
+        found = registries_among(registries)
         words = component_words(found) if len(found) > 1 else (name for each in found for name in each)
         return [word for word in words if word.startswith(incomplete)]
 
@@ -87,11 +78,6 @@ def complete_help_names(root: type) -> Callable[[str], list[str]]:
         return [word for word in dict.fromkeys(help_names(root)) if word.startswith(incomplete)]
 
     return complete
-
-
-def entries_among(registries: tuple[ComponentRegistry, ...]) -> list[Entries]:
-    """Return the entries of registries, in their order."""
-    return registries_among(registries)
 
 
 def _override_words(root: type, first: str | None, others: list[str], incomplete: str) -> list[str]:

@@ -2,7 +2,7 @@
 # Annotations are evaluated where they are written: the arguments of typer refer to the registries.
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -13,50 +13,50 @@ from typed_registry._documentation.find_components import (
     unknown_component,
 )
 from typed_registry._documentation.listing import Listing, ListingFormat, list_registries, show_components
-from typed_registry._messages.suggest import nearest
+from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.entries import Entries
 
-_FORMAT: object = typer.Option(
-    "--format", help="Text for people, JSON for programs, or Markdown for documentation."
-)
-_DEPRECATED: object = typer.Option("--deprecated", help="Include deprecated names, with what replaces them.")
+KIND_HELP = "The name of one registry. By default, all are listed."
+NAMES_HELP = "A component as NAME or REGISTRY.NAME, a registry, or a pattern such as '*adam*'."
+
+FormatOption = Annotated[
+    ListingFormat,
+    typer.Option("--format", help="Text for people, JSON for programs, or Markdown for documentation."),
+]
+DeprecatedOption = Annotated[
+    bool, typer.Option("--deprecated", help="Include deprecated names, with what replaces them.")
+]
 
 
-def list_command(registries: list[Entries], program: str) -> object:
+def list_command(registries: Sequence[Entries]) -> object:
     """Return the function of the command `list`."""
-    names = [each.name for each in registries]
     kind_argument: object = typer.Argument(
         metavar="KIND",
-        help="The name of one registry. By default, all are listed.",
+        help=KIND_HELP,
         show_default=False,
-        autocompletion=_completer(lambda: names),
+        autocompletion=_completer(lambda: [each.name for each in registries]),
     )
 
     def list_components(
         kind: Annotated[str | None, kind_argument] = None,
         *,
-        form: Annotated[ListingFormat, _FORMAT] = "text",
-        deprecated: Annotated[bool, _DEPRECATED] = False,
+        form: FormatOption = "text",
+        deprecated: DeprecatedOption = False,
     ) -> None:
         """List the components, with their settings and defaults.
 
         Exits with 1 if a component can't be imported.
         """
-        if kind is not None and kind not in names:
-            near = nearest(kind, names)
-            meant = f"; did you mean {near!r}?" if near else f"; `{program} list` shows what there is"
-            raise typer.BadParameter(f"there is no registry {kind!r}{meant}", param_hint="KIND")
-        chosen = [each for each in registries if kind in (None, each.name)]
-        _print(list_registries(chosen, form, deprecated=deprecated))
+        print_registries(registries, kind, form, deprecated=deprecated)
 
     return list_components
 
 
-def show_command(registries: list[Entries]) -> object:
+def show_command(registries: Sequence[Entries]) -> object:
     """Return the function of the command `show`."""
     names_argument: object = typer.Argument(
         metavar="NAME",
-        help="A component as NAME or REGISTRY.NAME, a registry, or a pattern such as '*adam*'.",
+        help=NAMES_HELP,
         show_default=False,
         autocompletion=_completer(
             lambda: [*component_words(registries), *(each.name for each in registries)]
@@ -66,19 +66,53 @@ def show_command(registries: list[Entries]) -> object:
     def show(
         names: Annotated[list[str], names_argument],
         *,
-        form: Annotated[ListingFormat, _FORMAT] = "text",
-        deprecated: Annotated[bool, _DEPRECATED] = False,
+        form: FormatOption = "text",
+        deprecated: DeprecatedOption = False,
     ) -> None:
         """Show components: how code builds them, docs, settings, place and distribution, and an example.
 
         Exits with 1 if a component can't be imported.
         """
-        for name in names:
-            if not find_components(registries, name, deprecated=deprecated):
-                raise typer.BadParameter(unknown_component(registries, name), param_hint="NAME")
-        _print(show_components(registries, names, form, deprecated=deprecated))
+        print_components(registries, names, form, deprecated=deprecated)
 
     return show
+
+
+def print_registries(
+    registries: Sequence[Entries], kind: str | None, form: ListingFormat, *, deprecated: bool
+) -> None:
+    """Print all registries, or the one that `kind` names.
+
+    Raises BadParameter if there is none of this name, and Exit if a component can't be imported.
+    """
+    names = [each.name for each in registries]
+    if kind is not None and kind not in names:
+        near = nearest(kind, names)
+        meant = f"did you mean {near!r}? " if near else ""
+        raise typer.BadParameter(
+            f"no registry is called {kind!r}; {meant}valid: {listed(names)}", param_hint="KIND"
+        )
+    chosen = [each for each in registries if kind in (None, each.name)]
+    _print(list_registries(chosen, form, deprecated=deprecated))
+
+
+def print_components(
+    registries: Sequence[Entries],
+    names: Sequence[str],
+    form: ListingFormat,
+    *,
+    deprecated: bool,
+    hint: Callable[[str], str] = lambda _: "",
+) -> None:
+    """Print the components that the names and patterns mean.
+
+    Raises BadParameter for one that means none, with `hint(name)` behind the message, and Exit if a component
+    can't be imported.
+    """
+    for name in names:
+        if not find_components(registries, name, deprecated=deprecated):
+            raise typer.BadParameter(f"{unknown_component(registries, name)}{hint(name)}", param_hint="NAME")
+    _print(show_components(registries, names, form, deprecated=deprecated))
 
 
 def _print(listing: Listing) -> None:

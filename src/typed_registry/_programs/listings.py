@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typed_registry._documentation import listing
 from typed_registry._documentation.find_components import component_words, find_components
 from typed_registry._documentation.listing import Listing, ListingFormat
-from typed_registry._programs.completers import ComponentRegistry, entries_among
+from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry._registration.entries import registries_among
 from typed_registry.errors import UnknownNameError
 
 
@@ -28,7 +29,7 @@ def list_components(
         side = 1.0  object
     <BLANKLINE>
     """
-    return listing.list_registries(entries_among(registries), form, deprecated=deprecated)
+    return listing.list_registries(registries_among(registries), form, deprecated=deprecated)
 
 
 def show_components(
@@ -44,7 +45,7 @@ def show_components(
 
     Raises UnknownNameError for a name that fits no component.
     """
-    entries = entries_among(registries)
+    entries = registries_among(registries)
     for name in names:
         if not find_components(entries, name, deprecated=deprecated):
             known = tuple(component_words(entries))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typed_registry.testing._selection import HasEntries, Selection, selection
+from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry.testing._selection import Selection, selection
 
 if TYPE_CHECKING:
     import pytest
 
 
 def each_component(
-    *registries: HasEntries, argument: str = "entry", distribution: str | None = None
+    *registries: ComponentRegistry, argument: str = "entry", distribution: str | None = None
 ) -> pytest.MarkDecorator:
     """Return a decorator that runs a test once for each component of these registries.
 

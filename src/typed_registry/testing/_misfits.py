@@ -11,6 +11,7 @@ from attrs import frozen
 from typed_registry._discovery.installed import EntryPoint
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._place import Place
+from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry.config import dump
@@ -22,7 +23,7 @@ from typed_registry.errors import (
     RegistryError,
     UnconfigurableError,
 )
-from typed_registry.testing._selection import HasEntries, Selection, broken_modules_expected, selection
+from typed_registry.testing._selection import Selection, broken_modules_expected, selection
 
 
 @frozen
@@ -67,7 +68,7 @@ _VERBS = {
 
 
 def find_misfits(
-    *registries: HasEntries, distribution: str | None = None, module: str | None = None
+    *registries: ComponentRegistry, distribution: str | None = None, module: str | None = None
 ) -> list[Misfit]:
     """Return the components of these registries that don't do what is promised of all components.
 

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from typing import Protocol
 
 from attrs import frozen
 
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._distribution import normalized
+from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._registration.entry import Entry
-
-
-class HasEntries(Protocol):
-    """A registry, whatever the type of its components."""
-
-    @property
-    def entries(self) -> Mapping[str, Entry]: ...
 
 
 @frozen
@@ -67,7 +60,7 @@ def broken_modules_expected() -> Generator[None]:
 
 
 def selection(
-    registries: Iterable[HasEntries], distribution: str | None = None, module: str | None = None
+    registries: Iterable[ComponentRegistry], distribution: str | None = None, module: str | None = None
 ) -> Selection:
     """Return the components of these registries. Raises TypeError for another object than a registry."""
     given = [*registries]

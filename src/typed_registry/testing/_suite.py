@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entry import Entry
 from typed_registry.testing._each_component import parameters
 from typed_registry.testing._misfits import CHECKS, Misfit, misfits, plugin_misfits
-from typed_registry.testing._selection import HasEntries, Selection, broken_modules_expected, selection
+from typed_registry.testing._selection import Selection, broken_modules_expected, selection
 
 if TYPE_CHECKING:
     import pytest
@@ -25,7 +26,7 @@ class ConformanceSuite:
     which get the component as `entry`.
     """
 
-    registries: ClassVar[Sequence[HasEntries]] = ()
+    registries: ClassVar[Sequence[ComponentRegistry]] = ()
     """The registries whose components are tested."""
     distribution: ClassVar[str | None] = None
     """The distribution whose components are tested; None for those of all."""
