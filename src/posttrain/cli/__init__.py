@@ -10,6 +10,9 @@ def main() -> None:
     try:
         from posttrain.cli.app import app
     except KeyboardInterrupt:
+        # most of a short command's time is spent importing
+        from typed_registry._programs.exit_codes import INTERRUPTED  # private: as the library's programs end
+
         sys.stderr.write("posttrain: interrupted\n")
-        sys.exit(130)  # 128 + SIGINT; most of a short command's time is spent importing
+        sys.exit(INTERRUPTED)
     app()

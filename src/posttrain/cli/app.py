@@ -13,6 +13,7 @@ from posttrain.cli.past import compare, sample
 from posttrain.cli.sweep import sweep
 from posttrain.config import ExperimentConfig, at_home
 from posttrain.errors import DataWarning, ExperimentError, GridError
+from typed_registry._programs.exit_codes import INTERRUPTED  # private: as the library's programs end
 from typed_registry.cli import ConfigApp, ConfigSource
 from typed_registry.errors import OutdatedConfigWarning
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from posttrain.train import Outcome
-
-INTERRUPTED = 130
-"""The exit code of a program that Ctrl-C has ended, by the shells' convention."""
 
 app = ConfigApp("posttrain", errors={GridError: 2, ExperimentError: 1}, warnings=[DataWarning])
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
+from typed_registry._programs.exit_codes import INTERRUPTED
+
 
 def main() -> None:
     """Run the command."""
@@ -31,5 +33,5 @@ def start(command: str, module: str, extra: str) -> None:
         sys.exit(f"{command}: the command needs {error.name}: pip install 'typed-registry[{extra}]'")
     except KeyboardInterrupt:
         sys.stderr.write(f"{command}: interrupted\n")
-        sys.exit(130)  # the shells' convention; a command spends most of its time on imports
+        sys.exit(INTERRUPTED)  # a command spends most of its time on imports
     app.run()

@@ -5,7 +5,7 @@
 - `resolved_text`: the lines of a resolved config with the origin of each value.
 - `field_rows` and `help_text`: the fields of a config, and of components, for `--help` and `--help-for`.
 - `reachable`: the registries that a config chooses from.
-- `endings`: messages and exit codes of errors.
+- `endings` and `exit_codes`: messages and exit codes of errors.
 - `config_node`, `override_words` and `file_words`: the words that shells complete.
 - `plain_program`: the command line of `from_cli`, which needs no other package.
 - `app`, `config_parameters`, `config_command` and `component_commands`: programs that are built with typer.

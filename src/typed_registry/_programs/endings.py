@@ -8,12 +8,10 @@ import warnings
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 
+from typed_registry._programs.exit_codes import INTERRUPTED
 from typed_registry._programs.fault_report import fault_report
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
 from typed_registry.errors import ConfigError, RegistryError
-
-INTERRUPTED = 130
-"""The exit code of a program that Ctrl-C has ended, by the shells' convention."""
 
 TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
 """The environment variable with which errors are shown with their tracebacks."""
