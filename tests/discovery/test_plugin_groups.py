@@ -17,6 +17,7 @@ from tests.samples.distributions import EFFECT, HOST, effects, metadata, registe
 from tests.samples.zoo import plant
 from typed_registry import Registry
 from typed_registry._registration.plugin_names import plugin_names
+from typed_registry.errors import ContestedNameError
 
 DEFINES = "from typed_registry import Registry\nR = Registry[object, []]({0!r})\n"
 
@@ -206,3 +207,52 @@ def test_two_modules_of_one_folder(folder: Path) -> None:
         importlib.import_module(name)
 
     assert ["one 1", "two 2"] == [str(registry.entries[name].distribution) for name in ("a", "b")]
+
+
+SHARED = "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"
+
+
+def shared(number: str, *names: str) -> Mapping[str, str]:
+    """A distribution with a module in the package that it shares with others, which an entry point names."""
+    points = f"[audiofx.effects]\nany = company.{number}\n"
+    record = f"company/__init__.py,,\ncompany/{number}.py,,\ncompany/more_{number}.py,,\n"
+    return {
+        "company/__init__.py": SHARED,
+        f"company/{number}.py": "".join(map(registering, names)) + f"import company.more_{number}\n",
+        f"company/more_{number}.py": registering(f"more_{number}"),
+        **metadata(f"company-{number}", "1", points),
+        f"company_{number}-1.dist-info/RECORD": record,
+    }
+
+
+def test_two_plugins_in_one_package(folder: Path) -> None:
+    """Each component of a package that two plugins share is of the plugin whose module registers it."""
+    registry = effects(folder, shared("one", "a"), shared("two", "b"))
+    expected = {"a": "company-one 1", "b": "company-two 1"}
+    assert expected == {name: str(registry.entries[name].distribution) for name in expected}
+    assert [*map(callable, map(registry.get, expected))]
+
+    expected |= {"more_one": "company-one 1", "more_two": "company-two 1"}
+    assert expected == {name: str(registry.entries[name].distribution) for name in expected}
+
+
+def test_contested_in_one_package(folder: Path) -> None:
+    """A name that two plugins of one package register is contested by both, and affects no other name."""
+    registry = effects(folder, shared("one", "room", "a"), shared("two", "room", "b"))
+    for name in ("b", "a"):
+        assert callable(registry.get(name))
+    with pytest.raises(ContestedNameError) as caught:
+        registry.get("room")
+
+    assert ["company-one 1", "company-two 1"] == [str(each.distribution) for each in caught.value.claimants]
+
+
+def test_module_that_an_entry_point_imports(folder: Path) -> None:
+    """A module outside the package of a plugin is of the plugin that lists its file."""
+    plugin = metadata("audiofx-more", "1", "[audiofx.effects]\nany = audiofx_more\n")
+    files = {"audiofx_more.py": "import more_impl\n", "more_impl.py": registering("more")}
+    record = {"audiofx_more-1.dist-info/RECORD": "audiofx_more.py,,\nmore_impl.py,,\n"}
+    registry = effects(folder, plugin, files, record)
+
+    assert "audiofx-more 1" == str(registry.entries["more"].distribution)
+    assert frozenset({"more"}) == plugin_names(registry.entries)  # type: ignore[arg-type]  # the private class  # pyright: ignore[reportArgumentType]  # as above

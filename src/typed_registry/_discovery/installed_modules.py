@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ def distribution_of_module(module: str) -> Distribution | None:
     """Return the distribution of a module; None for one that no distribution has. Imports nothing."""
     found = find_module(module)
     return _distribution_of_file(os.path.abspath(found.file), module) if found and found.file else None  # noqa: PTH100  # pathlib is slow
+
+
+def which_lists(module: str, every: Iterable[InstalledDistribution]) -> InstalledDistribution | None:
+    """Return the one of some distributions whose list of installed files has a module; None if none has."""
+    found = find_module(module)
+    if found is None or not found.file:
+        return None
+    file, top = os.path.abspath(found.file), module.partition(".")[0]  # noqa: PTH100  # pathlib is slow
+    listing = (each for each in every if _has_file(each, file, top) and each.read("RECORD") is not None)
+    return next(listing, None)
 
 
 @cache

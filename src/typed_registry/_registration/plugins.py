@@ -22,6 +22,8 @@ class Plugins:
         self.disabled: tuple[tuple[EntryPoint, str], ...] = ()
         """The other entry points, each with what switches it off."""
         self._homes: dict[str, EntryPoint] | None = None
+        self._owners: dict[str, EntryPoint | None] = {}
+        """The entry points of modules that were asked for."""
 
     def allow(self, registry: str, distributions: Iterable[str]) -> None:
         """Read the plugins of these distributions, and no others. Raises PluginsReadError."""
@@ -63,11 +65,33 @@ class Plugins:
     def owner(self, module: str, home: str) -> EntryPoint | None:
         """Return an entry point of the distribution that a module belongs to.
 
-        Return None for a module in the package of the registry, which is called `home`, and for one of
-        another package that no entry point names.
+        It is the entry point that names the module or a package that it is in; if there is none, one of the
+        distribution that lists the module among its files, or that names another module of its package.
+        Return None for a module in the package of the registry, which is called `home`, and for any other.
         """
         if not self.points or is_inside(module, home):
             return None
+        if module not in self._owners:
+            self._owners[module] = self._naming(module) or self._listing(module) or self._beside(module)
+        return self._owners[module]
+
+    def _naming(self, module: str) -> EntryPoint | None:
+        """Return the entry point that names a module, or the innermost package that it is in."""
+        exact = (point for point in self.points if point.module == module)
+        named = {point.module: point for point in reversed(self.points) if not point.attribute}
+        around = (named[each] for each in _above(module) if each in named)
+        return named.get(module) or next(exact, None) or next(around, None)
+
+    def _listing(self, module: str) -> EntryPoint | None:
+        """Return an entry point of the distribution that lists a module among its files."""
+        from typed_registry._discovery.installed_modules import which_lists
+
+        points = {point.installed: point for point in reversed(self.points)}
+        found = which_lists(module, points)
+        return None if found is None else points[found]
+
+    def _beside(self, module: str) -> EntryPoint | None:
+        """Return an entry point that names another module of the same package."""
         homes = self._homes
         if homes is None:
             homes = self._homes = self._found_homes()
