@@ -33,7 +33,7 @@ class Shell:
 
 
 def shell(name: str) -> Shell:
-    """Return a shell. If it isn't installed and can't be downloaded, the test is skipped, or fails with `CI`."""
+    """Return a shell. If it can't be had, the test is skipped, or fails with `CI` in the environment."""
     found = shutil.which(name)
     if found is not None:
         return Shell(name, _command(name, found), {}, _start(name, None))
