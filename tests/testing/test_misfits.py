@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.samples.distributions import metadata
 from tests.samples.zoo import imported
 from tests.testing.shop import MISFITS, PLUGINS, losses
 from typed_registry.testing import find_misfits
@@ -49,6 +51,7 @@ def test_plugins(folder: Path) -> None:
     assert {"idle registers no component", "ValueError: no"} == {
         each.reason.rpartition("py:1: ")[2] for each in found
     }, found
+    assert (str(folder / "raising.py"), 1) in [each.place for each in found]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +63,43 @@ def test_one_distribution(folder: Path, distribution: str, expected: list[str]) 
 
     assert expected == [each.check for each in found]
     assert [] == [name for name in imported("shop.losses") if name != "shop.losses.zero"]
+
+
+SEVERAL: Mapping[str, str] = {
+    **PLUGINS,
+    "many/__init__.py": "",
+    "many/entry.py": "import many.hidden\n",
+    "many/hidden.py": PLUGINS["extra_losses.py"].replace("extra", "hidden"),
+    "many/shown.py": PLUGINS["extra_losses.py"].replace("extra", "shown"),
+    "empty_module.py": "",
+    **metadata(
+        "many",
+        "1.0",
+        "[shop.losses]\nentry = many.entry\nshown = many.shown\nempty = empty_module\n"
+        "object = many.shown:Extra\n",
+    ),
+}
+
+
+def test_each_entry_point(folder: Path) -> None:
+    """An entry point that brings nothing is found, even if others of its distribution bring components."""
+    found = find_misfits(losses(folder, SEVERAL), distribution="many")
+
+    assert ["empty_module registers no component"] == [each.reason for each in found]
+
+
+def test_contested_name(folder: Path) -> None:
+    """A name that several distributions register is a misfit of each of them, and nothing else is."""
+    again = {
+        "again.py": PLUGINS["extra_losses.py"],
+        **metadata("again", "2.0", "[shop.losses]\nagain = again\n"),
+    }
+    registry = losses(folder, PLUGINS, again)
+    for distribution in ("again", "extra-losses"):
+        found = find_misfits(registry, distribution=distribution)
+        assert [("extra", "import")] == [(each.name, each.check) for each in found]
+        assert found[0].place.file == str(folder / f"{distribution.replace('-', '_')}.py")
+        assert distribution in str(found[0].distribution)
 
 
 def test_one_module(folder: Path) -> None:

@@ -94,6 +94,8 @@ class TestEverything(ConformanceSuite):
 """,
 }
 
+NEEDY = SHOP["shop/losses/hinge.py"].replace(" = 1.0", "").replace("hinge", "needy")
+
 
 def run(folder: Path, *arguments: str) -> str:
     """Return what pytest prints of the tests in a folder."""
@@ -134,7 +136,7 @@ def test_losses(tmp_path: Path, workers: list[str]) -> None:
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "xdist"])
 def test_suite(tmp_path: Path, workers: list[str]) -> None:
     """Each check fails for just the components that don't pass it, and says why."""
-    plant(tmp_path, {**SHOP, **MISFITS, **PLUGINS, **TESTS})
+    plant(tmp_path, {**SHOP, **MISFITS, **PLUGINS, **TESTS, "shop/losses/needy.py": NEEDY})
     output = run(tmp_path, "-rA", *workers, "tests/test_conformance.py")
     found = outcomes(output)
 
@@ -156,6 +158,10 @@ def test_suite(tmp_path: Path, workers: list[str]) -> None:
     assert "PASSED" == found["TestShop::test_of_our_own[losses.closed]"]
     assert "losses 'growing' can't be written with its defaults: size: 2.0 would be loaded as 3.0" in output
     assert "idle registers no component" in output
+    assert "'margin' must be given, so there is no choice to test" in output
+    tested = {test.partition("::")[2] for test in found if "TestShop" in test and "[losses.needy]" in test}
+    checks = "import", "conformance", "config", "of_our_own"
+    assert {f"test_{check}[losses.needy]" for check in checks} == tested
     assert "Traceback" not in output
 
 

@@ -20,16 +20,24 @@ def explain_raised(error: BaseException) -> str:
     part. Without either, the text of an ImportError is returned alone.
     """
     kind = type(error).__name__
+    place = raised_place(error)
     if isinstance(error, SyntaxError) and error.filename:
-        return f"{Place(error.filename, error.lineno or 0)}: {kind}: {error.msg}"
+        return f"{place}: {kind}: {error.msg}"
+    said = _said(error)
+    text = f"{kind}: {said}" if said else kind
+    if place is not None:
+        return f"{place}: {text}"
+    return said if isinstance(error, ImportError) else text
+
+
+def raised_place(error: BaseException) -> Place | None:
+    """Return the last line of the program that took part in an exception, or else of an installed package."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return Place(error.filename, error.lineno or 0)
     places = [Place(frame.filename, frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
     written = [place for place in places if not _is_machinery(place.file)]
     own = [place for place in written if not _is_installed(place.file)]
-    said = _said(error)
-    text = f"{kind}: {said}" if said else kind
-    if own or written:
-        return f"{(own or written)[-1]}: {text}"
-    return said if isinstance(error, ImportError) else text
+    return next(reversed(own or written), None)
 
 
 def _said(error: BaseException) -> str:

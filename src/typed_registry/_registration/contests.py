@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._registration.all_registries import begin_epoch
@@ -57,7 +57,7 @@ class Contests:
         registry: str,
         table: RecordTable,
         owner: Callable[[AnyRecord], EntryPoint | None],
-        shown: Container[tuple[str, str, bool]],
+        shown: Collection[tuple[str, str, bool]],
     ) -> None:
         self._registry = registry
         self._table = table
@@ -99,6 +99,11 @@ class Contests:
         claims = self._table.claims.get((name, replaces))
         if claims and (covered is None or not covered.layers):
             raise self._error(name, claims)
+
+    def modules(self) -> frozenset[str]:
+        """Return the modules of contested registrations, and those whose sources show a registration."""
+        contested = (claim.module for claims in tuple(self._table.claims.values()) for claim in claims)
+        return frozenset((*contested, *(module for _, module, _ in tuple(self._shown))))
 
     def _is_mistake(
         self, key: tuple[str, bool], ours: Claim, first: tuple[Claim, ...], *, is_live: bool

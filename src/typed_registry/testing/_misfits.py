@@ -10,16 +10,21 @@ from attrs import frozen
 
 from typed_registry._discovery.installed import EntryPoint
 from typed_registry._documentation.settable import unsettable_notices
+from typed_registry._messages.explain_raised import raised_place
 from typed_registry._place import Place
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.failed_modules import registering_modules
 from typed_registry._registration.plugin_imports import import_plugin
+from typed_registry._registration.plugins import is_inside
 from typed_registry.config import dump
 from typed_registry.config._structure.choose import choose
 from typed_registry.config._types.fields import fields
 from typed_registry.errors import (
+    BrokenModule,
     BrokenModuleError,
     ConformanceError,
+    ContestedNameError,
     RegistryError,
     UnconfigurableError,
 )
@@ -42,7 +47,7 @@ class Misfit:
     """The check that fails: `import`, `conformance`, `config`, `file`, `pickle` or `plugin`."""
     reason: str
     place: Place
-    """Where the component is registered, or the entry point."""
+    """Where the component is registered or a plugin's module fails, or the entry point."""
     distribution: str | None = None
     """The distribution that it comes from, with its version; None for a loose file."""
 
@@ -104,14 +109,62 @@ def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
             distribution = None if module.distribution is None else module.distribution.name
             if chosen.has_distribution(distribution) and chosen.has_module(module.module):
                 origin = _shown(module.distribution)
-                yield Misfit(entries.name, None, "plugin", module.error, module.place, origin)
-        bringing = {owner.installed.key for name in names if (owner := entries.owner(entries.shown(name)))}
-        broken = {module.place for module in entries.broken}
+                yield Misfit(entries.name, None, "plugin", module.error, _failing(entries, module), origin)
+        yield from _contested(chosen, entries, names)
+        broken, bringing = {module.place for module in entries.broken}, _bringing(entries)
         for point in entries.plugins.points:
             is_meant = chosen.has_distribution(point.distribution.name) and chosen.has_module(point.module)
-            if is_meant and point.place not in broken and point.installed.key not in bringing:
+            if is_meant and point.place not in broken and point not in bringing:
                 reason, origin = _why_nothing(point), str(point.distribution)
                 yield Misfit(entries.name, None, "plugin", reason, point.place, origin)
+
+
+def _failing(entries: Entries, module: BrokenModule) -> Place:
+    """Return the line at which a module fails, or else that of the entry point or the source."""
+    points = (point for point in entries.plugins.points if point.place == module.place)
+    point = next(points, None)
+    if point is None or not point.module:
+        return module.place
+    try:
+        import_plugin(point.module, point)
+    except BrokenModuleError as error:
+        place = None if error.__cause__ is None else raised_place(error.__cause__)
+        return place or module.place
+    return module.place
+
+
+def _contested(chosen: Selection, entries: Entries, names: list[str]) -> Iterator[Misfit]:
+    """Yield the contested names of the one distribution that is meant, if another one's entry is shown."""
+    for name in names if chosen.distribution else ():
+        shown = entries[name].distribution
+        try:
+            entries.contests.require_settled(name)
+        except ContestedNameError as error:
+            for each in error.claimants:
+                if each.distribution and each.distribution != shown:
+                    found = Misfit(
+                        entries.name, name, "import", str(error), each.place, str(each.distribution)
+                    )
+                    yield from (found,) if chosen.has_distribution(each.distribution.name) else ()
+
+
+def _bringing(entries: Entries) -> set[EntryPoint]:
+    """Return the entry points that bring a component.
+
+    One that names an object does. One that names a module does if a module in it registers something, or if
+    another module of its top-level package does, which it may import, and which no other entry point names.
+    """
+    points = entries.plugins.points
+    live = (module for record in entries.records() for module in registering_modules(record))
+    registering = entries.contests.modules().union(live)
+    found = {
+        point
+        for point in points
+        if point.attribute or any(is_inside(each, point.module) for each in registering)
+    }
+    others = [each for each in registering if not any(is_inside(each, point.module) for point in found)]
+    tops = {each.partition(".")[0] for each in others}
+    return found | {point for point in points if point.module.partition(".")[0] in tops}
 
 
 def _why_nothing(point: EntryPoint) -> str:
@@ -193,9 +246,14 @@ def _pickle(entries: Entries, name: str) -> Iterator[str]:
         yield f"{spec!r} is {found!r} when it is unpickled"
 
 
+def required_settings(entries: Entries, name: str) -> list[str]:
+    """Return the settings of a component that have no default."""
+    return [each.key for each in fields(entries.config(name)) if each.required]
+
+
 def _default(entries: Entries, name: str) -> object:
     """Return the choice of a component with its defaults; None if a setting has no default."""
-    if any(each.required for each in fields(entries.config(name))):
+    if required_settings(entries, name):
         return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its name may be deprecated

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entry import Entry
 from typed_registry.testing._each_component import parameters
-from typed_registry.testing._misfits import CHECKS, Misfit, misfits, plugin_misfits
+from typed_registry.testing._misfits import CHECKS, Misfit, misfits, plugin_misfits, required_settings
 from typed_registry.testing._selection import Selection, broken_modules_expected, selection
 
 if TYPE_CHECKING:
@@ -80,13 +80,18 @@ class ConformanceSuite:
         _refuse(found)
 
     def _require(self, check: str, entry: Entry) -> None:
-        """Fail if the component doesn't pass a check; skip the test if it doesn't pass one before that."""
+        """Fail if the component doesn't pass a check.
+
+        Skip the test if it doesn't pass one before that, and that of a choice which has no defaults.
+        """
         import pytest
 
         entries = entry._entries  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of this library
         before = [*CHECKS][: [*CHECKS].index(check)]
         if any(True for each in before for _ in misfits(entries, entry.name, each)):
             pytest.skip("another test of this component fails")
+        if check in {"file", "pickle"} and (required := required_settings(entries, entry.name)):
+            pytest.skip(f"{', '.join(map(repr, required))} must be given, so there is no choice to test")
         _refuse(list(misfits(entries, entry.name, check)))
 
 
