@@ -23,6 +23,7 @@ from typed_registry._command_line.resolve_command import resolve
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
+from typed_registry._programs.boxes import markup_mode
 from typed_registry._programs.endings import TRACEBACK
 from typed_registry.errors import RegistryError
 
@@ -44,6 +45,7 @@ app: typer.Typer = typer.Typer(
     cls=ReportingGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=markup_mode(),
     epilog=f"With {TRACEBACK}=1 in the environment, errors are shown with their tracebacks.",
 )
 app.command("list")(list_components)

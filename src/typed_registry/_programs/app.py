@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 import typer
 from typer.main import get_command
 
+from typed_registry._programs.boxes import markup_mode
 from typed_registry._programs.completion_option import set_completion_scripts
 from typed_registry._programs.component_commands import list_command, show_command
 from typed_registry._programs.config_command import (
@@ -67,7 +68,7 @@ class ConfigApp(typer.Typer):
             context_settings={"max_content_width": WIDEST_HELP},
             no_args_is_help=True,
             pretty_exceptions_enable=False,
-            rich_markup_mode="rich" if _is_interactive() else None,
+            rich_markup_mode=markup_mode(),
         )
         if help is not None:  # otherwise that of a callback
             self.info.help = help
@@ -130,8 +131,3 @@ class ConfigApp(typer.Typer):
         command = get_command(self)
         set_completion_scripts(command.params, self._endings.program)
         return command(*args, **{"prog_name": self.info.name or None, **kwargs})
-
-
-def _is_interactive() -> bool:
-    """Return whether both output and errors are shown in a terminal, which rich draws boxes in."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
