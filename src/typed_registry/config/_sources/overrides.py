@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from attrs import evolve
+
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain_fault import show_origin
 from typed_registry.config._document.document import (
@@ -49,7 +51,7 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
             document = assign(document, *parse_assignment(given))
         except ConfigError as error:
             faults.extend(error.faults)
-    return document.changed(document.data, document.location, faults)
+    return evolve(document, faults=(*document.faults, *faults))
 
 
 def parse_assignment(given: str) -> tuple[Path, object]:
