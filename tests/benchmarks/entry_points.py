@@ -26,6 +26,8 @@ def planted(folder: Path, distributions: int) -> Generator[None]:
     for number in range(distributions):
         metadata = folder / f"things_{number}-1.0.dist-info"
         metadata.mkdir(parents=True)
+        (folder / f"things_{number}").mkdir()
+        (folder / f"things_{number}" / "__init__.py").touch()
         (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: things-{number}\nVersion: 1.0\n")
         names = range(number, COUNT, distributions)
         lines = (f"thing{name} = things_{number}.thing{name}:Thing{name}\n" for name in names)

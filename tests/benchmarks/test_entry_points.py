@@ -1,4 +1,4 @@
-"""Listing a registry costs little more than finding its entry points, however many there are."""
+"""Listing a registry finds every entry point and imports none of them, whichever distributions have them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.entry_points import COUNT, found, listed, planted, ratio
+from tests.benchmarks.entry_points import COUNT, found, listed, planted
 
 
 @pytest.mark.parametrize("distributions", [1, 100, 1000])
-def test_ratio(tmp_path: Path, distributions: int) -> None:
-    """Listing 1,000 entry points takes at most 1.2 times what finding them takes, and imports none."""
+def test_listed(tmp_path: Path, distributions: int) -> None:
+    """All of 1,000 entry points are listed. `python -m tests.benchmarks.speed` measures the time."""
     with planted(tmp_path, distributions):
         assert COUNT == found() == listed()
-        assert ratio() <= 1.2  # about 0.9
 
     assert [] == [name for name in sys.modules if name.startswith("things_")]

@@ -27,4 +27,4 @@ def test_list() -> None:
     listing = list_registries([ENTRIES])
 
     assert listing.is_whole
-    assert "\n    stored hides its parameters behind **kwargs (" in listing.text
+    assert "size = 1 int stored hides its parameters behind **kwargs (" in " ".join(listing.text.split())

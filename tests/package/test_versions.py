@@ -30,9 +30,11 @@ OMITTED = (
     "conformance/test_agreement.py",
     "conformance/test_protocol_changes.py",
     "conformance/test_torch.py",
+    "messages/test_programs.py",
+    "messages/test_quoted_line.py",
     "registration/test_libraries.py",
 )
-"""Tests among them that need torch, mypy, or the libraries whose classes they register."""
+"""Tests among them that need torch, mypy, typer, or the libraries whose classes they register."""
 
 
 @pytest.mark.parametrize("version", OTHERS)

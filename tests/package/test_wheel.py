@@ -115,7 +115,7 @@ def test_requirements(wheel: Path, posttrain_wheel: Path) -> None:
     ]
     assert ["cli", "config", "stubs"] == fields(wheel).get_all("Provides-Extra")
     assert f"typed-registry[cli]=={typed_registry.__version__.rpartition('.')[0]}.*" in application
-    assert ["lora", "smollm2", "sweep"] == fields(posttrain_wheel).get_all("Provides-Extra")
+    assert ["lora", "parquet", "smollm2", "sweep"] == fields(posttrain_wheel).get_all("Provides-Extra")
 
 
 def test_versions(wheel: Path, posttrain_wheel: Path) -> None:

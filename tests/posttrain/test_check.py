@@ -37,15 +37,15 @@ algorithm:
   steps: 7                       # mine.yaml:3
   batch_size: 5                  # mine.yaml:4, environment variable BATCH
   micro_batch_size: null         # default, {source}/algorithms/config.py:44
-  precision: float32             # default, {source}/algorithms/config.py:49
-  gradient_checkpointing: false  # default, {source}/algorithms/config.py:51
-  max_length: 1024               # default, {source}/algorithms/config.py:53
-  max_grad_norm: 1.0             # default, {source}/algorithms/config.py:55
-  evaluate_every: 25             # default, {source}/algorithms/config.py:57
-  checkpoint_every: 100          # default, {source}/algorithms/config.py:59
-  keep_best: null                # default, {source}/algorithms/config.py:61
+  precision: float32             # default, {source}/algorithms/config.py:50
+  gradient_checkpointing: false  # default, {source}/algorithms/config.py:54
+  max_length: 1024               # default, {source}/algorithms/config.py:56
+  max_grad_norm: 1.0             # default, {source}/algorithms/config.py:58
+  evaluate_every: 25             # default, {source}/algorithms/config.py:60
+  checkpoint_every: 100          # default, {source}/algorithms/config.py:62
+  keep_best: null                # default, {source}/algorithms/config.py:64
   optimizer:
-    name: adamw                  # default, {source}/algorithms/config.py:63
+    name: adamw                  # default, {source}/algorithms/config.py:66
     lr: 0.5                      # command line
     betas: [0.9, 0.999]          # default, {source}/optimizers/config.py:14
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def on_call(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, call: int
         return whole(*given, **named)
 
     monkeypatch.setattr(owner, name, patched)
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Generator[None]:
+    """Ctrl-C is heard: a process in the background may have been started to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

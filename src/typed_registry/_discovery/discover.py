@@ -5,8 +5,10 @@ The modules that read sources are imported when there is a package to read, beca
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from typed_registry._discovery.installed import EntryPoint
@@ -61,10 +63,11 @@ def in_plugins(points: Iterable[EntryPoint], registry: object, module: str) -> I
     yielded.
     """
     modules: dict[str, EntryPoint] = {}
+    tops: dict[str, bool] = {}
     for point in points:
         if not point.module:
             yield Found(None, "", point.place, plugin=point)
-        elif not _may_exist(point.module):
+        elif not _may_exist(_top(point.module), tops):
             yield Found(None, point.module, point.place, plugin=point)
         elif point.attribute:
             yield Found(point.name, point.module, point.place, None, point.attribute, point)
@@ -107,11 +110,22 @@ def is_imported(module: str) -> bool:
     return live is not None and not getattr(getattr(live, "__spec__", None), "_initializing", False)
 
 
-def _may_exist(module: str) -> bool:
-    """Return whether the package of a module is installed, which may also make its modules itself."""
-    from typed_registry._discovery.walk import find_module
+def _may_exist(top: str, known: dict[str, bool]) -> bool:
+    """Return whether a top-level module is installed. `known` has the answers so far."""
+    if not known:
+        known.update(dict.fromkeys((*sys.modules, *_names_on_path()), True))
+    if top not in known:
+        from typed_registry._discovery.walk import find_module
 
-    return _top(module) in sys.modules or find_module(_top(module)) is not None
+        known[top] = find_module(top) is not None  # as an editable finder knows it, or a zip archive
+    return known[top]
+
+
+def _names_on_path() -> Iterator[str]:
+    """Yield the names of what is in the folders of `sys.path`, without suffixes."""
+    for folder in sys.path:
+        with suppress(OSError):
+            yield from (name.partition(".")[0] for name in os.listdir(folder or "."))  # noqa: PTH208  # pathlib is slow
 
 
 def _top(module: str) -> str:

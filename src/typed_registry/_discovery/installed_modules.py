@@ -60,7 +60,24 @@ def _has_file(installed: InstalledDistribution, file: str, top: str) -> bool:
 def _source_above(installed: InstalledDistribution, file: str) -> str:
     """Return the folder that a distribution is installed from editable, if the file is in it."""
     folder = _editable_folder(installed.read("direct_url.json") or "")
-    return folder if folder and file.startswith(os.path.join(folder, "")) else ""  # noqa: PTH118  # as above
+    is_below = folder and _is_in(folder, file)
+    return folder if is_below and any(_is_in(each, file) for each in _paths(installed) or [folder]) else ""
+
+
+def _paths(installed: InstalledDistribution) -> list[str]:
+    """Return the folders that an editable distribution adds to `sys.path`; none if it has another way."""
+    names = [line.partition(",")[0] for line in (installed.read("RECORD") or "").splitlines()]
+    beside = os.path.dirname(os.path.abspath(installed.folder))  # noqa: PTH100, PTH120  # as above
+    lines: list[str] = []
+    for name in names:
+        if name.endswith(".pth"):
+            with suppress(OSError, ValueError), open(f"{beside}/{name}", encoding="utf-8") as file:  # noqa: PTH123  # as above
+                lines += file.read().splitlines()
+    return [line for line in lines if line and not line.startswith(("#", "import ", "import\t"))]
+
+
+def _is_in(folder: str, file: str) -> bool:
+    return file.startswith(os.path.join(folder, ""))  # noqa: PTH118  # as above
 
 
 def _editable_folder(text: str) -> str:

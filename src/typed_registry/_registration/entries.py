@@ -68,7 +68,7 @@ class Entries(Mapping[str, "Entry"]):
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
         self._discovered = Discovered(self._note)
-        self.contests = Contests(name, self._table, self.owner, self._discovered.shown)
+        self.contests: Contests = Contests(name, self._table, self.owner, self._discovered.shown)
         self._registrar = Registrar(name, registry, self._defined, self._table, self.contests)
         self.accept: Component[Component[object]] = self._registrar.accept
         self.examine: Callable[[Record, str], None] = self._registrar.examine
