@@ -1,4 +1,4 @@
-"""What a run needs to go on after it was stopped, at any moment and by anything: two files in its folder.
+"""Checkpoints: two files in the folder of a run, from which it resumes after an interruption at any moment.
 
 `start.pt` is the model at the start of the stage, `progress.pt` the stage as far as it has come. Each is
 written beside its place and then moved there, so that there is always a whole one. All that is random
@@ -73,7 +73,7 @@ class Checkpoints:
             (self.folder / "progress.pt").unlink(missing_ok=True)
 
     def keep(self, progress: Progress) -> None:
-        """Keep the stage as it is now, in place of what it was. Raises CheckpointError."""
+        """Write a checkpoint of the stage in place of the last one. Raises CheckpointError."""
         self._write("progress.pt", progress)
 
     def start(self) -> Start | None:
@@ -87,7 +87,7 @@ class Checkpoints:
 
     @contextmanager
     def fitting(self, name: str) -> Generator[None]:
-        """Raise CheckpointError for what goes wrong in the block, which uses what `name` contains."""
+        """Turn any error of the block, which uses the contents of the file `name`, into a CheckpointError."""
         file = self.folder / name
         try:
             yield

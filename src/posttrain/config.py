@@ -17,7 +17,7 @@ from typed_registry.config import from_cli, load
 
 @frozen(kw_only=True)
 class ExperimentConfig:
-    """One experiment: what is trained, on what, and how.
+    """The config of an experiment: the model, the data and the algorithm.
 
     >>> config = ExperimentConfig.load("configs/experiments/exp001.yaml", ["dpo.beta=0.2"])
     >>> config.algorithm.name, config.seed

@@ -1,4 +1,4 @@
-"""What an algorithm works on: the dependencies of every component of `ALGORITHMS`."""
+"""The dependencies of every algorithm: the model, the data, the journal and the processes."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class Context:
     """Where the stage's progress is kept; nowhere, if there is none."""
 
     def seed_of(self, step: int) -> int:
-        """Return the seed of what is random in a step: a run that goes on from there needs no other state."""
+        """Return the random seed of a step. It is all the random state that a resumed run needs."""
         return Random(f"{self.seed} {self.stage} {step}").getrandbits(63)
 
     def local_seed(self, step: int) -> int:
-        """Return the seed of what is random in a step and differs between the processes, such as dropout."""
+        """Return the random seed of a step for what differs between processes, such as dropout."""
         own = f" {self.group.rank}" if self.group.rank else ""
         return Random(f"{self.seed} {self.stage} {step}{own}").getrandbits(63)

@@ -1,4 +1,4 @@
-"""What the configs of all algorithms share."""
+"""The settings that all algorithms have."""
 
 from __future__ import annotations
 

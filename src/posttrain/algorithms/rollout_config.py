@@ -1,4 +1,4 @@
-"""What the configs of the algorithms share that learn from their own rollouts."""
+"""The settings of the algorithms that learn from their own rollouts."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ def compare(
     runs: Annotated[list[Path], typer.Argument(help="The folders of runs, two or more.")],
     output: Annotated[Path, typer.Option(help="Where the plot goes: a PNG.")] = Path("compare.png"),
 ) -> None:
-    """Show where runs differ: in their configs, and in what they came to.
+    """Show how the configs and the results of runs differ.
 
     Two tables are printed, of the values that differ and of the held-out figures of the models. The plot has
     a panel for each held-out figure, and in it a curve for each run.

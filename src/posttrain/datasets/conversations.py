@@ -1,4 +1,4 @@
-"""Conversations of data files: where the prompt ends, and what is learnt."""
+"""Split the conversations of data files into prompts and the turns that are learnt."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Files:
 
 
 def found_files(given: Path | Sequence[Path], without: Sequence[Path] = ()) -> list[Path]:
-    """Return the files that a path stands for, or several: a file, those in a folder, or those of a pattern.
+    """Return the data files at one or more paths. A path is a file, a folder or a glob pattern.
 
     A folder or pattern doesn't include the files of `without`. Raises DataError if there are none.
     """

@@ -27,5 +27,5 @@ class DPOConfig(TrainingConfig):
 
     @property
     def further_figures(self) -> tuple[str, ...]:
-        """How often the chosen completion has the higher implicit reward, which needs a reference model."""
+        """The names of the figures that a reference model makes possible."""
         return () if self.reference_free else (REWARD_ACCURACY,)

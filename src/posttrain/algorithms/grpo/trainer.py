@@ -100,7 +100,7 @@ class GRPOTrainer:
         return share
 
     def experience(self, sampled: Sampled, reference: Reference | None) -> Experience:
-        """Return what is to be learnt from rollouts."""
+        """Return the experience that updates learn from, made of rollouts."""
         config, network = self._config, self._context.model.network
         groups = sampled.rewards.view(-1, config.samples)
         advantages = group_advantages(groups, scaled=config.scaled).flatten()

@@ -93,7 +93,7 @@ class PPOTrainer:
 
     @torch.no_grad()
     def experience(self, sampled: Sampled, actor: ActorCritic, reference: Reference | None) -> Experience:
-        """Return what is to be learnt from rollouts."""
+        """Return the experience that updates learn from, made of rollouts."""
         config, mask = self._config, sampled.mask
         with evaluating(actor):
             parts = [
