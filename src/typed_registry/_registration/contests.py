@@ -124,16 +124,16 @@ class Contests:
         return Claim(record.place, record.module, self._owner(record), is_object=is_object)
 
     def _error(self, name: str, claims: tuple[Claim, ...]) -> DuplicateNameError:
+        from typed_registry._discovery.installed_modules import distribution_of_module
         from typed_registry._error_facts import Claimant
         from typed_registry._plugin_errors import ContestedNameError
-        from typed_registry._registration.entry import distribution_of
         from typed_registry.errors import DuplicateNameError
 
         if all(each.plugin is None for each in claims):
             return DuplicateNameError(self._registry, name, claims[0].place, claims[-1].place)
         claims = tuple(sorted(claims, key=lambda each: each.owner or ""))
         claimants = tuple(
-            Claimant(each.place, distribution_of(each.module), is_plugin=False)
+            Claimant(each.place, distribution_of_module(each.module), is_plugin=False)
             if each.plugin is None
             else Claimant(each.place, each.plugin.distribution, is_plugin=True)
             for each in claims

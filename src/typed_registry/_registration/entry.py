@@ -94,7 +94,11 @@ class Entry:
         home = home_package(self._entries.module)
         own = (point for point in self._entries.plugins.points if is_inside(point.module, home))
         known = next((point.distribution for point in own if is_inside(self.module, home)), None)
-        return known or distribution_of(self.module)
+        if known is not None:
+            return known
+        from typed_registry._discovery.installed_modules import distribution_of_module
+
+        return distribution_of_module(self.module)
 
     @property
     def deprecated(self) -> Deprecation | None:
@@ -103,13 +107,6 @@ class Entry:
         Of an alias this is the alias's own deprecation.
         """
         return self._entries.deprecations.get(self._given)
-
-
-def distribution_of(module: str) -> Distribution | None:
-    """Return the distribution of a module, which may be installed editable; None for a loose file."""
-    from typed_registry._discovery.installed_modules import distribution_of_module
-
-    return distribution_of_module(module)
 
 
 def _entry_of(entries: Entries, name: str) -> Entry:
