@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from tests.messages.test_errors import ERRORS
+from tests.messages.error_samples import ERRORS
 from tests.messages.test_faults import PROBLEMS
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import declared_fields

@@ -1,0 +1,380 @@
+"""An error of every class, with the built-in class that it is as well and its text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from typed_registry import Distribution, Place
+from typed_registry.config._document.faults import Fault, Malformed, Origin, UnknownKey
+from typed_registry.errors import (
+    BrokenModule,
+    BrokenModuleError,
+    Claimant,
+    ConfigError,
+    ConformanceError,
+    ContestedNameError,
+    DisabledPlugin,
+    DuplicateNameError,
+    EditError,
+    Elsewhere,
+    FrozenRegistryError,
+    IsolatedRegistryError,
+    Mismatch,
+    MissingExtraError,
+    NestedComponentError,
+    NestedMismatch,
+    NoModulesError,
+    NoRegistryError,
+    OutdatedSpecError,
+    OverriddenNameError,
+    PluginsReadError,
+    RegistryError,
+    RootError,
+    StubError,
+    StubProblem,
+    UnconfigurableError,
+    UnkeptPromiseError,
+    UnknownNameError,
+    UnknownPackageError,
+    UnknownParameterError,
+    UnsharedRegistryError,
+)
+
+PLACE = Place("a/b.py", 3)
+KTO, SFT = Distribution("zoo-kto", "1.2"), Distribution("zoo-sft", "0.3")
+ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
+    (
+        UnknownNameError("losses", "dpoo", ("dpo", "sft"), None),
+        KeyError,
+        "losses: no component is called 'dpoo'; did you mean 'dpo'? Registered: 'dpo', 'sft'.",
+    ),
+    (
+        UnknownNameError("losses", "kto", ("dpo",), Elsewhere("zoo.kto", PLACE)),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. 'kto' is registered in "
+            "zoo.kto (a/b.py:3), "
+            'which was never imported: import it, or call discover("zoo") on the registry.'
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", (), Elsewhere("kto", Place("kto.py", 0))),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. 'kto' is registered "
+            "in kto (kto.py), "
+            'which was never imported: import it, or call discover("kto") on the registry.'
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", (), None, (BrokenModule("zoo.kto", PLACE, "c.py:1: OSError: x"),)),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. It may be registered in a module "
+            "that fails: zoo.kto (a/b.py:3) can't be imported: c.py:1: OSError: x"
+        ),
+    ),
+    (
+        UnknownNameError(
+            "losses",
+            "kto",
+            (),
+            None,
+            (
+                BrokenModule("zoo_kto", Place("entry point kto = zoo_kto", 0), "c.py:1: OSError: x", KTO),
+                BrokenModule("", Place("entry point x = a b", 0), "names neither", SFT),
+            ),
+            None,
+            None,
+            (DisabledPlugin(KTO, "TYPED_REGISTRY_DISABLE_PLUGINS"), DisabledPlugin(SFT, "allow_plugins")),
+        ),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. "
+            "It may be registered by zoo-kto 1.2, which is switched off by TYPED_REGISTRY_DISABLE_PLUGINS. "
+            "It may be registered by zoo-sft 0.3, "
+            "which isn't among those that allow_plugins allows. It may be registered in a module that fails: "
+            "zoo-kto 1.2: zoo_kto (entry point kto = zoo_kto) can't be imported: c.py:1: OSError: x; "
+            "zoo-sft 0.3: entry point x = a b names neither"
+        ),
+    ),
+    (
+        ContestedNameError(
+            "losses",
+            "dpo",
+            PLACE,
+            Place("c.py", 5),
+            (
+                Claimant(PLACE, None, is_plugin=False),
+                Claimant(Place("c.py", 5), KTO, is_plugin=True),
+                Claimant(Place("d.py", 6), SFT, is_plugin=True),
+            ),
+        ),
+        ValueError,
+        (
+            "losses: 'dpo' is registered by more than one distribution:\n"
+            "  this program (a/b.py:3)\n"
+            "  zoo-kto 1.2 (c.py:5)\n"
+            "  zoo-sft 0.3 (d.py:6)\n"
+            "Uninstall zoo-kto or zoo-sft, or switch it off: by TYPED_REGISTRY_DISABLE_PLUGINS in the "
+            "environment, or by deny_plugins in the program. A component that is meant to take the name is "
+            "registered with replace=True."
+        ),
+    ),
+    (
+        PluginsReadError("losses", "deny_plugins"),
+        RuntimeError,
+        (
+            "losses: deny_plugins comes too late: plugins have been read, since a name was looked for. "
+            "Call it in the module that defines the registry, or at the start of the program."
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", ("dpo",), sender="zoo.kto"),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. The process that sent the spec has "
+            "registered it in zoo.kto, and importing that module doesn't register it here: call the function "
+            "that does in each worker, as initializer= of a pool does."
+        ),
+    ),
+    (
+        UnknownNameError("losses", "kto", ("dpo",), sender="__main__"),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Registered: 'dpo'. The process that sent the spec has "
+            "registered it in its own program. Register it in a module that this process imports, or call "
+            "the function that does in each worker, as initializer= of a pool does."
+        ),
+    ),
+    (
+        UnsharedRegistryError("Registry('losses')", "zoo", "can't be pickled, since it is no global"),
+        TypeError,
+        "Registry('losses') of zoo can't be pickled, since it is no global",
+    ),
+    (
+        DuplicateNameError("losses", "dpo", PLACE, Place("c.py", 5)),
+        ValueError,
+        (
+            "losses: 'dpo' is registered twice:\n"
+            "  first at a/b.py:3\n"
+            "  again at c.py:5\n"
+            "Give one of them another name."
+        ),
+    ),
+    (
+        ConformanceError(
+            "losses",
+            "dpo",
+            "DPOLoss",
+            "Loss",
+            PLACE,
+            (
+                Mismatch("compute", "compute() -> float", None, "DPOLoss has no 'compute'", "compote"),
+                Mismatch("constructor", "called with ()", "__init__(x)", "parameter 'x' has no default"),
+            ),
+        ),
+        TypeError,
+        (
+            "losses: DPOLoss can't be registered as 'dpo' (a/b.py:3):\n"
+            "  compute: DPOLoss has no 'compute'; did you mean 'compote'?\n"
+            "    expected  compute() -> float\n"
+            "  constructor: parameter 'x' has no default\n"
+            "    expected  called with ()\n"
+            "    found     __init__(x)"
+        ),
+    ),
+    (
+        UnconfigurableError("losses", "dpo", "DPOLoss"),
+        TypeError,
+        (
+            "losses: 'dpo' can't be configured by name: DPOLoss has no signature to read. "
+            "Register it with types= or config=, or a function that calls it."
+        ),
+    ),
+    (
+        NestedComponentError(
+            "trainers",
+            "sgd",
+            "Trainer",
+            (
+                NestedMismatch("steps", "Optimizer", ("optimizers",), ("Iterable[Weight]",), ("Context",)),
+                NestedMismatch("loss", "Loss", ("zoo.LOSSES", "shop.LOSSES")),
+            ),
+        ),
+        TypeError,
+        (
+            "trainers: 'sgd' can't be configured by name: "
+            "Trainer takes components that can't be built for it:\n"
+            "  steps: optimizers builds each Optimizer from [Iterable[Weight]], "
+            "and the component itself is built from [Context]; "
+            "annotate the parameter as Callable[[Iterable[Weight]], Optimizer] or "
+            "Spec[Optimizer, [Iterable[Weight]]], and build it in the component\n"
+            "  loss: 2 registries hold Loss: zoo.LOSSES, shop.LOSSES; say which, as its type or in types= at "
+            "its registration: Annotated[Loss, REGISTRY]"
+        ),
+    ),
+    (
+        UnknownNameError("losses", "dpo", ("sft",), unregistered=PLACE),
+        KeyError,
+        "losses: no component is called 'dpo'. Registered: 'sft'. It was unregistered at a/b.py:3.",
+    ),
+    (
+        OverriddenNameError("losses", "dpo", PLACE, "thread MainThread"),
+        RuntimeError,
+        "losses: 'dpo' is overridden by thread MainThread (a/b.py:3)",
+    ),
+    (
+        IsolatedRegistryError("losses", PLACE, "thread MainThread, task Task-1"),
+        RuntimeError,
+        "losses is isolated by thread MainThread, task Task-1 (a/b.py:3)",
+    ),
+    (
+        FrozenRegistryError("losses", "register", "dpo", PLACE),
+        RuntimeError,
+        "losses: register('dpo') comes too late: the registry is frozen since a/b.py:3",
+    ),
+    (
+        OutdatedSpecError("losses", "dpo", PLACE),
+        TypeError,
+        (
+            "losses: 'dpo' was registered anew (a/b.py:3) after this spec was made, and takes other settings "
+            "now. Make the spec again."
+        ),
+    ),
+    (
+        OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
+        TypeError,
+        (
+            "losses: this spec was made before 'dpo' was overridden (a/b.py:3) by a component that doesn't "
+            "take 'beta', 'kind' and requires 'width'. Make the spec in the block, or give the component "
+            "the same settings."
+        ),
+    ),
+    (
+        UnknownParameterError("losses", "dpo", "DPOLoss", PLACE, ("bta", "x"), ("beta", "steps")),
+        TypeError,
+        (
+            "losses: DPOLoss has no parameter 'bta', for which the registration of 'dpo' (a/b.py:3) states a "
+            "type; did you mean 'beta'? valid: 'beta', 'steps'\n"
+            "losses: DPOLoss has no parameter 'x', for which the registration of 'dpo' (a/b.py:3) states a "
+            "type; valid: 'beta', 'steps'"
+        ),
+    ),
+    (
+        UnkeptPromiseError("losses", "dpo", "zoo.dpo", PLACE),
+        LookupError,
+        (
+            "losses: a/b.py:3 registers 'dpo' according to the source, "
+            "but importing zoo.dpo doesn't run that line."
+        ),
+    ),
+    (
+        UnkeptPromiseError(
+            "losses", "dpo", "zoo.dpo", Place("entry point dpo = zoo.dpo:Loss", 0), KTO, "Loss", "Losses"
+        ),
+        LookupError,
+        (
+            "zoo-kto 1.2: losses: entry point dpo = zoo.dpo:Loss names an object that isn't there: "
+            "zoo.dpo has no 'Loss'; did you mean 'Losses'?"
+        ),
+    ),
+    (
+        ConformanceError("losses", "kto", "KTO", "Loss", PLACE, (), KTO),
+        TypeError,
+        "zoo-kto 1.2: losses: KTO can't be registered as 'kto' (a/b.py:3):",
+    ),
+    (
+        UnknownPackageError("losses", "zoo.los", PLACE, "No module named 'zoo.los'", "zoo.losses"),
+        ModuleNotFoundError,
+        (
+            "losses: discover(\"zoo.los\") (a/b.py:3) finds no package: No module named 'zoo.los'; "
+            "did you mean 'zoo.losses'?"
+        ),
+    ),
+    (
+        UnknownPackageError("losses", "nope", PLACE, "No module named 'nope'"),
+        ModuleNotFoundError,
+        "losses: discover(\"nope\") (a/b.py:3) finds no package: No module named 'nope'",
+    ),
+    (
+        MissingExtraError("reading YAML", "PyYAML", "typed-registry[config]"),
+        ImportError,
+        "reading YAML needs PyYAML, which isn't installed: pip install 'typed-registry[config]'",
+    ),
+    (
+        StubError("a.registries", (StubProblem(None, "it also defines x"),)),
+        ValueError,
+        "a.registries: the stub can't be written: it also defines x",
+    ),
+    (
+        StubError(
+            "a.registries",
+            (
+                StubProblem(None, "so what"),
+                StubProblem('d"po', "it has no name", "LOSSES", place=PLACE),
+                StubProblem("sft", "no x", "LOSSES", "x: int", PLACE),
+            ),
+        ),
+        ValueError,
+        (
+            "a.registries: the stub can't be written, because of 3 problems:\n"
+            "  so what\n"
+            "  LOSSES 'd\"po': it has no name (a/b.py:3)\n"
+            "  LOSSES 'sft': x: int: no x (a/b.py:3)\n"
+            'The setting unresolved = "omit" leaves such components out of the stub, and "any" puts Any in '
+            "the place of what is missing. In pyproject.toml, for all components or for one:\n"
+            '[tool.typed-registry]\nunresolved = "omit"\n'
+            'unresolved-components = { "a.registries.LOSSES.d\\"po" = "omit" }'
+        ),
+    ),
+    (
+        NoModulesError(Path("p/pyproject.toml")),
+        LookupError,
+        (
+            "no module that defines registries is given; name one, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nmodules = ["my_package.registries"]'
+        ),
+    ),
+    (
+        BrokenModuleError("zoo.kto", "zoo/kto.py:1: OSError: x"),
+        ImportError,
+        "zoo.kto can't be imported: zoo/kto.py:1: OSError: x",
+    ),
+    (
+        BrokenModuleError("zoo_kto", "zoo_kto.py:1: OSError: x", KTO),
+        ImportError,
+        "zoo-kto 1.2: zoo_kto can't be imported: zoo_kto.py:1: OSError: x",
+    ),
+    (NoRegistryError("zoo"), LookupError, "zoo defines no registry"),
+    (
+        RootError(None, "none is given", Path("p/pyproject.toml")),
+        LookupError,
+        (
+            "no root config is given; name one by --root, or set it in p/pyproject.toml:\n"
+            '[tool.typed-registry]\nroot = "my_package.config:Experiment"'
+        ),
+    ),
+    (
+        RootError("a.config", "it must have the form module:Class", Path("p/pyproject.toml")),
+        LookupError,
+        "'a.config' can't be the root config: it must have the form module:Class",
+    ),
+    (
+        EditError(Path("a/c.yaml"), ("x=1", "y=2")),
+        ValueError,
+        "a/c.yaml: x=1 y=2 can't be set without touching other values; edit the file by hand",
+    ),
+    (
+        ConfigError((Fault(("a", 0), UnknownKey(("b",)), Origin("c.yaml", 2, 3, ("a", 0))),)),
+        ValueError,
+        "c.yaml:2:3: a.0: unknown key; valid: 'b'",
+    ),
+    (
+        ConfigError(
+            (Fault((), Malformed("one")), Fault(("x",), Malformed("two"), Origin("f", 1, None, ("x",))))
+        ),
+        ValueError,
+        "2 faults:\none\nf:1: x: two",
+    ),
+]
