@@ -31,8 +31,9 @@ from posttrain.algorithms.ppo.trainer import PPOTrainer
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.algorithms.sft.trainer import SFTTrainer
 from posttrain.context import Context
-from posttrain.datasets.config import FilesConfig, SortingConfig
+from posttrain.datasets.config import FilesConfig, ShippedConfig, SortingConfig
 from posttrain.datasets.files import Files
+from posttrain.datasets.shipped import ShippedData
 from posttrain.datasets.sorting import Sorting
 from posttrain.launchers.config import LocalConfig, RayConfig
 from posttrain.launchers.local import LocalLauncher
@@ -352,6 +353,27 @@ _ModelsFactory = TypeVar("_ModelsFactory", bound=Callable[..., Model])
 class _ModelsFactoryRegistrar(Protocol):
     def __call__(self, component: _ModelsFactory, /) -> _ModelsFactory: ...
 
+class _CommandsCall(Protocol):
+    def __call__(self, config: ShippedConfig) -> ShippedData:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+
+class _ShortAnswersCall(Protocol):
+    def __call__(self, config: ShippedConfig) -> ShippedData:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+
+class _SumsCall(Protocol):
+    def __call__(self, config: ShippedConfig) -> ShippedData:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
+        """
+
 class _FilesSpec(Protocol):
     @overload
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
@@ -378,6 +400,54 @@ class _FilesSpec(Protocol):
         """The examples of files, read as a whole when the dataset is built.
 
         Defined at posttrain.datasets.files:23
+        """
+
+class _CommandsSpec(Protocol):
+    @overload
+    def __call__(self, config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+    @overload
+    def __call__(
+        self, *, examples: int | None = ..., held_out: int | None = ...
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+
+class _ShortAnswersSpec(Protocol):
+    @overload
+    def __call__(self, config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+    @overload
+    def __call__(
+        self, *, examples: int | None = ..., held_out: int | None = ...
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+
+class _SumsSpec(Protocol):
+    @overload
+    def __call__(self, config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
+        """
+    @overload
+    def __call__(
+        self, *, examples: int | None = ..., held_out: int | None = ...
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
         """
 
 class _SortingSpec(Protocol):
@@ -1342,12 +1412,28 @@ class _Models(Registry[Model, []]):
         transformer: Callable[[TransformerConfig], Model] = ...,
     ) -> Override: ...
 
-_DatasetName: TypeAlias = Literal["files", "sorting"]
+_DatasetName: TypeAlias = Literal["files", "commands", "short_answers", "sums", "sorting"]
 _DatasetsComponents = TypedDict(
-    "_DatasetsComponents", {"files": ReadOnly[type[Files]], "sorting": ReadOnly[type[Sorting]]}, closed=True
+    "_DatasetsComponents",
+    {
+        "files": ReadOnly[type[Files]],
+        "commands": ReadOnly[_CommandsCall],
+        "short_answers": ReadOnly[_ShortAnswersCall],
+        "sums": ReadOnly[_SumsCall],
+        "sorting": ReadOnly[type[Sorting]],
+    },
+    closed=True,
 )
 _DatasetsSpecs = TypedDict(
-    "_DatasetsSpecs", {"files": ReadOnly[_FilesSpec], "sorting": ReadOnly[_SortingSpec]}, closed=True
+    "_DatasetsSpecs",
+    {
+        "files": ReadOnly[_FilesSpec],
+        "commands": ReadOnly[_CommandsSpec],
+        "short_answers": ReadOnly[_ShortAnswersSpec],
+        "sums": ReadOnly[_SumsSpec],
+        "sorting": ReadOnly[_SortingSpec],
+    },
+    closed=True,
 )
 
 class _Datasets(Registry[Dataset, []]):
@@ -1386,6 +1472,24 @@ class _Datasets(Registry[Dataset, []]):
         Defined at posttrain.datasets.files:23
         """
     @overload
+    def build(self, name: Literal["commands"], /, config: ShippedConfig) -> ShippedData:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+    @overload
+    def build(self, name: Literal["short_answers"], /, config: ShippedConfig) -> ShippedData:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+    @overload
+    def build(self, name: Literal["sums"], /, config: ShippedConfig) -> ShippedData:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
+        """
+    @overload
     def build(self, name: Literal["sorting"], /, config: SortingConfig) -> Sorting:
         """Words whose letters differ from each other. No word is in both splits.
 
@@ -1403,6 +1507,24 @@ class _Datasets(Registry[Dataset, []]):
         """The examples of files, read as a whole when the dataset is built.
 
         Defined at posttrain.datasets.files:23
+        """
+    @overload
+    def get(self, name: Literal["commands"], /) -> _CommandsCall:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+    @overload
+    def get(self, name: Literal["short_answers"], /) -> _ShortAnswersCall:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+    @overload
+    def get(self, name: Literal["sums"], /) -> _SumsCall:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
         """
     @overload
     def get(self, name: Literal["sorting"], /) -> type[Sorting]:
@@ -1443,6 +1565,52 @@ class _Datasets(Registry[Dataset, []]):
         Defined at posttrain.datasets.files:23
         """
     @overload
+    def spec(
+        self, name: Literal["commands"], config: ShippedConfig, /
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+    @overload
+    def spec(
+        self, name: Literal["commands"], /, *, examples: int | None = ..., held_out: int | None = ...
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Turn a request in everyday words into the command of a device: 400 demonstrations, 100 held out.
+
+        Defined at posttrain.datasets.shipped:29
+        """
+    @overload
+    def spec(
+        self, name: Literal["short_answers"], config: ShippedConfig, /
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+    @overload
+    def spec(
+        self, name: Literal["short_answers"], /, *, examples: int | None = ..., held_out: int | None = ...
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
+
+        Defined at posttrain.datasets.shipped:42
+        """
+    @overload
+    def spec(self, name: Literal["sums"], config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
+        """
+    @overload
+    def spec(
+        self, name: Literal["sums"], /, *, examples: int | None = ..., held_out: int | None = ...
+    ) -> Spec[ShippedData, [], ShippedConfig]:
+        """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
+
+        Defined at posttrain.datasets.shipped:59
+        """
+    @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
         """Words whose letters differ from each other. No word is in both splits.
 
@@ -1476,12 +1644,19 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Override: ...
     @overload
     def override(
+        self,
+        name: Literal["commands", "short_answers", "sums"],
+        component: Callable[[ShippedConfig], Dataset],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
         self, name: Literal["sorting"], component: Callable[[SortingConfig], Dataset], /
     ) -> Override: ...
     @overload
     def override(
         self,
-        name: Literal["files", "sorting"],
+        name: Literal["files", "commands", "short_answers", "sums", "sorting"],
         component: Callable[[_Config], Dataset],
         /,
         *,
@@ -1492,6 +1667,9 @@ class _Datasets(Registry[Dataset, []]):
         self,
         *,
         files: Callable[[FilesConfig], Dataset] = ...,
+        commands: Callable[[ShippedConfig], Dataset] = ...,
+        short_answers: Callable[[ShippedConfig], Dataset] = ...,
+        sums: Callable[[ShippedConfig], Dataset] = ...,
         sorting: Callable[[SortingConfig], Dataset] = ...,
     ) -> Override: ...
 

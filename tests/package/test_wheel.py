@@ -44,7 +44,8 @@ def packaged(wheel: Path) -> set[str]:
 
 def sources(package: str) -> set[str]:
     """The files of a package in the checkout that belong in its wheel, relative to `src`."""
-    files = [path for path in (ROOT / "src" / package).rglob("*") if path.suffix in (".py", ".pyi", ".typed")]
+    kinds = (".py", ".pyi", ".typed", ".jsonl")
+    files = [path for path in (ROOT / "src" / package).rglob("*") if path.suffix in kinds]
     return {path.relative_to(ROOT / "src").as_posix() for path in files}
 
 
@@ -80,9 +81,13 @@ def test_library_wheel(wheel: Path) -> None:
 
 
 def test_posttrain_wheel(posttrain_wheel: Path) -> None:
-    """The wheel of posttrain holds every module of posttrain, the stub, and nothing else."""
+    """The wheel of posttrain holds every module of posttrain, the stub, the data, and nothing else."""
     assert sources("posttrain") == packaged(posttrain_wheel)
-    assert {"posttrain/py.typed", "posttrain/registries.pyi"} <= packaged(posttrain_wheel)
+    assert {
+        "posttrain/py.typed",
+        "posttrain/registries.pyi",
+        "posttrain/datasets/data/commands.jsonl",
+    } <= packaged(posttrain_wheel)
 
 
 def test_source_distributions(wheel: Path, posttrain_wheel: Path) -> None:

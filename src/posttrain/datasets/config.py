@@ -45,6 +45,16 @@ class SortingConfig:
 
 
 @frozen
+class ShippedConfig:
+    """How many of the examples that come with posttrain are used."""
+
+    examples: int | None = field(default=None, validator=optional(gt(0)))
+    """The first so many of each kind to learn from; by default all."""
+    held_out: int | None = field(default=None, validator=optional(gt(0)))
+    """The first so many to measure with; by default all."""
+
+
+@frozen
 class FilesConfig:
     """Examples of data files, in the layouts that are usual: JSON Lines, JSON, CSV and Parquet."""
 

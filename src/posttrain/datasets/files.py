@@ -33,14 +33,16 @@ class Files:
         others = [] if config.held_out_path is None else found_files(config.held_out_path)
         examples = read(found_files(config.path, without=others), config, config.limit)
         if others:
-            self.train, self.held_out = _split(examples), _split(read(others, config))
+            self.train = with_demonstrations(examples)
+            self.held_out = with_demonstrations(read(others, config))
             return
         Random(config.seed).shuffle(examples)
         count = max(1, round(len(examples) * config.held_out))
         if count >= len(examples):
             reason = f"{len(examples)} example(s) are too few to hold one out; give held_out_path"
             raise DataError(_shown(config.path), None, reason)
-        self.train, self.held_out = _split(examples[count:]), _split(examples[:count])
+        self.train = with_demonstrations(examples[count:])
+        self.held_out = with_demonstrations(examples[:count])
 
 
 def found_files(given: Path | Sequence[Path], without: Sequence[Path] = ()) -> list[Path]:
@@ -143,7 +145,8 @@ def _found(path: Path, without: set[Path]) -> Iterable[Path]:
     return [each for each in listed if each.is_file() and is_data(each) and each.resolve() not in apart]
 
 
-def _split(examples: Sequence[Example]) -> Split:
+def with_demonstrations(examples: Sequence[Example]) -> Split:
+    """Return a split of examples, with the chosen completions of preferences as demonstrations, too."""
     shown = (Demonstration(each.prompt, each.chosen) for each in examples if isinstance(each, Preference))
     return Split((*examples, *shown))
 
