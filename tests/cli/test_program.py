@@ -265,7 +265,7 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
     """Faults that prevent an edit are reported at their current place, or on the command line."""
     (folder / "c.yaml").write_text(text)
 
-    assert (1, "", f"{message}\n") == run(folder, "set", "c.yaml", given)
+    assert (1, "", f"{message}\ntyped-registry: 1 fault\n") == run(folder, "set", "c.yaml", given)
     assert text == (folder / "c.yaml").read_text()
 
 

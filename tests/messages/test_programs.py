@@ -12,8 +12,8 @@ from attrs import frozen
 from typed_registry import Registry, Spec
 from typed_registry._programs.config_line import ConfigSource, resolve
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
-from typed_registry._programs.endings import foreseen_endings
-from typed_registry._programs.help_text import NoHelpError, help_for
+from typed_registry._programs.endings import endings_of, foreseen_endings
+from typed_registry._programs.help_for import NoHelpError, help_for
 from typed_registry.errors import ConfigError
 
 
@@ -186,7 +186,7 @@ def test_no_help_without_components() -> None:
 )
 def test_endings(error: BaseException, code: int, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A program ends with one line of its own."""
-    with pytest.raises(SystemExit) as caught, foreseen_endings("tool", errors={OSError: 4}):
+    with pytest.raises(SystemExit) as caught, foreseen_endings(endings_of("tool", {OSError: 4})):
         raise error
 
     assert (code, text) == (caught.value.code, capsys.readouterr().err)

@@ -3,8 +3,8 @@
 `app` puts the commands together, and prints errors and warnings. The commands are in `list_command`,
 `stubs_command`, `doctor_command`, `schema_command`, `resolve_command` and, for those that check and change
 config files, `config_commands`. `project` reads the settings in pyproject.toml and defines the arguments
-that several commands take, `generated_file` writes and compares files, `report_error` prints errors, and
-`quick_exit` ends the process.
+that several commands take, `generated_file` writes and compares files, `endings` has the exit codes of
+errors, and `quick_exit` ends the process.
 """
 
 from __future__ import annotations

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,17 +13,16 @@ from typed_registry import __version__
 from typed_registry._command_line.config_commands import check, migrate, set_values
 from typed_registry._command_line.conform_command import conform
 from typed_registry._command_line.doctor_command import doctor
+from typed_registry._command_line.endings import ENDINGS
 from typed_registry._command_line.list_command import list_components, show
 from typed_registry._command_line.project import find_program
 from typed_registry._command_line.quick_exit import exit_at_once
-from typed_registry._command_line.report_error import report_error
 from typed_registry._command_line.resolve_command import resolve
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.boxes import markup_mode
-from typed_registry._programs.endings import TRACEBACK
-from typed_registry.errors import RegistryError
+from typed_registry._programs.endings import TRACEBACK, foreseen_endings
 
 
 class ReportingGroup(TyperGroup):
@@ -33,12 +30,8 @@ class ReportingGroup(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
         """Run the command that the arguments name."""
-        try:
+        with foreseen_endings(ENDINGS, form=ctx.params["error_format"]):
             return super().invoke(ctx)
-        except BrokenPipeError:  # as of `| head`, which typer ends without a word
-            raise
-        except (RegistryError, OSError) as error:
-            ctx.exit(report_error(error, ctx.params["error_format"]))
 
 
 app: typer.Typer = typer.Typer(
@@ -58,9 +51,6 @@ app.command("show")(show)
 app.command("set")(set_values)
 app.command("migrate")(migrate)
 app.command("schema")(schema)
-
-_OWN = tuple(str(Path(file).parent) for file in (typer.__file__, __file__))
-"""The folders of the command's own code."""
 
 
 def _print_version(*, wanted: bool) -> None:
@@ -96,19 +86,8 @@ def run() -> None:
 
 
 def _run() -> None:
-    """Run the command. An error of the program is printed as one message, and each warning on one line."""
-    warnings.formatwarning = _format_warning
+    """Run the command."""
     if isinstance(sys.stdout, TextIOWrapper):
         # file names need not be valid text
         sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
     app()
-
-
-def _format_warning(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
-) -> str:
-    """Return one line for a warning: with its place, unless that is in the command's own code."""
-    del line
-    if filename.startswith(_OWN):
-        return f"typed-registry: warning: {message}\n"
-    return f"{filename}:{lineno}: {category.__name__}: {message}\n"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from typed_registry._command_line.component_treatments import component_treatments
+from typed_registry._command_line.endings import ENDINGS
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
-from typed_registry._command_line.report_error import report_error
 from typed_registry._distribution import DISABLE_PLUGINS
 from typed_registry._messages.explain import explain_stub_problem
+from typed_registry._programs.endings import report
 from typed_registry._stubs.definition_line import without_lines
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
 from typed_registry._stubs.request import StubRequest, WhenUnresolved
@@ -99,7 +100,7 @@ def _exit_code(request: StubRequest, *, check: bool) -> int:
     except MissingExtraError:
         raise  # it is the same for every module
     except (RegistryError, OSError) as error:
-        return report_error(error)
+        return report(error, ENDINGS)
     return 1 if check and not is_fresh else 0
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import timedelta
 
 from attrs import NOTHING
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._equality import equal
 from typed_registry._messages.visible import shown_value
 from typed_registry._spec import is_spec
 from typed_registry.config._document.faults import Path
@@ -16,6 +18,7 @@ from typed_registry.config._formats.yaml.writer import write, write_flow
 from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.durations import say_duration
+from typed_registry.config._types.fields import fields
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.options import OptionsRule
 from typed_registry.config._types.rule import Rule
@@ -56,16 +59,29 @@ class SpokenData(PlainData):
         return say_duration(value) if isinstance(value, timedelta) else super().value(value, path)
 
 
-class NamedData(SpokenData):
-    """The same with the name of each choice in place of its settings."""
+class ShortData(SpokenData):
+    """The same with those settings of each choice that aren't the component's defaults."""
 
     def value(self, value: object, path: Path = ()) -> object:
-        """Return a value for people to read. Raises UnwritableError."""
-        return value.name if is_spec(value) else super().value(value, path)
+        """Return a value as a person would write it: a choice without settings as its name.
+
+        Raises UnwritableError.
+        """
+        data = super().value(value, path)
+        if not is_spec(value) or not is_mapping(data):
+            return data
+        short = {key: item for key, item in data.items() if key not in _defaults_of(value.config)}
+        return short if len(short) > 1 else value.name
+
+
+def _defaults_of(config: object) -> Container[object]:
+    """Return the keys of a config that have their defaults."""
+    optional = (each for each in fields(type(config)) if each.is_kept and not each.required)
+    return {each.key for each in optional if equal(each.of(config), each.default())}
 
 
 def default_text(value: object) -> str:
-    """Return a default as a file writes it, with the name of each choice in place of its settings.
+    """Return a default as a file writes it; a choice has the settings that aren't the component's defaults.
 
     A value that no file can hold is shown as Python shows it, and a function or a class by its name.
 
@@ -77,7 +93,7 @@ def default_text(value: object) -> str:
     if value is NOTHING:
         return "computed"
     try:
-        return _on_one_line(NamedData(FORMATS["yaml"]).value(value))
+        return _on_one_line(ShortData(FORMATS["yaml"]).value(value))
     except UnwritableError:
         return python_text(value)
 

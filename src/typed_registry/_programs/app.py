@@ -14,12 +14,9 @@ from typer.main import get_command
 from typed_registry._programs.boxes import markup_mode
 from typed_registry._programs.completion_option import set_completion_scripts
 from typed_registry._programs.component_commands import list_command, show_command
-from typed_registry._programs.config_command import (
-    ProgramEndings,
-    command_class,
-    command_function,
-)
+from typed_registry._programs.config_command import command_class, command_function
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
+from typed_registry._programs.endings import endings_of
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import registries_among
 
@@ -74,7 +71,7 @@ class ConfigApp(typer.Typer):
             self.info.help = help
         if epilog is not None:
             self.info.epilog = epilog
-        self._endings = ProgramEndings(name or Path(sys.argv[0]).name, dict(errors or {}), tuple(warnings))
+        self._endings = endings_of(name or Path(sys.argv[0]).name, errors, tuple(warnings))
 
     def command(  # type: ignore[override]  # noqa: PLR0913  # typer's settings, but those of its own classes  # pyright: ignore[reportIncompatibleMethodOverride]
         self,
@@ -103,7 +100,7 @@ class ConfigApp(typer.Typer):
             adapted = command_function(written, parts, self._endings)
             super(ConfigApp, self).command(
                 name or written.__name__.replace("_", "-"),
-                cls=command_class(None if parts is None else parts.root),
+                cls=command_class(None if parts is None else parts.root, self._endings),
                 context_settings={"max_content_width": WIDEST_HELP, **(context_settings or {})},
                 help=help,
                 epilog=epilog,

@@ -13,7 +13,7 @@ from typed_registry._documentation.find_components import component_words
 from typed_registry._programs.config_line import file_is_optional
 from typed_registry._programs.config_node import config_node
 from typed_registry._programs.file_words import config_file_words
-from typed_registry._programs.help_text import help_names
+from typed_registry._programs.help_for import help_names
 from typed_registry._programs.override_words import override_words
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import registries_among

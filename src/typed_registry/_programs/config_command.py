@@ -6,18 +6,19 @@ import sys
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
-from attrs import frozen
 from typer.core import TyperCommand
 
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._programs.completers import complete_config, complete_help_names, complete_overrides
 from typed_registry._programs.config_line import config_source, file_is_optional, resolve
 from typed_registry._programs.config_parameters import CommandFunction, ConfigParameters, parameter_hints
-from typed_registry._programs.endings import foreseen_endings
-from typed_registry._programs.help_text import HELP_FOR, NoHelpError, config_help, help_for, text_width
+from typed_registry._programs.definition_list import text_width
+from typed_registry._programs.endings import Endings, foreseen_endings
+from typed_registry._programs.help_for import NoHelpError, help_for
+from typed_registry._programs.help_text import HELP_FOR, config_help
 from typed_registry._programs.option_texts import (
     HELP_FOR_HELP,
     OVERRIDES_HELP,
@@ -27,19 +28,18 @@ from typed_registry._programs.resolved_text import is_terminal, resolved_text
 from typed_registry.config._structure.load import warn_of_outdated
 
 
-@frozen
-class ProgramEndings:
-    """The name of a program, and which errors and warnings it shows as messages of its own."""
-
-    program: str
-    errors: Mapping[type[Exception], int]
-    warnings: tuple[type[Warning], ...]
-
-
 class ProgramCommand(TyperCommand):
-    """A command whose help includes the fields of its config."""
+    """A command whose help includes the fields of its config, and that ends as its program does."""
 
     root: type | None = None
+    endings: Endings
+
+    def make_context(  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, info_name: str | None, args: list[str], parent: typer.Context | None = None, **extra: object
+    ) -> typer.Context:
+        """Read the arguments, which may ask for help and then imports components."""
+        with foreseen_endings(self.endings):
+            return cast("typer.Context", super().make_context(info_name, args, parent, **extra))
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the help, and print what rich prints of it before that."""
@@ -48,19 +48,19 @@ class ProgramCommand(TyperCommand):
 
 
 def command_function(
-    function: CommandFunction, parts: ConfigParameters | None, endings: ProgramEndings
+    function: CommandFunction, parts: ConfigParameters | None, endings: Endings
 ) -> CommandFunction:
     """Return the function that typer calls: it makes the config, and ends the program as a message says."""
 
     def run(**given: object) -> object:
         if parts is None:
-            with foreseen_endings(endings.program, _overrides(given), endings.errors, endings.warnings):
+            with foreseen_endings(endings, _overrides(given)):
                 return function(**given)
         words = _words(given.pop(parts.config), given.pop(parts.overrides))
         is_printed = given.pop(parts.print_config) is True
         given.pop(parts.help_for)
         source = config_source(parts.root, words)
-        with foreseen_endings(endings.program, source.overrides, endings.errors, endings.warnings):
+        with foreseen_endings(endings, source.overrides):
             made = warn_of_outdated(resolve(parts.root, source))
             if is_printed:
                 sys.stdout.write(resolved_text(made, is_styled=is_terminal()))
@@ -76,13 +76,13 @@ def command_function(
     return run
 
 
-def command_class(root: type | None) -> type[ProgramCommand]:
+def command_class(root: type | None, endings: Endings) -> type[ProgramCommand]:
     """Return the class of a command with this config."""
 
     class RootCommand(ProgramCommand):
         """A command of one config class."""
 
-    RootCommand.root = root
+    RootCommand.root, RootCommand.endings = root, endings
     return RootCommand
 
 

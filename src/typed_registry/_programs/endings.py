@@ -1,13 +1,20 @@
-"""How a program ends: messages on the stream for errors, and exit codes."""
+"""How a program ends: messages on the stream for errors, exit codes, and warnings on one line."""
 
 from __future__ import annotations
 
 import os
 import sys
 import warnings
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
 
+from attrs import frozen
+
+from typed_registry._messages.diagnostics import Diagnostic
+from typed_registry._messages.render import ErrorFormat, render, render_diagnostics
+from typed_registry._messages.visible import visible
 from typed_registry._programs.exit_codes import INTERRUPTED
 from typed_registry._programs.fault_report import fault_report
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
@@ -16,67 +23,122 @@ from typed_registry.errors import ConfigError, RegistryError
 TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
 """The environment variable with which errors are shown with their tracebacks."""
 
+ExitCode: TypeAlias = Callable[[Exception], "int | None"]
+"""Returns the exit code for an error; None for one that nobody foresaw, which keeps its traceback."""
+
+
+@frozen
+class Endings:
+    """The name of a program, and which errors and warnings it shows as messages of its own."""
+
+    program: str
+    exit_code: ExitCode
+    warnings: tuple[type[Warning], ...] = (OutdatedConfigWarning,)
+    """The categories of warnings that are shown without a place, as messages of the program."""
+
+
+def endings_of(
+    program: str,
+    errors: Mapping[type[Exception], int] | None = None,
+    categories: tuple[type[Warning], ...] = (),
+) -> Endings:
+    """Return the endings of a user's program, which names errors of its own, each with an exit code.
+
+    The faults of a config end it with 2, and other errors of the library with 1.
+    """
+    own = dict(errors or {})
+
+    def exit_code(error: Exception) -> int | None:
+        code = next((code for kind, code in own.items() if isinstance(error, kind)), None)
+        if code is not None or not isinstance(error, RegistryError):
+            return code
+        return 2 if isinstance(error, ConfigError) else 1
+
+    return Endings(program, exit_code, (OutdatedConfigWarning, *categories))
+
 
 @contextmanager
 def foreseen_endings(
-    program: str,
-    overrides: Sequence[str] = (),
-    errors: Mapping[type[Exception], int] | None = None,
-    categories: tuple[type[Warning], ...] = (),
+    endings: Endings, overrides: Sequence[str] = (), form: ErrorFormat = "text"
 ) -> Generator[None]:
     """End the program with a message for errors that were foreseen; others keep their tracebacks.
 
-    The faults of a config end it with 2, other errors of the library with 1, those in `errors` with their own
-    codes, and Ctrl-C with 130. A warning of what is deprecated in a config, or of one of the categories, is
-    one line.
+    Ctrl-C ends it with 130. Each warning is one line; one of the program's categories, or whose place is in
+    this library or in typer, has no place.
     """
-    with _plain_warnings(program, (OutdatedConfigWarning, *categories)):
+    with plain_warnings(endings):
         try:
             yield
         except KeyboardInterrupt:
-            raise _ended(f"{program}: interrupted\n", INTERRUPTED) from None
-        except Exception as error:
-            ending = _ending(program, error, overrides, errors or {})
-            if ending is None or os.environ.get(TRACEBACK):
-                raise
-            raise _ended(*ending) from None
+            _write(f"{endings.program}: interrupted\n")
+            raise SystemExit(INTERRUPTED) from None
+        except Exception as error:  # noqa: BLE001  # raised again if nobody foresaw it
+            raise SystemExit(report(error, endings, overrides, form)) from None
 
 
-def _ending(
-    program: str, error: Exception, overrides: Sequence[str], errors: Mapping[type[Exception], int]
-) -> tuple[str, int] | None:
-    """Return the message and the exit code for an error; None for one that nobody foresaw."""
-    code = next((code for kind, code in errors.items() if isinstance(error, kind)), None)
-    if isinstance(error, ConfigError) and code is None:
+def report(
+    error: Exception, endings: Endings, overrides: Sequence[str] = (), form: ErrorFormat = "text"
+) -> int:
+    """Print an error that was foreseen, and return the exit code.
+
+    Raises the error itself if nobody foresaw it, or if its traceback is wanted.
+    """
+    code = endings.exit_code(error)
+    if code is None or os.environ.get(TRACEBACK):
+        raise error
+    _write(_text(error, endings.program, overrides, form))
+    return code
+
+
+def _text(error: Exception, program: str, overrides: Sequence[str], form: ErrorFormat) -> str:
+    """Return an error in a format. Faults begin with their place, and other messages with the program."""
+    if form != "text":
+        if isinstance(error, RegistryError):
+            return render(error, form)
+        return render_diagnostics([Diagnostic("error", "system", visible(_message(error)))], form)
+    if isinstance(error, ConfigError):
         count = len(error.faults)
-        return f"{fault_report(error, overrides)}{program}: {count} fault{'s' * (count != 1)}\n", 2
-    if code is None and not isinstance(error, RegistryError):
-        return None
-    return f"{program}: {error}\n", 1 if code is None else code
+        return f"{fault_report(error, overrides)}{program}: {count} fault{'s' * (count != 1)}\n"
+    return f"{program}: {_message(error)}\n"
 
 
-def _ended(text: str, code: int) -> SystemExit:
+def _message(error: Exception) -> str:
+    """Return the message of an error; that of the operating system begins with the file if there is one."""
+    file: object = error.filename if isinstance(error, OSError) else None
+    if file is not None and isinstance(error, OSError) and error.strerror:
+        return visible(f"{file}: {error.strerror}")
+    return str(error)
+
+
+def _write(text: str) -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
     if sys.stderr is not None:
         sys.stderr.write(text)
-    return SystemExit(code)
 
 
 @contextmanager
-def _plain_warnings(program: str, categories: tuple[type[Warning], ...]) -> Generator[None]:
-    """Show warnings of these categories as one line of the program."""
+def plain_warnings(endings: Endings) -> Generator[None]:
+    """Show each warning on one line, without a place if that is in this library or in typer."""
     before = warnings.formatwarning
+    library = _library_folders()
 
     def format_warning(
         message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
     ) -> str:
-        if issubclass(category, categories):
-            return f"{program}: warning: {message}\n"
-        return before(message, category, filename, lineno, line)
+        if issubclass(category, endings.warnings) or filename.startswith(library):
+            return f"{endings.program}: warning: {visible(str(message))}\n"
+        return before(message, category, filename, lineno, line or "")  # not its source
 
     warnings.formatwarning = format_warning
     try:
         yield
     finally:
         warnings.formatwarning = before
+
+
+def _library_folders() -> tuple[str, ...]:
+    """Return the folders of this library and of typer, whose lines say nothing to the user of a program."""
+    typer: object = getattr(sys.modules.get("typer"), "__file__", None)
+    folders = [Path(__file__).parents[1], *([Path(typer).parent] if isinstance(typer, str) else [])]
+    return tuple(f"{folder}{os.sep}" for folder in folders)

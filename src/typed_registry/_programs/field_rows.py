@@ -29,6 +29,8 @@ class FieldRow:
     default: str | None
     """As a file writes it; None for a required field."""
     doc: str
+    component: str | None = None
+    """The component whose setting it is, for a field of a config that a choice may have."""
 
 
 def field_rows(config: type, about: Mapping[str, str] | None = None) -> Iterator[FieldRow]:
@@ -46,7 +48,7 @@ def field_rows(config: type, about: Mapping[str, str] | None = None) -> Iterator
     [('rate', 'int', None), ('title', 'str | None', 'null')]
     """
     rule = class_rule(config)
-    yield from _rows(rule, "", NOTHING, frozenset(), field_docs(config) if about is None else about)
+    yield from rows_of(rule, "", NOTHING, field_docs(config) if about is None else about)
 
 
 def field_docs(config: type) -> Mapping[str, str]:
@@ -72,21 +74,30 @@ def default_of(field: Field) -> object:
         return NOTHING
 
 
-def _rows(
-    rule: ClassRule, prefix: str, standing: object, outer: frozenset[object], about: Mapping[str, str]
+def rows_of(
+    rule: ClassRule,
+    prefix: str,
+    standing: object,
+    about: Mapping[str, str],
+    outer: frozenset[object] = frozenset(),
 ) -> Iterator[FieldRow]:
     """Yield the rows of a class; `standing` is the instance that is the default where the class is used."""
     for field in fields_with_keys(rule):
-        is_given = isinstance(standing, rule.config) and field.is_kept
-        value = field.of(standing) if is_given else default_of(field)
-        found = rule_of(field.type)
-        default = None if field.required and not is_given else default_text(value)
+        value, found = value_of(field, rule, standing), rule_of(field.type)
+        is_required = field.required and not isinstance(standing, rule.config)
+        default = None if is_required else default_text(value)
         path = f"{prefix}{field.key}"
         yield FieldRow(path, type_text(found), default, about.get(field.name, ""))
         for suffix, inner in _classes(found):
             if inner.annotation not in outer:
                 seen = outer | {rule.annotation, inner.annotation}
-                yield from _rows(inner, f"{path}{suffix}.", value, seen, field_docs(inner.config))
+                yield from rows_of(inner, f"{path}{suffix}.", value, field_docs(inner.config), seen)
+
+
+def value_of(field: Field, rule: ClassRule, standing: object) -> object:
+    """Return the value of a field in the instance that is the default of its class, or else its default."""
+    is_given = isinstance(standing, rule.config) and field.is_kept
+    return field.of(standing) if is_given else default_of(field)
 
 
 def _classes(rule: Rule) -> Iterator[tuple[str, ClassRule]]:

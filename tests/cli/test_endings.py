@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from typed_registry._command_line.report_error import report_error
+from typed_registry._command_line.endings import ENDINGS
+from typed_registry._programs.endings import report
 
 
 @pytest.mark.parametrize(
@@ -17,5 +18,11 @@ from typed_registry._command_line.report_error import report_error
 )
 def test_system_errors(capsys: pytest.CaptureFixture[str], error: OSError, said: str) -> None:
     """The message begins with the file if the error has one."""
-    assert report_error(error) == 1
+    assert report(error, ENDINGS) == 1
     assert capsys.readouterr().err == f"typed-registry: {said}\n"
+
+
+def test_closed_pipe() -> None:
+    """A pipe that the reader has closed isn't an error of the command."""
+    with pytest.raises(BrokenPipeError):
+        report(BrokenPipeError(32, "Broken pipe"), ENDINGS)

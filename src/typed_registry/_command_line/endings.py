@@ -1,0 +1,46 @@
+"""Which errors the command `typed-registry` foresees, and its exit codes for them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from typed_registry._programs.endings import Endings
+from typed_registry.errors import (
+    COMMAND_LINE,
+    BrokenModuleError,
+    ConfigError,
+    Fault,
+    Malformed,
+    NoModulesError,
+    NoRegistryError,
+    RegistryError,
+    RootError,
+)
+
+
+def exit_code(error: Exception) -> int | None:
+    """Return 2 for a wrong argument or setting, 1 for any other error of the library or of the system.
+
+    None is for what nobody foresaw, and for a closed pipe, as of `| head`, which typer ends without a word.
+    """
+    if isinstance(error, BrokenPipeError) or not isinstance(error, (RegistryError, OSError)):
+        return None
+    return 2 if _is_wrong_argument(error) else 1
+
+
+def _is_wrong_argument(error: Exception) -> bool:
+    """Return whether an argument, or the setting that it would replace, is missing or names nothing."""
+    if isinstance(error, BrokenModuleError):
+        cause = error.__cause__
+        return isinstance(cause, ModuleNotFoundError) and f"{error.module}.".startswith(f"{cause.name}.")
+    if isinstance(error, ConfigError):
+        return all(isinstance(each.problem, Malformed) and _is_typed(each) for each in error.faults)
+    return isinstance(error, (NoModulesError, NoRegistryError, RootError))
+
+
+def _is_typed(fault: Fault) -> bool:
+    return fault.origin is not None and fault.origin.source == COMMAND_LINE
+
+
+ENDINGS: Final = Endings("typed-registry", exit_code)
+"""The endings of all its commands."""
