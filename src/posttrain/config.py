@@ -9,25 +9,49 @@ from attrs import evolve, field, frozen
 from attrs.validators import ge, gt, matches_re, optional
 
 from posttrain.context import Context
+from posttrain.journal import BEFORE
 from posttrain.protocols import Dataset, Model, Trainer
 from posttrain.registries import DATASETS, MODELS
 from typed_registry import Spec
 from typed_registry.config import from_cli, load
 
 
-@frozen(kw_only=True)
-class ExperimentConfig:
-    """The config of an experiment: the model, the data and the algorithm.
+def _require_title(_: object, __: object, title: str) -> None:
+    """Raise ValueError for a title that a stage can't have."""
+    if not title.strip():
+        raise ValueError("a title has at least one character")
+    first = title.split(maxsplit=1)[0]
+    if first in (BEFORE, "after"):
+        raise ValueError(f"a title can't begin with {first!r}, as figures between stages do")
 
-    >>> config = ExperimentConfig.load("configs/experiments/exp001.yaml", ["dpo.beta=0.2"])
-    >>> config.algorithm.name, config.seed
-    ('dpo', 0)
-    """
+
+@frozen(kw_only=True)
+class StageConfig:
+    """One stage of an experiment."""
 
     algorithm: Spec[Trainer, [Context]]
+    """How the model is trained in this stage."""
+    title: str | None = field(default=None, validator=optional(_require_title))
+    """The name of the stage in the metrics and the curves; by default its algorithm's."""
+    dataset: Spec[Dataset, []] | None = None
+    """What it learns from and is measured with; by default the experiment's."""
+
+
+@frozen(kw_only=True)
+class ExperimentConfig:
+    """The config of an experiment: the model, the data and the algorithm, or several one after the other.
+
+    >>> config = ExperimentConfig.load("configs/experiments/exp001.yaml", ["dpo.beta=0.2"])
+    >>> config.warm_start.name, config.algorithm.name, config.seed
+    ('sft', 'dpo', 0)
+    """
+
+    algorithm: Spec[Trainer, [Context]] | None = None
     """How the model is trained."""
     warm_start: Spec[Trainer, [Context]] | None = None
     """What is done before, such as fine-tuning before preferences are learnt."""
+    stages: tuple[StageConfig, ...] = ()
+    """In place of both: any number of stages, which may have datasets of their own."""
     model: Spec[Model, []] = field(factory=lambda: MODELS.spec("transformer"))
     """What is trained."""
     dataset: Spec[Dataset, []] = field(factory=lambda: DATASETS.spec("sorting"))
@@ -40,6 +64,17 @@ class ExperimentConfig:
     """How many cores torch may use; by default those that are idle at the start."""
     device: str | None = field(default=None, validator=optional(matches_re(r"[a-z]+(:[0-9]+)?")))
     """Where the model is computed, such as `cpu` or `cuda:1`; by default on the accelerator, if any."""
+
+    def __attrs_post_init__(self) -> None:
+        if not self.stages and self.algorithm is None:
+            raise ValueError("the experiment has no stage: set algorithm, or stages for several")
+        if self.stages and (self.algorithm or self.warm_start):
+            extra = "algorithm" if self.algorithm else "warm_start"
+            raise ValueError(f"{extra} and stages can't both be set; add it to the list of stages")
+        titles = [stage.title for stage in self.stages if stage.title is not None]
+        twice = next((title for title in titles if titles.count(title) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two stages have the title {twice!r}")
 
     @classmethod
     def load(cls, file: Path | str, overrides: Sequence[str] = ()) -> ExperimentConfig:

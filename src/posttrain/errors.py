@@ -66,9 +66,12 @@ class MissingExamplesError(ExperimentError):
 
     algorithm: str
     needed: str
+    found: str = ""
+    """The examples that the dataset has instead, such as `400 demonstrations`."""
 
     def __str__(self) -> str:
-        return f"{self.algorithm} learns from {self.needed}, and the dataset has none"
+        has = f"; it has {self.found}" if self.found else ""
+        return f"{self.algorithm} learns from {self.needed}, and the dataset has none{has}"
 
 
 @define(str=False, eq=False)

@@ -135,6 +135,17 @@ class Split:
         """How many examples there are of each class."""
         return {kind: len(group) for kind, group in self._groups.items()}
 
+    @property
+    def summary(self) -> str:
+        """How many examples there are of each class, in words.
+
+        >>> Split([Task("3+3="), Demonstration("2+2=", "4"), Task("4+4=")]).summary
+        '2 tasks and 1 demonstration'
+        """
+        return " and ".join(
+            f"{count} {kind.__name__.lower()}{'s'[: count > 1]}" for kind, count in self.kinds.items()
+        )
+
     def of(self, kind: type[X]) -> tuple[X, ...]:
         """Return the examples of a class or of its subclasses, in their order."""
         found = [group for each, group in self._groups.items() if issubclass(each, kind)]

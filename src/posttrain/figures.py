@@ -7,11 +7,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from posttrain.algorithms.config import BestConfig, TrainingConfig
+from posttrain.algorithms.config import BestConfig
 from posttrain.config import ExperimentConfig
 from posttrain.errors import MetricsError, RunError
 from posttrain.journal import Record, read_records
 from posttrain.run import Run
+from posttrain.stages import stages_of
 
 
 @frozen
@@ -25,8 +26,8 @@ class Past:
     @property
     def figures(self) -> Mapping[str, float]:
         """The held-out figures of the model that the run left: the last, or those of the best weights."""
-        stages = [record.stage for record in self.records if record.kind == "held_out"]
-        return stage_figures(self.records, stages[-1], _best(self.config)) if stages else {}
+        titles = [record.stage for record in self.records if record.kind == "held_out"]
+        return stage_figures(self.records, titles[-1], _best(self.config, titles[-1])) if titles else {}
 
 
 def stage_figures(records: Sequence[Record], stage: str, best: BestConfig | None) -> Mapping[str, float]:
@@ -54,6 +55,6 @@ def read_run(folder: Path) -> Past:
         raise RunError(str(folder), f"its {run.metrics.name} can't be read: {error}") from None
 
 
-def _best(config: ExperimentConfig) -> BestConfig | None:
-    stage = config.algorithm.config
-    return stage.keep_best if isinstance(stage, TrainingConfig) else None
+def _best(config: ExperimentConfig, title: str) -> BestConfig | None:
+    settings = next((stage.settings for stage in stages_of(config) if stage.title == title), None)
+    return settings.keep_best if settings else None

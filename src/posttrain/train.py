@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING
 
 import torch
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 from safetensors import SafetensorError
 
 from posttrain.algorithms.config import TrainingConfig
@@ -27,16 +28,12 @@ from posttrain.lock import held
 from posttrain.plot import draw
 from posttrain.protocols import Trainer
 from posttrain.run import Run, resume, save_model, start
+from posttrain.stages import Stage, stages_of
 from posttrain.weights import load_trained_state, trained_state
-from typed_registry import Spec
 from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-
-Stage: TypeAlias = tuple[str, Spec[Trainer, [Context]]]
-"""Its title, and the algorithm."""
 
 
 @frozen
@@ -74,25 +71,34 @@ def _prepared(
     config: ExperimentConfig, name: str, console: Console, group: Group, *, go_on: bool
 ) -> _Training:
     computes_on = device(config.device)
-    dataset, model = config.dataset.build(), config.model.build()
+    stages = stages_of(config)
+    datasets = {spec: spec.build() for spec in dict.fromkeys(stage.dataset for stage in stages)}
+    model = config.model.build()
     torch.nn.Module.to(model.network, computes_on)
     run = (resume if go_on else start)(config, name, group)
     journal = Journal(run.metrics, console, group.is_writer)
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
-    context = Context(model, dataset, journal, BEFORE, config.seed, group, checkpoints)
-    return _Training(config, name, run, context, checkpoints)
+    context = partial(Context, model, journal=journal, seed=config.seed, group=group, checkpoints=checkpoints)
+    contexts = {stage.title: context(dataset=datasets[stage.dataset], stage=stage.title) for stage in stages}
+    return _Training(name, run, stages, contexts, checkpoints)
 
 
 @frozen
 class _Training:
     """A run under way."""
 
-    config: ExperimentConfig
     name: str
     run: Run
-    context: Context
+    stages: Sequence[Stage]
+    contexts: Mapping[str, Context]
+    """The context of each stage, by its title. They have everything in common but the stage and its data."""
     checkpoints: Checkpoints
     figures: Figures = field(factory=Figures)
+
+    @property
+    def context(self) -> Context:
+        """The context of the first stage, for what all have in common."""
+        return self.contexts[self.stages[0].title]
 
     def finish(self) -> Outcome:
         """Go through the stages that are left, and save the model."""
@@ -100,9 +106,9 @@ class _Training:
             return self._finished()
 
     def _finished(self) -> Outcome:
-        stages = self._built()
+        trainers = self._built()
         try:
-            self._go_through(stages)
+            self._go_through(trainers)
         except KeyboardInterrupt:
             self._save()  # nothing interrupts it: signals are ignored from the first on
             self._measure_interrupted()
@@ -126,63 +132,65 @@ class _Training:
 
     def _built(self) -> dict[str, Trainer]:
         try:
-            titled = list(_stages(self.config))
-            _require_figures(titled, measurable(self.context.dataset.held_out))
-            return {title: stage.build(evolve(self.context, stage=title)) for title, stage in titled}
+            for stage in self.stages:
+                _require_figures(stage, measurable(self.contexts[stage.title].dataset.held_out))
+            return {stage.title: stage.algorithm.build(self.contexts[stage.title]) for stage in self.stages}
         except BaseException:
             if not self.run.checkpoints.exists() and self.context.group.is_writer:
                 self.run.discard()  # nothing has been done yet
             raise
 
-    def _go_through(self, stages: dict[str, Trainer]) -> None:
+    def _go_through(self, trainers: dict[str, Trainer]) -> None:
         begun = self.checkpoints.start()
-        left = [*stages]
         if begun is None:
             self.context.journal.rewind(0)
-            self.figures[BEFORE] = self._evaluated(left[0])
-            self.context.journal.log(Record(BEFORE, 0, "held_out", self.figures[BEFORE]))
-        else:
-            self._go_back(begun)
-            left = left[left.index(begun.stage) :]
-        for title in left:
-            if begun is None or title != begun.stage:
-                self._begin(title)
-            stages[title].train()
-            self.figures[f"after {title}"] = self._measured(title)
+            self._look(self.stages[0], BEFORE)
+        for stage in self.stages if begun is None else self._gone_back(begun):
+            if begun is None or stage.title != begun.stage:
+                self._begin(stage)
+            trainers[stage.title].train()
+            self.figures[f"after {stage.title}"] = self._measured(stage)
 
-    def _begin(self, title: str) -> None:
+    def _begin(self, stage: Stage) -> None:
+        """Keep the model at the start of a stage; measure it if no stage before has measured it alike."""
+        at = self.stages.index(stage)
+        if at and not stage.is_measured_as(self.stages[at - 1]):
+            self._look(stage, f"{BEFORE} {stage.title}")
         weights = trained_state(self.context.model.network)
         self.context.journal.sync()
-        self.checkpoints.begin(Start(title, weights, self.figures, self.context.journal.size))
+        self.checkpoints.begin(Start(stage.title, weights, self.figures, self.context.journal.size))
 
-    def _go_back(self, begun: Start) -> None:
-        """Go back to the last checkpoint; the stage restores the rest itself."""
+    def _look(self, stage: Stage, title: str) -> None:
+        """Measure the model before a stage, and log it."""
+        figures = self._evaluated(stage)
+        self.figures[title] = figures
+        self.context.journal.log(Record(title, 0, "held_out", figures))
+
+    def _gone_back(self, begun: Start) -> Sequence[Stage]:
+        """Go back to the last checkpoint, and return the stages that are left, which restore the rest."""
         with self.checkpoints.fitting("start.pt"):
             load_trained_state(self.context.model.network, begun.weights)
-            self._config_of(begun.stage)
+            left = self.stages[[*self.contexts].index(begun.stage) :]
         self.figures.update(begun.figures)
         progress = self.checkpoints.progress(begun.stage)
         self.context.journal.rewind(progress.journal if progress else begun.journal)
         self.context.group.wait()
+        return left
 
-    def _measured(self, title: str) -> dict[str, float]:
+    def _measured(self, stage: Stage) -> dict[str, float]:
         """Return the held-out figures of the model that a stage has left, as the stage has measured them."""
-        config = self._config_of(title)
-        found = stage_figures(self.context.journal.records, title, config.keep_best if config else None)
-        return {**found} or self._evaluated(title)
+        settings = stage.settings
+        best = settings.keep_best if settings else None
+        found = stage_figures(self.context.journal.records, stage.title, best)
+        return {**found} or self._evaluated(stage)
 
-    def _evaluated(self, title: str) -> dict[str, float]:
+    def _evaluated(self, stage: Stage) -> dict[str, float]:
         """Evaluate the model as it is now, as this stage does."""
-        return measured(self._config_of(title) or TrainingConfig(), self.context)
+        return measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
 
-    def _config_of(self, title: str) -> TrainingConfig | None:
-        """Return the config of a stage if it is of our kind. Raises KeyError for a stage that isn't there."""
-        config = dict(_stages(self.config))[title].config
-        return config if isinstance(config, TrainingConfig) else None
-
-    def _stage_under_way(self) -> str:
-        titles = [title for title, _ in _stages(self.config)]
-        return next((title for title in titles if f"after {title}" not in self.figures), titles[-1])
+    def _stage_under_way(self) -> Stage:
+        under_way = (stage for stage in self.stages if f"after {stage.title}" not in self.figures)
+        return next(under_way, self.stages[-1])
 
     def _save(self) -> None:
         if not self.context.group.is_writer:
@@ -208,21 +216,11 @@ def idle_cores() -> int:
     return max(1, (os.cpu_count() or 1) - round(busy))
 
 
-def _require_figures(stages: Iterable[Stage], known: tuple[str, ...]) -> None:
+def _require_figures(stage: Stage, known: tuple[str, ...]) -> None:
     """Refuse to choose weights by a figure that there won't be. Raises MissingFigureError."""
-    for title, stage in stages:
-        if not isinstance(stage.config, TrainingConfig):
-            continue
-        best, given = stage.config.keep_best, known + stage.config.further_figures
-        if best is not None and best.figure not in given:
-            raise MissingFigureError(title, best.figure, given)
-
-
-def _stages(config: ExperimentConfig) -> Iterator[Stage]:
-    """Yield each stage with its title: its algorithm's name, with a number when that has been used."""
-    used: list[str] = []
-    for stage in (config.warm_start, config.algorithm):
-        if stage is not None:
-            used.append(stage.name)
-            number = used.count(stage.name)
-            yield stage.name if number == 1 else f"{stage.name} {number}", stage
+    settings = stage.settings
+    if settings is None or settings.keep_best is None:
+        return
+    given = known + settings.further_figures
+    if settings.keep_best.figure not in given:
+        raise MissingFigureError(stage.title, settings.keep_best.figure, given)

@@ -28,6 +28,7 @@ from posttrain.journal import Journal
 from posttrain.models.config import PretrainedConfig
 from posttrain.protocols import Dataset, Model, Trainer
 from posttrain.registries import MODELS
+from posttrain.stages import stages_of
 from typed_registry import Spec
 
 EXPERIMENTS = Path(__file__).parents[2] / "configs/experiments"
@@ -78,12 +79,11 @@ def experiment(algorithm: str, seed: int, steps: int | None) -> ExperimentConfig
     config = ExperimentConfig.load(EXPERIMENTS / FILES[algorithm], seeds)
     if steps is None:
         return config
-    warm = None if config.warm_start is None else _cut(config.warm_start, steps)
-    return evolve(config, algorithm=_cut(config.algorithm, steps), warm_start=warm)
+    return evolve(config, algorithm=_cut(config.algorithm, steps), warm_start=_cut(config.warm_start, steps))
 
 
-def _cut(stage: Spec[Trainer, [Context]], steps: int) -> Spec[Trainer, [Context]]:
-    return evolve(stage, config=evolve(settings(stage), steps=steps))
+def _cut(stage: Spec[Trainer, [Context]] | None, steps: int) -> Spec[Trainer, [Context]] | None:
+    return None if stage is None else evolve(stage, config=evolve(settings(stage), steps=steps))
 
 
 def settings(stage: Spec[Trainer, [Context]]) -> TrainingConfig:
@@ -114,16 +114,17 @@ def _start(config: ExperimentConfig, folder: Path) -> None:
 def _finish(config: ExperimentConfig, part: Part, folder: Path) -> Outcome:
     torch.manual_seed(config.seed)
     model, dataset = MODELS.build("pretrained", PretrainedConfig(str(folder))), config.dataset.build()
-    figure = FIGURES[config.algorithm.name]
+    stage = stages_of(config)[-1].algorithm
+    figure = FIGURES[stage.name]
     before = evaluate(model, dataset.held_out)[figure]
     if part == "ours":
-        seconds = _train(config.algorithm, config, model, dataset, folder)
+        seconds = _train(stage, config, model, dataset, folder)
     else:
         from tests.benchmarks.trl import train  # it takes seconds to load
 
         seconds = train(config, model, dataset.train, folder)
     after = evaluate(model, dataset.held_out)[figure]
-    return Outcome(before, after, seconds, settings(config.algorithm).steps)
+    return Outcome(before, after, seconds, settings(stage).steps)
 
 
 def _train(

@@ -28,6 +28,7 @@ from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLo
 from posttrain.optimizers.config import AdamWConfig
 from posttrain.protocols import Model
 from posttrain.schedulers.config import CosineConfig
+from posttrain.stages import stages_of
 
 ALGORITHMS = ("sft", "dpo", "grpo")
 """Those that TRL has, too."""
@@ -87,7 +88,8 @@ def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> 
     when TRL can't do what the config says, or would read other tokens than we do, and NotImplementedError
     when it doesn't have the algorithm.
     """
-    settings = config.algorithm.config
+    stage = stages_of(config)[-1].algorithm
+    settings = stage.config
     own: dict[str, object] = {"seed": config.seed, "output_dir": str(folder / "trl")}
     if isinstance(settings, SFTConfig):
         trainer = _sft(settings, model, data, own)
@@ -96,7 +98,7 @@ def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> 
     elif isinstance(settings, GRPOConfig):
         trainer = _grpo(settings, model, data, own)
     else:
-        raise NotImplementedError(f"TRL has no {config.algorithm.name}")
+        raise NotImplementedError(f"TRL has no {stage.name}")
     threads, start = torch.get_num_threads(), time.perf_counter()
     trainer.train()
     seconds = time.perf_counter() - start

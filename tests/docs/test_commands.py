@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-from pathlib import Path
 
 import pytest
 
 from posttrain.config import ExperimentConfig
+from posttrain.stages import stages_of
 from tests.docs.page import PAGES, ROOT, blocks
 
 
@@ -34,7 +34,7 @@ def test_experiments(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.chdir(ROOT)
     file, *overrides = (each for each in arguments[1:] if not each.startswith("--"))
 
-    assert ExperimentConfig.load(file, overrides).algorithm.name in Path(file).read_text()
+    assert stages_of(ExperimentConfig.load(file, overrides))
 
 
 def test_targets() -> None:

@@ -118,7 +118,9 @@ def test_no_demonstrations(tmp_path: Path) -> None:
     with pytest.raises(MissingExamplesError) as caught:
         ALGORITHMS.build("sft", SFTConfig(), context(tmp_path, demonstrations=()))
 
-    assert "sft learns from demonstrations, and the dataset has none" == str(caught.value)
+    assert "sft learns from demonstrations, and the dataset has none; it has 2 preferences" == str(
+        caught.value
+    )
     assert ("sft", "demonstrations") == (caught.value.algorithm, caught.value.needed)
 
 
@@ -127,4 +129,6 @@ def test_no_preferences(tmp_path: Path) -> None:
     with pytest.raises(MissingExamplesError) as caught:
         ALGORITHMS.build("dpo", DPOConfig(), context(tmp_path, preferences=()))
 
-    assert "dpo learns from preferences, and the dataset has none" == str(caught.value)
+    assert "dpo learns from preferences, and the dataset has none; it has 2 demonstrations" == str(
+        caught.value
+    )

@@ -26,8 +26,8 @@ bad.yaml:3:3: algorithm.betta: unknown key of dpo (algorithms); did you mean 'be
 'length_normalized', 'loss'
   3 |   betta: 1
     |   ^
-bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'model', 'dataset', \
-'output', 'seed', 'threads', 'device'
+bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'stages', 'model', \
+'dataset', 'output', 'seed', 'threads', 'device'
   4 | sede: 1
     | ^
 """
@@ -181,7 +181,7 @@ def test_set(tmp_path: Path) -> None:
         (
             "command line: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
             "command line: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', "
-            "'model', 'dataset', 'output', 'seed', 'threads', 'device'\n"
+            "'stages', 'model', 'dataset', 'output', 'seed', 'threads', 'device'\n"
         ),
     )
     assert (

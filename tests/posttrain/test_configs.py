@@ -8,6 +8,7 @@ import pytest
 
 from posttrain.config import ExperimentConfig
 from posttrain.evaluation import evaluate
+from posttrain.stages import stages_of
 from typed_registry.config import dump, save
 
 from .small import experiment, rows, saved, trained
@@ -51,7 +52,7 @@ def test_hash(file: Path) -> None:
 def test_trains(file: Path, tmp_path: Path) -> None:
     """Each trains two steps of each of its stages, and leaves a model that can be opened."""
     config = ExperimentConfig.load(file)
-    stages = [stage.name for stage in (config.warm_start, config.algorithm) if stage is not None]
+    stages = [stage.title for stage in stages_of(config)]
     short = [f"{name}.{setting}" for name in stages for setting in ("steps=2", "batch_size=4")]
     size = ["sorting.examples=16", "sorting.held_out=4"]
     outcome = trained(ExperimentConfig.load(file, [f"output={tmp_path}", *short, *size]))
@@ -67,12 +68,9 @@ def test_exp001() -> None:
     """The experiment's settings reach the components, from sections and inline alike."""
     config = ExperimentConfig.load(ROOT / "configs/experiments/exp001.yaml", ["dpo.beta=0.2", "sft.steps=7"])
 
-    assert config.warm_start is not None
-    assert ("dpo", 0.2, 150) == (config.algorithm.name, *values(config.algorithm.config, "beta", "steps"))
-    assert ("sft", 7, 64) == (
-        config.warm_start.name,
-        *values(config.warm_start.config, "steps", "batch_size"),
-    )
+    first, second = (stage.algorithm for stage in stages_of(config))
+    assert ("sft", 7, 64) == (first.name, *values(first.config, "steps", "batch_size"))
+    assert ("dpo", 0.2, 150) == (second.name, *values(second.config, "beta", "steps"))
     assert (96, 3, 4) == values(config.model.config, "hidden_size", "layers", "heads")
     assert (5, 2000, 256) == values(config.dataset.config, "letters", "examples", "held_out")
 

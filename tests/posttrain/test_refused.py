@@ -29,8 +29,8 @@ it.yaml:5:27: dpo.loss.kind: got 'sigmoyd'; did you mean 'sigmoid'? valid: 'sigm
 it.yaml:5:53: dpo.loss.label_smoothing: got 0.7 (float): 'label_smoothing' must be <= 0.5: 0.7
 it.yaml:6:21: dpo.optimizer.name: optimizers has no 'adamm'; did you mean 'adamw'? \
 valid: 'adamw', 'adafactor', 'sgd'
-it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'model', \
-'dataset', 'output', 'seed', 'threads', 'device'
+it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'stages', \
+'model', 'dataset', 'output', 'seed', 'threads', 'device'
 it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
 TAG = "!!python/object/apply:os.system"
 UNFIT = (
@@ -70,7 +70,7 @@ def test_many(tmp_path: Path) -> None:
     [
         (
             "model: transformer\n",
-            "it.yaml:1:1: algorithm: missing; expected one of algorithms: 'dpo', 'grpo', 'ppo', 'sft'",
+            "it.yaml:1:1: the experiment has no stage: set algorithm, or stages for several",
         ),
         (
             "algorithm: os.system\n",

@@ -150,7 +150,8 @@ def test_no_tasks(tmp_path: Path, name: str) -> None:
     with pytest.raises(MissingExamplesError) as caught:
         ALGORITHMS.from_mapping({"name": name}).build(context(tmp_path))
 
-    assert f"{name} learns from tasks, and the dataset has none" == str(caught.value)
+    has = "2 demonstrations and 2 preferences"
+    assert f"{name} learns from tasks, and the dataset has none; it has {has}" == str(caught.value)
 
 
 def test_minibatches() -> None:

@@ -56,7 +56,7 @@ def test_hover(toml: Editor, marked: str, expected: str) -> None:
         ('algorithm = "dpo"\nsede = 1\n', {BOTH}),
         ('algorithm = "dpo"\nseed = -1\n', {"-1 is less than the minimum of 0"}),
         ('algorithm = "dpo"\n[dpo]\nbeta = -1\n', {"-1 is less than or equal to the minimum of 0"}),
-        ("seed = 1\n", {'"algorithm" is a required property'}),
+        ('[[stages]]\ntitle = "a"\n', {'"algorithm" is a required property'}),
     ],
 )
 def test_problems(toml: Editor, text: str, expected: set[str]) -> None:

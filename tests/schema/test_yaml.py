@@ -20,7 +20,7 @@ DPO, SFT = (sorted(field.name for field in attrs.fields(config)) for config in (
     [
         ("algorithm: {name: |}\n", NAMES),
         ("algorithm: {name: d|}\n", ["dpo"]),
-        ("algorithm: |\n", NAMES),
+        ("algorithm: |\n", ["Default value", *NAMES]),
         ("algorithm:\n  name: dpo\n  |\n", DPO),
         ("algorithm:\n  name: sft\n  |\n", SFT),
         ("algorithm: dpo\ndpo:\n  |\n", DPO),
@@ -42,7 +42,7 @@ def test_completion(yaml: Editor, marked: str, expected: list[str]) -> None:
 
 def test_keys(yaml: Editor) -> None:
     """At the top, the fields, the sections of the components and `extends` are offered."""
-    fields = ["algorithm", "dataset", "model", "output", "seed", "threads", "warm_start"]
+    fields = ["algorithm", "dataset", "model", "output", "seed", "stages", "threads", "warm_start"]
     sections = ["dpo", "files", "pretrained", "sft", "sorting", "transformer"]
     with yaml.page("|\n") as page:
         assert {"extends", *fields, *sections} <= {*page.completions()}
@@ -82,7 +82,7 @@ def test_hover(yaml: Editor, marked: str, expected: str) -> None:
         ("algorithm: ${env:ALGORITHM,dpo}\nseed: ${env:SEED}\n", []),
         ("algorithm: {name: '${env:ALGORITHM}', beta: 1}\n", []),
         ("extends: base.yaml\nalgorithm: {beta: 1}\ndataset: files\n", []),
-        ("seed: 1\n", ['1:1: Missing property "algorithm".']),
+        ("stages: [{title: a}]\n", ['1:10: Missing property "algorithm".']),
         ("algorithm: dpoo\n", [f"1:12: Value must be {VALID}."]),
         ("algorithm: {name: dpoo}\n", [f"1:19: Value must be {VALID}."]),
         ("algorithm: {beta: 1}\n", ['1:1: Missing property "name".']),

@@ -33,7 +33,7 @@ class DPOTrainer:
 
     def __init__(self, config: DPOConfig, context: Context) -> None:
         if not context.dataset.train.of(Preference):
-            raise MissingExamplesError("dpo", "preferences")
+            raise MissingExamplesError("dpo", "preferences", context.dataset.train.summary)
         self._config = config
         self._context = context
         self._loss = config.loss.build()

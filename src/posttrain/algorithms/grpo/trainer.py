@@ -64,7 +64,7 @@ class GRPOTrainer:
 
     def __init__(self, config: GRPOConfig, context: Context) -> None:
         if not context.dataset.train.of(Task):
-            raise MissingExamplesError("grpo", "tasks")
+            raise MissingExamplesError("grpo", "tasks", context.dataset.train.summary)
         self._config = config
         self._context = context
         self._loss = config.loss.build()

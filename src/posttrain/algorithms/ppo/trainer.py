@@ -66,7 +66,7 @@ class PPOTrainer:
 
     def __init__(self, config: PPOConfig, context: Context) -> None:
         if not context.dataset.train.of(Task):
-            raise MissingExamplesError("ppo", "tasks")
+            raise MissingExamplesError("ppo", "tasks", context.dataset.train.summary)
         self._config = config
         self._context = context
         self._loss = config.loss.build()

@@ -28,7 +28,7 @@ class SFTTrainer:
 
     def __init__(self, config: SFTConfig, context: Context) -> None:
         if not context.dataset.train.of(Demonstration):
-            raise MissingExamplesError("sft", "demonstrations")
+            raise MissingExamplesError("sft", "demonstrations", context.dataset.train.summary)
         self._config = config
         self._context = context
         self._loss = config.loss.build()

@@ -29,7 +29,7 @@ class ORPOTrainer:
 
     def __init__(self, config: ORPOConfig, context: Context) -> None:
         if not context.dataset.train.of(Preference):
-            raise MissingExamplesError("orpo", "preferences")
+            raise MissingExamplesError("orpo", "preferences", context.dataset.train.summary)
         self._config = config
         self._context = context
 

@@ -1,0 +1,62 @@
+"""The stages of an experiment, in their order."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from posttrain.algorithms.config import TrainingConfig
+from posttrain.config import ExperimentConfig, StageConfig
+from posttrain.context import Context
+from posttrain.protocols import Dataset, Trainer
+from typed_registry import Spec
+
+
+@frozen
+class Stage:
+    """A stage of an experiment, with everything that its config left to the experiment's."""
+
+    title: str
+    """Its name, which no other stage of the experiment has."""
+    algorithm: Spec[Trainer, [Context]]
+    dataset: Spec[Dataset, []]
+
+    @property
+    def settings(self) -> TrainingConfig | None:
+        """The algorithm's settings, if it has those that all of posttrain's algorithms have."""
+        config = self.algorithm.config
+        return config if isinstance(config, TrainingConfig) else None
+
+    def is_measured_as(self, other: Stage) -> bool:
+        """Return whether the figures of both stages can be compared."""
+        return self.dataset == other.dataset
+
+
+def stages_of(config: ExperimentConfig) -> tuple[Stage, ...]:
+    """Return the stages of an experiment.
+
+    A stage without a title has the name of its algorithm, with a number if that is taken.
+
+    >>> config = ExperimentConfig.load("configs/experiments/exp001.yaml")
+    >>> [stage.title for stage in stages_of(config)]
+    ['sft', 'dpo']
+    """
+    taken = {stage.title for stage in config.stages}
+    stages: list[Stage] = []
+    for each in config.stages or _short_form(config):
+        title = each.title or _free(each.algorithm.name, taken)
+        taken.add(title)
+        stages.append(Stage(title, each.algorithm, each.dataset or config.dataset))
+    return tuple(stages)
+
+
+def _short_form(config: ExperimentConfig) -> tuple[StageConfig, ...]:
+    """Return the stages of a config that has no list of them."""
+    specs = (config.warm_start, config.algorithm)
+    return tuple(StageConfig(algorithm=spec) for spec in specs if spec is not None)
+
+
+def _free(name: str, taken: set[str | None]) -> str:
+    number = 1
+    while (title := name if number == 1 else f"{name} {number}") in taken:
+        number += 1
+    return title
