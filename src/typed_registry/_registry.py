@@ -203,14 +203,14 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         Its name can be registered again. A spec of it can't be built any more. An alias is removed alone.
         Raises UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
         """
-        self._entries.unregister(name, caller())
+        self._entries.changes.unregister(name, caller())
 
     def discover(self, package: str) -> None:
         """Find the components that the modules of a package register. Raises FrozenRegistryError.
 
         Sources are read when a name is looked for; a module is imported when its component is needed.
         """
-        self._entries.discover(package)
+        self._entries.changes.discover(package)
 
     @property
     def group(self) -> str:
@@ -233,7 +233,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         this in the module that defines the registry: it takes effect before any component is imported.
         Raises ValueError if names would replace each other in a ring, and FrozenRegistryError.
         """
-        self._entries.deprecate(name, Deprecation(since, use))
+        self._entries.changes.deprecate(name, Deprecation(since, use))
 
     def freeze(self) -> None:
         """Refuse all changes from now on: `register`, `unregister`, `deprecate` and `discover`.
@@ -241,7 +241,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         First, what packages and plugins register is found, as by `list`; their modules are still imported
         when needed. `override` and `isolated` still work; within `isolated`, components can be registered.
         """
-        self._entries.freeze(caller())
+        self._entries.changes.freeze(caller())
 
     # For a while
 
@@ -280,7 +280,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         Entering the block raises UnknownNameError, ConformanceError for a component that doesn't fit, and
         OverriddenNameError for a name that another thread or task overrides.
         """
-        return self._entries.override(*overriding(name, component, config, components), caller())
+        return self._entries.changes.override(*overriding(name, component, config, components), caller())
 
     def isolated(self) -> Isolated:
         """Discard what is registered in a `with` block, or in the decorated function, when it ends.
@@ -290,7 +290,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         and what `discover` finds.
         Entering the block raises IsolatedRegistryError if another thread or task is in such a block.
         """
-        return self._entries.isolated(caller())
+        return self._entries.changes.isolated(caller())
 
     # Looking up
 

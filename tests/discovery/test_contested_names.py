@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Thread
@@ -22,6 +23,8 @@ from typed_registry.errors import (
     show_path,
 )
 
+COMPUTED = registering() + EFFECT.format("Any") + "for n in {0!r}: EFFECTS.register(n)(Any)\n"
+"""The source of a module that computes names."""
 Effects = Registry[object, []]
 REVERB = plugin("audiofx-reverb", registering("reverb", "plate"))
 HALL = plugin("audiofx-hall", registering("reverb", "hall"), "0.3")
@@ -231,18 +234,92 @@ def test_computed_names_of_two_plugins(folder: Path) -> None:
     assert ["dyn0", "dyn1", "gain"] == sorted(registry.list())
 
 
-def test_computed_name_that_is_taken(folder: Path) -> None:
-    """A plugin that computes a name which another source shows is broken; the name's component stays."""
-    source = registering() + f"{EFFECT.format('Any')}for n in ('gain', 'x'): EFFECTS.register(n)(Any)\n"
-    registry = effects(folder, plugin("audiofx-one", source))
-    gain = registry.get("gain")
-    with pytest.raises(UnknownNameError) as caught:
-        registry.get("x")
+@pytest.mark.parametrize("first", ["gain", "x", ""])
+def test_computed_name_that_is_taken(folder: Path, first: str) -> None:
+    """A name that a plugin computes contests that of the host, before it is listed too; its others work."""
+    registry = effects(folder, plugin("audiofx-one", COMPUTED.format(("gain", "x"))))
+    if first == "x":
+        assert callable(registry.get("x"))
+    elif not first:
+        assert ["gain", "x"] == sorted(registry.list())
 
-    [broken] = caught.value.broken
-    assert "audiofx-one 1.2" == str(broken.distribution)
-    assert "ContestedNameError" in broken.error
-    assert gain is registry.get("gain")
+    assert [("None", False), ("audiofx-one 1.2", True)] == claimed(registry, name="gain")
+    assert callable(registry.get("x"))
+
+
+def test_computed_name_of_the_program(folder: Path) -> None:
+    """A name that the program has registered itself is contested by a plugin that computes it."""
+    registry = effects(folder, plugin("audiofx-one", COMPUTED.format(("mine", "x"))))
+    registry.register("mine")(Own)
+
+    assert [("None", False), ("audiofx-one 1.2", True)] == claimed(registry, name="mine")
+    assert callable(registry.get("x"))
+
+
+def test_computed_name_of_another_plugin(folder: Path) -> None:
+    """A name that another plugin's source shows is contested at its first use, and no other name is lost."""
+    registry = effects(folder, plugin("audiofx-one", COMPUTED.format(("reverb", "x"))), REVERB)
+
+    assert [("audiofx-one 1.2", True), ("audiofx-reverb 1.2", True)] == claimed(registry)
+    for name in ("x", "plate", "gain"):
+        assert callable(registry.get(name))
+
+
+def test_imports_of_a_clear_plugin(folder: Path) -> None:
+    """A plugin whose source shows its names isn't imported by the use of a name of another."""
+    registry = effects(folder, plugin("audiofx-one", COMPUTED.format(("x",))), REVERB)
+    assert callable(registry.get("gain"))
+
+    assert "audiofx_one" in sys.modules
+    assert "audiofx_reverb" not in sys.modules
+
+
+def test_computed_name_of_the_host(folder: Path) -> None:
+    """A name that a module of the host computes contests that of a plugin, whatever is asked for first."""
+    host = {"audiofx/effects.py": COMPUTED.format(("gain", "reverb"))}
+    registry = effects(folder, host, REVERB)
+
+    assert [("None", False), ("audiofx-reverb 1.2", True)] == claimed(registry)
+    assert callable(registry.get("gain"))
+
+
+def test_computed_names_of_a_plugin_that_fails(folder: Path) -> None:
+    """A plugin that registers names and then fails contests none of them."""
+    failing = plugin("audiofx-one", COMPUTED.format(("gain", "reverb", "x")) + "1 / 0\n")
+    registry = effects(folder, failing, REVERB)
+
+    for name in ("gain", "reverb", "plate"):
+        assert callable(registry.get(name))
+    assert "x" not in registry
+
+
+def test_twice_in_one_module(folder: Path) -> None:
+    """A name that one module of a plugin registers twice is contested; its other names work."""
+    registry = effects(folder, plugin("audiofx-two", registering("x", "y") + registering("x")))
+
+    assert [("audiofx-two 1.2", True)] * 2 == claimed(registry, name="x")
+    assert callable(registry.get("y"))
+    assert [("audiofx-two 1.2", True)] * 2 == claimed(registry, name="x")
+
+
+def test_first_import_in_a_frozen_registry(folder: Path) -> None:
+    """The modules of those that contest a name can still be imported after the registry was frozen."""
+    registry = effects(folder, REVERB, HALL)
+    registry.freeze()
+    for name in ("plate", "hall"):
+        assert callable(registry.get(name))
+
+    assert 2 == len(claimed(registry))
+
+
+def test_first_import_in_an_isolated_block(folder: Path) -> None:
+    """What contests a name stays when it is imported within an isolated block."""
+    registry = effects(folder, REVERB, plugin("audiofx-one", COMPUTED.format(("reverb", "x"))))
+    with registry.isolated():
+        assert 2 == len(claimed(registry))
+
+    assert [("audiofx-one 1.2", True), ("audiofx-reverb 1.2", True)] == claimed(registry)
+    assert callable(registry.get("x"))
 
 
 def test_program_that_registers_twice(folder: Path) -> None:

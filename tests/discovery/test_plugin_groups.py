@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.distributions import EFFECT, HOST, effects, metadata, registering
+from tests.samples.distributions import EFFECT, HOST, effects, metadata, plugin_names, registering
 from tests.samples.zoo import plant
 from typed_registry import Registry
-from typed_registry._registration.plugin_names import plugin_names
 from typed_registry.errors import ContestedNameError
 
 DEFINES = "from typed_registry import Registry\nR = Registry[object, []]({0!r})\n"
@@ -129,7 +128,7 @@ def test_own_entry_points(
     assert "Gain" == getattr(registry.get("gain"), "__name__", None)
     assert ["gain"] == registry.list()
     assert "audiofx 2.0" == str(registry.entries["gain"].distribution)
-    assert frozenset() == plugin_names(registry.entries)  # type: ignore[arg-type]  # the private class  # pyright: ignore[reportArgumentType]  # as above
+    assert frozenset() == plugin_names(registry)
 
 
 def test_editable_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,4 +254,4 @@ def test_module_that_an_entry_point_imports(folder: Path) -> None:
     registry = effects(folder, plugin, files, record)
 
     assert "audiofx-more 1" == str(registry.entries["more"].distribution)
-    assert frozenset({"more"}) == plugin_names(registry.entries)  # type: ignore[arg-type]  # the private class  # pyright: ignore[reportArgumentType]  # as above
+    assert frozenset({"more"}) == plugin_names(registry)

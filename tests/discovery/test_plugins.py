@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.samples.distributions import plugin_names
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
-from typed_registry._registration.entries import Entries
-from typed_registry._registration.plugin_names import plugin_names as names_of_plugins
 from typed_registry.errors import ConformanceError, UnknownNameError
 
 PLUGIN: Mapping[str, str] = {
@@ -41,13 +40,6 @@ def beasts() -> Registry[object, []]:
     """The registry that the plugin's entry points name."""
     found: Registry[object, []] = importlib.import_module("cages").BEASTS
     return found
-
-
-def plugin_names(registry: Registry[object, []]) -> frozenset[str]:
-    """Return the names that plugins add to a registry."""
-    entries = registry.entries
-    assert isinstance(entries, Entries)
-    return names_of_plugins(entries)
 
 
 def test_names(folder: Path) -> None:
@@ -134,6 +126,23 @@ def test_module_that_imports_others_and_fails(folder: Path) -> None:
     [broken] = caught.value.broken
     assert ("safari.cats", "safari 1.2") == (broken.module, str(broken.distribution))
     assert "no_such_module" in broken.error
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import safari.rooms", "from safari import rooms", "from .. import rooms", "import safari_cats"],
+)
+def test_module_that_registers_and_imports_others(folder: Path, source: str) -> None:
+    """What a module of the same distribution registers that a plugin's module imports is known as well."""
+    tiger, lynx = PLUGIN["safari/cats/tiger.py"], PLUGIN["safari/cats/tiger.py"].replace("tiger", "lynx")
+    plant(folder, {**PLUGIN, "safari/cats/__init__.py": f"{source}\n{tiger}"})
+    plant(folder, {"safari/rooms.py": lynx, "safari_cats.py": lynx, "safari/cats/tiger.py": ""})
+    plant(folder, {"safari-1.2.dist-info/RECORD": "safari/rooms.py,,\nsafari_cats.py,,\n"})
+    registry = beasts()
+
+    assert ["lion", "lynx", "tiger"] == sorted(registry.list())
+    assert [] == imported("safari")
+    assert callable(registry.get("lynx"))
 
 
 def test_package_around_another(folder: Path) -> None:

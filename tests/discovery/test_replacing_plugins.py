@@ -10,7 +10,12 @@ import pytest
 from tests.samples.distributions import effects, plugin, registering
 from tests.samples.zoo import imported
 from typed_registry import Registry
-from typed_registry.errors import ContestedNameError
+from typed_registry.errors import (
+    BrokenModuleError,
+    ContestedNameError,
+    UnknownNameError,
+    UnreadableSourceWarning,
+)
 
 Effects = Registry[object, []]
 LOUD = plugin("audiofx-loud", registering("gain", "loud", keywords=", replace=True"))
@@ -94,6 +99,57 @@ def test_program(folder: Path, is_read: bool) -> None:  # noqa: FBT001  # a para
     for name in ("fast", "loud"):
         assert callable(registry.get(name))
     assert Mine is registry.get("gain")
+
+
+BROKEN = plugin("audiofx-broken", registering("gain", "own", keywords=", replace=True", end="1 / 0\n"))
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+@pytest.mark.parametrize("first", ["get", "list"])
+def test_failure(folder: Path, first: str) -> None:
+    """One that fails replaces nothing: the host's component is used, and the failure is reported."""
+    registry = effects(folder, BROKEN)
+    if first == "list":
+        assert ["gain", "own"] == sorted(registry.list())
+    with pytest.warns(UnreadableSourceWarning, match=r"'gain' isn't replaced: audiofx-broken 1\.2: .*py:\d+"):
+        assert "audiofx.effects" == registry.get("gain").__module__
+
+    assert "audiofx.effects" == registry.get("gain").__module__
+    assert "audiofx.effects" == registry.entries["gain"].module
+    with pytest.raises(BrokenModuleError, match=r"audiofx-broken 1\.2"):
+        registry.get("own")
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("nothing")
+    assert ["audiofx_broken"] == [each.module for each in caught.value.broken]
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_failure_of_one_of_two(folder: Path) -> None:
+    """Where one of two that replace a name fails, the other has it."""
+    registry = effects(folder, BROKEN, LOUD)
+
+    assert ("audiofx_loud", "audiofx_loud") == origin(registry)
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_failure_while_the_program_is_imported(folder: Path) -> None:
+    """One that fails since it needs a module that is being imported replaces the component later."""
+    needing = "from audiofx.program import VALUE\n" + registering("gain", keywords=", replace=True")
+    program = "from audiofx.registries import EFFECTS\nFIRST = EFFECTS.get('gain')\nVALUE = 1\n"
+    registry = effects(folder, plugin("audiofx-needing", needing), {"audiofx/program.py": program})
+
+    assert "audiofx.effects" == importlib.import_module("audiofx.program").FIRST.__module__
+    assert "audiofx_needing" == registry.get("gain").__module__
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+def test_computed_name(folder: Path, is_listed: bool) -> None:  # noqa: FBT001  # as above
+    """One that computes the name replaces the component before names are listed as well."""
+    source = registering("own") + "for n in ('gain',): EFFECTS.register(n, replace=True)(Own)\n"
+    registry = effects(folder, plugin("audiofx-any", source))
+    assert not is_listed or registry.list()
+
+    assert ("audiofx_any", "audiofx_any") == origin(registry)
 
 
 def test_switched_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
-from typed_registry._discovery import discover, installed
+from typed_registry._discovery import discover
+from typed_registry._discovery import entry_points as reader
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
@@ -282,7 +283,7 @@ def test_sources_are_read_once(things: Registry[object, []], monkeypatch: pytest
         return ()
 
     monkeypatch.setattr(discover, "in_package", in_package)
-    monkeypatch.setattr(installed, "entry_points", entry_points)
+    monkeypatch.setattr(reader, "entry_points", entry_points)
     for _ in range(2):
         things.list()
 

@@ -55,7 +55,7 @@ def test_replaced() -> None:
     """Nothing that was made of a record is kept when another one takes its place."""
     began = epoch()
     table, _ = table_of(record(1))
-    table.put(record(2))
+    table.put("one", record(2))
 
     assert ({}, {}, {"one"}) == (table.configs, table.builders, table.replaced)
     assert epoch() > began

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from tests.samples.zoo import plant
 from typed_registry import Registry
+from typed_registry._registration.entries import Entries
 
 HOST: Mapping[str, str] = {
     "audiofx/__init__.py": "",
     "audiofx/registries.py": """
 from typing import Protocol
 from typed_registry import Registry
+from typed_registry._registration.entries import Entries
 
 class Effect(Protocol):
     def level(self) -> float: ...
@@ -66,3 +68,10 @@ def effects(folder: Path, *plugins: Mapping[str, str]) -> Registry[object, []]:
     plant(folder, {key: text for each in (HOST, *plugins) for key, text in each.items()})
     found: Registry[object, []] = importlib.import_module("audiofx.registries").EFFECTS
     return found
+
+
+def plugin_names(registry: Registry[object, []]) -> frozenset[str]:
+    """The names that plugins add to a registry."""
+    entries = registry.entries
+    assert isinstance(entries, Entries)
+    return entries.plugin_names()

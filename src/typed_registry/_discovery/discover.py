@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from typed_registry._discovery.installed import EntryPoint
+from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._place import Place
 from typed_registry.errors import Elsewhere
 
@@ -53,14 +53,16 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
     yield from registrations_in(package, registry, {_top(package), _top(module)})
 
 
-def in_plugins(points: Iterable[EntryPoint], registry: object, module: str) -> Iterator[Found]:
+def in_plugins(points: Iterable[EntryPoint], registry: object, module: str, home: str) -> Iterator[Found]:
     """Yield the components that installed distributions add by these entry points. Imports nothing.
 
-    An entry point that names a package or a module adds the registrations that `in_package` finds there; if
-    it finds none, or there is no source that can be read, the module itself is yielded without a name. An
-    entry point that names an object in a module adds this object, under the name of the entry point; if there
-    is no such top-level module, the module is yielded without a name. For a malformed one, an empty module is
-    yielded.
+    `module` defines the registry, and `home` is its package.
+
+    An entry point that names a package or a module adds the registrations that `in_package` finds there, and
+    in the modules of the same distribution that these import. If there are none, or there is no source that
+    can be read, the module itself is yielded without a name. An entry point that names an object in a module
+    adds this object, under the name of the entry point; if there is no such top-level module, the module is
+    yielded without a name. For a malformed one, an empty module is yielded.
     """
     modules: dict[str, EntryPoint] = {}
     tops: dict[str, bool] = {}
@@ -74,9 +76,9 @@ def in_plugins(points: Iterable[EntryPoint], registry: object, module: str) -> I
         else:
             modules.setdefault(point.module, point)
     if modules:
-        from typed_registry._discovery.package_scan import registrations_in_plugins
+        from typed_registry._discovery.plugin_scan import registrations_in_plugins
 
-        yield from registrations_in_plugins(modules, registry, {_top(module), *map(_top, modules)})
+        yield from registrations_in_plugins(modules, registry, module, home)
 
 
 def near_package(package: str, module: str) -> str | None:

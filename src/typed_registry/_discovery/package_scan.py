@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import islice
 from operator import attrgetter
 
 from typed_registry._annotations.module_imports import ModuleSource, PerModule
 from typed_registry._discovery.discover import Found, is_imported
-from typed_registry._discovery.installed import EntryPoint
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
@@ -26,34 +25,7 @@ def registrations_in(package: str, registry: object, tops: Collection[str]) -> I
     modules = modules_of(package)
     reach = Reach(registry, OwnModules(tops))
     for module in modules:
-        yield from _in_module(module, reach)
-
-
-def registrations_in_plugins(
-    points: Mapping[str, EntryPoint], registry: object, tops: Collection[str]
-) -> Iterator[Found]:
-    """Yield the registrations in the packages and modules that entry points name.
-
-    Each module is read once, for the entry point that names it most closely. A package or module whose
-    sources register nothing is yielded without a name, because it may import others that register.
-    """
-    reach, seen = Reach(registry, OwnModules(tops)), set[str]()
-    found: dict[str, list[Found]] = {}
-    for name in sorted(points, reverse=True):  # what is inside a package before the package
-        place = points[name].place
-        try:
-            modules = [each for each in modules_of(name) if each.name not in seen]
-            found[name] = [each for module in modules for each in _in_module(module, reach, {name})]
-            seen.update(each.name for each in modules)
-        except (KeyboardInterrupt, GeneratorExit):
-            raise
-        except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
-            found[name] = [Found(None, name, place)]  # importing it shows the fault
-    registering = {each.module for every in found.values() for each in every}
-    for name, point in points.items():
-        if not is_imported(name) and not any(f"{each}.".startswith(f"{name}.") for each in registering):
-            found[name] = [Found(None, name, point.place)]
-        yield from (each._replace(plugin=point) for each in found[name])
+        yield from in_module(module, reach)
 
 
 def registrations_of(name: str, registry: object, tops: Collection[str]) -> Iterator[Found]:
@@ -61,7 +33,7 @@ def registrations_of(name: str, registry: object, tops: Collection[str]) -> Iter
     reach = Reach(registry, OwnModules(tops))
     for module in (each for top in sorted(tops) for each in modules_of(top)):
         if module.name not in sys.modules and module.source and name in _literals(module.source):
-            yield from (found for found in _in_module(module, reach) if found.name == name)
+            yield from (found for found in in_module(module, reach) if found.name == name)
 
 
 @PerModule
@@ -85,7 +57,7 @@ def _text(source: ModuleSource) -> str | None:
         return ""
 
 
-def _in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) -> Iterator[Found]:
+def in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) -> Iterator[Found]:
     """Yield what a module registers. One that an entry point has `named` may do so in any source."""
     said = scan(module.source) if module.source else Place(module.file, 0)
     if isinstance(said, Place):

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from typing_extensions import override
 
-from typed_registry._annotations.module_imports import Import, ModuleSource, PerModule, imports_in
-from typed_registry._discovery.uses import SUBCLASSED, CodeReader, Use
+from typed_registry._annotations.module_imports import (
+    Import,
+    ModuleSource,
+    PerModule,
+    absolute_module,
+    imports_in,
+)
+from typed_registry._annotations.type_guards import is_sequence
+from typed_registry._discovery.uses import SUBCLASSED, CodeReader, Use, never_runs
 from typed_registry._place import Place
 
 
@@ -22,6 +29,8 @@ class Scan(NamedTuple):
     """The imports that may bind each imported name."""
     star_imports: tuple[str, ...]
     """The modules of which every name is imported."""
+    loads: Sequence[str]
+    """The modules that importing this one imports, and names that may be submodules."""
     definitions: Mapping[str, Sequence[Use]]
     """For each name, the uses when it is called if it is a function or class, or in what it is assigned.
 
@@ -55,7 +64,32 @@ def _scan(source: ModuleSource, tree: ast.Module) -> Scan:
     for each in imports_in(tree, source.package):
         imports[each.name] = (*imports.get(each.name, ()), each)
     stars = tuple(each.module for each in imports.pop("*", ()))
-    return Scan(source.module, source.file, imports, stars, definitions, reader.uses)
+    loads = tuple(dict.fromkeys(_loads(tree.body, source.package)))
+    return Scan(source.module, source.file, imports, stars, loads, definitions, reader.uses)
+
+
+def _loads(statements: Iterable[ast.stmt], package: str) -> Iterator[str]:
+    """Yield the modules that these statements import when they run, and names that may be submodules."""
+    for each in statements:
+        if isinstance(each, ast.Import):
+            yield from (alias.name for alias in each.names)
+        elif isinstance(each, ast.ImportFrom):
+            origin = absolute_module(each, package)
+            yield from (origin, *(f"{origin}.{alias.name}" for alias in each.names))
+        elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from _loads(_inner(each), package)
+
+
+def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
+    """Yield the statements in the blocks of another, but for those that never run."""
+    skips_body = isinstance(statement, ast.If) and never_runs(statement.test)
+    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
+        block: object = getattr(statement, name, None)
+        for each in block if is_sequence(block) and not (skips_body and name == "body") else ():
+            if isinstance(each, ast.stmt):
+                yield each
+            elif isinstance(each, (ast.ExceptHandler, ast.match_case)):
+                yield from each.body
 
 
 class _ModuleReader(CodeReader):

@@ -197,7 +197,7 @@ class CodeReader(ast.NodeVisitor):
     @override
     def visit_If(self, node: ast.If) -> None:
         """Visit the branches that may run when a program imports the module."""
-        if _never_runs(node.test):
+        if never_runs(node.test):
             self.visit_each(node.orelse)
         else:
             self.visit_unless_name([node.test])
@@ -304,7 +304,7 @@ def _mentions_register(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and "register" in node.value
 
 
-def _never_runs(test: ast.expr) -> bool:
+def never_runs(test: ast.expr) -> bool:
     """Return whether a condition is false when a program imports the module."""
     if (dotted(test) or "").rpartition(".")[2] == "TYPE_CHECKING":
         return True

@@ -16,7 +16,6 @@ from typed_registry._documentation.describe import config_notices
 from typed_registry._messages.explain import explain_broken
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.request import StubRequest
@@ -88,7 +87,7 @@ def _probed(
     broken = tuple(explain_broken(each) for each in entries.broken)
     has_any = {name: why for each in known for name, why in each.has_any.items() if name in names}
     return ProbedRegistry(
-        module, variable, components, plugin_names(entries), notices, left_out, has_any, broken
+        module, variable, components, entries.plugin_names(), notices, left_out, has_any, broken
     )
 
 

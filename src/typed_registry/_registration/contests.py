@@ -1,4 +1,4 @@
-"""Settle who has a name that several distributions register, and remember which names they contest."""
+"""Keep every registration of a name that several distributions register, and refuse the use of the name."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._registration.all_registries import begin_epoch
+from typed_registry._registration.failed_modules import registering_modules
+from typed_registry._registration.identity import repeats
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._place import Place
     from typed_registry._registration.record_table import RecordTable
     from typed_registry.errors import DuplicateNameError
@@ -22,34 +24,46 @@ if TYPE_CHECKING:
 class Claim(NamedTuple):
     """A registration of a name, by a plugin or by the program."""
 
-    place: Place
-    module: str
+    record: AnyRecord
     plugin: EntryPoint | None
     """None for a registration of the program, or of the registry's own distribution."""
-    is_object: bool
-    """Whether an entry point names the component itself."""
 
     @property
-    def owner(self) -> str | None:
-        """The distribution of the plugin."""
-        return None if self.plugin is None else self.plugin.installed.key
+    def place(self) -> Place:
+        """Where the name is registered."""
+        return self.record.place
+
+    @property
+    def module(self) -> str:
+        """The module that defines the component, or that registers it if it isn't imported."""
+        return self.record.module
+
+    @property
+    def owner(self) -> str:
+        """The distribution of the plugin; empty for the program."""
+        return "" if self.plugin is None else self.plugin.installed.key
 
     def repeats(self, other: Claim) -> bool:
         """Return whether both are the same registration, as a source shows it and as it is made."""
+        one, two = self.record, other.record
         if self.owner != other.owner:
             return False
-        if self.is_object is not other.is_object:
-            return self.module.partition(".")[0] == other.module.partition(".")[0]
-        is_same_module = self.module == other.module and not self.is_object
-        return is_same_module or self.place.file == other.place.file
+        if isinstance(one, Record) and isinstance(two, Record):
+            return repeats(two, one)
+        if _is_object(one) is not _is_object(two):
+            return one.module.partition(".")[0] == two.module.partition(".")[0]
+        if isinstance(one, Unimported) and isinstance(two, Unimported):
+            return one.place == two.place
+        return one.module == two.module or one.file == two.file
 
 
 class Contests:
-    """Decides between registrations of one name that come from several distributions.
+    """The names that are contested, and who contests them.
 
     A name is contested when registrations of several distributions have it, all of them with `replace=True`
-    or all of them without, and also when the sources of one plugin register it twice. With `replace=True`,
-    the program itself comes before all plugins.
+    or all of them without, and also when one plugin registers it twice. With `replace=True`, the program
+    itself comes before all plugins. No plugin's registration is refused: whoever uses the name gets the
+    error, whatever was imported first.
     """
 
     def __init__(
@@ -65,73 +79,111 @@ class Contests:
         self._shown = shown
         """The names that sources show, each with its module, and with whether it has `replace=True`."""
 
-    def settle(self, existing: AnyRecord, proposed: AnyRecord, *, replaces: bool = False) -> bool:
-        """Return whether a registration takes the place of the existing one, which it doesn't repeat.
+    def add(self, proposed: AnyRecord, *, replaces: bool = False) -> None:
+        """Record a registration of a name that another registration has, which it may repeat.
 
-        Both have `replace=True`, or neither has. Raises DuplicateNameError if neither is a plugin's, and in a
-        plugin whose source doesn't show that it registers a name that others have.
+        Raises DuplicateNameError if the program registers the name twice, and ContestedNameError if it
+        registers a plugin's name in an isolated block.
         """
-        name, key = proposed.name, (proposed.name, replaces)
-        ours, theirs = self._claim(proposed), self._claim(existing)
-        with self._table.lock:
-            known = self._table.claims.get(key)
-            first = known or (theirs,)
-            are_live = isinstance(existing, Record) and isinstance(proposed, Record) and not known
-            if not are_live and any(ours.repeats(each) for each in first):
-                return len(first) == 1
-            if replaces and (ours.plugin is None) != (theirs.plugin is None):
-                self._table.claims.pop(key, None)
-                return ours.plugin is None
-            is_mistake = self._is_mistake(key, ours, first, is_live=isinstance(proposed, Record))
-            if not is_mistake:
-                self._table.claims[key] = (*first, ours)
-        if is_mistake:
-            raise self._error(name, (*first, ours))
-        begin_epoch()
-        return False
+        ours, table = Claim(proposed, self._owner(proposed)), self._table
+        while True:
+            existing = table.registered(proposed.name, replaces=replaces)
+            theirs = None if existing is None else Claim(existing, self._owner(existing))
+            with table.lock:
+                if table.registered(proposed.name, replaces=replaces) is existing:  # no other thread was here
+                    self._add(ours, theirs, replaces=replaces)
+                    return
 
-    def require_settled(self, name: str) -> None:
+    def _add(self, ours: Claim, theirs: Claim | None, *, replaces: bool) -> None:
+        name = ours.record.name
+        claims = self._table.claims.get((name, replaces)) or tuple(filter(None, (theirs,)))
+        same = next((each for each in claims if ours.repeats(each)), None)
+        if same is not None:
+            if isinstance(ours.record, Record):
+                self.put(name, [ours if each is same else each for each in claims], replaces=replaces)
+            return
+        if claims and self._is_mistake(ours, claims, replaces=replaces):
+            raise self._error(name, (*claims, ours))
+        self.put(name, [*claims, ours], replaces=replaces)
+
+    def put(self, name: str, claims: Collection[Claim], *, replaces: bool) -> None:
+        """Let these be all registrations of a name, with `replace=True` or without."""
+        table, key = self._table, (name, replaces)
+        ordered = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
+        with table.lock:
+            if len(ordered) > 1:
+                table.claims[key] = ordered
+            else:
+                table.claims.pop(key, None)
+            first = next(iter(contenders(ordered, replaces=replaces)), None)
+            shown = None if first is None else first.record
+            if table.registered(name, replaces=replaces) is not shown:
+                table.put(name, shown, replaces=replaces)
+            begin_epoch()
+
+    def withdraw(self, record: AnyRecord, shown: Unimported | None) -> None:
+        """Take a registration back, and put in its place how a source shows it."""
+        table, name = self._table, record.name
+        with table.lock:
+            for replaces in (False, True):
+                claims = table.claims.get((name, replaces), ())
+                if any(each.record is record for each in claims):
+                    kept = [each for each in claims if each.record is not record or shown is not None]
+                    changed = [
+                        Claim(shown, each.plugin) if shown and each.record is record else each
+                        for each in kept
+                    ]
+                    table.forget_kept(record)
+                    self.put(name, changed, replaces=replaces)
+                    return
+            table.withdraw(record, shown)
+
+    def is_expected(self, record: Record, *, replaces: bool) -> bool:
+        """Return whether a registration is known already, from a source or from an earlier run."""
+        known = self._table.candidates(record.name, replaces=replaces)
+        is_shown = any((record.name, each, replaces) in self._shown for each in registering_modules(record))
+        return is_shown or any(repeats(each, record) for each in known)
+
+    def require_uncontested(self, name: str) -> None:
         """Raise ContestedNameError for a contested name, unless it is overridden."""
         if not self._table.claims:
             return
         covered = self._table.covered.get(name)
+        if covered is not None and covered.layers:
+            return
         replaces = covered is not None and covered.replacing is not None
-        claims = self._table.claims.get((name, replaces))
-        if claims and (covered is None or not covered.layers):
+        claims = contenders(self._table.claims.get((name, replaces), ()), replaces=replaces)
+        if len(claims) > 1:
             raise self._error(name, claims)
+
+    def contenders(self, name: str, *, replaces: bool) -> tuple[AnyRecord, ...]:
+        """Return the registrations between which nothing decides: one, unless the name is contested."""
+        claims = contenders(self._table.claims.get((name, replaces), ()), replaces=replaces)
+        found = tuple(each.record for each in claims)
+        return found or self._table.candidates(name, replaces=replaces)
 
     def modules(self) -> frozenset[str]:
         """Return the modules of contested registrations, and those whose sources show a registration."""
         contested = (claim.module for claims in tuple(self._table.claims.values()) for claim in claims)
         return frozenset((*contested, *(module for _, module, _ in tuple(self._shown))))
 
-    def _is_mistake(
-        self, key: tuple[str, bool], ours: Claim, first: tuple[Claim, ...], *, is_live: bool
-    ) -> bool:
+    def _is_mistake(self, ours: Claim, claims: Collection[Claim], *, replaces: bool) -> bool:
         """Return whether the registration itself is refused, by an error at its line."""
-        if ours.plugin is None:
-            is_isolated = is_live and bool(self._table.isolations)
-            return is_isolated or all(each.plugin is None for each in first)
-        if not is_live:
+        if ours.plugin is not None or (replaces and all(each.plugin is not None for each in claims)):
             return False
-        if any(each.owner == ours.owner for each in first):
-            return True
-        name, replaces = key
-        return any(each.plugin is None or (name, each.module, replaces) in self._shown for each in first)
-
-    def _claim(self, record: AnyRecord) -> Claim:
-        is_object = isinstance(record, Unimported) and record.attribute is not None
-        return Claim(record.place, record.module, self._owner(record), is_object=is_object)
+        is_isolated = isinstance(ours.record, Record) and bool(self._table.isolations)
+        return is_isolated or any(each.plugin is None for each in claims)
 
     def _error(self, name: str, claims: tuple[Claim, ...]) -> DuplicateNameError:
-        from typed_registry._discovery.installed_modules import distribution_of_module
+        from typed_registry._discovery.module_distributions import distribution_of_module
         from typed_registry._error_facts import Claimant
         from typed_registry._plugin_errors import ContestedNameError
         from typed_registry.errors import DuplicateNameError
 
-        if all(each.plugin is None for each in claims):
-            return DuplicateNameError(self._registry, name, claims[0].place, claims[-1].place)
-        claims = tuple(sorted(claims, key=lambda each: each.owner or ""))
+        own = [each for each in claims if each.plugin is None]
+        if len(own) > 1:
+            return DuplicateNameError(self._registry, name, own[0].place, own[-1].place)
+        claims = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
         claimants = tuple(
             Claimant(each.place, distribution_of_module(each.module), is_plugin=False)
             if each.plugin is None
@@ -139,3 +191,14 @@ class Contests:
             for each in claims
         )
         return ContestedNameError(self._registry, name, claims[0].place, claims[-1].place, claimants)
+
+
+def contenders(claims: tuple[Claim, ...], *, replaces: bool) -> tuple[Claim, ...]:
+    """Return the registrations between which nothing decides: with `replace=True`, the program's if any."""
+    own = tuple(each for each in claims if each.plugin is None) if replaces else ()
+    return own or claims
+
+
+def _is_object(record: AnyRecord) -> bool:
+    """Return whether an entry point names the component itself."""
+    return isinstance(record, Unimported) and record.attribute is not None

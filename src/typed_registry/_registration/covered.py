@@ -49,7 +49,7 @@ class Covered:
         else:
             self.ordinary = record
 
-    def withdraw(self, record: Record, shown: Unimported | None) -> bool:
+    def withdraw(self, record: Record | Unimported, shown: Unimported | None) -> bool:
         """Put what a source shows in the place of a registration, and return whether it was here."""
         is_here = record is self.ordinary or record is self.replacing
         if is_here:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -16,16 +16,16 @@ from typed_registry._registration.failed_modules import (
     registering_modules,
 )
 from typed_registry._registration.plugin_group import home_package
-from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry._registration.plugins import Plugins, is_inside
 from typed_registry._registration.records import Unimported
+from typed_registry._registration.unclear_modules import UnclearModules
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
-    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._registration.entries import Entries
     from typed_registry._registration.records import Record
-    from typed_registry.errors import BrokenModule
+    from typed_registry.errors import BrokenModule, RegistryError
 
 
 class Discovered:
@@ -37,8 +37,7 @@ class Discovered:
     No lock is held meanwhile. A module that asks for names while it is imported sees those known so far.
     """
 
-    def __init__(self, publish: Callable[[Found], None]) -> None:
-        self._publish = publish
+    def __init__(self) -> None:
         self.packages: dict[str, Place] = {}
         """Every package that was given to `discover`, with the line that gave it first."""
         self.plugins = Plugins()
@@ -50,10 +49,9 @@ class Discovered:
         """Registrations of modules that have been imported without a fault."""
         self._unread: list[str] = []
         self._has_read_plugins = False
-        self._unclear: dict[str, Found] = {}
+        self._unclear = UnclearModules()
         self._busy: set[int] = set()
         self._warned: set[tuple[str, Place]] = set()
-        self._failed: tuple[BrokenModule, ...] = ()
         self._malformed: dict[Place, BrokenModule] = {}
 
     def add(self, package: object) -> None:
@@ -66,7 +64,13 @@ class Discovered:
     @property
     def broken(self) -> tuple[BrokenModule, ...]:
         """The modules that could not be imported the last time, and the entry points that are malformed."""
-        return (*self._malformed.values(), *self._failed)
+        return (*self._malformed.values(), *self._unclear.broken)
+
+    def is_complete(self, entries: Entries) -> bool:
+        """Return whether no plugin can change any more what a known name stands for."""
+        if self.has_unread_plugins(entries):
+            return False
+        return not self.plugins.points or not (self._unread or self._unclear.has_untried)
 
     def has_unread_plugins(self, entries: Entries) -> bool:
         """Return whether plugins are installed that haven't been read, which may replace any component."""
@@ -81,7 +85,7 @@ class Discovered:
         from typed_registry.errors import UnknownPackageError
 
         home = home_package(entries.module)
-        if isinstance(record, Unimported):
+        if isinstance(record, Unimported) and record.attribute:
             return None if record.plugin is None or is_inside(record.plugin.module, home) else record.plugin
         module = registering_module(record)
         if module is None:
@@ -131,26 +135,45 @@ class Discovered:
             if not is_first:
                 return
             for package in tuple(self._unread):
-                self._note(self._in_package(package, entries))
+                self._note(self._in_package(package, entries), entries)
                 with suppress(ValueError):  # another thread was first
                     self._unread.remove(package)
             if self.has_unread_plugins(entries):
-                self._note(in_plugins(self.plugins.points, entries.registry, entries.module))
+                home = home_package(entries.module)
+                self._note(in_plugins(self.plugins.points, entries.registry, entries.module, home), entries)
                 self._has_read_plugins = True
+
+    def find_unclear_plugins(self, entries: Entries) -> None:
+        """Read the sources, and import the modules of plugins that don't show in them what they register."""
+        self.read(entries)
+        if self._unclear.has_untried:
+            with self._once_per_thread() as is_first:
+                if is_first:
+                    self._unclear.import_untried(lambda found: found.plugin is not None)
+            self.read(entries)  # what the imported modules asked for
+
+    def find_unclear(self, entries: Entries) -> None:
+        """Read the sources, and import each module once that doesn't show in them what it registers."""
+        self.read(entries)
+        if self._unclear.has_untried:
+            with self._once_per_thread() as is_first:
+                if is_first:
+                    self._unclear.import_untried(lambda _: True)
+            self.read(entries)  # as above
 
     def find_all(self, entries: Entries) -> None:
         """Read the sources, and import the modules that don't show in them what they register."""
         self.read(entries)
-        self._import_unclear()
-        self.read(entries)  # what the imported modules asked for
-
-    def _import_unclear(self) -> None:
-        if not self._unclear:
-            return
         with self._once_per_thread() as is_first:
             if is_first:
-                tried = [self._import(found) for found in tuple(self._unclear.values())]
-                self._failed = tuple(filter(None, tried))
+                self._unclear.import_all()
+        self.read(entries)  # as above
+
+    def note_unclear(self, record: Unimported) -> None:
+        """Note that a module doesn't register what its source shows, or fails."""
+        from typed_registry._discovery.discover import Found
+
+        self._unclear.add(Found(None, record.module, record.place, plugin=record.plugin))
 
     def warn_of_broken(self, registry: str) -> None:
         """Warn if names are missing because modules could not be imported, once for each cause and line."""
@@ -159,6 +182,16 @@ class Discovered:
             if warning not in self._warned:
                 self._warn(registry, [each for each in self.broken if each.error == cause])
                 self._warned.add(warning)
+
+    @staticmethod
+    def warn_of_replacement(registry: str, name: str, fault: RegistryError) -> None:
+        """Warn that a plugin doesn't replace a component because it fails."""
+        from warnings import warn
+
+        from typed_registry._discovery.discover import UnreadableSourceWarning
+
+        message = f"{registry}: {name!r} isn't replaced: {fault}"
+        warn(message, UnreadableSourceWarning, stacklevel=caller_level())
 
     def _warn(self, registry: str, modules: list[BrokenModule]) -> None:
         from warnings import warn
@@ -180,38 +213,23 @@ class Discovered:
             place, near = self.packages[package], near_package(package, entries.module)
             raise UnknownPackageError(entries.name, package, place, str(error), near) from error
 
-    def _note(self, every: Iterable[Found]) -> None:
+    def _note(self, every: Iterable[Found], entries: Entries) -> None:
         for found in tuple(every):
             if found.plugin and not found.module:
                 self._note_malformed(found.plugin)
                 continue
             self._modules.add(found.module)
             if found.name is None:
-                self._unclear[found.module] = found
+                self._unclear.add(found)
             else:
                 self.shown[found.name, found.module, found.replaces] = found
-                self._publish(found)
+                entries.note(found)
 
     def _note_malformed(self, point: EntryPoint) -> None:
         from typed_registry.errors import BrokenModule
 
         reason = "names neither a module nor an object in one: `module` or `module:object`"
         self._malformed[point.place] = BrokenModule("", point.place, reason, point.distribution)
-
-    def _import(self, found: Found) -> BrokenModule | None:
-        from typed_registry._discovery.discover import is_imported
-        from typed_registry._messages.explain_raised import explain_raised
-        from typed_registry.errors import BrokenModule, BrokenModuleError, RegistryError
-
-        try:
-            import_plugin(found.module, found.plugin)
-        except BrokenModuleError as error:
-            return BrokenModule(found.module, found.place, error.error, error.distribution)
-        except RegistryError as error:
-            return BrokenModule(found.module, found.place, explain_raised(error))
-        if is_imported(found.module):  # not so if this thread is importing it already
-            self._unclear.pop(found.module, None)
-        return None
 
     @contextmanager
     def _once_per_thread(self) -> Generator[bool]:

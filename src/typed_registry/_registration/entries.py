@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import sys
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from typed_registry._place import line_of
 from typed_registry._registration.all_registries import (
     add_registry,
-    begin_epoch,
     epoch,
-    former_of,
     keep_until_next_epoch,
     twin_of,
 )
 from typed_registry._registration.built_from import BuiltFrom
+from typed_registry._registration.changes import Changes
 from typed_registry._registration.components import Components
 from typed_registry._registration.contests import Contests
 from typed_registry._registration.defining_module import DefiningModule, defined_by
-from typed_registry._registration.deprecation import Deprecation, require_no_ring, warn_deprecated
+from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
-from typed_registry._registration.identity import runs_with
+from typed_registry._registration.finder import Finder
 from typed_registry._registration.plugin_group import default_group
 from typed_registry._registration.record_table import RecordTable
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.registrar import Registrar
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from typed_registry._conformance.contract import Contract
     from typed_registry._discovery.discover import Found
-    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
-    from typed_registry._registration.isolation import Isolated
-    from typed_registry._registration.overrides import Override
     from typed_registry._registration.plugins import Plugins
     from typed_registry._typing_forms import Component
     from typed_registry.errors import BrokenModule, UnknownNameError
@@ -62,18 +54,26 @@ class Entries(Mapping[str, "Entry"]):
         self.components: Components = Components(self)
         self.deprecations: Mapping[str, Deprecation] = {}
         """Every deprecated name; another mapping each time that one is added."""
-        self._twin = twin = twin_of(name, self.module) if self._defined.at_top_level else None
+        twin = twin_of(name, self.module) if self._defined.at_top_level else None
         self._table: RecordTable = RecordTable() if twin is None else twin._table  # noqa: SLF001  # of its own class
         self._records = self._table.records
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
-        self._discovered = Discovered(self._note)
+        self._discovered = Discovered()
         self.contests: Contests = Contests(name, self._table, self.owner, self._discovered.shown)
         self._registrar = Registrar(name, registry, self._defined, self._table, self.contests)
         self.accept: Component[Component[object]] = self._registrar.accept
         self.examine: Callable[[Record, str], None] = self._registrar.examine
+        self._finder = Finder(
+            self,
+            self._table,
+            self._registrar,
+            self.contests,
+            self._discovered,
+            is_global=self._defined.at_top_level,
+        )
+        self.changes: Changes = Changes(self, self._table, self._discovered, twin)
         self._built_from = BuiltFrom(self, self._table)
-        self._former = former_of(name, self.module) if self._defined.at_top_level else None
         add_registry(self)
 
     def __repr__(self) -> str:
@@ -130,16 +130,18 @@ class Entries(Mapping[str, "Entry"]):
         return Entry(self.current(name), record, self, name)
 
     def __contains__(self, name: object) -> bool:
-        self._forget_if_lost(name)
-        if name not in self._records or self._discovered.has_unread_plugins(self):
-            self._find(name)
-        return isinstance(name, str) and self.current(name) in self._records
+        if not isinstance(name, str):
+            return False
+        self._finder.forget_lost(self.current(name))
+        if name not in self._records or not self._discovered.is_complete(self):
+            self._finder.find(name)
+        return self.current(name) in self._records
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __iter__(self) -> Iterator[str]:
-        self._find_all()
+        self._finder.find_all()
         self._discovered.warn_of_broken(self.name)
         return iter(tuple(self._records))
 
@@ -157,24 +159,23 @@ class Entries(Mapping[str, "Entry"]):
 
     def record(self, name: str) -> Record | Unimported:
         """Return what is known of a component now. Raises UnknownNameError and ContestedNameError."""
-        found = self.shown(name)
-        self.contests.require_settled(found.name)
-        return found
+        current = self.shown(name).name
+        self._finder.drop_failed_replacements(current)
+        self.contests.require_uncontested(current)
+        return self._records[current]
+
+    def plugin_names(self) -> frozenset[str]:
+        """Return the names that other distributions than the registry's own register by entry points."""
+        return frozenset(name for name in self if self.owner(self.shown(name)) is not None)
 
     def owner(self, record: Record | Unimported) -> EntryPoint | None:
         """Return an entry point of the plugin that registers a component; None if the program does."""
         return self._discovered.owner(record, self)
 
-    def _forget_if_lost(self, name: object) -> None:
-        """Forget the registration of a name if its module has failed since."""
-        found = self._records.get(cast("str", name))  # any key
-        if isinstance(found, Record) and self._discovered.has_lost(found):
-            self.forget_record(found)
-
     def load(self, name: str) -> Record:
         """Return the registration of a component, imported now if it wasn't. Raises UnknownNameError."""
         found = self.record(name)
-        return found if isinstance(found, Record) else self._load(found)
+        return found if isinstance(found, Record) else self._finder.load(found)
 
     def component(self, name: str) -> Component[object]:
         """Return a component for use, and warn if its name is deprecated. Raises UnknownNameError."""
@@ -197,7 +198,7 @@ class Entries(Mapping[str, "Entry"]):
         """
         if isinstance(component, str):
             return component
-        self._adopt()
+        self._finder.read_sources()
         live = (record for record in tuple(self._records.values()) if isinstance(record, Record))
         names = [record.name for record in live if record.component is component]
         current = [name for name in names if name not in self.deprecations]
@@ -211,61 +212,11 @@ class Entries(Mapping[str, "Entry"]):
             )
         return found[0]
 
-    def deprecate(self, name: str, deprecation: Deprecation) -> None:
-        """Deprecate a name.
-
-        Raises ValueError if the names that replace each other would form a ring, and FrozenRegistryError.
-        """
-        if self._twin is None or self._twin.deprecations.get(name) != deprecation:
-            self._table.require_thawed(self.name, "deprecate", name)
-        with self._table.lock:
-            require_no_ring(self.name, name, deprecation, self.deprecations)
-            self.deprecations = {**self.deprecations, name: deprecation}
-            for each in self._table.isolations:
-                each.notice_deprecation(name, deprecation, sys._getframe(2))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the line that deprecates
-        begin_epoch()
-
     def warn_if_deprecated(self, name: str) -> None:
         """Warn at the user's line if the name is deprecated."""
         deprecation = self.deprecations.get(name)
         if deprecation is not None:
             warn_deprecated(self.name, name, deprecation)
-
-    # Changing what is registered
-
-    def unregister(self, name: str, caller: FrameType) -> None:
-        """Remove a component, so that neither discovery nor the first import of its module brings it back.
-
-        Of an alias, only the alias is removed.
-        Raises UnknownNameError, FrozenRegistryError, and OverriddenNameError if the name is overridden.
-        """
-        self._table.require_thawed(self.name, "unregister", name)
-        if name not in self:
-            raise self.unknown(name)
-        self.read_sources()
-        if self.current(name) != name:
-            with self._table.lock:
-                self.deprecations = {key: each for key, each in self.deprecations.items() if key != name}
-        self._table.unregister(self.name, name, line_of(caller))
-
-    def override(
-        self, components: Mapping[str, Component[object]], config: type | None, caller: FrameType
-    ) -> Override:
-        """Return the block in which these components replace those of the same names."""
-        from typed_registry._registration.overrides import Override
-
-        return Override(self, self._table, components, config, caller)
-
-    def isolated(self, caller: FrameType) -> Isolated:
-        """Return the block at whose end what was registered in it is discarded."""
-        from typed_registry._registration.isolation import Isolated
-
-        return Isolated(self, self._table, line_of(caller))
-
-    def freeze(self, caller: FrameType) -> None:
-        """Find what packages and plugins register, and refuse all other registrations from now on."""
-        self._find_all()
-        self._table.freeze(line_of(caller), (each.place.file for each in self.broken))
 
     # What a component is built from
 
@@ -299,12 +250,6 @@ class Entries(Mapping[str, "Entry"]):
 
     # Discovery
 
-    def discover(self, package: str) -> None:
-        """Have the modules of a package read for names when one is looked for. Raises FrozenRegistryError."""
-        if self._twin is None or package not in self._twin._discovered.packages:  # noqa: SLF001  # of its own class
-            self._table.require_thawed(self.name, "discover", package)
-        self._discovered.add(package)
-
     @property
     def broken(self) -> tuple[BrokenModule, ...]:
         """The modules that may register more names but could not be imported the last time."""
@@ -317,39 +262,11 @@ class Entries(Mapping[str, "Entry"]):
 
     def read_sources(self) -> None:
         """Learn what a former registry has, and what the sources of packages and plugins show."""
-        self._adopt()
-        self._discovered.read(self)
+        self._finder.read_sources()
 
-    def _adopt(self) -> None:
-        """Take over what was registered with the registry whose place this one has taken in its module.
-
-        When only the registry's module or notebook cell runs again, those of its components don't. A
-        component that doesn't conform any more is left out.
-        """
-        former = self._former
-        if former is None or former.global_name is not None:
-            return
-        from typed_registry.errors import ConformanceError
-
-        self._former = None
-        for record in former.records():
-            if isinstance(record, Record) and not runs_with(record, self.module):
-                replaces = record is former._table.registered(record.name, replaces=True)  # noqa: SLF001  # of its own class
-                with suppress(ConformanceError):
-                    self.examine(record, "factory")
-                    self._table.add(record, replaces=replaces)
-
-    def _find(self, name: object) -> None:
-        """Read what is still to be read, and import what can't be read if that doesn't show the name."""
-        self.read_sources()
-        if name not in self._records and self.current(str(name)) not in self._records:
-            self._find_all()
-
-    def _find_all(self) -> None:
-        self._adopt()
-        self._discovered.find_all(self)
-        for name in tuple(self._records):
-            self._forget_if_lost(name)
+    def note(self, found: Found) -> None:
+        """Record a registration that was read from source."""
+        self._finder.note(found)
 
     def records(self) -> tuple[Record | Unimported, ...]:
         """Return what is known of each component, without looking for others.
@@ -358,25 +275,17 @@ class Entries(Mapping[str, "Entry"]):
         """
         return tuple(self._table.every())
 
+    def is_replacing(self, record: Record | Unimported) -> bool:
+        """Return whether a registration was made with `replace=True`."""
+        return self._table.is_replacing(record)
+
     def forget_record(self, record: Record) -> None:
-        """Forget a registration, or let what the source of its module shows take its place."""
-        replaces = record is self._table.registered(record.name, replaces=True)
-        found = self._discovered.shown_by_source(record, replaces=replaces)
-        is_removed = record.name in self._table.removals
-        shown = None if found is None or is_removed else Unimported(record.name, found, self._load)
-        self._table.withdraw(record, shown)
+        """Forget a registration whose module has failed."""
+        self._finder.forget_record(record)
 
-    def _note(self, found: Found) -> None:
-        self._registrar.note(found, self._load)
-
-    def _load(self, found: Unimported) -> Record:
-        """Import a module and return the record that it registers."""
-        from typed_registry._registration.plugin_components import load_record
-
-        record = load_record(self.name, found, self._table, self.examine)
-        if record is None:
-            raise self.unknown(found.name)
-        return record
+    def find_all(self) -> None:
+        """Find what packages and plugins register. Imports what doesn't show that in its source."""
+        self._finder.find_all()
 
     def unknown(self, name: object) -> UnknownNameError:
         """Return the error for a name that nothing registers."""

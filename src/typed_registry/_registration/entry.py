@@ -51,8 +51,7 @@ class Entry:
 
         Raises ContestedNameError if several distributions register the name.
         """
-        self._entries.contests.require_settled(self.name)
-        return self.record.component
+        return self._entries.load(self.name).component
 
     @property
     def declared(self) -> type | None:
@@ -96,7 +95,7 @@ class Entry:
         known = next((point.distribution for point in own if is_inside(self.module, home)), None)
         if known is not None:
             return known
-        from typed_registry._discovery.installed_modules import distribution_of_module
+        from typed_registry._discovery.module_distributions import distribution_of_module
 
         return distribution_of_module(self.module)
 

@@ -48,8 +48,10 @@ def registering_modules(record: Record | Unimported) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str))
 
 
-def registering_module(record: Record) -> str | None:
+def registering_module(record: Record | Unimported) -> str | None:
     """Return the module whose code registers a component; None for a script or a notebook."""
+    if isinstance(record, Unimported):
+        return record.module
     first = record.run[0] if is_sequence(record.run) else record.run
     name: object = getattr(first, "name", None)
     return name if isinstance(name, str) else None

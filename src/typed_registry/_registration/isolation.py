@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from typed_registry._place import Place
 from typed_registry._registration.all_registries import begin_epoch
+from typed_registry._registration.contests import contenders
 from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.covered import Covered
 from typed_registry._registration.records import Record, Unimported
@@ -18,6 +19,7 @@ from typed_registry._registration.temporary import Temporary
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
 
+    from typed_registry._registration.contests import Claim
     from typed_registry._registration.deprecation import Deprecation
     from typed_registry._registration.entries import Entries
     from typed_registry._registration.record_table import RecordTable
@@ -45,7 +47,7 @@ class Isolation:
         self._frozen = table.frozen, table.failed
         self._deprecations = entries.deprecations
         self._specs = {id(spec): spec for spec in map(_spec_of, tuple(sys.modules.values()))}
-        self._kept: dict[tuple[str, bool], Record] = {}
+        self._kept: dict[tuple[str, bool], tuple[Record, ...]] = {}
 
     def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
         """Keep a registration, made by this frame, if it is part of an import that has begun in the block."""
@@ -59,16 +61,18 @@ class Isolation:
 
     def keep(self, record: Record, *, replaces: bool) -> None:
         """Keep a registration when the block ends."""
-        self._kept[record.name, replaces] = record
+        key = record.name, replaces
+        self._kept[key] = (*self._kept.get(key, ()), record)
 
     def notice_deprecation(self, name: str, deprecation: Deprecation, frame: FrameType) -> None:
         """Keep a deprecation, made by this frame, if it is part of an import that has begun in the block."""
         if self._is_import(frame):
             self._deprecations = {**self._deprecations, name: deprecation}
 
-    def drop(self, record: Record) -> None:
+    def drop(self, record: Record | Unimported) -> None:
         """Forget a registration, since its module has failed."""
-        self._kept = {key: kept for key, kept in self._kept.items() if kept is not record}
+        left = {key: tuple(each for each in kept if each is not record) for key, kept in self._kept.items()}
+        self._kept = {key: kept for key, kept in left.items() if kept}
 
     def restore(self) -> None:
         """Make the registry what it was, with what is to be kept of the changes."""
@@ -76,6 +80,7 @@ class Isolation:
         with table.lock:
             kept = (name for name, _ in self._kept)
             names = dict.fromkeys((*self._records, *table.records, *kept))
+            table.claims = self._wanted_claims()
             records = {name: covered for name in names if (covered := self._wanted(name)).top is not None}
             for name in (*table.records,):
                 if name not in records:
@@ -85,7 +90,6 @@ class Isolation:
             _arrange(table, [*records])
             table.removals = self._removals
             table.frozen, table.failed = self._frozen
-            table.claims.update(self._claims)
             del table.isolations[table.isolations.index(self) :]  # those that have begun since end with it
             table.guard()
         self._entries.deprecations = self._deprecations
@@ -97,10 +101,31 @@ class Isolation:
         for replaces, before in ((False, wanted.ordinary), (True, wanted.replacing)):
             now = self._table.registered(name, replaces=replaces)
             found = now if before is None and isinstance(now, Unimported) else before
-            wanted.put(self._kept.get((name, replaces), found), replaces=replaces)
+            kept, claims = self._kept.get((name, replaces)), self._table.claims.get((name, replaces))
+            found = kept[-1] if kept else found
+            if claims:
+                found = contenders(claims, replaces=replaces)[0].record
+            wanted.put(found, replaces=replaces)
         covered = self._table.covered.get(name)
         layers = () if covered is None else covered.layers
         wanted.layers = [layer for layer in layers if layer in self._layers]
+        return wanted
+
+    def _wanted_claims(self) -> dict[tuple[str, bool], tuple[Claim, ...]]:
+        """Return who is to contest each name: who did so before, and what is kept or read from sources."""
+        wanted: dict[tuple[str, bool], tuple[Claim, ...]] = {}
+        for key in {**self._claims, **self._table.claims}:
+            before = self._claims.get(key, ())
+            known = (*self._records.get(key[0], ()), *(claim.record for claim in before))
+            lasting = (*known, *self._kept.get(key, ()))
+            left = [
+                claim
+                for claim in self._table.claims.get(key, ())
+                if isinstance(claim.record, Unimported) or any(claim.record is each for each in lasting)
+            ]
+            lost = [claim for claim in before if not any(claim.repeats(each) for each in left)]
+            if len(left) + len(lost) > 1:
+                wanted[key] = tuple(sorted((*left, *lost), key=lambda each: (each.owner, each.place)))
         return wanted
 
     def _put(self, name: str, wanted: Covered) -> None:

@@ -12,23 +12,30 @@ from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
     from typed_registry._plugin_errors import UnkeptPromiseError
+    from typed_registry._registration.contests import Contests
     from typed_registry._registration.record_table import RecordTable
     from typed_registry._typing_forms import Component
 
 
 def load_record(
-    registry: str, found: Unimported, table: RecordTable, examine: Callable[[Record, str], None]
+    registry: str,
+    found: Unimported,
+    table: RecordTable,
+    examine: Callable[[Record, str], None],
+    contests: Contests,
 ) -> Record | None:
     """Import the module of a component, and return the record that it registers; None if it is unregistered.
 
-    Raises BrokenModuleError, ConformanceError, and UnkeptPromiseError if the component isn't there.
+    Raises ContestedNameError, BrokenModuleError, ConformanceError, and UnkeptPromiseError if the component
+    isn't there.
     """
     module = _imported(registry, found)
+    contests.require_uncontested(found.name)
     record = table.registered(found.name, replaces=found.replaces)
     if isinstance(record, Unimported) and found.attribute:
         record = table.adopt(record, _object_record(registry, found, module, examine))
     if isinstance(record, Unimported):
-        raise _unkept_promise(registry, found)
+        raise unkept_promise(registry, found)
     return record
 
 
@@ -81,14 +88,14 @@ def _named_object(registry: str, found: Unimported, module: ModuleType) -> objec
         try:
             value = getattr(owner, attribute)
         except AttributeError:
-            raise _unkept_promise(registry, found, attribute, dir(owner)) from None
+            raise unkept_promise(registry, found, attribute, dir(owner)) from None
         except Exception as error:  # of the module's own __getattr__
             distribution = found.plugin and found.plugin.distribution
             raise BrokenModuleError(found.module, explain_raised(error), distribution) from error
     return value
 
 
-def _unkept_promise(
+def unkept_promise(
     registry: str, found: Unimported, missing: str | None = None, names: list[str] | None = None
 ) -> UnkeptPromiseError:
     """Return the error for a component that its module doesn't bring."""

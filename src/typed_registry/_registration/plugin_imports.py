@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from typed_registry._registration.import_module import import_module
 
 if TYPE_CHECKING:
-    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry.errors import BrokenModuleError
 
 _FAILED: dict[tuple[str, str], BrokenModuleError] = {}
@@ -38,17 +38,19 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
         return import_module(module)
     except RegistryError as error:
         made = _of_plugin(error, module, plugin)
-        if not _is_importing():
+        if not importing_modules():
             _FAILED[key] = made
         raise made from made.__cause__
 
 
-def _is_importing() -> bool:
-    """Return whether any module is being imported. Doesn't load modules that are lazy."""
-    every: list[object] = [*sys.modules.values()]
-    modules = [each for each in every if issubclass(type(each), ModuleType)]
-    facts = [cast("dict[str, object]", object.__getattribute__(each, "__dict__")) for each in modules]
-    return any(getattr(each.get("__spec__"), "_initializing", False) for each in facts)
+def importing_modules() -> frozenset[str]:
+    """Return the modules that are being imported. Doesn't load modules that are lazy."""
+    every: list[tuple[str, object]] = [*sys.modules.items()]
+    modules = ((name, each) for name, each in every if issubclass(type(each), ModuleType))
+    facts = (
+        (name, cast("dict[str, object]", object.__getattribute__(each, "__dict__"))) for name, each in modules
+    )
+    return frozenset(name for name, each in facts if getattr(each.get("__spec__"), "_initializing", False))
 
 
 def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from typed_registry._discovery.plugin_policy import PluginPolicy
 
 if TYPE_CHECKING:
-    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._discovery.entry_points import EntryPoint
 
 
 class Plugins:
@@ -48,7 +48,7 @@ class Plugins:
         """
         if self._is_found:
             return
-        from typed_registry._discovery.installed import entry_points
+        from typed_registry._discovery.entry_points import entry_points
 
         every = entry_points(group)
         switches = self._policy.switches({point.installed.key for point in every})
@@ -84,7 +84,7 @@ class Plugins:
 
     def _listing(self, module: str) -> EntryPoint | None:
         """Return an entry point of the distribution that lists a module among its files."""
-        from typed_registry._discovery.installed_modules import which_lists
+        from typed_registry._discovery.module_distributions import which_lists
 
         points = {point.installed: point for point in reversed(self.points)}
         found = which_lists(module, points)

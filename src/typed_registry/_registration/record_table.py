@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from typed_registry._registration.all_registries import begin_epoch
 from typed_registry._registration.covered import Covered
-from typed_registry._registration.identity import repeats
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
@@ -72,15 +71,25 @@ class RecordTable:
             return covered.replacing if replaces else covered.ordinary
         return None if replaces else self.records.get(name)
 
+    def candidates(self, name: str, *, replaces: bool) -> tuple[Record | Unimported, ...]:
+        """Return every registration of a name, made with `replace=True` or without: several contest it."""
+        claims = self.claims.get((name, replaces))
+        if claims:
+            return tuple(claim.record for claim in claims)
+        return tuple(filter(None, (self.registered(name, replaces=replaces),)))
+
     def every(self) -> Iterator[Record | Unimported]:
         """Yield the registrations of all names, the hidden ones too. Overrides aren't registrations."""
-        for name, record in tuple(self.records.items()):
-            covered = self.covered.get(name)
-            yield from (record,) if covered is None else covered.registrations()
+        for name in tuple(self.records):
+            yield from self.candidates(name, replaces=False)
+            yield from self.candidates(name, replaces=True)
 
-    def put(self, record: Record | Unimported, *, replaces: bool = False) -> None:
-        """Record a registration in the place of an earlier one of its kind, if there is any."""
-        name = record.name
+    def is_replacing(self, record: Record | Unimported) -> bool:
+        """Return whether a registration was made with `replace=True`."""
+        return any(record is each for each in self.candidates(record.name, replaces=True))
+
+    def put(self, name: str, record: Record | Unimported | None, *, replaces: bool = False) -> None:
+        """Record a registration in the place of an earlier one of its kind; None takes that away."""
         with self.lock:
             covered = self.cover(name) if replaces else self.covered.get(name)
             if covered is None:
@@ -98,7 +107,7 @@ class RecordTable:
         """Record a registration unless there is another one of its kind."""
         with self.lock:
             if self.registered(record.name, replaces=replaces) is None:
-                self.put(record, replaces=replaces)
+                self.put(record.name, record, replaces=replaces)
 
     def adopt(self, found: Unimported, record: Record) -> Record | Unimported | None:
         """Put the record of an imported component in the place of that of its source, and return it.
@@ -111,7 +120,7 @@ class RecordTable:
                 return known
             for each in self.isolations:
                 each.keep(record, replaces=found.replaces)
-            self.put(record, replaces=found.replaces)
+            self.put(record.name, record, replaces=found.replaces)
             return record
 
     def unregister(self, registry: str, name: str, place: Place) -> None:
@@ -136,12 +145,6 @@ class RecordTable:
                 self.frozen, self.failed = place, frozenset(failed)
             self.guard()
 
-    def require_expected(self, registry: str, record: Record, *, replaces: bool) -> None:
-        """Raise FrozenRegistryError for a registration that wasn't known when the registry was frozen."""
-        known = self.registered(record.name, replaces=replaces)
-        if record.file not in self.failed and (known is None or not repeats(known, record)):
-            self.require_thawed(registry, "register", record.name)
-
     def take(self, name: str) -> tuple[Record | Unimported, ...]:
         """Remove the registrations of a name, and return them."""
         with self.lock:
@@ -151,12 +154,16 @@ class RecordTable:
             self.show(name, None)
         return taken
 
-    def withdraw(self, record: Record, shown: Unimported | None) -> None:
+    def forget_kept(self, record: Record | Unimported) -> None:
+        """Let no block keep a registration when it ends."""
+        for each in self.isolations:
+            each.drop(record)
+
+    def withdraw(self, record: Record | Unimported, shown: Unimported | None) -> None:
         """Take a record back, unless another one has its place by now, and put in what a source shows."""
         name = record.name
         with self.lock:
-            for each in self.isolations:
-                each.drop(record)
+            self.forget_kept(record)
             covered = self.covered.get(name)
             if covered is not None and covered.withdraw(record, shown):
                 self.refresh(name)

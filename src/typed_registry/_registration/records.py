@@ -15,7 +15,7 @@ from typed_registry._registration.import_module import import_module
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
-    from typed_registry._discovery.installed import EntryPoint
+    from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._typing_forms import Component
 
 

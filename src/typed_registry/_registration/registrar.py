@@ -103,22 +103,23 @@ class Registrar:
             for each in table.isolations:
                 each.notice_ignored(record, removal, replaces=replaces)
             return
-        table.require_expected(self._name, record, replaces=replaces)
+        if record.file not in table.failed and not self._contests.is_expected(record, replaces=replaces):
+            table.require_thawed(self._name, "register", name)
         self._place(record, replaces=replaces)
-        if table.registered(name, replaces=replaces) is record:
+        if any(each is record for each in table.candidates(name, replaces=replaces)):
             for each in table.isolations:
                 each.notice(record, frame, replaces=replaces)
 
     def _place(self, record: Record, *, replaces: bool) -> None:
-        """Record a component in the place of an earlier registration of it, or above or below another's."""
-        table = self._table
+        """Record a component in the place of an earlier registration of it, or beside others of the name."""
+        table, name = self._table, record.name
         with table.lock:
-            existing = table.registered(record.name, replaces=replaces)
-            if existing is None or repeats(existing, record):
-                table.put(record, replaces=replaces)
+            existing = table.registered(name, replaces=replaces)
+            is_contested = (name, replaces) in table.claims
+            if existing is None or (not is_contested and repeats(existing, record)):
+                table.put(name, record, replaces=replaces)
                 return
-        if self._contests.settle(existing, record, replaces=replaces):
-            table.put(record, replaces=replaces)
+        self._contests.add(record, replaces=replaces)
 
     def examine(self, record: Record, kind: str) -> None:
         """Check a component against the contract. Raises ConformanceError."""
@@ -152,14 +153,20 @@ class Registrar:
         with table.lock:
             existing = table.registered(name, replaces=found.replaces)
             if existing is None:
-                table.put(proposed, replaces=found.replaces)
+                table.put(name, proposed, replaces=found.replaces)
                 return
-        if existing.file == proposed.file or (not found.attribute and _is_same(existing, proposed)):
-            return
-        if self._contests.settle(existing, proposed, replaces=found.replaces):
-            table.put(proposed, replaces=found.replaces)
+        if not _is_same(existing, proposed):
+            self._contests.add(proposed, replaces=found.replaces)
 
 
 def _is_same(existing: Record | Unimported, proposed: Unimported) -> bool:
-    """Return whether both are of one module, which may run as a script and be imported as well."""
+    """Return whether a source shows a known registration again.
+
+    Its module may run as a script and be imported as well. A plugin's source may show a name at two lines.
+    """
+    is_twice = isinstance(existing, Unimported) and existing.plugin and existing.line != proposed.line
+    if existing.file == proposed.file:
+        return not is_twice
+    if proposed.attribute:
+        return False
     return existing.module == proposed.module or same_file(existing.module, proposed.module)

@@ -12,12 +12,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.failed_modules import registering_module
-from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from typed_registry._registration.entries import Entries
+    from typed_registry._registration.records import Record, Unimported
 
     Reference: TypeAlias = "tuple[str, str] | tuple[str, str, str]"
 
@@ -75,7 +75,7 @@ def entries_at(module: str, variable: str, program: str | None = None) -> Entrie
 
 def sender_of(record: Record | Unimported, entries: Entries) -> tuple[str, ...]:
     """Return the module that registers a component, unless that is the module of the registry."""
-    module = record.module if isinstance(record, Unimported) else registering_module(record) or _MAIN
+    module = registering_module(record) or _MAIN
     if module == program_name():
         module = _MAIN
     return () if module == entries.module else (module,)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from typed_registry._discovery.discover import elsewhere
+from typed_registry._registration.plugin_group import home_package
 from typed_registry.errors import DisabledPlugin, UnknownNameError
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def disabled_plugins(entries: Entries, name: object) -> tuple[DisabledPlugin, ..
         return ()
     from typed_registry._discovery.discover import in_plugins
 
-    every = in_plugins([point for point, _ in disabled], entries.registry, entries.module)
+    points, home = [point for point, _ in disabled], home_package(entries.module)
+    every = in_plugins(points, entries.registry, entries.module, home)
     bringing = (each.plugin.installed for each in every if each.plugin and each.name in {None, name})
     switches = {point.installed: switch for point, switch in disabled}
     return tuple(DisabledPlugin(each.distribution, switches[each]) for each in dict.fromkeys(bringing))

@@ -21,7 +21,6 @@ from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.plugin_names import plugin_names
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.definition_line import documentation
@@ -166,7 +165,7 @@ def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> l
         except UnreadableSourceWarning as error:
             problems.append(StubProblem(None, str(error)))
             return []
-    left_out = () if plugins else plugin_names(entries)
+    left_out = () if plugins else entries.plugin_names()
     aliases = [name for name in entries.deprecations if entries.current(name) != name]
     return [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from attrs import frozen
 
-from typed_registry._discovery.installed import EntryPoint
+from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry._place import Place
@@ -138,7 +138,7 @@ def _contested(chosen: Selection, entries: Entries, names: list[str]) -> Iterato
     for name in names if chosen.distribution else ():
         shown = entries[name].distribution
         try:
-            entries.contests.require_settled(name)
+            entries.contests.require_uncontested(name)
         except ContestedNameError as error:
             for each in error.claimants:
                 if each.distribution and each.distribution != shown:

@@ -40,5 +40,5 @@ def isolated_registries() -> Iterator[None]:
 
     with ExitStack() as stack:
         for entries in all_entries():
-            stack.enter_context(entries.isolated(sys._getframe()))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # this line
+            stack.enter_context(entries.changes.isolated(sys._getframe()))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # this line
         yield

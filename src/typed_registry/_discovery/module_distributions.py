@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._discovery.installed import InstalledDistribution, installed_distributions
+from typed_registry._discovery.entry_points import InstalledDistribution, installed_distributions
 from typed_registry._discovery.walk import find_module
 from typed_registry._distribution import normalized
 

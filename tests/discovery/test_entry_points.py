@@ -17,8 +17,8 @@ from typing_extensions import override
 
 from tests.samples.distributions import metadata
 from tests.samples.zoo import plant
-from typed_registry._discovery import installed
-from typed_registry._discovery.installed import entry_points, installed_distributions
+from typed_registry._discovery import entry_points as reader
+from typed_registry._discovery.entry_points import entry_points, installed_distributions
 
 GROUP = "cages.beasts"
 POINTS = f"""\
@@ -165,7 +165,7 @@ def test_folder_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     plant(folder, metadata("safari", "1.2", POINTS))
     os.utime(folder, ns=(old, old))
     before = {each.key: each for each in installed_distributions()}
-    monkeypatch.delattr(installed, "_in_folder")
+    monkeypatch.delattr(reader, "_in_folder")
 
     assert before["safari"] is {each.key: each for each in installed_distributions()}["safari"]
 

@@ -1,0 +1,93 @@
+"""Read from the sources of plugins what their modules register."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+from typed_registry._discovery.discover import Found, is_imported
+from typed_registry._discovery.entry_points import EntryPoint
+from typed_registry._discovery.own_modules import OwnModules
+from typed_registry._discovery.package_scan import in_module
+from typed_registry._discovery.reach import Reach
+from typed_registry._discovery.source_scan import Scan, scan
+from typed_registry._discovery.walk import FoundModule, find_module, modules_of
+
+
+def registrations_in_plugins(
+    points: Mapping[str, EntryPoint], registry: object, module: str, home: str
+) -> Iterator[Found]:
+    """Yield the registrations in the packages and modules that entry points name.
+
+    Each module is read once, for the entry point that names it most closely. Then those are read that these
+    import, if they are of the same distribution; those in the registry's package, `home`, are the host's. A
+    package or module whose sources register nothing is yielded without a name, because it may import others
+    that register. `module` defines the registry.
+    """
+    yield from _PluginScan(points, registry, module, home).found()
+
+
+class _PluginScan:
+    """Reads the modules of plugins, each once."""
+
+    def __init__(self, points: Mapping[str, EntryPoint], registry: object, module: str, home: str) -> None:
+        self._points = points
+        self._home = home
+        installed = {point.installed for point in points.values()}
+        tops = {each.partition(".")[0] for each in (module, *points)}
+        beside = {top for each in installed for top in each.tops if top.isidentifier()}
+        self._own = OwnModules(tops | beside)
+        self._reach = Reach(registry, self._own)
+        self._seen: set[str] = set()
+
+    def found(self) -> Iterator[Found]:
+        """Yield what the modules register."""
+        found, modules = dict[str, list[Found]](), dict[str, list[FoundModule]]()
+        for name in sorted(self._points, reverse=True):  # what is inside a package before the package
+            try:
+                modules[name] = [each for each in modules_of(name) if each.name not in self._seen]
+                found[name] = [one for each in modules[name] for one in self._read(each, {name})]
+            except (KeyboardInterrupt, GeneratorExit):
+                raise
+            except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
+                found[name] = [Found(None, name, self._points[name].place)]  # importing it shows the fault
+        for name, own in modules.items():
+            found[name] += self._in_imported(name, own)
+        registering = {each.module for every in found.values() for each in every}
+        for name, point in self._points.items():
+            is_clear = found[name] or any(f"{each}.".startswith(f"{name}.") for each in registering)
+            if not is_clear and not is_imported(name):
+                found[name] = [Found(None, name, point.place)]
+            yield from (each._replace(plugin=point) for each in found[name])
+
+    def _read(self, module: FoundModule, named: Iterable[str] = ()) -> Iterator[Found]:
+        self._seen.add(module.name)
+        yield from in_module(module, self._reach, {*named})
+
+    def _in_imported(self, name: str, modules: Iterable[FoundModule]) -> Iterator[Found]:
+        """Yield what the modules register that importing these modules imports."""
+        pending = [*_above(name), *(each for module in modules for each in _loads(module))]
+        for each in pending:
+            if each not in self._seen and self._is_own(each):
+                self._seen.add(each)
+                module = find_module(each)
+                if module is not None:
+                    yield from self._read(module)
+                    pending += [*_above(each), *_loads(module)]
+
+    def _is_own(self, module: str) -> bool:
+        """Return whether a module is of a plugin's distribution, and not of the registry's package."""
+        is_standard = module.partition(".")[0] in sys.stdlib_module_names
+        return not is_standard and not f"{module}.".startswith(f"{self._home}.") and module in self._own
+
+
+def _above(module: str) -> list[str]:
+    """Return the packages around a module, which are imported before it."""
+    parts = module.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def _loads(module: FoundModule) -> Iterable[str]:
+    """Return the modules that importing this one imports, as far as its source shows."""
+    said = scan(module.source) if module.source else None
+    return said.loads if isinstance(said, Scan) else ()

@@ -1,0 +1,160 @@
+"""Find the registration of a name: read the sources that may show it, and import what may register it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from typed_registry._registration.all_registries import former_of
+from typed_registry._registration.identity import runs_with
+from typed_registry._registration.records import Record, Unimported
+
+if TYPE_CHECKING:
+    from typed_registry._discovery.discover import Found
+    from typed_registry._registration.contests import Contests
+    from typed_registry._registration.discovered import Discovered
+    from typed_registry._registration.entries import Entries
+    from typed_registry._registration.record_table import RecordTable
+    from typed_registry._registration.registrar import Registrar
+    from typed_registry.errors import RegistryError
+
+
+class Finder:
+    """Finds the registrations of a registry, and forgets those of modules that fail.
+
+    What a name stands for depends on which distributions are installed, and not on which names were asked for
+    before. So a plugin's module is imported before any name is used if its source doesn't show all names that
+    it registers, and a plugin that replaces a component, before that name is used.
+    """
+
+    def __init__(  # noqa: PLR0913  # the parts of a registry
+        self,
+        entries: Entries,
+        table: RecordTable,
+        registrar: Registrar,
+        contests: Contests,
+        discovered: Discovered,
+        *,
+        is_global: bool,
+    ) -> None:
+        self._entries = entries
+        self._table = table
+        self._registrar = registrar
+        self._contests = contests
+        self._discovered = discovered
+        self._former = former_of(entries.name, entries.module) if is_global else None
+
+    def find(self, name: str) -> None:
+        """Read what is still to be read, and import what may register a name that this doesn't show.
+
+        The unclear modules of the host may register a plugin's name as well, so they are imported then.
+        """
+        self.read_sources()
+        self._discovered.find_unclear_plugins(self._entries)
+        self.forget_lost(self._entries.current(name))
+        record = self._table.records.get(self._entries.current(name))
+        if record is None:
+            self.find_all()
+        elif self._entries.owner(record) is not None:
+            self._discovered.find_unclear(self._entries)
+
+    def find_all(self) -> None:
+        """Read what is still to be read, and import all that doesn't show what it registers."""
+        self._adopt()
+        self._discovered.find_all(self._entries)
+        for name in tuple(self._table.records):
+            self.forget_lost(name)
+
+    def read_sources(self) -> None:
+        """Learn what a former registry has, and what the sources of packages and plugins show."""
+        self._adopt()
+        self._discovered.read(self._entries)
+
+    def note(self, found: Found) -> None:
+        """Record a registration that was read from source."""
+        self._registrar.note(found, self.load)
+
+    def load(self, found: Unimported) -> Record:
+        """Import a module and return the record that it registers.
+
+        Raises UnknownNameError, ContestedNameError, and what the import raises.
+        """
+        from typed_registry._registration.plugin_components import load_record
+
+        record = load_record(self._entries.name, found, self._table, self._registrar.examine, self._contests)
+        if record is None:
+            raise self._entries.unknown(found.name)
+        return record
+
+    def forget_lost(self, name: str) -> None:
+        """Forget the registrations of a name whose modules have failed since."""
+        for replaces in (False, True):
+            for record in self._table.candidates(name, replaces=replaces):
+                if isinstance(record, Record) and self._discovered.has_lost(record):
+                    self.forget_record(record)
+
+    def forget_record(self, record: Record) -> None:
+        """Forget a registration, or let what the source of its module shows take its place."""
+        found = self._discovered.shown_by_source(record, replaces=self._table.is_replacing(record))
+        is_removed = record.name in self._table.removals
+        shown = None if found is None or is_removed else Unimported(record.name, found, self.load)
+        self._contests.withdraw(record, shown)
+
+    def drop_failed_replacements(self, name: str) -> None:
+        """Import the plugins that replace a component of this name, and leave out those that fail.
+
+        A plugin that fails affects only its own names, so the component that it would replace is used. If
+        there is no other component of the name, it is kept.
+        """
+        covered = self._table.covered.get(name)
+        if covered is None or covered.layers:
+            return
+        replacing = self._contests.contenders(name, replaces=True)
+        if covered.ordinary is None and len(replacing) == 1:
+            return
+        unimported = [each for each in replacing if isinstance(each, Unimported) and each.plugin]
+        faults = [(each, fault) for each in unimported if (fault := self._fault_of(each)) is not None]
+        if covered.ordinary is None and len(faults) == len(replacing):
+            return
+        for failed, fault in faults:
+            for each in self._shown_replacements(name, failed.module):
+                self._contests.withdraw(each, None)
+            self._discovered.note_unclear(failed)
+            self._discovered.warn_of_replacement(self._entries.name, name, fault)
+
+    def _fault_of(self, record: Unimported) -> RegistryError | None:
+        """Import the module of a plugin, and return why it doesn't register this component."""
+        from typed_registry._registration.plugin_components import unkept_promise
+        from typed_registry._registration.plugin_imports import import_plugin
+        from typed_registry.errors import BrokenModuleError
+
+        try:
+            import_plugin(record.module, record.plugin)
+        except BrokenModuleError as error:
+            return error
+        is_missing = self._shown_replacements(record.name, record.module)
+        return unkept_promise(self._entries.name, record) if is_missing else None
+
+    def _shown_replacements(self, name: str, module: str) -> list[Unimported]:
+        """Return the replacements of a name that a source shows and its module hasn't registered."""
+        every = self._table.candidates(name, replaces=True)
+        return [each for each in every if isinstance(each, Unimported) and each.module == module]
+
+    def _adopt(self) -> None:
+        """Take over what was registered with the registry whose place this one has taken in its module.
+
+        When only the registry's module or notebook cell runs again, those of its components don't. A
+        component that doesn't conform any more is left out.
+        """
+        former = self._former
+        if former is None or former.global_name is not None:
+            return
+        from typed_registry.errors import ConformanceError
+
+        self._former = None
+        for record in former.records():
+            if isinstance(record, Record) and not runs_with(record, self._entries.module):
+                replaces = former.is_replacing(record)
+                with suppress(ConformanceError):
+                    self._registrar.examine(record, "factory")
+                    self._table.add(record, replaces=replaces)

@@ -1,0 +1,79 @@
+"""Import the modules whose sources don't show what they register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from typed_registry._registration.plugin_imports import import_plugin, importing_modules
+
+if TYPE_CHECKING:
+    from typed_registry._discovery.discover import Found
+    from typed_registry.errors import BrokenModule
+
+
+class UnclearModules:
+    """The modules that must be imported to know what they register, and those of them that have failed.
+
+    Each is imported once before a name is used that it may register, and again when a name isn't found.
+    One that fails while other modules are being imported, which it may need itself, is imported again later.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, Found] = {}
+        self._failed: dict[str, BrokenModule] = {}
+        self._failed_within: dict[str, frozenset[str]] = {}
+        """The modules that were being imported when a module failed."""
+
+    def add(self, found: Found) -> None:
+        """Add a module that hasn't been imported."""
+        self._waiting[found.module] = found
+
+    @property
+    def broken(self) -> tuple[BrokenModule, ...]:
+        """The modules that could not be imported the last time."""
+        return tuple(self._failed.values())
+
+    @property
+    def has_untried(self) -> bool:
+        """True if there is a module whose import hasn't been tried, or must be tried again."""
+        return bool(self._waiting) and any(map(self._is_untried, tuple(self._waiting)))
+
+    def import_untried(self, is_meant: Callable[[Found], bool]) -> None:
+        """Import those modules that are meant and haven't been tried."""
+        chosen = (found for found in tuple(self._waiting.values()) if is_meant(found))
+        self._import_each(found for found in chosen if self._is_untried(found.module))
+
+    def import_all(self) -> None:
+        """Import all these modules. One of a plugin that has failed isn't imported again."""
+        self._import_each(tuple(self._waiting.values()))
+
+    def _is_untried(self, module: str) -> bool:
+        within = self._failed_within.get(module)
+        return within is None or (bool(within) and within != importing_modules())
+
+    def _import_each(self, modules: Iterable[Found]) -> None:
+        from typed_registry._discovery.discover import is_imported
+
+        for found in modules:
+            fault = _fault_of(found)
+            if fault is not None:
+                self._failed[found.module] = fault
+                self._failed_within[found.module] = importing_modules()
+            elif is_imported(found.module):  # not so if this thread is importing it already
+                for table in (self._waiting, self._failed, self._failed_within):
+                    table.pop(found.module, None)
+
+
+def _fault_of(found: Found) -> BrokenModule | None:
+    """Import a module, and return why that fails; None if it doesn't."""
+    from typed_registry._messages.explain_raised import explain_raised
+    from typed_registry.errors import BrokenModule, BrokenModuleError, RegistryError
+
+    try:
+        import_plugin(found.module, found.plugin)
+    except BrokenModuleError as error:
+        return BrokenModule(found.module, found.place, error.error, error.distribution)
+    except RegistryError as error:
+        return BrokenModule(found.module, found.place, explain_raised(error))
+    return None
