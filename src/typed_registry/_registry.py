@@ -367,24 +367,12 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             Spec('hinge', margin=2.0)
 
             Raises UnknownNameError, ConfigError for values that the config doesn't take, and TypeError for a
-            config of another class, or for keywords with a component in place of its name.
+            config of another class, or for keywords with a component in place of its name. In the body of a
+            class, the choice is the default of a field: a mistake in it is reported when that is needed.
             """
-            from typed_registry._spec import Spec
-            from typed_registry.config._structure.choose import choose
+            from typed_registry.config._structure.choose import spec_of
 
-            name = self._entries.name_of(component)
-            if values and config is None and not isinstance(component, str):
-                raise TypeError(
-                    f"{self.name}: spec takes keywords with a name, and a config with a component: write "
-                    f"spec({name!r}, {', '.join(f'{key}={value!r}' for key, value in values.items())})"
-                )
-            if config is None:
-                return choose(self._entries, name, values)
-            if values:
-                raise TypeError(
-                    f"{self.name}: spec takes a config or keywords, not both; got {config!r}, {values!r}"
-                )
-            return Spec(self._entries, name, config)
+            return spec_of(self._entries, component, config, values)
 
     def from_mapping(self, data: Mapping[str, object], /) -> Spec[T, D]:
         """Choose a component by a mapping that only the run knows: `{"name": "hinge", "margin": 2.0}`.

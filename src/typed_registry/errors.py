@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from typed_registry.config._document.faults import (
         COMMAND_LINE,
         Alternative,
+        BrokenDefault,
         Fault,
         IdleOverride,
         LoneItem,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COMMAND_LINE",
     "Alternative",
+    "BrokenDefault",
     "BrokenModule",
     "BrokenModuleError",
     "Claimant",
@@ -147,7 +149,7 @@ _HOMES = {
     "_worker_errors": "UnsharedRegistryError",
     "config._document.deprecated_fields": "OutdatedConfigWarning",
     "config._document.faults": (
-        "COMMAND_LINE Alternative Fault IdleOverride LoneItem Malformed MisplacedSection "
+        "COMMAND_LINE Alternative BrokenDefault Fault IdleOverride LoneItem Malformed MisplacedSection "
         "MissingKey NoAlternative Origin Problem Refused Suggestion TwoNames UnclearSection UnfitComponent "
         "UnknownComponent UnknownKey UnsetVariable WrittenTwice WrongChoiceKey WrongType WrongValue show_path"
     ),

@@ -17,6 +17,7 @@ from typed_registry.config._tools.edit import set_values
 from typed_registry.errors import (
     COMMAND_LINE,
     Alternative,
+    BrokenDefault,
     DisabledPlugin,
     Fault,
     IdleOverride,
@@ -138,6 +139,10 @@ PROBLEMS: list[tuple[Problem, str]] = [
         "would change nothing: no field chooses 'dpo'; chosen: 'ipo', 'sft'",
     ),
     (IdleOverride("dpo", ()), "would change nothing: no field chooses 'dpo'; chosen: nothing"),
+    (
+        BrokenDefault("shop.config.Job", "losses: no component is called 'hing'"),
+        "the default of shop.config.Job can't be made: losses: no component is called 'hing'",
+    ),
     (UnsetVariable("SEED"), "the environment variable SEED isn't set; a default is written ${env:SEED,...}"),
     (Malformed("not YAML"), "not YAML"),
 ]

@@ -24,7 +24,7 @@ STAGES = (
     "_messages",
     "_conformance _discovery",
     "_registration",
-    "_spec",
+    "_spec _default_spec",
     "config._document",
     "config._formats",
     "config._sources",

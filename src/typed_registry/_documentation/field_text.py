@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from datetime import timedelta
 
 from attrs import NOTHING
 
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._class_libraries.field import Field
+from typed_registry._default_spec import UnresolvedDefault
 from typed_registry._equality import equal
 from typed_registry._messages.visible import shown_value
 from typed_registry._spec import is_spec
@@ -56,6 +57,8 @@ class SpokenData(PlainData):
 
     def value(self, value: object, path: Path = ()) -> object:
         """Return a value as a file could hold it. Raises UnwritableError."""
+        if isinstance(value, UnresolvedDefault):
+            return super().value(value.written, path)
         return say_duration(value) if isinstance(value, timedelta) else super().value(value, path)
 
 
@@ -70,14 +73,18 @@ class ShortData(SpokenData):
         data = super().value(value, path)
         if not is_spec(value) or not is_mapping(data):
             return data
-        short = {key: item for key, item in data.items() if key not in _defaults_of(value.config)}
+        if isinstance(value, UnresolvedDefault):
+            return data if len(data) > 1 else value.name
+        own = {each.key for each in changed_fields(value.config)}
+        left_out = {each.key for each in fields(type(value.config))} - own
+        short = {key: item for key, item in data.items() if key not in left_out}
         return short if len(short) > 1 else value.name
 
 
-def _defaults_of(config: object) -> Container[object]:
-    """Return the keys of a config that have their defaults."""
-    optional = (each for each in fields(type(config)) if each.is_kept and not each.required)
-    return {each.key for each in optional if equal(each.of(config), each.default())}
+def changed_fields(config: object) -> list[Field]:
+    """Return the fields of a config whose values aren't their defaults."""
+    kept = (each for each in fields(type(config)) if each.is_kept)
+    return [each for each in kept if each.required or not equal(each.of(config), each.default())]
 
 
 def default_text(value: object) -> str:

@@ -14,6 +14,7 @@ from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shortened, shown_value, visible
 from typed_registry.config._document.faults import (
     Alternative,
+    BrokenDefault,
     Fault,
     IdleOverride,
     LoneItem,
@@ -233,6 +234,11 @@ def _(problem: UnsetVariable, _key: str) -> str:
 @explain_problem.register
 def _(problem: Malformed, _key: str) -> str:
     return problem.message
+
+
+@explain_problem.register
+def _(problem: BrokenDefault, _key: str) -> str:
+    return f"the default of {problem.config} can't be made: {problem.reason}"
 
 
 def _nearest(word: str, valid: tuple[str, ...]) -> str:

@@ -13,6 +13,15 @@ LONGEST_VALUE = 200
 _ELLIPSIS = "..."
 
 
+def on_one_line(message: str) -> str:
+    r"""Return the lines of a message as one line.
+
+    >>> on_one_line("2 faults:\na: missing\nb: missing")
+    '2 faults: a: missing; b: missing'
+    """
+    return "; ".join(line.strip() for line in message.splitlines()).replace(":; ", ": ")
+
+
 def visible(text: str) -> str:
     r"""Return a text on one line, with escapes for characters that aren't printed.
 

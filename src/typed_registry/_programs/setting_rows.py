@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from attrs import NOTHING, evolve
 
+from typed_registry._default_spec import made_spec
 from typed_registry._documentation.field_docs import component_docs
 from typed_registry._programs.field_rows import (
     FieldRow,
@@ -18,7 +19,6 @@ from typed_registry._programs.field_rows import (
 )
 from typed_registry._programs.reachable import registry_of_rule
 from typed_registry._registration.entries import Entries
-from typed_registry._spec import is_spec
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.config_classes import ClassRule
 from typed_registry.config._types.find_rule import class_rule, rule_of
@@ -40,8 +40,8 @@ def setting_rows(root: type, path: str) -> Iterator[FieldRow]:
 def default_setting_rows(root: type) -> Iterator[FieldRow]:
     """Yield the settings of the components that the fields of a config choose by default."""
     for field in fields_with_keys(class_rule(root)):
-        spec = default_of(field)
-        if is_spec(spec):
+        spec = made_spec(default_of(field))
+        if spec is not None:
             yield from rows_of(class_rule(type(spec.config)), f"{field.key}.", spec.config, {})
 
 
@@ -86,8 +86,9 @@ def _in_choice(rule: ChoiceRule, prefix: str, parts: list[str], standing: object
     registry = registry_of_rule(rule)
     if registry is None:
         return
-    if is_spec(standing):
-        found = [*_in_component(registry, standing.name, prefix, parts, standing.config)]
+    default = made_spec(standing)
+    if default is not None:
+        found = [*_in_component(registry, default.name, prefix, parts, default.config)]
         if found:
             yield from found
             return

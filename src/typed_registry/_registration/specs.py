@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from typed_registry._registration.class_body import class_body
 from typed_registry._registration.components import ByName
+from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -35,8 +38,12 @@ class Specs(ByName, Mapping[str, "Component[object]"]):
         self._spec = spec
 
     def __getitem__(self, name: str) -> Component[object]:
-        """Return the function for this name. Raises UnknownNameError."""
-        self._entries.record(name)
+        """Return the function for this name. Raises UnknownNameError, except in the body of a class."""
+        try:
+            self._entries.record(name)
+        except RegistryError:
+            if class_body(sys._getframe(1)) is None:  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
+                raise
         return partial(self._spec, name)
 
     def __eq__(self, other: object) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from typed_registry._annotations.show import show
+from typed_registry._default_spec import made_spec
 from typed_registry._documentation.field_docs import about, component_docs
 from typed_registry._schema.table import RequiredKeys, marked_if_deprecated, required_keys, table
-from typed_registry._spec import is_spec
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.json_schema import VARIABLE, Schema, either
 
@@ -36,7 +36,8 @@ class DefaultChoice:
     @classmethod
     def of(cls, value: object) -> DefaultChoice | None:
         """Return a field's default as a choice; None if it isn't one."""
-        return cls(value.entries.current(value.name), value.config) if is_spec(value) else None
+        spec = made_spec(value)
+        return None if spec is None else cls(spec.entries.current(spec.name), spec.config)
 
     def config_of(self, name: str) -> object | None:
         """Return the config if this is the component that is chosen by default."""

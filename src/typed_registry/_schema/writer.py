@@ -15,16 +15,15 @@ from attrs import NOTHING
 
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import has_fields
+from typed_registry._default_spec import made_spec
 from typed_registry._documentation.field_docs import docs, summary
-from typed_registry._equality import equal
+from typed_registry._documentation.field_text import changed_fields
 from typed_registry._schema.choice import ChoiceSchema, ComponentSchema, DefaultChoice
 from typed_registry._schema.definitions import Definitions
 from typed_registry._schema.table import by_keys, required_keys, table, with_former_values
-from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.choices import component_rule, is_fitting
 from typed_registry.config._types.differences import is_same
-from typed_registry.config._types.fields import fields
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of
 from typed_registry.config._types.mappings import MappingRule
@@ -128,15 +127,15 @@ def _described(schema: Schema, about: str, default: object) -> Schema:
 
 def _shown(value: object) -> object:
     """Return a default as briefly as a file may write it, without what is the default anyway."""
-    if is_spec(value):
-        own = _own(value.config)
-        return {"name": value.name, **own} if own else value.name
+    spec = made_spec(value)
+    if spec is not None:
+        own = _own(spec.config)
+        return {"name": spec.name, **own} if own else spec.name
     return _own(value) if has_fields(value) else PlainData(FORMATS["json"]).value(value)
 
 
 def _own(config: object) -> dict[str, object]:
-    pairs = ((field, field.of(config)) for field in fields(type(config)) if field.is_kept)
-    return {field.key: _shown(value) for field, value in pairs if not equal(value, field.default())}
+    return {field.key: _shown(field.of(config)) for field in changed_fields(config)}
 
 
 def _default_itself(field: FieldRule, default: object) -> list[Schema]:

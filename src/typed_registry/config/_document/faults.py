@@ -249,6 +249,20 @@ class Malformed:
     """Why it can't be read."""
 
 
+@frozen
+class BrokenDefault:
+    """The default of a field, which nothing replaces, chooses a component that can't be chosen.
+
+    The origin of the fault is the line of the default in the program.
+    """
+
+    kind: ClassVar[str] = "broken-default"
+    config: str
+    """The dotted name of the config class."""
+    reason: str
+    """Why the component can't be chosen."""
+
+
 Problem: TypeAlias = (
     UnknownKey
     | MisplacedSection
@@ -267,6 +281,7 @@ Problem: TypeAlias = (
     | IdleOverride
     | UnsetVariable
     | Malformed
+    | BrokenDefault
 )
 
 

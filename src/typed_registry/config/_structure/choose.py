@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._class_libraries.library_of import declared_fields
+from typed_registry._default_spec import unresolved_default
+from typed_registry._registration.class_body import class_body
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._spec import Spec, chosen
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_deprecated_use
@@ -16,14 +21,63 @@ from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.class_reader import reader_finder
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.rule import INVALID, Reading
-from typed_registry.errors import ConfigError
+from typed_registry.errors import ConfigError, RegistryError
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from typed_registry._default_spec import Choose
     from typed_registry._registration.entries import Entries
 
     Chooser: TypeAlias = Callable[[Mapping[str, object]], Spec[object]]
+
+
+def spec_of(
+    entries: Entries, component: object, config: object, values: Mapping[str, object]
+) -> Spec[object]:
+    """Return the choice that `spec` of a registry was called for.
+
+    In the body of a class, where the choice is the default of a field, one that can't be made is an
+    `UnresolvedDefault`. Elsewhere, raises UnknownNameError, ContestedNameError, and ConfigError for values
+    that the config doesn't take; anywhere, TypeError for arguments that don't go together.
+    """
+    if values and config is not None:
+        raise TypeError(
+            f"{entries.name}: spec takes a config or keywords, not both; got {config!r}, {values!r}"
+        )
+    if values and not isinstance(component, str):
+        given = ", ".join(f"{key}={value!r}" for key, value in values.items())
+        raise TypeError(
+            f"{entries.name}: spec takes keywords with a name, and a config with a component: write "
+            f"spec({entries.name_of(component)!r}, {given})"
+        )
+    make = partial(_made, entries, component, config, values)
+    return made_or_default(entries, make, lambda: _written(component, config, values))
+
+
+def _made(entries: Entries, component: object, config: object, values: Mapping[str, object]) -> Spec[object]:
+    name = entries.name_of(component)
+    return choose(entries, name, values) if config is None else Spec(entries, name, config)
+
+
+def _written(component: object, config: object, values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the name and the settings that `spec` was given."""
+    name = component if isinstance(component, str) else str(getattr(component, "__name__", component))
+    fields = declared_fields(type(config)) if config is not None else ()
+    return {"name": name, **{each.key: each.of(config) for each in fields if each.is_kept}, **values}
+
+
+def made_or_default(
+    entries: Entries, make: Choose, written: Callable[[], Mapping[str, object]]
+) -> Spec[object]:
+    """Return the choice; what can't be made in the body of a class is made when it is needed."""
+    try:
+        return make()
+    except (RegistryError, TypeError):
+        body = class_body(sys._getframe(3))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
+        if body is None:
+            raise
+        return unresolved_default(entries, written(), make, *body)
 
 
 def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[object]:
@@ -52,7 +106,11 @@ def chooser(entries: Entries) -> Chooser:
         reading = Reading()
         spec = find(data)(data, (), reading, NOTHING)
         if spec is INVALID:
-            raise _error(entries, data, reading)
+            error = _error(entries, data, reading)
+            body = class_body(sys._getframe(2))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
+            if body is None or not isinstance(data.get("name"), str):
+                raise error
+            return unresolved_default(entries, data, partial(choose_by, data), *body)
         if reading.outdated:
             _warn(entries, reading)
         return spec  # type: ignore[return-value]  # a cast costs 2 %  # pyright: ignore[reportReturnType]  # as above

@@ -22,6 +22,7 @@ from typed_registry.config._document.deprecated_fields import (
 )
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import (
+    BrokenDefault,
     Fault,
     MisplacedSection,
     MissingKey,
@@ -217,6 +218,8 @@ def _placed(use: DeprecatedUse, whole: Document) -> DeprecatedUse:
 
 
 def _located(fault: Fault, whole: Document) -> Fault:
+    if isinstance(fault.problem, BrokenDefault):
+        return fault  # which is in the program
     of_key = isinstance(fault.problem, (UnknownKey, WrongChoiceKey, MisplacedSection, WrittenTwice))
     above = fault.path[:-1] if isinstance(fault.problem, MissingKey) else fault.path
     origin = whole.origin(above, of_key=of_key)

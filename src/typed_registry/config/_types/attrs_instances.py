@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from typed_registry.config._types.config_classes import ClassRule
+    from typed_registry.config._types.field_rule import FieldRule
 
     Attribute: TypeAlias = attrs.Attribute[object]
     Lines: TypeAlias = Iterator[str]
@@ -95,7 +96,14 @@ class AttrsInstanceSource:
             result = value
         if is_factory(default):
             made = f"{self._names.add(default.factory)}({'made' if default.takes_self else ''})"
-            yield f"if {result} is NOTHING: {result} = {made}"
+            yield f"if {result} is NOTHING:"
+            if value is None or default.takes_self:
+                yield f"    {result} = {made}"
+            else:
+                yield f"    try: {result} = {made}"
+                yield "    except Exception as error:"
+                yield f"        {value} = {self._field(attribute)}.refuse_default(error, path, reading)"
+                yield "        bad = True"
         converter = _converter(attribute)
         if converter is not None:
             takes_all = isinstance(converter, attrs.Converter)
@@ -104,7 +112,7 @@ class AttrsInstanceSource:
             if value is None:
                 yield converted
             else:  # what a standing instance has was converted when that was made
-                key = next(rule.field.key for rule in self._rule.fields if rule.field.name == attribute.name)
+                key = self._key(attribute)
                 yield f"if given is None or given.standing is None or {key!r} in given.written: {converted}"
         yield _setting(self._config, attribute.name, result, "made", self._names)
 
@@ -115,11 +123,20 @@ class AttrsInstanceSource:
         if value is None:
             yield "        rule.refuse(error, data, path, reading, given)"
         else:
-            field = next(rule for rule in self._rule.fields if rule.field.name == attribute.name)
-            raw = f"values.get({field.field.key!r}, {value})"
-            yield f"        {self._names.add(field)}.refuse(error, {raw}, path, reading, given)"
+            raw = f"values.get({self._key(attribute)!r}, {value})"
+            yield f"        {self._field(attribute)}.refuse(error, {raw}, path, reading, given)"
             yield f"    {value} = INVALID"
         yield "    bad = True"
+
+    def _key(self, attribute: Attribute) -> str:
+        return self._field_rule(attribute).field.key
+
+    def _field(self, attribute: Attribute) -> str:
+        """Return the name, in the source, of the rule of an attribute's field."""
+        return self._names.add(self._field_rule(attribute))
+
+    def _field_rule(self, attribute: Attribute) -> FieldRule:
+        return next(rule for rule in self._rule.fields if rule.field.name == attribute.name)
 
     def _validated(self, attributes: list[Attribute]) -> Lines:
         """Run the validators."""
@@ -136,7 +153,7 @@ class AttrsInstanceSource:
 
     def _finished(self) -> Lines:
         config: type = self._config
-        if self._has_users:
+        if self._has_users or any(is_factory(each.default) for each in attrs.fields(self._config)):
             yield "if bad: return INVALID"
         if "__attrs_post_init__" in _names(config):
             yield from self._whole("made.__attrs_post_init__()")

@@ -13,6 +13,7 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_table
 from typed_registry._annotations.unwrap import plain
 from typed_registry._conformance.check import fits
+from typed_registry._default_spec import UnresolvedDefault, made_spec
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.all_registries import epoch, keep_until_next_epoch
 from typed_registry._registration.entries import Entries
@@ -21,6 +22,7 @@ from typed_registry._spec import Spec, is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
 from typed_registry.config._document.document import expand_name, expand_to_mapping
 from typed_registry.config._document.faults import (
+    Fault,
     MissingKey,
     Path,
     Refused,
@@ -41,7 +43,7 @@ from typed_registry.config._types.registry_of_field import field_registry, is_ce
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_choice, wrong_choice_key
-from typed_registry.config._types.writer import Writer
+from typed_registry.config._types.writer import UnwritableError, Writer
 from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -126,12 +128,28 @@ class ChoiceRule(Rule):
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return the `Spec` that data of any form chooses."""
+        if isinstance(data, UnresolvedDefault):
+            return self._made(data, path, reading)
         if is_spec(data) and data.entries is self.registry:
             return data if self._is_fitting(data.name, path, reading) else INVALID
-        standing = default if is_spec(default) else None
         opened = expand_name(data)
         if not is_mapping(opened):
             return reading.fault(path, self.wrong(data, reading, self._described))
+        if isinstance(default, UnresolvedDefault) and "name" not in opened:
+            default = self._made(default, path, reading)
+            return INVALID if default is INVALID else self._chosen(data, opened, path, reading, default)
+        return self._chosen(data, opened, path, reading, default)
+
+    def _chosen(
+        self,
+        data: object,
+        opened: Mapping[object, object],
+        path: Path,
+        reading: Reading,
+        default: object,
+    ) -> object:
+        """Return the choice that a mapping describes; `data` is the same, or the name alone."""
+        standing = made_spec(default)
         here = (*path, "name") if "name" in opened and opened is data else path
         if "name" not in opened and not (standing and self._completes(opened, standing.name)):
             return None if default is UNMADE else self._nameless(opened, path, reading)
@@ -145,6 +163,13 @@ class ChoiceRule(Rule):
         whole = opened if "name" in opened else {"name": name, **opened}
         return read(whole, path, reading, same)
 
+    def _made(self, default: UnresolvedDefault, path: Path, reading: Reading) -> object:
+        """Return the choice that a default could not make before, if it can now."""
+        if reading.is_trial:
+            return default
+        found = default.resolve(path)
+        return reading.add_faults([found]) if isinstance(found, Fault) else found
+
     def schema(self, request: SchemaRequest) -> Schema:
         """Return a reference to the schema of the choice."""
         return request.schemas.of_choice(self, request.default, is_top=request.is_top)
@@ -157,17 +182,24 @@ class ChoiceRule(Rule):
     @classmethod
     def take_apart(cls, value: object) -> Parts:
         """Return the parts of the config; of two choices of the same component, these are compared."""
-        if not is_spec(value):
+        spec = made_spec(value)
+        if spec is None:
             return Parts()
-        registry, name = value.entries, value.name
+        registry, name = spec.entries, spec.name
         kind, family = ("spec", registry.name, name), (registry.module, registry.name, name)
-        return evolve(config_parts(value.config), kind=kind, family=family)
+        return evolve(config_parts(spec.config), kind=kind, family=family)
 
     @classmethod
     def write(cls, value: object, path: Path, writer: Writer) -> object:
-        """Return the component's name with its config's fields."""
-        name, config = (value.name, writer.value(value.config, path)) if is_spec(value) else ("", None)
-        return {"name": name, **(config if is_table(config) else {})}
+        """Return the component's name with its config's fields.
+
+        Raises UnwritableError for the default of a class that can't be chosen.
+        """
+        spec = made_spec(value)
+        if spec is None:
+            raise UnwritableError(path, f"{value!r} can't be chosen")
+        config = writer.value(spec.config, path)
+        return {"name": spec.name, **(config if is_table(config) else {})}
 
     def suggest(self, data: object) -> Suggestion | None:
         """Return the choice that was meant by a list, or by a mapping with the name as its only key."""

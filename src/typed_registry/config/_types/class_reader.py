@@ -14,6 +14,7 @@ import attrs
 from attrs import NOTHING, frozen
 
 from typed_registry._class_libraries.field import Field
+from typed_registry._default_spec import has_unresolved
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.attrs_instances import AttrsInstanceSource, is_made_by_attrs, new_instance
 from typed_registry.config._types.given_keys import Given, Owner
@@ -159,9 +160,11 @@ class _Source:
         if guard:
             yield f"if not ({guard}):"
             indent = "    "
-        absent = (
-            f"{rule}.missing(path, reading, given)" if field.field.required else self._absent(field.field)
-        )
+        absent = self._absent(field.field)
+        if field.field.required:
+            absent = f"{rule}.missing(path, reading, given)"
+        elif has_unresolved(field.field.constant):
+            absent = f"{rule}.read_default(path + ({key!r},), reading, given)"
         yield f"{indent}if {value} is MISSING: absent, {value} = absent + 1, {absent}"
         if field.is_plain:
             yield f"{indent}elif given is None:"

@@ -16,6 +16,7 @@ from typed_registry._class_libraries.attrs_library import AttrsLibrary
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import has_fields, library_of
+from typed_registry._default_spec import has_unresolved
 from typed_registry._messages.suggest import nearest
 from typed_registry._registration.nested import registries_for
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
@@ -199,8 +200,10 @@ class ClassRule(Rule):
 
         The generated reader calls this for all that is not a plain dictionary of today's keys.
         """
-        if self.library.has_instance(self.config, data):
+        if self.library.has_instance(self.config, data) and not has_unresolved(data):
             return data if self.annotation is self.config else self._checked(data, path, reading)
+        if self.library.has_instance(self.config, data):
+            data = {rule.field.key: rule.field.of(data) for rule in self.fields if rule.field.is_kept}
         if isinstance(data, VariableText):
             return super().read(data, path, reading, default)
         if self._is_list(data):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typed_registry._messages.visible import on_one_line
 from typed_registry.errors import RegistryError
 
 
@@ -12,13 +13,8 @@ def error_message(error: Exception) -> str:
     """
     kind = type(error).__name__
     if isinstance(error, (RegistryError, ImportError)):
-        return _on_one_line(str(error)) or kind
+        return on_one_line(str(error)) or kind
     if isinstance(error, (ValueError, TypeError)):
         first: object = error.args[0] if error.args else None
         return (first if isinstance(first, str) else str(error)) or kind
     return f"{kind}: {error}" if str(error) else kind
-
-
-def _on_one_line(text: str) -> str:
-    """Return a text of several lines as one line."""
-    return "; ".join(line.strip() for line in text.splitlines()).replace(":; ", ": ")

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from attrs import NOTHING
 
+from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.field import Field
+from typed_registry._default_spec import has_unresolved
 from typed_registry._equality import equal
+from typed_registry._messages.explain_raised import raised_place
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
-from typed_registry.config._document.faults import MissingKey, Path, Refused
+from typed_registry.config._document.faults import (
+    BrokenDefault,
+    Fault,
+    MissingKey,
+    Origin,
+    Path,
+    Refused,
+)
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.anything import AnythingRule
 from typed_registry.config._types.differences import is_same
@@ -48,15 +58,37 @@ class FieldRule:
         try:
             default = self._default(path, reading, given) if self.rule.uses_default else NOTHING
         except Exception as error:  # noqa: BLE001  # of the user's factory
-            return reading.fault(path, Refused(data, error_message(error)))
+            return self._without_default(error, data, path, reading)
         known = len(reading.faults)
         value = self.rule.read(data, path, reading, default)
         if value is INVALID and not self.field.required:
             default = self._default(path, reading, given) if default is NOTHING else default
-            if is_same(data, default):
+            if not has_unresolved(default) and is_same(data, default):
                 reading.drop_faults(known)
                 return default
         return value
+
+    def _without_default(self, error: Exception, data: object, path: Path, reading: Reading) -> object:
+        """Return the value of data if it needs nothing of the default, which can't be made."""
+        is_choice = any(each.is_choice for each in (self.rule, *self.rule.parts()))
+        if is_mapping(data) and not (is_choice and "name" in data):
+            return self.refuse_default(error, path[:-1], reading, path[-1])
+        return self.rule.read(data, path, reading, NOTHING)
+
+    def refuse_default(
+        self, error: Exception, path: Path, reading: Reading, key: str | int | None = None
+    ) -> Invalid:
+        """Add what the field's factory raises, with the line of the program that took part last."""
+        owner, place = self.field.owner, raised_place(error)
+        name = "its class" if owner is None else f"{owner.__module__}.{owner.__qualname__}"
+        here = (*path, self.field.key if key is None else key)
+        origin = None if place is None else Origin(place.file, place.line or None, None, here)
+        return reading.add_faults([Fault(here, BrokenDefault(name, error_message(error)), origin)])
+
+    def read_default(self, path: Path, reading: Reading, given: Given | None) -> object:
+        """Return a default with a choice that couldn't be made when its class was defined."""
+        default = self._default(path, reading, given)
+        return self.rule.read(default, path, reading, NOTHING) if has_unresolved(default) else default
 
     def _default(self, path: Path, reading: Reading, given: Given | None) -> object:
         if given is not None and given.standing is not None:

@@ -1,0 +1,133 @@
+"""Defaults of config classes that choose a component which can't be chosen.
+
+A class must be there even if the default of one of its fields isn't: its module would fail otherwise, and
+with it the program's help and all configs that give the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from linecache import getline
+from typing import TYPE_CHECKING, Final
+
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._class_libraries.library_of import declared_fields, has_fields
+from typed_registry._messages.visible import on_one_line
+from typed_registry._place import Place
+from typed_registry._registration.entries import Entries
+from typed_registry._spec import Spec, is_spec
+from typed_registry.config._document.faults import BrokenDefault, Fault, Origin, Path
+from typed_registry.errors import ConfigError, RegistryError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Choose: TypeAlias = Callable[[], Spec[object]]
+
+
+_OWNERS: Final[set[str]] = set()
+"""The classes that have such defaults."""
+
+
+class UnresolvedDefault(Spec[object]):
+    """A choice in the body of a class that couldn't be made: the name is unknown, contested, or replaced.
+
+    It is made when it is needed, if it can be made then. Otherwise, loading a config reports it as a fault,
+    and `config` and `build` raise a ConfigError with this fault.
+    """
+
+    __slots__ = ("_choose", "_owner", "_place", "written")
+    written: Mapping[str, object]
+    """The name and the settings, as they were given."""
+    _choose: Choose
+    _owner: str
+    _place: Place
+
+    if not TYPE_CHECKING:
+
+        @property
+        def config(self) -> object:
+            """The config. Raises ConfigError."""
+            return self._resolved().config
+
+    def build(self, *args: object, **kwargs: object) -> object:
+        """Build the component if it can be chosen by now. Raises ConfigError."""
+        return self._resolved().build(*args, **kwargs)
+
+    def resolve(self, path: Path = ()) -> Spec[object] | Fault:
+        """Return the choice, or why it can't be made, as a fault of the value at a path."""
+        try:
+            return self._choose()
+        except (RegistryError, TypeError) as error:
+            problem = BrokenDefault(self._owner, on_one_line(str(error)))
+            return Fault(path, problem, Origin(self._place.file, self._place.line, self._column, path))
+
+    @property
+    def _column(self) -> int:
+        """The column in which the line of the default begins."""
+        line = getline(*self._place)
+        return len(line) - len(line.lstrip()) + 1
+
+    def _resolved(self) -> Spec[object]:
+        found = self.resolve()
+        if isinstance(found, Fault):
+            raise ConfigError((found,))
+        return found
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return unresolved_default, (
+            self.entries,
+            self.written,
+            self._choose,
+            self._owner,
+            self._place,
+        )
+
+    def __repr__(self) -> str:
+        return f"Spec({self.name!r}, ...)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, UnresolvedDefault) and self._choice == other._choice
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+    @property
+    def _choice(self) -> tuple[object, ...]:
+        return self.entries.module, self.entries.name, self.written
+
+
+def unresolved_default(
+    entries: Entries, written: Mapping[str, object], choose: Choose, owner: str, place: Place
+) -> Spec[object]:
+    """Return the default that a class has for a choice that can't be made."""
+    _OWNERS.add(owner)
+    spec = object.__new__(UnresolvedDefault)
+    values = {"entries": entries, "name": written["name"], "written": written}
+    for name, value in {**values, "_choose": choose, "_owner": owner, "_place": place}.items():
+        object.__setattr__(spec, name, value)
+    return spec
+
+
+def made_spec(value: object) -> Spec[object] | None:
+    """Return a choice, made by now if that is possible; None for one that can't be made, and other values."""
+    if isinstance(value, UnresolvedDefault):
+        found = value.resolve()
+        return None if isinstance(found, Fault) else found
+    return value if is_spec(value) else None
+
+
+def has_unresolved(value: object) -> bool:
+    """Return whether a default is or contains a choice that couldn't be made."""
+    if not _OWNERS:  # as in nearly all programs
+        return False
+    return isinstance(value, UnresolvedDefault) or any(map(has_unresolved, _parts(value)))
+
+
+def _parts(value: object) -> Iterator[object]:
+    if is_mapping(value):
+        yield from value.values()
+    elif is_sequence(value):
+        yield from value
+    elif has_fields(value) and not is_spec(value):
+        yield from (each.of(value) for each in declared_fields(type(value)))
