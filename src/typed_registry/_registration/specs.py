@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from typed_registry._registration.class_body import class_body
 from typed_registry._registration.components import ByName
-from typed_registry.errors import RegistryError
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -41,7 +40,7 @@ class Specs(ByName, Mapping[str, "Component[object]"]):
         """Return the function for this name. Raises UnknownNameError, except in the body of a class."""
         try:
             self._entries.record(name)
-        except RegistryError:
+        except (KeyError, ValueError):  # an unknown or a contested name
             if class_body(sys._getframe(1)) is None:  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
                 raise
         return partial(self._spec, name)
