@@ -20,7 +20,7 @@ DPO, SFT = (sorted(field.name for field in attrs.fields(config)) for config in (
     [
         ("algorithm: {name: |}\n", NAMES),
         ("algorithm: {name: d|}\n", ["dpo"]),
-        ("algorithm: |\n", ["Default value", *NAMES]),
+        ("algorithm: |\n", sorted(["Default value", "null", *NAMES])),
         ("algorithm:\n  name: dpo\n  |\n", DPO),
         ("algorithm:\n  name: sft\n  |\n", SFT),
         ("algorithm: dpo\ndpo:\n  |\n", DPO),
