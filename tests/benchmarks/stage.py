@@ -1,9 +1,8 @@
-"""One stage of a shipped experiment in a process of its own: what it learnt, and how fast.
+"""The last stage of a shipped experiment in a process of its own: its held-out figures and its speed.
 
 `learning` runs `python -m tests.benchmarks.stage JOB` with a job as JSON. The part `start` leaves in the
-job's folder the model with which the algorithm's stage begins; the others begin with that, and print as
-their last line a JSON object of what the stage came to. Nothing is evaluated, kept or shown while the clock
-runs.
+job's folder the model with which the last stage begins. The others begin with that, and print the outcome of
+the stage as their last line, a JSON object. Nothing is evaluated, saved or shown while the clock runs.
 """
 
 from __future__ import annotations
@@ -19,24 +18,46 @@ import torch
 from attrs import asdict, evolve, field, frozen
 from rich.console import Console
 
-from posttrain.algorithms.config import TrainingConfig
-from posttrain.config import ExperimentConfig
+from posttrain.algorithms.config import Precision, TrainingConfig
+from posttrain.config import ExperimentConfig, StageConfig
 from posttrain.context import Context
-from posttrain.evaluation import EXACT_MATCH, PREFERENCE_ACCURACY, evaluate
+from posttrain.evaluation import EXACT_MATCH, NORMALIZED_ACCURACY, PREFERENCE_ACCURACY, evaluate
 from posttrain.example import Split
 from posttrain.journal import Journal
 from posttrain.models.config import PretrainedConfig
+from posttrain.models.lora import LoRAModel
 from posttrain.protocols import Dataset, Model, Trainer
 from posttrain.registries import MODELS
-from posttrain.stages import stages_of
+from posttrain.stages import Stage, stages_of
+from posttrain.weights import load_trained_state, trained_state
 from typed_registry import Spec
 
 EXPERIMENTS = Path(__file__).parents[2] / "configs/experiments"
-FILES = {"sft": "sft.yaml", "dpo": "exp001.yaml", "grpo": "grpo.yaml", "ppo": "ppo.yaml"}
-"""The experiment of each algorithm."""
+FILES = {
+    "sft": "sft.yaml",
+    "dpo": "exp001.yaml",
+    "grpo": "grpo.yaml",
+    "ppo": "ppo.yaml",
+    "commands": "commands.yaml",
+    "short answers": "short_answers.yaml",
+    "sums": "sums.yaml",
+}
+"""The experiments: of the built-in task by their algorithms, of the real model by their data."""
+REAL = ("commands", "short answers", "sums")
+"""Those of the real model."""
 Part = Literal["start", "ours", "trl"]
-FIGURES = {"sft": EXACT_MATCH, "dpo": PREFERENCE_ACCURACY, "grpo": EXACT_MATCH, "ppo": EXACT_MATCH}
+FIGURES = {
+    "sft": EXACT_MATCH,
+    "dpo": PREFERENCE_ACCURACY,
+    "grpo": EXACT_MATCH,
+    "ppo": EXACT_MATCH,
+    "commands": EXACT_MATCH,
+    "short answers": NORMALIZED_ACCURACY,
+    "sums": EXACT_MATCH,
+}
 """The held-out figure that each is about."""
+ADAPTERS = "adapters.pt"
+"""The file of the weights that are trained, of a model with adapters."""
 
 
 @frozen
@@ -44,18 +65,19 @@ class Job:
     """What a process does."""
 
     part: Part
-    algorithm: str
+    experiment: str
     folder: str
-    """Where the model is with which the algorithm's stage begins, or will be after the first part."""
+    """Where the model is with which the last stage begins, or will be after the first part."""
     seed: int
     threads: int
     steps: int | None
     """Of each stage, if they are to be others than the experiment's."""
+    precision: Precision
 
 
 @frozen
 class Outcome:
-    """What a stage came to."""
+    """The outcome of a stage."""
 
     before: float
     after: float
@@ -73,17 +95,21 @@ class Blind:
     held_out: Split = field(factory=Split)
 
 
-def experiment(algorithm: str, seed: int, steps: int | None) -> ExperimentConfig:
-    """The algorithm's experiment with everything seeded alike, and this many steps in each stage."""
-    seeds = (f"seed={seed}", f"model.seed={seed}", f"dataset.seed={seed}")
-    config = ExperimentConfig.load(EXPERIMENTS / FILES[algorithm], seeds)
-    if steps is None:
-        return config
-    return evolve(config, algorithm=_cut(config.algorithm, steps), warm_start=_cut(config.warm_start, steps))
+def experiment(name: str, seed: int, steps: int | None, precision: Precision) -> ExperimentConfig:
+    """Return the experiment with everything seeded alike, and this many steps in each stage."""
+    seeds = [f"seed={seed}", f"model.seed={seed}"]
+    if name not in REAL:
+        seeds.append(f"dataset.seed={seed}")
+    config = ExperimentConfig.load(EXPERIMENTS / FILES[name], seeds)
+    stages = [StageConfig(algorithm=_changed(s.algorithm, steps, precision)) for s in stages_of(config)]
+    return evolve(config, algorithm=None, warm_start=None, stages=tuple(stages))
 
 
-def _cut(stage: Spec[Trainer, [Context]] | None, steps: int) -> Spec[Trainer, [Context]] | None:
-    return None if stage is None else evolve(stage, config=evolve(settings(stage), steps=steps))
+def _changed(
+    stage: Spec[Trainer, [Context]], steps: int | None, precision: Precision
+) -> Spec[Trainer, [Context]]:
+    own = settings(stage)
+    return evolve(stage, config=evolve(own, steps=steps or own.steps, precision=precision))
 
 
 def settings(stage: Spec[Trainer, [Context]]) -> TrainingConfig:
@@ -92,47 +118,61 @@ def settings(stage: Spec[Trainer, [Context]]) -> TrainingConfig:
 
 
 def main(argument: str) -> None:
-    """Does one job."""
+    """Do one job."""
     job = Job(**json.loads(argument))
     torch.set_num_threads(job.threads)
-    config = experiment(job.algorithm, job.seed, job.steps)
+    config = experiment(job.experiment, job.seed, job.steps, job.precision)
     if job.part == "start":
         _start(config, Path(job.folder))
     else:
-        print(json.dumps(asdict(_finish(config, job.part, Path(job.folder)))))  # noqa: T201  # for who started it
+        print(json.dumps(asdict(_finish(config, job, Path(job.folder)))))  # noqa: T201  # for who started it
 
 
 def _start(config: ExperimentConfig, folder: Path) -> None:
     torch.manual_seed(config.seed)
     model, dataset = config.model.build(), config.dataset.build()
-    if config.warm_start is not None:
-        _train(config.warm_start, config, model, dataset, folder)
-    model.network.save_pretrained(folder)
-    model.tokenizer.save_pretrained(folder)
+    for stage in stages_of(config)[:-1]:
+        _train(stage, config, model, dataset, folder)
+    if isinstance(model, LoRAModel):
+        torch.save(trained_state(model.network), folder / ADAPTERS)
+    else:
+        model.save(folder)
 
 
-def _finish(config: ExperimentConfig, part: Part, folder: Path) -> Outcome:
+def _opened(config: ExperimentConfig, folder: Path) -> Model:
+    """Return the model that the first part has left."""
+    file = folder / ADAPTERS
+    if not file.exists():
+        return MODELS.build("pretrained", PretrainedConfig(str(folder)))
+    model = config.model.build()
+    load_trained_state(model.network, torch.load(file, weights_only=True))
+    return model
+
+
+def _finish(config: ExperimentConfig, job: Job, folder: Path) -> Outcome:
     torch.manual_seed(config.seed)
-    model, dataset = MODELS.build("pretrained", PretrainedConfig(str(folder))), config.dataset.build()
-    stage = stages_of(config)[-1].algorithm
-    figure = FIGURES[stage.name]
-    before = evaluate(model, dataset.held_out)[figure]
-    if part == "ours":
+    model, dataset = _opened(config, folder), config.dataset.build()
+    stage, figure = stages_of(config)[-1], FIGURES[job.experiment]
+    before = _measured(model, dataset, job)[figure]
+    if job.part == "ours":
         seconds = _train(stage, config, model, dataset, folder)
     else:
         from tests.benchmarks.trl import train  # it takes seconds to load
 
         seconds = train(config, model, dataset.train, folder)
-    after = evaluate(model, dataset.held_out)[figure]
-    return Outcome(before, after, seconds, settings(stage).steps)
+    after = _measured(model, dataset, job)[figure]
+    return Outcome(before, after, seconds, settings(stage.algorithm).steps)
 
 
-def _train(
-    stage: Spec[Trainer, [Context]], config: ExperimentConfig, model: Model, dataset: Dataset, folder: Path
-) -> float:
-    """Trains the model by one of our stages, and gives the seconds that it took."""
+def _measured(model: Model, dataset: Dataset, job: Job) -> dict[str, float]:
+    return evaluate(model, dataset.held_out, precision=job.precision)
+
+
+def _train(stage: Stage, config: ExperimentConfig, model: Model, dataset: Dataset, folder: Path) -> float:
+    """Train the model by one of our stages, and return the seconds that it took."""
     journal = Journal(folder / "metrics.jsonl", Console(file=io.StringIO()))
-    trainer = stage.build(Context(model, Blind(dataset.train), journal, stage.name, config.seed))
+    context = Context(model, Blind(dataset.train), journal, stage.title, config.seed)
+    trainer = stage.algorithm.build(context)
     start = time.perf_counter()
     trainer.train()
     return time.perf_counter() - start

@@ -1,4 +1,4 @@
-"""The algorithm's stage of an experiment by TRL's trainers, with the settings of our config.
+"""The last stage of an experiment by TRL's trainers, with the settings of its config.
 
 TRL is no dependency of the project: `pip install --constraint constraints.txt trl`. What is used of it and
 of `datasets` is described by Protocols here, as `datasets` has no types and TRL takes any keywords.
@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias, cast
 
 import torch
 from torch import Tensor
-from transformers import ByT5Tokenizer, PreTrainedModel
+from transformers import ByT5Tokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.dpo.config import DPOConfig
@@ -23,15 +23,16 @@ from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.batch import Batch, collate, collate_pairs
 from posttrain.chat.tokens import prompt_ids
 from posttrain.config import ExperimentConfig
-from posttrain.example import Demonstration, Preference, Split, Task
+from posttrain.example import Conversation, Demonstration, Message, Preference, Prompt, Split, Task
 from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig
+from posttrain.models.lora import LoRAModel
 from posttrain.optimizers.config import AdamWConfig
 from posttrain.protocols import Model
 from posttrain.schedulers.config import CosineConfig
 from posttrain.stages import stages_of
 
-ALGORITHMS = ("sft", "dpo", "grpo")
-"""Those that TRL has, too."""
+ONLY_OURS = ("ppo",)
+"""The experiments of algorithms that TRL doesn't have."""
 DIFFERENCES = (
     "its warm-up begins at 0 and not at one step's share, so that its first step changes nothing",
     "its weight decay leaves the norms' weights out",
@@ -53,6 +54,8 @@ class Verbatim(ByT5Tokenizer):
 
 
 _Row: TypeAlias = Mapping[str, object]
+_Text: TypeAlias = str | Sequence[Mapping[str, str]]
+"""Text, or messages."""
 
 
 class _Rows(Protocol):
@@ -66,7 +69,7 @@ class _Table(Protocol):
 class _Trainer(Protocol):
     model: PreTrainedModel
     train_dataset: _Rows
-    processing_class: Verbatim
+    processing_class: PreTrainedTokenizerBase
 
     def data_collator(self, features: Sequence[_Row]) -> Mapping[str, Tensor]: ...
 
@@ -82,7 +85,7 @@ class _SettingsClass(Protocol):
 
 
 def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> float:
-    """Trains the model, and gives the seconds that it took.
+    """Train the model, and return the seconds that it took.
 
     `folder` holds the model as it is now, and is where TRL takes the reference model from. Raises ValueError
     when TRL can't do what the config says, or would read other tokens than we do, and NotImplementedError
@@ -109,7 +112,7 @@ def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> 
 def _sft(config: SFTConfig, model: Model, data: Split, own: dict[str, object]) -> _Trainer:
     _require(config.loss.config == CrossEntropyConfig(), "this loss")
     examples = data.of(Demonstration)
-    rows = [{"prompt": example.prompt, "completion": example.completion} for example in examples]
+    rows = [{"prompt": _prompt(e.prompt), "completion": _turns(e.completion)} for e in examples]
     values = {"completion_only_loss": True, "max_length": config.max_length}
     trainer = _trainer("SFT", model, rows, _shared(config) | own | values)
     batch = trainer.data_collator([trainer.train_dataset[at] for at in range(_CHECKED)])
@@ -123,7 +126,10 @@ def _dpo(config: DPOConfig, model: Model, data: Split, own: dict[str, object]) -
     _require(isinstance(loss, DPOLossConfig) and not loss.label_smoothing, "this loss")
     _require(not config.reference_free, "no reference model")
     examples = data.of(Preference)
-    rows = [{"prompt": e.prompt, "chosen": e.chosen, "rejected": e.rejected} for e in examples]
+    rows = [
+        {"prompt": _prompt(e.prompt), "chosen": _turns(e.chosen), "rejected": _turns(e.rejected)}
+        for e in examples
+    ]
     kind = cast("DPOLossConfig", loss).kind
     _require(config.length_normalized == (kind == "ipo"), "this normalization")
     values = {"beta": config.beta, "loss_type": [kind], "max_length": config.max_length}
@@ -140,22 +146,22 @@ def _grpo(config: GRPOConfig, model: Model, data: Split, own: dict[str, object])
     _require(config.epochs == config.minibatches == 1, "several updates a step")
     judge = config.reward.build()
 
-    def reward(completions: Sequence[str], answer: Sequence[str], **_: object) -> list[float]:
-        return [judge(text, wanted) for text, wanted in zip(completions, answer, strict=True)]
+    def reward(completions: Sequence[_Text], answer: Sequence[str], **_: object) -> list[float]:
+        return [judge(_said(text), wanted) for text, wanted in zip(completions, answer, strict=True)]
 
-    rows = [{"prompt": task.prompt, "answer": task.answer} for task in data.of(Task)]
+    rows = [{"prompt": _prompt(task.prompt), "answer": task.answer} for task in data.of(Task)]
     values = _shared(config) | own | _grouped(config, cast("ClippedLossConfig", loss))
     trainer = _trainer("GRPO", model, rows, values, reward_funcs=reward)
-    asked = [str(task.prompt) for task in data.of(Task)[:_CHECKED]]
-    theirs = cast("list[list[int]]", trainer.processing_class(text=asked)["input_ids"])
+    asked = [task.prompt for task in data.of(Task)[:_CHECKED]]
+    theirs = [_tokens(trainer.processing_class, prompt) for prompt in asked]
     _require([prompt_ids(model.tokenizer, prompt) for prompt in asked] == theirs, "our tokens")
     return trainer
 
 
 def _grouped(config: GRPOConfig, loss: ClippedLossConfig) -> dict[str, object]:
-    """What is GRPO's own, and the names that TRL has for it."""
+    """Return the settings that GRPO alone has, by the names that TRL has for them."""
     return {
-        "per_device_train_batch_size": config.batch_size * config.samples,
+        **_batches(config, config.batch_size * config.samples),
         "num_generations": config.samples,
         "max_completion_length": config.max_tokens,
         "temperature": config.temperature,
@@ -170,19 +176,26 @@ def _grouped(config: GRPOConfig, loss: ClippedLossConfig) -> dict[str, object]:
 
 
 def _shared(config: TrainingConfig) -> dict[str, object]:
-    """What all its trainers take, with everything off that isn't training."""
+    """Return the settings that all of its trainers take, with everything off that isn't training."""
     optimizer, schedule = config.optimizer.config, config.scheduler.config
     _require(isinstance(optimizer, AdamWConfig), "this optimizer")
     _require(isinstance(schedule, CosineConfig), "this schedule")
-    _require(config.micro_batch_size is None and config.precision == "float32", "this precision")
     return (
-        {"max_steps": config.steps, "per_device_train_batch_size": config.batch_size}
+        {"max_steps": config.steps, "bf16": config.precision == "bfloat16"}
+        | _batches(config, config.batch_size)
         | _rates(cast("AdamWConfig", optimizer), cast("CosineConfig", schedule))
         | {"max_grad_norm": config.max_grad_norm, "gradient_checkpointing": config.gradient_checkpointing}
-        | {"bf16": False, "use_cpu": True, "dataloader_pin_memory": False, "dataloader_drop_last": True}
+        | {"use_cpu": True, "dataloader_pin_memory": False, "dataloader_drop_last": True}
         | dict.fromkeys(("logging_strategy", "save_strategy", "eval_strategy"), "no")
         | {"report_to": "none", "disable_tqdm": True}
     )
+
+
+def _batches(config: TrainingConfig, size: int) -> dict[str, object]:
+    """Return how many examples TRL takes at once, and how often before an update."""
+    micro = min(size, config.micro_batch_size or size)
+    _require(size % micro == 0, "this micro_batch_size")
+    return {"per_device_train_batch_size": micro, "gradient_accumulation_steps": size // micro}
 
 
 def _rates(optimizer: AdamWConfig, schedule: CosineConfig) -> dict[str, object]:
@@ -205,17 +218,43 @@ def _trainer(
     values: Mapping[str, object],
     **parts: object,
 ) -> _Trainer:
-    """TRL's trainer of this name, on our network itself."""
+    """Return TRL's trainer of this name, on our network itself."""
     trl, table = import_module("trl"), cast("_Table", import_module("datasets").Dataset)
     make = cast("_TrainerClass", getattr(trl, f"{name}Trainer"))
     arguments = cast("_SettingsClass", getattr(trl, f"{name}Config"))(**values)
     return make(
-        model=model.network,
+        model=model.adapted if isinstance(model, LoRAModel) else model.network,
         args=arguments,
         train_dataset=table.from_list(rows),
-        processing_class=Verbatim(),
+        processing_class=Verbatim() if isinstance(model.tokenizer, ByT5Tokenizer) else model.tokenizer,
         **parts,
     )
+
+
+def _prompt(prompt: Prompt) -> _Text:
+    return _turns(prompt.messages if isinstance(prompt, Conversation) else prompt)
+
+
+def _turns(text: str | Sequence[Message]) -> _Text:
+    """Return text or messages as a row has them."""
+    if isinstance(text, str):
+        return text
+    return [{"role": message.role, "content": str(message.content)} for message in text]
+
+
+def _said(completion: _Text) -> str:
+    """Return the text of a completion."""
+    return completion if isinstance(completion, str) else completion[0]["content"]
+
+
+def _tokens(tokenizer: PreTrainedTokenizerBase, prompt: Prompt) -> list[int]:
+    """Return the tokens of a prompt as TRL reads it."""
+    if isinstance(prompt, str):
+        return cast("list[int]", tokenizer(text=prompt)["input_ids"])
+    rendered: object = tokenizer.apply_chat_template(
+        cast("list[dict[str, str]]", _prompt(prompt)), add_generation_prompt=True, return_dict=False
+    )
+    return cast("list[int]", rendered)
 
 
 def _compare(ours: Batch, theirs: Mapping[str, Tensor], counted: Tensor) -> None:

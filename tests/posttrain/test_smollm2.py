@@ -18,12 +18,10 @@ from posttrain.rollout import roll_out
 QUESTION = Conversation((Message("user", "What is the capital of France?"),))
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def cache(real_model: Path) -> Path:
     """A folder with the converted model."""
-    folder = tmp_path_factory.mktemp("cache")
-    MODELS.build("smollm2", SmolLM2Config(folder))
-    return folder
+    return real_model
 
 
 def folders(cache: Path) -> list[Path]:
