@@ -140,6 +140,10 @@ PROBLEMS: list[tuple[Problem, str]] = [
     ),
     (IdleOverride("dpo", ()), "would change nothing: no field chooses 'dpo'; chosen: nothing"),
     (
+        MisplacedSection("losses", ("stages.0.loss", "parts.1")),
+        "'beta' is chosen by stages.0.loss and parts.1, which no section reaches; write its settings there",
+    ),
+    (
         BrokenDefault("shop.config.Job", "losses: no component is called 'hing'"),
         "the default of shop.config.Job can't be made: losses: no component is called 'hing'",
     ),

@@ -70,6 +70,15 @@ def test_help_for(folder: Path) -> None:
     assert (0, "effects.gain\n", "") == (ending.code, ending.out[: len("effects.gain\n")], ending.err)
 
 
+def test_idle_section(folder: Path) -> None:
+    """A section that has no effect is a comment below the resolved config."""
+    (folder / "song.yaml").write_text("chain: []\ncount: {}\n")
+    ending = python(folder, CODE, "song.yaml", "--print-config")
+
+    assert 0 == ending.code
+    assert ending.out.endswith("\n# count has no effect, since nothing chooses it (song.yaml:2)\n")
+
+
 def test_print_config(folder: Path) -> None:
     """The resolved config is printed with origins."""
     ending = python(folder, WITHOUT + CODE, "song.yaml", "--print-config")

@@ -134,6 +134,9 @@ def _(problem: UnknownKey, key: str) -> str:
 
 @explain_problem.register
 def _(problem: MisplacedSection, key: str) -> str:
+    if problem.chosen:
+        paths = " and ".join(problem.chosen)
+        return f"{key!r} is chosen by {paths}, which no section reaches; write its settings there"
     where = "whose settings belong inside the field that chooses it"
     return f"unknown key; {key!r} is one of {problem.registry}, {where}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import NOTHING, frozen
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry._programs.field_rows import default_of, fields_with_keys
+from typed_registry._programs.field_rows import fields_with_keys
 from typed_registry._programs.reachable import registry_of_rule
 from typed_registry.config._document.document import EMPTY, Document, expand_name
 from typed_registry.config._sources.overrides import override
@@ -17,6 +17,7 @@ from typed_registry.config._structure.load import document
 from typed_registry.config._structure.sections import sort_sections
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.config_classes import ClassRule
+from typed_registry.config._types.fields import default_of
 from typed_registry.config._types.find_rule import class_rule, rule_of
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.recursive_alias import RecursiveAliasRule

@@ -12,6 +12,7 @@ from typed_registry._documentation.field_text import default_text, type_text
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._document.deprecated_fields import retired_since
 from typed_registry.config._types.config_classes import ClassRule
+from typed_registry.config._types.fields import default_of
 from typed_registry.config._types.find_rule import class_rule, rule_of
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.rule import Rule
@@ -64,14 +65,6 @@ def fields_with_keys(rule: ClassRule) -> Iterator[Field]:
     for each in rule.fields:
         if not takes_other_keys(each.field) and retired_since(each.field) is None:
             yield each.field
-
-
-def default_of(field: Field) -> object:
-    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance."""
-    try:
-        return NOTHING if field.required else field.default()
-    except Exception:  # noqa: BLE001  # of the user's factory; loading a config reports it
-        return NOTHING
 
 
 def rows_of(

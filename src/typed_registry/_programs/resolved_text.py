@@ -23,9 +23,10 @@ def resolved_text(made: Made, *, is_styled: bool = False) -> str:
     lines = list(_lines(trace(made.tree, made.document)))
     width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
     start, end = ("\x1b[2m", "\x1b[0m") if is_styled else ("", "")
-    return "".join(
+    values = (
         f"{text.ljust(width)}{start}  # {origin}{end}\n" if origin else f"{text}\n" for text, origin in lines
     )
+    return "".join((*values, *(f"{start}# {text}{end}\n" for text in _idle_sections(made))))
 
 
 def is_terminal() -> bool:
@@ -44,6 +45,13 @@ def _lines(rows: Iterator[TracedValue]) -> Iterator[tuple[str, str]]:
                 opened.add(path[:length])
                 yield f"{'  ' * (length - 1)}{_opening(path[length - 1])}", ""
         yield f"{'  ' * (len(path) - 1)}{_pair(path[-1], row.value)}", show_source(row.origin)
+
+
+def _idle_sections(made: Made) -> Iterator[str]:
+    """Yield a comment for each section that has no effect, with its place."""
+    for key, origin in made.idle:
+        place = "" if origin is None else f" ({show_source(origin)})"
+        yield f"{write_flow(key)} has no effect, since nothing chooses it{place}"
 
 
 def _opening(part: str | int) -> str:

@@ -11,7 +11,6 @@ from typed_registry._default_spec import made_spec
 from typed_registry._documentation.field_docs import component_docs
 from typed_registry._programs.field_rows import (
     FieldRow,
-    default_of,
     field_docs,
     fields_with_keys,
     rows_of,
@@ -21,6 +20,7 @@ from typed_registry._programs.reachable import registry_of_rule
 from typed_registry._registration.entries import Entries
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.config_classes import ClassRule
+from typed_registry.config._types.fields import default_of
 from typed_registry.config._types.find_rule import class_rule, rule_of
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.rule import Rule

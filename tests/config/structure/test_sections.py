@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from tests.samples.experiment import (
 )
 from typed_registry import Spec
 from typed_registry.config import load
+from typed_registry.errors import COMMAND_LINE, ConfigError, MisplacedSection
 
 Write = Callable[[str, str], Path]
 
@@ -106,6 +107,49 @@ def test_idle_section(write: Write) -> None:
     file = write("c.yaml", "algorithm: dpo\ndpo: {beta: 0.3}\nsft: {epochs: 3}\n")
 
     assert BETA == load(Experiment, file)
+
+
+@pytest.mark.parametrize(
+    ("text", "overrides", "chosen"),
+    [
+        (
+            "algorithm: {name: dpo, loss: sigmoid}\nsigmoid: {kind: ipo}\nloss: cross_entropy\n",
+            (),
+            "algorithm.loss",
+        ),
+        ("losses: [sigmoid]\nsigmoid: {kind: ipo}\n", (), "losses.0"),
+        ("losses: [sigmoid]\n", ("sigmoid.kind=ipo",), "losses.0"),
+        ("named: {a: sigmoid}\nlosses: [sigmoid]\nsigmoid:\n", (), "losses.0 named.a"),
+    ],
+)
+def test_section_of_a_part(text: str, overrides: tuple[str, ...], chosen: str, write: Write) -> None:
+    """A section of a component that is chosen in a list or inside another component is a fault."""
+    root = Experiment if "algorithm" in text else Several
+    with pytest.raises(ConfigError) as caught:
+        load(root, write("c.yaml", text), overrides)
+    (found,) = caught.value.faults
+
+    assert ("sigmoid",) == found.path
+    assert MisplacedSection("losses", tuple(chosen.split())) == found.problem
+    assert found.origin is not None
+    assert (COMMAND_LINE if overrides else "c.yaml") == Path(found.origin.source).name
+
+
+@frozen
+class Several:
+    """Choices in lists and mappings, beside one of a field."""
+
+    losses: tuple[Spec[Loss, []], ...] = ()
+    named: Mapping[str, Spec[Loss, []]] = {}
+    loss: Spec[Loss, []] | None = None
+
+
+def test_name_in_section_of_a_default(write: Write) -> None:
+    """A section of a component that is chosen by default can't choose another one."""
+    file = write("c.yaml", "algorithm: sft\nsigmoid: {name: cross_entropy}\n")
+
+    assert f"{file}:2:17: sigmoid.name: " in fault(lambda: load(Experiment, file))
+    assert "write loss: cross_entropy" in fault(lambda: load(Experiment, file))
 
 
 def test_faults_in_idle_section(write: Write) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 from attrs import frozen
 
 from tests.class_libraries.samples import Row
 from tests.samples.experiment import Experiment, Steps
+from typed_registry import Registry, Spec
+from typed_registry._place import Place
 from typed_registry.config._structure.load import document, make
 from typed_registry.config._tools.provenance import show_source, trace
 from typed_registry.errors import Origin
@@ -72,6 +76,57 @@ def test_moved_section(write: Write) -> None:
     assert {"algorithm": 1, "algorithm.beta": 3, "algorithm.loss": 5, "algorithm.loss.kind": 6} == {
         path: line for path, line in found.items() if line is not None
     }
+
+
+FADES = Registry[object, []]("fades")
+
+
+@FADES.register("fade")
+class Fade:
+    def __init__(self, length: float = 2.0, steps: int = 1) -> None: ...
+
+
+FADE: Spec[object, []] = FADES.from_mapping({"name": "fade", "length": 3.0})
+
+
+@frozen
+class Inner:
+    size: int = 1
+    color: str = "red"
+
+
+@frozen
+class Show:
+    main: Annotated[Spec[object, []], FADES] = FADE
+    inner: Inner = Inner(2)
+
+
+@pytest.mark.parametrize(
+    ("text", "overrides", "own"),
+    [
+        ("main: {}", (), "main main.length inner.size"),
+        ("main: {steps: 2}", (), "main main.length inner.size"),
+        ("main: fade", (), "main.length inner.size"),
+        ("fade: {steps: 2}", (), "main main.length inner.size"),
+        ("fade: {length: 5}", (), "main inner.size"),
+        ("{}", ("main.steps=2",), "main main.length inner.size"),
+        ("{}", ("main={steps: 2}",), "main main.length inner.size"),
+        ("inner: {color: blue}", (), "main main.length inner.size"),
+        ("inner: {size: 3}", (), "main main.length"),
+    ],
+)
+def test_completed_default(text: str, overrides: tuple[str, ...], own: str, write: Write) -> None:
+    """What data leaves out of a default has the origin of the default."""
+    made = make(Show, document(write("c.yaml", text), overrides))
+    rows = {".".join(map(str, row.path)): row.origin for row in trace(made.tree, made.document)}
+    written = inspect.getsourcelines(Show)
+    of_show = {
+        path
+        for path, origin in rows.items()
+        if isinstance(origin, Place) and written[1] <= origin.line < written[1] + len(written[0])
+    }
+
+    assert {*own.split()} == of_show
 
 
 def test_names_of_files() -> None:

@@ -52,11 +52,13 @@ class UnknownKey:
 
 @frozen
 class MisplacedSection:
-    """A top-level section for a component that no field of the root can choose."""
+    """A top-level section for a component that no field of the root chooses, though something else may."""
 
     kind: ClassVar[str] = "misplaced-section"
     registry: str
     """The registry of the component that has the key's name."""
+    chosen: tuple[str, ...] = ()
+    """The paths of the choices of the component that are in lists or inside other components."""
 
 
 @frozen

@@ -26,6 +26,7 @@ from typed_registry.config._document.faults import (
     Fault,
     MisplacedSection,
     MissingKey,
+    Origin,
     Refused,
     UnknownKey,
     WrittenTwice,
@@ -35,7 +36,7 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._sources.environment import substitute_variables
 from typed_registry.config._sources.extends import read_extended
 from typed_registry.config._sources.overrides import override
-from typed_registry.config._structure.sections import Sorted, sort_sections
+from typed_registry.config._structure.sections import Sorted, misplaced_sections, sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
 from typed_registry.config._types.error_message import error_message
@@ -122,6 +123,8 @@ class Made:
     document: Document
     """With every section where it belongs, and each value under its key of today."""
     outdated: tuple[DeprecatedUse, ...]
+    idle: tuple[tuple[str, Origin | None], ...] = ()
+    """The sections of components that nothing has chosen, and where they are written."""
 
 
 def tree(root: type[C], given: Document) -> C:
@@ -151,8 +154,10 @@ def make(root: type, given: Document) -> Made:
         _check_idle(registry, key, given.data[key], reading)
     reading.defaults = sorted_document.defaults
     made = rule.read(_with_defaults(rule, sorted_document), (), reading)
-    faults = (*given.faults, *sorted_document.faults)
-    return _finished(rule, made, reading, faults, sorted_document.outdated)
+    faults = (*given.faults, *misplaced_sections(sorted_document, given, made))
+    finished = _finished(rule, made, reading, faults, sorted_document.outdated)
+    idle = ((key, given.origin((key,), of_key=True)) for key, _ in sorted_document.idle)
+    return evolve(finished, idle=tuple(idle))
 
 
 def _with_defaults(rule: ClassRule, found: Sorted) -> dict[str, object]:

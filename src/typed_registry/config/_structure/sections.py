@@ -3,18 +3,20 @@
 A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is
 that field's section: its values belong inside the choice. A section of a component that nothing has chosen
 is checked, and then left alone, so that one file can hold the settings of several; on the command line it
-is a fault, for who gives it there expects it to count.
+is a fault, for who gives it there expects it to count. So it is if the component is chosen in a list or
+inside another component, which sections don't reach.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 
 from attrs import evolve, frozen
 
-from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
+from typed_registry._class_libraries.library_of import has_fields
+from typed_registry._default_spec import made_spec
 from typed_registry._registration.entries import Entries
 from typed_registry._spec import is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_keys
@@ -23,12 +25,15 @@ from typed_registry.config._document.faults import (
     Fault,
     IdleOverride,
     Malformed,
+    MisplacedSection,
+    Path,
     UnclearSection,
     WrongType,
+    show_path,
 )
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 from typed_registry.config._sources.merge import Subtree, merge, subtree
-from typed_registry.config._types.fields import fields
+from typed_registry.config._types.fields import default_of, fields
 from typed_registry.config._types.given_keys import given
 from typed_registry.config._types.registry_of_field import chosen_kind
 
@@ -89,6 +94,42 @@ def sort_sections(document: Document, root: type) -> Sorted:
     return Sorted(document, tuple(idle), tuple(faults), tuple(outdated), names, defaults)
 
 
+def misplaced_sections(found: Sorted, given: Document, tree: object) -> tuple[Fault, ...]:
+    """Return the faults of a document's sections, with those that only parts of the tree have chosen.
+
+    These are choices in lists or inside other components.
+    """
+    chosen: dict[tuple[Entries, str], list[str]] = {}
+    for path, registry, name in _choices(tree, ()) if found.idle else ():
+        chosen.setdefault((registry, name), []).append(show_path(path))
+    faults = list(found.faults)
+    for key, registry in found.idle:
+        paths = tuple(chosen.get((registry, registry.current(key)), ()))
+        if paths:
+            faults = [each for each in faults if each.path[:1] != (key,)]  # that it is idle
+            problem = MisplacedSection(registry.name, paths)
+            faults.append(Fault((key,), problem, given.origin((key,), of_key=True)))
+    return tuple(faults)
+
+
+def _choices(value: object, path: Path) -> Iterator[tuple[Path, Entries, str]]:
+    """Yield the choices in a tree: the path, the registry and the name of each."""
+    spec = made_spec(value)
+    if spec is not None:
+        yield path, spec.entries, spec.name
+    for name, part in _parts(value if spec is None else spec.config):
+        yield from _choices(part, (*path, name))
+
+
+def _parts(value: object) -> Iterable[tuple[str | int, object]]:
+    """Return the parts of a value with the steps that lead to them."""
+    if is_mapping(value):
+        return ((str(key), item) for key, item in value.items())
+    if has_fields(value):
+        return ((each.key, each.of(value)) for each in fields(type(value)) if each.is_kept)
+    return enumerate(value) if is_sequence(value) else ()
+
+
 def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterator[Fault]:
     """The values of an idle section that the command line gives, which would be lost."""
     section = document.find((key,))
@@ -139,11 +180,8 @@ def _default(field: Field) -> tuple[str | None, object]:
 
     A factory that fails is reported when the field is read.
     """
-    with suppress(Exception):
-        default = field.default()
-        if is_spec(default):
-            return default.name, default
-    return None, None
+    default = default_of(field)
+    return (default.name, default) if is_spec(default) else (None, None)
 
 
 def _registry_with(name: str, choosers: Iterable[Chooser]) -> Entries | None:
@@ -159,11 +197,18 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     if is_spec(inline):
         problem = Malformed(f"{target} is given whole, by the program, and takes no section")
         return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
+    is_default = _given_name(inline) is None
+    if is_default and is_mapping(section.data) and "name" in section.data:
+        message = f"a section has only settings of {owner.name!r}, which {target} is by default"
+        problem = Malformed(f"{message}; write {target}: {section.data['name']}")
+        return _without(document, {key}), [document.fault((key, "name"), problem)]
     held = evolve(section, data={} if section.data is None else section.data)
     chosen = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
     merged, faults = merge(_named(chosen, owner.name or key), held)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
     location = merged.location.copy().with_key_of(chosen.location)
+    if is_default:  # which has chosen the name
+        location = location.with_item(("name",), Location(None, None, None, location, "name"))
     return evolve(document.with_location((target,), location), data=data), list(faults)
 
 

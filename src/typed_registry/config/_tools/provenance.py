@@ -8,12 +8,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from attrs import frozen
+from attrs import NOTHING, frozen
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._conformance.instance_attributes import class_definitions
+from typed_registry._default_spec import made_spec
+from typed_registry._equality import equal
 from typed_registry._messages.visible import visible
 from typed_registry._place import Place
 from typed_registry._registration.passing import takes_other_keys
@@ -21,7 +23,7 @@ from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
-from typed_registry.config._types.fields import fields
+from typed_registry.config._types.fields import default_of, fields
 
 
 @frozen
@@ -44,30 +46,50 @@ def trace(tree: object, whole: Document) -> Iterator[TracedValue]:
     yield from _instance(tree, whole, (), None)
 
 
-def _instance(config: object, whole: Document, path: Trail, outer: Place | None) -> Iterator[TracedValue]:
-    """Yield the values of an instance; `outer` is the field whose default the whole instance is, if any."""
+@frozen
+class _Default:
+    """The value that a field, or a part of it, has by default, which data may only complete."""
+
+    value: object
+    place: Place
+    """The field that has it, perhaps as a part of its default."""
+
+    def part(self, value: object) -> _Default:
+        """Return a part of the same default."""
+        return _Default(value, self.place)
+
+
+def _instance(config: object, whole: Document, path: Trail, outer: _Default | None) -> Iterator[TracedValue]:
+    """Yield the values of an instance; `outer` is the default of its class that data completes, if any."""
     for field in fields(type(config)):
         if not field.is_kept:
             continue
         value = field.of(config)
-        default = outer if outer and value != field.default() else _place(type(config), field)
+        own = _Default(default_of(field), _place(type(config), field))
+        inherited = None if outer is None else outer.part(field.of(outer.value))
+        default = own if inherited is None or equal(inherited.value, own.value) else inherited
         items = value.items() if takes_other_keys(field) and is_mapping(value) else [(field.key, value)]
         for key, item in items:
             yield from _value(item, whole, (*path, str(key)), default)
 
 
-def _value(value: object, whole: Document, path: Trail, default: Place) -> Iterator[TracedValue]:
+def _value(value: object, whole: Document, path: Trail, default: _Default) -> Iterator[TracedValue]:
     location = whole.find(path)
-    outer = default if location is None else None
+    standing = default.value if location else value
     if is_spec(value):
-        yield TracedValue(path, value.name, _of_name(whole, path) or default, is_choice=True)
+        spec = made_spec(standing)
+        outer = default.part(spec.config) if spec is not None and spec.name == value.name else None
+        yield TracedValue(path, value.name, _of_name(whole, path) or default.place, is_choice=True)
         yield from _instance(value.config, whole, path, outer)
     elif has_fields(value) and not is_sequence(value_at(whole.data, path)):  # which has no keys
+        outer = default.part(standing) if type(standing) is type(value) else None
         yield from _instance(value, whole, path, outer)
     else:
-        whole_value = TracedValue(path, value, location.origin() if location else default)
+        whole_value = TracedValue(path, value, location.origin() if location else default.place)
         parts = _parts(value, value_at(whole.data, path)) if location else ()
-        rows = [row for key, part in parts for row in _value(part, whole, (*path, key), default)]
+        rows = [
+            row for key, part in parts for row in _value(part, whole, (*path, key), default.part(NOTHING))
+        ]
         is_split = len({show_source(row.origin) for row in (whole_value, *rows)}) > 1
         yield from rows if is_split else [whole_value]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, get_args, get_origin
 
-from attrs import evolve
+from attrs import NOTHING, evolve
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.show import show
@@ -29,6 +29,14 @@ def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...
     """
     key = ("fields", arguments, repr(arguments))  # unions of another order are equal, but not the same
     return kept_with_class(config, key, lambda: _fields(config, arguments))
+
+
+def default_of(field: Field) -> object:
+    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance."""
+    try:
+        return NOTHING if field.required else field.default()
+    except Exception:  # noqa: BLE001  # of the user's factory; loading a config reports it
+        return NOTHING
 
 
 def _fields(config: type, arguments: tuple[object, ...]) -> tuple[Field, ...]:
