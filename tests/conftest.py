@@ -1,12 +1,33 @@
-"""Fixtures for tests that write modules and files."""
+"""The order of the tests, and fixtures for those that write modules and files."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+SLOWEST = (
+    "stubs/test_stubs.py",
+    "posttrain/test_sweep.py",
+    "posttrain/test_sweep_ray.py",
+    "corpora/test_signatures.py",
+    "corpora/test_corpora.py",
+    "package/test_versions.py",
+    "posttrain/test_learning.py",
+    "plugins/test_installed.py",
+)
+"""The files whose tests take longest, the first of which makes the caches that others copy."""
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads on cores that other tests use wait for each other
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the slowest files, so that no worker is left alone with one of them at the end."""
+    folder = Path(__file__).parent
+    places = {folder / name: place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture

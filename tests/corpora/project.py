@@ -14,6 +14,7 @@ from tests.corpora.program import Verdicts, source, verdicts
 from tests.corpora.setting import configured
 from tests.stubs.command import ROOT, run
 from tests.typing.checker import Checker, Finding
+from tests.typing.warm_cache import copy_cache
 
 KNOWN = Path(".mypy_cache", "typed-registry", f"{sys.version_info[0]}.{sys.version_info[1]}")
 """The generator's mypy cache."""
@@ -41,6 +42,7 @@ class Project:
     def make(cls, folder: Path) -> Project:
         """Copy the registries, generate their stubs and write the program."""
         copy_registries(folder, MODULES, most=1000)
+        copy_cache(folder / "cache")
         for stub in folder.glob("registries/*.pyi"):
             silenced, bare = stub.read_text().split("\n", 1)
             assert silenced == "# mypy: ignore-errors"
@@ -68,6 +70,6 @@ def copy_registries(folder: Path, modules: Iterable[str], most: int) -> None:
     if (ROOT / KNOWN).exists():  # it knows torch from the application's stub; to read it anew takes a while
         shutil.copytree(ROOT / KNOWN, folder / KNOWN)
     names = [f"registries.{module}" for module in modules]
-    code, printed = run("stubs", "--most", str(most), "--unresolved", "any", *names, cwd=folder)
+    code, printed = run("stubs", "--most", str(most), "--unresolved", "any", *names, cwd=folder, cold=True)
     if code:
         raise ChildProcessError(printed)

@@ -15,14 +15,14 @@ _VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 _STRICT = "[mypy]\nstrict = True\nenable_error_code = deprecated\n"
 
 
-def configured(folder: Path, version: str = _VERSION, cache: Path | None = None) -> Mapping[str, Checker]:
+def configured(folder: Path, version: str = _VERSION) -> Mapping[str, Checker]:
     """Write the settings for a version of Python, and return the checkers that read them.
 
-    `cache` is the folder in which mypy keeps what it knows of packages, by default one in `folder`.
+    mypy keeps what it knows in `folder / "cache"`.
     """
     path, of_mypy = json.dumps([str(folder)]), f"{_STRICT}python_version = {version}\n"
     texts = {
-        "mypy.ini": f"{of_mypy}mypy_path = {folder}\ncache_dir = {cache or folder / 'cache'}\n",
+        "mypy.ini": f"{of_mypy}mypy_path = {folder}\ncache_dir = {folder / 'cache'}\n",
         "pyright.json": json.dumps({"typeCheckingMode": "strict", "pythonVersion": version}),
         "ty.toml": f'[environment]\npython-version = "{version}"\nextra-paths = {path}\n',
         "pyrefly.toml": f'preset = "strict"\npython-version = "{version}"\nsearch-path = {path}\n',

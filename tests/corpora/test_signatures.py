@@ -24,6 +24,7 @@ from tests.corpora.setting import configured
 from tests.corpora.signature_call import MOST, SOURCES, SignatureCall, signature_calls
 from tests.stubs.command import ROOT
 from tests.typing.checker import CHECKERS, Finding
+from tests.typing.warm_cache import copy_cache
 
 
 class Executed(TypedDict):
@@ -34,8 +35,6 @@ class Executed(TypedDict):
 
 
 CALLS = tuple(signature_calls())
-CACHE = ROOT / ".mypy_cache" / "corpora"
-"""Of mypy, which needs most of a minute to read torch and transformers."""
 OTHER_RULES = {"", "deprecated", "reportDeprecated", "unused-coroutine", "reportUnusedCoroutine"}
 """The rules of findings that aren't about the arguments."""
 
@@ -57,6 +56,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the registries, their stubs and the program."""
     folder = tmp_path_factory.mktemp("packages").resolve()
     copy_registries(folder, SOURCES, most=MOST)
+    copy_cache(folder / "cache")
     (folder / "program.py").write_text("".join(f"{line}\n" for line, _ in program()))
     return folder
 
@@ -101,7 +101,7 @@ def test_executed() -> None:
 def test_checked(checker: str, packages: Path) -> None:
     """A checker accepts the stubs and each right call, and refuses each wrong one, unless it is excluded."""
     stubs = [*packages.glob("registries/*.pyi")]
-    found = configured(packages, cache=CACHE)[checker].check([packages / "program.py", *stubs])
+    found = configured(packages)[checker].check([packages / "program.py", *stubs])
     lines: defaultdict[int, list[Finding]] = defaultdict(list)
     for finding in found:
         if finding.file.name == "program.py":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.stubs.command import ROOT, run
+from tests.typing.warm_cache import copy_cache
 
 BIN = Path(sys.executable).parent
 PROGRAM = """\
@@ -25,7 +26,10 @@ ExperimentConfig.no_such_attribute
 
 
 def mypy(site: Path, folder: Path) -> list[str]:
-    (folder / "mypy.ini").write_text(f"[mypy]\nmypy_path = typings, {site}\n")
+    settings = f"[mypy]\nmypy_path = typings, {site}\nstrict = True\nenable_error_code = deprecated\n"
+    (folder / "mypy.ini").write_text(settings)
+    if not (folder / ".mypy_cache").exists():
+        copy_cache(folder / ".mypy_cache")
     return ["mypy", "--hide-error-codes"]
 
 

@@ -1,8 +1,10 @@
-"""What holds for every test of the application."""
+"""Settings of the process in which the application's tests run."""
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,18 @@ def real_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def one_thread() -> None:
     """Threads on cores that others use too wait for each other."""
     torch.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
+def curves_undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave an empty file for the curves of a run, which take three times as long as the rest of a short one.
+
+    They are drawn in the tests of the plots, in runs of fixtures that many tests share, and in every run that
+    a program performs.
+    """
+
+    def leave_empty(_records: Sequence[object], _title: str, file: Path) -> None:
+        file.touch()
+
+    if "posttrain.train" in sys.modules:
+        monkeypatch.setattr(sys.modules["posttrain.train"], "draw", leave_empty)

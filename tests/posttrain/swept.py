@@ -7,7 +7,9 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
 from typed_registry._annotations.type_guards import is_sequence, is_table
@@ -17,8 +19,8 @@ from .small import experiment, trained
 
 ONE, OTHER = "beta=0.1", "beta=0.2"
 """The points of the sweeps here."""
-LONG_AXES = ("dpo.steps=2,200", "sft.steps=2", "dpo.checkpoint_every=10", "dpo.evaluate_every=200")
-SHORT, LONG = "steps=2", "steps=200"
+LONG_AXES = ("dpo.steps=2,120", "sft.steps=2", "dpo.checkpoint_every=10", "dpo.evaluate_every=120")
+SHORT, LONG = "steps=2", "steps=120"
 """The points of those that are killed: the second is long enough for that."""
 
 
@@ -50,9 +52,11 @@ def undisturbed(folder: Path, *overrides: str) -> bytes:
     return metrics(trained(experiment(folder, *overrides), "undisturbed").run.folder)
 
 
-def undisturbed_long(folder: Path) -> bytes:
-    """The same of the long point."""
-    return undisturbed(folder, "dpo.steps=200", *LONG_AXES[1:])
+@cache
+def undisturbed_long() -> bytes:
+    """Return what the long point measures if nothing happens to it."""
+    with TemporaryDirectory() as folder:
+        return undisturbed(Path(folder), "dpo.steps=120", *LONG_AXES[1:])
 
 
 def processes(log: Path) -> list[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import torch
 from posttrain.algorithms import loop
 from posttrain.algorithms.learner import Learner
 from posttrain.run import Run
-from posttrain.train import train
+from posttrain.train import Outcome, train
 
 from . import test_resume as resumed
 from .small import experiment, quiet, rows, saved, trained
@@ -46,16 +47,32 @@ def heard() -> Generator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Outcome]:
+    """Return a function that returns what a run of an algorithm comes to if nothing happens to it."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+
+    @cache
+    def outcome(algorithm: str) -> Outcome:
+        return trained(resumed.configured(folder / algorithm, algorithm))
+
+    return outcome
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize(("algorithm", "update"), [("sft", 2), ("grpo", 11), ("ppo", 14)])
+@pytest.mark.parametrize("update", [("sft", 2), ("grpo", 11), ("ppo", 14)])
 def test_in_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, algorithm: str, update: int, number: signal.Signals
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    undisturbed: Callable[[str], Outcome],
+    update: tuple[str, int],
+    number: signal.Signals,
 ) -> None:
     """A signal in an update lets the step end and writes a checkpoint of it, from which the run goes on."""
-    whole = trained(resumed.configured(tmp_path / "whole", algorithm))
-    config = resumed.configured(tmp_path / "parts", algorithm)
+    algorithm, call = update
+    whole, config = undisturbed(algorithm), resumed.configured(tmp_path, algorithm)
     with monkeypatch.context() as patch:
-        on_call(patch, Learner, "update", update, number)
+        on_call(patch, Learner, "update", call, number)
         stopped = train(config, "small", quiet())
     progress = torch.load(stopped.run.checkpoints / "progress.pt")
     steps = [record["step"] for record in rows(stopped.run) if record["kind"] == "train"]
@@ -76,10 +93,11 @@ def saved_as(run: Run, weights: dict[str, torch.Tensor]) -> bool:
 
 
 @pytest.mark.parametrize("call", [1, 2, 3])
-def test_in_evaluation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int) -> None:
+def test_in_evaluation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undisturbed: Callable[[str], Outcome], call: int
+) -> None:
     """A signal in an evaluation ends it at once; it is made up for when the run goes on."""
-    whole = trained(resumed.configured(tmp_path / "whole", "dpo"))
-    config = resumed.configured(tmp_path / "parts", "dpo")
+    whole, config = undisturbed("dpo"), resumed.configured(tmp_path, "dpo")
     with monkeypatch.context() as patch:
         on_call(patch, loop, "evaluate", call, signal.SIGTERM)
         stopped = train(config, "small", quiet())

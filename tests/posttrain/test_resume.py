@@ -130,7 +130,7 @@ def test_done(tmp_path: Path) -> None:
 
 def test_other_config(tmp_path: Path) -> None:
     """Nor with another config, of which what differs is told; how many threads there are doesn't matter."""
-    killed(experiment(tmp_path), 0.8, go_on=False)
+    start(experiment(tmp_path), "small")
     with pytest.raises(ResumeError) as caught:
         resume(experiment(tmp_path, "dpo.beta=0.7", "seed=3"), "small")
 

@@ -157,7 +157,7 @@ def test_killed(tmp_path: Path) -> None:
 
     assert (0, "") == (result.code, result.err)
     assert [1, 2] == [len(processes(runs / f"{name}.log")) for name in (SHORT, LONG)]
-    assert undisturbed_long(tmp_path) == metrics(runs / LONG)
+    assert undisturbed_long() == metrics(runs / LONG)
 
 
 def test_killed_too_often(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_killed_too_often(tmp_path: Path) -> None:
     told = f"{LONG}: its process died: SIGKILL; see {log}"
     assert f"posttrain: 1 of 2 points failed:\n{told}\n" == result.err
     assert (0, "") == (again.code, again.err)
-    assert undisturbed_long(tmp_path) == metrics(runs / LONG) != stopped_at
+    assert undisturbed_long() == metrics(runs / LONG) != stopped_at
 
 
 def test_interrupted(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_interrupted(tmp_path: Path) -> None:
     assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == left
     assert (0, "") == (again.code, again.err)
     assert "1 of 2 points are done already" in again.out
-    assert undisturbed_long(tmp_path) == metrics(runs / LONG)
+    assert undisturbed_long() == metrics(runs / LONG)
 
 
 def test_values() -> None:

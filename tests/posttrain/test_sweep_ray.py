@@ -55,7 +55,7 @@ def test_killed(tmp_path: Path, launcher: str) -> None:
 
     assert (0, "") == (result.code, result.err)
     assert [1, 2] == [len(processes(runs / f"{name}.log")) for name in (SHORT, LONG)]
-    assert undisturbed_long(tmp_path) == metrics(runs / LONG)
+    assert undisturbed_long() == metrics(runs / LONG)
 
 
 def test_killed_too_often(tmp_path: Path, launcher: str) -> None:

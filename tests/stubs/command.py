@@ -7,13 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.stubs.warm_cache import warm_cache
+
 ROOT = Path(__file__).parents[2]
 SOURCES = str(ROOT / "src")
 COMMAND = str(Path(sys.executable).with_name("typed-registry"))
 
 
-def run(*arguments: str, cwd: Path = ROOT, path: Path | None = None) -> tuple[int, str]:
-    """Return the exit code and the output of the command, which finds packages in the folder `path`."""
+def run(*arguments: str, cwd: Path = ROOT, path: Path | None = None, cold: bool = False) -> tuple[int, str]:
+    """Return the exit code and the output of the command, which finds packages in the folder `path`.
+
+    It has a cache, as if it had been used before, unless it is `cold`.
+    """
+    if not cold and cwd != ROOT:
+        warm_cache(cwd, SOURCES)
     found = os.pathsep.join(filter(None, (str(path or ""), SOURCES)))
     environment = {"PATH": str(Path(sys.executable).parent), "COLUMNS": "120", "PYTHONPATH": found}
     command = [COMMAND, *arguments]

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pytest
 
+from tests.stubs.command import SOURCES
+from tests.stubs.warm_cache import warm_cache
 from typed_registry._stubs.generate import Stub, generate
 from typed_registry._stubs.request import StubRequest, WhenUnresolved
 from typed_registry.errors import StubError
@@ -36,6 +38,7 @@ def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GenerateStub:
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    warm_cache(tmp_path, SOURCES)
 
     def stub(module: str, more: str = "", **exceptions: WhenUnresolved) -> Stub:
         (tmp_path / f"{module}.py").write_text(SOURCE.format(module) + more)

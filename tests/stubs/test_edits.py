@@ -60,7 +60,7 @@ def test_edits(tmp_path: Path) -> None:
         file = edited / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    before = stub(edited)
+    before = stub(edited, cold=True)
     for name, old, new, expected in EDITS:
         (edited / name).write_text((edited / name).read_text().replace(old, new))
         after = stub(edited)
@@ -69,11 +69,11 @@ def test_edits(tmp_path: Path) -> None:
         assert (before == after) == (name == "covers.py" and new == "import Part as Part")
         before = after
     shutil.copytree(edited, cold, ignore=shutil.ignore_patterns(".mypy_cache", "__pycache__", "typings"))
-    assert before == stub(cold)
+    assert before == stub(cold, cold=True)
 
 
-def stub(folder: Path) -> str:
+def stub(folder: Path, *, cold: bool = False) -> str:
     """Return the stub of the project in a folder, brought up to date."""
-    code, printed = run("stubs", "shelf", "--typings", "typings", cwd=folder, path=folder)
+    code, printed = run("stubs", "shelf", "--typings", "typings", cwd=folder, path=folder, cold=cold)
     assert code == 0, printed
     return (folder / "typings" / "shelf.pyi").read_text()

@@ -13,6 +13,7 @@ from attrs import evolve
 
 from tests.stubs import refused
 from tests.stubs.command import ROOT, run
+from tests.typing.warm_cache import copy_cache
 from typed_registry._stubs.collect import collect
 from typed_registry._stubs.generate import generate
 from typed_registry._stubs.layout import render
@@ -26,6 +27,16 @@ METHODS = "components|specs|build|spec|get|register|register_factory|override"
 NARROWER = re.compile(rf'(Signature|Argument 1) of "({METHODS})" .*\[override\]$')
 MODULES = ("posttrain.registries", "tests.stubs.zoo", "tests.stubs.rare", "tests.stubs.callables")
 STUBS = ("src/posttrain/registries.pyi", "tests/stubs/zoo.pyi", "tests/stubs/rare.pyi")
+MYPY_SETTINGS = """\
+[mypy]
+strict = True
+enable_error_code = deprecated
+
+[mypy-bare]
+warn_unused_ignores = False
+enable_error_code =
+disable_error_code = deprecated
+"""
 
 
 def test_fresh() -> None:
@@ -43,13 +54,9 @@ def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
     silenced, text = (ROOT / stub).read_text().split("\n", 1)
     bare = tmp_path / "bare.pyi"
     bare.write_text(text)
-    options = (
-        "--config-file=",
-        "--strict",
-        "--no-warn-unused-ignores",
-        "--cache-dir",
-        str(ROOT / ".mypy_cache"),
-    )
+    settings = tmp_path / "mypy.ini"
+    settings.write_text(MYPY_SETTINGS)
+    options = ("--config-file", str(settings), "--cache-dir", str(copy_cache(tmp_path / "cache")))
     done = subprocess.run(
         [sys.executable, "-m", "mypy", *options, str(bare)],
         cwd=ROOT,
@@ -60,7 +67,8 @@ def test_first_line_hides_nothing(stub: str, tmp_path: Path) -> None:
     )
 
     assert silenced == "# mypy: ignore-errors"
-    said = [line.removeprefix(f"{bare}:") for line in done.stdout.splitlines() if ": error: " in line]
+    lines = (line.partition(f"{bare}:")[2] for line in done.stdout.splitlines())
+    said = [line for line in lines if ": error: " in line]
     offering = [
         text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"def \w+\(\s*self: None", text)
     ]
