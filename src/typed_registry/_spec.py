@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, cast
 from attrs import NOTHING, field, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._class_libraries.library_of import declared_fields
+from typed_registry._class_libraries.library_of import declared_fields, has_fields
+from typed_registry._registration.arguments import with_parts
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry._registration.shared import require_sent, sender_of
@@ -73,9 +74,9 @@ class Spec(WeaklyReferable, Generic[T_co, D, C_co]):
 
     def __attrs_post_init__(self) -> None:
         self.entries.warn_if_deprecated(self.name)
-        self._settle()
+        self._check()
 
-    def _settle(self) -> None:
+    def _check(self) -> None:
         """Refuse another component's config, and replace an alias by the name that it stands for."""
         kind = self.entries.config(self.name)
         if not isinstance(self.config, kind):
@@ -145,7 +146,7 @@ def _note(error: Exception, text: str) -> None:
 
 
 class SentSpec(Spec[T_co, D, C_co]):
-    """A spec from another process that has a component which this process doesn't know, or not yet.
+    """A spec from another process whose component, or one in its config, this process doesn't know, or not yet.
 
     Pools of processes break when something can't be unpickled. So this can, and also be sent on; its `config`
     and `build` raise UnknownNameError, OutdatedSpecError if another component has the name here, or what the
@@ -161,14 +162,15 @@ class SentSpec(Spec[T_co, D, C_co]):
         @property
         def config(self) -> object:
             """The config. Raises UnknownNameError."""
-            return self._known().config
+            return self.resolved().config
 
     def build(self, *args: D.args, **kwargs: D.kwargs) -> T_co:
         """Build the component if it is known by now. Raises UnknownNameError."""
-        return cast("Spec[T_co, D, C_co]", self._known()).build(*args, **kwargs)
+        return cast("Spec[T_co, D, C_co]", self.resolved()).build(*args, **kwargs)
 
-    def _known(self) -> Spec[object]:
-        return _settled(self.entries, self.name, self._values, self._sender)
+    def resolved(self) -> Spec[object]:
+        """Return the spec of the component that is known by now. Raises what `build` raises."""
+        return _resolved(self.entries, self.name, self._values, self._sender)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restored, (self.entries, self.name, self._values, *filter(None, (self._sender,)))
@@ -186,26 +188,42 @@ class SentSpec(Spec[T_co, D, C_co]):
 def _restored(entries: Entries, name: str, config: object, sender: str | None = None) -> Spec[object]:
     """Return a spec as it was, or one that can't be built if its component isn't known here."""
     try:
-        return _settled(entries, name, config, sender)
+        return _resolved(entries, name, config, sender)
     except RegistryError:
         return _with_attributes(SentSpec, entries=entries, name=name, _values=config, _sender=sender)
 
 
-def _settled(entries: Entries, name: str, config: object, sender: str | None) -> Spec[object]:
+def _resolved(entries: Entries, name: str, config: object, sender: str | None) -> Spec[object]:
     """Return a spec of a component that is known here. This isn't another use of a deprecated name.
 
     Imports the module that registers the component if it isn't known otherwise. Raises OutdatedSpecError if
-    it is another component that had the name when the spec was made, as in a block of `override`.
+    it is another component that had the name when the spec was made, as in a block of `override`; and what
+    the specs in the config raise.
     """
     require_sent(entries, name, sender)
-    kind = entries.config(name)
+    kind, values = entries.config(name), _with_resolved(config)
     try:
-        made: object = kind(**config) if isinstance(config, dict) else config
+        made: object = kind(**values) if isinstance(values, dict) else config
         spec = _with_attributes(Spec, entries=entries, name=name, config=made)
-        spec._settle()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
+        spec._check()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
     except TypeError as error:
         raise OutdatedSpecError(entries.name, name, entries.shown(name).place) from error
     return spec
+
+
+def _with_resolved(value: object) -> object:
+    """Return a value with those specs in it resolved that come from another process.
+
+    Raises what keeps one of them from being resolved. A spec in an object with fields is left there, and
+    builds its component nevertheless.
+    """
+    if isinstance(value, SentSpec):
+        return value.resolved()
+    if is_spec(value) or not has_fields(value):
+        return value if is_spec(value) else with_parts(value, _with_resolved)
+    for each in declared_fields(type(value)):
+        _with_resolved(each.of(value))
+    return value
 
 
 def chosen(entries: Entries, name: str, config: object) -> Spec[object]:

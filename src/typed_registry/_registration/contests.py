@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._registration.all_registries import begin_epoch
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._place import Place
+    from typed_registry._registration.entries import Entries
     from typed_registry._registration.record_table import RecordTable
     from typed_registry.errors import DuplicateNameError
 
@@ -68,14 +69,12 @@ class Contests:
 
     def __init__(
         self,
-        registry: str,
+        entries: Entries,
         table: RecordTable,
-        owner: Callable[[AnyRecord], EntryPoint | None],
         shown: Collection[tuple[str, str, bool]],
     ) -> None:
-        self._registry = registry
+        self._entries = entries
         self._table = table
-        self._owner = owner
         self._shown = shown
         """The names that sources show, each with its module, and with whether it has `replace=True`."""
 
@@ -85,10 +84,10 @@ class Contests:
         Raises DuplicateNameError if the program registers the name twice, and ContestedNameError if it
         registers a plugin's name in an isolated block.
         """
-        ours, table = Claim(proposed, self._owner(proposed)), self._table
+        ours, table = Claim(proposed, self._entries.owner(proposed)), self._table
         while True:
             existing = table.registered(proposed.name, replaces=replaces)
-            theirs = None if existing is None else Claim(existing, self._owner(existing))
+            theirs = None if existing is None else Claim(existing, self._entries.owner(existing))
             with table.lock:
                 if table.registered(proposed.name, replaces=replaces) is existing:  # no other thread was here
                     self._add(ours, theirs, replaces=replaces)
@@ -175,22 +174,21 @@ class Contests:
         return is_isolated or any(each.plugin is None for each in claims)
 
     def _error(self, name: str, claims: tuple[Claim, ...]) -> DuplicateNameError:
-        from typed_registry._discovery.module_distributions import distribution_of_module
         from typed_registry._error_facts import Claimant
         from typed_registry._plugin_errors import ContestedNameError
         from typed_registry.errors import DuplicateNameError
 
         own = [each for each in claims if each.plugin is None]
         if len(own) > 1:
-            return DuplicateNameError(self._registry, name, own[0].place, own[-1].place)
+            return DuplicateNameError(self._entries.name, name, own[0].place, own[-1].place)
         claims = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
         claimants = tuple(
-            Claimant(each.place, distribution_of_module(each.module), is_plugin=False)
-            if each.plugin is None
-            else Claimant(each.place, each.plugin.distribution, is_plugin=True)
+            Claimant(
+                each.place, self._entries.distribution(each.record), is_plugin=each.plugin is not None
+            )
             for each in claims
         )
-        return ContestedNameError(self._registry, name, claims[0].place, claims[-1].place, claimants)
+        return ContestedNameError(self._entries.name, name, claims[0].place, claims[-1].place, claimants)
 
 
 def contenders(claims: tuple[Claim, ...], *, replaces: bool) -> tuple[Claim, ...]:

@@ -23,6 +23,7 @@ from typed_registry._registration.unclear_modules import UnclearModules
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
     from typed_registry._discovery.entry_points import EntryPoint
+    from typed_registry._distribution import Distribution
     from typed_registry._registration.entries import Entries
     from typed_registry._registration.records import Record
     from typed_registry.errors import BrokenModule, RegistryError
@@ -94,6 +95,20 @@ class Discovered:
         with suppress(UnknownPackageError):
             self.read(entries)
         return self.plugins.owner(module, home)
+
+    def distribution(self, record: Record | Unimported, entries: Entries) -> Distribution | None:
+        """Return the installed distribution that a component comes from; None for a loose file."""
+        plugin = self.owner(record, entries)
+        if plugin is not None:
+            return plugin.distribution
+        home = home_package(entries.module)
+        own = (point for point in self.plugins.points if is_inside(point.module, home))
+        known = next((point.distribution for point in own if is_inside(record.module, home)), None)
+        if known is not None:
+            return known
+        from typed_registry._discovery.module_distributions import distribution_of_module
+
+        return distribution_of_module(record.module)
 
     def shown_by_source(self, record: Record, *, replaces: bool) -> Found | None:
         """Return how the source of its module shows a registration, if it does."""

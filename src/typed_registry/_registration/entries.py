@@ -20,7 +20,7 @@ from typed_registry._registration.defining_module import DefiningModule, defined
 from typed_registry._registration.deprecation import Deprecation, warn_deprecated
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.finder import Finder
-from typed_registry._registration.plugin_group import default_group
+from typed_registry._registration.plugin_group import default_group, home_package
 from typed_registry._registration.record_table import RecordTable
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.registrar import Registrar
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from typed_registry._conformance.contract import Contract
     from typed_registry._discovery.discover import Found
     from typed_registry._discovery.entry_points import EntryPoint
+    from typed_registry._distribution import Distribution
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
     from typed_registry._registration.plugins import Plugins
     from typed_registry._typing_forms import Component
-    from typed_registry.errors import BrokenModule, UnknownNameError
+    from typed_registry.errors import BrokenModule, DisabledPlugin, UnknownNameError
 
 
 class Entries(Mapping[str, "Entry"]):
@@ -60,7 +61,7 @@ class Entries(Mapping[str, "Entry"]):
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
         self._discovered = Discovered()
-        self.contests: Contests = Contests(name, self._table, self.owner, self._discovered.shown)
+        self.contests: Contests = Contests(self, self._table, self._discovered.shown)
         self._registrar = Registrar(name, registry, self._defined, self._table, self.contests)
         self.accept: Component[Component[object]] = self._registrar.accept
         self.examine: Callable[[Record, str], None] = self._registrar.examine
@@ -172,6 +173,10 @@ class Entries(Mapping[str, "Entry"]):
         """Return an entry point of the plugin that registers a component; None if the program does."""
         return self._discovered.owner(record, self)
 
+    def distribution(self, record: Record | Unimported) -> Distribution | None:
+        """Return the installed distribution that a component comes from; None for a loose file."""
+        return self._discovered.distribution(record, self)
+
     def load(self, name: str) -> Record:
         """Return the registration of a component, imported now if it wasn't. Raises UnknownNameError."""
         found = self.record(name)
@@ -254,6 +259,16 @@ class Entries(Mapping[str, "Entry"]):
     def broken(self) -> tuple[BrokenModule, ...]:
         """The modules that may register more names but could not be imported the last time."""
         return self._discovered.broken
+
+    def disabled_plugin(self, module: str) -> DisabledPlugin | None:
+        """Return the plugin that a module belongs to, if it is switched off."""
+        found = self.plugins.disabled_owner(module, home_package(self.module))
+        if found is None:
+            return None
+        from typed_registry.errors import DisabledPlugin
+
+        point, switch = found
+        return DisabledPlugin(point.distribution, switch)
 
     @property
     def plugins(self) -> Plugins:

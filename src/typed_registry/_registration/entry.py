@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from typed_registry._distribution import Distribution
-from typed_registry._registration.plugin_group import home_package
-from typed_registry._registration.plugins import is_inside
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
@@ -87,17 +85,7 @@ class Entry:
 
         For a plugin's component it is that of the entry point.
         """
-        plugin = self._entries.owner(self.record)
-        if plugin is not None:
-            return plugin.distribution
-        home = home_package(self._entries.module)
-        own = (point for point in self._entries.plugins.points if is_inside(point.module, home))
-        known = next((point.distribution for point in own if is_inside(self.module, home)), None)
-        if known is not None:
-            return known
-        from typed_registry._discovery.module_distributions import distribution_of_module
-
-        return distribution_of_module(self.module)
+        return self._entries.distribution(self.record)
 
     @property
     def deprecated(self) -> Deprecation | None:

@@ -249,7 +249,9 @@ def _matches(needed: object, given: tuple[object, ...]) -> Iterator[int]:
 
 
 def _is_choice(value: object) -> TypeIs[Choice]:
-    return _is_spec(type(value))
+    from typed_registry._spec import Spec
+
+    return isinstance(value, Spec)  # one from another process is of a class of its own
 
 
 def _is_spec(kind: object) -> bool:

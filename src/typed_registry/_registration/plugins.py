@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from typed_registry._discovery.plugin_policy import PluginPolicy
+from typed_registry._registration.module_owners import ModuleOwners
 
 if TYPE_CHECKING:
     from typed_registry._discovery.entry_points import EntryPoint
@@ -21,9 +22,8 @@ class Plugins:
         """The entry points whose plugins are read."""
         self.disabled: tuple[tuple[EntryPoint, str], ...] = ()
         """The other entry points, each with what switches it off."""
-        self._homes: dict[str, EntryPoint] | None = None
-        self._owners: dict[str, EntryPoint | None] = {}
-        """The entry points of modules that were asked for."""
+        self._owners = ModuleOwners(())
+        self._disabled_owners = ModuleOwners(())
 
     def allow(self, registry: str, distributions: Iterable[str]) -> None:
         """Read the plugins of these distributions, and no others. Raises PluginsReadError."""
@@ -57,56 +57,26 @@ class Plugins:
             for point in every
             if (switch := switches[point.installed.key]) and not is_inside(point.module, home)
         ]
-        left_out = {point for point, _ in disabled}
+        left_out = dict.fromkeys(point for point, _ in disabled)
         self.points = tuple(point for point in every if point not in left_out) if left_out else every
         self.disabled = tuple(disabled)
+        self._owners = ModuleOwners(self.points)
+        self._disabled_owners = ModuleOwners(tuple(left_out))
         self._is_found = True
 
     def owner(self, module: str, home: str) -> EntryPoint | None:
         """Return an entry point of the distribution that a module belongs to.
 
-        It is the entry point that names the module or a package that it is in; if there is none, one of the
-        distribution that lists the module among its files, or that names another module of its package.
-        Return None for a module in the package of the registry, which is called `home`, and for any other.
+        Return None for a module in the package of the registry, which is called `home`, and for one that
+        belongs to no plugin that is read.
         """
-        if not self.points or is_inside(module, home):
-            return None
-        if module not in self._owners:
-            self._owners[module] = self._naming(module) or self._listing(module) or self._beside(module)
-        return self._owners[module]
+        return None if is_inside(module, home) else self._owners.owner(module)
 
-    def _naming(self, module: str) -> EntryPoint | None:
-        """Return the entry point that names a module, or the innermost package that it is in."""
-        exact = (point for point in self.points if point.module == module)
-        named = {point.module: point for point in reversed(self.points) if not point.attribute}
-        around = (named[each] for each in _above(module) if each in named)
-        return named.get(module) or next(exact, None) or next(around, None)
-
-    def _listing(self, module: str) -> EntryPoint | None:
-        """Return an entry point of the distribution that lists a module among its files."""
-        from typed_registry._discovery.module_distributions import which_lists
-
-        points = {point.installed: point for point in reversed(self.points)}
-        found = which_lists(module, points)
-        return None if found is None else points[found]
-
-    def _beside(self, module: str) -> EntryPoint | None:
-        """Return an entry point that names another module of the same package."""
-        homes = self._homes
-        if homes is None:
-            homes = self._homes = self._found_homes()
-        return next((homes[each] for each in _above(module) if each in homes), None)
-
-    def _found_homes(self) -> dict[str, EntryPoint]:
-        """Return the packages of the plugins, without the namespaces around them."""
-        from typed_registry._discovery.walk import find_module
-
-        homes: dict[str, EntryPoint] = {}
-        for module, point in {point.module: point for point in reversed(self.points)}.items():
-            above = reversed(_above(module))
-            found = next((each for each in above if (spec := find_module(each)) and spec.file), module)
-            homes[found] = point
-        return homes
+    def disabled_owner(self, module: str, home: str) -> tuple[EntryPoint, str] | None:
+        """Return the entry point of a module whose plugin is switched off, and what switches it off."""
+        point = None if self.owner(module, home) else self._disabled_owners.owner(module)
+        switches = dict(self.disabled)
+        return None if point is None or is_inside(module, home) else (point, switches[point])
 
 
 def is_inside(module: str, package: str) -> bool:
@@ -116,13 +86,3 @@ def is_inside(module: str, package: str) -> bool:
     (True, False)
     """
     return f"{module}.".startswith(f"{package}.")
-
-
-def _above(module: str) -> list[str]:
-    """Return a module and the packages that it is in, from the inside out.
-
-    >>> _above("audiofx.effects.gain")
-    ['audiofx.effects.gain', 'audiofx.effects', 'audiofx']
-    """
-    parts = module.split(".")
-    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

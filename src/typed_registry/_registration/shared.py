@@ -84,11 +84,18 @@ def sender_of(record: Record | Unimported, entries: Entries) -> tuple[str, ...]:
 def require_sent(entries: Entries, name: str, sender: str | None) -> None:
     """Import the module that registers a component, by default that of the registry, if it isn't known.
 
+    The module of a plugin that is switched off isn't imported.
+
     Raises UnknownNameError, and BrokenModuleError if the module can't be imported.
     """
     if name in entries:
         return
     sender = sender or (_MAIN if entries.module in _PROGRAMS else entries.module)
+    disabled = entries.disabled_plugin(sender)
+    if disabled is not None:
+        error = entries.unknown(name)
+        error.disabled = tuple(dict.fromkeys((*error.disabled, disabled)))
+        raise error
     if sender not in _PROGRAMS:
         from typed_registry._registration.import_module import import_module
 

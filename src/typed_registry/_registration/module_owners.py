@@ -1,0 +1,75 @@
+"""The entry point that a module belongs to: which plugin registers what the module registers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from typed_registry._discovery.entry_points import EntryPoint
+
+
+class ModuleOwners:
+    """Finds the entry points that modules belong to, among some entry points."""
+
+    def __init__(self, points: Sequence[EntryPoint]) -> None:
+        self._points = points
+        self._homes: dict[str, EntryPoint] | None = None
+        self._owners: dict[str, EntryPoint | None] = {}
+        """The entry points of modules that were asked for."""
+
+    def owner(self, module: str) -> EntryPoint | None:
+        """Return an entry point of the distribution that a module belongs to; None if it is of no plugin.
+
+        It is the entry point that names the module or a package that it is in; if there is none, one of the
+        distribution that lists the module among its files, or that names another module of its package.
+        """
+        if not self._points:
+            return None
+        if module not in self._owners:
+            self._owners[module] = self._naming(module) or self._listing(module) or self._beside(module)
+        return self._owners[module]
+
+    def _naming(self, module: str) -> EntryPoint | None:
+        """Return the entry point that names a module, or the innermost package that it is in."""
+        exact = (point for point in self._points if point.module == module)
+        named = {point.module: point for point in reversed(self._points) if not point.attribute}
+        around = (named[each] for each in _above(module) if each in named)
+        return named.get(module) or next(exact, None) or next(around, None)
+
+    def _listing(self, module: str) -> EntryPoint | None:
+        """Return an entry point of the distribution that lists a module among its files."""
+        from typed_registry._discovery.module_distributions import which_lists
+
+        points = {point.installed: point for point in reversed(self._points)}
+        found = which_lists(module, points)
+        return None if found is None else points[found]
+
+    def _beside(self, module: str) -> EntryPoint | None:
+        """Return an entry point that names another module of the same package."""
+        homes = self._homes
+        if homes is None:
+            homes = self._homes = self._found_homes()
+        return next((homes[each] for each in _above(module) if each in homes), None)
+
+    def _found_homes(self) -> dict[str, EntryPoint]:
+        """Return the packages of the plugins, without the namespaces around them."""
+        from typed_registry._discovery.walk import find_module
+
+        homes: dict[str, EntryPoint] = {}
+        for module, point in {point.module: point for point in reversed(self._points)}.items():
+            above = reversed(_above(module))
+            found = next((each for each in above if (spec := find_module(each)) and spec.file), module)
+            homes[found] = point
+        return homes
+
+
+def _above(module: str) -> list[str]:
+    """Return a module and the packages that it is in, from the inside out.
+
+    >>> _above("audiofx.effects.gain")
+    ['audiofx.effects.gain', 'audiofx.effects', 'audiofx']
+    """
+    parts = module.split(".")
+    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
