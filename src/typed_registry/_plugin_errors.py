@@ -33,10 +33,10 @@ class PluginsReadError(RegistryError, RuntimeError):
 
 
 @define(str=False, eq=False)
-class UnkeptPromiseError(RegistryError, LookupError):
-    """A module's source or entry point offers a name, but importing the module didn't register it."""
+class MissingRegistrationError(RegistryError, LookupError):
+    """A source or an entry point shows a registration that importing the module doesn't make."""
 
-    kind: ClassVar[str] = "unkept-promise"
+    kind: ClassVar[str] = "missing-registration"
     registry: str
     """The name of the registry."""
     name: str
@@ -51,3 +51,5 @@ class UnkeptPromiseError(RegistryError, LookupError):
     """The object that an entry point names, but that isn't there."""
     near: str | None = None
     """The object with the most similar name."""
+    is_circular: bool = False
+    """Whether the module is still being imported, and leads to the use of the name itself."""

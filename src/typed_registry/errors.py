@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from typed_registry._error_facts import Claimant
     from typed_registry._messages.explain_fault import explain_fault
     from typed_registry._messages.render import render
-    from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, UnkeptPromiseError
+    from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, MissingRegistrationError
     from typed_registry._worker_errors import UnsharedRegistryError
     from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
     from typed_registry.config._document.faults import (
@@ -119,7 +119,7 @@ __all__ = [
     "UnclearSection",
     "UnconfigurableError",
     "UnfitComponent",
-    "UnkeptPromiseError",
+    "MissingRegistrationError",
     "UnknownComponent",
     "UnknownKey",
     "UnknownNameError",
@@ -142,7 +142,7 @@ _HOMES = {
     "_change_errors": "FrozenRegistryError IsolatedRegistryError OverriddenNameError",
     "_command_errors": "EditError NoModulesError NoRegistryError RootError",
     "_error_facts": "Claimant",
-    "_plugin_errors": "ContestedNameError PluginsReadError UnkeptPromiseError",
+    "_plugin_errors": "ContestedNameError PluginsReadError MissingRegistrationError",
     "_discovery.discover": "UnreadableSourceWarning",
     "_messages.explain_fault": "explain_fault",
     "_messages.render": "render",

@@ -18,7 +18,7 @@ from typed_registry.errors import (
     ConfigError,
     ConformanceError,
     RegistryError,
-    UnkeptPromiseError,
+    MissingRegistrationError,
     UnknownComponent,
     UnknownNameError,
     UnreadableSourceWarning,
@@ -174,7 +174,7 @@ def test_missing_attribute(folder: Path, value: str) -> None:
     points = metadata("audiofx-bad", "9.1", f"[audiofx.effects]\nbad = {value}\n")
     registry = effects(folder, GOOD, points)
     for _ in range(2):
-        with pytest.raises(UnkeptPromiseError) as caught:
+        with pytest.raises(MissingRegistrationError) as caught:
             registry.get("bad")
         error = caught.value
         assert ("audiofx-bad 9.1", f"entry point bad = {value}") == (

@@ -20,7 +20,7 @@ from typed_registry.errors import (
     ConformanceError,
     DuplicateNameError,
     Elsewhere,
-    UnkeptPromiseError,
+    MissingRegistrationError,
     UnknownNameError,
     UnknownPackageError,
 )
@@ -222,7 +222,7 @@ def test_line_that_registers_nothing(folder: Path) -> None:
     plant(folder)
     source = 'from zoo.registries import ANIMALS\n\nANIMALS.register("yeti")\n'
     plant(folder, {"zoo/animals/yeti.py": source})
-    with pytest.raises(UnkeptPromiseError) as caught:
+    with pytest.raises(MissingRegistrationError) as caught:
         animals().get("yeti")
 
     error = caught.value

@@ -33,7 +33,7 @@ from typed_registry.errors import (
     StubError,
     StubProblem,
     UnconfigurableError,
-    UnkeptPromiseError,
+    MissingRegistrationError,
     UnknownNameError,
     UnknownPackageError,
     UnknownParameterError,
@@ -262,7 +262,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
-        UnkeptPromiseError("losses", "dpo", "zoo.dpo", PLACE),
+        MissingRegistrationError("losses", "dpo", "zoo.dpo", PLACE),
         LookupError,
         (
             "losses: a/b.py:3 registers 'dpo' according to the source, "
@@ -270,7 +270,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
-        UnkeptPromiseError(
+        MissingRegistrationError(
             "losses", "dpo", "zoo.dpo", Place("entry point dpo = zoo.dpo:Loss", 0), KTO, "Loss", "Losses"
         ),
         LookupError,

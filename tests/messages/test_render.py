@@ -25,7 +25,7 @@ from typed_registry.errors import (
     RegistryError,
     StubError,
     StubProblem,
-    UnkeptPromiseError,
+    MissingRegistrationError,
     UnknownKey,
     WrongType,
     render,
@@ -92,8 +92,8 @@ def test_several(write: Write) -> None:
         ),
         (Fault(("a",), MissingKey("str")), [("missing-key", "missing; expected str", None, None, None, "a")]),
         (
-            UnkeptPromiseError("losses", "x", "zoo", PLACE),
-            [("unkept-promise", str(UnkeptPromiseError("losses", "x", "zoo", PLACE)), "a/b.py", 3, None, "")],
+            MissingRegistrationError("losses", "x", "zoo", PLACE),
+            [("missing-registration", str(MissingRegistrationError("losses", "x", "zoo", PLACE)), "a/b.py", 3, None, "")],
         ),
         (
             DuplicateNameError("losses", "x", Place("c.py", 1), PLACE),

@@ -10,6 +10,7 @@ from typing import Protocol, get_args, get_origin
 
 from attrs import frozen
 
+from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show, show_component
 from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._annotations.type_variables import bindings
@@ -28,6 +29,13 @@ from typed_registry.errors import ConformanceError, Mismatch
 
 _BOUND = ("cls", "self")
 """What a function calls the class, or the instance, that it is bound to."""
+
+_INSTEAD = {
+    "factory": "register_instance takes this",
+    "override": "override takes a function that returns it: lambda: ...",
+    "object": "an entry point names a class, or a function that returns this",
+}
+"""What to do with an object that can't be called, by what it is registered as."""
 
 
 class Registered(Protocol):
@@ -62,7 +70,8 @@ class ConformanceCheck:
     def conform(self, registration: Registered, kind: str, registry: str) -> None:
         """Raise ConformanceError if the component surely doesn't fit the contract.
 
-        `kind` is what it is registered as: a `"class"`, or a `"factory"`, which is any callable.
+        `kind` is what it is registered as: a `"class"`; a `"factory"`, which is any callable; an `"override"`
+        of another one; or an `"object"` that an entry point names.
         """
         component, config = registration.component, registration.declared
         found = (*_kind_mismatches(component, kind),) or (*self._all_mismatches(component, config),)
@@ -76,7 +85,7 @@ class ConformanceCheck:
 
     def _all_mismatches(self, component: Component[object], config: type | None) -> Iterator[Mismatch]:
         yield from self.mismatches(component)
-        if config is not None:
+        if config is not None and config is not Unknown:
             yield from config_mismatches(config)
         yield from constructor_mismatches(component, config, self.contract.dependencies)
 
@@ -141,7 +150,7 @@ def _kind_mismatches(component: object, kind: str) -> Iterator[Mismatch]:
         reason = f"register takes a class; {method} takes this"
         yield Mismatch("component", "a class", type(component).__name__, reason)
     elif not callable(component):
-        yield Mismatch("component", "a callable", type(component).__name__, "register_instance takes this")
+        yield Mismatch("component", "a callable", type(component).__name__, _INSTEAD[kind])
 
 
 def _unbound_mismatches(component: object) -> Iterator[Mismatch]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show, show_call, show_component
 from typed_registry._annotations.signature import unfilled
 from typed_registry._class_libraries.library_of import library_of
@@ -20,7 +21,10 @@ _WAYS = "@attrs.frozen, @dataclass(frozen=True), or a pydantic model with Config
 def constructor_mismatches(
     component: Component[object], config: type | None, dependencies: tuple[object, ...] | None
 ) -> Iterator[Mismatch]:
-    """Yield why a component can't be called with its config and the registry's dependencies."""
+    """Yield why a component can't be called with its config and the registry's dependencies.
+
+    The class of the config is `Unknown` if only an import would show it.
+    """
     leading = () if config is None else (config,)
     arguments = (*leading, *(dependencies or ()))
     if not arguments or isinstance(component, Constant):
@@ -33,7 +37,8 @@ def constructor_mismatches(
         left = unfilled(len(arguments), signature)
         reasons.extend(f"parameter {parameter.name!r} has no default" for parameter in left)
     if reasons:
-        expected = f"called with ({', '.join(map(show, arguments))})"
+        shown = ("its config" if each is Unknown else show(each) for each in arguments)
+        expected = f"called with ({', '.join(shown)})"
         name = "__init__" if isinstance(component, type) else show_component(component)
         yield Mismatch("constructor", expected, show_call(name, signature), "; ".join(reasons))
 

@@ -15,7 +15,7 @@ from typed_registry._command_errors import EditError, NoModulesError, NoRegistry
 from typed_registry._distribution import DISABLE_PLUGINS, Distribution
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shown_value
-from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, UnkeptPromiseError
+from typed_registry._plugin_errors import ContestedNameError, MissingRegistrationError, PluginsReadError
 from typed_registry._worker_errors import UnsharedRegistryError
 from typed_registry.errors import (
     BrokenModule,
@@ -229,8 +229,13 @@ def _(error: FrozenRegistryError) -> str:
 
 
 @explain.register
-def _(error: UnkeptPromiseError) -> str:
+def _(error: MissingRegistrationError) -> str:
     head = f"{_by(error.distribution)}{error.registry}: {error.place}"
+    if error.is_circular:
+        return (
+            f"{head} registers {error.name!r}, but {error.module} is still being imported and hasn't come to "
+            "that line: the import is circular. Use the name in a function, after the modules are imported."
+        )
     if error.attribute is not None:
         near = f"; did you mean {error.near!r}?" if error.near else ""
         return f"{head} names an object that isn't there: {error.module} has no {error.attribute!r}{near}"

@@ -124,7 +124,7 @@ class Finder:
 
     def _fault_of(self, record: Unimported) -> RegistryError | None:
         """Import the module of a plugin, and return why it doesn't register this component."""
-        from typed_registry._registration.plugin_components import unkept_promise
+        from typed_registry._registration.plugin_components import missing_registration
         from typed_registry._registration.plugin_imports import import_plugin
         from typed_registry.errors import BrokenModuleError
 
@@ -133,7 +133,7 @@ class Finder:
         except BrokenModuleError as error:
             return error
         is_missing = self._shown_replacements(record.name, record.module)
-        return unkept_promise(self._entries.name, record) if is_missing else None
+        return missing_registration(self._entries.name, record) if is_missing else None
 
     def _shown_replacements(self, name: str, module: str) -> list[Unimported]:
         """Return the replacements of a name that a source shows and its module hasn't registered."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from typed_registry._annotations.namespace import Unknown
 from typed_registry._place import line_of
 from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.records import Record, Unimported, run_of
@@ -44,18 +45,13 @@ class OverridingRecord(Record):
             self.examine = None
         return found
 
-    @property
-    def is_settled(self) -> bool:
-        """True if the config class is known without an import."""
+    def check(self, examine: Callable[[Record], None]) -> None:
+        """Check the component: if its config class isn't known, with any now, and with that one later."""
         original = self.original
-        return original is None or isinstance(original, Record) or original.knows_config
-
-    def settle(self, examine: Callable[[Record], None]) -> None:
-        """Check the component: now without its config class if that isn't known, and later with it."""
-        if self.is_settled:
+        if original is None or isinstance(original, Record) or original.knows_config:
             examine(self._replace(declared=self.declared))
         else:
-            examine(self._replace(declared=None))
+            examine(self._replace(declared=Unknown))
             self.examine = examine
 
 
@@ -138,8 +134,7 @@ class Override(Temporary):
             original = self._table.records[name]
             record.original = original if type(original) is not OverridingRecord else original.original
             record.original = record.original or original
-        kind = "class" if isinstance(component, type) else "factory"
-        record.settle(lambda each: self._entries.examine(each, kind))
+        record.check(lambda each: self._entries.examine(each, "override"))
         return record
 
 

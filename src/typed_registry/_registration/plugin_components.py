@@ -11,7 +11,7 @@ from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
-    from typed_registry._plugin_errors import UnkeptPromiseError
+    from typed_registry._plugin_errors import MissingRegistrationError
     from typed_registry._registration.contests import Contests
     from typed_registry._registration.record_table import RecordTable
     from typed_registry._typing_forms import Component
@@ -26,7 +26,7 @@ def load_record(
 ) -> Record | None:
     """Import the module of a component, and return the record that it registers; None if it is unregistered.
 
-    Raises ContestedNameError, BrokenModuleError, ConformanceError, and UnkeptPromiseError if the component
+    Raises ContestedNameError, BrokenModuleError, ConformanceError, and MissingRegistrationError if the component
     isn't there.
     """
     module = _imported(registry, found)
@@ -35,7 +35,7 @@ def load_record(
     if isinstance(record, Unimported) and found.attribute:
         record = table.adopt(record, _object_record(registry, found, module, examine))
     if isinstance(record, Unimported):
-        raise unkept_promise(registry, found)
+        raise missing_registration(registry, found)
     return record
 
 
@@ -62,7 +62,7 @@ def _object_record(
 ) -> Record:
     """Return the record of the object that an entry point names, after examining it.
 
-    Raises UnkeptPromiseError if there is no such object, and ConformanceError.
+    Raises MissingRegistrationError if there is no such object, and ConformanceError.
     """
     from typed_registry.errors import ConformanceError
 
@@ -70,7 +70,7 @@ def _object_record(
     component = cast("Component[object]", _named_object(registry, found, module))
     record = Record(found.name, component, None, found.file, found.line, spec, None)
     try:
-        examine(record, "factory")
+        examine(record, "object")
     except ConformanceError as error:
         error.distribution = found.plugin and found.plugin.distribution
         raise
@@ -88,20 +88,30 @@ def _named_object(registry: str, found: Unimported, module: ModuleType) -> objec
         try:
             value = getattr(owner, attribute)
         except AttributeError:
-            raise unkept_promise(registry, found, attribute, dir(owner)) from None
+            raise missing_registration(registry, found, attribute, dir(owner)) from None
         except Exception as error:  # of the module's own __getattr__
             distribution = found.plugin and found.plugin.distribution
             raise BrokenModuleError(found.module, explain_raised(error), distribution) from error
     return value
 
 
-def unkept_promise(
+def missing_registration(
     registry: str, found: Unimported, missing: str | None = None, names: list[str] | None = None
-) -> UnkeptPromiseError:
+) -> MissingRegistrationError:
     """Return the error for a component that its module doesn't bring."""
+    from typed_registry._discovery.discover import is_imported
     from typed_registry._messages.suggest import nearest
-    from typed_registry._plugin_errors import UnkeptPromiseError
+    from typed_registry._plugin_errors import MissingRegistrationError
 
     near = nearest(missing, names or ()) if missing else None
     distribution = found.plugin and found.plugin.distribution
-    return UnkeptPromiseError(registry, found.name, found.module, found.place, distribution, missing, near)
+    return MissingRegistrationError(
+        registry,
+        found.name,
+        found.module,
+        found.place,
+        distribution,
+        missing,
+        near,
+        is_circular=not is_imported(found.module),
+    )
