@@ -334,7 +334,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             try:
                 make = self._ready[component]
             except (KeyError, TypeError):  # not asked for yet, or a component, even one without a hash
-                make = self.components[component] if isinstance(component, str) else component
+                make = self._entries.found(component)
             return make(*args, **kwargs)
 
     if TYPE_CHECKING:  # keywords are checked by the overloads of a stub, and by nothing else

@@ -94,7 +94,7 @@ class Spec(WeaklyReferable, Generic[T_co, D, C_co]):
         try:
             build = self.entries.builders[self.name]
         except KeyError:
-            build = self.entries.builder(self.name)
+            build = self.entries.found_builder(self.name)
         try:
             if not args and not kwargs:  # which is common, and twice as fast without unpacking them
                 return build(self.config)  # type: ignore[return-value]  # a cast costs 5 %  # pyright: ignore[reportReturnType]
@@ -146,8 +146,9 @@ def _note(error: Exception, text: str) -> None:
 
 
 class SentSpec(Spec[T_co, D, C_co]):
-    """A spec from another process whose component, or one in its config, this process doesn't know, or not yet.
+    """A spec from another process with a component that this process doesn't know, or not yet.
 
+    The component may also be that of a spec in its config.
     Pools of processes break when something can't be unpickled. So this can, and also be sent on; its `config`
     and `build` raise UnknownNameError, OutdatedSpecError if another component has the name here, or what the
     module raises that registers the component.

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from typed_registry._error_facts import Claimant
     from typed_registry._messages.explain_fault import explain_fault
     from typed_registry._messages.render import render
-    from typed_registry._plugin_errors import ContestedNameError, PluginsReadError, MissingRegistrationError
+    from typed_registry._plugin_errors import ContestedNameError, MissingRegistrationError, PluginsReadError
     from typed_registry._worker_errors import UnsharedRegistryError
     from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
     from typed_registry.config._document.faults import (
@@ -98,6 +98,7 @@ __all__ = [
     "MisplacedSection",
     "MissingExtraError",
     "MissingKey",
+    "MissingRegistrationError",
     "NestedComponentError",
     "NestedMismatch",
     "NoAlternative",
@@ -119,7 +120,6 @@ __all__ = [
     "UnclearSection",
     "UnconfigurableError",
     "UnfitComponent",
-    "MissingRegistrationError",
     "UnknownComponent",
     "UnknownKey",
     "UnknownNameError",

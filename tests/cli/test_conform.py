@@ -63,15 +63,39 @@ def test_json(project: Path) -> None:
     assert 1 == code
     assert [
         {
+            "severity": "error",
+            "kind": "misfit-plugin",
+            "message": "losses lacks a plugin: idle registers no component (idle 0.1)",
+            "file": None,
+            "line": None,
+            "column": None,
+            "path": "",
             "registry": "losses",
             "name": None,
-            "check": "plugin",
-            "reason": "idle registers no component",
-            "file": "entry point idle = idle",
-            "line": 0,
             "distribution": "idle 0.1",
         }
     ] == json.loads(output)
+
+
+def test_several_distributions(project: Path) -> None:
+    """Several distributions can be checked."""
+    code, output = conform(
+        project, "shop.registries", "--distribution", "extra-losses", "--distribution", "raising"
+    )
+
+    assert (1, "1 component checked, 1 misfit") == (code, output.splitlines()[-1])
+
+
+def test_nothing_to_check(tmp_path: Path) -> None:
+    """A registry without components is a misfit: nothing could fail."""
+    plant(
+        tmp_path,
+        {"things.py": "from typed_registry import Registry\nTHINGS = Registry[object, []]('things')\n"},
+    )
+    code, output = conform(tmp_path, "things")
+
+    assert 1 == code
+    assert f"{tmp_path}/things.py: things has no component: no component is registered" in output
 
 
 def test_github(project: Path) -> None:

@@ -17,8 +17,8 @@ from typed_registry.errors import (
     BrokenModuleError,
     ConfigError,
     ConformanceError,
-    RegistryError,
     MissingRegistrationError,
+    RegistryError,
     UnknownComponent,
     UnknownNameError,
     UnreadableSourceWarning,
@@ -219,7 +219,23 @@ def test_object_of_another_kind(folder: Path, value: str) -> None:
         registry.get("bad")
 
     assert "audiofx-bad 9.1" == str(caught.value.distribution)
+    assert ["register_instance takes this"] != [each.reason for each in caught.value.mismatches]
     assert_others_work(registry)
+
+
+@pytest.mark.parametrize("form", ["module", "object"])
+def test_use_in_its_own_module(folder: Path, form: str) -> None:
+    """A module that uses its own name before it registers the component is told that this is circular."""
+    source = (
+        "from audiofx.registries import EFFECTS\ntry:\n    EFFECTS.get('bad')\nexcept LookupError as e:\n"
+    )
+    source += "    ERROR = e\n" + (registering("bad") if form == "module" else EFFECT.format("Bad"))
+    registry = effects(folder, GOOD, bad(source, form))
+    assert callable(registry.get("bad"))
+    error = importlib.import_module("audiofx_bad").ERROR
+
+    assert isinstance(error, MissingRegistrationError)
+    assert error.is_circular
 
 
 def test_attribute_of_an_attribute(folder: Path) -> None:

@@ -9,6 +9,9 @@ import pytest
 from tests.samples.distributions import effects, plugin, registering
 from tests.samples.zoo import imported
 from typed_registry import Registry
+from typed_registry._documentation.find_components import unknown_component
+from typed_registry._registration.entries import Entries
+from typed_registry.cli import show_components
 from typed_registry.errors import (
     ConfigError,
     ContestedNameError,
@@ -115,6 +118,17 @@ def test_too_late(folder: Path, method: str) -> None:
     assert ("effects", method) == (caught.value.registry, caught.value.method)
 
 
+@pytest.mark.parametrize("method", ["allow_plugins", "deny_plugins"])
+@pytest.mark.parametrize("given", [3, None, "", ["audiofx-hall"], b"audiofx-hall"])
+def test_other_objects(folder: Path, method: str, given: object) -> None:
+    """What isn't the name of a distribution is refused by the call, and changes nothing."""
+    registry = effects(folder, REVERB)
+    with pytest.raises(TypeError, match=f"effects: {method} takes the names of distributions"):
+        getattr(registry, method)("audiofx-reverb", given)
+
+    assert ["gain", "reverb"] == registry.list()
+
+
 def test_config(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A config that names such a component is told who would bring it."""
     monkeypatch.setenv(VARIABLE, "audiofx-hall")
@@ -127,3 +141,17 @@ def test_config(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [("audiofx-hall 0.3", VARIABLE)] == [
         (str(each.distribution), each.switch) for each in fault.problem.disabled
     ]
+
+
+@pytest.mark.parametrize("name", ["reverb", "effects.reverb"])
+def test_show(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A plugin that is switched off and has the name is named."""
+    monkeypatch.setenv(VARIABLE, "audiofx-reverb")
+    registry = effects(folder, REVERB)
+    with pytest.raises(UnknownNameError) as caught:
+        show_components([name], registry)
+
+    assert ["audiofx-reverb 1.2"] == [str(each.distribution) for each in caught.value.disabled]
+    entries = registry.entries
+    assert isinstance(entries, Entries)
+    assert "audiofx-reverb 1.2, which is switched off by" in unknown_component([entries], name)

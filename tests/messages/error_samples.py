@@ -21,6 +21,7 @@ from typed_registry.errors import (
     IsolatedRegistryError,
     Mismatch,
     MissingExtraError,
+    MissingRegistrationError,
     NestedComponentError,
     NestedMismatch,
     NoModulesError,
@@ -33,7 +34,6 @@ from typed_registry.errors import (
     StubError,
     StubProblem,
     UnconfigurableError,
-    MissingRegistrationError,
     UnknownNameError,
     UnknownPackageError,
     UnknownParameterError,
@@ -112,13 +112,10 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
         ValueError,
         (
-            "losses: 'dpo' is registered by more than one distribution:\n"
-            "  this program (a/b.py:3)\n"
-            "  zoo-kto 1.2 (c.py:5)\n"
-            "  zoo-sft 0.3 (d.py:6)\n"
-            "Uninstall zoo-kto or zoo-sft, or switch it off: by TYPED_REGISTRY_DISABLE_PLUGINS in the "
-            "environment, or by deny_plugins in the program. A component that is meant to take the name is "
-            "registered with replace=True."
+            "losses: 'dpo' is registered by this program (a/b.py:3), zoo-kto 1.2 (c.py:5) and zoo-sft 0.3 "
+            "(d.py:6). Uninstall zoo-kto or zoo-sft, or switch it off by TYPED_REGISTRY_DISABLE_PLUGINS in "
+            "the environment or deny_plugins in the program; a component that is meant to take the name is "
+            "registered with replace=True"
         ),
     ),
     (
@@ -277,6 +274,14 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         (
             "zoo-kto 1.2: losses: entry point dpo = zoo.dpo:Loss names an object that isn't there: "
             "zoo.dpo has no 'Loss'; did you mean 'Losses'?"
+        ),
+    ),
+    (
+        MissingRegistrationError("losses", "dpo", "zoo.dpo", PLACE, is_circular=True),
+        LookupError,
+        (
+            "losses: a/b.py:3 registers 'dpo', but zoo.dpo is still being imported and hasn't come to that "
+            "line: the import is circular. Use the name in a function, after the modules are imported."
         ),
     ),
     (

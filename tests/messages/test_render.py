@@ -19,13 +19,13 @@ from typed_registry.errors import (
     Fault,
     Malformed,
     MissingKey,
+    MissingRegistrationError,
     NoRegistryError,
     Origin,
     Refused,
     RegistryError,
     StubError,
     StubProblem,
-    MissingRegistrationError,
     UnknownKey,
     WrongType,
     render,
@@ -93,7 +93,16 @@ def test_several(write: Write) -> None:
         (Fault(("a",), MissingKey("str")), [("missing-key", "missing; expected str", None, None, None, "a")]),
         (
             MissingRegistrationError("losses", "x", "zoo", PLACE),
-            [("missing-registration", str(MissingRegistrationError("losses", "x", "zoo", PLACE)), "a/b.py", 3, None, "")],
+            [
+                (
+                    "missing-registration",
+                    str(MissingRegistrationError("losses", "x", "zoo", PLACE)),
+                    "a/b.py",
+                    3,
+                    None,
+                    "",
+                )
+            ],
         ),
         (
             DuplicateNameError("losses", "x", Place("c.py", 1), PLACE),

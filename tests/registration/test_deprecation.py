@@ -150,6 +150,21 @@ def test_alias_of_nothing() -> None:
     assert "older" not in registry
 
 
+def test_replacement_of_a_registered_name_that_is_nothing() -> None:
+    """A replacement that isn't registered is named where the name is used, and where names are listed."""
+    registry = trainers()
+    registry.deprecate("ppo", since="0.3", use="dop")
+    with pytest.warns(
+        DeprecationWarning, match=r"use 'dop', but 'dop' isn't registered; did you mean 'dpo'\?"
+    ):
+        registry.get("ppo")
+    with pytest.warns(RuntimeWarning, match="'ppo' is deprecated, but 'dop' isn't registered"):
+        registry.list()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert ["dpo", "ppo"] == registry.list()
+
+
 @pytest.mark.parametrize(("name", "use"), [("dpo", "dpo"), ("dpo", "old"), ("dpo", "older")])
 def test_aliases_in_a_ring(name: str, use: str) -> None:
     """A name can't replace itself, directly or through others, and what was deprecated before stays."""

@@ -115,6 +115,7 @@ def test_decorator_and_exception() -> None:
     assert BEFORE == held(registry)
 
 
+@pytest.mark.filterwarnings("ignore:animals. .swans. is deprecated:RuntimeWarning")
 def test_imports_stay(folder: Path) -> None:
     """What a module registers that is imported in the block stays; what the block registers doesn't."""
     plant(folder, ZOO | {"zoo/more.py": MORE})
@@ -148,6 +149,7 @@ ANIMALS.deprecate("swans", since="1", use="swan")
 """
 
 
+@pytest.mark.filterwarnings("ignore:animals. .swans. is deprecated:RuntimeWarning")
 def test_failed_import(folder: Path) -> None:
     """What a module has registered that fails in the block doesn't stay."""
     plant(folder, ZOO | {"zoo/more.py": f"{MORE}\nraise ValueError\n"})

@@ -295,12 +295,51 @@ class Cow:
 """
     plant(folder, {**ZOO, "zoo/animals/cow.py": source})
     registry = ducks()
-    with registry.override("cow", Legs):
-        assert 1 == registry.get("cow")().legs()
+    for refused in (Legs, TwoConfigs):
+        with (
+            pytest.raises(ConformanceError, match=r"called with \(its config\)"),
+            registry.override(cow=refused),
+        ):
+            pass
+    with registry.override("cow", Counting):
         assert [] == imported("zoo.animals")
-        with pytest.raises(ConformanceError, match=r"called with \(CowConfig\)"):
+        with pytest.raises(ConformanceError, match=r"takes int, is given CowConfig"):
             registry.from_mapping({"name": "cow"})
+    with registry.override("cow", Spotted):
+        assert 2 == registry.from_mapping({"name": "cow", "spots": 2}).build().legs()
     assert 4 == registry.from_mapping({"name": "cow", "spots": 2}).build().legs()
+
+
+class TwoConfigs(Legs):
+    def __init__(self, config: object, other: object) -> None: ...
+
+
+class Counting(Legs):
+    def __init__(self, config: int) -> None: ...
+
+
+class HasSpots(Protocol):
+    """The config of the cow, whose module isn't imported here."""
+
+    spots: int
+
+
+class Spotted:
+    def __init__(self, config: HasSpots) -> None:
+        self.config = config
+
+    def legs(self) -> int:
+        return self.config.spots
+
+
+def test_instance() -> None:
+    """An object that can't be called is refused, with what to write instead."""
+    with pytest.raises(ConformanceError) as caught, losses().override("hinge", object()):  # type: ignore[call-overload]  # refused  # pyright: ignore[reportArgumentType]  # as above
+        pass
+
+    assert ["override takes a function that returns it: lambda: ..."] == [
+        each.reason for each in caught.value.mismatches
+    ]
 
 
 def test_spec_of_an_unimported_component(folder: Path) -> None:

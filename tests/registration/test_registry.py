@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from traceback import format_exception
 
 import pytest
 
@@ -122,6 +123,17 @@ def test_build_unknown() -> None:
     assert "trainers: no component is called 'pppo'; did you mean 'ppo'? Registered: 'ppo', 'dpo'." == str(
         caught.value
     )
+
+
+def test_build_unknown_alone() -> None:
+    """The error for an unknown name doesn't show the look-ups in dictionaries before it."""
+    registry = filled()
+    spec = registry.from_mapping({"name": "dpo"})
+    registry.unregister("dpo")
+    for ask in (lambda: getattr(registry, "build")("dpo"), lambda: spec.build(Context())):  # noqa: B009  # a stub declares names
+        with pytest.raises(UnknownNameError) as caught:
+            ask()
+        assert "During handling" not in "".join(format_exception(caught.value))
 
 
 def test_build_passes_errors() -> None:

@@ -10,7 +10,9 @@ import pytest
 from tests.samples.distributions import metadata
 from tests.samples.zoo import imported
 from tests.testing.shop import MISFITS, PLUGINS, losses
-from typed_registry.testing import find_misfits
+from typed_registry import Registry
+from typed_registry.testing import ConformanceSuite, find_misfits
+from typed_registry.testing._selection import broken_modules_expected, selection
 
 
 def test_nothing_to_find(folder: Path) -> None:
@@ -114,3 +116,71 @@ def test_other_objects() -> None:
     """Only registries have components."""
     with pytest.raises(TypeError, match="only registries"):
         find_misfits("losses")  # type: ignore[arg-type]  # as a mistake  # pyright: ignore[reportArgumentType]
+
+
+def test_registry_itself(folder: Path) -> None:
+    """A suite takes several registries, in a tuple for instance."""
+
+    class Suite(ConformanceSuite):
+        registries = losses(folder)  # type: ignore[assignment]  # as a mistake  # pyright: ignore[reportAssignmentType]
+
+    with pytest.raises(TypeError, match=r"several registries are expected.*got Registry\('losses'\) itself"):
+        Suite.selected()
+
+
+def test_nothing_to_check(folder: Path) -> None:
+    """Where nothing is checked, nothing could fail: that is a misfit."""
+    empty = Registry[object, []]("empty")
+
+    assert [("empty", "empty", None)] == [
+        (each.registry, each.check, each.name) for each in find_misfits(empty)
+    ]
+    [misfit] = find_misfits(losses(folder), distribution=("no-such", "other"))
+    assert "no component of no-such or other is registered" in misfit.reason
+
+
+def test_several_distributions(folder: Path) -> None:
+    """The components of several distributions are checked, and no others."""
+    registry = losses(folder, PLUGINS, MISFITS)
+    found = find_misfits(registry, distribution=("extra_losses", "idle", "Raising"))
+
+    assert ["plugin", "plugin"] == [each.check for each in found]
+    with broken_modules_expected():
+        components = selection((registry,), ["extra-losses", "idle"]).components()
+    assert ["extra"] == [name for _, name in components]
+
+
+@pytest.mark.filterwarnings("ignore:.*isn't registered:RuntimeWarning")
+def test_replacement_that_is_not_there(folder: Path) -> None:
+    """A deprecated name whose replacement isn't registered is a misfit, with the nearest name."""
+    registry = losses(folder)
+    registry.deprecate("zeor", since="1", use="zreo")
+    [misfit] = find_misfits(registry)
+
+    assert ("zeor", "deprecation") == (misfit.name, misfit.check)
+    assert "'zreo' isn't registered; did you mean 'zero'?" == misfit.reason
+    assert misfit.place.file.endswith("registries.py")
+
+
+def test_modules_that_import_others(folder: Path) -> None:
+    """An entry point brings what its module imports of the same distribution, in another package as well."""
+    more = {
+        "outer.py": "import importlib\nimportlib.import_module('inner')\n",
+        "inner.py": PLUGINS["extra_losses.py"].replace("extra", "inner"),
+        "outer-1.0.dist-info/RECORD": "outer.py,,\ninner.py,,\n",
+        **metadata("outer", "1.0", "[shop.losses]\nany = outer\n"),
+    }
+
+    assert [] == find_misfits(losses(folder, more))
+
+
+def test_module_that_fails_in_the_middle(folder: Path) -> None:
+    """A plugin's module that fails after its first line is one misfit, at the line where it fails."""
+    source = (
+        "from shop.registries import LOSSES\nfor n in 'x':\n    LOSSES.get(n)\n    LOSSES.register(n)(int)\n"
+    )
+    more = {"late.py": source, **metadata("late", "1.0", "[shop.losses]\nany = late\n")}
+    [misfit] = find_misfits(losses(folder, more))
+
+    assert (str(folder / "late.py"), 3) == misfit.place
+    assert "late 1.0" == misfit.distribution

@@ -54,10 +54,12 @@ class Around:
         layers: tuple[Layer, ...] = (),
         later: Callable[[], Layer] | None = None,
     ) -> None:
-        self.inner = (*filter(None, (layer,)), *layers, *((later(),) if later else ()))
+        one = () if layer is None else (layer,)
+        self.inner: tuple[Layer, ...] = (*one, *layers, *((later(),) if later else ()))
 
     def width(self) -> int:
-        return 2 + sum(each.width() for each in self.inner)
+        widths = [each.width() for each in self.inner]
+        return 2 + sum(widths)
 
 
 LAYERS.register("around")(Around)

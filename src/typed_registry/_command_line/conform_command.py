@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import asdict
 
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._messages.diagnostics import Diagnostic
@@ -22,9 +24,9 @@ def conform(
     modules: RegistryModules = None,
     *,
     distribution: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            help="Check only the components of this installed distribution, such as those of a plugin.",
+            help="Check only the components of this installed distribution. Can be given several times.",
             show_default=False,
         ),
     ] = None,
@@ -34,8 +36,9 @@ def conform(
 
     A component must be importable, conform to its registry and be configurable, and its choice with all
     defaults must be equal when it is written to a file and read, and when it is pickled. An entry point must
-    bring a component. By default, the registries are those of the modules in the table tool.typed-registry
-    of pyproject.toml.
+    bring a component, and a deprecated name must have a replacement that is registered. If there is no
+    component, that is a misfit too. By default, the registries are those of the modules in the table
+    tool.typed-registry of pyproject.toml.
 
     Exits with 1 if there is a misfit.
     """
@@ -44,14 +47,15 @@ def conform(
     for more in project.settings.imports:
         import_module(more)
     found = (entries for name in names for entries in held_registries(import_module(name)).values())
-    chosen = Selection(tuple(dict.fromkeys(found)), distribution)
+    chosen = Selection(tuple(dict.fromkeys(found)), tuple(distribution) if distribution else None)
     if not chosen.registries:
         raise NoRegistryError(", ".join(names))
     misfits = misfits_of(chosen)
     with broken_modules_expected():
         count = len(chosen.components())
-    if distribution is not None and not count and not misfits:
-        raise typer.BadParameter(f"no component comes from {distribution!r}", param_hint="--distribution")
+    if distribution and not count and all(each.check == "empty" for each in misfits):
+        named = " or ".join(map(repr, distribution))
+        raise typer.BadParameter(f"no component comes from {named}", param_hint="--distribution")
     typer.echo(_printed(misfits, count, form), nl=False)
     if misfits:
         raise typer.Exit(1)
@@ -69,18 +73,13 @@ def _printed(misfits: Sequence[Misfit], count: int, form: ErrorFormat) -> str:
 
 
 def _facts(misfit: Misfit) -> dict[str, object]:
-    return {
-        "registry": misfit.registry,
-        "name": misfit.name,
-        "check": misfit.check,
-        "reason": misfit.reason,
-        "file": misfit.place.file,
-        "line": misfit.place.line,
-        "distribution": misfit.distribution,
-    }
+    """Return what every fault has in JSON, and the component."""
+    component = {"registry": misfit.registry, "name": misfit.name, "distribution": misfit.distribution}
+    return {**asdict(_diagnostic(misfit)), **component}
 
 
 def _diagnostic(misfit: Misfit) -> Diagnostic:
-    """Return what GitHub shows. The place of an entry point isn't a file."""
-    file, line = misfit.place if misfit.place.line else (None, None)
-    return Diagnostic("error", f"misfit-{misfit.check}", misfit.message, file, line)
+    """Return the diagnostic of a misfit. The place of an entry point isn't a file."""
+    place, kind = misfit.place, f"misfit-{misfit.check}"
+    file = place.file if place.line or Path(place.file).exists() else None
+    return Diagnostic("error", kind, misfit.message, file, place.line or None)

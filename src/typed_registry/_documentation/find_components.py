@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from typed_registry._documentation.describe import shown_names
+from typed_registry._messages.explain import explain_disabled
 from typed_registry._messages.suggest import nearest
 from typed_registry._registration.entries import Entries
+from typed_registry._registration.unknown_names import disabled_plugins
+from typed_registry.errors import DisabledPlugin
 
 _WILD = frozenset("*?[")
 
@@ -51,7 +54,19 @@ def unknown_component(registries: Sequence[Entries], pattern: str) -> str:
         return f"no component fits {pattern!r}"
     words = [*(entries.name for entries in registries), *component_words(registries)]
     near = nearest(pattern, words)
-    return f"there is no component {pattern!r}" + (f"; did you mean {near!r}?" if near else "")
+    meant = f"; did you mean {near!r}?" if near else ""
+    disabled = "".join(
+        f"; it may be registered by {explain_disabled(each)}" for each in disabled_by(registries, pattern)
+    )
+    return f"there is no component {pattern!r}{meant}{disabled}"
+
+
+def disabled_by(registries: Sequence[Entries], name: str) -> tuple[DisabledPlugin, ...]:
+    """Return the plugins that are switched off and would bring a name, which may follow its registry's."""
+    found: dict[DisabledPlugin, None] = {}
+    for entries in registries:
+        found |= dict.fromkeys(disabled_plugins(entries, name.removeprefix(f"{entries.name}.")))
+    return tuple(found)
 
 
 def _named(entries: Entries, name: str, *, deprecated: bool) -> Iterator[tuple[Entries, str]]:

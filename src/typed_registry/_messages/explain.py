@@ -122,15 +122,14 @@ def _(error: DuplicateNameError) -> str:
 
 @explain.register
 def _(error: ContestedNameError) -> str:
-    head = f"{error.registry}: {error.name!r} is registered by more than one distribution:"
-    lines = [f"  {each.distribution or 'this program'} ({each.place})" for each in error.claimants]
+    *others, last = (f"{each.distribution or 'this program'} ({each.place})" for each in error.claimants)
     plugins = [each.distribution.name for each in error.claimants if each.distribution and each.is_plugin]
     names = " or ".join(dict.fromkeys(plugins))
-    advice = (
-        f"Uninstall {names}, or switch it off: by {DISABLE_PLUGINS} in the environment, or by deny_plugins "
-        "in the program. A component that is meant to take the name is registered with replace=True."
+    return (
+        f"{error.registry}: {error.name!r} is registered by {', '.join(others)} and {last}. Uninstall "
+        f"{names}, or switch it off by {DISABLE_PLUGINS} in the environment or deny_plugins in the program; "
+        "a component that is meant to take the name is registered with replace=True"
     )
-    return "\n".join([head, *lines, advice])
 
 
 @explain.register

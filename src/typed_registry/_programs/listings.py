@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from typed_registry._documentation import listing
-from typed_registry._documentation.find_components import component_words, find_components
+from typed_registry._documentation.find_components import component_words, disabled_by, find_components
 from typed_registry._documentation.listing import Listing, ListingFormat
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import registries_among
@@ -49,5 +49,6 @@ def show_components(
     for name in names:
         if not find_components(entries, name, deprecated=deprecated):
             known = tuple(component_words(entries))
-            raise UnknownNameError(", ".join(each.name for each in entries), name, known)
+            registry = ", ".join(each.name for each in entries)
+            raise UnknownNameError(registry, name, known, disabled=disabled_by(entries, name))
     return listing.show_components(entries, names, form, deprecated=deprecated)

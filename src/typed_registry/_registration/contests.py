@@ -183,9 +183,7 @@ class Contests:
             return DuplicateNameError(self._entries.name, name, own[0].place, own[-1].place)
         claims = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
         claimants = tuple(
-            Claimant(
-                each.place, self._entries.distribution(each.record), is_plugin=each.plugin is not None
-            )
+            Claimant(each.place, self._entries.distribution(each.record), is_plugin=each.plugin is not None)
             for each in claims
         )
         return ContestedNameError(self._entries.name, name, claims[0].place, claims[-1].place, claimants)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from typed_registry._registration.defining_module import is_of_library
@@ -19,11 +19,30 @@ class Deprecation(NamedTuple):
         return f"deprecated since {self.since}" + (f"; use {self.use!r}" if self.use else "")
 
 
-def warn_deprecated(registry: str, name: str, deprecation: Deprecation) -> None:
-    """Warn that `name` is deprecated, at the line outside of this library that used it."""
+def warn_deprecated(registry: str, name: str, deprecation: Deprecation, mistake: str | None = None) -> None:
+    """Warn that `name` is deprecated, at the line outside of this library that used it.
+
+    The mistake says that its replacement isn't registered.
+    """
     from warnings import warn
 
-    warn(f"{registry}: {name!r} is {deprecation}", DeprecationWarning, stacklevel=caller_level())
+    more = f", but {mistake}" if mistake else ""
+    warn(f"{registry}: {name!r} is {deprecation}{more}", DeprecationWarning, stacklevel=caller_level())
+
+
+def missing_replacement(use: str, names: Iterable[str]) -> str:
+    """Return the message for a name that replaces another one and isn't registered."""
+    from typed_registry._messages.suggest import nearest
+
+    near = nearest(use, names)
+    return f"{use!r} isn't registered" + (f"; did you mean {near!r}?" if near else "")
+
+
+def warn_of_replacement(registry: str, name: str, mistake: str) -> None:
+    """Warn that the replacement of a deprecated name isn't registered."""
+    from warnings import warn
+
+    warn(f"{registry}: {name!r} is deprecated, but {mistake}", RuntimeWarning, stacklevel=caller_level())
 
 
 def require_no_ring(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.all_registries import (
     add_registry,
@@ -17,7 +17,12 @@ from typed_registry._registration.changes import Changes
 from typed_registry._registration.components import Components
 from typed_registry._registration.contests import Contests
 from typed_registry._registration.defining_module import DefiningModule, defined_by
-from typed_registry._registration.deprecation import Deprecation, warn_deprecated
+from typed_registry._registration.deprecation import (
+    Deprecation,
+    missing_replacement,
+    warn_deprecated,
+    warn_of_replacement,
+)
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.finder import Finder
 from typed_registry._registration.plugin_group import default_group, home_package
@@ -55,6 +60,8 @@ class Entries(Mapping[str, "Entry"]):
         self.components: Components = Components(self)
         self.deprecations: Mapping[str, Deprecation] = {}
         """Every deprecated name; another mapping each time that one is added."""
+        self._warned: set[str] = set()
+        """The deprecated names of which it has been said that their replacements aren't registered."""
         twin = twin_of(name, self.module) if self._defined.at_top_level else None
         self._table: RecordTable = RecordTable() if twin is None else twin._table  # noqa: SLF001  # of its own class
         self._records = self._table.records
@@ -144,6 +151,7 @@ class Entries(Mapping[str, "Entry"]):
     def __iter__(self) -> Iterator[str]:
         self._finder.find_all()
         self._discovered.warn_of_broken(self.name)
+        self._warn_of_missing_replacements()
         return iter(tuple(self._records))
 
     def current(self, name: str) -> str:
@@ -173,6 +181,10 @@ class Entries(Mapping[str, "Entry"]):
         """Return an entry point of the plugin that registers a component; None if the program does."""
         return self._discovered.owner(record, self)
 
+    def module_owner(self, module: str) -> EntryPoint | None:
+        """Return an entry point of the plugin that a module belongs to."""
+        return self.plugins.owner(module, home_package(self.module))
+
     def distribution(self, record: Record | Unimported) -> Distribution | None:
         """Return the installed distribution that a component comes from; None for a loose file."""
         return self._discovered.distribution(record, self)
@@ -190,6 +202,18 @@ class Entries(Mapping[str, "Entry"]):
         elif self._discovered.is_certain(record):
             keep_until_next_epoch(self, began, lambda: self.components.remember(name, record.component))
         return record.component
+
+    def found(self, component: object) -> Component[object]:
+        """Return the component of a name, or a component as it is. Its errors don't show the caller's own.
+
+        Raises what `component` raises.
+        """
+        if not isinstance(component, str):
+            return cast("Component[object]", component)
+        try:
+            return self.components[component]
+        except Exception as error:
+            raise error from error.__cause__  # `build` looks the name up in a dictionary first
 
     def forget(self) -> None:
         """Drop the components that `component` has kept."""
@@ -221,7 +245,22 @@ class Entries(Mapping[str, "Entry"]):
         """Warn at the user's line if the name is deprecated."""
         deprecation = self.deprecations.get(name)
         if deprecation is not None:
-            warn_deprecated(self.name, name, deprecation)
+            is_missing = deprecation.use is not None and deprecation.use not in self
+            reason = missing_replacement(str(deprecation.use), self._records) if is_missing else None
+            warn_deprecated(self.name, name, deprecation, reason)
+
+    def missing_replacements(self) -> list[tuple[str, str]]:
+        """Return each deprecated name whose replacement isn't registered, with a message. Finds all names."""
+        self.find_all()
+        uses = [(name, each.use) for name, each in self.deprecations.items() if each.use is not None]
+        missing = [(name, use) for name, use in uses if self.current(use) not in self._records]
+        return [(name, missing_replacement(use, self._records)) for name, use in missing]
+
+    def _warn_of_missing_replacements(self) -> None:
+        for name, reason in self.missing_replacements() if self.deprecations else ():
+            if name not in self._warned:
+                self._warned.add(name)
+                warn_of_replacement(self.name, name, reason)
 
     # What a component is built from
 
@@ -242,6 +281,13 @@ class Entries(Mapping[str, "Entry"]):
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
         return self._built_from.builder(name)
+
+    def found_builder(self, name: str) -> Builder:
+        """Return the same as `builder`, with errors that don't show the caller's own."""
+        try:
+            return self._built_from.builder(name)
+        except Exception as error:
+            raise error from error.__cause__
 
     @property
     def contract(self) -> Contract:

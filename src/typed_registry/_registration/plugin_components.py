@@ -26,8 +26,8 @@ def load_record(
 ) -> Record | None:
     """Import the module of a component, and return the record that it registers; None if it is unregistered.
 
-    Raises ContestedNameError, BrokenModuleError, ConformanceError, and MissingRegistrationError if the component
-    isn't there.
+    Raises ContestedNameError, BrokenModuleError, ConformanceError, and MissingRegistrationError if there is
+    no such component.
     """
     module = _imported(registry, found)
     contests.require_uncontested(found.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from typed_registry._discovery.plugin_policy import PluginPolicy
@@ -27,19 +27,28 @@ class Plugins:
 
     def allow(self, registry: str, distributions: Iterable[str]) -> None:
         """Read the plugins of these distributions, and no others. Raises PluginsReadError."""
-        self._require_unread(registry, "allow_plugins")
-        self._policy.allow(distributions)
+        self._policy.allow(self._checked(registry, "allow_plugins", distributions))
 
     def deny(self, registry: str, distributions: Iterable[str]) -> None:
         """Don't read the plugins of these distributions. Raises PluginsReadError."""
-        self._require_unread(registry, "deny_plugins")
-        self._policy.deny(distributions)
+        self._policy.deny(self._checked(registry, "deny_plugins", distributions))
 
-    def _require_unread(self, registry: str, method: str) -> None:
+    def _checked(self, registry: str, method: str, distributions: Iterable[object]) -> Sequence[str]:
+        """Return the names of distributions that a method was given.
+
+        Raises TypeError for another object, and PluginsReadError.
+        """
+        names = [*distributions]
+        others = [each for each in names if not isinstance(each, str) or not each]
+        if others:
+            raise TypeError(
+                f"{registry}: {method} takes the names of distributions, one argument each; got {others[0]!r}"
+            )
         if self._is_found:
             from typed_registry._plugin_errors import PluginsReadError
 
             raise PluginsReadError(registry, method)
+        return [each for each in names if isinstance(each, str)]
 
     def find(self, group: str, home: str) -> None:
         """Look for the entry points, unless that has been done.

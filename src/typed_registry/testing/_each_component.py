@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.component_registry import ComponentRegistry
@@ -12,14 +13,17 @@ if TYPE_CHECKING:
 
 
 def each_component(
-    *registries: ComponentRegistry, argument: str = "entry", distribution: str | None = None
+    *registries: ComponentRegistry,
+    argument: str = "entry",
+    distribution: str | Collection[str] | None = None,
 ) -> pytest.MarkDecorator:
     """Return a decorator that runs a test once for each component of these registries.
 
     The test is given the component's `Entry` as `argument`, and its ID contains the registry and the name:
-    `test_loss[losses.hinge]`. With `distribution`, only the components of that are tested. Collecting the
-    tests imports no component, but for modules whose sources don't show what they register. Components are
-    sorted, so that all workers of pytest-xdist collect the same tests.
+    `test_loss[losses.hinge]`. With `distribution`, one or several, only the components of these are tested:
+    a plugin that is installed as well adds no test then. Collecting the tests imports no component, but for
+    modules whose sources don't show what they register. Components are sorted, so that all workers of
+    pytest-xdist collect the same tests.
 
         @each_component(LOSSES)
         def test_zero(entry: Entry) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from attrs import frozen
 
@@ -44,7 +45,9 @@ class Misfit:
     name: str | None
     """The name of the component; None for a module or an entry point."""
     check: str
-    """The check that fails: `import`, `conformance`, `config`, `file`, `pickle` or `plugin`."""
+    """The check that fails: `import`, `conformance`, `config`, `file`, `pickle`, `plugin`, `deprecation`; or
+    `empty` for a registry without components.
+    """
     reason: str
     place: Place
     """Where the component is registered or a plugin's module fails, or the entry point."""
@@ -69,19 +72,25 @@ _VERBS = {
     "file": "can't be written with its defaults",
     "pickle": "can't be pickled",
     "plugin": "lacks a plugin",
+    "deprecation": "is deprecated without a replacement",
+    "empty": "has no component",
 }
 
 
 def find_misfits(
-    *registries: ComponentRegistry, distribution: str | None = None, module: str | None = None
+    *registries: ComponentRegistry,
+    distribution: str | Collection[str] | None = None,
+    module: str | None = None,
 ) -> list[Misfit]:
     """Return the components of these registries that don't do what is promised of all components.
 
     Each is imported. It must conform to its registry, a config must be able to choose it, and its choice
     with all defaults must be equal when it is written and read, and when it is pickled. An entry point must
-    bring at least one component.
+    bring at least one component. A deprecated name must have a replacement that is registered. If there is no
+    component at all, that is a misfit too, since nothing could fail.
 
-    With `distribution` or `module`, only the components of that distribution or package are checked.
+    With `distribution`, one or several, or `module`, only the components of these distributions or of that
+    package are checked.
 
     >>> from typed_registry import Registry
     >>> SHAPES = Registry[object, []]("shapes")
@@ -98,7 +107,8 @@ def misfits_of(chosen: Selection) -> list[Misfit]:
     """Return the misfits among components, and those among modules and entry points."""
     with broken_modules_expected():
         found = [misfit for entries, name in chosen.components() for misfit in _first(entries, name)]
-        return [*found, *plugin_misfits(chosen)]
+        found += [*plugin_misfits(chosen), *_without_replacement(chosen)]
+        return found or [*_empty(chosen)]
 
 
 def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
@@ -111,12 +121,37 @@ def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
                 origin = _shown(module.distribution)
                 yield Misfit(entries.name, None, "plugin", module.error, _failing(entries, module), origin)
         yield from _contested(chosen, entries, names)
-        broken, bringing = {module.place for module in entries.broken}, _bringing(entries)
+        broken, bringing = {(each.module, each.place) for each in entries.broken}, _bringing(entries)
         for point in entries.plugins.points:
             is_meant = chosen.has_distribution(point.distribution.name) and chosen.has_module(point.module)
-            if is_meant and point.place not in broken and point not in bringing:
+            is_broken = any(is_inside(name, point.module) or place == point.place for name, place in broken)
+            if is_meant and not is_broken and point not in bringing:
                 reason, origin = _why_nothing(point), str(point.distribution)
                 yield Misfit(entries.name, None, "plugin", reason, point.place, origin)
+
+
+def _without_replacement(chosen: Selection) -> Iterator[Misfit]:
+    """Yield the deprecated names whose replacements aren't registered."""
+    if chosen.distributions is None and chosen.module is None:
+        for entries in chosen.registries:
+            for name, reason in entries.missing_replacements():
+                yield Misfit(entries.name, name, "deprecation", reason, _defined_at(entries))
+
+
+def _empty(chosen: Selection) -> Iterator[Misfit]:
+    """Yield the registries if none of them has a component that is meant: no check could fail."""
+    if not chosen.components():
+        origin = "" if chosen.distributions is None else f" of {' or '.join(chosen.distributions)}"
+        within = "" if chosen.module is None else f" in {chosen.module}"
+        for entries in chosen.registries:
+            reason = f"no component{origin}{within} is registered, so there is nothing to check"
+            yield Misfit(entries.name, None, "empty", reason, _defined_at(entries))
+
+
+def _defined_at(entries: Entries) -> Place:
+    """Return the file of the module that defines a registry."""
+    module = sys.modules.get(entries.module)
+    return Place(str(getattr(module, "__file__", None) or entries.module), 0)
 
 
 def _failing(entries: Entries, module: BrokenModule) -> Place:
@@ -135,7 +170,7 @@ def _failing(entries: Entries, module: BrokenModule) -> Place:
 
 def _contested(chosen: Selection, entries: Entries, names: list[str]) -> Iterator[Misfit]:
     """Yield the contested names of the one distribution that is meant, if another one's entry is shown."""
-    for name in names if chosen.distribution else ():
+    for name in names if chosen.distributions else ():
         shown = entries[name].distribution
         try:
             entries.contests.require_uncontested(name)
@@ -152,7 +187,8 @@ def _bringing(entries: Entries) -> set[EntryPoint]:
     """Return the entry points that bring a component.
 
     One that names an object does. One that names a module does if a module in it registers something, or if
-    another module of its top-level package does, which it may import, and which no other entry point names.
+    another one does which it may import, and which no other entry point names: one of its top-level package,
+    or one of its distribution that is in no package of an entry point.
     """
     points = entries.plugins.points
     live = (module for record in entries.records() for module in registering_modules(record))
@@ -164,7 +200,11 @@ def _bringing(entries: Entries) -> set[EntryPoint]:
     }
     others = [each for each in registering if not any(is_inside(each, point.module) for point in found)]
     tops = {each.partition(".")[0] for each in others}
-    return found | {point for point in points if point.module.partition(".")[0] in tops}
+    found |= {point for point in points if point.module.partition(".")[0] in tops}
+    foreign = tops - {point.module.partition(".")[0] for point in points}
+    owners = (entries.module_owner(each) for each in others if each.partition(".")[0] in foreign)
+    installed = {owner.installed for owner in owners if owner is not None}
+    return found | {point for point in points if point.installed in installed}
 
 
 def _why_nothing(point: EntryPoint) -> str:

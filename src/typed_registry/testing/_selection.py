@@ -11,16 +11,17 @@ from attrs import frozen
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._distribution import normalized
 from typed_registry._registration.component_registry import ComponentRegistry
-from typed_registry._registration.entries import Entries, registries_among
+from typed_registry._registration.entries import Entries, entries_of, registries_among
 from typed_registry._registration.entry import Entry
 
 
 @frozen
 class Selection:
-    """The components of registries that belong to one distribution or one module, or all of them."""
+    """The components of registries that belong to some distributions or one module, or all of them."""
 
     registries: tuple[Entries, ...]
-    distribution: str | None = None
+    distributions: tuple[str, ...] | None = None
+    """The distributions that the components come from; None for those of all."""
     module: str | None = None
     """The module or package that defines the components."""
 
@@ -34,9 +35,9 @@ class Selection:
         return sorted(found, key=lambda each: (each[0].name, each[1]))
 
     def has_distribution(self, name: str | None) -> bool:
-        """Return whether a distribution is meant, which None isn't if only another one is."""
-        wanted = self.distribution
-        return wanted is None or (name is not None and normalized(name) == normalized(wanted))
+        """Return whether a distribution is meant, which None isn't if only some are."""
+        wanted = self.distributions
+        return wanted is None or (name is not None and normalized(name) in map(normalized, wanted))
 
     def has_module(self, name: str) -> bool:
         """Return whether a module is meant."""
@@ -45,7 +46,7 @@ class Selection:
     def _has(self, entry: Entry) -> bool:
         if not self.has_module(entry.module):
             return False
-        if self.distribution is None:
+        if self.distributions is None:
             return True
         distribution = entry.distribution
         return self.has_distribution(None if distribution is None else distribution.name)
@@ -60,11 +61,18 @@ def broken_modules_expected() -> Generator[None]:
 
 
 def selection(
-    registries: Iterable[ComponentRegistry], distribution: str | None = None, module: str | None = None
+    registries: Iterable[ComponentRegistry],
+    distribution: str | Iterable[str] | None = None,
+    module: str | None = None,
 ) -> Selection:
     """Return the components of these registries. Raises TypeError for another object than a registry."""
+    if entries_of(registries) is not None:
+        raise TypeError(
+            f"several registries are expected, in a tuple for instance; got {registries!r} itself"
+        )
     given = [*registries]
     found = registries_among(given)
     if len(found) < len({*map(id, given)}):
         raise TypeError(f"only registries have components to test; got {given!r}")
-    return Selection(tuple(found), distribution, module)
+    names = (distribution,) if isinstance(distribution, str) else distribution
+    return Selection(tuple(found), None if names is None else tuple(names), module)

@@ -28,8 +28,8 @@ class ConformanceSuite:
 
     registries: ClassVar[Sequence[ComponentRegistry]] = ()
     """The registries whose components are tested."""
-    distribution: ClassVar[str | None] = None
-    """The distribution whose components are tested; None for those of all."""
+    distribution: ClassVar[str | Sequence[str] | None] = None
+    """The distribution, or several, whose components are tested; None for those of all."""
     module: ClassVar[str | None] = None
     """The module or package whose components are tested; None for those of all."""
 
