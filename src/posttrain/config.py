@@ -10,8 +10,8 @@ from attrs.validators import ge, gt, matches_re, optional
 
 from posttrain.context import Context
 from posttrain.journal import BEFORE
-from posttrain.protocols import Dataset, Model, Trainer
-from posttrain.registries import DATASETS, MODELS
+from posttrain.protocols import Dataset, Model, TextGenerator, Trainer
+from posttrain.registries import DATASETS, GENERATORS, MODELS
 from typed_registry import Spec
 from typed_registry.config import from_cli, load
 
@@ -56,6 +56,8 @@ class ExperimentConfig:
     """What is trained."""
     dataset: Spec[Dataset, []] = field(factory=lambda: DATASETS.spec("sorting"))
     """What it learns from."""
+    generator: Spec[TextGenerator, [Model]] = field(factory=lambda: GENERATORS.spec("transformers"))
+    """What has the model complete prompts, for rollouts and for evaluation."""
     output: Path = Path("runs")
     """The folder in which each run gets a folder of its own."""
     seed: int = field(default=0, validator=ge(0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from posttrain.journal import Journal
-from posttrain.protocols import Dataset, Model
+from posttrain.protocols import Dataset, Model, TextGenerator
 
 if TYPE_CHECKING:
     from posttrain.checkpoint import Checkpoints
@@ -38,6 +38,15 @@ class Context:
     """The processes that train together."""
     checkpoints: Checkpoints | None = None
     """Where the stage's progress is kept; nowhere, if there is none."""
+    engine: TextGenerator | None = None
+    """Completes prompts with the model; the model's own network does, if there is none."""
+
+    @property
+    def generator(self) -> TextGenerator:
+        """What completes prompts with the model."""
+        from posttrain.registries import GENERATORS  # whose own module needs the context
+
+        return self.engine or GENERATORS.spec("transformers").build(self.model)
 
     def seed_of(self, step: int) -> int:
         """Return the random seed of a step. It is all the random state that a resumed run needs."""

@@ -10,17 +10,19 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
-from posttrain.algorithms.config import Precision
 from posttrain.batch import chunks, collate, collate_pairs
 from posttrain.chat.tokens import encode
 from posttrain.example import Demonstration, Preference, Split, Task
+from posttrain.generation import Computation, SamplingParameters
+from posttrain.generators.config import TransformersGeneratorConfig
 from posttrain.group import ALONE, Group
 from posttrain.journal import REWARD_ACCURACY
 from posttrain.modes import evaluating
 from posttrain.policy import Prediction, context_length, predict
-from posttrain.precision import computing
+from posttrain.precision import Precision, computing
 from posttrain.protocols import Model
 from posttrain.reference import Reference
+from posttrain.registries import GENERATORS
 from posttrain.rollout import roll_out
 
 X = TypeVar("X")
@@ -77,7 +79,7 @@ def evaluate(  # noqa: PLR0913  # each is a setting of the stage that asks
     time.
     """
     fitting = min(max_length, context_length(model.network) or max_length)
-    look = _Evaluation(model, fitting, batch_size, reference, group)
+    look = _Evaluation(model, fitting, batch_size, reference, group, precision)
     with evaluating(model.network), computing(precision, model.network.device):
         figures = look.demonstrations(split.of(Demonstration)) | look.preferences(split.of(Preference))
         return figures | look.tasks(_answered(split))
@@ -92,6 +94,7 @@ class _Evaluation:
     batch_size: int
     reference: Reference | None
     group: Group
+    precision: Precision
 
     def demonstrations(self, examples: Sequence[Demonstration]) -> dict[str, float]:
         if not examples:
@@ -111,10 +114,12 @@ class _Evaluation:
         if not examples:
             return {}
         longest = max(len(encode(self.model.tokenizer, "", task.answer).ids) for task in examples)
+        greedy = SamplingParameters(longest, temperature=0)
+        generator = GENERATORS.build("transformers", TransformersGeneratorConfig(), self.model)
 
         def matches(some: Sequence[Task]) -> Tensor:
-            prompts = [task.prompt for task in some]
-            texts = roll_out(self.model, prompts, longest, batch_size=self.batch_size).texts
+            prompts = [(task.prompt, (0,)) for task in some]
+            texts = roll_out(self.model, generator, prompts, greedy, Computation(self.precision)).texts
             right = [text == task.answer for text, task in zip(texts, some, strict=True)]
             return torch.tensor([[sum(right)]], dtype=torch.float64)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from posttrain.example import Split
+from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
 from posttrain.sweep.job import Job, Result
 
 if TYPE_CHECKING:
@@ -49,6 +50,29 @@ class Dataset(Protocol):
     @property
     def held_out(self) -> Split:
         """What training never sees."""
+        ...
+
+
+class TextGenerator(Protocol):
+    """Completes prompts with a model: its own network here, or an engine in other processes.
+
+    Lives as long as the run.
+    """
+
+    def update_weights(self) -> None:
+        """Take over the model's weights as they are now, before completions are asked for again."""
+
+    def generate(
+        self,
+        requests: Sequence[GenerationRequest],
+        parameters: SamplingParameters,
+        computation: Computation,
+    ) -> Sequence[GeneratedCompletion]:
+        """Return the completions of all requests, in their order, those of one request after each other.
+
+        A completion is a function of the weights, the prompt, the parameters and its seed. `computation` is
+        how the caller scores the tokens; an engine of another kind may compute in its own way.
+        """
         ...
 
 

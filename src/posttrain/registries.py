@@ -1,4 +1,4 @@
-"""The eight registries. Each finds its components in the package of its name.
+"""The nine registries. Each finds its components in the package of its name.
 
 Two are declared by annotation: their types come from torch, which need not be imported for that.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from posttrain.context import Context
-from posttrain.protocols import Dataset, Launcher, Loss, Model, Reward, Scheduler, Trainer
+from posttrain.protocols import Dataset, Launcher, Loss, Model, Reward, Scheduler, TextGenerator, Trainer
 from typed_registry import Registry
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ALGORITHMS = Registry[Trainer, [Context]]("algorithms")
 MODELS = Registry[Model, []]("models")
 DATASETS = Registry[Dataset, []]("datasets")
+GENERATORS = Registry[TextGenerator, [Model]]("generators")
 LOSSES = Registry[Loss, []]("losses")
 REWARDS = Registry[Reward, []]("rewards")
 OPTIMIZERS: Registry[Optimizer, [Iterable[Parameter]]] = Registry("optimizers")
@@ -28,6 +29,7 @@ LAUNCHERS = Registry[Launcher, []]("launchers")
 ALGORITHMS.discover("posttrain.algorithms")
 MODELS.discover("posttrain.models")
 DATASETS.discover("posttrain.datasets")
+GENERATORS.discover("posttrain.generators")
 LOSSES.discover("posttrain.losses")
 REWARDS.discover("posttrain.rewards")
 OPTIMIZERS.discover("posttrain.optimizers")

@@ -35,6 +35,8 @@ from posttrain.datasets.config import FilesConfig, ShippedConfig, SortingConfig
 from posttrain.datasets.files import Files
 from posttrain.datasets.shipped import ShippedData
 from posttrain.datasets.sorting import Sorting
+from posttrain.generators.config import TransformersGeneratorConfig
+from posttrain.generators.network import TransformersGenerator
 from posttrain.launchers.config import LocalConfig, RayConfig
 from posttrain.launchers.local import LocalLauncher
 from posttrain.launchers.ray import RayLauncher
@@ -55,6 +57,7 @@ from posttrain.protocols import (
     PreferenceLoss,
     Reward,
     Scheduler,
+    TextGenerator,
     TokenLoss,
     Trainer,
 )
@@ -134,6 +137,7 @@ class _GrpoSpec(Protocol):
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
+        top_p: float = ...,
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
@@ -179,6 +183,7 @@ class _PpoSpec(Protocol):
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
+        top_p: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
         importance_cap: float | None = ...,
         epochs: int = ...,
@@ -481,6 +486,29 @@ _DatasetsFactory = TypeVar("_DatasetsFactory", bound=Callable[..., Dataset])
 
 class _DatasetsFactoryRegistrar(Protocol):
     def __call__(self, component: _DatasetsFactory, /) -> _DatasetsFactory: ...
+
+class _TransformersSpec(Protocol):
+    @overload
+    def __call__(
+        self, config: TransformersGeneratorConfig, /
+    ) -> Spec[TransformersGenerator, [Model], TransformersGeneratorConfig]:
+        """Completes prompts with the model's own network, so that its weights are always the current ones.
+
+        Defined at posttrain.generators.network:42
+        """
+    @overload
+    def __call__(
+        self, *, batch_size: int | None = ..., share_prompts: bool = ...
+    ) -> Spec[TransformersGenerator, [Model], TransformersGeneratorConfig]:
+        """Completes prompts with the model's own network, so that its weights are always the current ones.
+
+        Defined at posttrain.generators.network:42
+        """
+
+_GeneratorsComponent = TypeVar("_GeneratorsComponent", bound=Callable[Concatenate[Model, ...], TextGenerator])
+
+class _GeneratorsComponentRegistrar(Protocol):
+    def __call__(self, component: _GeneratorsComponent, /) -> _GeneratorsComponent: ...
 
 class _ClippedSpec(Protocol):
     @overload
@@ -1038,6 +1066,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
+        top_p: float = ...,
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
@@ -1083,6 +1112,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         missing_end_penalty: float = ...,
         drop_unfinished: bool = ...,
         temperature: float = ...,
+        top_p: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
         importance_cap: float | None = ...,
         epochs: int = ...,
@@ -1671,6 +1701,109 @@ class _Datasets(Registry[Dataset, []]):
         short_answers: Callable[[ShippedConfig], Dataset] = ...,
         sums: Callable[[ShippedConfig], Dataset] = ...,
         sorting: Callable[[SortingConfig], Dataset] = ...,
+    ) -> Override: ...
+
+_GeneratorName: TypeAlias = Literal["transformers"]
+_GeneratorsComponents = TypedDict(
+    "_GeneratorsComponents", {"transformers": ReadOnly[type[TransformersGenerator]]}, closed=True
+)
+_GeneratorsSpecs = TypedDict("_GeneratorsSpecs", {"transformers": ReadOnly[_TransformersSpec]}, closed=True)
+
+class _Generators(Registry[TextGenerator, [Model]]):
+    @property
+    @override_2
+    def components(self) -> _GeneratorsComponents: ...
+    @property
+    @override_2
+    def specs(self) -> _GeneratorsSpecs: ...
+    @overload
+    @override_2
+    def register(
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+    ) -> _GeneratorsComponentRegistrar: ...
+    @overload
+    def register(
+        self, name: str, *, config: type[_Config], replace: bool = ...
+    ) -> ConfiguredClassRegistrar[TextGenerator, _Config, [Model]]: ...
+    @overload
+    @override_2
+    def register_factory(
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+    ) -> _GeneratorsComponentRegistrar: ...
+    @overload
+    def register_factory(
+        self, name: str, *, config: type[_Config], replace: bool = ...
+    ) -> ConfiguredFactoryRegistrar[TextGenerator, _Config, [Model]]: ...
+    @overload
+    @override_2
+    def build(self: None, name: _GeneratorName | Any, /) -> Never:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    def build(
+        self, name: Literal["transformers"], /, config: TransformersGeneratorConfig, model: Model
+    ) -> TransformersGenerator:
+        """Completes prompts with the model's own network, so that its weights are always the current ones.
+
+        Defined at posttrain.generators.network:42
+        """
+    @overload
+    def build(self, component: Fit[_P, _P, _S, TextGenerator], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    @override_2
+    def get(self: None, name: _GeneratorName | Any, /) -> Never:
+        """Return the component of this name."""
+    @overload
+    def get(self, name: Literal["transformers"], /) -> type[TransformersGenerator]:
+        """Completes prompts with the model's own network, so that its weights are always the current ones.
+
+        Defined at posttrain.generators.network:42
+        """
+    @overload
+    @override_2
+    def spec(self: None, name: _GeneratorName | Any, /) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    def spec(
+        self, name: Literal["transformers"], config: TransformersGeneratorConfig, /
+    ) -> Spec[TransformersGenerator, [Model], TransformersGeneratorConfig]:
+        """Completes prompts with the model's own network, so that its weights are always the current ones.
+
+        Defined at posttrain.generators.network:42
+        """
+    @overload
+    def spec(
+        self, name: Literal["transformers"], /, *, batch_size: int | None = ..., share_prompts: bool = ...
+    ) -> Spec[TransformersGenerator, [Model], TransformersGeneratorConfig]:
+        """Completes prompts with the model's own network, so that its weights are always the current ones.
+
+        Defined at posttrain.generators.network:42
+        """
+    @overload
+    def spec(
+        self, component: Fit[_P, [_Config, Model], _S, TextGenerator], config: _Config | None = None, /
+    ) -> Spec[_S, [Model], _Config]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal["transformers"],
+        component: Callable[[TransformersGeneratorConfig, Model], TextGenerator],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["transformers"],
+        component: Callable[[_Config, Model], TextGenerator],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self, *, transformers: Callable[[TransformersGeneratorConfig, Model], TextGenerator] = ...
     ) -> Override: ...
 
 _LossName: TypeAlias = Literal["clipped", "cross_entropy", "focal", "dpo"]
@@ -2638,6 +2771,7 @@ class _Launchers(Registry[Launcher, []]):
 ALGORITHMS: Final[_Algorithms]
 MODELS: Final[_Models]
 DATASETS: Final[_Datasets]
+GENERATORS: Final[_Generators]
 LOSSES: Final[_Losses]
 REWARDS: Final[_Rewards]
 OPTIMIZERS: Final[_Optimizers]

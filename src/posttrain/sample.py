@@ -7,15 +7,16 @@ from pathlib import Path
 from random import Random
 
 import torch
-from attrs import frozen
 
 from posttrain.errors import RunError
 from posttrain.example import Prompt
+from posttrain.generation import Computation, SamplingParameters
+from posttrain.generators.config import TransformersGeneratorConfig
 from posttrain.group import device
 from posttrain.models.adapter import is_adapter
 from posttrain.models.config import PretrainedConfig
 from posttrain.protocols import Model
-from posttrain.registries import MODELS
+from posttrain.registries import GENERATORS, MODELS
 from posttrain.rollout import roll_out
 from posttrain.run import Run
 
@@ -34,28 +35,16 @@ def open_model(folder: Path) -> Model:
     return model
 
 
-@frozen
-class Sampling:
-    """How a model is asked."""
-
-    max_tokens: int = 64
-    """The longest answer."""
-    temperature: float = 0.0
-    """At 0 the likeliest token each time."""
-    seed: int = 0
-    count: int = 1
-    """Answers to each prompt."""
+def answers(
+    model: Model, prompts: Sequence[Prompt], parameters: SamplingParameters, seed: int = 0, count: int = 1
+) -> list[tuple[str, ...]]:
+    """Return `count` answers to each prompt, which depend on it and on the seed, not on other prompts."""
+    generator = GENERATORS.build("transformers", TransformersGeneratorConfig(), model)
+    asked = [(prompt, seeds_of(prompt, seed, count)) for prompt in prompts]
+    texts = roll_out(model, generator, asked, parameters, Computation()).texts
+    return [texts[start : start + count] for start in range(0, len(texts), count)]
 
 
-def answers(model: Model, prompts: Sequence[Prompt], sampling: Sampling) -> list[tuple[str, ...]]:
-    """Return the answers to each prompt, which depend on it and on the seed, not on the prompts beside it."""
-    asked = [(prompt, number) for prompt in prompts for number in range(sampling.count)]
-    seeds = [Random(f"{sampling.seed} {number} {prompt}").getrandbits(63) for prompt, number in asked]
-    texts = roll_out(
-        model,
-        [prompt for prompt, _ in asked],
-        sampling.max_tokens,
-        seeds=seeds if sampling.temperature > 0 else None,
-        temperature=sampling.temperature,
-    ).texts
-    return [texts[start : start + sampling.count] for start in range(0, len(texts), sampling.count)]
+def seeds_of(prompt: Prompt, seed: int, count: int) -> list[int]:
+    """Return the seeds of the answers to a prompt."""
+    return [Random(f"{seed} {number} {prompt}").getrandbits(63) for number in range(count)]

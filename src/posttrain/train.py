@@ -78,7 +78,15 @@ def _prepared(
     run = (resume if go_on else start)(config, name, group)
     journal = Journal(run.metrics, console, group.is_writer)
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
-    context = partial(Context, model, journal=journal, seed=config.seed, group=group, checkpoints=checkpoints)
+    context = partial(
+        Context,
+        model,
+        journal=journal,
+        seed=config.seed,
+        group=group,
+        checkpoints=checkpoints,
+        engine=config.generator.build(model),
+    )
     contexts = {stage.title: context(dataset=datasets[stage.dataset], stage=stage.title) for stage in stages}
     return _Training(name, run, stages, contexts, checkpoints)
 

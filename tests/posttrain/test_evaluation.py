@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from posttrain.algorithms.config import Precision
 from posttrain.evaluation import evaluate
 from posttrain.example import Preference, Split
 from posttrain.models.causal import CausalModel
+from posttrain.precision import Precision
 from posttrain.reference import Reference
 
 from .direct import completion, likelihood, mean_likelihood

@@ -8,7 +8,6 @@ import pytest
 import torch
 from attrs import evolve
 
-from posttrain.algorithms.config import Precision
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.grpo.trainer import Experience, GRPOTrainer
 from posttrain.algorithms.ppo.config import PPOConfig
@@ -16,11 +15,11 @@ from posttrain.algorithms.sampling import Sampler
 from posttrain.context import Context
 from posttrain.importance import importance
 from posttrain.policy import predict
-from posttrain.precision import computing
+from posttrain.precision import Precision, computing
 from posttrain.registries import ALGORITHMS
-from posttrain.rollout import roll_out
 
 from .given import TASKS, context
+from .rolled import rolled
 from .tiny import often_ending
 
 CONFIG = GRPOConfig(steps=1, batch_size=3, samples=4, max_tokens=5, temperature=0.7)
@@ -36,7 +35,7 @@ def work(tmp_path: Path) -> Context:
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
 def test_log_probs(work: Context, temperature: float) -> None:
     """The log-probabilities of the sampling are those of scoring, where both are in float32."""
-    rollout = roll_out(work.model, ["ab", "e", "fgh"], 5, seeds=[1, 2, 3], temperature=temperature)
+    rollout = rolled(work.model, ["ab", "e", "fgh"], 5, [1, 2, 3], temperature)
     with torch.no_grad():
         scored = predict(work.model.network, rollout.batch, temperature).token_log_probs()
 
@@ -46,7 +45,7 @@ def test_log_probs(work: Context, temperature: float) -> None:
 
 def test_greedy(work: Context) -> None:
     """Those of the likeliest tokens are the policy's, which has no temperature then."""
-    rollout = roll_out(work.model, ["ab", "e"], 3, temperature=0.0)
+    rollout = rolled(work.model, ["ab", "e"], 3)
     with torch.no_grad():
         scored = predict(work.model.network, rollout.batch).token_log_probs()
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from posttrain.example import Conversation, Message
-from posttrain.rollout import roll_out
-from posttrain.sample import Sampling, answers, open_model
+from posttrain.generation import SamplingParameters
+from posttrain.sample import answers, open_model, seeds_of
 
 from .program import Result, posttrain
+from .rolled import rolled
 from .small import experiment, saved, trained
 
 PROMPTS = ("cab>", "bca>", "a much longer prompt>")
+SAMPLED = SamplingParameters(4)
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +34,14 @@ def asked(folder: Path, *arguments: str) -> Result:
 
 def test_greedy(folder: Path) -> None:
     """An answer is the likeliest tokens of the saved model, and all that is printed."""
-    [text] = roll_out(saved(folder / "model"), PROMPTS[:1], 4).texts
+    [text] = rolled(saved(folder / "model"), PROMPTS[:1], 4).texts
 
     assert Result(0, f"{text}\n", "") == asked(folder, PROMPTS[0])
 
 
 def test_several(folder: Path) -> None:
     """Each of several prompts is printed above its answer."""
-    texts = roll_out(saved(folder / "model"), PROMPTS[:2], 4).texts
+    texts = rolled(saved(folder / "model"), PROMPTS[:2], 4).texts
     expected = "\n\n".join(f"{prompt}\n{text}" for prompt, text in zip(PROMPTS, texts, strict=False))
 
     assert Result(0, f"{expected}\n", "") == asked(folder, *PROMPTS[:2])
@@ -48,9 +49,9 @@ def test_several(folder: Path) -> None:
 
 def test_count(folder: Path) -> None:
     """Several answers to one prompt are those of the seed, and others for another seed."""
-    model, sampling = open_model(folder), Sampling(4, 1.0, seed=7, count=3)
-    [expected] = answers(model, PROMPTS[:1], sampling)
-    [other] = answers(model, PROMPTS[:1], Sampling(4, 1.0, seed=8, count=3))
+    model = open_model(folder)
+    [expected] = answers(model, PROMPTS[:1], SAMPLED, seed=7, count=3)
+    [other] = answers(model, PROMPTS[:1], SAMPLED, seed=8, count=3)
     result = asked(folder, PROMPTS[0], "--count", "3", "--temperature", "1", "--seed", "7")
 
     assert "".join(f"{text}\n" for text in expected) == result.out
@@ -60,31 +61,30 @@ def test_count(folder: Path) -> None:
 
 def test_chat(folder: Path) -> None:
     """A prompt can be asked as a user's turn, which a model without a chat template has as `user: ...`."""
-    model, sampling = open_model(folder), Sampling(4, 1.0, seed=7)
+    model = open_model(folder)
     turn = Conversation((Message("user", PROMPTS[0]),))
-    [[text]] = answers(model, [turn], sampling)
-    [[plain]] = answers(model, PROMPTS[:1], sampling)
-    seed = Random(f"7 0 {turn}").getrandbits(63)  # noqa: S311  # no secret
+    [[text]] = answers(model, [turn], SAMPLED, seed=7)
+    [[plain]] = answers(model, PROMPTS[:1], SAMPLED, seed=7)
     asked_for = f"user: {PROMPTS[0]}\nassistant: "
 
     assert Result(0, f"{text}\n", "") == asked(
         folder, PROMPTS[0], "--chat", "--temperature", "1", "--seed", "7"
     )
-    assert (text,) == roll_out(model, [asked_for], 4, seeds=[seed]).texts
+    assert (text,) == rolled(model, [asked_for], 4, seeds_of(turn, 7, 1)).texts
     assert plain != text
 
 
 def test_beside_others(folder: Path) -> None:
     """What a prompt is answered doesn't depend on those beside it."""
-    model, sampling = open_model(folder), Sampling(4, 1.0, count=2)
-    [alone] = answers(model, PROMPTS[:1], sampling)
+    model = open_model(folder)
+    [alone] = answers(model, PROMPTS[:1], SAMPLED, count=2)
 
-    assert alone == answers(model, PROMPTS, sampling)[0]
+    assert alone == answers(model, PROMPTS, SAMPLED, count=2)[0]
 
 
 def test_longest(folder: Path) -> None:
     """An answer has at most as many tokens as are allowed; a token is a byte here."""
-    [[text]] = answers(open_model(folder), PROMPTS[:1], Sampling(2))
+    [[text]] = answers(open_model(folder), PROMPTS[:1], SamplingParameters(2, temperature=0))
 
     assert len(text.encode()) <= 2
 

@@ -15,10 +15,10 @@ from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.registries import ALGORITHMS, REWARDS
 from posttrain.rewards.config import LengthConfig
-from posttrain.rollout import roll_out
 
 from .direct import ids
 from .given import TASKS, context
+from .rolled import rolled
 
 CONFIG = GRPOConfig(
     batch_size=2,
@@ -67,7 +67,7 @@ def test_seeds(work: Context) -> None:
     asked = [bytes(token - 3 for token in prompt).decode() for prompt in prompts(sampled)]
     first = work.seed_of(2)
     seeds = [(first + place) % 2**63 for place in range(6)]
-    expected = roll_out(work.model, asked, 4, seeds=seeds, temperature=1.3)
+    expected = rolled(work.model, asked, 4, seeds, 1.3)
 
     assert expected.batch.ids.equal(sampled.batch.ids)
     assert [float(flag) for flag in expected.ended] == sampled.ended.tolist()

@@ -13,7 +13,8 @@ from posttrain.errors import ModelError
 from posttrain.example import Conversation, Message
 from posttrain.models.config import SmolLM2Config
 from posttrain.registries import MODELS
-from posttrain.rollout import roll_out
+
+from .rolled import rolled
 
 QUESTION = Conversation((Message("user", "What is the capital of France?"),))
 
@@ -33,7 +34,7 @@ def test_answer(cache: Path) -> None:
     model = MODELS.build("smollm2", SmolLM2Config(cache))
 
     assert 134_515_008 == sum(weight.numel() for weight in model.network.parameters())
-    assert "Paris" in roll_out(model, [QUESTION], 12).texts[0]
+    assert "Paris" in rolled(model, [QUESTION], 12).texts[0]
 
 
 def test_once(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

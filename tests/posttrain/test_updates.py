@@ -142,7 +142,7 @@ def test_first_ratios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     with torch.no_grad():
         for weight in made.network.parameters():
             if weight.requires_grad:
-                weight.add_(0.1)
+                weight.add_(0.3)
     work = evolve(context(tmp_path, tasks=TASKS), model=made)
     ratios: list[torch.Tensor] = []
 
@@ -170,7 +170,7 @@ def test_preferences_without_dropout(tmp_path: Path, *, dropout: bool) -> None:
     with torch.no_grad():
         for weight in made.network.parameters():
             if weight.requires_grad:
-                weight.add_(0.1)
+                weight.add_(0.3)
     work = evolve(context(tmp_path, preferences=PREFERENCES), model=made)
     ALGORITHMS.spec("dpo", DPOConfig(steps=1, batch_size=2, dropout=dropout)).build(work).train()
     margin = work.journal.records[0].values["reward margin"]

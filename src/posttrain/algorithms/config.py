@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from attrs import field, frozen
 from attrs.validators import gt, optional
 
+from posttrain.generation import Computation
+from posttrain.precision import Precision
 from posttrain.protocols import Scheduler
 from posttrain.registries import OPTIMIZERS, SCHEDULERS
 from typed_registry import Spec
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from torch.optim import Optimizer
 
 
-Precision = Literal["float32", "bfloat16"]
 Goal = Literal["max", "min"]
 
 
@@ -71,6 +72,11 @@ class TrainingConfig:
         factory=lambda: SCHEDULERS.spec("cosine")
     )
     """The learning rate over time, as a share of the optimizer's."""
+
+    @property
+    def computation(self) -> Computation:
+        """How the stage computes without gradients."""
+        return Computation(self.precision, self.micro_batch_size)
 
     @property
     def further_figures(self) -> tuple[str, ...]:

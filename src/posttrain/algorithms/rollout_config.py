@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from attrs import field, frozen
-from attrs.validators import ge, gt, optional
+from attrs.validators import and_, ge, gt, le, optional
 
 from posttrain.algorithms.config import TrainingConfig
+from posttrain.generation import SamplingParameters
 from posttrain.protocols import PolicyLoss, Reward
 from posttrain.registries import LOSSES, REWARDS
 from typed_registry import Spec
@@ -35,6 +36,11 @@ class RolloutConfig(TrainingConfig):
     """Whether completions that didn't come to an end are left out of the loss."""
     temperature: float = field(default=1.0, validator=gt(0))
     """Of the sampling; the policy that is trained is the one at this temperature."""
+    top_p: float = field(default=1.0, validator=and_(gt(0), le(1)))
+    """Samples only the likeliest tokens that together have this probability.
+
+    The policy that is trained is the one without it: below 1, its gradient is biased.
+    """
     epochs: int = field(default=1, validator=gt(0))
     """How often the rollouts of a step are learnt from."""
     minibatches: int = field(default=1, validator=gt(0))
@@ -53,6 +59,11 @@ class RolloutConfig(TrainingConfig):
         if self.batch_size % self.minibatches:
             message = f"batch_size must be a multiple of minibatches, {self.minibatches}"
             raise ValueError(message)
+
+    @property
+    def sampling(self) -> SamplingParameters:
+        """How completions are sampled."""
+        return SamplingParameters(self.max_tokens, self.temperature, self.top_p)
 
     @property
     def updates(self) -> int:

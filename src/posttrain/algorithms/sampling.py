@@ -21,7 +21,6 @@ from posttrain.importance import importance
 from posttrain.interrupt import interruptible
 from posttrain.modes import evaluating
 from posttrain.policy import predict
-from posttrain.precision import computing
 from posttrain.rollout import Rollout, roll_out, widened
 
 if TYPE_CHECKING:
@@ -106,6 +105,7 @@ class Sampler:
         """
         places = self._context.group.share(range(self._config.batch_size))
         with interruptible():
+            self._context.generator.update_weights()
             judged = self._judged(step, places)
         model = self._context.model
         batch = concatenate([each.batch for each in judged], padding_of(model.tokenizer))
@@ -136,15 +136,14 @@ class Sampler:
     def _rolled_out(self, step: int, attempt: int, places: Sequence[int]) -> list[Judged]:
         drawn = self._tasks.batch(step + attempt * self._config.steps)
         tasks, count = [drawn[place] for place in places], self._config.samples
-        with computing(self._config.precision, self._context.model.network.device):
-            rollout = roll_out(
-                self._context.model,
-                [task.prompt for task in tasks for _ in range(count)],
-                self._config.max_tokens,
-                seeds=self._seeds(step, [place + attempt * len(drawn) for place in places]),
-                temperature=self._config.temperature,
-                batch_size=self._config.micro_batch_size,
-            )
+        seeds = [self._seeds(step, place + attempt * len(drawn)) for place in places]
+        rollout = roll_out(
+            self._context.model,
+            self._context.generator,
+            [(task.prompt, some) for task, some in zip(tasks, seeds, strict=True)],
+            self._config.sampling,
+            self._config.computation,
+        )
         groups = [(task, range(at * count, at * count + count)) for at, task in enumerate(tasks)]
         return [self._judge(task, rollout, rows) for task, rows in groups]
 
@@ -154,10 +153,10 @@ class Sampler:
         judged = [reward - penalty * (not end) for reward, end in zip(rewards, ended, strict=True)]
         return Judged(rollout.batch.rows(rows), judged, ended, rollout.log_probs[rows.start : rows.stop])
 
-    def _seeds(self, step: int, places: Sequence[int]) -> list[int]:
-        """Return a seed for each completion, by its place in the batch, whichever process samples it."""
+    def _seeds(self, step: int, place: int) -> list[int]:
+        """Return a seed for each completion of the prompt at a place of the batch, in whichever process."""
         first, count = self._context.seed_of(step), self._config.samples
-        return [(first + place * count + sample) % 2**63 for place in places for sample in range(count)]
+        return [(first + place * count + sample) % 2**63 for sample in range(count)]
 
 
 def learn(

@@ -79,6 +79,7 @@ app.add_component_commands(
     registries.ALGORITHMS,
     registries.MODELS,
     registries.DATASETS,
+    registries.GENERATORS,
     registries.LOSSES,
     registries.REWARDS,
     registries.OPTIMIZERS,

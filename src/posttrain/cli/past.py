@@ -40,6 +40,9 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     temperature: Annotated[
         float, typer.Option(min=0, help="How freely to choose tokens; 0 takes the likeliest each time.")
     ] = 0.0,
+    top_p: Annotated[
+        float, typer.Option(min=0.001, max=1, help="Choose among the likeliest tokens of this probability.")
+    ] = 1.0,
     seed: Annotated[int, typer.Option(help="Of the choice; the same seed gives the same answers.")] = 0,
     count: Annotated[
         int, typer.Option(min=1, help="Answers to each prompt; for several, the temperature is above 0.")
@@ -57,14 +60,15 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     if not all(prompts):
         raise typer.BadParameter("a prompt has at least one character", param_hint="PROMPTS")
     from posttrain.example import Conversation, Message
+    from posttrain.generation import SamplingParameters
     from posttrain.run import Run
-    from posttrain.sample import Sampling, answers, open_model
+    from posttrain.sample import answers, open_model
 
     model = open_model(run)
     if Run(run).is_stopped:
         typer.echo("posttrain: the run stopped before its end; this is its model as it was then", err=True)
     asked = [Conversation((Message("user", prompt),)) if chat else prompt for prompt in prompts]
-    given = answers(model, asked, Sampling(max_tokens, temperature, seed, count))
+    given = answers(model, asked, SamplingParameters(max_tokens, temperature, top_p), seed, count)
     for number, (prompt, texts) in enumerate(zip(prompts, given, strict=True)):
         if len(prompts) > 1:
             typer.secho(f"{prompt}" if number == 0 else f"\n{prompt}", bold=True)

@@ -27,18 +27,19 @@ from posttrain.example import (
     Split,
     Task,
 )
+from posttrain.generation import SamplingParameters
 from posttrain.models.causal import CausalModel
 from posttrain.packing import collate_packed
 from posttrain.policy import predict
 from posttrain.registries import ALGORITHMS, DATASETS, REWARDS
 from posttrain.rewards.config import FormatConfig
-from posttrain.sample import Sampling, answers
+from posttrain.sample import answers
 from tests.posttrain.given import Given, context
 
 from .families import tokenizer
 from .test_families import ANSWER, MORE, SIX, USER, WRONG, learnt
 
-GREEDY = Sampling(max_tokens=2)
+GREEDY = SamplingParameters(2, temperature=0)
 
 
 def small(made: PreTrainedTokenizerFast) -> CausalModel:

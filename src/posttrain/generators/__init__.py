@@ -1,0 +1,1 @@
+"""The generators, which have a model complete prompts."""
