@@ -97,6 +97,33 @@ class ColumnError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class RewardError(ExperimentError):
+    """A reward that doesn't return a finite number for each completion."""
+
+    reward: str
+    """Its name."""
+    completions: int
+    """How many were to be judged."""
+    count: int
+    """How many numbers it has returned."""
+    place: int | None = None
+    """The first completion, from 0, whose reward isn't a finite number."""
+    value: float | None = None
+    """That reward."""
+
+    def __str__(self) -> str:
+        if self.place is None:
+            return (
+                f"the reward {self.reward!r} must return one number for each completion: it got "
+                f"{self.completions} completions and returned {self.count} numbers"
+            )
+        return (
+            f"the reward {self.reward!r} must return finite numbers: it returned {self.value} for "
+            f"completion {self.place + 1} of {self.completions}"
+        )
+
+
+@define(str=False, eq=False)
 class ChatTemplateError(ExperimentError):
     """A chat template that can't render a conversation as it must be for training."""
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from posttrain.attempt import Attempt
 from posttrain.example import Split
 from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
 from posttrain.sweep.job import Job, Result
@@ -118,10 +119,13 @@ class PolicyLoss(Loss, Protocol):
 
 
 class Reward(Protocol):
-    """Judges a completion by its text. Higher is better."""
+    """Judges completions of tasks. Higher is better. Lives as long as a stage."""
 
-    def __call__(self, completion: str, answer: str) -> float:
-        """The reward of a completion where this answer was wanted."""
+    def __call__(self, attempts: Sequence[Attempt]) -> Sequence[float]:
+        """Return the reward of each of these completions, in their order.
+
+        All completions that a process has sampled in a step are judged in one call.
+        """
         ...
 
 

@@ -8,9 +8,10 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
+from posttrain.attempt import Attempt
 from posttrain.batch import Batch, pad, padding_of
 from posttrain.chat.tokens import prompt_ids
-from posttrain.example import Prompt
+from posttrain.example import Prompt, Task
 from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
 from posttrain.protocols import Model, TextGenerator
 
@@ -29,6 +30,11 @@ class Rollout:
     def ended(self) -> tuple[bool, ...]:
         """Whether each completion came to its end, before it had as many tokens as are allowed."""
         return tuple(each.stop_reason == "stop" for each in self.completions)
+
+    def attempts(self, tasks: Sequence[Task]) -> list[Attempt]:
+        """Return the completions of these tasks, one for each row, as rewards judge them."""
+        rows = zip(tasks, self.texts, self.completions, strict=True)
+        return [Attempt(task, text, each.tokens, each.stop_reason) for task, text, each in rows]
 
     @property
     def log_probs(self) -> Tensor:

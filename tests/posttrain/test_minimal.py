@@ -45,7 +45,7 @@ def rollouts(reward: torch.Tensor, rows: torch.Tensor, log_probs: torch.Tensor) 
     completion = torch.cat([torch.zeros(len(rows), 1, dtype=torch.long), counted], dim=1)
     batch = Batch(rows, torch.ones_like(rows), completion)
     places = tuple(range(len(rows) // GROUP))
-    return Sampled(batch, reward, torch.ones(len(rows)), log_probs, places, GROUP)
+    return Sampled(batch, reward, torch.ones(len(rows)), {}, log_probs, places, GROUP)
 
 
 def test_same_loss(tmp_path: Path) -> None:

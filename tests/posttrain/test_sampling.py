@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.sampling import Sampled, Sampler
+from posttrain.attempt import Attempt
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.registries import ALGORITHMS, REWARDS
@@ -134,14 +136,47 @@ def test_some_flat(work: Context) -> None:
 
 
 def test_figures(work: Context) -> None:
-    """The figures are means over the completions."""
+    """The figures are means over the completions, and the standard deviation of their rewards."""
     sampled = Sampler(CONFIG, work).sample(1)
 
     assert {
         "reward": pytest.approx(sampled.rewards.mean().item()),
+        "reward std": pytest.approx(sampled.rewards.std(correction=0).item()),
+        "reward/length": pytest.approx(sampled.rewards.mean().item()),
         "completion tokens": sampled.mask.sum().item() / 6,
         "ended": pytest.approx(sampled.ended.mean().item()),
     } == sampled.figures(work)
+
+
+class Judge:
+    """A reward that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.calls: list[Sequence[Attempt]] = []
+
+    def __call__(self, attempts: Sequence[Attempt]) -> list[float]:
+        self.calls.append(attempts)
+        return [float(len(each.tokens)) for each in attempts]
+
+
+def test_reward(work: Context) -> None:
+    """All completions of a step are judged in one call, with their tokens, tasks and stop reasons."""
+    judge = Judge()
+    with REWARDS.isolated():
+        REWARDS.register_factory("judge")(lambda: judge)
+        config = evolve(CONFIG, reward=REWARDS.from_mapping({"name": "judge"}), missing_end_penalty=0.5)
+        sampled = Sampler(config, work).sample(1)
+    [attempts] = judge.calls
+    held = zip(sampled.batch.ids, sampled.batch.completion, strict=True)
+    rows = [tuple(row[kept == 1].tolist()) for row, kept in held]
+
+    assert rows == [each.tokens for each in attempts]
+    assert prompts(sampled) == [tuple(ids(str(each.prompt))) for each in attempts]
+    assert {each.task for each in attempts} < {*TASKS}
+    assert [len(each.tokens) - 0.5 * (each.stop_reason == "length") for each in attempts] == (
+        sampled.rewards.tolist()
+    )
+    assert [float(len(each.tokens)) for each in attempts] == sampled.parts["judge"].tolist()
 
 
 @pytest.mark.parametrize("name", ["grpo", "ppo"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 import torch
 from torch import Tensor
@@ -72,17 +74,18 @@ def test_impossible(number: float) -> None:
     """A token without probability is never drawn, whatever is rounded."""
     probs = torch.zeros(1, 2000)
     probs[0, [700, 1100]] = torch.tensor([1e-30, 0.1])
-    [found] = inverse_transform(probs, torch.tensor([number], dtype=torch.float64)).tolist()
+    found = inverse_transform(probs, torch.tensor([number], dtype=torch.float64)).item()
 
-    assert found in (700, 1100)
+    assert found in {700, 1100}
 
 
 def test_rows() -> None:
     """What a row draws doesn't depend on the rows beside it."""
     scores, numbers = torch.randn(20, 3000), uniform_numbers(range(20), 1)[:, 0]
-    together = draw(scores, numbers)[0].tolist()
+    together = draw(scores, numbers)[0]
+    alone = [draw(scores[row : row + 1], numbers[row : row + 1])[0] for row in range(20)]
 
-    assert together == [draw(scores[row : row + 1], numbers[row : row + 1])[0].item() for row in range(20)]
+    assert together.equal(torch.cat(alone))
 
 
 def test_numbers() -> None:
@@ -91,5 +94,5 @@ def test_numbers() -> None:
 
     assert numbers.shape == (3, 40)
     assert numbers[1:2, :17].equal(uniform_numbers([4], 17))
-    assert 120 == len({*numbers.flatten().tolist()})
+    assert 120 == len({*cast("list[float]", numbers.flatten().tolist())})
     assert 0 <= numbers.min().item() <= numbers.max().item() < 1

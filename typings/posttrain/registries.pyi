@@ -66,11 +66,13 @@ from posttrain.protocols import (
 from posttrain.rewards.config import (
     ExactMatchConfig,
     FormatConfig,
+    LastNumberConfig,
     LengthConfig,
     Part,
     PartialMatchConfig,
     WeightedConfig,
 )
+from posttrain.rewards.weighted import WeightedReward
 from posttrain.schedulers.config import ConstantConfig, CosineConfig, LinearConfig
 from typed_registry import Registry, Spec
 from typed_registry._registration.overrides import Override
@@ -613,111 +615,125 @@ _LossesFactory = TypeVar("_LossesFactory", bound=Callable[..., Loss])
 class _LossesFactoryRegistrar(Protocol):
     def __call__(self, component: _LossesFactory, /) -> _LossesFactory: ...
 
+class _LastNumberCall(Protocol):
+    def __call__(self, config: LastNumberConfig) -> Reward:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
+
+        Defined at posttrain.rewards.number:20
+        """
+
 class _ExactMatchCall(Protocol):
     def __call__(self, config: ExactMatchConfig) -> Reward:
-        """1 for the answer that was wanted, 0 for any other.
+        """Return 1 for the row's `answer`, 0 for any other completion.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.verifiable:15
         """
 
 class _PartialMatchCall(Protocol):
     def __call__(self, config: PartialMatchConfig) -> Reward:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
 
 class _FormatCall(Protocol):
     def __call__(self, config: FormatConfig) -> Reward:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
 
 class _LengthCall(Protocol):
     def __call__(self, config: LengthConfig) -> Reward:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
 
-class _WeightedCall(Protocol):
-    def __call__(self, config: WeightedConfig) -> Reward:
-        """The sum of the parts' rewards, each by its weight.
+class _LastNumberSpec(Protocol):
+    @overload
+    def __call__(self, config: LastNumberConfig, /) -> Spec[Reward, [], LastNumberConfig]:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.number:20
+        """
+    @overload
+    def __call__(self, *, tolerance: float = ...) -> Spec[Reward, [], LastNumberConfig]:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
+
+        Defined at posttrain.rewards.number:20
         """
 
 class _ExactMatchSpec(Protocol):
     @overload
     def __call__(self, config: ExactMatchConfig, /) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other.
+        """Return 1 for the row's `answer`, 0 for any other completion.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.verifiable:15
         """
     @overload
     def __call__(
         self, *, pattern: str | None = ..., ignore_case: bool = ...
     ) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other.
+        """Return 1 for the row's `answer`, 0 for any other completion.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.verifiable:15
         """
 
 class _PartialMatchSpec(Protocol):
     @overload
     def __call__(self, config: PartialMatchConfig, /) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
     @overload
     def __call__(self) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
 
 class _FormatSpec(Protocol):
     @overload
     def __call__(self, config: FormatConfig, /) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
     @overload
     def __call__(self, *, pattern: str) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
 
 class _LengthSpec(Protocol):
     @overload
     def __call__(self, config: LengthConfig, /) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
     @overload
     def __call__(self, *, longest: int, margin: int = ...) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
 
 class _WeightedSpec(Protocol):
     @overload
-    def __call__(self, config: WeightedConfig, /) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight.
+    def __call__(self, config: WeightedConfig, /) -> Spec[WeightedReward, [], WeightedConfig]:
+        """The sum of other rewards, each by its weight. Lives as long as a stage.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.weighted:14
         """
     @overload
-    def __call__(self, *, parts: tuple[Part, ...]) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight.
+    def __call__(self, *, parts: tuple[Part, ...]) -> Spec[WeightedReward, [], WeightedConfig]:
+        """The sum of other rewards, each by its weight. Lives as long as a stage.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.weighted:14
         """
 
 _RewardsClass = TypeVar("_RewardsClass", bound=type[Reward])
@@ -2099,21 +2115,25 @@ class _Losses(Registry[Loss, []]):
         dpo: Callable[[DPOLossConfig], Loss] = ...,
     ) -> Override: ...
 
-_RewardName: TypeAlias = Literal["exact_match", "partial_match", "format", "length", "weighted"]
+_RewardName: TypeAlias = Literal[
+    "last_number", "exact_match", "partial_match", "format", "length", "weighted"
+]
 _RewardsComponents = TypedDict(
     "_RewardsComponents",
     {
+        "last_number": ReadOnly[_LastNumberCall],
         "exact_match": ReadOnly[_ExactMatchCall],
         "partial_match": ReadOnly[_PartialMatchCall],
         "format": ReadOnly[_FormatCall],
         "length": ReadOnly[_LengthCall],
-        "weighted": ReadOnly[_WeightedCall],
+        "weighted": ReadOnly[type[WeightedReward]],
     },
     closed=True,
 )
 _RewardsSpecs = TypedDict(
     "_RewardsSpecs",
     {
+        "last_number": ReadOnly[_LastNumberSpec],
         "exact_match": ReadOnly[_ExactMatchSpec],
         "partial_match": ReadOnly[_PartialMatchSpec],
         "format": ReadOnly[_FormatSpec],
@@ -2153,34 +2173,40 @@ class _Rewards(Registry[Reward, []]):
     def build(self: None, name: _RewardName | Any, /) -> Never:
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
-    def build(self, name: Literal["exact_match"], /, config: ExactMatchConfig) -> Reward:
-        """1 for the answer that was wanted, 0 for any other.
+    def build(self, name: Literal["last_number"], /, config: LastNumberConfig) -> Reward:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.number:20
+        """
+    @overload
+    def build(self, name: Literal["exact_match"], /, config: ExactMatchConfig) -> Reward:
+        """Return 1 for the row's `answer`, 0 for any other completion.
+
+        Defined at posttrain.rewards.verifiable:15
         """
     @overload
     def build(self, name: Literal["partial_match"], /, config: PartialMatchConfig) -> Reward:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
     @overload
     def build(self, name: Literal["format"], /, config: FormatConfig) -> Reward:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
     @overload
     def build(self, name: Literal["length"], /, config: LengthConfig) -> Reward:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
     @overload
-    def build(self, name: Literal["weighted"], /, config: WeightedConfig) -> Reward:
-        """The sum of the parts' rewards, each by its weight.
+    def build(self, name: Literal["weighted"], /, config: WeightedConfig) -> WeightedReward:
+        """The sum of other rewards, each by its weight. Lives as long as a stage.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.weighted:14
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Reward], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -2190,34 +2216,40 @@ class _Rewards(Registry[Reward, []]):
     def get(self: None, name: _RewardName | Any, /) -> Never:
         """Return the component of this name."""
     @overload
-    def get(self, name: Literal["exact_match"], /) -> _ExactMatchCall:
-        """1 for the answer that was wanted, 0 for any other.
+    def get(self, name: Literal["last_number"], /) -> _LastNumberCall:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.number:20
+        """
+    @overload
+    def get(self, name: Literal["exact_match"], /) -> _ExactMatchCall:
+        """Return 1 for the row's `answer`, 0 for any other completion.
+
+        Defined at posttrain.rewards.verifiable:15
         """
     @overload
     def get(self, name: Literal["partial_match"], /) -> _PartialMatchCall:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
     @overload
     def get(self, name: Literal["format"], /) -> _FormatCall:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
     @overload
     def get(self, name: Literal["length"], /) -> _LengthCall:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
     @overload
-    def get(self, name: Literal["weighted"], /) -> _WeightedCall:
-        """The sum of the parts' rewards, each by its weight.
+    def get(self, name: Literal["weighted"], /) -> type[WeightedReward]:
+        """The sum of other rewards, each by its weight. Lives as long as a stage.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.weighted:14
         """
     @overload
     @override_2
@@ -2225,73 +2257,91 @@ class _Rewards(Registry[Reward, []]):
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     def spec(
+        self, name: Literal["last_number"], config: LastNumberConfig, /
+    ) -> Spec[Reward, [], LastNumberConfig]:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
+
+        Defined at posttrain.rewards.number:20
+        """
+    @overload
+    def spec(
+        self, name: Literal["last_number"], /, *, tolerance: float = ...
+    ) -> Spec[Reward, [], LastNumberConfig]:
+        """Return 1 if the last number of the completion is the row's `answer`, else 0.
+
+        Defined at posttrain.rewards.number:20
+        """
+    @overload
+    def spec(
         self, name: Literal["exact_match"], config: ExactMatchConfig, /
     ) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other.
+        """Return 1 for the row's `answer`, 0 for any other completion.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.verifiable:15
         """
     @overload
     def spec(
         self, name: Literal["exact_match"], /, *, pattern: str | None = ..., ignore_case: bool = ...
     ) -> Spec[Reward, [], ExactMatchConfig]:
-        """1 for the answer that was wanted, 0 for any other.
+        """Return 1 for the row's `answer`, 0 for any other completion.
 
-        Defined at posttrain.rewards.verifiable:13
+        Defined at posttrain.rewards.verifiable:15
         """
     @overload
     def spec(
         self, name: Literal["partial_match"], config: PartialMatchConfig, /
     ) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
     @overload
     def spec(self, name: Literal["partial_match"], /) -> Spec[Reward, [], PartialMatchConfig]:
-        """The share of the answer's characters that stand in their place; what is too long counts as wrong.
+        """Return the share of the answer's characters that are in their place; those beyond it count as wrong.
 
-        Defined at posttrain.rewards.verifiable:33
+        Defined at posttrain.rewards.verifiable:37
         """
     @overload
     def spec(self, name: Literal["format"], config: FormatConfig, /) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
     @overload
     def spec(self, name: Literal["format"], /, *, pattern: str) -> Spec[Reward, [], FormatConfig]:
-        """1 for a completion that the pattern matches as a whole, 0 for any other.
+        """Return 1 for a completion that the pattern matches as a whole, 0 for any other.
 
-        Defined at posttrain.rewards.verifiable:49
+        Defined at posttrain.rewards.verifiable:57
         """
     @overload
     def spec(self, name: Literal["length"], config: LengthConfig, /) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
     @overload
     def spec(
         self, name: Literal["length"], /, *, longest: int, margin: int = ...
     ) -> Spec[Reward, [], LengthConfig]:
-        """0 up to the longest length, and down to -1 over the margin behind it.
+        """Return 0 up to the longest length, and down to -1 over the margin behind it.
 
-        Defined at posttrain.rewards.verifiable:65
+        Defined at posttrain.rewards.verifiable:73
         """
     @overload
-    def spec(self, name: Literal["weighted"], config: WeightedConfig, /) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight.
+    def spec(
+        self, name: Literal["weighted"], config: WeightedConfig, /
+    ) -> Spec[WeightedReward, [], WeightedConfig]:
+        """The sum of other rewards, each by its weight. Lives as long as a stage.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.weighted:14
         """
     @overload
     def spec(
         self, name: Literal["weighted"], /, *, parts: tuple[Part, ...]
-    ) -> Spec[Reward, [], WeightedConfig]:
-        """The sum of the parts' rewards, each by its weight.
+    ) -> Spec[WeightedReward, [], WeightedConfig]:
+        """The sum of other rewards, each by its weight. Lives as long as a stage.
 
-        Defined at posttrain.rewards.weighted:11
+        Defined at posttrain.rewards.weighted:14
         """
     @overload
     def spec(
@@ -2300,6 +2350,10 @@ class _Rewards(Registry[Reward, []]):
         """Choose a component by its name, with a config or the config's values, to be built later."""
     @overload
     @override_2
+    def override(
+        self, name: Literal["last_number"], component: Callable[[LastNumberConfig], Reward], /
+    ) -> Override: ...
+    @overload
     def override(
         self, name: Literal["exact_match"], component: Callable[[ExactMatchConfig], Reward], /
     ) -> Override: ...
@@ -2322,7 +2376,7 @@ class _Rewards(Registry[Reward, []]):
     @overload
     def override(
         self,
-        name: Literal["exact_match", "partial_match", "format", "length", "weighted"],
+        name: Literal["last_number", "exact_match", "partial_match", "format", "length", "weighted"],
         component: Callable[[_Config], Reward],
         /,
         *,
@@ -2332,6 +2386,7 @@ class _Rewards(Registry[Reward, []]):
     def override(
         self,
         *,
+        last_number: Callable[[LastNumberConfig], Reward] = ...,
         exact_match: Callable[[ExactMatchConfig], Reward] = ...,
         partial_match: Callable[[PartialMatchConfig], Reward] = ...,
         format: Callable[[FormatConfig], Reward] = ...,

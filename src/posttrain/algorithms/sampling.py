@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import sqrt
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from posttrain.importance import importance
 from posttrain.interrupt import interruptible
 from posttrain.modes import evaluating
 from posttrain.policy import predict
+from posttrain.rewards.scores import Scores, score
 from posttrain.rollout import Rollout, roll_out, widened
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class Sampled:
     """[B]."""
     ended: Tensor
     """[B]: 1 for a completion that came to its end."""
+    parts: Mapping[str, Tensor]
+    """[B]: what each reward by its name has given, of which `rewards` are made."""
     log_probs: Tensor
     """[B, T - 1]: of the tokens that were sampled, by the policy as it was then."""
     places: tuple[int, ...]
@@ -57,10 +61,19 @@ class Sampled:
 
     def figures(self, context: Context) -> dict[str, float]:
         """Return means over the completions of all processes."""
-        columns = (self.rewards, self.mask.sum(dim=1), self.ended, torch.ones_like(self.rewards))
-        sums = context.group.sum(torch.stack(columns).cpu().sum(dim=1, dtype=torch.float64))
-        reward, tokens, ended, count = (column.item() for column in sums)
-        return {"reward": reward / count, "completion tokens": tokens / count, "ended": ended / count}
+        columns = {
+            "reward": self.rewards,
+            "squares": self.rewards**2,
+            "completion tokens": self.mask.sum(dim=1),
+            "ended": self.ended,
+            **{f"reward/{name}": values for name, values in self.parts.items()},
+            "count": torch.ones_like(self.rewards),
+        }
+        sums = context.group.sum(torch.stack([*columns.values()]).cpu().double().sum(dim=1))
+        *totals, count = (column.item() for column in sums)
+        means = {name: total / count for name, total in zip(columns, totals, strict=False)}
+        variance = means.pop("squares") - means["reward"] ** 2
+        return {**means, "reward std": sqrt(max(0.0, variance))}
 
 
 @frozen
@@ -70,6 +83,7 @@ class Judged:
     batch: Batch
     """Of K rows."""
     rewards: Sequence[float]
+    parts: Mapping[str, Sequence[float]]
     ended: Sequence[bool]
     log_probs: Tensor
     """[K, T - 1]."""
@@ -113,10 +127,12 @@ class Sampler:
         ended = torch.tensor([ended for each in judged for ended in each.ended]).float()
         log_probs = torch.cat([widened(each.log_probs, batch.ids.shape[1] - 1) for each in judged])
         device = model.network.device
+        parts = {name: [value for each in judged for value in each.parts[name]] for name in judged[0].parts}
         return Sampled(
             batch.to(device),
             rewards.to(device),
             ended.to(device),
+            {name: torch.tensor(values, device=device) for name, values in parts.items()},
             log_probs.to(device),
             tuple(places),
             self._config.samples,
@@ -144,14 +160,21 @@ class Sampler:
             self._config.sampling,
             self._config.computation,
         )
-        groups = [(task, range(at * count, at * count + count)) for at, task in enumerate(tasks)]
-        return [self._judge(task, rollout, rows) for task, rows in groups]
+        attempts = rollout.attempts([task for task in tasks for _ in range(count)])
+        scores = score(self._reward, self._config.reward.name, attempts)
+        groups = [range(at * count, at * count + count) for at in range(len(tasks))]
+        return [self._judged_group(rollout, scores, rows) for rows in groups]
 
-    def _judge(self, task: Task, rollout: Rollout, rows: range) -> Judged:
-        penalty, ended = self._config.missing_end_penalty, [rollout.ended[row] for row in rows]
-        rewards = [self._reward(rollout.texts[row], task.answer) for row in rows]
-        judged = [reward - penalty * (not end) for reward, end in zip(rewards, ended, strict=True)]
-        return Judged(rollout.batch.rows(rows), judged, ended, rollout.log_probs[rows.start : rows.stop])
+    def _judged_group(self, rollout: Rollout, scores: Scores, rows: range) -> Judged:
+        some, penalty = slice(rows.start, rows.stop), self._config.missing_end_penalty
+        ended = rollout.ended[some]
+        return Judged(
+            rollout.batch.rows(rows),
+            [value - penalty * (not end) for value, end in zip(scores.values[some], ended, strict=True)],
+            {name: values[some] for name, values in scores.parts.items()},
+            ended,
+            rollout.log_probs[some],
+        )
 
     def _seeds(self, step: int, place: int) -> list[int]:
         """Return a seed for each completion of the prompt at a place of the batch, in whichever process."""

@@ -113,15 +113,15 @@ class TransformersGenerator:
         )
         if cache.get_seq_length() != ids.shape[1] - 1:
             return None
-        cache.reorder_cache(torch.tensor(places, device=ids.device).long())  # type: ignore[arg-type]  # LongTensor is no type of its own
+        cache.reorder_cache(cast("torch.LongTensor", torch.tensor(places, device=ids.device)))
         return cache
 
     @property
     def stop_ids(self) -> tuple[int, ...]:
         """The tokens that end a completion."""
         own: object = getattr(self._model.network.generation_config, "eos_token_id", None)
-        ends = own if isinstance(own, list) else [own]
-        every = (*stop_ids(self._model.tokenizer), *cast("list[object]", ends))
+        ends = cast("list[object]", own) if isinstance(own, list) else [own]
+        every = (*stop_ids(self._model.tokenizer), *ends)
         return tuple(dict.fromkeys(end for end in every if isinstance(end, int)))
 
     def _settings(self, max_tokens: int) -> GenerationConfig:

@@ -1,1 +1,1 @@
-"""Rewards: functions of a completion's text that can be checked, and their sum by weights."""
+"""The rewards, which judge completions by rules, and their weighted sum."""

@@ -15,10 +15,10 @@ from typed_registry import Spec
 
 @frozen
 class ExactMatchConfig:
-    """1 for the answer that was wanted, 0 for any other."""
+    """1 for the row's `answer`, 0 for any other completion."""
 
     pattern: str | None = None
-    """Where the answer stands in a completion: a regular expression with one group; by default all of it."""
+    """Where the answer is in a completion: a regular expression with one group; by default all of it."""
     ignore_case: bool = False
 
     def __attrs_post_init__(self) -> None:
@@ -29,7 +29,15 @@ class ExactMatchConfig:
 
 @frozen
 class PartialMatchConfig:
-    """The share of the answer's characters that stand in their place."""
+    """The share of the answer's characters that are in their place."""
+
+
+@frozen
+class LastNumberConfig:
+    """1 if the last number of a completion is the answer, 0 for any other."""
+
+    tolerance: float = field(default=0.0, validator=ge(0))
+    """By how much the number may differ from the answer."""
 
 
 @frozen

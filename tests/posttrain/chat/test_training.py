@@ -31,8 +31,7 @@ from posttrain.generation import SamplingParameters
 from posttrain.models.causal import CausalModel
 from posttrain.packing import collate_packed
 from posttrain.policy import predict
-from posttrain.registries import ALGORITHMS, DATASETS, REWARDS
-from posttrain.rewards.config import FormatConfig
+from posttrain.registries import ALGORITHMS, DATASETS
 from posttrain.sample import answers
 from tests.posttrain.given import Given, context
 
@@ -123,9 +122,8 @@ def test_rollouts(tmp_path: Path, row: object) -> None:
 def test_no_answer(tmp_path: Path) -> None:
     """A reward that needs an answer says which column is missing."""
     there = work(tmp_path, {"prompt": [USER], "solution": "4"})
-    reward = REWARDS.spec("format", FormatConfig(".*"))
     with pytest.raises(ColumnError) as caught:
-        Sampler(GRPOConfig(batch_size=1, samples=2, max_tokens=3, reward=reward), there).sample(1)
+        Sampler(GRPOConfig(batch_size=1, samples=2, max_tokens=3), there).sample(1)
 
     assert (
         "an example has no column 'answer' beside its prompt; it has 'solution'. The setting `columns` of "

@@ -1,0 +1,53 @@
+"""The rewards of completions, checked, and those of which they are the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import Protocol, runtime_checkable
+
+from attrs import frozen
+
+from posttrain.attempt import Attempt
+from posttrain.errors import RewardError
+from posttrain.protocols import Reward
+
+
+@frozen
+class Scores:
+    """The rewards of completions, and each reward that has a part in them."""
+
+    values: tuple[float, ...]
+    parts: Mapping[str, tuple[float, ...]]
+    """By the reward's name, without its weight."""
+
+
+@runtime_checkable
+class CompositeReward(Protocol):
+    """A reward that consists of others."""
+
+    def scores(self, attempts: Sequence[Attempt]) -> Scores:
+        """Return the rewards, and those of the parts."""
+        ...
+
+
+def score(reward: Reward, name: str, attempts: Sequence[Attempt]) -> Scores:
+    """Return the rewards of completions by the reward of this name.
+
+    Raises RewardError if it doesn't return a finite number for each completion.
+    """
+    if isinstance(reward, CompositeReward):
+        return reward.scores(attempts)
+    values = checked(name, reward(attempts), len(attempts))
+    return Scores(values, {name: values})
+
+
+def checked(name: str, values: Sequence[float], count: int) -> tuple[float, ...]:
+    """Return the values of a reward as floats. Raises RewardError unless there are `count` finite ones."""
+    found = tuple(map(float, values))
+    if len(found) != count:
+        raise RewardError(name, count, len(found))
+    wrong = next((place for place, value in enumerate(found) if not isfinite(value)), None)
+    if wrong is not None:
+        raise RewardError(name, count, len(found), wrong, found[wrong])
+    return found
