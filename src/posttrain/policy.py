@@ -42,6 +42,16 @@ class Prediction:
         rows = [torch.cat([self._part(*place) for place in row], dim=1) for row in self._places()]
         return torch.cat(rows) * self.mask
 
+    @torch.no_grad()
+    def entropies(self) -> Tensor:
+        """[B, T - 1]: the entropy of each prediction in nats, 0 outside of the completion."""
+        parts = [
+            [self.output[rows.start : rows.stop, tokens.start : tokens.stop] for rows, tokens in row]
+            for row in self._places()
+        ]
+        found = [torch.cat([_entropies(part, self.temperature) for part in row], dim=1) for row in parts]
+        return torch.cat(found) * self.mask
+
     def log_probs(self) -> Tensor:
         """[B]: the log-probability of each completion as a whole."""
         return self.token_log_probs().sum(dim=-1)
@@ -71,6 +81,11 @@ class Prediction:
 def _log_probs(output: Tensor, labels: Tensor, temperature: float) -> Tensor:
     scores = _scores(output, temperature)
     return scores.gather(-1, labels.unsqueeze(-1)).squeeze(-1) - scores.logsumexp(dim=-1)
+
+
+def _entropies(output: Tensor, temperature: float) -> Tensor:
+    probs = _scores(output, temperature).softmax(dim=-1)
+    return -torch.xlogy(probs, probs).sum(dim=-1)
 
 
 def _scores(output: Tensor, temperature: float) -> Tensor:

@@ -108,12 +108,17 @@ class PreferenceLoss(Loss, Protocol):
 
 
 class PolicyLoss(Loss, Protocol):
-    """A loss of actions that a policy has taken, by how much better than expected they turned out."""
+    """A loss of the tokens that a policy has sampled, by how much better than expected they turned out.
 
-    def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor) -> Tensor:
-        """Takes the tokens' log-probabilities now and when they were sampled, and their advantages.
+    A loss that has a method `is_clipped` of the same parameters, which returns the tokens that are beyond a
+    bound as booleans [B, T], has the metric `train/clip_fraction`.
+    """
 
-        All are [B, T], and so is what it gives: the loss of each token.
+    def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, mask: Tensor) -> Tensor:
+        """Return the loss of each token, [B, T].
+
+        Takes the tokens' log-probabilities now and when they were sampled, their advantages, and a mask that
+        is 1 for the tokens that are learnt from; all are [B, T]. The losses of other tokens don't count.
         """
         ...
 

@@ -41,9 +41,16 @@ from posttrain.launchers.config import LocalConfig, RayConfig
 from posttrain.launchers.local import LocalLauncher
 from posttrain.launchers.ray import RayLauncher
 from posttrain.losses.clipped import ClippedLoss
-from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig, FocalConfig
+from posttrain.losses.config import (
+    ClippedLossConfig,
+    CrossEntropyConfig,
+    DPOLossConfig,
+    FocalConfig,
+    GSPOLossConfig,
+)
 from posttrain.losses.cross_entropy import CrossEntropyLoss
 from posttrain.losses.focal import FocalLoss
+from posttrain.losses.gspo import GSPOLoss
 from posttrain.losses.preference import DPOLoss
 from posttrain.models.causal import CausalModel
 from posttrain.models.config import LoRAConfig, PretrainedConfig, SmolLM2Config, TransformerConfig
@@ -517,7 +524,7 @@ class _ClippedSpec(Protocol):
     def __call__(self, config: ClippedLossConfig, /) -> Spec[ClippedLoss, [], ClippedLossConfig]:
         """The clipped surrogate with the settings of its config.
 
-        Defined at posttrain.losses.clipped:45
+        Defined at posttrain.losses.clipped:57
         """
     @overload
     def __call__(
@@ -525,7 +532,7 @@ class _ClippedSpec(Protocol):
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
         """The clipped surrogate with the settings of its config.
 
-        Defined at posttrain.losses.clipped:45
+        Defined at posttrain.losses.clipped:57
         """
 
 class _CrossEntropySpec(Protocol):
@@ -554,6 +561,20 @@ class _FocalSpec(Protocol):
         """Focal loss with the settings of its config.
 
         Defined at posttrain.losses.focal:32
+        """
+
+class _GspoSpec(Protocol):
+    @overload
+    def __call__(self, config: GSPOLossConfig, /) -> Spec[GSPOLoss, [], GSPOLossConfig]:
+        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+
+        Defined at posttrain.losses.gspo:28
+        """
+    @overload
+    def __call__(self, *, clip: float = ..., clip_high: float = ...) -> Spec[GSPOLoss, [], GSPOLossConfig]:
+        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+
+        Defined at posttrain.losses.gspo:28
         """
 
 class _DpoSpec_2(Protocol):
@@ -1822,13 +1843,14 @@ class _Generators(Registry[TextGenerator, [Model]]):
         self, *, transformers: Callable[[TransformersGeneratorConfig, Model], TextGenerator] = ...
     ) -> Override: ...
 
-_LossName: TypeAlias = Literal["clipped", "cross_entropy", "focal", "dpo"]
+_LossName: TypeAlias = Literal["clipped", "cross_entropy", "focal", "gspo", "dpo"]
 _LossesComponents = TypedDict(
     "_LossesComponents",
     {
         "clipped": ReadOnly[type[ClippedLoss]],
         "cross_entropy": ReadOnly[type[CrossEntropyLoss]],
         "focal": ReadOnly[type[FocalLoss]],
+        "gspo": ReadOnly[type[GSPOLoss]],
         "dpo": ReadOnly[type[DPOLoss]],
     },
     closed=True,
@@ -1839,6 +1861,7 @@ _LossesSpecs = TypedDict(
         "clipped": ReadOnly[_ClippedSpec],
         "cross_entropy": ReadOnly[_CrossEntropySpec],
         "focal": ReadOnly[_FocalSpec],
+        "gspo": ReadOnly[_GspoSpec],
         "dpo": ReadOnly[_DpoSpec_2],
     },
     closed=True,
@@ -1877,7 +1900,7 @@ class _Losses(Registry[Loss, []]):
     def build(self, name: Literal["clipped"], /, config: ClippedLossConfig) -> ClippedLoss:
         """The clipped surrogate with the settings of its config.
 
-        Defined at posttrain.losses.clipped:45
+        Defined at posttrain.losses.clipped:57
         """
     @overload
     def build(self, name: Literal["cross_entropy"], /, config: CrossEntropyConfig) -> CrossEntropyLoss:
@@ -1890,6 +1913,12 @@ class _Losses(Registry[Loss, []]):
         """Focal loss with the settings of its config.
 
         Defined at posttrain.losses.focal:32
+        """
+    @overload
+    def build(self, name: Literal["gspo"], /, config: GSPOLossConfig) -> GSPOLoss:
+        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+
+        Defined at posttrain.losses.gspo:28
         """
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOLossConfig) -> DPOLoss:
@@ -1908,7 +1937,7 @@ class _Losses(Registry[Loss, []]):
     def get(self, name: Literal["clipped"], /) -> type[ClippedLoss]:
         """The clipped surrogate with the settings of its config.
 
-        Defined at posttrain.losses.clipped:45
+        Defined at posttrain.losses.clipped:57
         """
     @overload
     def get(self, name: Literal["cross_entropy"], /) -> type[CrossEntropyLoss]:
@@ -1921,6 +1950,12 @@ class _Losses(Registry[Loss, []]):
         """Focal loss with the settings of its config.
 
         Defined at posttrain.losses.focal:32
+        """
+    @overload
+    def get(self, name: Literal["gspo"], /) -> type[GSPOLoss]:
+        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+
+        Defined at posttrain.losses.gspo:28
         """
     @overload
     def get(self, name: Literal["dpo"], /) -> type[DPOLoss]:
@@ -1938,7 +1973,7 @@ class _Losses(Registry[Loss, []]):
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
         """The clipped surrogate with the settings of its config.
 
-        Defined at posttrain.losses.clipped:45
+        Defined at posttrain.losses.clipped:57
         """
     @overload
     def spec(
@@ -1946,7 +1981,7 @@ class _Losses(Registry[Loss, []]):
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
         """The clipped surrogate with the settings of its config.
 
-        Defined at posttrain.losses.clipped:45
+        Defined at posttrain.losses.clipped:57
         """
     @overload
     def spec(
@@ -1975,6 +2010,20 @@ class _Losses(Registry[Loss, []]):
         """Focal loss with the settings of its config.
 
         Defined at posttrain.losses.focal:32
+        """
+    @overload
+    def spec(self, name: Literal["gspo"], config: GSPOLossConfig, /) -> Spec[GSPOLoss, [], GSPOLossConfig]:
+        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+
+        Defined at posttrain.losses.gspo:28
+        """
+    @overload
+    def spec(
+        self, name: Literal["gspo"], /, *, clip: float = ..., clip_high: float = ...
+    ) -> Spec[GSPOLoss, [], GSPOLossConfig]:
+        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+
+        Defined at posttrain.losses.gspo:28
         """
     @overload
     def spec(self, name: Literal["dpo"], config: DPOLossConfig, /) -> Spec[DPOLoss, [], DPOLossConfig]:
@@ -2012,11 +2061,13 @@ class _Losses(Registry[Loss, []]):
     @overload
     def override(self, name: Literal["focal"], component: Callable[[FocalConfig], Loss], /) -> Override: ...
     @overload
+    def override(self, name: Literal["gspo"], component: Callable[[GSPOLossConfig], Loss], /) -> Override: ...
+    @overload
     def override(self, name: Literal["dpo"], component: Callable[[DPOLossConfig], Loss], /) -> Override: ...
     @overload
     def override(
         self,
-        name: Literal["clipped", "cross_entropy", "focal", "dpo"],
+        name: Literal["clipped", "cross_entropy", "focal", "gspo", "dpo"],
         component: Callable[[_Config], Loss],
         /,
         *,
@@ -2029,6 +2080,7 @@ class _Losses(Registry[Loss, []]):
         clipped: Callable[[ClippedLossConfig], Loss] = ...,
         cross_entropy: Callable[[CrossEntropyConfig], Loss] = ...,
         focal: Callable[[FocalConfig], Loss] = ...,
+        gspo: Callable[[GSPOLossConfig], Loss] = ...,
         dpo: Callable[[DPOLossConfig], Loss] = ...,
     ) -> Override: ...
 

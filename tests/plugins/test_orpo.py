@@ -215,8 +215,8 @@ def test_objective(run: Run) -> None:
     first = next(row for row in rows(run) if row["kind"] == "train")
     expected = {
         "loss": mean(plain(chosen, rejected, 0.5) for chosen, rejected in pairs),
-        "log odds ratio": mean(ratios),
-        "odds accuracy": mean(ratio > 0 for ratio in ratios),
+        "log_odds_ratio": mean(ratios),
+        "odds_accuracy": mean(ratio > 0 for ratio in ratios),
     }
 
     assert expected == pytest.approx({figure: first[figure] for figure in expected}, rel=1e-4)

@@ -44,7 +44,7 @@ def test_sft_objective(tmp_path: Path) -> None:
     objective = ALGORITHMS.build("sft", SFTConfig(), work).objective([*DEMONSTRATIONS])
 
     torch.testing.assert_close(objective.loss, expected)
-    assert {} == objective.figures
+    assert {} == objective.metrics
 
 
 def test_dpo_objective(tmp_path: Path) -> None:
@@ -61,9 +61,9 @@ def test_dpo_objective(tmp_path: Path) -> None:
 
     torch.testing.assert_close(objective.loss, -logsigmoid(0.3 * margins).mean())
     assert {
-        "reward margin": pytest.approx(0.3 * margins.mean().item(), rel=1e-4),
-        "reward accuracy": (margins > 0).float().mean().item(),
-    } == objective.figures
+        "reward_margin": pytest.approx(0.3 * margins.mean().item(), rel=1e-4),
+        "reward_accuracy": (margins > 0).float().mean().item(),
+    } == {name: mean.value for name, mean in objective.metrics.items()}
 
 
 @pytest.mark.parametrize("name", ["sft", "dpo"])

@@ -76,5 +76,16 @@ def test_by_name(clip_high: float | None, bound: float) -> None:
     """The component named `clipped` is the function with its config's bounds; the upper is as the lower."""
     now, old, advantages = torch.randn(3, 2, 5).unbind()
     built = LOSSES.build("clipped", ClippedLossConfig(0.1, clip_high))
+    mask = torch.ones(2, 5)
 
-    torch.testing.assert_close(built(now, old, advantages), clipped(now, old, advantages, 0.1, bound))
+    torch.testing.assert_close(built(now, old, advantages, mask), clipped(now, old, advantages, 0.1, bound))
+
+
+@pytest.mark.parametrize(("advantage", "expected"), [(2.0, [0, 0, 0, 0, 1]), (-2.0, [1, 0, 0, 0, 0])])
+def test_is_clipped(advantage: float, expected: list[int]) -> None:
+    """A token is clipped where the bound applies: above for a good action, below for a bad one."""
+    now, old = torch.tensor([[log(ratio) for ratio in RATIOS]]), torch.zeros(1, 5)
+    built = LOSSES.build("clipped", ClippedLossConfig(0.2, 0.28))
+    found = built.is_clipped(now, old, torch.full((1, 5), advantage), torch.ones(1, 5))
+
+    assert [expected] == found.int().tolist()

@@ -102,4 +102,4 @@ def test_without_behaviour(work: Context) -> None:
     known: Experience = trainer.experience(sampled, None)
     found = trainer.objective(evolve(known, behaviour=None), range(12))
 
-    assert "sampling gap" not in found.figures
+    assert "sampling_gap" not in found.metrics

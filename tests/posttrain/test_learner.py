@@ -83,21 +83,30 @@ def spec(config: TrainingConfig) -> Spec[Trainer, [Context]]:
 
 def trained(folder: Path, config: TrainingConfig) -> Tensor:
     """The weights that the algorithm with this config comes to."""
+    return weights(after(folder, config))
+
+
+def after(folder: Path, config: TrainingConfig) -> Context:
+    """The context that the algorithm with this config has worked on."""
     made = work(folder)
     spec(config).build(made).train()
-    return weights(made)
+    return made
 
 
 @EACH
 def test_micro_batches(tmp_path: Path, name: str) -> None:
-    """Gradients of a batch's examples one by one add up to the update of all at once."""
+    """Gradients of a batch's examples one by one add up to the update of all at once, and so do metrics."""
     config = CONFIGS[name]
     before = weights(work(tmp_path))
-    whole, parts, uneven = (trained(tmp_path, evolve(config, micro_batch_size=size)) for size in (None, 1, 3))
+    runs = [after(tmp_path, evolve(config, micro_batch_size=size)) for size in (None, 1, 3)]
+    whole, parts, uneven = map(weights, runs)
 
     torch.testing.assert_close(parts, whole, atol=1e-6, rtol=0)
     torch.testing.assert_close(uneven, whole, atol=1e-6, rtol=0)
     assert (whole - before).abs().max() > 0.01
+    for records in zip(*(run.journal.records for run in runs), strict=True):
+        first, *others = (record.values for record in records)
+        assert all(pytest.approx(first, rel=1e-4, abs=1e-5, nan_ok=True) == each for each in others)
 
 
 @EACH

@@ -132,3 +132,18 @@ def test_no_copies(monkeypatch: pytest.MonkeyPatch, *, has_gradient: bool) -> No
             torch.autograd.backward(found.sum())
 
     assert 50 <= max(sizes.noted) <= 100
+
+
+@pytest.mark.parametrize("temperature", [1.0, 0.5])
+@pytest.mark.parametrize("most", [2**24, 100, 2000])
+def test_entropies(monkeypatch: pytest.MonkeyPatch, most: int, temperature: float) -> None:
+    """The entropy of each prediction is that of the softmax at the temperature, computed in parts or not."""
+    monkeypatch.setattr("posttrain.policy.MOST_LOGITS", most)
+    made = model()
+    prediction = predict(made.network, collate(made.tokenizer, [SHORT, LONG], 64), temperature)
+    log_probs = prediction.logits.detach().log_softmax(dim=-1)
+    expected = -(log_probs.exp() * log_probs).sum(dim=-1) * prediction.mask
+    found = prediction.entropies()
+
+    torch.testing.assert_close(found, expected)
+    assert not found.requires_grad

@@ -108,13 +108,13 @@ def flatness(sampled: Sampled) -> list[bool]:
 
 
 def test_flat(work: Context) -> None:
-    """The share of prompts that teach nothing is a figure; ten steps of nothing else are told, once."""
+    """The share of prompts that teach nothing is a metric; ten steps of nothing else are told, once."""
     shown = io.StringIO()
     reward = REWARDS.spec("length", LengthConfig(longest=100, margin=4))
     config = evolve(CONFIG, reward=reward, steps=12, evaluate_every=12)
     journal = evolve(work.journal, console=Console(file=shown, width=200))
     ALGORITHMS.build("grpo", config, evolve(work, journal=journal)).train()
-    flat = [record.values["flat groups"] for record in journal.records if record.kind == "train"]
+    flat = [record.values["flat_groups"] for record in journal.records if record.kind == "train"]
 
     assert [1.0] * 12 == flat
     assert 1 == shown.getvalue().count(
@@ -129,23 +129,23 @@ def test_some_flat(work: Context) -> None:
     journal = evolve(work.journal, console=Console(file=shown, width=200))
     config = evolve(CONFIG, steps=40, evaluate_every=40)
     ALGORITHMS.build("grpo", config, evolve(work, journal=journal)).train()
-    flat = {record.values["flat groups"] for record in journal.records if record.kind == "train"}
+    flat = {record.values["flat_groups"] for record in journal.records if record.kind == "train"}
 
     assert {0.0, 0.5} <= flat
     assert "nothing to learn" not in shown.getvalue()
 
 
-def test_figures(work: Context) -> None:
-    """The figures are means over the completions, and the standard deviation of their rewards."""
+def test_metrics(work: Context) -> None:
+    """The metrics are means over the completions, and the standard deviation of their rewards."""
     sampled = Sampler(CONFIG, work).sample(1)
 
     assert {
         "reward": pytest.approx(sampled.rewards.mean().item()),
-        "reward std": pytest.approx(sampled.rewards.std(correction=0).item()),
+        "reward_std": pytest.approx(sampled.rewards.std(correction=0).item()),
         "reward/length": pytest.approx(sampled.rewards.mean().item()),
-        "completion tokens": sampled.mask.sum().item() / 6,
+        "completion_tokens": sampled.mask.sum().item() / 6,
         "ended": pytest.approx(sampled.ended.mean().item()),
-    } == sampled.figures(work)
+    } == sampled.metrics(work)
 
 
 class Judge:
@@ -168,7 +168,7 @@ def test_reward(work: Context) -> None:
         sampled = Sampler(config, work).sample(1)
     [attempts] = judge.calls
     held = zip(sampled.batch.ids, sampled.batch.completion, strict=True)
-    rows = [tuple(row[kept == 1].tolist()) for row, kept in held]
+    rows = [tuple(map(int, row[kept == 1])) for row, kept in held]
 
     assert rows == [each.tokens for each in attempts]
     assert prompts(sampled) == [tuple(ids(str(each.prompt))) for each in attempts]

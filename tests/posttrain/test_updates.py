@@ -52,14 +52,14 @@ def seen(work: Context, config: PPOConfig, monkeypatch: pytest.MonkeyPatch) -> l
     monkeypatch.setattr(Learner, "update", update)
     sampled = Sampler(config, work).sample(1)
     learner = Learner(config, work, updates=9)
-    figures = learn(config, work, learner, sampled, lambda _: Objective(torch.zeros(())))
+    metrics = learn(config, work, learner, sampled, lambda _: Objective(torch.zeros(())))
 
-    assert {"loss": (len(rows) + 1) / 2, RATE: float(len(rows))} == figures
+    assert {"loss": (len(rows) + 1) / 2, RATE: float(len(rows))} == metrics
     return rows
 
 
 def test_partitions(work: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each epoch divides the prompts anew, with their completions together; figures are means."""
+    """Each epoch divides the prompts anew, with their completions together; metrics are means."""
     rows = seen(work, PPO, monkeypatch)
     epochs = [rows[start : start + 3] for start in (0, 3, 6)]
 
@@ -147,9 +147,13 @@ def test_first_ratios(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
     ratios: list[torch.Tensor] = []
 
     def loss(
-        self: ClippedLoss, log_probs: torch.Tensor, old: torch.Tensor, advantages: torch.Tensor
+        self: ClippedLoss,
+        log_probs: torch.Tensor,
+        old: torch.Tensor,
+        advantages: torch.Tensor,
+        mask: torch.Tensor,
     ) -> torch.Tensor:
-        del self, advantages
+        del self, advantages, mask
         ratios.append((log_probs - old).exp().detach())
         return 0 * log_probs
 

@@ -23,18 +23,37 @@ from posttrain.weights import MasterWeights, load_trained_state, trained_state
 
 X = TypeVar("X")
 
-RATE = "learning rate"
-NORM = "gradient norm"
+RATE = "learning_rate"
+NORM = "grad_norm"
+
+
+@frozen
+class Mean:
+    """A metric as a sum and what it is divided by, so that those of the parts of a batch can be joined."""
+
+    total: float
+    count: float
+
+    @property
+    def value(self) -> float:
+        """The mean; 0 of nothing."""
+        return self.total / self.count if self.count else 0.0
+
+    @classmethod
+    def of(cls, values: Tensor, mask: Tensor | None = None) -> Mean:
+        """Return the mean of the values, or of those at which the mask is 1. Shapes alike, of any form."""
+        kept = torch.ones_like(values) if mask is None else mask
+        return cls((values.detach() * kept).sum().item(), kept.sum().item())
 
 
 @frozen
 class Objective:
-    """The loss of a batch, which is minimised, and figures to watch."""
+    """The loss of a batch, which is minimised, and metrics."""
 
     loss: Tensor
     """A scalar with a gradient: a mean over what `weight` counts."""
-    figures: Mapping[str, float] = field(factory=dict[str, float])
-    """Means, too."""
+    metrics: Mapping[str, Mean] = field(factory=dict[str, Mean])
+    """By names such as `kl`, which is logged as `train/kl`."""
     weight: float = 1.0
     """How many tokens, pairs or completions the loss is the mean of. Parts of a batch count by it."""
 
@@ -60,7 +79,7 @@ class Learner:
         """Updates so far."""
 
     def update(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> dict[str, float]:
-        """Update the weights by this process's share of a batch; the figures are those of the whole batch.
+        """Update the weights by this process's share of a batch; the metrics are those of the whole batch.
 
         Raises DivergedError when the loss or the gradient is no number, before that spoils the weights, and
         SmallBatchError when there is nothing for this process.
@@ -68,17 +87,17 @@ class Learner:
         if not items:
             raise SmallBatchError(self._context.stage, self._context.group.size)
         self.optimizer.zero_grad()
-        figures = self._backward(items, objective)
+        metrics = self._backward(items, objective)
         norm = torch.nn.utils.clip_grad_norm_(self._weights.updated, self._config.max_grad_norm).item()
         self.done += 1
-        if not (isfinite(figures[LOSS]) and isfinite(norm)):
-            raise DivergedError(self._context.stage, self.done, figures[LOSS], norm)
+        if not (isfinite(metrics[LOSS]) and isfinite(norm)):
+            raise DivergedError(self._context.stage, self.done, metrics[LOSS], norm)
         self.optimizer.step()
         self._weights.write()
         rate = float(self.optimizer.param_groups[0]["lr"])
         self.scheduler.step()
-        loss = figures.pop(LOSS)
-        return {LOSS: loss, RATE: rate, NORM: norm, **figures}
+        loss = metrics.pop(LOSS)
+        return {LOSS: loss, RATE: rate, NORM: norm, **metrics}
 
     def state(self) -> tuple[dict[str, Tensor], list[Tensor], dict[str, object], dict[str, object]]:
         """Return what a checkpoint keeps of the weights, their copies, the optimizer and the schedule."""
@@ -100,21 +119,18 @@ class Learner:
     def _backward(
         self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]
     ) -> dict[str, float]:
-        """Add up the parts' gradients, and return the mean of all processes' figures."""
+        """Add up the parts' gradients, and return the metrics of all processes."""
         parts = [self._part(some, objective) for some in chunks(items, self._config.micro_batch_size)]
-        names = [LOSS, *parts[0].figures]
-        rows = [
-            [part.weight * value for value in (part.loss.item(), *part.figures.values())] for part in parts
-        ]
-        own = [sum(column) for column in zip(*rows, strict=True)]
-        sums = torch.tensor([sum(part.weight for part in parts), *own], dtype=torch.float64)  # on the CPU
-        whole, *means = (column.item() for column in self._context.group.sum(sums))
-        weight = whole or 1.0  # where nothing counts, the loss and its gradient are 0
+        means = [{LOSS: Mean(part.loss.item() * part.weight, part.weight), **part.metrics} for part in parts]
+        rows = [[(each.total, each.count) for each in part.values()] for part in means]
+        sums = self._context.group.sum(torch.tensor(rows, dtype=torch.float64).sum(dim=0))  # on the CPU
+        weight = sums[0, 1].item() or 1.0  # where nothing counts, the loss and its gradient are 0
         self._context.group.sum_gradients(self._weights.updated)
         for parameter in self._weights.updated:
             if parameter.grad is not None:
                 parameter.grad /= weight
-        return {name: mean / weight for name, mean in zip(names, means, strict=True)}
+        ratios = sums[:, 0] / sums[:, 1].where(sums[:, 1] != 0, 1.0)
+        return {name: ratio.item() for name, ratio in zip(means[0], ratios, strict=True)}
 
     def _part(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> Objective:
         """Return the objective of a part, whose gradient is added to that of the parts before."""
@@ -122,7 +138,7 @@ class Learner:
             result = objective(items)
         torch.autograd.backward(result.loss * result.weight)
         self._weights.collect_gradients()
-        return Objective(result.loss.detach(), result.figures, result.weight)
+        return Objective(result.loss.detach(), result.metrics, result.weight)
 
     def autocast(self) -> AbstractContextManager[object]:
         """Have the network compute in the config's precision."""

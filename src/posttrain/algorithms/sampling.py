@@ -11,7 +11,7 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
-from posttrain.algorithms.learner import RATE, Learner, Objective
+from posttrain.algorithms.learner import RATE, Learner, Mean, Objective
 from posttrain.algorithms.length import require_rollouts
 from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.batch import Batch, Shuffled, chunks, concatenate, padding_of
@@ -59,12 +59,12 @@ class Sampled:
         starts = [at * self.samples for at, place in enumerate(self.places) if place in chosen]
         return [start + sample for start in starts for sample in range(self.samples)]
 
-    def figures(self, context: Context) -> dict[str, float]:
+    def metrics(self, context: Context) -> dict[str, float]:
         """Return means over the completions of all processes."""
         columns = {
             "reward": self.rewards,
             "squares": self.rewards**2,
-            "completion tokens": self.mask.sum(dim=1),
+            "completion_tokens": self.mask.sum(dim=1),
             "ended": self.ended,
             **{f"reward/{name}": values for name, values in self.parts.items()},
             "count": torch.ones_like(self.rewards),
@@ -73,7 +73,7 @@ class Sampled:
         *totals, count = (column.item() for column in sums)
         means = {name: total / count for name, total in zip(columns, totals, strict=False)}
         variance = means.pop("squares") - means["reward"] ** 2
-        return {**means, "reward std": sqrt(max(0.0, variance))}
+        return {**means, "reward_std": sqrt(max(0.0, variance))}
 
 
 @frozen
@@ -193,14 +193,14 @@ def learn(
 
     Each epoch divides the prompts into minibatches anew. The learning rate that is returned is the last one.
     """
-    figures: list[dict[str, float]] = []
+    metrics: list[dict[str, float]] = []
     size = config.batch_size // config.minibatches
     for order in _orders(config, context, learner.done):
         for places in chunks(order, size):
             rows = sampled.rows(places)
-            figures.append(learner.update(rows, objective) if rows else learner.update([0], _idle(objective)))
-    means = {name: sum(each[name] for each in figures) / len(figures) for name in figures[0]}
-    return {**means, RATE: figures[-1][RATE]}
+            metrics.append(learner.update(rows, objective) if rows else learner.update([0], _idle(objective)))
+    means = {name: sum(each[name] for each in metrics) / len(metrics) for name in metrics[0]}
+    return {**means, RATE: metrics[-1][RATE]}
 
 
 def _orders(config: RolloutConfig, context: Context, updates: int) -> Iterator[Sequence[int]]:
@@ -216,7 +216,7 @@ def _idle(objective: Callable[[Sequence[int]], Objective]) -> Callable[[Sequence
 
     def idle(rows: Sequence[int]) -> Objective:
         found = objective(rows)
-        return Objective(found.loss, found.figures, 0.0)
+        return Objective(found.loss, dict.fromkeys(found.metrics, Mean(0.0, 0.0)), 0.0)
 
     return idle
 
@@ -238,11 +238,3 @@ def corrected(config: RolloutConfig, losses: Tensor, old: Tensor, behaviour: Ten
     if config.importance_cap is None or behaviour is None:
         return losses
     return losses * importance(old, behaviour, config.importance_cap)
-
-
-def sampling_gap(old: Tensor, behaviour: Tensor | None, mask: Tensor) -> dict[str, float]:
-    """Return the mean difference, in nats, between the tokens' log-probabilities when sampled and scored."""
-    if behaviour is None:
-        return {}
-    gap = ((old - behaviour).abs() * mask).sum() / mask.sum().clamp(min=1)
-    return {"sampling gap": gap.item()}

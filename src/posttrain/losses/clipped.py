@@ -21,9 +21,21 @@ def clipped(
     >>> round(clipped(torch.tensor(0.5), torch.tensor(0.0), torch.tensor(1.0)).item(), 4)  # e^0.5 > 1.2
     -1.2
     """
-    ratio = torch.exp(log_probs - old_log_probs)
-    bounded = ratio.clamp(1 - clip, 1 + clip_high)
-    return -torch.minimum(ratio * advantages, bounded * advantages)
+    return bounded_loss(torch.exp(log_probs - old_log_probs), advantages, clip, clip_high)
+
+
+def bounded_loss(ratios: Tensor, advantages: Tensor, clip: float, clip_high: float) -> Tensor:
+    """Return `-min(r A, clip(r, 1 - clip, 1 + clip_high) A)`. Shapes alike, of any form."""
+    return -torch.minimum(ratios * advantages, ratios.clamp(1 - clip, 1 + clip_high) * advantages)
+
+
+def is_beyond(ratios: Tensor, advantages: Tensor, clip: float, clip_high: float) -> Tensor:
+    """Return where the ratio is beyond the bound that applies, so that there is no gradient.
+
+    >>> is_beyond(torch.tensor([0.5, 0.5, 1.5, 1.5]), torch.tensor([1.0, -1.0, 1.0, -1.0]), 0.2, 0.2)
+    tensor([False,  True,  True, False])
+    """
+    return ((ratios < 1 - clip) & (advantages < 0)) | ((ratios > 1 + clip_high) & (advantages > 0))
 
 
 def clipped_value(values: Tensor, old_values: Tensor, returns: Tensor, clip: float) -> Tensor:
@@ -49,6 +61,15 @@ class ClippedLoss:
         self._clip = config.clip
         self._clip_high = config.clip if config.clip_high is None else config.clip_high
 
-    def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor) -> Tensor:
-        """The loss of each token; shapes as in `clipped`."""
+    def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, mask: Tensor) -> Tensor:
+        """Return the loss of each token, [B, T]."""
+        del mask
         return clipped(log_probs, old_log_probs, advantages, self._clip, self._clip_high)
+
+    def is_clipped(
+        self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, mask: Tensor
+    ) -> Tensor:
+        """Return for which tokens the ratio is beyond the bound that applies, [B, T]."""
+        del mask
+        ratios = torch.exp(log_probs - old_log_probs)
+        return is_beyond(ratios, advantages, self._clip, self._clip_high)

@@ -48,3 +48,17 @@ class ClippedLossConfig:
     """The ratio of the policy to that of the rollouts counts down to 1 - clip."""
     clip_high: float | None = field(default=None, validator=optional(gt(0)))
     """And up to 1 + clip_high, which is clip by default; DAPO takes more, 0.28."""
+
+
+@frozen
+class GSPOLossConfig:
+    """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
+
+    The ratio is a mean over tokens, so that its bounds are far narrower than those of single tokens; the
+    defaults are those of the paper (Zheng et al. 2025, section 5.1).
+    """
+
+    clip: float = field(default=3e-4, validator=and_(gt(0), lt(1)))
+    """The ratio of a completion counts down to 1 - clip."""
+    clip_high: float = field(default=4e-4, validator=gt(0))
+    """And up to 1 + clip_high."""

@@ -109,6 +109,8 @@ class Grouped:
     kind: GroupLoss = "grpo"
     temperature: float = 1.0
     longest: int = 3
+    level: Literal["token", "sequence"] = "token"
+    """Of what a ratio is clipped."""
 
     def loss(
         self,
@@ -155,6 +157,7 @@ class Grouped:
             reward_funcs=judge,
             args=GRPOConfig(
                 loss_type=self.kind,
+                importance_sampling_level=self.level,
                 epsilon=0.2,
                 epsilon_high=0.28,
                 temperature=self.temperature,

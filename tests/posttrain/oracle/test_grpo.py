@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from attrs import frozen
+from attrs import evolve, frozen
 from torch import Tensor
 
 from posttrain.advantage import group_advantages
@@ -17,7 +17,7 @@ from posttrain.batch import Batch, collate
 from posttrain.context import Context
 from posttrain.example import Demonstration
 from posttrain.kl import k3
-from posttrain.losses.config import ClippedLossConfig
+from posttrain.losses.config import ClippedLossConfig, GSPOLossConfig
 from posttrain.policy import predict
 from posttrain.protocols import Model
 from posttrain.registries import ALGORITHMS, LOSSES
@@ -102,6 +102,20 @@ def test_loss(tmp_path: Path, kind: GroupLoss, beta: float, *, is_fresh: bool) -
     held, theirs = rollouts(context), twin(context.model)
     actual = held.loss(context, config(kind, beta), is_fresh=is_fresh)
     expected = held.expected(Grouped(theirs, tmp_path, beta, kind, longest=LONGEST), is_fresh=is_fresh)
+
+    close(actual, expected)
+    close(gradient(actual, context.model.network), gradient(expected, theirs.network))
+
+
+@pytest.mark.parametrize("kind", ["grpo", "bnpo"])
+def test_sequence_ratios(tmp_path: Path, kind: GroupLoss) -> None:
+    """With the loss `gspo`, the loss and its gradient are TRL's with ratios of whole sequences."""
+    context = work(tmp_path)
+    held, theirs = rollouts(context), twin(context.model)
+    gspo = evolve(config(kind), loss=LOSSES.spec("gspo", GSPOLossConfig(0.2, 0.28)))
+    actual = held.loss(context, gspo, is_fresh=False)
+    oracle = Grouped(theirs, tmp_path, kind=kind, longest=LONGEST, level="sequence")
+    expected = held.expected(oracle, is_fresh=False)
 
     close(actual, expected)
     close(gradient(actual, context.model.network), gradient(expected, theirs.network))

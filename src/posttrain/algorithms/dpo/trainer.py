@@ -9,7 +9,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from posttrain.algorithms.dpo.config import DPOConfig
-from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.learner import Mean, Objective
 from posttrain.algorithms.length import require_completions
 from posttrain.algorithms.loop import fit
 from posttrain.batch import Batch, collate_pairs, pairs_of
@@ -56,12 +56,9 @@ class DPOTrainer:
         ratios = self._log_probs(self._context.model.network, batch) - referred
         chosen, rejected = ratios.chunk(2)
         margin = self._config.beta * (chosen - rejected).detach()
-        figures = {
-            "reward margin": margin.mean().item(),
-            "reward accuracy": (margin > 0).float().mean().item(),
-        }
+        metrics = {"reward_margin": Mean.of(margin), "reward_accuracy": Mean.of((margin > 0).float())}
         loss = self._loss(chosen, rejected, self._config.beta)
-        return Objective(loss, figures, weight=len(examples))
+        return Objective(loss, metrics, weight=len(examples))
 
     def _log_probs(self, network: PreTrainedModel, batch: Batch) -> Tensor:
         prediction = predict(network, batch)

@@ -11,14 +11,14 @@ from torch import Tensor
 
 from posttrain.advantage import flat_groups, group_advantages
 from posttrain.algorithms.grpo.config import GRPOConfig
-from posttrain.algorithms.learner import Learner, Objective
+from posttrain.algorithms.learner import Learner, Mean, Objective
 from posttrain.algorithms.loop import run
+from posttrain.algorithms.policy_metrics import Tokens, policy_metrics
 from posttrain.algorithms.sampling import (
     Sampled,
     Sampler,
     corrected,
     learn,
-    sampling_gap,
     token_log_probs,
 )
 from posttrain.batch import Batch
@@ -31,7 +31,7 @@ from posttrain.reduction import reduce
 from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS
 
-FLAT = "flat groups"
+FLAT = "flat_groups"
 IDLE_STEPS = 10
 """After so many in a row that teach nothing, it is said."""
 
@@ -83,8 +83,8 @@ class GRPOTrainer:
         sampled = self._sampler.sample(number)
         with learner.autocast():
             experience = self.experience(sampled, reference)
-        figures = learn(self._config, self._context, learner, sampled, partial(self.objective, experience))
-        return {**figures, **sampled.figures(self._context), FLAT: self._flat(sampled)}
+        metrics = learn(self._config, self._context, learner, sampled, partial(self.objective, experience))
+        return {**metrics, **sampled.metrics(self._context), FLAT: self._flat(sampled)}
 
     def _flat(self, sampled: Sampled) -> float:
         """Return the share of the prompts that teach nothing, over all processes; report if all are."""
@@ -118,14 +118,14 @@ class GRPOTrainer:
         old = log_probs.detach() if experience.old is None else experience.old[chosen]
         behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
         advantages = experience.advantages[chosen].unsqueeze(1).expand_as(log_probs)
-        losses = corrected(config, self._loss(log_probs, old, advantages), old, behaviour)
-        figures = sampling_gap(old, behaviour, mask)
+        losses = corrected(config, self._loss(log_probs, old, advantages, mask), old, behaviour)
+        metrics = policy_metrics(self._loss, prediction, Tokens(log_probs, old, advantages, mask), behaviour)
         if experience.reference is not None:
             divergence = k3(log_probs, experience.reference[chosen])
             losses = losses + config.beta * divergence
-            figures["kl"] = reduce(divergence, mask, "token", config.max_tokens)[0].item()
+            metrics["kl"] = Mean.of(divergence, mask)
         loss, weight = reduce(losses, mask, config.reduction, config.max_tokens)
-        return Objective(loss, figures, weight)
+        return Objective(loss, metrics, weight)
 
 
 def _referred(reference: Reference, config: GRPOConfig, batch: Batch) -> Tensor:

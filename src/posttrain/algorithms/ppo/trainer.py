@@ -10,8 +10,9 @@ from attrs import frozen
 from torch import Tensor
 
 from posttrain.advantage import gae, moments, whiten
-from posttrain.algorithms.learner import Learner, Objective
+from posttrain.algorithms.learner import Learner, Mean, Objective
 from posttrain.algorithms.loop import run
+from posttrain.algorithms.policy_metrics import Tokens, policy_metrics
 from posttrain.algorithms.ppo.config import PPOConfig
 from posttrain.algorithms.ppo.critic import ActorCritic
 from posttrain.algorithms.sampling import (
@@ -19,7 +20,6 @@ from posttrain.algorithms.sampling import (
     Sampler,
     corrected,
     learn,
-    sampling_gap,
     token_log_probs,
 )
 from posttrain.batch import Batch, chunks
@@ -88,8 +88,8 @@ class PPOTrainer:
         with learner.autocast():
             experience = self.experience(sampled, actor, reference)
         objective = partial(self.objective, actor, experience)
-        figures = learn(self._config, self._context, learner, sampled, objective)
-        return {**figures, **sampled.figures(self._context)}
+        metrics = learn(self._config, self._context, learner, sampled, objective)
+        return {**metrics, **sampled.metrics(self._context)}
 
     @torch.no_grad()
     def experience(self, sampled: Sampled, actor: ActorCritic, reference: Reference | None) -> Experience:
@@ -133,20 +133,22 @@ class PPOTrainer:
         judged = actor.judge(experience.batch.rows(rows), config.temperature)
         log_probs = judged.prediction.token_log_probs()
         behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
-        surrogate = self._loss(log_probs, old, experience.advantages[chosen])
+        advantages = experience.advantages[chosen]
+        surrogate = self._loss(log_probs, old, advantages, mask)
         policy = corrected(config, surrogate, old, behaviour)
         value = clipped_value(
             judged.values, experience.values[chosen], experience.returns[chosen], config.value_clip
         )
         loss, weight = reduce(policy + config.value_weight * value, mask, "token", config.max_tokens)
-        figures = {
-            "policy loss": reduce(policy, mask, "token", config.max_tokens)[0].item(),
-            "value loss": reduce(value, mask, "token", config.max_tokens)[0].item(),
-            **sampling_gap(old, behaviour, mask),
+        tokens = Tokens(log_probs, old, advantages, mask)
+        metrics = {
+            "policy_loss": Mean.of(policy, mask),
+            "value_loss": Mean.of(value, mask),
+            **policy_metrics(self._loss, judged.prediction, tokens, behaviour),
         }
         if experience.divergence is not None:
-            figures["kl"] = reduce(experience.divergence[chosen], mask, "token", config.max_tokens)[0].item()
-        return Objective(loss, figures, weight)
+            metrics["kl"] = Mean.of(experience.divergence[chosen], mask)
+        return Objective(loss, metrics, weight)
 
 
 def terminal(rewards: Tensor, mask: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from posttrain.algorithms.learner import Objective
+from posttrain.algorithms.learner import Mean, Objective
 from posttrain.algorithms.loop import fit
 from posttrain.batch import collate_pairs
 from posttrain.context import Context
@@ -41,11 +41,8 @@ class ORPOTrainer:
         """The loss of a batch of pairs, and how well the model tells them apart."""
         chosen, rejected = self._mean_log_probs(examples).chunk(2)
         ratio = (log_odds(chosen) - log_odds(rejected)).detach()
-        figures = {
-            "log odds ratio": ratio.mean().item(),
-            "odds accuracy": (ratio > 0).float().mean().item(),
-        }
-        return Objective(orpo(chosen, rejected, self._config.weight), figures, weight=len(examples))
+        metrics = {"log_odds_ratio": Mean.of(ratio), "odds_accuracy": Mean.of((ratio > 0).float())}
+        return Objective(orpo(chosen, rejected, self._config.weight), metrics, weight=len(examples))
 
     def _mean_log_probs(self, examples: Sequence[Preference]) -> Tensor:
         """[2 B]: the mean log-probability of each chosen completion's tokens, then of each rejected one's."""

@@ -1,0 +1,53 @@
+"""The metrics of a policy while it learns. Shapes: B completions, T tokens."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from attrs import frozen
+from torch import Tensor
+
+from posttrain.algorithms.learner import Mean
+from posttrain.policy import Prediction
+from posttrain.protocols import PolicyLoss
+
+
+@frozen
+class Tokens:
+    """What a loss of a policy takes, [B, T] each."""
+
+    log_probs: Tensor
+    old: Tensor
+    advantages: Tensor
+    mask: Tensor
+
+
+@runtime_checkable
+class ClippingLoss(Protocol):
+    """A loss that knows which tokens are beyond its bounds."""
+
+    def is_clipped(
+        self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, mask: Tensor
+    ) -> Tensor:
+        """Return for which tokens that is so, [B, T] booleans."""
+        ...
+
+
+def policy_metrics(
+    loss: PolicyLoss, prediction: Prediction, tokens: Tokens, behaviour: Tensor | None
+) -> dict[str, Mean]:
+    """Return the metrics of the tokens that are learnt from.
+
+    - entropy: of the policy, in nats a token;
+    - clip_fraction: the share of the tokens that are beyond a bound of the loss, if it has any;
+    - sampling_gap: by how much the log-probabilities differ, in nats, when sampled (`behaviour`) and when
+      scored.
+    """
+    old, mask = tokens.old, tokens.mask
+    metrics = {"entropy": Mean.of(prediction.entropies(), mask)}
+    if isinstance(loss, ClippingLoss):
+        clipped = loss.is_clipped(tokens.log_probs.detach(), old, tokens.advantages, mask)
+        metrics["clip_fraction"] = Mean.of(clipped.to(mask.dtype), mask)
+    if behaviour is not None:
+        metrics["sampling_gap"] = Mean.of((old - behaviour).abs(), mask)
+    return metrics
