@@ -411,14 +411,14 @@ class _ShortAnswersCall(Protocol):
     def __call__(self, config: ShippedConfig) -> ShippedData:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
 
 class _SumsCall(Protocol):
     def __call__(self, config: ShippedConfig) -> ShippedData:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
 
 class _FilesSpec(Protocol):
@@ -470,7 +470,7 @@ class _ShortAnswersSpec(Protocol):
     def __call__(self, config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
     @overload
     def __call__(
@@ -478,7 +478,7 @@ class _ShortAnswersSpec(Protocol):
     ) -> Spec[ShippedData, [], ShippedConfig]:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
 
 class _SumsSpec(Protocol):
@@ -486,7 +486,7 @@ class _SumsSpec(Protocol):
     def __call__(self, config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
     @overload
     def __call__(
@@ -494,7 +494,7 @@ class _SumsSpec(Protocol):
     ) -> Spec[ShippedData, [], ShippedConfig]:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
 
 class _SortingSpec(Protocol):
@@ -1631,13 +1631,13 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["short_answers"], /, config: ShippedConfig) -> ShippedData:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
     @overload
     def build(self, name: Literal["sums"], /, config: ShippedConfig) -> ShippedData:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
     @overload
     def build(self, name: Literal["sorting"], /, config: SortingConfig) -> Sorting:
@@ -1668,13 +1668,13 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["short_answers"], /) -> _ShortAnswersCall:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
     @overload
     def get(self, name: Literal["sums"], /) -> _SumsCall:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
     @overload
     def get(self, name: Literal["sorting"], /) -> type[Sorting]:
@@ -1736,7 +1736,7 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[ShippedData, [], ShippedConfig]:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
     @overload
     def spec(
@@ -1744,13 +1744,13 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[ShippedData, [], ShippedConfig]:
         """Answer a question in a word or two rather than at length: 350 preferences, 64 held out.
 
-        Defined at posttrain.datasets.shipped:42
+        Defined at posttrain.datasets.shipped:43
         """
     @overload
     def spec(self, name: Literal["sums"], config: ShippedConfig, /) -> Spec[ShippedData, [], ShippedConfig]:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
     @overload
     def spec(
@@ -1758,7 +1758,7 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[ShippedData, [], ShippedConfig]:
         """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-        Defined at posttrain.datasets.shipped:59
+        Defined at posttrain.datasets.shipped:60
         """
     @overload
     def spec(self, name: Literal["sorting"], config: SortingConfig, /) -> Spec[Sorting, [], SortingConfig]:
