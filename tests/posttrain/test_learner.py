@@ -30,7 +30,7 @@ from .tiny import often_ending
 STEPS = 3
 FLAT = SCHEDULERS.spec("constant")
 FAST = OPTIMIZERS.from_mapping({"name": "adamw", "lr": 0.01})
-SHORT = REWARDS.spec("length", LengthConfig(longest=1, margin=4))
+SHORT = REWARDS.spec("length", LengthConfig(longest=0, margin=4))
 SFT = SFTConfig(steps=STEPS, batch_size=8, optimizer=FAST, scheduler=FLAT)
 DPO = DPOConfig(steps=STEPS, batch_size=8, optimizer=FAST, scheduler=FLAT)
 GRPO = GRPOConfig(
@@ -144,7 +144,7 @@ def test_same_precision(tmp_path: Path) -> None:
     made = single(tmp_path)
     PPOTrainer(evolve(PPO, steps=1, precision="bfloat16", epochs=1, minibatches=1), made).train()
 
-    assert 0.0 == pytest.approx(made.journal.records[0].values["policy loss"], abs=1e-6)
+    assert 0.0 == pytest.approx(made.journal.records[0].values["policy_loss"], abs=1e-6)
 
 
 def test_nothing_counts(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_nothing_counts(tmp_path: Path) -> None:
     ALGORITHMS.build("grpo", config, made).train()
     first = made.journal.records[0].values
 
-    assert (0.0, 0.0, 0.0) == (first["ended"], first["loss"], first["gradient norm"])
+    assert (0.0, 0.0, 0.0) == (first["ended"], first["loss"], first["grad_norm"])
     assert before.equal(weights(made))
 
 

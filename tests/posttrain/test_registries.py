@@ -128,7 +128,8 @@ def test_described(entries: Entries) -> None:
 def test_root_documented() -> None:
     """So has each field of the experiment's own config."""
     source = Path(str(inspect.getsourcefile(ExperimentConfig))).read_text(encoding="utf-8")
-    body = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)).body
+    classes = [node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)]
+    body = next(node for node in classes if node.name == ExperimentConfig.__name__).body
     following = {
         ast.unparse(a.target): isinstance(b, ast.Expr)
         for a, b in pairwise(body)

@@ -63,14 +63,14 @@ def test_rows(outcome: Outcome) -> None:
 def test_row_figures(outcome: Outcome) -> None:
     """A row holds the figures of its kind, and of its algorithm."""
     known = ("stage", "step", "kind")
-    train = ("loss", "learning rate", "gradient norm")
+    train = ("loss", "learning_rate", "grad_norm")
     kinds = {(row["stage"], tuple(row)[3:]) for row in rows(outcome.run) if row["step"] != 0}
 
     assert {known} == {tuple(row)[:3] for row in rows(outcome.run)}
     assert {
         ("sft", train),
         ("sft", EVERY_KIND),
-        ("dpo", (*train, "reward margin", "reward accuracy")),
+        ("dpo", (*train, "reward_margin", "reward_accuracy")),
         ("dpo", DPO_FIGURES),
     } == kinds
 
@@ -88,7 +88,7 @@ def test_figures(outcome: Outcome) -> None:
 
 def test_rates(outcome: Outcome) -> None:
     """Each update's rate is the schedule's: the warm-up of ten is longer than these stages."""
-    used = [row["learning rate"] for row in rows(outcome.run) if row["kind"] == "train"]
+    used = [row["learning_rate"] for row in rows(outcome.run) if row["kind"] == "train"]
 
     assert [1e-3 * step / 11 for step in (1, 2, 3, 4, 5, 6, 1, 2, 3, 4)] == pytest.approx(used)
 
@@ -96,7 +96,7 @@ def test_rates(outcome: Outcome) -> None:
 def test_schedule_length(tmp_path: Path) -> None:
     """A schedule is as long as its stage."""
     run = trained(experiment(tmp_path, "warm_start=null", "dpo.scheduler.warmup_steps=0")).run
-    used = [row["learning rate"] for row in rows(run) if row["kind"] == "train"]
+    used = [row["learning_rate"] for row in rows(run) if row["kind"] == "train"]
 
     assert [1e-3 * (0.1 + 0.9 * (1 + cos(pi * s / 4)) / 2) for s in range(4)] == pytest.approx(used)
 
@@ -106,7 +106,7 @@ def test_first_preference_update(outcome: Outcome) -> None:
     first = next(row for row in rows(outcome.run) if row["stage"] == "dpo")
 
     assert log(2) == pytest.approx(first["loss"])
-    assert 0.0 == first["reward margin"]
+    assert 0.0 == first["reward_margin"]
 
 
 def test_curves(outcome: Outcome) -> None:

@@ -177,7 +177,7 @@ def test_preferences_without_dropout(tmp_path: Path, *, dropout: bool) -> None:
                 weight.add_(0.3)
     work = evolve(context(tmp_path, preferences=PREFERENCES), model=made)
     ALGORITHMS.spec("dpo", DPOConfig(steps=1, batch_size=2, dropout=dropout)).build(work).train()
-    margin = work.journal.records[0].values["reward margin"]
+    margin = work.journal.records[0].values["reward_margin"]
 
     assert len(work.dataset.train.of(Preference)) == 2
     assert dropout == (margin != 0.0)
