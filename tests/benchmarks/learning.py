@@ -23,7 +23,7 @@ from attrs import asdict, frozen
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from posttrain.algorithms.config import Precision
+from posttrain.precision import Precision
 from tests.benchmarks.measure import measure
 from tests.benchmarks.stage import FIGURES, Job, Outcome, Part
 from tests.benchmarks.trl import DIFFERENCES, ONLY_OURS

@@ -18,7 +18,7 @@ import torch
 from attrs import asdict, evolve, field, frozen
 from rich.console import Console
 
-from posttrain.algorithms.config import Precision, TrainingConfig
+from posttrain.algorithms.config import TrainingConfig
 from posttrain.config import ExperimentConfig, StageConfig
 from posttrain.context import Context
 from posttrain.evaluation import EXACT_MATCH, NORMALIZED_ACCURACY, PREFERENCE_ACCURACY, evaluate
@@ -26,6 +26,7 @@ from posttrain.example import Split
 from posttrain.journal import Journal
 from posttrain.models.config import PretrainedConfig
 from posttrain.models.lora import LoRAModel
+from posttrain.precision import Precision
 from posttrain.protocols import Dataset, Model, Trainer
 from posttrain.registries import MODELS
 from posttrain.stages import Stage, stages_of

@@ -20,6 +20,7 @@ from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.sft.config import SFTConfig
+from posttrain.attempt import Attempt
 from posttrain.batch import Batch, collate, collate_pairs
 from posttrain.chat.tokens import prompt_ids
 from posttrain.config import ExperimentConfig
@@ -147,7 +148,8 @@ def _grpo(config: GRPOConfig, model: Model, data: Split, own: dict[str, object])
     judge = config.reward.build()
 
     def reward(completions: Sequence[_Text], answer: Sequence[str], **_: object) -> list[float]:
-        return [judge(_said(text), wanted) for text, wanted in zip(completions, answer, strict=True)]
+        rows = zip(completions, answer, strict=True)
+        return [*judge([Attempt(Task("", {"answer": wanted}), _said(text)) for text, wanted in rows])]
 
     rows = [{"prompt": _prompt(task.prompt), "answer": task.answer} for task in data.of(Task)]
     values = _shared(config) | own | _grouped(config, cast("ClippedLossConfig", loss))
