@@ -141,6 +141,24 @@ def test_schema(shop: Path) -> None:
     assert {"parts.bolt", "parts.nut"} & json.loads(printed)["$defs"].keys() == {"parts.bolt"}
 
 
+def test_unchoosable(shop: Path) -> None:
+    """A component with a parameter that no file can hold has a problem, and isn't in the schema."""
+    function = "from collections.abc import Callable\n" + PART.format(name="nut", kind="Nut")
+    function += "    def __init__(self, thread: Callable[[int], int]) -> None: ...\n"
+    (shop / "shop/parts/nut.py").write_text(function)
+    (code, listed, _), (schema_code, schema, warning) = (
+        run(shop, "list", "--format", "json"),
+        run(shop, "schema"),
+    )
+    problems = {each["name"]: each["problem"] for each in json.loads(listed)}
+
+    assert (0, 0) == (code, schema_code)
+    assert problems["bolt"] is None
+    assert "'thread' is required" in problems["nut"]
+    assert problems["nut"] in warning
+    assert "parts.nut" not in json.loads(schema)["$defs"]
+
+
 def test_schema_without_config(shop: Path) -> None:
     """A component that can't be configured is left out of the schema with a warning."""
     (shop / "shop/parts/nut.py").write_text(

@@ -97,7 +97,8 @@ def test_list(folder: Path) -> None:
     )
 
     assert (0, expected, "") == run(folder, "list")
-    assert (0, expected, "") == run(folder, "list", "program")
+    for arguments in (("program",), ("program", "costs"), ("costs",)):
+        assert (0, expected, "") == run(folder, "list", *arguments)
 
 
 def test_show(folder: Path) -> None:

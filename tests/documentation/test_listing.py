@@ -35,12 +35,7 @@ OTHERS = Registry[object, []]("others")
 
 @frozen
 class HingeConfig:
-    """The hinge loss. It is zero beyond the margin.
-
-    # Notes
-
-    More of it.
-    """
+    """Built from its config."""
 
     kind: Literal["soft", "hard"]
     margin: float = 1.0
@@ -52,7 +47,12 @@ class HingeConfig:
 
 @LOSSES.register("hinge", config=HingeConfig)
 class Hinge:
-    """Built from its config."""
+    """The hinge loss. It is zero beyond the margin.
+
+    # Notes
+
+    More of it.
+    """
 
     def __init__(self, config: HingeConfig) -> None: ...
 
@@ -138,7 +138,7 @@ def test_json() -> None:
         "deprecated": None,
         "problem": None,
         "notices": [],
-        "doc": f"{inspect.getdoc(HingeConfig)}\n\nBuilt from its config.",
+        "doc": f"{inspect.getdoc(Hinge)}\n\nBuilt from its config.",
         "signature": 'LOSSES.build("hinge", config: HingeConfig) -> Hinge',
         "source": place,
         "example": "name: hinge\nkind: soft  # required: soft | hard\n# margin: 1.0\n# wait: 200ms\n",

@@ -11,6 +11,7 @@ import typer
 
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._command_line.project import find_program, find_project
+from typed_registry._discovery.walk import find_module
 from typed_registry._documentation.find_components import component_words
 from typed_registry._programs.component_commands import (
     KIND_HELP,
@@ -34,6 +35,12 @@ def _complete_kind(context: typer.Context, incomplete: str) -> list[str]:
     return [kind for kind in dict.fromkeys(kinds) if kind.startswith(incomplete)]
 
 
+def _complete_first(incomplete: str) -> list[str]:
+    """Return the names of the project's registries that begin so."""
+    kinds = dict.fromkeys(entries.name for entries in _known_registries(()))
+    return [kind for kind in kinds if kind.startswith(incomplete)]
+
+
 def _complete_name(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names of components that begin so."""
     given: object = context.params.get("module")
@@ -45,7 +52,9 @@ def list_components(
     module: Annotated[
         str | None,
         typer.Argument(
-            help="A module that defines registries. By default, the project's.", show_default=False
+            help="A module that defines registries, or with the project's modules, a registry.",
+            show_default=False,
+            autocompletion=_complete_first,
         ),
     ] = None,
     kind: Annotated[
@@ -62,9 +71,11 @@ def list_components(
 ) -> None:
     """List the components of a module's registries, with their settings and defaults.
 
-    Without a module, the modules in the table tool.typed-registry of pyproject.toml are listed. Exits with 1
-    if a component can't be imported.
+    Without a module, the modules in the table tool.typed-registry of pyproject.toml are listed; then the
+    name of a registry may come first. Exits with 1 if a component can't be imported.
     """
+    if module and kind is None and _is_registry(module):
+        module, kind = None, module
     print_registries(_registries((module,) if module else ()), kind, form, deprecated=deprecated)
 
 
@@ -101,6 +112,13 @@ def _registries(modules: tuple[str, ...]) -> list[Entries]:
     if not registries:
         raise NoRegistryError(", ".join(given))
     return registries
+
+
+def _is_registry(word: str) -> bool:
+    """Return whether a word is the name of a registry of the project's, and not that of a module."""
+    if not find_project().settings.modules or find_module(word.partition(".")[0]) is not None:
+        return False
+    return any(each.name == word for each in _registries(()))
 
 
 def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:

@@ -11,15 +11,15 @@ from typed_registry._class_libraries.field import Field
 from typed_registry._constant import Constant
 from typed_registry._distribution import Distribution
 from typed_registry._documentation.call_text import call_text
+from typed_registry._documentation.component_doc import whole_doc
 from typed_registry._documentation.example import example
-from typed_registry._documentation.field_docs import component_doc, component_docs, first_sentence, own_doc
+from typed_registry._documentation.field_docs import component_docs, first_sentence
 from typed_registry._documentation.field_text import default_text, type_text
-from typed_registry._documentation.settable import unsettable_notices
+from typed_registry._documentation.settable import unchoosable, unsettable_notices
 from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._place import Place
 from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.entry import Entry
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._registration.records import Record
 from typed_registry.config._document.deprecated_fields import retired_since
@@ -58,7 +58,7 @@ class Description:
     registry: str
     name: str
     doc: str
-    """The docstring of its config class, if any, followed by its own if it is imported."""
+    """Its docstring, followed by that of its config class, if any."""
     place: Place
     """Where it is registered."""
     module: str
@@ -145,25 +145,21 @@ def _described(entries: Entries, name: str) -> Description:
         deprecation=deprecation,
     )
     try:
-        config = entries.config(name)
-    except UnconfigurableError as error:
-        return evolve(plain, problem=str(error), doc=_doc(entries[name]))
+        problem = unchoosable(entries, name)
     except RegistryError as error:
         return evolve(plain, problem=str(error), is_broken=True)
+    described = evolve(plain, problem=problem, doc=whole_doc(entries[name]))
+    try:
+        config = entries.config(name)
+    except UnconfigurableError:
+        return described
     docs = component_docs(entries, name)
     kept = (field for field in fields(config) if retired_since(field) is None)
     return evolve(
-        plain,
-        doc=_doc(entries[name]),
+        described,
         settings=tuple(_setting(field, docs.get(field.name, "")) for field in kept),
         notices=tuple(map(explain_hidden, hidden_parameters(config))),
     )
-
-
-def _doc(entry: Entry) -> str:
-    declared = "" if entry.declared is None else own_doc(entry.declared)
-    own = component_doc(entry.record) if isinstance(entry.record, Record) else ""
-    return "\n\n".join(filter(None, dict.fromkeys((declared, own))))
 
 
 def _setting(field: Field, doc: str) -> Setting:

@@ -56,12 +56,6 @@ def component_docs(entries: Entries, name: str) -> dict[str, str]:
     return _parameter_docs(f"{own_doc(component)}\n\n{inspect.getdoc(constructor) or ''}")
 
 
-def about(entries: Entries, name: str) -> str:
-    """Return the summary of the component's config class, if it has one, else that of the component."""
-    entry = entries[name]
-    return summary(entry.component if entry.declared is None else entry.declared)
-
-
 def summary(documented: object) -> str:
     """Return the first paragraph of a docstring on one line, unless a library has generated it."""
     return " ".join(first_paragraph(documented).split())

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from typed_registry._class_libraries.field import Field
+from typed_registry._registration.entries import Entries
 from typed_registry.config._types.anything import UnwritableRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import rule_of
+from typed_registry.errors import UnconfigurableError
 
 
 def settable_fields(config: type) -> tuple[Field, ...]:
     """Return the fields of a derived config that can have another value than their default."""
     return tuple(each for each in fields(config) if _is_settable(each))
+
+
+def unchoosable(entries: Entries, name: str) -> str | None:
+    """Return why no config can choose a component; None if one can.
+
+    Raises what a registry raises for a component that can't be imported.
+    """
+    try:
+        notices = unsettable_notices(entries.config(name))
+    except UnconfigurableError as error:
+        return str(error)
+    return "; ".join(notices) or None
 
 
 def unsettable_notices(config: type) -> tuple[str, ...]:

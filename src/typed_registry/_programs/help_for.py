@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from typed_registry._documentation.component_doc import about
 from typed_registry._documentation.describe import config_notices, describe
-from typed_registry._documentation.field_docs import summary
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._programs.definition_list import definitions, wrapped
 from typed_registry._programs.field_rows import field_rows
@@ -13,7 +13,6 @@ from typed_registry._programs.help_text import config_heading, row_lines
 from typed_registry._programs.reachable import reachable_registries
 from typed_registry._programs.setting_rows import default_setting_rows, setting_docs, setting_rows
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.entry import Entry
 from typed_registry.config._types.choices import component_rule
 from typed_registry.errors import UnconfigurableError
 
@@ -71,17 +70,11 @@ def _component_help(entries: Entries, name: str, width: int | None) -> str:
         notices = config_notices(entries, current)
     except (UnconfigurableError, TypeError) as error:
         rows, notices = [], (str(error),)
-    lines += wrapped(_about(entries[name]), "  ", width)
+    lines += wrapped(about(entries, name), "  ", width)
     lines += [*row_lines(rows, width, "    ")]
     for notice in notices:
         lines += wrapped(notice, "    ", width)
     return "\n".join(lines) + "\n"
-
-
-def _about(entry: Entry) -> str:
-    """Return the summary of the config class of a component, or else its own if it is imported."""
-    documented: object = entry.declared or (entry.component if entry.is_imported else None)
-    return "" if documented is None else summary(documented)
 
 
 def _registry_help(entries: Entries, width: int | None) -> str:

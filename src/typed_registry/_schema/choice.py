@@ -9,7 +9,8 @@ from attrs import frozen
 
 from typed_registry._annotations.show import show
 from typed_registry._default_spec import made_spec
-from typed_registry._documentation.field_docs import about, component_docs
+from typed_registry._documentation.component_doc import about_settings
+from typed_registry._documentation.field_docs import component_docs
 from typed_registry._schema.table import RequiredKeys, marked_if_deprecated, required_keys, table
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.json_schema import VARIABLE, Schema, either
@@ -94,12 +95,14 @@ class ComponentSchema:
         return self._table(self._properties(), (("name",), *self.required))
 
     def _table(self, properties: Schema, required: RequiredKeys, *, is_null: bool = False) -> Schema:
-        made = table(self.name, about(self.registry, self.name), properties, required, is_null=is_null)
+        made = table(
+            self.name, about_settings(self.registry, self.name), properties, required, is_null=is_null
+        )
         others = self.writer.other_keys(component_rule(self.registry, self.name))
         return {**made, "additionalProperties": others}
 
     def _properties(self) -> Schema:
-        registry, doc = self.registry, about(self.registry, self.name)
+        registry, doc = self.registry, about_settings(self.registry, self.name)
         words = either(marked_if_deprecated({"const": name}, registry, name) for name in self.spellings)
         rule, docs = component_rule(registry, self.name), component_docs(registry, self.name)
         properties = self.writer.properties(rule, self.default, docs)

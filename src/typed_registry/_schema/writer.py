@@ -18,11 +18,12 @@ from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._default_spec import made_spec
 from typed_registry._documentation.field_docs import docs, summary
 from typed_registry._documentation.field_text import changed_fields
+from typed_registry._documentation.settable import unchoosable
 from typed_registry._schema.choice import ChoiceSchema, ComponentSchema, DefaultChoice
 from typed_registry._schema.definitions import Definitions
 from typed_registry._schema.table import by_keys, required_keys, table, with_former_values
 from typed_registry.config._formats.formats import FORMATS
-from typed_registry.config._types.choices import component_rule, is_fitting
+from typed_registry.config._types.choices import is_fitting
 from typed_registry.config._types.differences import is_same
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of
@@ -47,7 +48,7 @@ class SchemaWriter:
     def __init__(self) -> None:
         self.definitions: Definitions = Definitions()
         self.left_out: dict[tuple[Entries, str], str] = {}
-        """The components that can't be imported or configured, with the reason."""
+        """The components that can't be imported, or that no file can choose, with the reason."""
 
     def properties(
         self, rule: ClassRule, default: object, about: Mapping[str, str], *, is_top: bool = False
@@ -107,11 +108,12 @@ class SchemaWriter:
         if (registry, name) in self.left_out:
             return False
         try:
-            component_rule(registry, name)
+            reason = unchoosable(registry, name)
         except (RegistryError, ImportError) as error:
-            self.left_out[registry, name] = str(error)
-            return False
-        return True
+            reason = str(error)
+        if reason is not None:
+            self.left_out[registry, name] = reason
+        return reason is None
 
 
 def _described(schema: Schema, about: str, default: object) -> Schema:
