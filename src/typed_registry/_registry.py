@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Generic, cast, overload
 
 from typed_registry._constant import Constant
-from typed_registry._registration.deprecation import Deprecation
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_group import checked_group
 from typed_registry._registration.registering import CLASS, FACTORY, caller, not_a_name, overriding, stated
 from typed_registry._registration.specs import Specs
+from typed_registry._registry_changes import RegistryChanges
 from typed_registry._typing_forms import (
     C,
     ClassRegistrar,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from typing import Concatenate, TypeAlias
 
     from typed_registry._registration.entry import Entry
-    from typed_registry._registration.isolation import Isolated
     from typed_registry._registration.overrides import Override
     from typed_registry._spec import Spec
     from typed_registry._typing_forms import Component, Config, RunTypedRegistryStubs
@@ -41,7 +40,7 @@ else:
     _Names = object
 
 
-class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at run time
+class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at run time
     """The components of one kind, by name. A registry lives as long as the module that defines it.
 
     `T` is the type of the components, usually a Protocol. `D` lists the types of the arguments that each
@@ -66,8 +65,7 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
     """
 
     def __init__(self, name: str, *, group: str | None = None) -> None:
-        self.name = name
-        self._entries: Entries = Entries(name, self, checked_group(group))
+        super().__init__(name, Entries(name, self, checked_group(group)))
         self._ready = self._entries.components.ready
         self._accept = self._entries.accept
         self._choose_by: Callable[[Mapping[str, object]], Spec[object]] | None = None
@@ -197,52 +195,6 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
             raise not_a_name(name, "register_instance")
         self._accept(name, None, FACTORY, Constant(instance), depth=2, replaces=replace)
 
-    def unregister(self, name: str) -> None:
-        """Remove a component. Neither discovery nor the first import of its module brings it back.
-
-        Its name can be registered again. A spec of it can't be built any more. An alias is removed alone.
-        Raises UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
-        """
-        self._entries.changes.unregister(name, caller())
-
-    def discover(self, package: str) -> None:
-        """Find the components that the modules of a package register. Raises FrozenRegistryError.
-
-        Sources are read when a name is looked for; a module is imported when its component is needed.
-        """
-        self._entries.changes.discover(package)
-
-    @property
-    def group(self) -> str:
-        """The group of the entry points by which plugins add components."""
-        return self._entries.group
-
-    def allow_plugins(self, *distributions: str) -> None:
-        """Read the plugins of no other distributions. Raises PluginsReadError after the first look-up."""
-        self._entries.plugins.allow(self.name, distributions)
-
-    def deny_plugins(self, *distributions: str) -> None:
-        """Don't read the plugins of these distributions. Raises PluginsReadError after the first look-up."""
-        self._entries.plugins.deny(self.name, distributions)
-
-    def deprecate(self, name: str, *, since: str, use: str | None = None) -> None:
-        """Deprecate a name since a version, and state the name that replaces it.
-
-        Where nothing is registered under `name`, it becomes an alias of `use`. Whoever uses the name is
-        warned; the stub strikes it through, and `typed-registry migrate` replaces it in config files. Call
-        this in the module that defines the registry: it takes effect before any component is imported.
-        Raises ValueError if names would replace each other in a ring, and FrozenRegistryError.
-        """
-        self._entries.changes.deprecate(name, Deprecation(since, use))
-
-    def freeze(self) -> None:
-        """Refuse all changes from now on: `register`, `unregister`, `deprecate` and `discover`.
-
-        First, what packages and plugins register is found, as by `list`; their modules are still imported
-        when needed. `override` and `isolated` still work; within `isolated`, components can be registered.
-        """
-        self._entries.changes.freeze(caller())
-
     # For a while
 
     @overload
@@ -281,16 +233,6 @@ class Registry(Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at ru
         OverriddenNameError for a name that another thread or task overrides.
         """
         return self._entries.changes.override(*overriding(name, component, config, components), caller())
-
-    def isolated(self) -> Isolated:
-        """Discard what is registered in a `with` block, or in the decorated function, when it ends.
-
-        That includes what is unregistered, overridden, deprecated or frozen in it. Two things stay: what a
-        module registers that is imported in the block for the first time, because it isn't imported again,
-        and what `discover` finds.
-        Entering the block raises IsolatedRegistryError if another thread or task is in such a block.
-        """
-        return self._entries.changes.isolated(caller())
 
     # Looking up
 

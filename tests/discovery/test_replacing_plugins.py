@@ -89,7 +89,7 @@ def test_two(folder: Path) -> None:
 
 @pytest.mark.parametrize("is_read", [False, True])
 def test_program(folder: Path, is_read: bool) -> None:  # noqa: FBT001  # a parameter of the test
-    """The program's own replacement comes before those of all plugins, and settles what they contest."""
+    """The program's own replacement comes before those of all plugins, and decides what they contest."""
     registry = effects(folder, LOUD, FAST)
     if is_read:
         claimed(registry)

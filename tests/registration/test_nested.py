@@ -307,14 +307,14 @@ def test_open_types_are_searched_for_once(monkeypatch: pytest.MonkeyPatch) -> No
         searches.append(kind)
         return []
 
-    def is_settled(_kinds: object) -> bool:
+    def are_lasting(_kinds: object) -> bool:
         return True
 
     owners = Registry[object, []]("owners of parts")
     owners.register_factory("owner")(component)
     spec = owners.from_mapping({"name": "owner"})
     monkeypatch.setattr("typed_registry._registration.derived_config.registries_for", search)
-    monkeypatch.setattr("typed_registry._registration.derived_config.is_settled", is_settled)
+    monkeypatch.setattr("typed_registry._registration.derived_config.are_lasting", are_lasting)
     Registry[object, []]("another registry")
 
     assert spec == attrs.evolve(spec)

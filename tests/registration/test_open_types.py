@@ -12,7 +12,7 @@ import pytest
 from tests.samples.zoo import plant
 from typed_registry import Registry
 from typed_registry._registration import all_registries
-from typed_registry._registration.all_registries import is_settled
+from typed_registry._registration.all_registries import are_lasting
 from typed_registry._registration.entries import Entries
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ LOCAL = Registry[Part, []]("local open parts"), Registry[Other, []]("other local
         (LOCAL[1].entries, True),
     ],
 )
-def test_settled(monkeypatch: pytest.MonkeyPatch, entries: Entries, *, expected: bool) -> None:
+def test_lasting(monkeypatch: pytest.MonkeyPatch, entries: Entries, *, expected: bool) -> None:
     """Registries of a type change without a new one if one may become a global, or its kind be resolved."""
     every = [ANYTHING.entries, entries, ANYTHING.entries]
     monkeypatch.setattr(all_registries, "every_registry", lambda: every)
 
-    assert expected is is_settled([Part])
+    assert expected is are_lasting([Part])
 
 
 SHOP = {

@@ -74,4 +74,4 @@ def plugin_names(registry: Registry[object, []]) -> frozenset[str]:
     """The names that plugins add to a registry."""
     entries = registry.entries
     assert isinstance(entries, Entries)
-    return entries.plugin_names()
+    return entries.origins.plugin_names()

@@ -137,8 +137,8 @@ def _parsed(installed: InstalledDistribution, text: str, group: str) -> Iterator
 
 _KEPT: dict[str, tuple[int, tuple[InstalledDistribution, ...]]] = {}
 """The distributions in each folder of the path, with the time at which the folder was last changed."""
-_SETTLED = 2 * 10**9
-"""Nanoseconds after which another change of a folder gives it another time for sure."""
+_RECENT = 2 * 10**9
+"""Nanoseconds within which a folder may change again without getting another time."""
 
 
 def _in_item(item: str) -> tuple[InstalledDistribution, ...]:
@@ -148,7 +148,7 @@ def _in_item(item: str) -> tuple[InstalledDistribution, ...]:
     if kept is not None and kept[0] == changed:
         return kept[1]
     found = tuple(_in_archive(item) if _is_archive(item) else _in_folder(item))
-    if time_ns() - changed > _SETTLED:
+    if time_ns() - changed > _RECENT:
         _KEPT[item] = changed, found
     return found
 

@@ -60,7 +60,7 @@ def _walk(spec: ModuleSpec, states: dict[str, int]) -> Iterator[FoundModule]:
     if spec.has_location:
         yield _found(spec)
     locations = [*(spec.submodule_search_locations or ())]
-    new = {os.path.realpath(location): _settled_state(location) for location in locations}
+    new = {os.path.realpath(location): _lasting_state(location) for location in locations}
     if new.keys() <= states.keys():
         return  # a link to a folder above
     states.update(new)
@@ -77,7 +77,7 @@ _RECENT = 10**8
 """Nanoseconds within which a folder may change twice without getting another time."""
 
 
-def _settled_state(folder: str) -> int:
+def _lasting_state(folder: str) -> int:
     """Return the state of a folder, or one that it never has if it might change unseen."""
     state = _state(folder)
     return state if time_ns() - state > _RECENT else -2

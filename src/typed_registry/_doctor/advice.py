@@ -21,7 +21,7 @@ from typed_registry._doctor.examine import CheckerReport
 from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.setting_advice import change
-from typed_registry._installed import is_project_source
+from typed_registry._installed_files import is_project_source
 from typed_registry._place import Place
 
 

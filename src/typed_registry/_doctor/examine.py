@@ -14,7 +14,7 @@ from typed_registry._doctor.checkers import Checker, CheckerConfig
 from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
-from typed_registry._installed import is_project_source
+from typed_registry._installed_files import is_project_source
 
 _UNREAD = "misses an error that every checker finds"
 

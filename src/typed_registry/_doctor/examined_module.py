@@ -87,7 +87,7 @@ def _probed(
     broken = tuple(explain_broken(each) for each in entries.broken)
     has_any = {name: why for each in known for name, why in each.has_any.items() if name in names}
     return ProbedRegistry(
-        module, variable, components, entries.plugin_names(), notices, left_out, has_any, broken
+        module, variable, components, entries.origins.plugin_names(), notices, left_out, has_any, broken
     )
 
 

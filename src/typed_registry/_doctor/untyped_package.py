@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from itertools import accumulate
 from pathlib import Path
 
-from typed_registry._installed import is_project_source
+from typed_registry._installed_files import is_project_source
 
 
 def untyped_package(module: str, project: Path) -> str | None:

@@ -87,7 +87,7 @@ def registries_of(kind: object) -> list[Entries]:
     return found
 
 
-def is_settled(kinds: Collection[object]) -> bool:
+def are_lasting(kinds: Collection[object]) -> bool:
     """Return whether only a new registry could change which registries hold these kinds.
 
     It could be otherwise while there is a registry of one of them, or of a kind that can't be resolved yet,

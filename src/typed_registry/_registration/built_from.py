@@ -38,10 +38,10 @@ class BuiltFrom:
             self._table.forget(name, known)
         return self._table.keep(self._table.configs, record, made).config
 
-    def is_settled(self, name: str) -> bool:
+    def is_lasting(self, name: str) -> bool:
         """Return whether the config class that is derived for a component stays until an epoch begins."""
         derived = self._table.configs.get(name)
-        return derived is None or derived.is_settled
+        return derived is None or derived.is_lasting
 
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""

@@ -84,10 +84,10 @@ class Contests:
         Raises DuplicateNameError if the program registers the name twice, and ContestedNameError if it
         registers a plugin's name in an isolated block.
         """
-        ours, table = Claim(proposed, self._entries.owner(proposed)), self._table
+        ours, table = Claim(proposed, self._entries.origins.plugin(proposed)), self._table
         while True:
             existing = table.registered(proposed.name, replaces=replaces)
-            theirs = None if existing is None else Claim(existing, self._entries.owner(existing))
+            theirs = None if existing is None else Claim(existing, self._entries.origins.plugin(existing))
             with table.lock:
                 if table.registered(proposed.name, replaces=replaces) is existing:  # no other thread was here
                     self._add(ours, theirs, replaces=replaces)
@@ -183,7 +183,9 @@ class Contests:
             return DuplicateNameError(self._entries.name, name, own[0].place, own[-1].place)
         claims = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
         claimants = tuple(
-            Claimant(each.place, self._entries.distribution(each.record), is_plugin=each.plugin is not None)
+            Claimant(
+                each.place, self._entries.origins.distribution(each.record), is_plugin=each.plugin is not None
+            )
             for each in claims
         )
         return ContestedNameError(self._entries.name, name, claims[0].place, claims[-1].place, claimants)

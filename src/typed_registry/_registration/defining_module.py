@@ -9,7 +9,7 @@ _LIBRARY = __name__.partition(".")[0]
 
 
 class DefiningModule:
-    """Where a registry is defined, which is settled when its module has given it a name."""
+    """Where a registry is defined, which is certain once its module has given it a name."""
 
     __slots__ = ("_candidates", "_names", "_registry", "at_top_level")
 

@@ -23,7 +23,7 @@ from typed_registry._annotations.type_guards import is_factory
 from typed_registry._annotations.type_variables import with_arguments
 from typed_registry._constant import Constant
 from typed_registry._frozendict import FrozenDict
-from typed_registry._registration.all_registries import epoch, is_settled
+from typed_registry._registration.all_registries import are_lasting, epoch
 from typed_registry._registration.arguments import is_own_default
 from typed_registry._registration.call_forms import form_check
 from typed_registry._registration.field_names import FieldNames
@@ -52,12 +52,12 @@ class DerivedConfig:
             return True
         if any(map(registries_for, self.open)):
             return False
-        if is_settled([kind for each in self.open for kind in kinds_of(each)]):
+        if are_lasting([kind for each in self.open for kind in kinds_of(each)]):
             self._epoch = began
         return True
 
     @property
-    def is_settled(self) -> bool:
+    def is_lasting(self) -> bool:
         """Return whether `is_current` has found that it stays so until an epoch begins."""
         return not self.open or self._epoch == epoch()
 

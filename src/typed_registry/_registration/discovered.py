@@ -12,18 +12,16 @@ from typed_registry._place import Place, line_of
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._registration.failed_modules import (
     missing_module,
-    registering_module,
     registering_modules,
 )
 from typed_registry._registration.plugin_group import home_package
-from typed_registry._registration.plugins import Plugins, is_inside
+from typed_registry._registration.plugins import Plugins
 from typed_registry._registration.records import Unimported
 from typed_registry._registration.unclear_modules import UnclearModules
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
     from typed_registry._discovery.entry_points import EntryPoint
-    from typed_registry._distribution import Distribution
     from typed_registry._registration.entries import Entries
     from typed_registry._registration.records import Record
     from typed_registry.errors import BrokenModule, RegistryError
@@ -77,38 +75,13 @@ class Discovered:
         """Return whether plugins are installed that haven't been read, which may replace any component."""
         if self._has_read_plugins:
             return False
-        self.plugins.find(entries.group, home_package(entries.module))
+        self.find_plugins(entries)
         self._has_read_plugins = not self.plugins.points
         return not self._has_read_plugins
 
-    def owner(self, record: Record | Unimported, entries: Entries) -> EntryPoint | None:
-        """Return an entry point of the plugin that registers a component; None if no plugin does."""
-        from typed_registry.errors import UnknownPackageError
-
-        home = home_package(entries.module)
-        if isinstance(record, Unimported) and record.attribute:
-            return None if record.plugin is None or is_inside(record.plugin.module, home) else record.plugin
-        module = registering_module(record)
-        if module is None:
-            return None
-        self.plugins.find(entries.group, home)
-        with suppress(UnknownPackageError):
-            self.read(entries)
-        return self.plugins.owner(module, home)
-
-    def distribution(self, record: Record | Unimported, entries: Entries) -> Distribution | None:
-        """Return the installed distribution that a component comes from; None for a loose file."""
-        plugin = self.owner(record, entries)
-        if plugin is not None:
-            return plugin.distribution
-        home = home_package(entries.module)
-        own = (point for point in self.plugins.points if is_inside(point.module, home))
-        known = next((point.distribution for point in own if is_inside(record.module, home)), None)
-        if known is not None:
-            return known
-        from typed_registry._discovery.module_distributions import distribution_of_module
-
-        return distribution_of_module(record.module)
+    def find_plugins(self, entries: Entries) -> None:
+        """Look for the entry points of plugins, without reading any source."""
+        self.plugins.find(entries.group, home_package(entries.module))
 
     def shown_by_source(self, record: Record, *, replaces: bool) -> Found | None:
         """Return how the source of its module shows a registration, if it does."""

@@ -25,7 +25,8 @@ from typed_registry._registration.deprecation import (
 )
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.finder import Finder
-from typed_registry._registration.plugin_group import default_group, home_package
+from typed_registry._registration.origins import Origins
+from typed_registry._registration.plugin_group import default_group
 from typed_registry._registration.record_table import RecordTable
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.registrar import Registrar
@@ -33,13 +34,11 @@ from typed_registry._registration.registrar import Registrar
 if TYPE_CHECKING:
     from typed_registry._conformance.contract import Contract
     from typed_registry._discovery.discover import Found
-    from typed_registry._discovery.entry_points import EntryPoint
-    from typed_registry._distribution import Distribution
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
     from typed_registry._registration.plugins import Plugins
     from typed_registry._typing_forms import Component
-    from typed_registry.errors import BrokenModule, DisabledPlugin, UnknownNameError
+    from typed_registry.errors import BrokenModule, UnknownNameError
 
 
 class Entries(Mapping[str, "Entry"]):
@@ -68,6 +67,7 @@ class Entries(Mapping[str, "Entry"]):
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
         self._discovered = Discovered()
+        self.origins: Origins = Origins(self, self._discovered)
         self.contests: Contests = Contests(self, self._table, self._discovered.shown)
         self._registrar = Registrar(name, registry, self._defined, self._table, self.contests)
         self.accept: Component[Component[object]] = self._registrar.accept
@@ -173,22 +173,6 @@ class Entries(Mapping[str, "Entry"]):
         self.contests.require_uncontested(current)
         return self._records[current]
 
-    def plugin_names(self) -> frozenset[str]:
-        """Return the names that other distributions than the registry's own register by entry points."""
-        return frozenset(name for name in self if self.owner(self.shown(name)) is not None)
-
-    def owner(self, record: Record | Unimported) -> EntryPoint | None:
-        """Return an entry point of the plugin that registers a component; None if the program does."""
-        return self._discovered.owner(record, self)
-
-    def module_owner(self, module: str) -> EntryPoint | None:
-        """Return an entry point of the plugin that a module belongs to."""
-        return self.plugins.owner(module, home_package(self.module))
-
-    def distribution(self, record: Record | Unimported) -> Distribution | None:
-        """Return the installed distribution that a component comes from; None for a loose file."""
-        return self._discovered.distribution(record, self)
-
     def load(self, name: str) -> Record:
         """Return the registration of a component, imported now if it wasn't. Raises UnknownNameError."""
         found = self.record(name)
@@ -271,12 +255,12 @@ class Entries(Mapping[str, "Entry"]):
         """
         return self._built_from.config(name)
 
-    def is_settled(self, name: str) -> bool:
+    def is_lasting(self, name: str) -> bool:
         """Return whether the config class of a component stays the same until an epoch begins."""
         record = self._records.get(self.current(name))
         if isinstance(record, Record) and not self._discovered.is_certain(record):
             return False
-        return self._built_from.is_settled(self.current(name))
+        return self._built_from.is_lasting(self.current(name))
 
     def builder(self, name: str) -> Builder:
         """Return the function that builds a component from its config and the dependencies."""
@@ -305,16 +289,6 @@ class Entries(Mapping[str, "Entry"]):
     def broken(self) -> tuple[BrokenModule, ...]:
         """The modules that may register more names but could not be imported the last time."""
         return self._discovered.broken
-
-    def disabled_plugin(self, module: str) -> DisabledPlugin | None:
-        """Return the plugin that a module belongs to, if it is switched off."""
-        found = self.plugins.disabled_owner(module, home_package(self.module))
-        if found is None:
-            return None
-        from typed_registry.errors import DisabledPlugin
-
-        point, switch = found
-        return DisabledPlugin(point.distribution, switch)
 
     @property
     def plugins(self) -> Plugins:

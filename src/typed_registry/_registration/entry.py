@@ -85,7 +85,7 @@ class Entry:
 
         For a plugin's component it is that of the entry point.
         """
-        return self._entries.distribution(self.record)
+        return self._entries.origins.distribution(self.record)
 
     @property
     def deprecated(self) -> Deprecation | None:

@@ -55,7 +55,7 @@ class Finder:
         record = self._table.records.get(self._entries.current(name))
         if record is None:
             self.find_all()
-        elif self._entries.owner(record) is not None:
+        elif self._entries.origins.plugin(record) is not None:
             self._discovered.find_unclear(self._entries)
 
     def find_all(self) -> None:

@@ -91,7 +91,7 @@ def require_sent(entries: Entries, name: str, sender: str | None) -> None:
     if name in entries:
         return
     sender = sender or (_MAIN if entries.module in _PROGRAMS else entries.module)
-    disabled = entries.disabled_plugin(sender)
+    disabled = entries.origins.disabled_plugin(sender)
     if disabled is not None:
         error = entries.unknown(name)
         error.disabled = tuple(dict.fromkeys((*error.disabled, disabled)))

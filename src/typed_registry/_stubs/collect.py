@@ -165,7 +165,7 @@ def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> l
         except UnreadableSourceWarning as error:
             problems.append(StubProblem(None, str(error)))
             return []
-    left_out = () if plugins else entries.plugin_names()
+    left_out = () if plugins else entries.origins.plugin_names()
     aliases = [name for name in entries.deprecations if entries.current(name) != name]
     return [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from attrs import asdict, frozen
 
 from typed_registry._atomic_write import write_atomically
-from typed_registry._installed import is_installed
+from typed_registry._installed_files import is_installed
 from typed_registry.config._structure.load import from_mapping
 
 CACHE = Path(".mypy_cache") / "typed-registry"

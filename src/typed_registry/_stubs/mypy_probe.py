@@ -20,7 +20,7 @@ from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
 from mypy.options import Options
 from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
-from typed_registry._installed import is_installed
+from typed_registry._installed_files import is_installed
 from typed_registry._stubs.callables import callables, takes_anything, wrapped_calls
 from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule

@@ -202,7 +202,7 @@ def _bringing(entries: Entries) -> set[EntryPoint]:
     tops = {each.partition(".")[0] for each in others}
     found |= {point for point in points if point.module.partition(".")[0] in tops}
     foreign = tops - {point.module.partition(".")[0] for point in points}
-    owners = (entries.module_owner(each) for each in others if each.partition(".")[0] in foreign)
+    owners = (entries.origins.plugin_of_module(each) for each in others if each.partition(".")[0] in foreign)
     installed = {owner.installed for owner in owners if owner is not None}
     return found | {point for point in points if point.installed in installed}
 

@@ -263,7 +263,7 @@ class ChoiceRule(Rule):
             holder = Holder(Spec, {"entries": registry, "name": name}, "config")
             known = self._readers[name] = rule, registry, compiled(rule, owner, holder)
         is_kept = self._given is not None or self._found is not None
-        if is_kept and name not in registry.deprecations and registry.is_settled(name):
+        if is_kept and name not in registry.deprecations and registry.is_lasting(name):
             ready = registry.registry, known[2]
             keep_until_next_epoch(self, began, lambda: self._ready.update({name: ready}))
         return known[2]

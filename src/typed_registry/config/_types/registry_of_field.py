@@ -8,7 +8,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.all_registries import is_settled, registries_of
+from typed_registry._registration.all_registries import are_lasting, registries_of
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._spec import Spec
 
@@ -60,7 +60,7 @@ def stated_registry(annotation: object) -> Entries | None:
 
 def is_certain(annotation: object) -> bool:
     """Return whether only a new registry could change which one the annotation means."""
-    return stated_registry(annotation) is not None or is_settled(_kinds(get_args(plain(annotation))[0]))
+    return stated_registry(annotation) is not None or are_lasting(_kinds(get_args(plain(annotation))[0]))
 
 
 def _kinds(wanted: object) -> tuple[object, ...]:

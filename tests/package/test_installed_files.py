@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from typed_registry._installed import is_installed, is_project_source
+from typed_registry._installed_files import is_installed, is_project_source
 
 SITE = Path(sysconfig.get_path("purelib"))
 

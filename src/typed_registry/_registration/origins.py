@@ -1,0 +1,80 @@
+"""Say where a component comes from: which plugin registers it, and which distribution it is of."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from typed_registry._registration.failed_modules import registering_module
+from typed_registry._registration.plugin_group import home_package
+from typed_registry._registration.plugins import is_inside
+from typed_registry._registration.records import Unimported
+
+if TYPE_CHECKING:
+    from typed_registry._discovery.entry_points import EntryPoint
+    from typed_registry._distribution import Distribution
+    from typed_registry._registration.discovered import Discovered
+    from typed_registry._registration.entries import Entries
+    from typed_registry._registration.records import Record
+    from typed_registry.errors import DisabledPlugin
+
+
+class Origins:
+    """The origins of the components of one registry."""
+
+    def __init__(self, entries: Entries, discovered: Discovered) -> None:
+        self._entries = entries
+        self._discovered = discovered
+
+    def plugin(self, record: Record | Unimported) -> EntryPoint | None:
+        """Return an entry point of the plugin that registers a component; None if the program does."""
+        from typed_registry.errors import UnknownPackageError
+
+        if isinstance(record, Unimported) and record.attribute:
+            is_own = record.plugin is None or is_inside(record.plugin.module, self._home)
+            return None if is_own else record.plugin
+        module = registering_module(record)
+        if module is None:
+            return None
+        self._discovered.find_plugins(self._entries)
+        with suppress(UnknownPackageError):
+            self._discovered.read(self._entries)
+        return self.plugin_of_module(module)
+
+    def plugin_of_module(self, module: str) -> EntryPoint | None:
+        """Return an entry point of the plugin that a module belongs to, if the plugin is read."""
+        return self._discovered.plugins.owner(module, self._home)
+
+    def disabled_plugin(self, module: str) -> DisabledPlugin | None:
+        """Return the plugin that a module belongs to, if it is switched off."""
+        found = self._discovered.plugins.disabled_owner(module, self._home)
+        if found is None:
+            return None
+        from typed_registry.errors import DisabledPlugin
+
+        point, switch = found
+        return DisabledPlugin(point.distribution, switch)
+
+    def plugin_names(self) -> frozenset[str]:
+        """Return the names that other distributions than the registry's own register by entry points."""
+        entries = self._entries
+        return frozenset(name for name in entries if self.plugin(entries.shown(name)) is not None)
+
+    def distribution(self, record: Record | Unimported) -> Distribution | None:
+        """Return the installed distribution that a component comes from; None for a loose file."""
+        plugin = self.plugin(record)
+        if plugin is not None:
+            return plugin.distribution
+        points = self._discovered.plugins.points
+        own = (point for point in points if is_inside(point.module, self._home))
+        known = next((point.distribution for point in own if is_inside(record.module, self._home)), None)
+        if known is not None:
+            return known
+        from typed_registry._discovery.module_distributions import distribution_of_module
+
+        return distribution_of_module(record.module)
+
+    @property
+    def _home(self) -> str:
+        """The package of the registry."""
+        return home_package(self._entries.module)
