@@ -39,7 +39,7 @@ class Discovered:
     def __init__(self) -> None:
         self.packages: dict[str, Place] = {}
         """Every package that was given to `discover`, with the line that gave it first."""
-        self.plugins = Plugins()
+        self.plugins: Plugins = Plugins()
         self.shown: dict[tuple[str, str, bool], Found] = {}
         """The registrations that sources show: by name, module, and whether they have `replace=True`."""
         self._modules: set[str] = set()
