@@ -16,8 +16,8 @@ from posttrain.run import Run
 from posttrain.train import Outcome, train
 
 TEXT = """\
-algorithm: {name: dpo, steps: 4, batch_size: 8, evaluate_every: 3}
-warm_start: {name: sft, steps: 6, batch_size: 8, evaluate_every: 3}
+algorithm: {name: dpo, steps: 4, batch_size: 8, evaluate_every: 3, optimizer: {name: adamw, lr: 1e-3}}
+warm_start: {name: sft, steps: 6, batch_size: 8, evaluate_every: 3, optimizer: {name: adamw, lr: 1e-3}}
 model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
 dataset: {name: sorting, letters: 3, examples: 40, held_out: 16}
 threads: 1

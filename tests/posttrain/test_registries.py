@@ -29,7 +29,6 @@ PLAIN = {
     ("models", "transformer", "heads"),
     ("rewards", "exact_match", "ignore_case"),
     ("rewards", "weighted", "parts"),
-    ("optimizers", "adamw", "lr"),
     ("optimizers", "adamw", "eps"),
     ("optimizers", "adamw", "weight_decay"),
     ("optimizers", "sgd", "lr"),

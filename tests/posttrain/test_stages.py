@@ -16,8 +16,9 @@ from typed_registry.errors import ConfigError
 
 from .small import experiment, quiet, rows, trained
 
-SFT = "{name: sft, steps: 6, batch_size: 8, evaluate_every: 3}"
-DPO = "{name: dpo, steps: 4, batch_size: 8, evaluate_every: 3}"
+RATE = "optimizer: {name: adamw, lr: 1e-3}"
+SFT = f"{{name: sft, steps: 6, batch_size: 8, evaluate_every: 3, {RATE}}}"
+DPO = f"{{name: dpo, steps: 4, batch_size: 8, evaluate_every: 3, {RATE}}}"
 OTHER = "{name: sorting, letters: 4, examples: 20, held_out: 5}"
 TEXT = """\
 model: {name: transformer, hidden_size: 16, layers: 1, heads: 2}
@@ -117,7 +118,7 @@ def test_unused_dataset(tmp_path: Path) -> None:
 @pytest.mark.parametrize("stopped", ["sft", "longer"])
 def test_resumed(tmp_path: Path, stopped: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is stopped in any stage goes on with that stage's data, and comes to the same."""
-    every = SFT.replace("}", ", checkpoint_every: 1}")
+    every = SFT.replace("{name: sft", "{name: sft, checkpoint_every: 1")
     stages = (f"{{algorithm: {every}}}", f"{{title: longer, dataset: {OTHER}, algorithm: {every}}}")
     whole = trained(staged(tmp_path / "whole", *stages))
     config = staged(tmp_path / "parts", *stages)

@@ -10,7 +10,8 @@ from attrs.validators import and_, deep_iterable, ge, gt, lt
 class AdamWConfig:
     """Adam with decoupled weight decay (Loshchilov and Hutter 2019)."""
 
-    lr: float = field(default=1e-3, validator=gt(0))
+    lr: float = field(default=1e-5, validator=gt(0))
+    """The default suits all weights of a pretrained model; adapters take 10 to 100 times as much."""
     betas: tuple[float, float] = field(default=(0.9, 0.999), validator=deep_iterable(and_(ge(0), lt(1))))
     """The decay of the running means of the gradient and of its square."""
     eps: float = field(default=1e-8, validator=gt(0))
