@@ -187,7 +187,10 @@ def test_set(tmp_path: Path) -> None:
     )
     assert (
         2,
-        "command line: got 'seed'; an override is written path=value, such as optimizer.lr=0.1\n",
+        (
+            "command line: got 'seed'; an override is written path=value, such as optimizer.lr=0.1\n"
+            "typed-registry: 1 fault\n"
+        ),
     ) == run("seed")
     assert "algorithm: {name: dpo, beta: 0.2}  # mine\nseed: 3\n" == file.read_text()
     assert ["c.yaml"] == [path.name for path in tmp_path.iterdir()]
