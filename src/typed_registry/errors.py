@@ -128,6 +128,7 @@ __all__ = [
     "UnreadableSourceWarning",
     "UnsetVariable",
     "UnsharedRegistryError",
+    "UnwritableError",
     "WrittenTwice",
     "WrongChoiceKey",
     "WrongType",
@@ -354,6 +355,17 @@ class ConfigError(RegistryError, ValueError):
     kind: ClassVar[str] = "config"
     faults: tuple[Fault, ...]
     """Every fault, in the order in which they are written."""
+
+
+@define(str=False, eq=False)
+class UnwritableError(RegistryError, ValueError):
+    """A config has a value that no file of a format can contain, or that has no digest."""
+
+    kind: ClassVar[str] = "unwritable"
+    path: tuple[str | int, ...]
+    """The keys and indices that lead to the value."""
+    reason: str
+    """Why it can't be written."""
 
 
 @define(str=False, eq=False)

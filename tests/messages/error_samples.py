@@ -38,6 +38,7 @@ from typed_registry.errors import (
     UnknownPackageError,
     UnknownParameterError,
     UnsharedRegistryError,
+    UnwritableError,
 )
 
 PLACE = Place("a/b.py", 3)
@@ -365,6 +366,7 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         LookupError,
         "'a.config' can't be the root config: it must have the form module:Class",
     ),
+    (UnwritableError(("a", 0), "TOML has no null"), ValueError, "a.0: TOML has no null"),
     (
         EditError(Path("a/c.yaml"), ("x=1", "y=2")),
         ValueError,

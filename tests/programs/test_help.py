@@ -30,7 +30,7 @@ Components:
 """
 COMPONENT = """\
 effects.echo
-  Repeats the sound after a while.
+  An echo.
     delay: timedelta = 200ms                  The time until the echo.
     times: int = 1                            How often it is heard.
     curve: linear | exponential = linear      How it fades.

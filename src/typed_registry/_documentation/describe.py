@@ -14,7 +14,7 @@ from typed_registry._documentation.call_text import call_text
 from typed_registry._documentation.component_doc import whole_doc
 from typed_registry._documentation.example import example
 from typed_registry._documentation.field_docs import component_docs, first_sentence
-from typed_registry._documentation.field_text import default_text, type_text
+from typed_registry._documentation.field_text import default_text
 from typed_registry._documentation.settable import unchoosable, unsettable_notices
 from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._place import Place
@@ -164,9 +164,9 @@ def _described(entries: Entries, name: str) -> Description:
 
 def _setting(field: Field, doc: str) -> Setting:
     if takes_other_keys(field):
-        return Setting(f"**{field.key}", type_text(rule_of(get_args(field.type)[1])), "{}", doc)
+        return Setting(f"**{field.key}", rule_of(get_args(field.type)[1]).text, "{}", doc)
     default = None if field.required else default_text(field.default())
-    return Setting(field.key, type_text(rule_of(field.type)), default, doc)
+    return Setting(field.key, rule_of(field.type).text, default, doc)
 
 
 def _source(record: Record) -> Place | None:

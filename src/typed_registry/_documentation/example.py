@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import NOTHING
 
 from typed_registry._class_libraries.field import Field
-from typed_registry._documentation.field_text import data_text, type_text
+from typed_registry._documentation.field_text import data_text
 from typed_registry._documentation.placeholder import placeholder
 from typed_registry._documentation.settable import settable_fields, unsettable_notices
 from typed_registry._registration.passing import takes_other_keys
@@ -42,7 +42,7 @@ def example(name: str, config: type) -> str:
 def _required(field: Field) -> str:
     found = placeholder(field)
     text = "null" if found is NOTHING else data_text(found)
-    return f"{write_flow(field.key)}: {text}  # required: {type_text(rule_of(field.type))}"
+    return f"{write_flow(field.key)}: {text}  # required: {rule_of(field.type).text}"
 
 
 def _optional(fields: list[Field]) -> Iterator[str]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from attrs import NOTHING
 
-from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
 from typed_registry._default_spec import UnresolvedDefault
@@ -17,39 +16,10 @@ from typed_registry.config._document.faults import Path
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._formats.yaml.writer import write, write_flow
 from typed_registry.config._sources.environment import escape_references
-from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.durations import say_duration
 from typed_registry.config._types.fields import fields
-from typed_registry.config._types.mappings import MappingRule
-from typed_registry.config._types.options import OptionsRule
-from typed_registry.config._types.rule import Rule
-from typed_registry.config._types.sequences import SequenceRule
-from typed_registry.config._types.unions import UnionRule
-from typed_registry.config._types.writer import UnwritableError
 from typed_registry.config._unstructure.dump import PlainData
-
-
-def type_text(rule: Rule) -> str:
-    """Return a type as help shows it: the registry of a choice, the words of a literal or an enumeration.
-
-    >>> from typing import Literal
-    >>> from typed_registry.config._types.find_rule import rule_of
-    >>> type_text(rule_of(int | None)), type_text(rule_of(Literal["hinge", "ipo"]))
-    ('int | None', 'hinge | ipo')
-    """
-    if isinstance(rule, ChoiceRule):
-        return f"one of {_registry_name(rule)}"
-    if isinstance(rule, OptionsRule):
-        return " | ".join(map(write_flow, rule.labels))
-    inner = [*rule.parts()]
-    if not any(part.is_choice or isinstance(part, OptionsRule) for part in inner):
-        return show(rule.annotation)
-    if isinstance(rule, UnionRule):
-        return " | ".join(map(type_text, inner))
-    text = type_text(inner[0])
-    if isinstance(rule, SequenceRule) and rule.places is None:
-        return f"list, each {text}"
-    return f"mapping, each {text}" if isinstance(rule, MappingRule) else show(rule.annotation)
+from typed_registry.errors import UnwritableError
 
 
 class SpokenData(PlainData):
@@ -124,10 +94,3 @@ def _on_one_line(data: object) -> str:
     nested = is_mapping(data) or is_sequence(data)
     text = "" if nested else write({"v": data}).removeprefix("v: ").rstrip("\n")
     return text if text and "\n" not in text else write_flow(data)
-
-
-def _registry_name(rule: ChoiceRule) -> str:
-    try:
-        return rule.registry.name
-    except TypeError:  # no registry, or several could be meant, which loading a config reports
-        return show(rule.wanted)

@@ -35,6 +35,7 @@ from typed_registry.errors import (
     UnknownNameError,
     UnknownPackageError,
     UnknownParameterError,
+    UnwritableError,
 )
 
 
@@ -320,6 +321,13 @@ def _(error: RootError) -> str:
 def _(error: EditError) -> str:
     given = " ".join(error.assignments)
     return f"{error.file}: {given} can't be set without touching other values; edit the file by hand"
+
+
+@explain.register
+def _(error: UnwritableError) -> str:
+    from typed_registry.config._document.faults import show_path  # which imports this
+
+    return ": ".join(filter(None, (show_path(error.path), error.reason)))
 
 
 @explain.register

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import asdict
 
@@ -31,16 +31,29 @@ def render(error: RegistryError | Fault | Iterable[RegistryError | Fault], form:
     Whatever a config or its name contains, it can't act on a terminal or forge a line: characters that
     aren't printed are shown as escapes.
 
-    Raises ValueError for another format.
+    Raises ValueError for another format, and TypeError for anything else than such errors.
 
     >>> from typed_registry.errors import UnknownNameError
     >>> render(UnknownNameError("losses", "hing", ("hinge",)))
     "losses: no component is called 'hing'; did you mean 'hinge'? Registered: 'hinge'.\n"
     """
-    errors = [error] if isinstance(error, (RegistryError, Fault)) else list(error)
+    errors = _errors(error)
     if form == "text":
         return "".join(text for _, text in texts(errors))
     return render_diagnostics((found for each in errors for found in diagnostics(each)), form)
+
+
+def _errors(given: object) -> list[RegistryError | Fault]:
+    """Return the errors that `render` was given. Raises TypeError."""
+    if isinstance(given, (RegistryError, Fault)):
+        return [given]
+    several: Iterable[object] = cast("Iterable[object]", given) if isinstance(given, Iterable) else [given]
+    found: list[RegistryError | Fault] = []
+    for each in several:
+        if not isinstance(each, (RegistryError, Fault)):
+            raise TypeError(f"render takes errors of this library, or faults; got {each!r}")
+        found.append(each)
+    return found
 
 
 def render_diagnostics(found: Iterable[Diagnostic], form: ErrorFormat) -> str:

@@ -24,9 +24,8 @@ from typed_registry.config._types.recursive_alias import RecursiveAliasRule
 from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.config._types.unions import UnionRule
-from typed_registry.config._types.writer import UnwritableError
 from typed_registry.config._unstructure.dump import plain_data
-from typed_registry.errors import ConfigError, RegistryError
+from typed_registry.errors import ConfigError, RegistryError, UnwritableError
 
 
 @frozen

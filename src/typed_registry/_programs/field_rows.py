@@ -8,7 +8,7 @@ from attrs import NOTHING, frozen
 
 from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import docs
-from typed_registry._documentation.field_text import default_text, type_text
+from typed_registry._documentation.field_text import default_text
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._document.deprecated_fields import retired_since
 from typed_registry.config._types.config_classes import ClassRule
@@ -80,7 +80,7 @@ def rows_of(
         is_required = field.required and not isinstance(standing, rule.config)
         default = None if is_required else default_text(value)
         path = f"{prefix}{field.key}"
-        yield FieldRow(path, type_text(found), default, about.get(field.name, ""))
+        yield FieldRow(path, found.text, default, about.get(field.name, ""))
         for suffix, inner in _classes(found):
             if inner.annotation not in outer:
                 seen = outer | {rule.annotation, inner.annotation}

@@ -30,9 +30,8 @@ from typed_registry.config._types.limits import limits_of
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
-from typed_registry.config._types.writer import UnwritableError
 from typed_registry.config._unstructure.dump import PlainData
-from typed_registry.errors import RegistryError
+from typed_registry.errors import RegistryError, UnwritableError
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries

@@ -132,6 +132,20 @@ def test_every_malformed_one(write: Write) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["algorithm: [dpo\nrate: 1\n", None])
+def test_faults_beside_an_unreadable_file(text: str | None, tmp_path: Path) -> None:
+    """Overrides that can't be read are reported together with a file that can't be."""
+    file = tmp_path / "c.yaml"
+    if text is not None:
+        file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load(Experiment, file, ["rate", "seed=[", "steps.count=1"])
+
+    assert [str(file), "command line", "command line"] == [
+        each.origin.source for each in caught.value.faults if each.origin
+    ]
+
+
 def test_faults_of_tree_too(write: Write) -> None:
     """An invalid override is left out, and reported together with all other faults."""
     file = write("c.yaml", "algorithm: dpo\nseed: x\nsteps: {marks: [1]}\n")

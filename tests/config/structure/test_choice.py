@@ -84,7 +84,7 @@ def test_optional_and_many() -> None:
                 "valid: 'label_smoothing', 'kind'"
             ),
         ),
-        ({"loss": 3}, "loss: expected Spec[Loss, []] | None, got 3 (int)"),
+        ({"loss": 3}, "loss: expected one of losses | None, got 3 (int)"),
         (
             {"more": ["sigmoid", {"name": "cross_entropy", "weight": "x"}]},
             "more.1.weight: expected float, got 'x' (str)",

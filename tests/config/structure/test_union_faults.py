@@ -294,7 +294,7 @@ def test_missing(kind: object, expected: str) -> None:
     ("kind", "data", "expected"),
     [
         (Inner | int, [1], "Inner | int"),
-        (Literal["a"] | int, ["a"], "Literal['a'] | int"),
+        (Literal["a"] | int, ["a"], "a | int"),
         (tuple[int, int] | int, [1], "tuple[int, int] | int"),
         (Inner | Point, 3, "Inner | Point"),
         (Inner | Point, None, "Inner | Point"),

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from types import GenericAlias
-from typing import Generic, TypeVar, Union, cast
+from typing import Annotated, Generic, Literal, TypeVar, Union, cast
 
 import attrs
 import pytest
@@ -20,12 +20,14 @@ from typing_extensions import TypeAliasType
 from tests.samples.bag import fault
 from tests.schema.generated import JSON, KINDS, ROOTS, Kind
 from tests.schema.judge import Holder, judge
+from typed_registry import Registry, Spec
 from typed_registry._annotations.type_guards import is_table
 from typed_registry.config import digest, dump, from_mapping, load
 from typed_registry.config._types.find_rule import rule_of
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
 from typed_registry.errors import ConfigError
 
+CHOICES = Registry[object, []]("choices")
 T = TypeVar("T")
 N = TypeVar("N", bound=float)
 C = TypeVar("C", int, str)
@@ -266,3 +268,22 @@ def test_itself_within() -> None:
     assert "root.below.0.value: expected int, got 'a' (str)" == fault(
         lambda: from_mapping(Trees, {"root": {"value": 1, "below": [{"value": "a"}]}})
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (int | None, "int | None"),
+        (tuple[int, ...], "tuple[int, ...]"),
+        (Literal["hinge", "a b", 3], 'hinge | "a b" | 3'),
+        (Annotated[Spec[object, []], CHOICES], "one of choices"),
+        (list[Annotated[Spec[object, []], CHOICES]] | None, "list, each one of choices | None"),
+        (dict[str, tuple[Literal["a", "b"], ...]], "mapping, each list, each a | b"),
+    ],
+)
+def test_text(kind: object, text: str) -> None:
+    """Help and messages name a type in the same words."""
+    rule = rule_of(kind)
+
+    assert text == rule.text
+    assert rule.expected.startswith(text)

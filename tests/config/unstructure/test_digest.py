@@ -20,7 +20,7 @@ from tests.samples.trainers import Context
 from typed_registry import Registry
 from typed_registry._frozendict import FrozenDict
 from typed_registry.config import digest, dump, from_mapping, load
-from typed_registry.config._types.writer import UnwritableError
+from typed_registry.errors import UnwritableError
 
 Write = Callable[[str, str], Path]
 

@@ -31,7 +31,7 @@ from tests.samples.trainers import Context
 from tests.samples.values import NUMBERS, WORDS
 from typed_registry import Registry
 from typed_registry.config import dump, from_mapping, load, plain_data, save
-from typed_registry.config._types.writer import UnwritableError
+from typed_registry.errors import UnwritableError
 
 Write = Callable[[str, str], Path]
 

@@ -20,7 +20,7 @@ from typed_registry import Registry
 from typed_registry._frozendict import FrozenDict
 from typed_registry.config import dump, load, plain_data
 from typed_registry.config._formats.limits import MAX_BYTES
-from typed_registry.config._types.writer import UnwritableError
+from typed_registry.errors import UnwritableError
 
 Write = Callable[[str, str], Path]
 

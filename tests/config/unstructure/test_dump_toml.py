@@ -13,7 +13,7 @@ from attrs import frozen
 from tests.samples.bag import Bag
 from tests.samples.types import Point
 from typed_registry.config import dump, load, save
-from typed_registry.config._types.writer import UnwritableError
+from typed_registry.errors import UnwritableError
 
 from .test_dump import EXPERIMENT
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import cast
 
 from attrs import evolve
 
@@ -55,11 +56,16 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
 
 
 def parse_assignment(given: str) -> tuple[Path, object]:
-    """Return the path and the value of `path=value`. Raises ConfigError if the text isn't one.
+    """Return the path and the value of `path=value`.
+
+    Raises ConfigError if the text isn't one, and TypeError for anything else than a text.
 
     >>> parse_assignment("steps.0=[1, no]")
     (('steps', 0), [1, 'no'])
     """
+    word = cast("object", given)
+    if not isinstance(word, str):
+        raise TypeError(f"an override is a text, path=value; got {word!r}")
     name, equals, text = given.partition("=")
     path = tuple(int(part) if _INDEX.fullmatch(part) else part for part in name.strip().split("."))
     if not equals or "" in path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path as File
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -20,7 +21,7 @@ from typed_registry.config._document.deprecated_fields import (
     explain_deprecated_use,
     former_keys,
 )
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import EMPTY, Document
 from typed_registry.config._document.faults import (
     BrokenDefault,
     Fault,
@@ -56,17 +57,28 @@ C = TypeVar("C", bound="Config")
 def load(root: type[C], file: File | str, overrides: Iterable[str] = ()) -> C:
     """Return the instance of the root class that a config file with `path=value` overrides describes.
 
-    Raises ConfigError with every fault of the whole tree, in the order in which they are written.
+    Raises ConfigError with every fault of the whole tree, in the order in which they are written, and TypeError
+    for arguments of other types.
     """
+    class_rule(cast("type", root))
     return tree(root, document(file, overrides))
 
 
 def document(file: File | str, overrides: Iterable[str] = (), text: str | None = None) -> Document:
     """Return a file merged with those that it extends, overrides and values of the environment.
 
-    With `text`, the file is read as if it contained that. Raises ConfigError.
+    With `text`, the file is read as if it contained that. Raises ConfigError: if the file can't be read, with
+    the overrides that can't be, too. Raises TypeError for what isn't the path of a file.
     """
-    return substitute_variables(override(read_extended(file, text), overrides))
+    given = cast("object", file)
+    if not isinstance(given, (str, PathLike)):
+        raise TypeError(f"load takes the path of a file, and from_mapping data; got {given!r}")
+    given_overrides = overrides if isinstance(overrides, str) else [*overrides]
+    try:
+        written = read_extended(file, text)
+    except ConfigError as error:
+        raise ConfigError((*error.faults, *override(EMPTY, given_overrides).faults)) from None
+    return substitute_variables(override(written, given_overrides))
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:

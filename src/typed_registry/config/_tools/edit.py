@@ -24,9 +24,8 @@ from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._sources.extends import EXTENDS, read_extended
 from typed_registry.config._sources.overrides import assign, command_line_fault, override, parse_assignment
 from typed_registry.config._types.differences import differences
-from typed_registry.config._types.writer import UnwritableError
 from typed_registry.config._unstructure.dump import PlainData
-from typed_registry.errors import ConfigError, EditError
+from typed_registry.errors import ConfigError, EditError, UnwritableError
 
 
 def set_values(file: File, assignments: Sequence[str]) -> str:

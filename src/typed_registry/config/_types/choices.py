@@ -43,8 +43,8 @@ from typed_registry.config._types.registry_of_field import field_registry, is_ce
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_choice, wrong_choice_key
-from typed_registry.config._types.writer import UnwritableError, Writer
-from typed_registry.errors import RegistryError
+from typed_registry.config._types.writer import Writer
+from typed_registry.errors import RegistryError, UnwritableError
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -96,6 +96,14 @@ class ChoiceRule(Rule):
         """Drop what was found in registries."""
         self._found = None
         self._ready.clear()
+
+    @property
+    def text(self) -> str:
+        """The registry to choose from."""
+        try:
+            return f"one of {self.registry.name}"
+        except TypeError:  # no registry, or several could be meant, which loading a config reports
+            return f"one of {show(self.wanted)}"
 
     @property
     def expected_when_missing(self) -> str:

@@ -24,7 +24,8 @@ from typed_registry.config._types.differences import is_same
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.given_keys import Given
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
-from typed_registry.config._types.writer import UnwritableError, Writer
+from typed_registry.config._types.writer import Writer
+from typed_registry.errors import UnwritableError
 
 
 class FieldRule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, Protocol, TypeAlias, get_args
+from typing import Final, Protocol, TypeAlias, cast, get_args
 from weakref import WeakKeyDictionary
 
 from typing_extensions import Unpack
@@ -113,5 +113,10 @@ def rule_of_value(value: object) -> Family | None:
 
 
 def class_rule(config: type) -> ClassRule:
-    """Return the rule of a class with fields, the same each time."""
+    """Return the rule of a class with fields, the same each time. Raises TypeError for anything else."""
+    given = cast("object", config)
+    if not isinstance(given, type):
+        raise TypeError(
+            f"a config is loaded as a class with fields, such as a frozen attrs class; got {given!r}"
+        )
     return class_rule_of(config, config)

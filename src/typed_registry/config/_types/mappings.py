@@ -17,7 +17,8 @@ from typed_registry.config._types.limits import length
 from typed_registry.config._types.rule import INVALID, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_mapping
-from typed_registry.config._types.writer import UnwritableError, Writer
+from typed_registry.config._types.writer import Writer
+from typed_registry.errors import UnwritableError
 
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
@@ -48,6 +49,16 @@ class MappingRule(Rule):
     def parts(self) -> Iterator[Rule]:
         """Yield the rule of the values: no class with fields can be a key."""
         yield self.value
+
+    @property
+    def text(self) -> str:
+        """The type; of a mapping of choices or of fixed values, what each value is."""
+        return f"mapping, each {self.value.text}" if self.has_words else super().text
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text of the values does."""
+        return self.value.has_words
 
     def obstacles(self) -> Iterator[str]:
         """Yield the type of the keys, if no word can be one, and the obstacles of the values."""

@@ -12,6 +12,7 @@ from attrs import evolve
 from typed_registry._annotations.show import show
 from typed_registry.config._document.faults import Path, WrongValue
 from typed_registry.config._formats.yaml.scalars import finite_scalar
+from typed_registry.config._formats.yaml.writer import write_flow
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.plain_scalar import plain_scalar
@@ -43,6 +44,16 @@ class OptionsRule(LeafRule):
     def labels(self) -> tuple[object, ...]:
         """The values as a file writes them."""
         return tuple(map(label, self.options))
+
+    @property
+    def text(self) -> str:
+        """The valid values."""
+        return " | ".join(map(write_flow, self.labels))
+
+    @property
+    def has_words(self) -> bool:
+        """The values are words of a file."""
+        return True
 
     @property
     def has_members(self) -> bool:

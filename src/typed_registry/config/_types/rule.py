@@ -21,7 +21,8 @@ from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import UNSET, VariableText
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.json_schema import Schema, variable
-from typed_registry.config._types.writer import UnwritableError, Writer
+from typed_registry.config._types.writer import Writer
+from typed_registry.errors import UnwritableError
 
 if TYPE_CHECKING:
     from typed_registry.config._document.deprecated_fields import DeprecatedUse
@@ -141,6 +142,16 @@ class Rule(ABC):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({show(self.annotation)})"
+
+    @property
+    def text(self) -> str:
+        """The type as help and messages show it, as far as possible in the words of a config file."""
+        return show(self.annotation)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text has the name of a registry, or the valid values, in place of Python's notation."""
+        return self.is_choice
 
     @property
     def expected(self) -> str:
@@ -275,6 +286,6 @@ def is_compound(data: object) -> bool:
 
 def described(rules: list[Rule]) -> str:
     """Return alternatives as a message names them, with examples where a name does not tell enough."""
-    names = " | ".join(show(rule.annotation) for rule in rules)
+    names = " | ".join(rule.text for rule in rules)
     examples = [repr(text) for rule in rules for text in rule.examples]
     return names + (f", such as {' or '.join(examples)}" if examples else "")

@@ -19,7 +19,8 @@ from typed_registry.config._types.plain_scalar import is_scalar, plain_scalar
 from typed_registry.config._types.rule import LeafRule, Names, Reading
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_number, suggest_text, suggest_truth
-from typed_registry.config._types.writer import UnwritableError, Writer
+from typed_registry.config._types.writer import Writer
+from typed_registry.errors import UnwritableError
 
 if TYPE_CHECKING:
     from typing_extensions import Self

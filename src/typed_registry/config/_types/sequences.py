@@ -63,6 +63,16 @@ class SequenceRule(Rule):
         """Yield the rules of the items."""
         yield from (self.item,) if self.places is None else self.places
 
+    @property
+    def text(self) -> str:
+        """The type; of a list of choices or of fixed values, what each item is."""
+        return f"list, each {self.item.text}" if self.has_words else super().text
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text of each item does."""
+        return self.places is None and self.item.has_words
+
     def obstacles(self) -> Iterator[str]:
         """Yield the obstacles of the items."""
         for part in self.parts():

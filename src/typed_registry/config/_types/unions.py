@@ -68,6 +68,16 @@ class UnionRule(Rule):
         return Tags(self.alternatives)
 
     @property
+    def text(self) -> str:
+        """The type, or the texts of its alternatives."""
+        return " | ".join(rule.text for rule in self._all) if self.has_words else super().text
+
+    @property
+    def has_words(self) -> bool:
+        """Whether the text of an alternative does."""
+        return any(rule.has_words for rule in self._all)
+
+    @property
     def expected(self) -> str:
         """The alternatives that a file can hold."""
         written = [rule for rule in self._all if rule.is_writable]

@@ -8,7 +8,7 @@ import json
 from typed_registry._equality import equal
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.differences import parts_of, step
-from typed_registry.config._types.writer import UnwritableError
+from typed_registry.errors import UnwritableError
 
 
 def digest(config: object) -> str:

@@ -21,8 +21,8 @@ from typed_registry.config._types.differences import differences
 from typed_registry.config._types.find_rule import class_rule, rule_of_value
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.rule import Reading
-from typed_registry.config._types.writer import UnwritableError, Writer
-from typed_registry.errors import ConfigError
+from typed_registry.config._types.writer import Writer
+from typed_registry.errors import ConfigError, UnwritableError
 
 
 class PlainData(Writer):
