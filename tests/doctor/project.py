@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 
 from tests.stubs.command import SOURCES
@@ -71,6 +75,24 @@ def command(project: Path, *arguments: str, missing: Collection[str] = ()) -> tu
 
 
 def make_project(folder: Path) -> None:
+    """Create a program with two components and no stub, configure every checker, and add mypy's caches."""
+    write_project(folder)
+    shutil.copytree(_examined() / ".mypy_cache", folder / ".mypy_cache")
+
+
+@cache
+def _examined() -> Path:
+    """Return a folder with such a program and its stub, which the doctor has examined."""
+    folder = Path(tempfile.mkdtemp(prefix="typed-registry-"))
+    atexit.register(shutil.rmtree, folder)
+    write_project(folder)
+    for arguments in (("stubs",), ("doctor", "--checker", "mypy")):
+        code, said = command(folder, *arguments)
+        assert code == 0, said
+    return folder
+
+
+def write_project(folder: Path) -> None:
     """Create a program with two components and no stub, and configure every checker."""
     parts = folder / "shop" / "parts"
     parts.mkdir(parents=True)

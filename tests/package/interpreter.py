@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,15 +20,15 @@ def interpreters() -> dict[str, Path]:
 
 
 def environment(python: Path, folder: Path) -> Path:
-    """Create an empty environment and return its interpreter."""
-    run(python, "-m", "venv", folder)
+    """Create an environment without any package, not even pip, and return its interpreter."""
+    run(python, "-m", "venv", "--without-pip", folder)
     return folder / "bin" / "python"
 
 
 def install(python: Path, *what: str | Path) -> None:
     """Install into the interpreter's environment, with the versions that the project pins."""
-    quiet = ("--quiet", "--disable-pip-version-check", "--constraint", CONSTRAINTS)
-    run(python, "-m", "pip", "install", *quiet, *what)
+    options = ("--quiet", "--disable-pip-version-check", "--no-compile", "--constraint", CONSTRAINTS)
+    run(sys.executable, "-m", "pip", "--python", python, "install", *options, *what)
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from attrs import frozen
 
 from tests.posttrain.program import Result
+from tests.stubs.warm_cache import warm_cache
 
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parent
@@ -41,8 +42,18 @@ class Installation:
         made = cls(folder)
         (folder / "start").mkdir()
         (folder / "start/sitecustomize.py").write_text(START.format(site=str(made.site)))
+        warm_cache(folder, str(ROOT / "src"))
         for name in (HOST, REVERB, DELAY):
             shutil.copytree(SOURCES / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        return made
+
+    def copy(self, folder: Path) -> Installation:
+        """Copy the environment with everything that is installed into a new folder."""
+        shutil.copytree(self.folder, folder, symlinks=True)
+        made = Installation(folder)
+        named = (*made.site.glob("*.pth"), *made.site.glob("*/direct_url.json"))
+        for file in (folder / "start/sitecustomize.py", *named):
+            file.write_text(file.read_text().replace(str(self.folder), str(folder)))
         return made
 
     @property

@@ -71,9 +71,9 @@ def installed(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Installati
 
 
 @pytest.fixture
-def own(kind: str, tmp_path: Path) -> Installation:
+def own(installed: Installation, tmp_path: Path) -> Installation:
     """The same, for the test alone."""
-    return environment(tmp_path, kind)
+    return installed.copy(tmp_path / "own")
 
 
 def environment(folder: Path, kind: str) -> Installation:
@@ -195,18 +195,13 @@ def test_stub_of_the_host(own: Installation, kind: str) -> None:
     assert "audiofx_" not in stub
 
 
-def with_plate(folder: Path, kind: str) -> Installation:
+@pytest.fixture(scope="session")
+def contested(installed: Installation, kind: str, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An environment with a third plugin, which has a name of the second one and another."""
-    made = environment(folder, kind)
+    made = installed.copy(tmp_path_factory.mktemp(f"{kind}-contested") / "own")
     points = 'plate = "audiofx_plate:Plate"\nspring = "audiofx_plate:Spring"'
     add(made, "audiofx-plate", points, PLATE, kind)
     return made
-
-
-@pytest.fixture(scope="session")
-def contested(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """The same environment for all tests that only use it."""
-    return with_plate(tmp_path_factory.mktemp(f"{kind}-contested"), kind)
 
 
 def test_contested(contested: Installation) -> None:
@@ -267,15 +262,15 @@ def test_resolved_by_switch(contested: Installation) -> None:
     assert "audiofx_plate\n" == contested.code(shown, **{SWITCH: "audiofx-reverb"})
 
 
-def test_removed(tmp_path: Path, kind: str) -> None:
+def test_removed(contested: Installation, tmp_path: Path) -> None:
     """What is uninstalled is gone, and what it contested works."""
-    contested = with_plate(tmp_path, kind)
-    contested.uninstall("audiofx-plate")
-    assert "audiofx_reverb.rooms\n" == contested.code("print(EFFECTS.get('plate').__module__)")
-    contested.uninstall("audiofx-reverb", "audiofx-delay")
+    own = contested.copy(tmp_path / "own")
+    own.uninstall("audiofx-plate")
+    assert "audiofx_reverb.rooms\n" == own.code("print(EFFECTS.get('plate').__module__)")
+    own.uninstall("audiofx-reverb", "audiofx-delay")
 
-    assert "['gain']\n" == contested.code("print(EFFECTS.list())")
-    result = contested.run("-m", "audiofx.chain", "chain.yaml")
+    assert "['gain']\n" == own.code("print(EFFECTS.list())")
+    result = own.run("-m", "audiofx.chain", "chain.yaml")
     assert "chain.1.name: effects has no 'reverb'; valid: 'gain'\n" in result.err
 
 

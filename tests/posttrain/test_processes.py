@@ -12,10 +12,11 @@ import pytest
 import torch
 from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 
+from posttrain.config import ExperimentConfig
 from posttrain.journal import read_records
 from posttrain.run import Run
 
-from .program import posttrain
+from .small import trained
 
 BIN = Path(sys.executable).parent
 SETTINGS = "steps: 4, batch_size: 7, evaluate_every: 2, optimizer: {name: sgd, lr: 0.5, momentum: 0.9}"
@@ -75,11 +76,11 @@ def launched(launcher: tuple[str, ...], *arguments: str, folder: Path) -> subpro
 def test_two_processes(tmp_path: Path, algorithm: str, launcher: tuple[str, ...]) -> None:
     """Two processes come to what one does, up to rounding; one of them writes and speaks."""
     write(tmp_path, ALGORITHMS[algorithm])
-    alone = posttrain("train", "small.yaml", "--name", "one", folder=tmp_path)
+    config = ExperimentConfig.load(tmp_path / "small.yaml", [f"output={tmp_path / 'runs'}"])
+    one, two = trained(config, "one").run, Run(tmp_path / "runs/two")
     together = launched(launcher, "train", "small.yaml", "--name", "two", folder=tmp_path)
-    one, two = Run(tmp_path / "runs/one"), Run(tmp_path / "runs/two")
 
-    assert (0, 0) == (alone.code, together.returncode), together.stderr
+    assert 0 == together.returncode, together.stderr
     assert ["one", "two"] == sorted(path.name for path in (tmp_path / "runs").iterdir())
     assert 1 == together.stdout.count("weights  runs/two/model")
     for record, other in zip(read_records(one.metrics), read_records(two.metrics), strict=True):
