@@ -59,7 +59,9 @@ OBJECTS: Mapping[str, str] = {
     "object that isn't there": "",
     "object that doesn't conform": "class Any: ...\n",
 }
-KINDS = (*MODULES, *OBJECTS, "sibling")
+IMPORTING = {"uses a name": "EFFECTS.get('gain')", "imports the next": "import audiofx_p{next}"}
+"""What a module tries before it registers, which may fail."""
+KINDS = (*MODULES, *OBJECTS, *IMPORTING, "sibling")
 
 
 def distribution(number: int, kind: str, names: tuple[str, ...]) -> Sources:
@@ -67,6 +69,10 @@ def distribution(number: int, kind: str, names: tuple[str, ...]) -> Sources:
     module = f"audiofx_p{number}"
     if kind in OBJECTS:
         source, points = OBJECTS[kind], "".join(f"{name} = {module}:Any\n" for name in names)
+    elif kind in IMPORTING:
+        tried = f"try:\n    {IMPORTING[kind].format(next=number + 1)}\nexcept BaseException: pass\n"
+        make = computed if number % 2 else registering
+        source, points = f"from audiofx.registries import EFFECTS\n{tried}{make(*names)}", f"any = {module}\n"
     elif kind == "sibling":  # what the module imports registers as well
         source, points = f"import {module}_more\n" + registering(names[0]), f"any = {module}\n"
     else:

@@ -102,6 +102,7 @@ def test_contested_name(folder: Path) -> None:
         assert [("extra", "import")] == [(each.name, each.check) for each in found]
         assert found[0].place.file == str(folder / f"{distribution.replace('-', '_')}.py")
         assert distribution in str(found[0].distribution)
+        assert found[0].reason.startswith("'extra' is registered by again 2.0 (")
 
 
 def test_one_module(folder: Path) -> None:

@@ -65,6 +65,11 @@ class Discovered:
         """The modules that could not be imported the last time, and the entry points that are malformed."""
         return (*self._malformed.values(), *self._unclear.broken)
 
+    @property
+    def is_empty(self) -> bool:
+        """True if there are neither packages nor plugins, as far as was looked for them."""
+        return self._has_read_plugins and not (self.packages or self._modules)
+
     def is_complete(self, entries: Entries) -> bool:
         """Return whether no plugin can change any more what a known name stands for."""
         if self.has_unread_plugins(entries):

@@ -140,6 +140,8 @@ class Entries(Mapping[str, "Entry"]):
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
+        if name in self._records and self._discovered.is_empty:
+            return True
         self._finder.forget_lost(self.current(name))
         if name not in self._records or not self._discovered.is_complete(self):
             self._finder.find(name)
@@ -211,7 +213,7 @@ class Entries(Mapping[str, "Entry"]):
         """
         if isinstance(component, str):
             return component
-        self._finder.read_sources()
+        self._finder.adopt()
         live = (record for record in tuple(self._records.values()) if isinstance(record, Record))
         names = [record.name for record in live if record.component is component]
         current = [name for name in names if name not in self.deprecations]

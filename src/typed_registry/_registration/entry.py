@@ -49,7 +49,10 @@ class Entry:
 
         Raises ContestedNameError if several distributions register the name.
         """
-        return self._entries.load(self.name).component
+        if isinstance(self.record, Unimported):
+            return self._entries.load(self.name).component
+        self._entries.contests.require_uncontested(self.name)
+        return self.record.component
 
     @property
     def declared(self) -> type | None:

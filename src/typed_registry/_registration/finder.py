@@ -60,14 +60,14 @@ class Finder:
 
     def find_all(self) -> None:
         """Read what is still to be read, and import all that doesn't show what it registers."""
-        self._adopt()
+        self.adopt()
         self._discovered.find_all(self._entries)
         for name in tuple(self._table.records):
             self.forget_lost(name)
 
     def read_sources(self) -> None:
         """Learn what a former registry has, and what the sources of packages and plugins show."""
-        self._adopt()
+        self.adopt()
         self._discovered.read(self._entries)
 
     def note(self, found: Found) -> None:
@@ -88,10 +88,9 @@ class Finder:
 
     def forget_lost(self, name: str) -> None:
         """Forget the registrations of a name whose modules have failed since."""
-        for replaces in (False, True):
-            for record in self._table.candidates(name, replaces=replaces):
-                if isinstance(record, Record) and self._discovered.has_lost(record):
-                    self.forget_record(record)
+        for record in self._table.registrations(name):
+            if isinstance(record, Record) and self._discovered.has_lost(record):
+                self.forget_record(record)
 
     def forget_record(self, record: Record) -> None:
         """Forget a registration, or let what the source of its module shows take its place."""
@@ -140,7 +139,7 @@ class Finder:
         every = self._table.candidates(name, replaces=True)
         return [each for each in every if isinstance(each, Unimported) and each.module == module]
 
-    def _adopt(self) -> None:
+    def adopt(self) -> None:
         """Take over what was registered with the registry whose place this one has taken in its module.
 
         When only the registry's module or notebook cell runs again, those of its components don't. A

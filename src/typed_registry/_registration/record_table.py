@@ -81,8 +81,14 @@ class RecordTable:
     def every(self) -> Iterator[Record | Unimported]:
         """Yield the registrations of all names, the hidden ones too. Overrides aren't registrations."""
         for name in tuple(self.records):
-            yield from self.candidates(name, replaces=False)
-            yield from self.candidates(name, replaces=True)
+            yield from self.registrations(name)
+
+    def registrations(self, name: str) -> tuple[Record | Unimported, ...]:
+        """Return the registrations of a name, the hidden ones too."""
+        if name not in self.covered and not self.claims:  # as of almost all names
+            record = self.records.get(name)
+            return () if record is None else (record,)
+        return (*self.candidates(name, replaces=False), *self.candidates(name, replaces=True))
 
     def is_replacing(self, record: Record | Unimported) -> bool:
         """Return whether a registration was made with `replace=True`."""

@@ -177,9 +177,8 @@ def _contested(chosen: Selection, entries: Entries, names: list[str]) -> Iterato
         except ContestedNameError as error:
             for each in error.claimants:
                 if each.distribution and each.distribution != shown:
-                    found = Misfit(
-                        entries.name, name, "import", str(error), each.place, str(each.distribution)
-                    )
+                    origin = str(each.distribution)
+                    found = Misfit(entries.name, name, "import", _reason(error, entries), each.place, origin)
                     yield from (found,) if chosen.has_distribution(each.distribution.name) else ()
 
 
@@ -242,7 +241,14 @@ def _import(entries: Entries, name: str) -> Iterator[str]:
     except BrokenModuleError as error:
         yield error.error
     except RegistryError as error:
-        yield str(error)
+        yield _reason(error, entries)
+
+
+def _reason(error: RegistryError, entries: Entries) -> str:
+    """Return the text of an error without the distribution and the registry before it, which a misfit has."""
+    distribution: object = getattr(error, "distribution", None)
+    text = str(error) if distribution is None else str(error).removeprefix(f"{distribution}: ")
+    return text.removeprefix(f"{entries.name}: ")
 
 
 def _conformance(entries: Entries, name: str) -> Iterator[str]:
