@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
 
 from tests.samples.distributions import effects, plugin, registering
-from tests.samples.zoo import imported
+from tests.samples.zoo import imported, plant
 from typed_registry import Registry
 from typed_registry._documentation.find_components import unknown_component
+from typed_registry._programs.help_for import NoHelpError, help_for
 from typed_registry._registration.entries import Entries
 from typed_registry.cli import show_components
 from typed_registry.errors import (
@@ -127,6 +129,28 @@ def test_other_objects(folder: Path, method: str, given: object) -> None:
         getattr(registry, method)("audiofx-reverb", given)
 
     assert ["gain", "reverb"] == registry.list()
+
+
+def test_help(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The help on a component says what switches off the plugin that has it."""
+    monkeypatch.setenv(VARIABLE, "audiofx-reverb")
+    effects(folder, REVERB)
+    plant(folder, {"audiofx/config.py": CONFIG})
+    root: type = importlib.import_module("audiofx.config").Chain
+    with pytest.raises(NoHelpError, match=rf"audiofx-reverb 1\.2, which is switched off by {VARIABLE}\."):
+        help_for(root, "reverb")
+
+
+CONFIG = """
+from typing import Annotated
+from attrs import frozen
+from audiofx.registries import EFFECTS, Effect
+from typed_registry import Spec
+
+@frozen
+class Chain:
+    first: Annotated[Spec[Effect, []], EFFECTS]
+"""
 
 
 def test_config(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

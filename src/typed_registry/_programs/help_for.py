@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from typed_registry._documentation.component_doc import about
 from typed_registry._documentation.describe import config_notices, describe
+from typed_registry._documentation.find_components import disabled_by
+from typed_registry._messages.explain import explain_disabled
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._programs.definition_list import definitions, wrapped
 from typed_registry._programs.field_rows import field_rows
@@ -88,4 +90,6 @@ def _unknown(root: type, name: str) -> str:
     meant = f"; did you mean {near!r}?" if near else "."
     names = [part for each in reachable_registries(root) for part in each]
     valid = f"Components: {listed(names)}" if names else f"Settings: {listed(known)}"
-    return f"no component, registry or setting is called {name!r}{meant} {valid}"
+    bringing = disabled_by(reachable_registries(root), name)
+    disabled = "".join(f" It may be registered by {explain_disabled(each)}." for each in bringing)
+    return f"no component, registry or setting is called {name!r}{meant} {valid}{disabled}"
