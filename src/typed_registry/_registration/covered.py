@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from typed_registry._registration.control_flow import Hold
     from typed_registry._registration.derived_config import DerivedConfig
-    from typed_registry._registration.overrides import Layer
     from typed_registry._registration.records import Record, Unimported
+
+
+class Layer:
+    """A record that hides the registrations of a name, as long as a block lasts."""
+
+    __slots__ = ("hold", "record")
+
+    def __init__(self, record: Record | Unimported, hold: Hold) -> None:
+        self.record = record
+        self.hold = hold
 
 
 class Covered:
@@ -43,7 +53,14 @@ class Covered:
         yield from filter(None, (self.ordinary, self.replacing))
 
     def put(self, record: Record | Unimported | None, *, replaces: bool) -> None:
-        """Put a registration in the place of the one of its kind; None takes that away."""
+        """Put a registration in the place of the one of its kind; None takes that away.
+
+        A layer that shows the former one shows this one then.
+        """
+        former = self.replacing if replaces else self.ordinary
+        for layer in self.layers:
+            if former is not None and record is not None and layer.record is former:
+                layer.record = record
         if replaces:
             self.replacing = record
         else:

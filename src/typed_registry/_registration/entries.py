@@ -67,7 +67,7 @@ class Entries(Mapping[str, "Entry"]):
         self.builders: Mapping[str, Builder] = self._table.builders
         """The functions that `builder` has made so far."""
         self._discovered = Discovered()
-        self.origins: Origins = Origins(self, self._discovered)
+        self.origins: Origins = Origins(self, self._table, self._discovered)
         self.contests: Contests = Contests(self, self._table, self._discovered.shown)
         self._registrar = Registrar(name, registry, self._defined, self._table, self.contests)
         self.accept: Component[Component[object]] = self._registrar.accept

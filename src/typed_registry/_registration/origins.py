@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from typed_registry._place import line_of
+from typed_registry._registration.control_flow import Hold
+from typed_registry._registration.covered import Layer
 from typed_registry._registration.failed_modules import registering_module
 from typed_registry._registration.plugin_group import home_package
 from typed_registry._registration.plugins import is_inside
 from typed_registry._registration.records import Unimported
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._distribution import Distribution
     from typed_registry._registration.discovered import Discovered
     from typed_registry._registration.entries import Entries
+    from typed_registry._registration.record_table import RecordTable
     from typed_registry._registration.records import Record
     from typed_registry.errors import DisabledPlugin
 
@@ -22,8 +29,9 @@ if TYPE_CHECKING:
 class Origins:
     """The origins of the components of one registry."""
 
-    def __init__(self, entries: Entries, discovered: Discovered) -> None:
+    def __init__(self, entries: Entries, table: RecordTable, discovered: Discovered) -> None:
         self._entries = entries
+        self._table = table
         self._discovered = discovered
 
     def plugin(self, record: Record | Unimported) -> EntryPoint | None:
@@ -56,9 +64,30 @@ class Origins:
         return DisabledPlugin(point.distribution, switch)
 
     def plugin_names(self) -> frozenset[str]:
-        """Return the names that other distributions than the registry's own register by entry points."""
-        entries = self._entries
-        return frozenset(name for name in entries if self.plugin(entries.shown(name)) is not None)
+        """Return the names that only other distributions register, by entry points."""
+        return frozenset(name for name in self._entries if self._own(name) is None)
+
+    @contextmanager
+    def without_plugins(self) -> Generator[None]:
+        """Let each name stand for the program's own component, also if plugins replace or contest it."""
+        table = self._table
+        several = [name for name in self._entries if len(table.registrations(name)) > 1]
+        own = {name: record for name in several if (record := self._own(name)) is not None}
+        hold = Hold(line_of(sys._getframe()))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # this line
+        layers = [(name, Layer(record, hold)) for name, record in own.items()]
+        for name, layer in layers:
+            table.push(name, layer)
+        try:
+            yield
+        finally:
+            for name, layer in layers:
+                table.pop(name, layer)
+            hold.release()
+
+    def _own(self, name: str) -> Record | Unimported | None:
+        """Return the program's own registration of a name: one with `replace=True`, or else another one."""
+        every = reversed(self._table.registrations(name))
+        return next((record for record in every if self.plugin(record) is None), None)
 
     def distribution(self, record: Record | Unimported) -> Distribution | None:
         """Return the installed distribution that a component comes from; None for a loose file."""

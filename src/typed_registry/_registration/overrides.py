@@ -9,6 +9,7 @@ from typing_extensions import override
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._place import line_of
 from typed_registry._registration.control_flow import Hold
+from typed_registry._registration.covered import Layer
 from typed_registry._registration.records import Record, Unimported, run_of
 from typed_registry._registration.temporary import Temporary
 
@@ -59,16 +60,6 @@ def _has_no_config(original: Record | Unimported) -> bool:
     return isinstance(original, Unimported) and not original.has_config
 
 
-class Layer:
-    """One override of one name, as long as its block lasts."""
-
-    __slots__ = ("hold", "record")
-
-    def __init__(self, record: OverridingRecord, hold: Hold) -> None:
-        self.record = record
-        self.hold = hold
-
-
 class Override(Temporary):
     """Replaces components by others until a block ends: `with LOSSES.override("hinge", Fake):`.
 
@@ -108,8 +99,7 @@ class Override(Temporary):
             hold = Hold(self._place)
             layers = tuple(Layer(record, hold) for record in records)
             for layer in layers:
-                self._table.cover(layer.record.name).layers.append(layer)
-                self._table.refresh(layer.record.name)
+                self._table.push(layer.record.name, layer)
         self._entered.append(layers)
 
     @override
@@ -120,10 +110,7 @@ class Override(Temporary):
         layers = self._entered.pop()
         with self._table.lock:
             for layer in layers:
-                covered = self._table.covered.get(layer.record.name)
-                if covered is not None and layer in covered.layers:
-                    covered.layers.remove(layer)
-                    self._table.refresh(layer.record.name)
+                self._table.pop(layer.record.name, layer)
                 layer.hold.release()
 
     def _record(self, name: str, component: Component[object]) -> OverridingRecord:

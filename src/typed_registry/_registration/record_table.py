@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typed_registry._place import Place
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.contests import Claim
+    from typed_registry._registration.covered import Layer
     from typed_registry._registration.derived_config import DerivedConfig
     from typed_registry._registration.isolation import Isolation
     from typed_registry._registration.removal import Removal
@@ -108,6 +109,20 @@ class RecordTable:
         """Return the records of a name, as those of one that has several."""
         self.replaced.add(name)
         return self.covered.setdefault(name, Covered(self.records.get(name)))
+
+    def push(self, name: str, layer: Layer) -> None:
+        """Let a layer hide the registrations of a name."""
+        with self.lock:
+            self.cover(name).layers.append(layer)
+            self.refresh(name)
+
+    def pop(self, name: str, layer: Layer) -> None:
+        """Take a layer away, whichever others there are by now."""
+        with self.lock:
+            covered = self.covered.get(name)
+            if covered is not None and layer in covered.layers:
+                covered.layers.remove(layer)
+                self.refresh(name)
 
     def add(self, record: Record, *, replaces: bool) -> None:
         """Record a registration unless there is another one of its kind."""

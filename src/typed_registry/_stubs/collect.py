@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +17,7 @@ from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._documentation.settable import unsettable_notices
+from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
@@ -107,14 +108,22 @@ def collect(request: StubRequest) -> RegistryModule:
     aliases = {name: _alias(name, live) for name in own}
     problems = [*hidden_definitions(live, {*own, *aliases.values()})]
     plugins = request.typings is not None
-    registries = [
-        NamedRegistry(
-            name, aliases[name], tuple(_components(name, entries, problems, Path(file), plugins=plugins))
-        )
-        for name, entries in own.items()
-    ]
+    registries: list[NamedRegistry] = []
+    for name, entries in own.items():
+        with nullcontext() if plugins else _without_plugins(entries):
+            found = tuple(_components(name, entries, problems, Path(file), plugins=plugins))
+        registries.append(NamedRegistry(name, aliases[name], found))
     problems += _unknown_exceptions(request, own)
     return RegistryModule(request.module, file, tuple(registries), tuple(problems))
+
+
+@contextmanager
+def _without_plugins(entries: Entries) -> Generator[None]:
+    """Let the names of a registry stand for its own components. Plugins that fail aren't reported."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnreadableSourceWarning)
+        with entries.origins.without_plugins():
+            yield
 
 
 def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Iterator[StubProblem]:
@@ -159,12 +168,13 @@ def _components(
 
 def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("error", UnreadableSourceWarning)
-        try:
-            len(entries)  # reads the sources of discovered packages
-        except UnreadableSourceWarning as error:
-            problems.append(StubProblem(None, str(error)))
-            return []
+        warnings.simplefilter("ignore", UnreadableSourceWarning)
+        len(entries)  # reads the sources of discovered packages
+    broken = [each for each in entries.broken if plugins or each.distribution is None]
+    if broken:
+        same = [each for each in broken if each.error == broken[0].error]
+        problems.append(StubProblem(None, f"{entries.name}: names may be missing: {explain_broken(*same)}"))
+        return []
     left_out = () if plugins else entries.origins.plugin_names()
     aliases = [name for name in entries.deprecations if entries.current(name) != name]
     return [name for name in (*entries, *aliases) if entries.current(name) not in left_out]
