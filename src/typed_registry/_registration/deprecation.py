@@ -9,6 +9,10 @@ from typing import NamedTuple
 from typed_registry._registration.defining_module import is_of_library
 
 
+class MissingReplacementWarning(RuntimeWarning):
+    """The replacement of a deprecated name isn't registered."""
+
+
 class Deprecation(NamedTuple):
     """Since which version a name is deprecated, and which name replaces it."""
 
@@ -42,7 +46,11 @@ def warn_of_replacement(registry: str, name: str, mistake: str) -> None:
     """Warn that the replacement of a deprecated name isn't registered."""
     from warnings import warn
 
-    warn(f"{registry}: {name!r} is deprecated, but {mistake}", RuntimeWarning, stacklevel=caller_level())
+    warn(
+        f"{registry}: {name!r} is deprecated, but {mistake}",
+        MissingReplacementWarning,
+        stacklevel=caller_level(),
+    )
 
 
 def require_no_ring(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
@@ -20,6 +19,8 @@ from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
+from typed_registry._registration.deprecating_line import deprecating_line
+from typed_registry._registration.deprecation import MissingReplacementWarning
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.records import Record
@@ -120,16 +121,22 @@ def collect(request: StubRequest) -> RegistryModule:
 @contextmanager
 def _without_plugins(entries: Entries) -> Generator[None]:
     """Let the names of a registry stand for its own components. Plugins that fail aren't reported."""
+    with _reported_otherwise(), entries.origins.without_plugins():
+        yield
+
+
+@contextmanager
+def _reported_otherwise() -> Generator[None]:
+    """Don't warn of what is a problem of the stub."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnreadableSourceWarning)
-        with entries.origins.without_plugins():
-            yield
+        warnings.simplefilter("ignore", MissingReplacementWarning)
+        yield
 
 
 def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Iterator[StubProblem]:
     """Yield a problem for each component of the module that the settings name, but that isn't registered."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UnreadableSourceWarning)  # which is a problem already
+    with _reported_otherwise():
         names = [(name, each) for name, found in own.items() for each in (*found, *found.deprecations)]
     known = [f"{request.module}.{registry}.{name}" for registry, name in names]
     for key, _ in request.exceptions:
@@ -167,8 +174,7 @@ def _components(
 
 
 def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UnreadableSourceWarning)
+    with _reported_otherwise():
         len(entries)  # reads the sources of discovered packages
     broken = [each for each in entries.broken if plugins or each.distribution is None]
     if broken:
@@ -186,20 +192,8 @@ def _lost_alias(registry: str, entries: Entries, name: str, file: Path) -> StubP
     near = nearest(current, entries)
     meant = f"; did you mean {near!r}?" if near else ""
     reason = f"deprecate({name!r}, use={current!r}) names {current!r}, which isn't registered{meant}"
-    line = _deprecating_line(file, name)
+    line = deprecating_line(file, name)
     return StubProblem(None, reason, registry, place=relative_place(Place(str(file), line)) if line else None)
-
-
-def _deprecating_line(file: Path, name: str) -> int:
-    """Return the line of the first call `....deprecate(name, ...)` in a file; 0 if there is none."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
-        match node:
-            case ast.Call(func=ast.Attribute(attr="deprecate"), args=[ast.Constant(value=given), *_]):
-                if given == name:
-                    return node.lineno
-            case _:
-                pass
-    return 0
 
 
 def _component(entries: Entries, name: str, record: Record, place: Place) -> RegisteredComponent:

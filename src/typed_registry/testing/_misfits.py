@@ -6,6 +6,7 @@ import pickle
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
 
 from attrs import frozen
 
@@ -14,6 +15,7 @@ from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry._place import Place
 from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry._registration.deprecating_line import deprecating_line
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.failed_modules import registering_modules
 from typed_registry._registration.plugin_imports import import_plugin
@@ -135,7 +137,9 @@ def _without_replacement(chosen: Selection) -> Iterator[Misfit]:
     if chosen.distributions is None and chosen.module is None:
         for entries in chosen.registries:
             for name, reason in entries.missing_replacements():
-                yield Misfit(entries.name, name, "deprecation", reason, _defined_at(entries))
+                file = _defined_at(entries).file
+                line = deprecating_line(Path(file), name) if file.endswith(".py") else 0
+                yield Misfit(entries.name, name, "deprecation", reason, Place(file, line))
 
 
 def _empty(chosen: Selection) -> Iterator[Misfit]:
