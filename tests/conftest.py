@@ -18,6 +18,8 @@ SLOWEST = (
     "package/test_versions.py",
     "posttrain/test_learning.py",
     "plugins/test_installed.py",
+    "posttrain/test_processes.py",
+    "doctor/test_calls.py",
 )
 """The files whose tests take longest, the first of which makes the caches that others copy."""
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads on cores that other tests use wait for each other

@@ -8,6 +8,7 @@ import pytest
 
 from tests.doctor.project import command, configure
 from tests.doctor.test_calls import advice
+from typed_registry._doctor.checker_config import CheckerConfig
 from typed_registry._doctor.checkers import CHECKERS
 from typed_registry._doctor.setting_advice import change
 
@@ -131,6 +132,112 @@ def test_root_of_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert ("None", "../mypy.ini") == (config_of("mypy", Path.cwd()), config_of("zuban", Path.cwd()))
     Path("pyproject.toml").touch()
     assert "None" == config_of("zuban", Path.cwd())
+
+
+def places(name: str, folder: Path) -> list[str]:
+    """Return all places where a checker finds its settings."""
+    return next([*map(str, each.configs(folder))] for each in CHECKERS if each.name == name)
+
+
+@pytest.mark.parametrize(
+    ("mypy_file", "mypy_settings"), [("pyproject.toml", "[tool.mypy]"), ("mypy.ini", "[mypy]")]
+)
+def test_settings_that_zuban_merges(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mypy_file: str, mypy_settings: str
+) -> None:
+    """zuban reads its own settings and those of mypy where a folder has both."""
+    monkeypatch.chdir(tmp_path)
+    Path(mypy_file).write_text(f"{mypy_settings}\n")
+    with Path("pyproject.toml").open("a") as file:
+        file.write("[tool.zuban]\n")
+    of_mypy = " ".join((mypy_file, *([mypy_settings] if mypy_file == "pyproject.toml" else [])))
+
+    assert ["pyproject.toml [tool.zuban]", of_mypy] == places("zuban", tmp_path)
+    assert [of_mypy] == places("mypy", tmp_path)
+
+
+def test_weak_settings_of_mypy_for_zuban(stubbed: Path) -> None:
+    """A setting of mypy turns off errors of zuban, though zuban has a table of its own."""
+    configure(
+        stubbed, MYPY, 'disable_error_code = ["call-arg", "call-overload"]\n[tool.zuban]\nstrict = true'
+    )
+
+    code, printed = command(stubbed, "doctor", "--checker", "zuban")
+
+    assert code == 1
+    assert "  pyproject.toml [tool.zuban], (pyproject.toml [tool.mypy])  " in printed
+    assert ": disable_error_code = call-arg, call-overload in pyproject.toml [tool.mypy] " in advice(printed)
+
+
+@pytest.mark.parametrize(
+    ("checker", "file", "settings"),
+    [
+        ("mypy", "mypy/config", "[mypy]\ndisable_error_code = call-arg, call-overload"),
+        ("ty", "ty/ty.toml", '[rules]\nunknown-argument = "ignore"'),
+    ],
+)
+def test_settings_of_the_user(stubbed: Path, checker: str, file: str, settings: str) -> None:
+    """A user's settings for all projects are found, and don't make the checker one of the project."""
+    (stubbed / "pyproject.toml").write_text('[tool.typed-registry]\nmodules = ["shop.registries"]\n')
+    (stubbed / ".config" / file).parent.mkdir(parents=True)
+    (stubbed / ".config" / file).write_text(settings)
+
+    code, printed = command(stubbed, "doctor", "--checker", checker)
+
+    assert code == 1
+    assert f"  (~/.config/{file})  " in printed
+    assert f" in ~/.config/{file} turns off errors" in advice(printed)
+
+
+def test_settings_of_the_user_beside_those_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ty reads both; mypy reads the user's where the project has none."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    monkeypatch.chdir(tmp_path)
+    for file in ("settings/ty/ty.toml", "settings/mypy/config"):
+        Path(file).parent.mkdir(parents=True)
+        Path(file).touch()
+    assert [str(tmp_path / "settings/mypy/config")] == [
+        str(each.file) for checker in CHECKERS if checker.name == "mypy" for each in checker.configs(tmp_path)
+    ]
+    Path("pyproject.toml").write_text("[tool.mypy]\n[tool.ty]\n")
+
+    assert ["pyproject.toml [tool.mypy]"] == places("mypy", tmp_path)
+    assert ["pyproject.toml [tool.ty]", "settings/ty/ty.toml"] == places("ty", tmp_path)
+    ty, settings = next(each for each in CHECKERS if each.name == "ty"), Path("settings/ty/ty.toml")
+    assert change(ty, CheckerConfig(settings, (), is_user_wide=True), "a = 1") == (
+        "set a = 1 in pyproject.toml [tool.ty.environment]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("checker", "said"),
+    [
+        ("mypy", "may miss settings, since a file can't be read: ../pyproject.toml:1:11: "),
+        ("ty", "has failed with exit code 2: ../pyproject.toml:1:11: "),
+        ("pyrefly", ": ../pyproject.toml:1:11: "),
+    ],
+)
+def test_damaged_file_above(stubbed: Path, checker: str, said: str) -> None:
+    """A TOML file above the project that can't be read is reported, whatever the checker does with it."""
+    (stubbed / "pyproject.toml").write_text('[tool.typed-registry]\nmodules = ["shop.registries"]\n')
+    (stubbed.parent / "pyproject.toml").write_text("[tool.mypy\n")
+
+    code, printed = command(stubbed, "doctor", "--checker", checker)
+
+    assert code == 1
+    assert said in advice(printed)
+
+
+def test_damaged_file_further_above(tmp_path: Path) -> None:
+    """A TOML file above the folder in which a checker finds its settings is none of its own."""
+    (tmp_path / "project").mkdir()
+    (tmp_path / "pyproject.toml").write_text("[tool.mypy\n")
+    (tmp_path / "project/ty.toml").touch()
+    damaged = {each.name: len([*each.damaged(tmp_path / "project")]) for each in CHECKERS}
+
+    assert (0, 1) == (damaged["ty"], damaged["mypy"])
 
 
 def test_translated_settings(stubbed: Path) -> None:

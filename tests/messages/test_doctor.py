@@ -11,7 +11,8 @@ from attrs import evolve
 
 from typed_registry._doctor.advice import ProjectFolders, advice
 from typed_registry._doctor.call_advice import NameList
-from typed_registry._doctor.checkers import CHECKERS, Checker, CheckerConfig
+from typed_registry._doctor.checker_config import CheckerConfig
+from typed_registry._doctor.checkers import CHECKERS, Checker
 from typed_registry._doctor.examine import CheckerReport
 from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import (
@@ -72,7 +73,7 @@ def _said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Said:
 
 def report(checker: str, seen: Visibility = SEEN) -> CheckerReport:
     """Return a report of a checker that is configured in mypy.ini."""
-    return CheckerReport(CHECKER[checker], "1.0", CheckerConfig(Path("mypy.ini"), ()), (seen,))
+    return CheckerReport(CHECKER[checker], "1.0", (CheckerConfig(Path("mypy.ini"), ()),), (seen,))
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_ty(said: Said) -> None:
 
 def test_pyrefly(said: Said) -> None:
     """The line for pyrefly says what to add if it has no settings."""
-    unconfigured = evolve(report("pyrefly", accepted(BOLT)), config=None)
+    unconfigured = evolve(report("pyrefly", accepted(BOLT)), configs=())
 
     assert said(unconfigured) == [
         (
@@ -235,10 +236,14 @@ def test_problem(said: Said, problem: str, why: str, settings: str, expected: st
 
 
 def test_complaints(said: Said) -> None:
-    """What a checker says of its settings is a line of its own."""
+    """What a checker says of its settings is a line of its own, and so is a file that can't be read."""
+    damaged = evolve(report("mypy"), damaged=("../pyproject.toml:1:6: expected ]",))
     complaining = evolve(report("mypy"), complaints=("Unrecognized option: strct",))
 
     assert ["complains about its settings: Unrecognized option: strct"] == said(complaining)
+    assert ["may miss settings, since a file can't be read: ../pyproject.toml:1:6: expected ]"] == said(
+        damaged
+    )
 
 
 def test_missing_package(said: Said) -> None:

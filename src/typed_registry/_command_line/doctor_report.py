@@ -48,8 +48,8 @@ class DoctorReport:
         """Print a line for each checker: its version, its settings, and how many components it checks."""
         table = _table("checker", "version", "configured in", "names seen", "calls checked")
         for report in reports:
-            config = report.config
-            place = "-" if config is None else f"{config}" if config.is_own else f"({config})"
+            places = (f"{each}" if each.is_of_project else f"({each})" for each in report.configs)
+            place = ", ".join(places) or "-"
             cells = (Text(place), _names_seen(report), _checked(report))
             table.add_row(report.checker.name, report.version, *cells)
         console.print(table)

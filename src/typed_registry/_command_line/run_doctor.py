@@ -61,7 +61,7 @@ def _wanted(names: tuple[str, ...], folder: Path) -> list[Checker]:
 
 def _is_configured(checker: Checker, folder: Path) -> bool:
     config = checker.config(folder)
-    return config is not None and config.is_own
+    return config is not None and config.is_of_project
 
 
 def _reports(
@@ -79,7 +79,7 @@ def _reports(
 def _counting(reports: Sequence[CheckerReport], *, are_named: bool) -> frozenset[str]:
     """Return the checkers that decide on the exit code: those named or configured, or else all."""
     configured: frozenset[str] = frozenset(
-        report.checker.name for report in reports if report.config and report.config.is_own
+        report.checker.name for report in reports if report.config and report.config.is_of_project
     )
     every: frozenset[str] = frozenset(report.checker.name for report in reports)
     return every if are_named or not configured else configured

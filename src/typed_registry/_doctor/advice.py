@@ -57,7 +57,8 @@ def advice(
     own = [each for each in report.visibilities if each.registry.module == module.module]
     lines = (line for each in own for line in _of_registry(each, report, module, folders, shown))
     complaints = (f"complains about its settings: {each}" for each in report.complaints)
-    return list(dict.fromkeys((*complaints, *lines)))
+    damaged = (f"may miss settings, since a file can't be read: {each}" for each in report.damaged)
+    return list(dict.fromkeys((*damaged, *complaints, *lines)))
 
 
 def _problem(report: CheckerReport) -> str:

@@ -53,16 +53,22 @@ def has_no_settings(report: CheckerReport) -> bool:
 
 def weakened(report: CheckerReport) -> str:
     """Return which settings turn off a checker's errors about calls; empty if none do."""
-    found = weak_settings(report.checker, report.config)
-    verb = "turns" if len(found) == 1 else "turn"
-    return f"{_and(found)} in {report.config} {verb} off errors" if found else ""
+    found = {config: weak_settings(report.checker, config) for config in report.configs}
+    return _and(
+        f"{_and(settings)} in {config} {'turns' if len(settings) == 1 else 'turn'} off errors"
+        for config, settings in found.items()
+        if settings
+    )
 
 
 def blinded(report: CheckerReport, module: str) -> str:
     """Return which settings may make a module `Any`; empty if none do."""
-    found = blind_settings(report.checker, report.config, module)
-    verb = "makes" if len(found) == 1 else "make"
-    return f"{_and(found)} in {report.config} {verb} modules Any" if found else ""
+    found = {config: blind_settings(report.checker, config, module) for config in report.configs}
+    return _and(
+        f"{_and(settings)} in {config} {'makes' if len(settings) == 1 else 'make'} modules Any"
+        for config, settings in found.items()
+        if settings
+    )
 
 
 def call_advice(
@@ -166,8 +172,8 @@ def _joined(forms: Iterable[AccessForm]) -> str:
 
 
 def _and(words: Iterable[str]) -> str:
-    """Return words as a text: `components, build and spec`."""
-    *before, last = words
+    """Return words as a text: `components, build and spec`; empty if there are none."""
+    *before, last = [*words] or [""]
     return f"{', '.join(before)} and {last}" if before else last
 
 

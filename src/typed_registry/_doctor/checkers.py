@@ -2,46 +2,18 @@
 
 from __future__ import annotations
 
-import configparser
-import os
 import shutil
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 
-from typed_registry.config._formats.read import read
+from typed_registry._doctor.checker_config import CheckerConfig, ConfigLocation, damage, user_wide
 
 CheckerName: TypeAlias = Literal["mypy", "pyright", "basedpyright", "ty", "pyrefly", "zuban"]
-
-
-@frozen
-class ConfigLocation:
-    """A file, and a table in it, in which a checker looks for its settings."""
-
-    file: str
-    table: tuple[str, ...] = ()
-    """Empty if the whole file belongs to the checker."""
-    above: bool = True
-    """True if the checker also looks in the folders above the project."""
-    is_own: bool = True
-    """True if the settings there are this checker's, not those of another one that it reads as well."""
-
-
-@frozen
-class CheckerConfig:
-    """The file, and the table in it, in which a project configures a checker."""
-
-    file: Path
-    table: tuple[str, ...]
-    is_own: bool = True
-    """True if they are the checker's own settings, not those of another checker."""
-
-    def __str__(self) -> str:
-        file = os.path.relpath(self.file)
-        return f"{file} [{'.'.join(self.table)}]" if self.table else file
 
 
 @frozen
@@ -66,33 +38,63 @@ class Checker:
     """True if it prefers the nearest folder with settings; False if it prefers the first location."""
     translates: bool = False
     """True if it translates another checker's settings, beside which its own can't be written."""
+    merges: bool = False
+    """True if it reads its own settings and those of another checker where a folder has both."""
+    user_wide: tuple[str, ...] = ()
+    """The files with a user's settings for all projects, of which the first that exists counts."""
+    merges_user_wide: bool = False
+    """True if a user's settings count beside the project's; False if they count without those alone."""
 
     def config(self, folder: Path) -> CheckerConfig | None:
-        """Return where the project in `folder` configures the checker, there or above it; None if it doesn't.
+        """Return where the checker finds its settings for the project in `folder`; None if it finds none."""
+        return next(iter(self.configs(folder)), None)
 
-        Settings of the checker's own come first where it translates those of others.
+    def configs(self, folder: Path) -> tuple[CheckerConfig, ...]:
+        """Return where the checker finds its settings for the project in `folder`, the decisive ones first.
+
+        Those are in the folder or above it. Settings of the checker's own come first where it translates
+        those of others. Only few checkers read more than one place.
         """
+        found = [*self._found(folder)]
+        beside = [each for each in found if self.merges and each.file.parent == found[0].file.parent]
+        counting = beside or found[:1]
+        of_project = ([each for each in counting if each.is_own is own][:1] for own in (True, False))
+        of_user = user_wide(self.user_wide) if self.merges_user_wide or not found else None
+        return (*chain.from_iterable(of_project), *filter(None, [of_user]))
+
+    def damaged(self, folder: Path) -> Iterator[str]:
+        """Yield why TOML files can't be read in which the checker looks before it finds its settings."""
+        first = next(self._found(folder), None)
+        for place in self._folders(folder):
+            tables = (each for each in self.locations if each.table and (each.above or place == folder))
+            files = dict.fromkeys(place / each.file for each in tables if each.file.endswith(".toml"))
+            yield from filter(None, (damage(file) for file in files if file.is_file()))
+            if first is not None and first.file.parent == place:
+                return
+
+    def place(self, config: CheckerConfig | None) -> CheckerConfig:
+        """Return where a new setting belongs, given where the project configures the checker."""
+        if config is not None and not config.is_user_wide and (config.is_own or not self.translates):
+            return config
+        file = "pyproject.toml"
+        table = next(each.table for each in self.locations if each.is_own and each.file == file)
+        return CheckerConfig(Path(file), table)
+
+    def _found(self, folder: Path) -> Iterator[CheckerConfig]:
+        """Yield the settings of the project, the decisive ones first."""
         groups = [[each] for each in self.locations]
         if self.nearest:
             own = [each for each in self.locations if each.is_own or not self.translates]
             groups = [own, [each for each in self.locations if each not in own]]
         places = [*self._folders(folder)]
         found = (
-            CheckerConfig(place / location.file, location.table, location.is_own)
+            location.found_in(place)
             for group in groups
             for place in places
             for location in group
-            if (location.above or place == folder) and _is_there(place / location.file, location.table)
+            if location.above or place == folder
         )
-        return next(found, None)
-
-    def place(self, config: CheckerConfig | None) -> CheckerConfig:
-        """Return where a new setting belongs, given where the project configures the checker."""
-        if config is not None and (config.is_own or not self.translates):
-            return config
-        file = "pyproject.toml"
-        table = next(each.table for each in self.locations if each.is_own and each.file == file)
-        return CheckerConfig(Path(file), table)
+        return filter(None, found)
 
     def _folders(self, folder: Path) -> Iterator[Path]:
         """Yield the folders in which the checker looks for its settings, the nearest first."""
@@ -130,6 +132,7 @@ CHECKERS = (
         *_MYPY_SETTINGS,
         untyped_packages=_UNTYPED,
         roots=(".git", ".hg"),
+        user_wide=("{config}/mypy/config", "~/.config/mypy/config", "~/.mypy.ini"),
     ),
     Checker("pyright", ("pyright",), _PYRIGHT, *_PYRIGHT_SETTINGS, nearest=False),
     Checker(
@@ -150,6 +153,8 @@ CHECKERS = (
         'extra-paths = ["{folder}"]',
         'python = "{prefix}"',
         ("environment",),
+        user_wide=("{config}/ty/ty.toml",),
+        merges_user_wide=True,
     ),
     Checker(
         "pyrefly",
@@ -177,22 +182,6 @@ CHECKERS = (
         *_MYPY_SETTINGS,
         untyped_packages=_UNTYPED,
         roots=("pyproject.toml",),
+        merges=True,
     ),
 )
-
-
-def _is_there(file: Path, table: tuple[str, ...]) -> bool:
-    return file.is_file() and _has_table(file, table)
-
-
-def _has_table(file: Path, table: tuple[str, ...]) -> bool:
-    if not table:
-        return True
-    if file.suffix == ".toml":
-        return read(file).find(table) is not None
-    parser = configparser.ConfigParser(interpolation=None)
-    try:
-        parser.read(file, encoding="utf-8")
-    except (configparser.Error, UnicodeDecodeError):
-        return False  # the checkers that read such a file report it
-    return table[0] in parser

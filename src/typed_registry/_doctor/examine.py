@@ -8,9 +8,10 @@ from secrets import token_hex
 
 from attrs import frozen
 
+from typed_registry._doctor.checker_config import CheckerConfig
 from typed_registry._doctor.checker_messages import error_messages, failure_message, setting_complaints
 from typed_registry._doctor.checker_run import run_checker, version_of
-from typed_registry._doctor.checkers import Checker, CheckerConfig
+from typed_registry._doctor.checkers import Checker
 from typed_registry._doctor.examined_module import ExaminedModule
 from typed_registry._doctor.findings import Visibility
 from typed_registry._doctor.probe_program import PROGRAM, ProbeProgram
@@ -25,7 +26,8 @@ class CheckerReport:
 
     checker: Checker
     version: str
-    config: CheckerConfig | None
+    configs: tuple[CheckerConfig, ...]
+    """Where the checker finds its settings, the decisive ones first."""
     visibilities: tuple[Visibility, ...]
     problem: str = ""
     """Why it has come to no result; then its findings say nothing."""
@@ -33,6 +35,13 @@ class CheckerReport:
     """The checker's message about the problem."""
     complaints: tuple[str, ...] = ()
     """The checker's messages about its settings."""
+    damaged: tuple[str, ...] = ()
+    """Why files can't be read in which it looks for its settings."""
+
+    @property
+    def config(self) -> CheckerConfig | None:
+        """Where the checker finds its decisive settings; None if there are none."""
+        return next(iter(self.configs), None)
 
 
 def probe_program(modules: Sequence[ExaminedModule]) -> ProbeProgram:
@@ -48,9 +57,9 @@ def examine(
     timeout: float,
 ) -> CheckerReport:
     """Let a checker check the program in the project's folder, with the project's settings."""
-    config = checker.config(folder)
+    configs, damaged = checker.configs(folder), (*checker.damaged(folder),)
     if checker.executable is None:
-        return CheckerReport(checker, "-", config, tuple(program.visibilities({})), "isn't installed")
+        return CheckerReport(checker, "-", configs, tuple(program.visibilities({})), "isn't installed")
     file = folder / f"{PROGRAM}_{token_hex(4)}.py"
     file.write_text(program.text, encoding="utf-8")
     try:
@@ -60,16 +69,18 @@ def examine(
         file.unlink()
     errors = error_messages(output.text, file.name)
     problem = output.problem or ("" if program.is_read(errors) else _UNREAD)
-    complaints = (*setting_complaints(output.text, config.file.name),) if config else ()
-    said = "; ".join(complaints) or failure_message(output.text, file.name)
+    names = dict.fromkeys(each.file.name for each in configs)
+    complaints = tuple(each for name in names for each in setting_complaints(output.text, name))
+    said = "; ".join(damaged or complaints) or failure_message(output.text, file.name)
     return CheckerReport(
         checker,
         version_of(checker, folder, timeout),
-        config,
+        configs,
         tuple(program.visibilities(errors)),
         problem,
         said if problem else "",
         () if problem else complaints,
+        () if problem else damaged,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from typed_registry._doctor.checkers import Checker, CheckerConfig
+from typed_registry._doctor.checker_config import CheckerConfig
+from typed_registry._doctor.checkers import Checker
 
 
 def change(checker: Checker, config: CheckerConfig | None, setting: str, **values: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from attrs import frozen
 
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._doctor.checkers import Checker, CheckerConfig, CheckerName
+from typed_registry._doctor.checker_config import CheckerConfig
+from typed_registry._doctor.checkers import Checker, CheckerName
 from typed_registry._doctor.probe_program import PROGRAM
 from typed_registry.config._document.document import value_at
 from typed_registry.config._formats.read import read
@@ -69,27 +70,27 @@ _BLIND: Mapping[CheckerName, tuple[_WeakSetting, ...]] = {
 """The settings by which a module becomes `Any`."""
 
 
-def weak_settings(checker: Checker, config: CheckerConfig | None) -> tuple[str, ...]:
+def weak_settings(checker: Checker, config: CheckerConfig) -> tuple[str, ...]:
     """Return the settings that turn off errors about calls, each as `name = value`."""
     author = _author(checker, config)
     return tuple(_found(_WEAK[author] if author == checker.name else _TRANSLATED[author], config, PROGRAM))
 
 
-def blind_settings(checker: Checker, config: CheckerConfig | None, module: str) -> tuple[str, ...]:
+def blind_settings(checker: Checker, config: CheckerConfig, module: str) -> tuple[str, ...]:
     """Return the settings by which a module becomes `Any` if the checker doesn't find or read it."""
     return tuple(_found(_BLIND[_author(checker, config)], config, module))
 
 
-def _author(checker: Checker, config: CheckerConfig | None) -> CheckerName:
+def _author(checker: Checker, config: CheckerConfig) -> CheckerName:
     """Return the checker whose settings these are: mypy or pyright, if a third one translates them."""
-    if config is None or config.is_own or not checker.translates:
+    if config.is_own or not checker.translates:
         return checker.name
     is_mypy = config.file.name == "mypy.ini" or config.table == ("tool", "mypy")
     return "mypy" if is_mypy else "pyright"
 
 
-def _found(wanted: tuple[_WeakSetting, ...], config: CheckerConfig | None, module: str) -> Iterator[str]:
-    for table in () if config is None else _tables(config, module):
+def _found(wanted: tuple[_WeakSetting, ...], config: CheckerConfig, module: str) -> Iterator[str]:
+    for table in _tables(config, module):
         for each in wanted:
             value = value_at(table, each.path)
             words = [*map(_word, _items(value))]
@@ -100,7 +101,7 @@ def _found(wanted: tuple[_WeakSetting, ...], config: CheckerConfig | None, modul
 def _tables(config: CheckerConfig, module: str) -> Iterator[object]:
     """Yield the checker's table, and those for single modules that apply to this one."""
     try:
-        if config.file.suffix in {".ini", ".cfg"}:
+        if config.file.suffix not in {".toml", ".json"}:
             yield from _sections(config.file, module)
             return
         table = value_at(read(config.file).data, config.table)
