@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._default_spec import made_spec
 from typed_registry._documentation.component_doc import about_settings
@@ -115,7 +116,7 @@ class ChoiceSchema:
 
     writer: SchemaWriter
     wanted: object
-    """The type of the component."""
+    """The type of the component, if that is narrower than the registry's; otherwise `Unknown`."""
     registry: Entries
     default: DefaultChoice | None = None
     is_top: bool = False
@@ -131,8 +132,7 @@ class ChoiceSchema:
 
     @property
     def _title(self) -> str:
-        whole = self.wanted == self.registry.contract.kind
-        return self.registry.name if whole else show(self.wanted).rpartition(".")[2]
+        return self.registry.name if self.wanted is Unknown else show(self.wanted).rpartition(".")[2]
 
     def _body(self) -> Schema:
         return {"title": self.registry.name, "anyOf": [*self._words(), VARIABLE, *self._tables()]}

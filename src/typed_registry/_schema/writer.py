@@ -90,7 +90,7 @@ class SchemaWriter:
     def of_choice(self, rule: ChoiceRule, default: object, *, is_top: bool) -> Schema:
         """Return a reference to the schema of a choice."""
         standing = DefaultChoice.of(default)
-        return ChoiceSchema(self, rule.wanted, rule.registry, standing, is_top).reference()
+        return ChoiceSchema(self, rule.narrowed, rule.registry, standing, is_top).reference()
 
     def _of_field(self, field: FieldRule, default: object, *, is_top: bool) -> Schema:
         limits = limits_of(field.field.validator)

@@ -57,8 +57,8 @@ C = TypeVar("C", bound="Config")
 def load(root: type[C], file: File | str, overrides: Iterable[str] = ()) -> C:
     """Return the instance of the root class that a config file with `path=value` overrides describes.
 
-    Raises ConfigError with every fault of the whole tree, in the order in which they are written, and TypeError
-    for arguments of other types.
+    Raises ConfigError with every fault of the whole tree, in the order in which they are written, and
+    TypeError for arguments of other types.
     """
     class_rule(cast("type", root))
     return tree(root, document(file, overrides))

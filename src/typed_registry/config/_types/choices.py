@@ -89,6 +89,14 @@ class ChoiceRule(Rule):
             keep_until_next_epoch(self, began, lambda: self._keep_registry(found))
         return found
 
+    @property
+    def narrowed(self) -> object:
+        """What the component must do beyond what the registry demands; `Unknown` for nothing more.
+
+        A type that couldn't be resolved when its class was first read demands nothing more either.
+        """
+        return Unknown if self.wanted == self.registry.contract.kind else self.wanted
+
     def _keep_registry(self, found: Entries) -> None:
         self._found = found, found.global_name
 
