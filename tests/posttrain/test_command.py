@@ -16,7 +16,7 @@ from .small import write
 REGISTRIES = registries_among(vars(registries).values())
 SLOW = ("torch", "transformers", "matplotlib", "numpy")
 LOSSES = """\
-losses (4)
+losses (5)
 
   clipped  The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the
   policy.
@@ -31,6 +31,11 @@ losses (4)
 
   focal  Cross entropy that counts less where the model is already sure.
     gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
+
+  gspo  The clipped surrogate of group sequence policy optimization, by the ratio of whole
+  completions.
+    clip = 0.0003       float  The ratio of a completion counts down to 1 - clip.
+    clip_high = 0.0004  float  And up to 1 + clip_high.
 
   dpo  The loss of direct preference optimization.
     kind = sigmoid         sigmoid | hinge | ipo  sigmoid (DPO), hinge (SLiC) or ipo. As in its
@@ -133,8 +138,6 @@ losses.focal
 LOSSES.build("focal", config: FocalConfig) -> FocalLoss
 
 Cross entropy that counts less where the model is already sure.
-
-Focal loss with the settings of its config.
 
   gamma = 2.0  float  How fast sure tokens lose weight; 0 is cross entropy.
 

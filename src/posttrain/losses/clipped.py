@@ -55,7 +55,7 @@ def clipped_value(values: Tensor, old_values: Tensor, returns: Tensor, clip: flo
 
 @LOSSES.register("clipped", config=ClippedLossConfig)
 class ClippedLoss:
-    """The clipped surrogate with the settings of its config."""
+    """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy."""
 
     def __init__(self, config: ClippedLossConfig) -> None:
         self._clip = config.clip

@@ -28,7 +28,7 @@ def cross_entropy(logits: Tensor, labels: Tensor, mask: Tensor, label_smoothing:
 
 @LOSSES.register("cross_entropy", config=CrossEntropyConfig)
 class CrossEntropyLoss:
-    """Cross entropy with the settings of its config."""
+    """The usual loss of next-token prediction."""
 
     def __init__(self, config: CrossEntropyConfig) -> None:
         self._config = config

@@ -30,7 +30,7 @@ def focal(logits: Tensor, labels: Tensor, mask: Tensor, gamma: float = 2.0) -> T
 
 @LOSSES.register("focal", config=FocalConfig)
 class FocalLoss:
-    """Focal loss with the settings of its config."""
+    """Cross entropy that counts less where the model is already sure."""
 
     def __init__(self, config: FocalConfig) -> None:
         self._config = config

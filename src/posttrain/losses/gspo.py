@@ -26,8 +26,9 @@ def sequence_ratios(log_probs: Tensor, old_log_probs: Tensor, mask: Tensor) -> T
 
 @LOSSES.register("gspo", config=GSPOLossConfig)
 class GSPOLoss:
-    """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+    """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
+    It is `-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
     Each token has the loss of its completion (Zheng et al. 2025, equation 5), so that the mean over the
     tokens of a completion, `reduction: sequence`, is that loss.
     """

@@ -50,7 +50,7 @@ def _pair_loss(margin: Tensor, beta: float, kind: PreferenceKind) -> Tensor:
 
 @LOSSES.register("dpo", config=DPOLossConfig)
 class DPOLoss:
-    """A preference loss with the settings of its config."""
+    """The loss of direct preference optimization."""
 
     def __init__(self, config: DPOLossConfig) -> None:
         self._config = config

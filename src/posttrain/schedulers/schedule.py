@@ -20,7 +20,7 @@ def constant(config: ConstantConfig, optimizer: Optimizer, steps: int) -> Lambda
 
 @SCHEDULERS.register_factory("linear", config=LinearConfig)
 def linear(config: LinearConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-    """Down in a straight line over `steps` updates."""
+    """Down in a straight line to a share of the optimizer's rate, over `steps` updates."""
     return _schedule(
         optimizer, steps, config.warmup_steps, lambda progress: 1 - (1 - config.final) * progress
     )
@@ -28,7 +28,7 @@ def linear(config: LinearConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
 
 @SCHEDULERS.register_factory("cosine", config=CosineConfig)
 def cosine(config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-    """Down along a cosine over `steps` updates."""
+    """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017)."""
 
     def share(progress: float) -> float:
         return config.final + (1 - config.final) * (1 + cos(2 * pi * config.cycles * progress)) / 2

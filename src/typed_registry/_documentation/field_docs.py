@@ -23,7 +23,7 @@ from typed_registry.errors import MissingExtraError
 _GENERAL = frozenset({"builtins", "typing", "abc", "enum", "pydantic.main", "msgspec"})
 """Modules whose classes have docstrings that say nothing of the classes that derive from them."""
 _LIBRARY = __name__.partition(".")[0]
-_SENTENCE = re.compile(r".*?(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s|$)")
+_SENTENCE = re.compile(r".*?(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)[.!?](?=\s|$)")
 
 
 @functools.cache
@@ -69,8 +69,8 @@ def first_paragraph(documented: object) -> str:
 def first_sentence(doc: str) -> str:
     r"""Return the first sentence of a docstring on one line, or its first paragraph if that is shorter.
 
-    >>> first_sentence("Train, e.g. by\nAdam. Then save.\n\nMore.")
-    'Train, e.g. by Adam.'
+    >>> first_sentence("Train, e.g. by\nAdam (Kingma et al. 2014). Then save.\n\nMore.")
+    'Train, e.g. by Adam (Kingma et al. 2014).'
     """
     text = " ".join(doc.split("\n\n", maxsplit=1)[0].split())
     return text[: found.end()] if (found := _SENTENCE.match(text)) else text
