@@ -6,6 +6,8 @@ from types import FrameType
 
 from typed_registry._place import Place, line_of
 
+_OF_FUNCTIONS = 0x1 | 0x2
+"""The flags CO_OPTIMIZED and CO_NEWLOCALS, which code of neither modules nor classes has."""
 _COMPREHENSIONS = frozenset({"<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"})
 
 
@@ -25,7 +27,8 @@ def class_body(frame: FrameType | None) -> tuple[str, Place] | None:
     place = line_of(frame)
     while frame.f_code.co_name in _COMPREHENSIONS and frame.f_back is not None:
         frame = frame.f_back
-    names = frame.f_locals
-    if names is frame.f_globals or not {"__module__", "__qualname__"} <= names.keys():
+    code, names = frame.f_code, frame.f_locals
+    if code.co_flags & _OF_FUNCTIONS or code.co_name == "<module>":
         return None
-    return f"{names['__module__']}.{names['__qualname__']}", place
+    name = names.get("__qualname__", code.co_name)  # which Python 3.13 may not show
+    return f"{frame.f_globals.get('__name__')}.{name}", place
