@@ -332,15 +332,17 @@ def test_program_that_registers_twice(folder: Path) -> None:
     assert type(caught.value) is DuplicateNameError
 
 
-def test_threads(folder: Path) -> None:
+@pytest.mark.parametrize("is_computed", [False, True])
+def test_threads(folder: Path, *, is_computed: bool) -> None:
     """Threads that look for plugins at the same time find the same."""
-    registry = effects(folder, REVERB, HALL, LOUD)
+    computing = plugin("audiofx-loud", COMPUTED.format(("gain", "loud", "reverb")))
+    registry = effects(folder, REVERB, HALL, computing if is_computed else LOUD)
     start, found = Barrier(8), list[object]()
 
     def ask() -> None:
         start.wait()
-        names = tuple(registry.list())
-        found.append((names, tuple(claimed(registry)), tuple(claimed(registry, name="gain"))))
+        contested = tuple(claimed(registry)), tuple(claimed(registry, name="gain"))
+        found.append((tuple(registry.list()), registry.get("loud"), *contested))
 
     threads = [Thread(target=ask) for _ in range(8)]
     for each in threads:
