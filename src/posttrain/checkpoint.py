@@ -23,7 +23,7 @@ from typed_registry._annotations.type_guards import (  # private: pyright has no
     is_table,
 )
 
-Figures = dict[str, dict[str, float]]
+Metrics = dict[str, dict[str, float]]
 R = TypeVar("R")
 
 
@@ -34,7 +34,7 @@ class Start:
     stage: str
     weights: Mapping[str, Tensor]
     """Those that are trained: others are as the model was made."""
-    figures: Figures
+    metrics: Metrics
     journal: int
     """Bytes of the metrics that belong to the time before."""
 
@@ -146,7 +146,7 @@ def _are_weights(value: object) -> bool:
 
 
 def _is_best(value: object) -> bool:
-    """Return whether this is the step, the figure and the count of the best weights, and these."""
+    """Return whether this is the step, the metric and the count of the best weights, and these."""
     if not is_sequence(value) or len(value) != 2 or not _are_weights(value[1]):  # noqa: PLR2004  # the two parts
         return False
     state = value[0]
@@ -155,7 +155,7 @@ def _is_best(value: object) -> bool:
     return _is_count(state[0]) and (state[1] is None or isinstance(state[1], float)) and _is_count(state[2])
 
 
-def _are_figures(value: object) -> bool:
+def _are_metrics(value: object) -> bool:
     tables = [*value.values()] if is_table(value) else [value]
     return all(is_table(each) and all(isinstance(v, float) for v in each.values()) for each in tables)
 
@@ -168,7 +168,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "weights": _are_weights,
     "masters": lambda value: is_sequence(value) and all(isinstance(each, Tensor) for each in value),
     "best": _is_best,
-    "figures": _are_figures,
+    "metrics": _are_metrics,
     "optimizer": is_table,
     "scheduler": is_table,
 }

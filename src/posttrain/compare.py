@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import WriteError
-from posttrain.figures import Past, read_run
+from posttrain.past_run import PastRun, read_run
 from posttrain.plot import draw_together
 from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
     is_mapping,
@@ -22,7 +22,7 @@ Keys: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value of a config."""
 
 
-def read_runs(folders: Iterable[Path]) -> dict[str, Past]:
+def read_runs(folders: Iterable[Path]) -> dict[str, PastRun]:
     """The runs by their labels: a folder's name, or its path where another has that name too.
 
     Raises what `read_run` does.
@@ -46,8 +46,8 @@ def differing(configs: Sequence[ExperimentConfig]) -> dict[str, tuple[str, ...]]
     return {show_path(path): tuple(_shown(tree, path) for tree in trees) for path in ordered}
 
 
-def save_plot(runs: Mapping[str, Past], file: Path) -> None:
-    """Draws the runs' held-out figures together, as a PNG. Raises WriteError."""
+def save_plot(runs: Mapping[str, PastRun], file: Path) -> None:
+    """Draws the runs' held-out metrics together, as a PNG. Raises WriteError."""
     try:
         draw_together({label: past.records for label, past in runs.items()}, file)
     except OSError as error:

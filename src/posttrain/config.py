@@ -8,10 +8,10 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 from attrs.validators import ge, gt, matches_re, optional
 
-from posttrain.context import Context
+from posttrain.context import Context, EvaluationContext
 from posttrain.journal import BEFORE
-from posttrain.protocols import Dataset, Model, TextGenerator, Trainer
-from posttrain.registries import DATASETS, GENERATORS, MODELS
+from posttrain.protocols import Dataset, Evaluation, Model, TextGenerator, Trainer
+from posttrain.registries import DATASETS, EVALUATIONS, GENERATORS, MODELS
 from typed_registry import Spec
 from typed_registry.config import from_cli, load
 
@@ -22,7 +22,7 @@ def _require_title(_: object, __: object, title: str) -> None:
         raise ValueError("a title has at least one character")
     first = title.split(maxsplit=1)[0]
     if first in (BEFORE, "after"):
-        raise ValueError(f"a title can't begin with {first!r}, as figures between stages do")
+        raise ValueError(f"a title can't begin with {first!r}, as metrics between stages do")
 
 
 @frozen(kw_only=True)
@@ -35,6 +35,8 @@ class StageConfig:
     """The name of the stage in the metrics and the curves; by default its algorithm's."""
     dataset: Spec[Dataset, []] | None = None
     """What it learns from and is measured with; by default the experiment's."""
+    evaluation: Spec[Evaluation, [EvaluationContext]] | None = None
+    """How the model is measured in this stage; by default as the experiment says."""
 
 
 @frozen(kw_only=True)
@@ -58,6 +60,8 @@ class ExperimentConfig:
     """What it learns from."""
     generator: Spec[TextGenerator, [Model]] = field(factory=lambda: GENERATORS.spec("transformers"))
     """What has the model complete prompts, for rollouts and for evaluation."""
+    evaluation: Spec[Evaluation, [EvaluationContext]] = field(factory=lambda: EVALUATIONS.spec("held_out"))
+    """How the model is measured: before, during and after each stage."""
     output: Path = Path("runs")
     """The folder in which each run gets a folder of its own."""
     seed: int = field(default=0, validator=ge(0))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from posttrain.example import Split
 from posttrain.journal import Journal
-from posttrain.protocols import Dataset, Model, TextGenerator
+from posttrain.protocols import Dataset, Evaluation, Model, Reward, TextGenerator
+from typed_registry import Spec
 
 if TYPE_CHECKING:
     from posttrain.checkpoint import Checkpoints
@@ -19,6 +21,28 @@ def _alone() -> Group:
     from posttrain.group import ALONE  # it needs torch, which checking a config must not load
 
     return ALONE
+
+
+@frozen
+class EvaluationContext:
+    """The dependencies of every evaluation. Lives as long as the run."""
+
+    model: Model
+    split: Split
+    """The held-out examples."""
+    engine: TextGenerator | None = None
+    """Completes prompts with the model; the model's own network does, if there is none."""
+    reward: Spec[Reward, []] | None = None
+    """What the training rewards, if it rewards anything."""
+    max_tokens: int | None = None
+    """The longest completion in training."""
+    group: Group = field(factory=_alone)
+    """The processes that share the evaluation."""
+
+    @property
+    def generator(self) -> TextGenerator:
+        """What completes prompts with the model."""
+        return self.engine or _own_network(self.model)
 
 
 @frozen
@@ -40,13 +64,18 @@ class Context:
     """Where the stage's progress is kept; nowhere, if there is none."""
     engine: TextGenerator | None = None
     """Completes prompts with the model; the model's own network does, if there is none."""
+    evaluator: Evaluation | None = None
+    """Measures the model; on all examples that are held out, if there is none."""
 
     @property
     def generator(self) -> TextGenerator:
         """What completes prompts with the model."""
-        from posttrain.registries import GENERATORS  # whose own module needs the context
+        return self.engine or _own_network(self.model)
 
-        return self.engine or GENERATORS.spec("transformers").build(self.model)
+    @property
+    def evaluation(self) -> Evaluation:
+        """What measures the model."""
+        return self.evaluator or _held_out(self)
 
     def seed_of(self, step: int) -> int:
         """Return the random seed of a step. It is all the random state that a resumed run needs."""
@@ -56,3 +85,17 @@ class Context:
         """Return the random seed of a step for what differs between processes, such as dropout."""
         own = f" {self.group.rank}" if self.group.rank else ""
         return Random(f"{self.seed} {self.stage} {step}{own}").getrandbits(63)
+
+
+def _own_network(model: Model) -> TextGenerator:
+    from posttrain.registries import GENERATORS  # whose own module needs the contexts
+
+    return GENERATORS.spec("transformers").build(model)
+
+
+def _held_out(context: Context) -> Evaluation:
+    from posttrain.registries import EVALUATIONS  # as above
+
+    split = context.dataset.held_out
+    there = EvaluationContext(context.model, split, context.engine, group=context.group)
+    return EVALUATIONS.spec("held_out").build(there)

@@ -252,15 +252,15 @@ class MetricsError(ExperimentError):
 
 
 @define(str=False, eq=False)
-class MissingFigureError(ExperimentError):
-    """A figure to choose the best weights by, which the held-out split doesn't give."""
+class MissingMetricError(ExperimentError):
+    """A metric to choose the best weights by, which the held-out split doesn't give."""
 
     stage: str
-    figure: str
+    metric: str
     known: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.stage}: the held-out split gives no {self.figure!r}; it gives {', '.join(self.known)}"
+        return f"{self.stage}: the held-out split gives no {self.metric!r}; it gives {', '.join(self.known)}"
 
 
 @define(str=False, eq=False)

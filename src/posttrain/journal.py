@@ -7,21 +7,27 @@ import os
 from collections.abc import Iterator, Mapping
 from math import isfinite, nan
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from attrs import field, frozen
 
+from posttrain.completion_table import write_table
 from posttrain.errors import MetricsError
+from posttrain.measurement import Measurement
 from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
+TRAIN = "train"
+"""The kind of the metrics of a training step, which begin with `train/`."""
+EVAL = "eval"
+"""The kind of the metrics of held-out examples, which begin with `eval/`."""
 LOSS = "loss"
-"""The figure that a stage minimises."""
-REWARD_ACCURACY = "reward accuracy"
-"""The share of pairs whose chosen completion has the higher log ratio to the reference model."""
+"""The metric that a stage minimises."""
+REWARD = "reward"
+"""The mean reward, of a stage that learns from rewards."""
 BEFORE = "before"
 """The stage of what is measured before the first."""
 
@@ -34,8 +40,25 @@ class Record:
     step: int
     """Updates done in this stage; the measurement follows them."""
     kind: str
-    """`train` for a batch, `held_out` for the held-out split."""
+    """`train` for a batch, `eval` for the held-out split."""
     values: Mapping[str, float]
+    """By names with the kind before them, such as `train/loss`."""
+
+    @classmethod
+    def of(cls, stage: str, step: int, kind: str, values: Mapping[str, float]) -> Record:
+        """Return the record of metrics that are named without their kind.
+
+        >>> Record.of("sft", 1, "train", {"loss": 0.5}).values
+        {'train/loss': 0.5}
+        """
+        return cls(stage, step, kind, {f"{kind}/{name}": value for name, value in values.items()})
+
+
+class Listener(Protocol):
+    """Gets the records of a run while it goes on."""
+
+    def write(self, record: Record) -> None:
+        """Take a record."""
 
 
 @frozen
@@ -46,6 +69,8 @@ class Journal:
     console: Console
     is_writer: bool = True
     """Of several processes that train together, one writes; the others hold their records in memory."""
+    listeners: tuple[Listener, ...] = ()
+    """They get the records too, as they are logged."""
     records: list[Record] = field(factory=list[Record], init=False)
 
     @property
@@ -62,6 +87,16 @@ class Journal:
         row = {"stage": record.stage, "step": record.step, "kind": record.kind, **values}
         with self.file.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(row) + "\n")
+        for listener in self.listeners:
+            listener.write(record)
+
+    def log_evaluation(self, stage: str, step: int, found: Measurement) -> Mapping[str, float]:
+        """Log the metrics of an evaluation, and write its completions to a table; return the metrics."""
+        if self.is_writer and found.completions:
+            write_table(stage, step, found.completions, self.file.parent / "completions")
+        record = Record.of(stage, step, EVAL, found.metrics)
+        self.log(record)
+        return record.values
 
     def rewind(self, size: int) -> None:
         """Go back to when the file had this many bytes: what was logged after a checkpoint comes again.
@@ -82,36 +117,39 @@ class Journal:
                 os.fsync(stream.fileno())
 
     def steps(self, stage: str, first: int, last: int) -> Iterator[int]:
-        """Count from `first` to `last` with a progress bar: loss, rate and time left beside it."""
+        """Count from `first` to `last` with a progress bar: reward or loss, rate and time left beside it."""
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (
             TextColumn("[bold]{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("{task.fields[loss]}"),
+            TextColumn("{task.fields[latest]}"),
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=self.console) as progress:
-            task = progress.add_task(stage, total=last, completed=first - 1, loss="", rate="")
+            task = progress.add_task(stage, total=last, completed=first - 1, latest="", rate="")
             for step in range(first, last + 1):
                 yield step
                 speed = progress.tasks[0].speed
                 rate = f"{speed:.1f} steps/s" if speed else ""
-                progress.update(task, advance=1, loss=self._latest_loss(), rate=rate)
+                progress.update(task, advance=1, latest=self._latest(stage), rate=rate)
 
     def say(self, text: str) -> None:
         """Print a line above the progress bar."""
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
-    def _latest_loss(self) -> str:
-        losses = (record.values[LOSS] for record in reversed(self.records) if record.kind == "train")
-        return next((f"loss {loss:.4f}" for loss in losses), "")
+    def _latest(self, stage: str) -> str:
+        """Return the latest mean reward, or the loss of a stage without rewards."""
+        steps = (each for each in reversed(self.records) if (each.stage, each.kind) == (stage, TRAIN))
+        values = next(steps, Record(stage, 0, TRAIN, {})).values
+        shown = next((name for name in (REWARD, LOSS) if f"{TRAIN}/{name}" in values), None)
+        return "" if shown is None else f"{shown} {values[f'{TRAIN}/{shown}']:.4f}"
 
 
 def read_records(file: Path, size: int | None = None) -> list[Record]:
-    """Return the records of a metrics file, or of its first bytes. A figure that was no number is NaN.
+    """Return the records of a metrics file, or of its first bytes. A metric that was no number is NaN.
 
     A last line that a killed program didn't finish is left out. Raises MetricsError for any other that isn't
     a record.
@@ -140,8 +178,8 @@ def _read(line: bytes, file: str, number: int) -> Record:
 
 
 def _record(row: Mapping[str, object]) -> Record:
-    figures = {name: value for name, value in row.items() if name not in _KEYS}
-    values = {name: nan if value is None else _number(value, name) for name, value in figures.items()}
+    metrics = {name: value for name, value in row.items() if name not in _KEYS}
+    values = {name: nan if value is None else _number(value, name) for name, value in metrics.items()}
     missing = [key for key in _KEYS if key not in row]
     if missing:
         message = f"it has no {missing[0]}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from posttrain.durable import replaced_file
-from posttrain.journal import LOSS, Record
+from posttrain.journal import EVAL, LOSS, TRAIN, Record
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,9 +22,10 @@ STYLES = ("o-", "s--", "^:", "D-.")
 
 @frozen
 class Curve:
-    """One figure over the updates of a whole run, its stages one behind the other."""
+    """One metric over the updates of a whole run, its stages one behind the other."""
 
-    figure: str
+    metric: str
+    """Its name without the kind, such as `loss` for `train/loss`."""
     kind: str
     steps: tuple[int, ...]
     values: tuple[float, ...]
@@ -48,41 +49,41 @@ def spans(records: Sequence[Record]) -> dict[str, Span]:
 
 
 def curves(records: Sequence[Record]) -> list[Curve]:
-    """The records' figures as curves, in the order in which they first appear.
+    """The records' metrics as curves, in the order in which they first appear.
 
-    The losses of several stages are curves of their own: they are of different quantities.
+    The loss of each stage is a curve of its own: it is of another quantity than those beside it.
     """
     stages = spans(records)
-    losing = {record.stage for record in records if LOSS in record.values}
     points: dict[tuple[str, str], list[tuple[int, float]]] = {}
     for record in records:
         step = stages[record.stage].first + record.step
-        for figure, value in record.values.items():
-            name = f"{record.stage} {figure}" if figure == LOSS and len(losing) > 1 else figure
+        for full, value in record.values.items():
+            metric = full.removeprefix(f"{record.kind}/")
+            name = f"{record.stage} {metric}" if full == f"{TRAIN}/{LOSS}" else metric
             points.setdefault((name, record.kind), []).append((step, value))
     return [
-        Curve(figure, kind, tuple(step for step, _ in curve), tuple(value for _, value in curve))
-        for (figure, kind), curve in points.items()
+        Curve(metric, kind, tuple(step for step, _ in curve), tuple(value for _, value in curve))
+        for (metric, kind), curve in points.items()
     ]
 
 
 def draw(records: Sequence[Record], title: str, file: Path) -> None:
-    """Writes a PNG with one panel a figure; a dotted line stands where one stage gives way to the next."""
+    """Writes a PNG with one panel a metric; a dotted line stands where one stage gives way to the next."""
     drawn, stages = curves(records), spans(records)
-    for name, axes in panels([curve.figure for curve in drawn], title, file):
-        _draw_panel(axes, name, [curve for curve in drawn if curve.figure == name], stages)
+    for name, axes in panels([curve.metric for curve in drawn], title, file):
+        _draw_panel(axes, name, [curve for curve in drawn if curve.metric == name], stages)
 
 
 def draw_together(runs: Mapping[str, Sequence[Record]], file: Path) -> None:
-    """Writes a PNG with one panel for each held-out figure, and in it a curve for each run by its label.
+    """Writes a PNG with one panel for each held-out metric, and in it a curve for each run by its label.
 
     Where the runs' stages are the same, dotted lines stand between them.
     """
     stages: list[Mapping[str, Span]] = []
     stages.extend(own for own in map(spans, runs.values()) if own not in stages)
-    drawn = [(label, c) for label, records in runs.items() for c in curves(records) if c.kind == "held_out"]
-    for name, axes in panels([curve.figure for _, curve in drawn], ", ".join(runs), file):
-        here = [(label, curve) for label, curve in drawn if curve.figure == name]
+    drawn = [(label, c) for label, records in runs.items() for c in curves(records) if c.kind == EVAL]
+    for name, axes in panels([curve.metric for _, curve in drawn], ", ".join(runs), file):
+        here = [(label, curve) for label, curve in drawn if curve.metric == name]
         for (label, curve), style in zip(here, cycle(STYLES), strict=False):
             axes.plot(curve.steps, curve.values, style, label=label, markersize=4, alpha=0.8)
         if len(stages) == 1:
@@ -108,7 +109,7 @@ def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, 
 
 
 def label_panel(axes: Axes, name: str, across: str) -> None:
-    """What every panel has: its figure above it, what is counted below it, the legend and a grid."""
+    """What every panel has: its metric above it, what is counted below it, the legend and a grid."""
     axes.set_title(name, loc="left", fontweight="bold")
     axes.set_xlabel(across)
     axes.margins(y=0.12)
@@ -118,8 +119,8 @@ def label_panel(axes: Axes, name: str, across: str) -> None:
 
 def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[str, Span]) -> None:
     for curve in drawn:
-        style = "o-" if curve.kind == "held_out" else "-"
-        axes.plot(curve.steps, curve.values, style, label=curve.kind.replace("_", " "), markersize=3)
+        style = "o-" if curve.kind == EVAL else "-"
+        axes.plot(curve.steps, curve.values, style, label=curve.kind, markersize=3)
     steps = [step for curve in drawn for step in curve.steps]
     own = [span for span in stages.values() if steps and span.first < min(steps) and max(steps) <= span.last]
     if own:

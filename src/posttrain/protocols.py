@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from posttrain.attempt import Attempt
 from posttrain.example import Split
 from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
+from posttrain.measurement import Measurement
 from posttrain.sweep.job import Job, Result
 
 if TYPE_CHECKING:
     from torch import Tensor
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from posttrain.reference import Reference
 
 
 class Trainer(Protocol):
@@ -73,6 +76,25 @@ class TextGenerator(Protocol):
 
         A completion is a function of the weights, the prompt, the parameters and its seed. `computation` is
         how the caller scores the tokens; an engine of another kind may compute in its own way.
+        """
+        ...
+
+
+class Evaluation(Protocol):
+    """Measures the model of its context on held-out examples. Lives as long as the run."""
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The names of the metrics that any model has, such as `exact_match` for `eval/exact_match`."""
+        ...
+
+    def evaluate(
+        self, computation: Computation, max_length: int, reference: Reference | None = None
+    ) -> Measurement:
+        """Return the metrics of the model as it is now, computed as the stage computes.
+
+        Examples that are longer than `max_length` tokens lose their end. The reference model is that of the
+        stage, if it has one.
         """
         ...
 

@@ -52,6 +52,11 @@ class Run:
         return self.folder / "model"
 
     @property
+    def completions(self) -> Path:
+        """Completions of held-out tasks, a table for each evaluation."""
+        return self.folder / "completions"
+
+    @property
     def tensorboard(self) -> Path:
         """The metrics once more, for TensorBoard."""
         return self.folder / "tensorboard"

@@ -6,8 +6,8 @@ from attrs import frozen
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.config import ExperimentConfig, StageConfig
-from posttrain.context import Context
-from posttrain.protocols import Dataset, Trainer
+from posttrain.context import Context, EvaluationContext
+from posttrain.protocols import Dataset, Evaluation, Trainer
 from typed_registry import Spec
 
 
@@ -19,6 +19,7 @@ class Stage:
     """Its name, which no other stage of the experiment has."""
     algorithm: Spec[Trainer, [Context]]
     dataset: Spec[Dataset, []]
+    evaluation: Spec[Evaluation, [EvaluationContext]]
 
     @property
     def settings(self) -> TrainingConfig | None:
@@ -27,8 +28,8 @@ class Stage:
         return config if isinstance(config, TrainingConfig) else None
 
     def is_measured_as(self, other: Stage) -> bool:
-        """Return whether the figures of both stages can be compared."""
-        return self.dataset == other.dataset
+        """Return whether the metrics of both stages can be compared."""
+        return (self.dataset, self.evaluation) == (other.dataset, other.evaluation)
 
 
 def stages_of(config: ExperimentConfig) -> tuple[Stage, ...]:
@@ -45,7 +46,8 @@ def stages_of(config: ExperimentConfig) -> tuple[Stage, ...]:
     for each in config.stages or _short_form(config):
         title = each.title or _free(each.algorithm.name, taken)
         taken.add(title)
-        stages.append(Stage(title, each.algorithm, each.dataset or config.dataset))
+        dataset, evaluation = each.dataset or config.dataset, each.evaluation or config.evaluation
+        stages.append(Stage(title, each.algorithm, dataset, evaluation))
     return tuple(stages)
 
 

@@ -9,27 +9,28 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from safetensors import SafetensorError
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.loop import measured
-from posttrain.checkpoint import Checkpoints, Figures, Start
+from posttrain.algorithms.rollout_config import RolloutConfig
+from posttrain.checkpoint import Checkpoints, Metrics, Start
 from posttrain.config import ExperimentConfig
-from posttrain.context import Context
-from posttrain.errors import MissingFigureError, SaveError
-from posttrain.evaluation import measurable
-from posttrain.events import write_events
-from posttrain.figures import stage_figures
+from posttrain.context import Context, EvaluationContext
+from posttrain.errors import MissingMetricError, SaveError
+from posttrain.events import EventWriter
 from posttrain.group import Group, device, join
 from posttrain.interrupt import interruptible, terminable, uninterrupted
-from posttrain.journal import BEFORE, Journal, Record
+from posttrain.journal import BEFORE, EVAL, Journal, Record
 from posttrain.lock import held
+from posttrain.past_run import stage_metrics
 from posttrain.plot import draw
-from posttrain.protocols import Trainer
+from posttrain.protocols import Dataset, Evaluation, Trainer
 from posttrain.run import Run, resume, save_model, start
 from posttrain.stages import Stage, stages_of
 from posttrain.weights import load_trained_state, trained_state
+from typed_registry import Spec
 from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class Outcome:
     """The result of a run."""
 
     run: Run
-    figures: Figures
-    """The held-out figures before the first stage and after each, by the stage's title."""
+    metrics: Metrics
+    """The held-out metrics before the first stage and after each, by the stage's title."""
     interrupted: bool
 
 
@@ -76,7 +77,8 @@ def _prepared(
     model = config.model.build()
     torch.nn.Module.to(model.network, computes_on)
     run = (resume if go_on else start)(config, name, group)
-    journal = Journal(run.metrics, console, group.is_writer)
+    events = EventWriter(run.tensorboard)
+    journal = Journal(run.metrics, console, group.is_writer, (events,))
     checkpoints = Checkpoints(run.checkpoints, group.is_writer)
     context = partial(
         Context,
@@ -87,8 +89,33 @@ def _prepared(
         checkpoints=checkpoints,
         engine=config.generator.build(model),
     )
-    contexts = {stage.title: context(dataset=datasets[stage.dataset], stage=stage.title) for stage in stages}
-    return _Training(name, run, stages, contexts, checkpoints)
+    contexts: dict[str, Context] = {}
+    for stage in stages:
+        made = context(dataset=datasets[stage.dataset], stage=stage.title)
+        contexts[stage.title] = evolve(
+            made, evaluator=_evaluator(stage, made, _rewarded(stages, stage.dataset))
+        )
+    return _Training(name, run, stages, contexts, checkpoints, events)
+
+
+def _rewarded(stages: Sequence[Stage], dataset: Spec[Dataset, []]) -> RolloutConfig | None:
+    """Return the settings of the last stage that learns from rewards on this dataset."""
+    found = (stage.settings for stage in reversed(stages) if stage.dataset == dataset)
+    return next((each for each in found if isinstance(each, RolloutConfig)), None)
+
+
+def _evaluator(stage: Stage, context: Context, rewarded: RolloutConfig | None) -> Evaluation:
+    """Return the evaluation of a stage, by the reward and the token limit of the last stage with rewards."""
+    return stage.evaluation.build(
+        EvaluationContext(
+            context.model,
+            context.dataset.held_out,
+            context.engine,
+            None if rewarded is None else rewarded.reward,
+            None if rewarded is None else rewarded.max_tokens,
+            context.group,
+        )
+    )
 
 
 @frozen
@@ -101,7 +128,8 @@ class _Training:
     contexts: Mapping[str, Context]
     """The context of each stage, by its title. They have everything in common but the stage and its data."""
     checkpoints: Checkpoints
-    figures: Figures = field(factory=Figures)
+    events: EventWriter
+    metrics: Metrics = field(factory=Metrics)
 
     @property
     def context(self) -> Context:
@@ -120,7 +148,7 @@ class _Training:
         except KeyboardInterrupt:
             self._save()  # nothing interrupts it: signals are ignored from the first on
             self._measure_interrupted()
-            return Outcome(self.run, self.figures, interrupted=True)
+            return Outcome(self.run, self.metrics, interrupted=True)
         except BaseException:
             with uninterrupted(), suppress(SaveError):  # the error that came first is the one to tell
                 self._save()
@@ -128,20 +156,20 @@ class _Training:
         with uninterrupted():
             self._save()
             self.checkpoints.discard()
-        return Outcome(self.run, self.figures, interrupted=False)
+        return Outcome(self.run, self.metrics, interrupted=False)
 
     def _measure_interrupted(self) -> None:
         """Measure the model that is saved already; a further Ctrl-C or SIGTERM ends that, too."""
         try:
             with interruptible():
-                self.figures["interrupted"] = self._evaluated(self._stage_under_way())
+                self.metrics["interrupted"] = self._evaluated(self._stage_under_way())
         except KeyboardInterrupt:
             self.context.journal.say("The model wasn't evaluated after the interruption.")
 
     def _built(self) -> dict[str, Trainer]:
         try:
             for stage in self.stages:
-                _require_figures(stage, measurable(self.contexts[stage.title].dataset.held_out))
+                _require_metric(stage, self.contexts[stage.title].evaluation.metrics)
             return {stage.title: stage.algorithm.build(self.contexts[stage.title]) for stage in self.stages}
         except BaseException:
             if not self.run.checkpoints.exists() and self.context.group.is_writer:
@@ -152,12 +180,13 @@ class _Training:
         begun = self.checkpoints.start()
         if begun is None:
             self.context.journal.rewind(0)
+            self._begin_events()
             self._look(self.stages[0], BEFORE)
         for stage in self.stages if begun is None else self._gone_back(begun):
             if begun is None or stage.title != begun.stage:
                 self._begin(stage)
             trainers[stage.title].train()
-            self.figures[f"after {stage.title}"] = self._measured(stage)
+            self.metrics[f"after {stage.title}"] = self._measured(stage)
 
     def _begin(self, stage: Stage) -> None:
         """Keep the model at the start of a stage; measure it if no stage before has measured it alike."""
@@ -166,38 +195,39 @@ class _Training:
             self._look(stage, f"{BEFORE} {stage.title}")
         weights = trained_state(self.context.model.network)
         self.context.journal.sync()
-        self.checkpoints.begin(Start(stage.title, weights, self.figures, self.context.journal.size))
+        self.checkpoints.begin(Start(stage.title, weights, self.metrics, self.context.journal.size))
 
     def _look(self, stage: Stage, title: str) -> None:
         """Measure the model before a stage, and log it."""
-        figures = self._evaluated(stage)
-        self.figures[title] = figures
-        self.context.journal.log(Record(title, 0, "held_out", figures))
+        found = measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
+        self.metrics[title] = {**self.context.journal.log_evaluation(title, 0, found)}
 
     def _gone_back(self, begun: Start) -> Sequence[Stage]:
         """Go back to the last checkpoint, and return the stages that are left, which restore the rest."""
         with self.checkpoints.fitting("start.pt"):
             load_trained_state(self.context.model.network, begun.weights)
             left = self.stages[[*self.contexts].index(begun.stage) :]
-        self.figures.update(begun.figures)
+        self.metrics.update(begun.metrics)
         progress = self.checkpoints.progress(begun.stage)
         self.context.journal.rewind(progress.journal if progress else begun.journal)
+        self._begin_events()
         self.context.group.wait()
         return left
 
     def _measured(self, stage: Stage) -> dict[str, float]:
-        """Return the held-out figures of the model that a stage has left, as the stage has measured them."""
+        """Return the held-out metrics of the model that a stage has left, as the stage has measured them."""
         settings = stage.settings
         best = settings.keep_best if settings else None
-        found = stage_figures(self.context.journal.records, stage.title, best)
+        found = stage_metrics(self.context.journal.records, stage.title, best)
         return {**found} or self._evaluated(stage)
 
     def _evaluated(self, stage: Stage) -> dict[str, float]:
-        """Evaluate the model as it is now, as this stage does."""
-        return measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
+        """Evaluate the model as it is now, as this stage does, without logging that."""
+        found = measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
+        return {**Record.of(stage.title, 0, EVAL, found.metrics).values}
 
     def _stage_under_way(self) -> Stage:
-        under_way = (stage for stage in self.stages if f"after {stage.title}" not in self.figures)
+        under_way = (stage for stage in self.stages if f"after {stage.title}" not in self.metrics)
         return next(under_way, self.stages[-1])
 
     def _save(self) -> None:
@@ -206,15 +236,17 @@ class _Training:
         try:
             save_model(self.run, self.context.model)
             draw(self.context.journal.records, self.name, self.run.curves)
-            self._save_for_tensorboard()
+            self.events.close()
         except (OSError, SafetensorError) as error:
             reason = error.strerror if isinstance(error, OSError) else None
             raise SaveError(str(self.run.folder), reason or str(error)) from error
 
-    def _save_for_tensorboard(self) -> None:
+    def _begin_events(self) -> None:
+        if not self.context.group.is_writer:
+            return
         try:
-            write_events(self.context.journal.records, self.run.tensorboard)
-        except MissingExtraError as error:
+            self.events.begin(self.context.journal.records)
+        except (MissingExtraError, OSError) as error:
             self.context.journal.say(str(error))  # no reason to fail a run that has all the rest
 
 
@@ -224,11 +256,11 @@ def idle_cores() -> int:
     return max(1, (os.cpu_count() or 1) - round(busy))
 
 
-def _require_figures(stage: Stage, known: tuple[str, ...]) -> None:
-    """Refuse to choose weights by a figure that there won't be. Raises MissingFigureError."""
+def _require_metric(stage: Stage, known: tuple[str, ...]) -> None:
+    """Refuse to choose weights by a metric that there won't be. Raises MissingMetricError."""
     settings = stage.settings
     if settings is None or settings.keep_best is None:
         return
-    given = known + settings.further_figures
-    if settings.keep_best.figure not in given:
-        raise MissingFigureError(stage.title, settings.keep_best.figure, given)
+    given = tuple(f"{EVAL}/{name}" for name in known + settings.further_metrics)
+    if settings.keep_best.metric not in given:
+        raise MissingMetricError(stage.title, settings.keep_best.metric, given)

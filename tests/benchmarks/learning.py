@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from posttrain.precision import Precision
 from tests.benchmarks.measure import measure
-from tests.benchmarks.stage import FIGURES, Job, Outcome, Part
+from tests.benchmarks.stage import METRICS, Job, Outcome, Part
 from tests.benchmarks.trl import DIFFERENCES, ONLY_OURS
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ class Row:
 
 def main(  # noqa: PLR0913  # each is an option of the command
     seeds: Annotated[str, typer.Option(help="The seeds, separated by commas.")] = "0,1,2",
-    only: Annotated[str, typer.Option(help="Which experiments, separated by commas.")] = ",".join(FIGURES),
+    only: Annotated[str, typer.Option(help="Which experiments, separated by commas.")] = ",".join(METRICS),
     threads: Annotated[int, typer.Option(help="Of torch, in each process.")] = 2,
     steps: Annotated[int | None, typer.Option(help="Of each stage, for a quick try.")] = None,
     precision: Annotated[Precision, typer.Option(help="Of the computation.")] = "float32",
@@ -94,7 +94,7 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
     yield _line(["---"] * len(titles))
     for row in rows:
         before = _cell([outcome.before for outcome in row.ours], 2)
-        cells = (row.experiment, FIGURES[row.experiment], before, *_measured(row.ours), *_measured(row.trl))
+        cells = (row.experiment, METRICS[row.experiment], before, *_measured(row.ours), *_measured(row.trl))
         yield _line((*cells, *[""] * (len(titles) - len(cells))))
 
 

@@ -1,4 +1,4 @@
-"""The last stage of a shipped experiment in a process of its own: its held-out figures and its speed.
+"""The last stage of a shipped experiment in a process of its own: its held-out metrics and its speed.
 
 `learning` runs `python -m tests.benchmarks.stage JOB` with a job as JSON. The part `start` leaves in the
 job's folder the model with which the last stage begins. The others begin with that, and print the outcome of
@@ -20,15 +20,15 @@ from rich.console import Console
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.config import ExperimentConfig, StageConfig
-from posttrain.context import Context
-from posttrain.evaluation import EXACT_MATCH, NORMALIZED_ACCURACY, PREFERENCE_ACCURACY, evaluate
+from posttrain.context import Context, EvaluationContext
 from posttrain.example import Split
+from posttrain.generation import Computation
 from posttrain.journal import Journal
 from posttrain.models.config import PretrainedConfig
 from posttrain.models.lora import LoRAModel
 from posttrain.precision import Precision
 from posttrain.protocols import Dataset, Model, Trainer
-from posttrain.registries import MODELS
+from posttrain.registries import EVALUATIONS, MODELS
 from posttrain.stages import Stage, stages_of
 from posttrain.weights import load_trained_state, trained_state
 from typed_registry import Spec
@@ -47,16 +47,16 @@ FILES = {
 REAL = ("commands", "short answers", "sums")
 """Those of the real model."""
 Part = Literal["start", "ours", "trl"]
-FIGURES = {
-    "sft": EXACT_MATCH,
-    "dpo": PREFERENCE_ACCURACY,
-    "grpo": EXACT_MATCH,
-    "ppo": EXACT_MATCH,
-    "commands": EXACT_MATCH,
-    "short answers": NORMALIZED_ACCURACY,
-    "sums": EXACT_MATCH,
+METRICS = {
+    "sft": "eval/exact_match",
+    "dpo": "eval/preference_accuracy",
+    "grpo": "eval/exact_match",
+    "ppo": "eval/exact_match",
+    "commands": "eval/exact_match",
+    "short answers": "eval/normalized_preference_accuracy",
+    "sums": "eval/exact_match",
 }
-"""The held-out figure that each is about."""
+"""The held-out metric that each is about."""
 ADAPTERS = "adapters.pt"
 """The file of the weights that are trained, of a model with adapters."""
 
@@ -82,7 +82,7 @@ class Outcome:
 
     before: float
     after: float
-    """The held-out figure."""
+    """The held-out metric."""
     seconds: float
     """Of the training alone."""
     steps: int
@@ -153,20 +153,22 @@ def _opened(config: ExperimentConfig, folder: Path) -> Model:
 def _finish(config: ExperimentConfig, job: Job, folder: Path) -> Outcome:
     torch.manual_seed(config.seed)
     model, dataset = _opened(config, folder), config.dataset.build()
-    stage, figure = stages_of(config)[-1], FIGURES[job.experiment]
-    before = _measured(model, dataset, job)[figure]
+    stage, metric = stages_of(config)[-1], METRICS[job.experiment]
+    before = _measured(model, dataset, job)[metric]
     if job.part == "ours":
         seconds = _train(stage, config, model, dataset, folder)
     else:
         from tests.benchmarks.trl import train  # it takes seconds to load
 
         seconds = train(config, model, dataset.train, folder)
-    after = _measured(model, dataset, job)[figure]
+    after = _measured(model, dataset, job)[metric]
     return Outcome(before, after, seconds, settings(stage.algorithm).steps)
 
 
 def _measured(model: Model, dataset: Dataset, job: Job) -> dict[str, float]:
-    return evaluate(model, dataset.held_out, precision=job.precision)
+    evaluation = EVALUATIONS.spec("held_out").build(EvaluationContext(model, dataset.held_out))
+    found = evaluation.evaluate(Computation(job.precision), TrainingConfig().max_length)
+    return {f"eval/{name}": value for name, value in found.metrics.items()}
 
 
 def _train(stage: Stage, config: ExperimentConfig, model: Model, dataset: Dataset, folder: Path) -> float:

@@ -208,23 +208,24 @@ def test_resolved(run: Run, folder: Path, site: Path) -> None:
 
 
 def test_objective(run: Run) -> None:
-    """The first step's loss is the paper's, and its figures are those of the odds, of the model as it was."""
+    """The first step's loss is the paper's, and its metrics are those of the odds, of the model as it was."""
     made = MODELS.build("transformer", TransformerConfig(hidden_size=16, layers=1, heads=2))
     pairs = [[likelihood(made, x, y).item() / (len(y) + 1) for y in both] for x, *both in PAIRS]
     ratios = [odds(chosen) - odds(rejected) for chosen, rejected in pairs]
     first = next(row for row in rows(run) if row["kind"] == "train")
     expected = {
-        "loss": mean(plain(chosen, rejected, 0.5) for chosen, rejected in pairs),
-        "log_odds_ratio": mean(ratios),
-        "odds_accuracy": mean(ratio > 0 for ratio in ratios),
+        "train/loss": mean(plain(chosen, rejected, 0.5) for chosen, rejected in pairs),
+        "train/log_odds_ratio": mean(ratios),
+        "train/odds_accuracy": mean(ratio > 0 for ratio in ratios),
     }
 
-    assert expected == pytest.approx({figure: first[figure] for figure in expected}, rel=1e-4)
+    assert expected == pytest.approx({metric: first[metric] for metric in expected}, rel=1e-4)
 
 
 def test_learns(run: Run) -> None:
     """A few steps teach the chosen completions, and to prefer them where they are longer, too."""
-    before, *_, after = (row for row in rows(run) if row["kind"] == "held_out")
+    before, *_, after = (row for row in rows(run) if row["kind"] == "eval")
+    chosen, preferred = "eval/chosen_token_accuracy", "eval/preference_accuracy"
 
-    assert [0.0, pytest.approx(1 / 3)] == [before["chosen token accuracy"], before["preference accuracy"]]
-    assert [1.0, 1.0] == [after["chosen token accuracy"], after["preference accuracy"]]
+    assert [0.0, pytest.approx(1 / 3)] == [before[chosen], before[preferred]]
+    assert [1.0, 1.0] == [after[chosen], after[preferred]]

@@ -23,15 +23,27 @@ dataset: {name: sorting, letters: 3, examples: 40, held_out: 16}
 threads: 1
 """
 EVERY_KIND = (
-    "demonstration loss",
-    "token accuracy",
-    "chosen token accuracy",
-    "preference accuracy",
-    "preference margin",
-    "normalized preference accuracy",
-    "exact match",
+    "eval/loss",
+    "eval/token_accuracy",
+    "eval/chosen_token_accuracy",
+    "eval/preference_accuracy",
+    "eval/preference_margin",
+    "eval/normalized_preference_accuracy",
+    "eval/exact_match",
 )
-"""The held-out figures of a dataset with demonstrations, preferences and tasks."""
+"""The held-out metrics of a dataset with demonstrations, preferences and tasks."""
+
+
+LEFT = [
+    "checkpoints",
+    "completions",
+    "config.yaml",
+    "curves.png",
+    "metrics.jsonl",
+    "model",
+    "tensorboard",
+]
+"""What the folder of a run that was stopped contains."""
 
 
 def write(folder: Path, text: str = TEXT) -> Path:

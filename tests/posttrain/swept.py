@@ -83,6 +83,6 @@ def killed(folder: Path, *given: str) -> Result:
         return result.result()
 
 
-def figures(row: dict[str, object]) -> dict[str, float]:
-    """The held-out figures of a row."""
-    return cast("dict[str, float]", row["figures"])
+def row_metrics(row: dict[str, object]) -> dict[str, float]:
+    """The held-out metrics of a row."""
+    return cast("dict[str, float]", row["metrics"])

@@ -15,7 +15,6 @@ from transformers import AutoModelForCausalLM, PreTrainedModel
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
 from posttrain.errors import ModelError
-from posttrain.evaluation import evaluate
 from posttrain.models.causal import CausalModel
 from posttrain.policy import predict
 from posttrain.protocols import Model
@@ -23,6 +22,7 @@ from posttrain.registries import MODELS
 from posttrain.sample import open_model
 from posttrain.train import Outcome
 
+from .evaluated import evaluate
 from .small import experiment, trained
 from .tiny import model
 
@@ -87,10 +87,10 @@ def test_opened_by_peft(outcome: Outcome, base: Path) -> None:
 
 def test_measured(config: ExperimentConfig, outcome: Outcome) -> None:
     """The model that is opened measures as the trained one did."""
-    split, told = config.dataset.build().held_out, outcome.figures["after dpo"]
+    split, told = config.dataset.build().held_out, outcome.metrics["after dpo"]
     for found in (opened(outcome.run.model), open_model(outcome.run.folder), open_model(outcome.run.model)):
-        figures = evaluate(found, split)
-        assert figures == pytest.approx({name: told[name] for name in figures}, rel=1e-3, abs=1e-5)
+        metrics = evaluate(found, split)
+        assert metrics == pytest.approx({name: told[name] for name in metrics}, rel=1e-3, abs=1e-5)
 
 
 def test_merged(config: ExperimentConfig, outcome: Outcome) -> None:
@@ -123,7 +123,7 @@ def test_on_adapters(outcome: Outcome, tmp_path: Path) -> None:
 def test_small_checkpoints(tmp_path: Path, base: Path) -> None:
     """Checkpoints and the best weights have the adapters alone."""
     lora = f"model={{name: lora, rank: 2, base: {{name: pretrained, path: {base}}}}}"
-    keep = "sft.keep_best={figure: demonstration loss, goal: min}"
+    keep = "sft.keep_best={metric: eval/loss, goal: min}"
     diverging = "dpo.optimizer={name: sgd, lr: 1e30}"
     with pytest.raises(Exception, match="the norm of its gradient"):
         trained(experiment(tmp_path, lora, keep, diverging, "dpo.checkpoint_every=1"))

@@ -93,8 +93,8 @@ def test_sft_learns(tmp_path: Path) -> None:
     ALGORITHMS.build("sft", config, work).train()
     last = work.journal.records[-1].values
 
-    assert last["demonstration loss"] < 0.05
-    assert 1.0 == last["token accuracy"]
+    assert last["eval/loss"] < 0.05
+    assert 1.0 == last["eval/token_accuracy"]
 
 
 def test_dpo_learns(tmp_path: Path) -> None:
@@ -109,8 +109,8 @@ def test_dpo_learns(tmp_path: Path) -> None:
     ALGORITHMS.build("dpo", config, work).train()
     last = work.journal.records[-1].values
 
-    assert 1.0 == last["preference accuracy"]
-    assert last["preference margin"] > 5.0
+    assert 1.0 == last["eval/preference_accuracy"]
+    assert last["eval/preference_margin"] > 5.0
 
 
 def test_no_demonstrations(tmp_path: Path) -> None:

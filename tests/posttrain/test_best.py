@@ -14,20 +14,20 @@ from torch.nn import Linear
 from posttrain.algorithms.best import Best
 from posttrain.algorithms.config import BestConfig, Goal
 from posttrain.algorithms.sft.config import SFTConfig
-from posttrain.errors import MissingFigureError
-from posttrain.evaluation import evaluate
+from posttrain.errors import MissingMetricError
 from posttrain.journal import Journal
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
+from .evaluated import evaluate
 from .given import context
 from .small import EVERY_KIND, experiment, trained
 
-LOSS = "demonstration loss"
+LOSS = "eval/loss"
 
 
 def looked(tmp_path: Path, goal: Goal, values: list[float]) -> tuple[int, float]:
     """The best step of these looks, and the weight that is restored; at each step it is the step's number."""
-    best, module = Best(BestConfig(figure="x", goal=goal), context(tmp_path)), Linear(1, 1)
+    best, module = Best(BestConfig(metric="x", goal=goal), context(tmp_path)), Linear(1, 1)
     for step, value in enumerate(values, start=1):
         torch.nn.init.constant_(module.weight, step)
         best.look(step, {"x": value, "y": -value}, module)
@@ -54,7 +54,7 @@ def test_nothing_kept(tmp_path: Path) -> None:
 
 def test_patience(tmp_path: Path) -> None:
     """So many looks in a row without a better one are enough; a better one starts anew."""
-    best, module = Best(BestConfig(figure="x", patience=2), context(tmp_path)), Linear(1, 1)
+    best, module = Best(BestConfig(metric="x", patience=2), context(tmp_path)), Linear(1, 1)
     told: list[bool] = []
     for step, value in enumerate([1.0, 0.0, 2.0, 2.0, 1.0], start=1):
         best.look(step, {"x": value}, module)
@@ -64,9 +64,9 @@ def test_patience(tmp_path: Path) -> None:
 
 
 def test_unknown(tmp_path: Path) -> None:
-    """A figure that there isn't is told with those that there are."""
-    best = Best(BestConfig(figure="los"), context(tmp_path))
-    with pytest.raises(MissingFigureError) as caught:
+    """A metric that there isn't is told with those that there are."""
+    best = Best(BestConfig(metric="los"), context(tmp_path))
+    with pytest.raises(MissingMetricError) as caught:
         best.look(1, {"loss": 1.0, "accuracy": 0.5}, Linear(1, 1))
 
     assert "stage: the held-out split gives no 'los'; it gives loss, accuracy" == str(caught.value)
@@ -74,20 +74,20 @@ def test_unknown(tmp_path: Path) -> None:
 
 def test_unknown_at_start(tmp_path: Path) -> None:
     """So it is before a run begins, which leaves nothing behind."""
-    config = experiment(tmp_path, "dpo.keep_best.figure=exact macth")
-    with pytest.raises(MissingFigureError) as caught:
+    config = experiment(tmp_path, "dpo.keep_best.metric=exact macth")
+    with pytest.raises(MissingMetricError) as caught:
         trained(config)
 
-    known = (*EVERY_KIND, "reward accuracy")
+    known = (*EVERY_KIND, "eval/reward_accuracy")
 
-    assert ("dpo", "exact macth", known) == (caught.value.stage, caught.value.figure, caught.value.known)
+    assert ("dpo", "exact macth", known) == (caught.value.stage, caught.value.metric, caught.value.known)
     assert [] == [*(tmp_path / "runs").iterdir()]
 
 
 def test_state(tmp_path: Path) -> None:
     """What is kept in a checkpoint goes on where it was."""
     work, module = context(tmp_path), Linear(1, 1)
-    best, other = (Best(BestConfig(figure="x", patience=2), work) for _ in range(2))
+    best, other = (Best(BestConfig(metric="x", patience=2), work) for _ in range(2))
     best.look(1, {"x": 1.0}, module)
     best.look(2, {"x": 0.0}, module)
     other.load(best.state())
@@ -105,12 +105,12 @@ def test_stage(tmp_path: Path) -> None:
         steps=40,
         batch_size=2,
         evaluate_every=1,
-        keep_best=BestConfig(figure=LOSS, goal="min", patience=2),
+        keep_best=BestConfig(metric=LOSS, goal="min", patience=2),
         optimizer=OPTIMIZERS.from_mapping({"name": "sgd", "lr": 20.0}),
         scheduler=SCHEDULERS.spec("constant"),
     )
     ALGORITHMS.build("sft", config, work).train()
-    losses = [record.values[LOSS] for record in journal.records if record.kind == "held_out"]
+    losses = [record.values[LOSS] for record in journal.records if record.kind == "eval"]
     best = losses.index(min(losses)) + 1
 
     assert best + 2 == len(losses) < 40

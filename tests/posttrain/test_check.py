@@ -181,7 +181,7 @@ def test_set(tmp_path: Path) -> None:
         (
             "command line: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
             "command line: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', "
-            "'stages', 'model', 'dataset', 'generator', 'output', 'seed', 'threads', 'device'\n"
+            "'stages', 'model', 'dataset', 'generator', 'evaluation', 'output', 'seed', 'threads', 'device'\n"
             "typed-registry: 2 faults\n"
         ),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from posttrain.compare import differing, read_runs
 from posttrain.errors import RunError
-from posttrain.figures import read_run
+from posttrain.past_run import read_run
 
 from .program import Result, posttrain
 from .small import EVERY_KIND, experiment, rows, trained
@@ -49,18 +49,18 @@ def test_configs(result: Result) -> None:
     ] == cells(result.out)[:4]
 
 
-def test_figures(result: Result, folder: Path) -> None:
-    """The last held-out figures of each run are shown beside each other."""
+def test_metrics(result: Result, folder: Path) -> None:
+    """The last held-out metrics of each run are shown beside each other."""
     shown = {row[0]: row[1:] for row in cells(result.out)[4:]}
     last = [rows(read_run(folder / "runs" / name).run)[-1] for name in ("one", "other")]
 
-    assert ["one", "other"] == shown["figure"]
-    for figure in EVERY_KIND:
-        assert [f"{row[figure]:.4f}" for row in last] == shown[figure]
+    assert ["one", "other"] == shown["metric"]
+    for metric in EVERY_KIND:
+        assert [f"{row[metric]:.4f}" for row in last] == shown[metric]
 
 
 def test_plot(result: Result, folder: Path) -> None:
-    """The plot is a PNG with a panel for each held-out figure, and its place is told."""
+    """The plot is a PNG with a panel for each held-out metric, and its place is told."""
     panels = len(cells(result.out)) - 5
 
     assert result.out.endswith("plot     compare.png\n")
@@ -105,21 +105,21 @@ def test_labels(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("best", "step"), [("null", 4), ("{figure: preference margin, goal: min}", 1), ("{figure: none}", 4)]
+    ("best", "step"), [("null", 4), ("{metric: eval/preference_margin, goal: min}", 1), ("{metric: none}", 4)]
 )
 def test_best(tmp_path: Path, best: str, step: int) -> None:
-    """The figures are those of the weights that the run kept; the last, where it kept none."""
+    """The metrics are those of the weights that the run kept; the last, where it kept none."""
     file = tmp_path / "config.yaml"
     margins = (0.5, 0.1, 0.3, 0.4, 0.2)
     looks = [
-        f'{{"stage": "{"dpo" if number else "before"}", "step": {number}, "kind": "held_out", '
-        f'"preference margin": {margin}}}\n'
+        f'{{"stage": "{"dpo" if number else "before"}", "step": {number}, "kind": "eval", '
+        f'"eval/preference_margin": {margin}}}\n'
         for number, margin in enumerate(margins)
     ]
     file.write_text(f"algorithm: {{name: dpo, steps: 4, keep_best: {best}}}\n")
     (tmp_path / "metrics.jsonl").write_text("".join(looks))
 
-    assert {"preference margin": margins[step]} == read_run(tmp_path).figures
+    assert {"eval/preference_margin": margins[step]} == read_run(tmp_path).metrics
 
 
 @pytest.mark.parametrize(

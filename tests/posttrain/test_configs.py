@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from posttrain.config import ExperimentConfig
-from posttrain.evaluation import evaluate
 from posttrain.stages import stages_of
 from typed_registry.config import dump, save
 
+from .evaluated import evaluate
 from .small import experiment, rows, saved, trained
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +59,7 @@ def test_trains(file: Path, tmp_path: Path) -> None:
     size = ["sorting.examples=16", "sorting.held_out=4"]
     outcome = trained(ExperimentConfig.load(file, [f"output={tmp_path}", *short, *size]))
 
-    assert ["before", *(f"after {name}" for name in stages)] == [*outcome.figures]
+    assert ["before", *(f"after {name}" for name in stages)] == [*outcome.metrics]
     assert [(name, step) for name in stages for step in (1, 2)] == [
         (row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "train"
     ]

@@ -13,8 +13,8 @@ import torch
 from posttrain.checkpoint import Checkpoints, Start
 from posttrain.config import ExperimentConfig
 from posttrain.errors import CheckpointError, MetricsError, RunError
-from posttrain.figures import read_run
 from posttrain.journal import read_records
+from posttrain.past_run import read_run
 from posttrain.run import Run
 from posttrain.train import train
 

@@ -10,7 +10,7 @@ from typing import Protocol, cast
 import pytest
 
 from posttrain.config import ExperimentConfig
-from posttrain.events import write_events
+from posttrain.events import EventWriter
 from posttrain.journal import Record
 from posttrain.train import Outcome
 
@@ -46,24 +46,22 @@ def scalars(folder: Path) -> dict[str, list[tuple[int, float]]]:
 
 
 def logged(outcome: Outcome) -> dict[str, list[tuple[int, object]]]:
-    """The points of a run's metrics by the tags that they should have."""
+    """The points of a run's metrics by their names."""
     points: dict[str, list[tuple[int, object]]] = {}
     for row in rows(outcome.run):
         step = FIRST[str(row["stage"])] + cast("int", row["step"])
-        for figure in [*row][3:]:
-            tag = f"{row['stage']}/{row['kind']}/{figure}"
-            points.setdefault(tag, []).append(
-                (step, pytest.approx(row[figure]))
-            )  # as single precision has it
+        for name in [*row][3:]:
+            value = pytest.approx(row[name])  # as single precision has it
+            points.setdefault(name, []).append((step, value))
     return points
 
 
 def test_scalars(tmp_path: Path) -> None:
-    """Every figure of every record is a scalar, at its step of the whole run."""
+    """Every metric of every record is a scalar, at its step of the whole run."""
     outcome = trained(experiment(tmp_path))
     read = scalars(outcome.run.tensorboard)
 
-    assert {f"before/held_out/{figure}" for figure in EVERY_KIND} <= {*read}
+    assert {*EVERY_KIND, "train/loss"} <= {*read}
     assert logged(outcome) == read
 
 
@@ -74,32 +72,59 @@ def test_resumed(tmp_path: Path) -> None:
     metrics = tmp_path / "runs/small/metrics.jsonl"
     presses = [lambda: metrics.exists() and metrics.read_text().count('"dpo"') > 12]
     stopped = interrupted("train", "small.yaml", *settings, folder=tmp_path, presses=presses)
-    before = scalars(tmp_path / "runs/small/tensorboard")["dpo/train/loss"]
+    before = scalars(tmp_path / "runs/small/tensorboard")["train/loss"]
     resumed = posttrain("train", "small.yaml", *settings, "--resume", folder=tmp_path)
-    after = scalars(tmp_path / "runs/small/tensorboard")["dpo/train/loss"]
+    after = scalars(tmp_path / "runs/small/tensorboard")["train/loss"]
     whole = trained(ExperimentConfig.load(tmp_path / "small.yaml", [*settings, f"output={tmp_path}/whole"]))
 
     assert (130, 0) == (stopped.code, resumed.code)
-    assert 0 < len(before) < 100
-    assert [*range(7, 107)] == [step for step, _ in after]
-    assert scalars(whole.run.tensorboard)["dpo/train/loss"] == after
+    assert 6 < len(before) < 106
+    assert [*range(1, 107)] == [step for step, _ in after]
+    assert scalars(whole.run.tensorboard)["train/loss"] == after
+
+
+def written(folder: Path, *records: Record) -> EventWriter:
+    """A writer that has begun with these records."""
+    writer = EventWriter(folder)
+    writer.begin(records)
+    return writer
 
 
 def test_no_number(tmp_path: Path) -> None:
     """What is no number is written as that."""
-    write_events([Record("sft", 1, "train", {"loss": nan})], tmp_path / "board")
-    [(step, value)] = scalars(tmp_path / "board")["sft/train/loss"]
+    written(tmp_path / "board", Record("sft", 1, "train", {"train/loss": nan})).close()
+    [(step, value)] = scalars(tmp_path / "board")["train/loss"]
 
     assert 1 == step
     assert isnan(value)
 
 
-def test_again(tmp_path: Path) -> None:
-    """What is written later stands in place of what was there, and nothing else is left."""
-    for loss in (3.0, 2.0):
-        write_events([Record("sft", 1, "train", {"loss": loss})], tmp_path / "board")
+def test_during_run(tmp_path: Path) -> None:
+    """Metrics can be read while the run goes on, at the latest after an evaluation."""
+    writer = written(tmp_path / "board")
+    writer.write(Record("sft", 1, "train", {"train/loss": 3.0}))
+    writer.write(Record("sft", 1, "eval", {"eval/loss": 4.0}))
+    found = scalars(tmp_path / "board")
+    writer.close()
 
-    assert {"sft/train/loss": [(1, 2.0)]} == scalars(tmp_path / "board")
+    assert {"train/loss": [(1, 3.0)], "eval/loss": [(1, 4.0)]} == found
+
+
+def test_stages(tmp_path: Path) -> None:
+    """Steps are counted over all stages."""
+    stages = [("before", 0), ("sft", 1), ("sft", 2), ("before dpo", 0), ("dpo", 1)]
+    records = [Record(stage, step, "eval", {"eval/loss": 1.0}) for stage, step in stages]
+    written(tmp_path / "board", *records).close()
+
+    assert [0, 1, 2, 2, 3] == [step for step, _ in scalars(tmp_path / "board")["eval/loss"]]
+
+
+def test_again(tmp_path: Path) -> None:
+    """A run that goes on replaces what was there, and nothing else is left."""
+    for loss in (3.0, 2.0):
+        written(tmp_path / "board", Record("sft", 1, "train", {"train/loss": loss})).close()
+
+    assert {"train/loss": [(1, 2.0)]} == scalars(tmp_path / "board")
     assert [tmp_path / "board"] == [*tmp_path.iterdir()]
 
 
@@ -115,6 +140,6 @@ def test_without_tensorboard(tmp_path: Path) -> None:
 
     assert (0, "") == (result.code, result.err)
     assert told in result.out
-    assert ["config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
+    assert ["completions", "config.yaml", "curves.png", "metrics.jsonl", "model"] == sorted(
         path.name for path in (tmp_path / "runs/small").iterdir()
     )

@@ -68,10 +68,10 @@ def test_precision(work: Context, precision: Precision) -> None:
 
 @pytest.mark.parametrize("name", ["grpo", "ppo"])
 def test_gap(work: Context, name: str) -> None:
-    """How far sampling and scoring are apart is a figure of each step."""
+    """How far sampling and scoring are apart is a metric of each step."""
     ppo = PPOConfig(steps=1, batch_size=3, max_tokens=5, minibatches=1)
     (ALGORITHMS.spec("grpo", CONFIG) if name == "grpo" else ALGORITHMS.spec("ppo", ppo)).build(work).train()
-    found = work.journal.records[0].values["sampling_gap"]
+    found = work.journal.records[0].values["train/sampling_gap"]
 
     assert 0 <= found < 1e-4
 

@@ -78,10 +78,10 @@ def test_in_step(
     steps = [record["step"] for record in rows(stopped.run) if record["kind"] == "train"]
 
     assert stopped.interrupted
-    assert "interrupted" in stopped.figures
+    assert "interrupted" in stopped.metrics
     assert steps[-1] == progress["step"]
     assert saved_as(stopped.run, progress["weights"])
-    assert whole.figures == train(config, "small", quiet(), go_on=True).figures
+    assert whole.metrics == train(config, "small", quiet(), go_on=True).metrics
     assert resumed.same(whole.run, stopped.run)
 
 
@@ -103,7 +103,7 @@ def test_in_evaluation(
         stopped = train(config, "small", quiet())
 
     assert stopped.interrupted
-    assert whole.figures == train(config, "small", quiet(), go_on=True).figures
+    assert whole.metrics == train(config, "small", quiet(), go_on=True).metrics
     assert resumed.same(whole.run, stopped.run)
 
 
@@ -115,7 +115,7 @@ def test_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = train(config, "small", quiet())
 
     assert stopped.interrupted
-    assert ["before"] == [*stopped.figures]
+    assert ["before"] == [*stopped.metrics]
     assert 3 == torch.load(stopped.run.checkpoints / "progress.pt")["step"]
     assert stopped.run.model.is_dir()
 
@@ -136,5 +136,5 @@ def test_while_saving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     on_call(monkeypatch, PROGRAM, "draw", 1, signal.SIGINT, signal.SIGTERM)
     stopped = train(experiment(tmp_path), "small", quiet())
 
-    assert ["before", "interrupted"] == [*stopped.figures]
+    assert ["before", "interrupted"] == [*stopped.metrics]
     assert stopped.run.curves.is_file()

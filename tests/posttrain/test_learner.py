@@ -144,7 +144,7 @@ def test_same_precision(tmp_path: Path) -> None:
     made = single(tmp_path)
     PPOTrainer(evolve(PPO, steps=1, precision="bfloat16", epochs=1, minibatches=1), made).train()
 
-    assert 0.0 == pytest.approx(made.journal.records[0].values["policy_loss"], abs=1e-6)
+    assert 0.0 == pytest.approx(made.journal.records[0].values["train/policy_loss"], abs=1e-6)
 
 
 def test_nothing_counts(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_nothing_counts(tmp_path: Path) -> None:
     ALGORITHMS.build("grpo", config, made).train()
     first = made.journal.records[0].values
 
-    assert (0.0, 0.0, 0.0) == (first["ended"], first["loss"], first["grad_norm"])
+    assert (0.0, 0.0, 0.0) == (first["train/ended"], first["train/loss"], first["train/grad_norm"])
     assert before.equal(weights(made))
 
 

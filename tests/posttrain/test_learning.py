@@ -19,10 +19,10 @@ def test_exp001(tmp_path: Path, seed: int) -> None:
     seeds = (f"seed={seed}", f"model.seed={seed}", f"dataset.seed={seed}")
     once = ("sft.evaluate_every=250", "dpo.evaluate_every=150")  # at the end, which is what counts here
     config = ExperimentConfig.load(EXPERIMENT, [f"output={tmp_path}", "threads=1", *seeds, *once])
-    figures = trained(config).figures
+    metrics = trained(config).metrics
 
-    assert figures["before"]["token accuracy"] < 0.1
-    assert figures["after sft"]["token accuracy"] > 0.85
-    assert 0.35 <= figures["after sft"]["preference accuracy"] <= 0.65
-    assert figures["after dpo"]["preference accuracy"] >= 0.95
-    assert figures["after dpo"]["chosen token accuracy"] > 0.75
+    assert metrics["before"]["eval/token_accuracy"] < 0.1
+    assert metrics["after sft"]["eval/token_accuracy"] > 0.85
+    assert 0.35 <= metrics["after sft"]["eval/preference_accuracy"] <= 0.65
+    assert metrics["after dpo"]["eval/preference_accuracy"] >= 0.95
+    assert metrics["after dpo"]["eval/chosen_token_accuracy"] > 0.75

@@ -13,11 +13,11 @@ from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.context import Context
 from posttrain.errors import ContextError, CutError
-from posttrain.evaluation import evaluate
 from posttrain.example import Conversation, Demonstration, Message, Preference, Split, Task
 from posttrain.journal import Journal
 from posttrain.registries import ALGORITHMS
 
+from .evaluated import evaluate
 from .given import context
 from .tiny import model
 

@@ -10,11 +10,11 @@ import torch
 
 from posttrain.batch import collate
 from posttrain.errors import ModelError
-from posttrain.evaluation import evaluate
 from posttrain.models.config import LoRAConfig
 from posttrain.policy import predict
 from posttrain.registries import MODELS
 
+from .evaluated import evaluate
 from .small import experiment, saved, trained
 from .tiny import SIZE, model
 
@@ -60,8 +60,8 @@ def test_run(tmp_path: Path) -> None:
     measured = evaluate(opened, config.dataset.build().held_out)
     before, after = config.model.build().network, opened.network
 
-    assert outcome.figures["before"] != outcome.figures["after dpo"]
-    told = outcome.figures["after dpo"]
+    assert outcome.metrics["before"] != outcome.metrics["after dpo"]
+    told = outcome.metrics["after dpo"]
     assert measured == pytest.approx({name: told[name] for name in measured}, rel=1e-3)
     assert not list(outcome.run.model.glob("adapter*"))
     assert torch.equal(embedding(before), embedding(after))

@@ -11,12 +11,12 @@ from posttrain.journal import Record
 from posttrain.plot import Curve, Span, curves, draw, spans
 
 RECORDS = [
-    Record("before", 0, "held_out", {"accuracy": 0.1}),
-    Record("sft", 1, "train", {"loss": 3.0}),
-    Record("sft", 2, "train", {"loss": 2.0}),
-    Record("sft", 2, "held_out", {"accuracy": 0.5}),
-    Record("dpo", 1, "train", {"loss": 0.7, "margin": 0.0}),
-    Record("dpo", 1, "held_out", {"accuracy": 0.9}),
+    Record("before", 0, "eval", {"eval/accuracy": 0.1}),
+    Record("sft", 1, "train", {"train/loss": 3.0}),
+    Record("sft", 2, "train", {"train/loss": 2.0}),
+    Record("sft", 2, "eval", {"eval/accuracy": 0.5}),
+    Record("dpo", 1, "train", {"train/loss": 0.7, "train/margin": 0.0}),
+    Record("dpo", 1, "eval", {"eval/accuracy": 0.9}),
 ]
 
 
@@ -33,9 +33,9 @@ def test_spans() -> None:
 
 
 def test_curves() -> None:
-    """A figure's points are counted over the whole run, apart by kind; a loss has its stage's name."""
+    """A metric's points are counted over the whole run, apart by kind; a loss has its stage's name."""
     assert [
-        Curve("accuracy", "held_out", (0, 2, 3), (0.1, 0.5, 0.9)),
+        Curve("accuracy", "eval", (0, 2, 3), (0.1, 0.5, 0.9)),
         Curve("sft loss", "train", (1, 2), (3.0, 2.0)),
         Curve("dpo loss", "train", (3,), (0.7,)),
         Curve("margin", "train", (3,), (0.0,)),
@@ -48,7 +48,7 @@ def test_curves() -> None:
     ids=["nothing", "one", "two", "three"],
 )
 def test_draw(tmp_path: Path, records: list[Record], panels: tuple[int, int]) -> None:
-    """A run's curves are drawn in a panel a figure, three a row, however early it was stopped."""
+    """A run's curves are drawn in a panel a metric, three a row, however early it was stopped."""
     draw(records, "title", tmp_path / "curves.png")
 
     assert (panels[0] * 495, panels[1] * 352) == size(tmp_path / "curves.png")
@@ -58,6 +58,6 @@ def test_draw(tmp_path: Path, records: list[Record], panels: tuple[int, int]) ->
 @pytest.mark.parametrize("value", [nan, inf, 1e300])
 def test_draw_no_number(tmp_path: Path, value: float) -> None:
     """What is no number, or too great for one, is no reason not to draw the rest."""
-    draw([*RECORDS, Record("dpo", 2, "train", {"loss": value})], "title", tmp_path / "curves.png")
+    draw([*RECORDS, Record("dpo", 2, "train", {"train/loss": value})], "title", tmp_path / "curves.png")
 
     assert (3 * 495, 2 * 352) == size(tmp_path / "curves.png")

@@ -59,15 +59,15 @@ def test_success(result: Result) -> None:
 
 
 def test_progress(result: Result, folder: Path) -> None:
-    """Each look at the held-out split is printed as it is taken, with its figures."""
-    measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "held_out" and row["step"]]
-    figures = [[name for name in row if name not in ("stage", "step", "kind")] for row in measured]
+    """Each look at the held-out split is printed as it is taken, with its metrics."""
+    measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "eval" and row["step"]]
+    metrics = [[name for name in row if name not in ("stage", "step", "kind")] for row in measured]
     shown = [
         "  ".join(f"{name} {row[name]:.4f}" for name in names)
-        for row, names in zip(measured, figures, strict=True)
+        for row, names in zip(measured, metrics, strict=True)
     ]
     steps = ("sft 3/6", "sft 6/6", "dpo 3/4", "dpo 4/4")
-    expected = [f"{step}  held out: {figures}" for step, figures in zip(steps, shown, strict=True)]
+    expected = [f"{step}  held out: {metrics}" for step, metrics in zip(steps, shown, strict=True)]
 
     assert expected == [line for line in result.out.splitlines() if "held out:" in line]
 
@@ -81,13 +81,13 @@ def test_bars(result: Result) -> None:
 
 
 def test_table(result: Result, folder: Path) -> None:
-    """The run ends with its figures before and after, and where everything is."""
+    """The run ends with its metrics before and after, and where everything is."""
     table = result.out[result.out.index("held out  ") :].splitlines()
     last = rows(Run(folder / "runs/small"))[-1]
     cells = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table]
 
-    assert ["figure", "before", "after sft", "after dpo"] == cells[2]
-    names = [*EVERY_KIND, "reward accuracy"]
+    assert ["metric", "before", "after sft", "after dpo"] == cells[2]
+    names = [*EVERY_KIND, "eval/reward_accuracy"]
     assert [[name, f"{last[name]:.4f}"] for name in names] == [[r[0], r[3]] for r in cells[4:12]]
     assert result.out.endswith(PLACES)
 
@@ -189,9 +189,15 @@ def test_interrupted_twice(tmp_path: Path, by: signal.Signals) -> None:
     result = interrupted("train", "small.yaml", "sft.steps=100000", folder=tmp_path, presses=presses, by=by)
 
     assert (130, "") == (result.code, result.err)
-    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
-        path.name for path in run.folder.iterdir()
-    )
+    assert [
+        "checkpoints",
+        "completions",
+        "config.yaml",
+        "curves.png",
+        "metrics.jsonl",
+        "model",
+        "tensorboard",
+    ] == sorted(path.name for path in run.folder.iterdir())
     assert finite(saved(run.model))
 
 
@@ -218,9 +224,15 @@ def test_diverged_in_process(tmp_path: Path) -> None:
 
     assert ("sft", 2) == (error.stage, error.step)
     assert not torch.isfinite(torch.tensor(error.gradient))
-    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == sorted(
-        path.name for path in (tmp_path / "runs/small").iterdir()
-    )
+    assert [
+        "checkpoints",
+        "completions",
+        "config.yaml",
+        "curves.png",
+        "metrics.jsonl",
+        "model",
+        "tensorboard",
+    ] == sorted(path.name for path in (tmp_path / "runs/small").iterdir())
 
 
 def test_unusable(tmp_path: Path) -> None:
@@ -230,7 +242,9 @@ def test_unusable(tmp_path: Path) -> None:
     overrides = ("dataset={name: files, path: a.jsonl}", "warm_start=null")
     result = posttrain("train", "small.yaml", *overrides, folder=tmp_path)
 
-    assert Result(1, "", "posttrain: dpo learns from preferences, and the dataset has none\n") == result
+    told = "posttrain: dpo learns from preferences, and the dataset has none; it has 3 demonstrations\n"
+
+    assert Result(1, "", told) == result
 
 
 @pytest.mark.parametrize(

@@ -25,15 +25,15 @@ def loaded(real_model: Path) -> CausalModel:
 
 
 @pytest.mark.parametrize(
-    ("name", "stages", "figure"),
+    ("name", "stages", "metric"),
     [
-        ("commands", {"sft": "algorithm"}, "exact match"),
-        ("short_answers", {"dpo": "algorithm"}, "normalized preference accuracy"),
-        ("sums", {"sft": "stages.0.algorithm", "grpo": "stages.1.algorithm"}, "exact match"),
+        ("commands", {"sft": "algorithm"}, "eval/exact_match"),
+        ("short_answers", {"dpo": "algorithm"}, "eval/normalized_preference_accuracy"),
+        ("sums", {"sft": "stages.0.algorithm", "grpo": "stages.1.algorithm"}, "eval/exact_match"),
     ],
 )
 def test_two_steps(
-    name: str, stages: dict[str, str], figure: str, loaded: CausalModel, tmp_path: Path
+    name: str, stages: dict[str, str], metric: str, loaded: CausalModel, tmp_path: Path
 ) -> None:
     """Each stage trains two steps and is measured before and after; the adapters alone are saved."""
     short = [f"{path}.{setting}" for path in stages.values() for setting in ("steps=2", "batch_size=1")]
@@ -47,8 +47,8 @@ def test_two_steps(
     with MODELS.override("smollm2", copied):
         outcome = trained(ExperimentConfig.load(file, [f"output={tmp_path}", *FEW, *short]))
 
-    assert ["before", *(f"after {title}" for title in stages)] == [*outcome.figures]
-    assert all(figure in measured for measured in outcome.figures.values())
+    assert ["before", *(f"after {title}" for title in stages)] == [*outcome.metrics]
+    assert all(metric in measured for measured in outcome.metrics.values())
     assert [(title, step) for title in stages for step in (1, 2)] == [
         (row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "train"
     ]

@@ -30,7 +30,7 @@ it.yaml:5:53: dpo.loss.label_smoothing: got 0.7 (float): 'label_smoothing' must 
 it.yaml:6:21: dpo.optimizer.name: optimizers has no 'adamm'; did you mean 'adamw'? \
 valid: 'adamw', 'adafactor', 'sgd'
 it.yaml:7:1: warm_strat: unknown key; did you mean 'warm_start'? valid: 'algorithm', 'warm_start', 'stages', \
-'model', 'dataset', 'generator', 'output', 'seed', 'threads', 'device'
+'model', 'dataset', 'generator', 'evaluation', 'output', 'seed', 'threads', 'device'
 it.yaml:8:36: model.layers: got 0 (int): 'layers' must be > 0: 0"""
 TAG = "!!python/object/apply:os.system"
 UNFIT = (
@@ -112,7 +112,7 @@ def test_file(tmp_path: Path, text: str, fault: str) -> None:
             ["grpo.steps=3"],
             (
                 "command line: grpo.steps: would change nothing: no field chooses 'grpo'; chosen: 'dpo', "
-                "'transformer', 'sorting', 'transformers'"
+                "'transformer', 'sorting', 'transformers', 'held_out'"
             ),
         ),
         (

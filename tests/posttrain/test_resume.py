@@ -24,7 +24,7 @@ from .small import experiment, quiet, trained
 SETTINGS = "steps: 5, batch_size: 4, evaluate_every: 2, checkpoint_every: 1"
 ROLLOUTS = "max_tokens: 4, epochs: 2, minibatches: 2, reward: partial_match"
 ALGORITHMS = {
-    "sft": f"{{name: sft, {SETTINGS}, keep_best: {{figure: demonstration loss, goal: min}}}}",
+    "sft": f"{{name: sft, {SETTINGS}, keep_best: {{metric: eval/loss, goal: min}}}}",
     "dpo": f"{{name: dpo, {SETTINGS}, micro_batch_size: 3}}",
     "grpo": f"{{name: grpo, {SETTINGS}, {ROLLOUTS}, samples: 3, beta: 0.1}}",
     "ppo": f"{{name: ppo, {SETTINGS}, {ROLLOUTS}, optimizer: {{name: sgd, lr: 0.1, momentum: 0.9}}}}",
@@ -82,7 +82,7 @@ def test_killed(tmp_path: Path, algorithm: str) -> None:
     assert kills > 0
     assert same(whole.run, parts)
     assert not parts.checkpoints.exists()
-    assert outcome is None or whole.figures == outcome.figures
+    assert outcome is None or whole.metrics == outcome.metrics
 
 
 def _done(run: Run) -> bool:
@@ -156,4 +156,4 @@ def test_full_disk(tmp_path: Path) -> None:
 
     assert f"the checkpoint {file}: File too large" == str(caught.value)
     assert ["start.pt"] == [path.name for path in file.parent.iterdir()]
-    assert {"before": train(config, "small", quiet(), go_on=True).figures["before"]}
+    assert {"before": train(config, "small", quiet(), go_on=True).metrics["before"]}

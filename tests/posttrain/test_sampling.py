@@ -114,7 +114,7 @@ def test_flat(work: Context) -> None:
     config = evolve(CONFIG, reward=reward, steps=12, evaluate_every=12)
     journal = evolve(work.journal, console=Console(file=shown, width=200))
     ALGORITHMS.build("grpo", config, evolve(work, journal=journal)).train()
-    flat = [record.values["flat_groups"] for record in journal.records if record.kind == "train"]
+    flat = [record.values["train/flat_groups"] for record in journal.records if record.kind == "train"]
 
     assert [1.0] * 12 == flat
     assert 1 == shown.getvalue().count(
@@ -129,7 +129,7 @@ def test_some_flat(work: Context) -> None:
     journal = evolve(work.journal, console=Console(file=shown, width=200))
     config = evolve(CONFIG, steps=40, evaluate_every=40)
     ALGORITHMS.build("grpo", config, evolve(work, journal=journal)).train()
-    flat = {record.values["flat_groups"] for record in journal.records if record.kind == "train"}
+    flat = {record.values["train/flat_groups"] for record in journal.records if record.kind == "train"}
 
     assert {0.0, 0.5} <= flat
     assert "nothing to learn" not in shown.getvalue()

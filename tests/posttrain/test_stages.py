@@ -8,7 +8,7 @@ import pytest
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import MissingExamplesError
-from posttrain.figures import read_run
+from posttrain.past_run import read_run
 from posttrain.run import Run
 from posttrain.stages import stages_of
 from posttrain.train import train
@@ -31,7 +31,7 @@ BAD = (
     ("- {title: '', algorithm: sft}\n", "a title has at least one character"),
     (
         "- {title: before dpo, algorithm: sft}\n",
-        "a title can't begin with 'before', as figures between stages do",
+        "a title can't begin with 'before', as metrics between stages do",
     ),
     ("[]\n", "the experiment has no stage: set algorithm, or stages for several"),
     (
@@ -58,9 +58,9 @@ def test_same_as_short_form(tmp_path: Path) -> None:
     short = trained(experiment(tmp_path / "short"))
     listed = trained(staged(tmp_path / "listed", f"{{algorithm: {SFT}}}", f"{{algorithm: {DPO}}}"))
 
-    assert short.figures == listed.figures
+    assert short.metrics == listed.metrics
     assert short.run.metrics.read_text() == listed.run.metrics.read_text()
-    assert read_run(short.run.folder).figures == read_run(listed.run.folder).figures
+    assert read_run(short.run.folder).metrics == read_run(listed.run.folder).metrics
 
 
 def test_titles(tmp_path: Path) -> None:
@@ -82,15 +82,15 @@ def test_datasets(tmp_path: Path) -> None:
             f"{{title: again, dataset: {OTHER}, algorithm: {SFT}}}",
         )
     )
-    measured = [(row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "held_out"]
+    measured = [(row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "eval"]
     expected = ["before", "after sft", "before longer", "after longer", "after again"]
 
-    assert expected == [*outcome.figures]
+    assert expected == [*outcome.metrics]
     assert [
         *[("before", 0), ("sft", 3), ("sft", 6), ("before longer", 0)],
         *[("longer", 3), ("longer", 6), ("again", 3), ("again", 6)],
     ] == measured
-    assert outcome.figures["after sft"] != outcome.figures["before longer"]
+    assert outcome.metrics["after sft"] != outcome.metrics["before longer"]
 
 
 def test_missing_examples(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_unused_dataset(tmp_path: Path) -> None:
     stage = f"{{dataset: {OTHER}, algorithm: {SFT}}}"
     unused = ("dataset={name: files, path: nowhere.jsonl}",)
 
-    assert ["before", "after sft"] == [*trained(staged(tmp_path, stage, overrides=unused)).figures]
+    assert ["before", "after sft"] == [*trained(staged(tmp_path, stage, overrides=unused)).metrics]
 
 
 @pytest.mark.parametrize("stopped", ["sft", "longer"])
@@ -125,7 +125,7 @@ def test_resumed(tmp_path: Path, stopped: str, monkeypatch: pytest.MonkeyPatch) 
     _interrupt(config, stopped, monkeypatch)
     resumed = train(config, "small", quiet(), go_on=True)
 
-    assert whole.figures == resumed.figures
+    assert whole.metrics == resumed.metrics
     assert whole.run.metrics.read_text() == resumed.run.metrics.read_text()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posttrain.figures import read_run
+from posttrain.past_run import read_run
 from posttrain.sweep.job import Job
 from posttrain.sweep.job import Result as Outcome
 
@@ -18,11 +18,11 @@ from .swept import (
     ONE,
     OTHER,
     SHORT,
-    figures,
     killed,
     long_sweep,
     metrics,
     processes,
+    row_metrics,
     sweep,
     table,
     undisturbed,
@@ -61,12 +61,12 @@ def test_runs(runs: Path, tmp_path: Path) -> None:
 
 
 def test_json(runs: Path) -> None:
-    """The table on disk has each point's values, its figures, and how long it took."""
+    """The table on disk has each point's values, its metrics, and how long it took."""
     rows = table(runs)
 
     assert [ONE, OTHER] == [*rows]
     assert [{"dpo.beta": 0.1}, {"dpo.beta": 0.2}] == [row["values"] for row in rows.values()]
-    assert [read_run(runs / name).figures for name in rows] == [row["figures"] for row in rows.values()]
+    assert [read_run(runs / name).metrics for name in rows] == [row["metrics"] for row in rows.values()]
     assert [None, None] == [row["failure"] for row in rows.values()]
     assert all(isinstance(row["seconds"], float) and row["seconds"] > 0 for row in rows.values())
 
@@ -75,7 +75,7 @@ def test_printed(result: Result, runs: Path) -> None:
     """The command tells of each point as it ends, then the table, and where everything is."""
     lines = result.out.splitlines()
     shown = [line.split() for line in lines if line.startswith(" 0.")]
-    accuracies = [f"{figures(row)['preference accuracy']:.4f}" for row in table(runs).values()]
+    accuracies = [f"{row_metrics(row)['eval/preference_accuracy']:.4f}" for row in table(runs).values()]
 
     assert {ONE, OTHER} == {line.partition(":")[0] for line in lines if ": done in " in line}
     assert "2/2" in result.out
@@ -90,8 +90,8 @@ def test_printed(result: Result, runs: Path) -> None:
 
 
 def test_plot(runs: Path) -> None:
-    """The plot is a PNG with a panel for each held-out figure."""
-    panels = len(figures(table(runs)[ONE]))
+    """The plot is a PNG with a panel for each held-out metric."""
+    panels = len(row_metrics(table(runs)[ONE]))
 
     assert (3 * 495, -(-panels // 3) * 352) == size(runs / "sweep.png")
 
@@ -146,7 +146,7 @@ def test_failure(tmp_path: Path) -> None:
     assert f"posttrain: 1 of 2 points failed:\n{failed['name']}: {failed['failure']}\n" == result.err
     assert 1 == sum(line.rstrip().endswith("  failed") for line in result.out.splitlines())
     assert done["failure"] is None
-    assert {*EVERY_KIND, "reward accuracy"} <= figures(done).keys()
+    assert {*EVERY_KIND, "eval/reward_accuracy"} <= row_metrics(done).keys()
 
 
 def test_killed(tmp_path: Path) -> None:
@@ -187,7 +187,15 @@ def test_interrupted(tmp_path: Path) -> None:
 
     assert (130, "posttrain: interrupted\n") == (result.code, result.err)
     assert result.out.endswith("Stopped early; the same command goes on with what is left.\n")
-    assert ["checkpoints", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == left
+    assert [
+        "checkpoints",
+        "completions",
+        "config.yaml",
+        "curves.png",
+        "metrics.jsonl",
+        "model",
+        "tensorboard",
+    ] == left
     assert (0, "") == (again.code, again.err)
     assert "1 of 2 points are done already" in again.out
     assert undisturbed_long() == metrics(runs / LONG)

@@ -56,15 +56,15 @@ def test_one_line(tmp_path: Path) -> None:
     assert [Line("held out", {0.1: [1.0]})] == lines([(grid[0], 1.0)], lay(grid))
 
 
-@pytest.mark.parametrize("figures", [{}, {"a": 1.0}, {"a": 1.0, "b": 2.0}])
-def test_draw(tmp_path: Path, figures: dict[str, float]) -> None:
-    """There is a panel for each figure, though points have failed, or never ran, or measured others."""
+@pytest.mark.parametrize("metrics", [{}, {"a": 1.0}, {"a": 1.0, "b": 2.0}])
+def test_draw(tmp_path: Path, metrics: dict[str, float]) -> None:
+    """There is a panel for each metric, though points have failed, or never ran, or measured others."""
     grid = points(tmp_path, "dpo.beta=0.1,0.5", "seed=0,1")
     results = {
-        grid[0].name: Result(grid[0].name, figures, 1.0),
+        grid[0].name: Result(grid[0].name, metrics, 1.0),
         grid[1].name: Result(grid[1].name, {}, 1.0, "why"),
         grid[2].name: Result(grid[2].name, {"a": 0.5}, 1.0),
     }
     draw_sweep(grid, results, "title", tmp_path / "it.png")
 
-    assert (max(1, len(figures)) * 495, 352) == size(tmp_path / "it.png")
+    assert (max(1, len(metrics)) * 495, 352) == size(tmp_path / "it.png")

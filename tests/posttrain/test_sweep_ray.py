@@ -80,7 +80,9 @@ def test_failure(tmp_path: Path, launcher: str) -> None:
     )
 
     assert 1 == result.code
-    assert result.err.endswith(": dpo learns from preferences, and the dataset has none\n")
+    assert result.err.endswith(
+        ": dpo learns from preferences, and the dataset has none; it has 3 demonstrations\n"
+    )
 
 
 def test_without_ray(tmp_path: Path) -> None:

@@ -11,16 +11,16 @@ import torch
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
 from posttrain.errors import DeviceError, OutputError
-from posttrain.evaluation import evaluate
 from posttrain.policy import predict
 from posttrain.run import save_model, start
 from posttrain.train import Outcome, idle_cores
 from typed_registry.errors import ConfigError
 
+from .evaluated import evaluate
 from .small import EVERY_KIND, experiment, rows, saved, trained
 
-DPO_FIGURES = (*EVERY_KIND[:-1], "reward accuracy", EVERY_KIND[-1])
-"""The figures of a stage that has a reference model."""
+DPO_METRICS = (*EVERY_KIND[:-1], "eval/reward_accuracy", EVERY_KIND[-1])
+"""The metrics of a stage that has a reference model."""
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,10 @@ def outcome(config: ExperimentConfig) -> Outcome:
 
 
 def test_folder(config: ExperimentConfig, outcome: Outcome) -> None:
-    """A run leaves its config, metrics, curves and model, and nothing else."""
+    """A run leaves its config, metrics, curves, completions and model, and nothing else."""
     left = sorted(path.name for path in outcome.run.folder.iterdir())
 
-    assert ["config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == left
+    assert ["completions", "config.yaml", "curves.png", "metrics.jsonl", "model", "tensorboard"] == left
     assert config.output / "small" == outcome.run.folder
     assert not outcome.interrupted
 
@@ -51,44 +51,44 @@ def test_config(config: ExperimentConfig, outcome: Outcome) -> None:
 
 def test_rows(outcome: Outcome) -> None:
     """Every update has a row, and every look at the held-out split, the last update's included."""
-    sft = [("sft", 1, "train"), ("sft", 2, "train"), ("sft", 3, "train"), ("sft", 3, "held_out")]
-    sft += [("sft", 4, "train"), ("sft", 5, "train"), ("sft", 6, "train"), ("sft", 6, "held_out")]
-    dpo = [("dpo", 1, "train"), ("dpo", 2, "train"), ("dpo", 3, "train"), ("dpo", 3, "held_out")]
-    dpo += [("dpo", 4, "train"), ("dpo", 4, "held_out")]
+    sft = [("sft", 1, "train"), ("sft", 2, "train"), ("sft", 3, "train"), ("sft", 3, "eval")]
+    sft += [("sft", 4, "train"), ("sft", 5, "train"), ("sft", 6, "train"), ("sft", 6, "eval")]
+    dpo = [("dpo", 1, "train"), ("dpo", 2, "train"), ("dpo", 3, "train"), ("dpo", 3, "eval")]
+    dpo += [("dpo", 4, "train"), ("dpo", 4, "eval")]
     found = [(row["stage"], row["step"], row["kind"]) for row in rows(outcome.run)]
 
-    assert [("before", 0, "held_out"), *sft, *dpo] == found
+    assert [("before", 0, "eval"), *sft, *dpo] == found
 
 
-def test_row_figures(outcome: Outcome) -> None:
-    """A row holds the figures of its kind, and of its algorithm."""
+def test_row_metrics(outcome: Outcome) -> None:
+    """A row holds the metrics of its kind, and of its algorithm."""
     known = ("stage", "step", "kind")
-    train = ("loss", "learning_rate", "grad_norm")
+    train = ("train/loss", "train/learning_rate", "train/grad_norm")
     kinds = {(row["stage"], tuple(row)[3:]) for row in rows(outcome.run) if row["step"] != 0}
 
     assert {known} == {tuple(row)[:3] for row in rows(outcome.run)}
     assert {
         ("sft", train),
         ("sft", EVERY_KIND),
-        ("dpo", (*train, "reward_margin", "reward_accuracy")),
-        ("dpo", DPO_FIGURES),
+        ("dpo", (*train, "train/reward_margin", "train/reward_accuracy")),
+        ("dpo", DPO_METRICS),
     } == kinds
 
 
-def test_figures(outcome: Outcome) -> None:
-    """The outcome's figures are those of the held-out split before the first stage and after each."""
-    measured = {(row["stage"], row["step"]): row for row in rows(outcome.run) if row["kind"] == "held_out"}
+def test_metrics(outcome: Outcome) -> None:
+    """The outcome's metrics are those of the held-out split before the first stage and after each."""
+    measured = {(row["stage"], row["step"]): row for row in rows(outcome.run) if row["kind"] == "eval"}
     stages = {"before": ("before", 0), "after sft": ("sft", 6), "after dpo": ("dpo", 4)}
 
     assert {
-        title: {figure: value for figure, value in measured[stage].items() if figure in DPO_FIGURES}
+        title: {metric: value for metric, value in measured[stage].items() if metric in DPO_METRICS}
         for title, stage in stages.items()
-    } == outcome.figures
+    } == outcome.metrics
 
 
 def test_rates(outcome: Outcome) -> None:
     """Each update's rate is the schedule's: the warm-up of ten is longer than these stages."""
-    used = [row["learning_rate"] for row in rows(outcome.run) if row["kind"] == "train"]
+    used = [row["train/learning_rate"] for row in rows(outcome.run) if row["kind"] == "train"]
 
     assert [1e-3 * step / 11 for step in (1, 2, 3, 4, 5, 6, 1, 2, 3, 4)] == pytest.approx(used)
 
@@ -96,7 +96,7 @@ def test_rates(outcome: Outcome) -> None:
 def test_schedule_length(tmp_path: Path) -> None:
     """A schedule is as long as its stage."""
     run = trained(experiment(tmp_path, "warm_start=null", "dpo.scheduler.warmup_steps=0")).run
-    used = [row["learning_rate"] for row in rows(run) if row["kind"] == "train"]
+    used = [row["train/learning_rate"] for row in rows(run) if row["kind"] == "train"]
 
     assert [1e-3 * (0.1 + 0.9 * (1 + cos(pi * s / 4)) / 2) for s in range(4)] == pytest.approx(used)
 
@@ -105,8 +105,8 @@ def test_first_preference_update(outcome: Outcome) -> None:
     """DPO's reference is the model as the stage before left it: the first update sees no difference."""
     first = next(row for row in rows(outcome.run) if row["stage"] == "dpo")
 
-    assert log(2) == pytest.approx(first["loss"])
-    assert 0.0 == first["reward_margin"]
+    assert log(2) == pytest.approx(first["train/loss"])
+    assert 0.0 == first["train/reward_margin"]
 
 
 def test_curves(outcome: Outcome) -> None:
@@ -122,7 +122,7 @@ def test_weights(config: ExperimentConfig, outcome: Outcome) -> None:
     """The saved model, opened by transformers alone, measures as the trained one did, to the last digit."""
     measured = evaluate(saved(outcome.run.model), config.dataset.build().held_out)
 
-    assert {name: outcome.figures["after dpo"][name] for name in EVERY_KIND} == measured
+    assert {name: outcome.metrics["after dpo"][name] for name in EVERY_KIND} == measured
 
 
 def test_logits(config: ExperimentConfig) -> None:
@@ -164,7 +164,7 @@ def test_one_stage(tmp_path: Path) -> None:
     """Without a warm start there is one stage, of whichever algorithm."""
     outcome = trained(experiment(tmp_path, "warm_start=null", "algorithm={name: sft, steps: 1, loss: focal}"))
 
-    assert ["before", "after sft"] == [*outcome.figures]
+    assert ["before", "after sft"] == [*outcome.metrics]
 
 
 def test_folders(config: ExperimentConfig) -> None:
@@ -185,7 +185,7 @@ def test_same_algorithm_twice(tmp_path: Path) -> None:
     outcome = trained(experiment(tmp_path, "algorithm={name: sft, steps: 2, batch_size: 8}"))
     steps = [(row["stage"], row["step"]) for row in rows(outcome.run) if row["kind"] == "train"]
 
-    assert ["before", "after sft", "after sft 2"] == [*outcome.figures]
+    assert ["before", "after sft", "after sft 2"] == [*outcome.metrics]
     assert [*(("sft", step) for step in range(1, 7)), ("sft 2", 1), ("sft 2", 2)] == steps
 
 
@@ -213,29 +213,29 @@ def test_max_length(tmp_path: Path) -> None:
     """The table and the journal agree where `max_length` cuts held-out examples."""
     run = experiment(tmp_path, "sft.max_length=5", "dpo.max_length=6")
     outcome = trained(run)
-    measured = {row["stage"]: row for row in rows(outcome.run) if row["kind"] == "held_out"}
+    measured = {row["stage"]: row for row in rows(outcome.run) if row["kind"] == "eval"}
     expected = {
-        title: {name: measured[stage][name] for name in figures}
-        for (title, figures), stage in zip(outcome.figures.items(), ("before", "sft", "dpo"), strict=True)
+        title: {name: measured[stage][name] for name in metrics}
+        for (title, metrics), stage in zip(outcome.metrics.items(), ("before", "sft", "dpo"), strict=True)
     }
 
-    assert expected == outcome.figures
-    assert outcome.figures["before"] == evaluate(run.model.build(), run.dataset.build().held_out, 5)
-    assert outcome.figures["before"] != evaluate(run.model.build(), run.dataset.build().held_out)
+    assert expected == outcome.metrics
+    assert outcome.metrics["before"] == evaluate(run.model.build(), run.dataset.build().held_out, 5)
+    assert outcome.metrics["before"] != evaluate(run.model.build(), run.dataset.build().held_out)
 
 
 def test_best_in_table(tmp_path: Path) -> None:
-    """The table has the figures of the weights that were kept."""
-    best = "keep_best: {figure: demonstration loss, goal: min}"
+    """The table has the metrics of the weights that were kept."""
+    best = "keep_best: {metric: eval/loss, goal: min}"
     optimizer = "optimizer: {name: sgd, lr: 50.0}"
     stage = f"algorithm={{name: sft, steps: 4, evaluate_every: 1, {optimizer}, {best}}}"
     config = experiment(tmp_path, stage, "warm_start=null")
     outcome = trained(config)
-    told = outcome.figures["after sft"]
+    told = outcome.metrics["after sft"]
 
     assert told == evaluate(saved(outcome.run.model), config.dataset.build().held_out)
-    looks = [row for row in rows(outcome.run) if row["stage"] == "sft" and row["kind"] == "held_out"]
-    assert min(float(str(row["demonstration loss"])) for row in looks) == told["demonstration loss"]
+    looks = [row for row in rows(outcome.run) if row["stage"] == "sft" and row["kind"] == "eval"]
+    assert min(float(str(row["eval/loss"])) for row in looks) == told["eval/loss"]
 
 
 def test_device(tmp_path: Path) -> None:
@@ -246,4 +246,4 @@ def test_device(tmp_path: Path) -> None:
         experiment(tmp_path, "device=two words")
 
     assert not (tmp_path / "runs").exists()
-    assert trained(experiment(tmp_path, "device=cpu", "warm_start=null", "dpo.steps=1")).figures
+    assert trained(experiment(tmp_path, "device=cpu", "warm_start=null", "dpo.steps=1")).metrics

@@ -125,13 +125,13 @@ def test_penalty(work: Context, name: str) -> None:
 
 
 def test_no_reference(work: Context, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a price for divergence there is no reference model, and no figure of the divergence."""
+    """Without a price for divergence there is no reference model, and no metric of the divergence."""
     from posttrain.algorithms.ppo import trainer
 
     monkeypatch.setattr(trainer, "Reference", None)
     ALGORITHMS.spec("ppo", evolve(PPO, beta=0.0)).build(work).train()
 
-    assert "kl" not in work.journal.records[0].values
+    assert "train/kl" not in work.journal.records[0].values
 
 
 @pytest.mark.parametrize("dropout", [True, False])
@@ -177,7 +177,7 @@ def test_preferences_without_dropout(tmp_path: Path, *, dropout: bool) -> None:
                 weight.add_(0.3)
     work = evolve(context(tmp_path, preferences=PREFERENCES), model=made)
     ALGORITHMS.spec("dpo", DPOConfig(steps=1, batch_size=2, dropout=dropout)).build(work).train()
-    margin = work.journal.records[0].values["reward_margin"]
+    margin = work.journal.records[0].values["train/reward_margin"]
 
     assert len(work.dataset.train.of(Preference)) == 2
     assert dropout == (margin != 0.0)

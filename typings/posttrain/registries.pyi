@@ -32,11 +32,13 @@ from posttrain.algorithms.ppo.config import PPOConfig
 from posttrain.algorithms.ppo.trainer import PPOTrainer
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.algorithms.sft.trainer import SFTTrainer
-from posttrain.context import Context
+from posttrain.context import Context, EvaluationContext
 from posttrain.datasets.config import FilesConfig, ShippedConfig, SortingConfig
 from posttrain.datasets.files import Files
 from posttrain.datasets.shipped import ShippedData
 from posttrain.datasets.sorting import Sorting
+from posttrain.evaluations.config import HeldOutConfig
+from posttrain.evaluations.held_out import HeldOutEvaluation
 from posttrain.generators.config import TransformersGeneratorConfig
 from posttrain.generators.network import TransformersGenerator
 from posttrain.launchers.config import LocalConfig, RayConfig
@@ -59,6 +61,7 @@ from posttrain.models.config import LoRAConfig, PretrainedConfig, SmolLM2Config,
 from posttrain.optimizers.config import AdafactorConfig, AdamWConfig, SGDConfig
 from posttrain.protocols import (
     Dataset,
+    Evaluation,
     Launcher,
     Loss,
     Model,
@@ -551,6 +554,40 @@ _GeneratorsComponent = TypeVar("_GeneratorsComponent", bound=Callable[Concatenat
 
 class _GeneratorsComponentRegistrar(Protocol):
     def __call__(self, component: _GeneratorsComponent, /) -> _GeneratorsComponent: ...
+
+class _HeldOutSpec(Protocol):
+    @overload
+    def __call__(
+        self, config: HeldOutConfig, /
+    ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
+        """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+        Defined at posttrain.evaluations.held_out:31
+        """
+    @overload
+    def __call__(
+        self,
+        *,
+        examples: int | None = ...,
+        batch_size: int | None = ...,
+        max_tokens: int | None = ...,
+        reward: Spec[Reward, []] | None = ...,
+        samples: int = ...,
+        temperature: float = ...,
+        top_p: float = ...,
+        completions: int = ...,
+    ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
+        """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+        Defined at posttrain.evaluations.held_out:31
+        """
+
+_EvaluationsComponent = TypeVar(
+    "_EvaluationsComponent", bound=Callable[Concatenate[EvaluationContext, ...], Evaluation]
+)
+
+class _EvaluationsComponentRegistrar(Protocol):
+    def __call__(self, component: _EvaluationsComponent, /) -> _EvaluationsComponent: ...
 
 class _ClippedSpec(Protocol):
     @overload
@@ -1926,6 +1963,123 @@ class _Generators(Registry[TextGenerator, [Model]]):
         self, *, transformers: Callable[[TransformersGeneratorConfig, Model], TextGenerator] = ...
     ) -> Override: ...
 
+_EvaluationName: TypeAlias = Literal["held_out"]
+_EvaluationsComponents = TypedDict(
+    "_EvaluationsComponents", {"held_out": ReadOnly[type[HeldOutEvaluation]]}, closed=True
+)
+_EvaluationsSpecs = TypedDict("_EvaluationsSpecs", {"held_out": ReadOnly[_HeldOutSpec]}, closed=True)
+
+class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
+    @property
+    @override_2
+    def components(self) -> _EvaluationsComponents: ...
+    @property
+    @override_2
+    def specs(self) -> _EvaluationsSpecs: ...
+    @overload
+    @override_2
+    def register(
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+    ) -> _EvaluationsComponentRegistrar: ...
+    @overload
+    def register(
+        self, name: str, *, config: type[_Config], replace: bool = ...
+    ) -> ConfiguredClassRegistrar[Evaluation, _Config, [EvaluationContext]]: ...
+    @overload
+    @override_2
+    def register_factory(
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+    ) -> _EvaluationsComponentRegistrar: ...
+    @overload
+    def register_factory(
+        self, name: str, *, config: type[_Config], replace: bool = ...
+    ) -> ConfiguredFactoryRegistrar[Evaluation, _Config, [EvaluationContext]]: ...
+    @overload
+    @override_2
+    def build(self: None, name: _EvaluationName | Any, /) -> Never:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    def build(
+        self, name: Literal["held_out"], /, config: HeldOutConfig, context: EvaluationContext
+    ) -> HeldOutEvaluation:
+        """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+        Defined at posttrain.evaluations.held_out:31
+        """
+    @overload
+    def build(self, component: Fit[_P, _P, _S, Evaluation], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    @override_2
+    def get(self: None, name: _EvaluationName | Any, /) -> Never:
+        """Return the component of this name."""
+    @overload
+    def get(self, name: Literal["held_out"], /) -> type[HeldOutEvaluation]:
+        """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+        Defined at posttrain.evaluations.held_out:31
+        """
+    @overload
+    @override_2
+    def spec(self: None, name: _EvaluationName | Any, /) -> Never:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    def spec(
+        self, name: Literal["held_out"], config: HeldOutConfig, /
+    ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
+        """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+        Defined at posttrain.evaluations.held_out:31
+        """
+    @overload
+    def spec(
+        self,
+        name: Literal["held_out"],
+        /,
+        *,
+        examples: int | None = ...,
+        batch_size: int | None = ...,
+        max_tokens: int | None = ...,
+        reward: Spec[Reward, []] | None = ...,
+        samples: int = ...,
+        temperature: float = ...,
+        top_p: float = ...,
+        completions: int = ...,
+    ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
+        """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+        Defined at posttrain.evaluations.held_out:31
+        """
+    @overload
+    def spec(
+        self,
+        component: Fit[_P, [_Config, EvaluationContext], _S, Evaluation],
+        config: _Config | None = None,
+        /,
+    ) -> Spec[_S, [EvaluationContext], _Config]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(
+        self,
+        name: Literal["held_out"],
+        component: Callable[[HeldOutConfig, EvaluationContext], Evaluation],
+        /,
+    ) -> Override: ...
+    @overload
+    def override(
+        self,
+        name: Literal["held_out"],
+        component: Callable[[_Config, EvaluationContext], Evaluation],
+        /,
+        *,
+        config: type[_Config],
+    ) -> Override: ...
+    @overload
+    def override(
+        self, *, held_out: Callable[[HeldOutConfig, EvaluationContext], Evaluation] = ...
+    ) -> Override: ...
+
 _LossName: TypeAlias = Literal["clipped", "cross_entropy", "focal", "gspo", "dpo"]
 _LossesComponents = TypedDict(
     "_LossesComponents",
@@ -2962,6 +3116,7 @@ ALGORITHMS: Final[_Algorithms]
 MODELS: Final[_Models]
 DATASETS: Final[_Datasets]
 GENERATORS: Final[_Generators]
+EVALUATIONS: Final[_Evaluations]
 LOSSES: Final[_Losses]
 REWARDS: Final[_Rewards]
 OPTIMIZERS: Final[_Optimizers]

@@ -9,15 +9,15 @@ from torch.nn import Module
 
 from posttrain.algorithms.config import BestConfig
 from posttrain.context import Context
-from posttrain.errors import MissingFigureError
+from posttrain.errors import MissingMetricError
 from posttrain.weights import load_trained_state, trained_state
 
 State = tuple[int, float | None, int]
-"""The best step, its figure, and the looks since then."""
+"""The best step, its metric, and the looks since then."""
 
 
 class Best:
-    """Watches one held-out figure, and keeps the weights that had the best of it. Lives for one stage.
+    """Watches one held-out metric, and keeps the weights that had the best of it. Lives for one stage.
 
     Without a config it keeps nothing, and the last weights stay.
     """
@@ -33,13 +33,13 @@ class Best:
         """The step of the best look so far."""
         return self._state[0]
 
-    def look(self, step: int, figures: Mapping[str, float], module: Module) -> None:
-        """Compare the figures of a step with the best so far. Raises MissingFigureError."""
+    def look(self, step: int, metrics: Mapping[str, float], module: Module) -> None:
+        """Compare the metrics of a step with the best so far. Raises MissingMetricError."""
         if self._config is None:
             return
-        value = figures.get(self._config.figure)
+        value = metrics.get(self._config.metric)
         if value is None:
-            raise MissingFigureError(self._context.stage, self._config.figure, tuple(figures))
+            raise MissingMetricError(self._context.stage, self._config.metric, tuple(metrics))
         best, best_value, looks = self._state
         if self._is_better(value):
             weights = {name: weight.detach().clone() for name, weight in trained_state(module).items()}

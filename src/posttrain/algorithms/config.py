@@ -26,8 +26,8 @@ Goal = Literal["max", "min"]
 class BestConfig:
     """Which weights of a stage are kept: those of its best look at the held-out split."""
 
-    figure: str
-    """The held-out figure that decides, such as `exact match`."""
+    metric: str
+    """The metric of the evaluation that decides, such as `eval/exact_match`."""
     goal: Goal = "max"
     """Whether more of it is better, or less."""
     patience: int | None = field(default=None, validator=optional(gt(0)))
@@ -79,6 +79,6 @@ class TrainingConfig:
         return Computation(self.precision, self.micro_batch_size)
 
     @property
-    def further_figures(self) -> tuple[str, ...]:
-        """The held-out figures that only this stage gives, beside those of every stage."""
+    def further_metrics(self) -> tuple[str, ...]:
+        """The names of the metrics that only an evaluation in this stage has, without `eval/`."""
         return ()

@@ -9,6 +9,7 @@ from posttrain.context import Context
 from posttrain.errors import ContextError, CutError
 from posttrain.example import Completion, Prompt, Task
 from posttrain.policy import context_length
+from posttrain.protocols import Model
 
 
 def require_completions(
@@ -25,7 +26,7 @@ def require_completions(
     empty = [each.prompt for each in encoded if each.prompt >= max_length]
     if len(empty) == len(encoded):
         raise CutError(context.stage, max_length, min(empty))
-    _require(context, min(max_length, max(lengths)), "max_length")
+    _require(context.model, context.stage, min(max_length, max(lengths)), "max_length")
     cut = sum(length > max_length for length in lengths)
     if cut:
         lost = f", {len(empty)} of them the whole completion" if empty else ""
@@ -35,16 +36,16 @@ def require_completions(
         )
 
 
-def require_rollouts(context: Context, tasks: Sequence[Task], max_tokens: int) -> None:
+def require_rollouts(model: Model, stage: str, tasks: Sequence[Task], max_tokens: int) -> None:
     """Raise ContextError if a prompt leaves no room for `max_tokens` more in the model's context.
 
     Raises what `prompt_ids` does, too.
     """
-    prompts = [len(prompt_ids(context.model.tokenizer, task.prompt)) for task in tasks]
-    _require(context, max(prompts) + max_tokens, "max_tokens")
+    prompts = [len(prompt_ids(model.tokenizer, task.prompt)) for task in tasks]
+    _require(model, stage, max(prompts) + max_tokens, "max_tokens")
 
 
-def _require(context: Context, tokens: int, setting: str) -> None:
-    longest = context_length(context.model.network)
+def _require(model: Model, stage: str, tokens: int, setting: str) -> None:
+    longest = context_length(model.network)
     if longest is not None and tokens > longest:
-        raise ContextError(context.stage, setting, tokens, longest)
+        raise ContextError(stage, setting, tokens, longest)

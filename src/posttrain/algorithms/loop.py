@@ -16,9 +16,9 @@ from posttrain.algorithms.learner import Learner, Objective
 from posttrain.batch import Shuffled
 from posttrain.checkpoint import Progress
 from posttrain.context import Context
-from posttrain.evaluation import evaluate
 from posttrain.interrupt import Postponement, interruptible, postponed
-from posttrain.journal import Record
+from posttrain.journal import TRAIN, Record
+from posttrain.measurement import Measurement
 from posttrain.modes import learning
 from posttrain.reference import Reference
 
@@ -52,7 +52,7 @@ def run(
     step: Callable[[int], Mapping[str, float]],
     reference: Reference | None = None,
 ) -> None:
-    """Take `config.steps` steps, each of which gives its figures; evaluate, and keep the progress.
+    """Take `config.steps` steps, each of which returns its metrics; evaluate, and keep the progress.
 
     With a reference model, held-out preferences are measured by it as well.
 
@@ -85,19 +85,9 @@ def _recomputing(network: PreTrainedModel, is_on: bool) -> Generator[None]:  # n
             network.activation_checkpointing_disable()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
 
 
-def measured(
-    config: TrainingConfig, context: Context, reference: Reference | None = None
-) -> dict[str, float]:
-    """Evaluate the context's model as a stage of this config does."""
-    return evaluate(
-        context.model,
-        context.dataset.held_out,
-        config.max_length,
-        config.micro_batch_size or 64,
-        precision=config.precision,
-        reference=reference,
-        group=context.group,
-    )
+def measured(config: TrainingConfig, context: Context, reference: Reference | None = None) -> Measurement:
+    """Evaluate the context's model as a stage of this config does: before, during and after it."""
+    return context.evaluation.evaluate(config.computation, config.max_length, reference)
 
 
 @define
@@ -122,7 +112,7 @@ class _Steps:
             if best.is_out_of_patience:
                 break
             torch.manual_seed(context.local_seed(number))
-            context.journal.log(Record(context.stage, number, "train", step(number)))
+            context.journal.log(Record.of(context.stage, number, TRAIN, step(number)))
             self.done, self.is_measured = number, False
             signals.check()
             if number % config.checkpoint_every == 0 or number == config.steps:
@@ -156,11 +146,11 @@ class _Steps:
         is_time = number > 0 and (number % config.evaluate_every == 0 or number == config.steps)
         if is_time and not self.is_measured:
             with interruptible():
-                figures = measured(config, context, self.reference)
-            context.journal.log(Record(context.stage, number, "held_out", figures))
-            shown = "  ".join(f"{name} {value:.4f}" for name, value in figures.items())
+                found = measured(config, context, self.reference)
+            metrics = context.journal.log_evaluation(context.stage, number, found)
+            shown = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
             context.journal.say(f"{context.stage} {number}/{config.steps}  held out: {shown}")
-            self.best.look(number, figures, self.learner.module)
+            self.best.look(number, metrics, self.learner.module)
         self.is_measured = True
 
 

@@ -52,7 +52,7 @@ class RolloutConfig(TrainingConfig):
 
     Each token's loss counts by the ratio of the two, which is at most this, such as 2: truncated importance
     sampling (Yao et al. 2025, "Your Efficient RL Framework Secretly Brings You Off-Policy RL Training").
-    Never by default; the figure `train/sampling_gap` says how large the difference is.
+    Never by default; the metric `train/sampling_gap` says how large the difference is.
     """
 
     def __attrs_post_init__(self) -> None:

@@ -109,7 +109,8 @@ class Sampler:
         self._attempts = resamples + 1
         self._reward = config.reward.build()
         tasks = context.dataset.train.of(Task)
-        require_rollouts(context, [*tasks, *context.dataset.held_out.of(Task)], config.max_tokens)
+        asked = [*tasks, *context.dataset.held_out.of(Task)]
+        require_rollouts(context.model, context.stage, asked, config.max_tokens)
         self._tasks = Shuffled(tasks, config.batch_size, context.seed)
 
     def sample(self, step: int) -> Sampled:

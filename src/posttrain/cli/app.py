@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from posttrain.train import Outcome
 
+SHOWN = 3
+"""How many completions are printed at the end of a run."""
+
 app = ConfigApp("posttrain", errors={GridError: 2, ExperimentError: 1}, warnings=[DataWarning])
 
 
@@ -80,6 +83,7 @@ app.add_component_commands(
     registries.MODELS,
     registries.DATASETS,
     registries.GENERATORS,
+    registries.EVALUATIONS,
     registries.LOSSES,
     registries.REWARDS,
     registries.OPTIMIZERS,
@@ -97,11 +101,15 @@ def _speaks() -> bool:
 
 
 def _conclude(outcome: Outcome, console: Console) -> None:
-    """Print the figures of a run, and where its files are."""
-    from posttrain.cli.table import figure_table
+    """Print the metrics of a run, and where its files are."""
+    from posttrain.cli.table import answers_table, metrics_table
+    from posttrain.past_run import read_run
 
-    console.print(figure_table(outcome.figures))
+    console.print(metrics_table(outcome.metrics))
     run = outcome.run
+    answers = [] if outcome.interrupted or console.quiet else read_run(run.folder).answers
+    if answers:
+        console.print(answers_table(answers[:SHOWN]))
     if outcome.interrupted:
         stopped = "Stopped early; the model is saved as it was then. With --resume, the same command goes on."
         console.print(stopped, style="yellow", soft_wrap=True)

@@ -14,20 +14,20 @@ def compare(
 ) -> None:
     """Show how the configs and the results of runs differ.
 
-    Two tables are printed, of the values that differ and of the held-out figures of the models. The plot has
-    a panel for each held-out figure, and in it a curve for each run.
+    Two tables are printed, of the values that differ and of the held-out metrics of the models. The plot has
+    a panel for each held-out metric, and in it a curve for each run.
     """
     if len(runs) < 2:  # noqa: PLR2004  # it takes two to differ
         raise typer.BadParameter("give the folders of two runs or more", param_hint="RUNS")
     from rich.console import Console
 
-    from posttrain.cli.table import config_table, figure_table
+    from posttrain.cli.table import config_table, metrics_table
     from posttrain.compare import differing, read_runs, save_plot
 
     console, past = Console(), read_runs(runs)
     configs = differing([each.config for each in past.values()])
     console.print(config_table([*past], configs))
-    console.print(figure_table({label: each.figures for label, each in past.items()}))
+    console.print(metrics_table({label: each.metrics for label, each in past.items()}))
     save_plot(past, output)
     console.print(f"plot     {output}", highlight=False, soft_wrap=True)
 

@@ -15,15 +15,25 @@ WIDEST = 20
 """Characters that a swept value has on its line; a longer one goes on below."""
 
 
-def figure_table(figures: Mapping[str, Mapping[str, float]]) -> Table:
-    """Held-out figures, a row each, with a column for each time, or each run, that they were measured."""
+def metrics_table(metrics: Mapping[str, Mapping[str, float]]) -> Table:
+    """Held-out metrics, a row each, with a column for each time, or each run, that they were measured."""
     table = Table(title="held out", title_justify="left")
-    table.add_column("figure")
-    for title in figures:
+    table.add_column("metric")
+    for title in metrics:
         table.add_column(Text(title), justify="right", overflow="fold")
-    for name in dict.fromkeys(name for measured in figures.values() for name in measured):
-        cells = (measured.get(name) for measured in figures.values())
+    for name in dict.fromkeys(name for measured in metrics.values() for name in measured):
+        cells = (measured.get(name) for measured in metrics.values())
         table.add_row(name, *("" if value is None else f"{value:.4f}" for value in cells))
+    return table
+
+
+def answers_table(answers: Sequence[tuple[str, str, str]]) -> Table:
+    """Prompts, each with the completions before and after."""
+    table = Table(title="completions", title_justify="left")
+    for title in ("prompt", "before", "after"):
+        table.add_column(title, overflow="fold")
+    for row in answers:
+        table.add_row(*map(Text, row))
     return table
 
 
@@ -39,18 +49,18 @@ def config_table(runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Tabl
 
 
 def sweep_table(points: Sequence[Point], results: Mapping[str, Result]) -> Table:
-    """A row for each point: its values, the held-out figures of its model, and how long it took."""
-    figures = list(dict.fromkeys(name for result in results.values() for name in result.figures))
+    """A row for each point: its values, the held-out metrics of its model, and how long it took."""
+    metrics = list(dict.fromkeys(name for result in results.values() for name in result.metrics))
     table = Table(title="sweep", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     paths = [*dict.fromkeys(path for point in points for path in point.values)]
     for path, word in zip(paths, short(paths), strict=True):
         longest = max(len(point.values.get(path, "")) for point in points)
         table.add_column(Text(word), overflow="fold", min_width=min(longest, WIDEST))
-    for name in (*figures, "seconds"):
+    for name in (*metrics, "seconds"):
         table.add_column(name, justify="right", min_width=max(7, *map(len, name.split())))
     for point in points:
         result = results.get(point.name, Result(point.name, failure="never ran"))
-        cells = ["" if (value := result.figures.get(name)) is None else f"{value:.4f}" for name in figures]
+        cells = ["" if (value := result.metrics.get(name)) is None else f"{value:.4f}" for name in metrics]
         seconds = "" if result.seconds is None else f"{result.seconds:.1f}"
         table.add_row(*map(Text, point.values.values()), *cells, "failed" if result.failure else seconds)
     return table

@@ -26,9 +26,19 @@ class Scores:
 class CompositeReward(Protocol):
     """A reward that consists of others."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parts, in their order."""
+        ...
+
     def scores(self, attempts: Sequence[Attempt]) -> Scores:
         """Return the rewards, and those of the parts."""
         ...
+
+
+def part_names(reward: Reward, name: str) -> tuple[str, ...]:
+    """Return the names of the parts that `score` returns."""
+    return reward.names if isinstance(reward, CompositeReward) else (name,)
 
 
 def score(reward: Reward, name: str, attempts: Sequence[Attempt]) -> Scores:

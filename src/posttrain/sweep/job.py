@@ -50,8 +50,8 @@ class Result:
 
     name: str
     """The job's."""
-    figures: Mapping[str, float] = field(factory=dict[str, float])
-    """The held-out figures of the run's model."""
+    metrics: Mapping[str, float] = field(factory=dict[str, float])
+    """The held-out metrics of the run's model."""
     seconds: float | None = None
     """How long the last attempt took; None when nobody knows any more."""
     failure: str | None = None

@@ -1,4 +1,4 @@
-"""The swept values against the held-out figures, drawn."""
+"""The swept values against the held-out metrics, drawn."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ WIDE = 10
 
 
 def draw_sweep(points: Sequence[Point], results: Mapping[str, Result], title: str, file: Path) -> None:
-    """Writes a PNG with a panel for each held-out figure: one axis across, the others as lines.
+    """Writes a PNG with a panel for each held-out metric: one axis across, the others as lines.
 
     Points that differ only in a seed are dots around the line of their mean. A point that failed is a cross.
     """
     across = lay(points)
-    done = {point.name: results[point.name].figures for point in points if point.name in results}
+    done = {point.name: results[point.name].metrics for point in points if point.name in results}
     failed = [point for point in points if point.name in results and results[point.name].failure]
-    for name, axes in panels([name for figures in done.values() for name in figures], title, file):
+    for name, axes in panels([name for metrics in done.values() for name in metrics], title, file):
         measured = [(point, done[point.name][name]) for point in points if name in done.get(point.name, {})]
         for line in lines(measured, across):
             _draw_line(axes, line, "o" if _is_seed(across.path) else "o-")

@@ -53,11 +53,11 @@ def _is_run(row: Mapping[str, object], folder: Path) -> bool:
 
 
 def _row(point: Point, result: Result) -> dict[str, object]:
-    figures = {name: value if isfinite(value) else None for name, value in result.figures.items()}
+    metrics = {name: value if isfinite(value) else None for name, value in result.metrics.items()}
     return {
         "name": point.name,
         "values": {path: _value(value) for path, value in point.values.items()},
-        "figures": figures,
+        "metrics": metrics,
         "seconds": result.seconds,
         "failure": result.failure,
     }

@@ -9,8 +9,8 @@ from pathlib import Path
 from attrs import field, frozen
 
 from posttrain.errors import GridError, OutputError
-from posttrain.figures import read_run
 from posttrain.lock import held
+from posttrain.past_run import read_run
 from posttrain.protocols import Launcher
 from posttrain.run import Run
 from posttrain.sweep.grid import Point
@@ -40,7 +40,7 @@ class Sweep:
 
     @property
     def plot(self) -> Path:
-        """The swept values against the figures, as a PNG."""
+        """The swept values against the metrics, as a PNG."""
         return self.folder / "sweep.png"
 
     @property
@@ -82,8 +82,8 @@ def open_sweep(points: Sequence[Point]) -> Sweep:
     for point in points:
         folder = sweep.folder / point.name
         if Run(folder).is_done:
-            figures: Mapping[str, float] = read_run(folder).figures
-            sweep.results[point.name] = Result(point.name, figures, seconds.get(point.name))
+            metrics: Mapping[str, float] = read_run(folder).metrics
+            sweep.results[point.name] = Result(point.name, metrics, seconds.get(point.name))
     return sweep
 
 

@@ -21,7 +21,7 @@ from attrs import evolve
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import ExperimentError
-from posttrain.figures import read_run
+from posttrain.past_run import read_run
 from posttrain.run import Run
 from posttrain.sweep.job import Job, Result
 from typed_registry.config._structure.load import document, tree  # private: the config is text, not a file
@@ -34,15 +34,15 @@ def perform(job: Job) -> Result:
     Changes the process's working directory to the job's. Raises KeyboardInterrupt before there is a run.
     """
     begun = time.monotonic()
-    figures: Mapping[str, float] = {}
+    metrics: Mapping[str, float] = {}
     failure: str | None = None
     try:
         os.chdir(job.directory)
         with job.log.open("a", encoding="utf-8") as log:
-            figures, failure = _trained(job, log)
+            metrics, failure = _trained(job, log)
     except OSError as error:
         failure = str(error)
-    return Result(job.name, figures, time.monotonic() - begun, failure)
+    return Result(job.name, metrics, time.monotonic() - begun, failure)
 
 
 def _trained(job: Job, log: TextIO) -> tuple[Mapping[str, float], str | None]:
@@ -51,7 +51,7 @@ def _trained(job: Job, log: TextIO) -> tuple[Mapping[str, float], str | None]:
         config = tree(ExperimentConfig, document("config.yaml", (), job.config))
         config = evolve(config, threads=config.threads or job.threads)
         interrupted = not Run(config.output / job.name).is_done and _train(config, job.name, log)
-        return read_run(config.output / job.name).figures, "stopped early" if interrupted else None
+        return read_run(config.output / job.name).metrics, "stopped early" if interrupted else None
     except (ExperimentError, RegistryError, OSError) as error:
         print(error, file=log)
         return {}, str(error)

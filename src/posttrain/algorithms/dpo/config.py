@@ -6,7 +6,6 @@ from attrs import field, frozen
 from attrs.validators import gt
 
 from posttrain.algorithms.config import TrainingConfig
-from posttrain.journal import REWARD_ACCURACY
 from posttrain.protocols import PreferenceLoss
 from posttrain.registries import LOSSES
 from typed_registry import Spec
@@ -26,6 +25,6 @@ class DPOConfig(TrainingConfig):
     """Of the log ratios of policy to reference model."""
 
     @property
-    def further_figures(self) -> tuple[str, ...]:
-        """The names of the figures that a reference model makes possible."""
-        return () if self.reference_free else (REWARD_ACCURACY,)
+    def further_metrics(self) -> tuple[str, ...]:
+        """The names of the metrics that a reference model makes possible."""
+        return () if self.reference_free else ("reward_accuracy",)

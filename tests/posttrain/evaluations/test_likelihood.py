@@ -1,4 +1,4 @@
-"""The held-out figures against the network asked directly."""
+"""The held-out metrics against the network asked directly."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from posttrain.evaluation import evaluate
 from posttrain.example import Preference, Split
 from posttrain.models.causal import CausalModel
 from posttrain.precision import Precision
 from posttrain.reference import Reference
-
-from .direct import completion, likelihood, mean_likelihood
-from .given import DEMONSTRATIONS, PREFERENCES, TASKS, context
-from .tiny import model
+from tests.posttrain.direct import completion, likelihood, mean_likelihood
+from tests.posttrain.evaluated import evaluate
+from tests.posttrain.given import DEMONSTRATIONS, PREFERENCES, TASKS, context
+from tests.posttrain.tiny import model
 
 WORK = context(Path("unused")).model
 
@@ -28,7 +27,7 @@ def test_demonstrations() -> None:
     nats = torch.nn.functional.cross_entropy(logits, labels).item()
     right = (logits.argmax(dim=-1) == labels).float().mean().item()
 
-    assert {"demonstration loss": nats, "token accuracy": right} == pytest.approx(
+    assert {"eval/loss": nats, "eval/token_accuracy": right} == pytest.approx(
         evaluate(WORK, Split(DEMONSTRATIONS)), rel=1e-5
     )
 
@@ -48,10 +47,10 @@ def test_preferences() -> None:
     parts = [completion(WORK, p.prompt, p.chosen) for p in PREFERENCES]
     right = torch.cat([logits.argmax(dim=-1) == labels for logits, labels in parts])
     expected = {
-        "chosen token accuracy": right.float().mean().item(),
-        "preference accuracy": sum(margin > 0 for margin in margins) / len(margins),
-        "preference margin": sum(margins) / len(margins),
-        "normalized preference accuracy": sum(margin > 0 for margin in means) / len(means),
+        "eval/chosen_token_accuracy": right.float().mean().item(),
+        "eval/preference_accuracy": sum(margin > 0 for margin in margins) / len(margins),
+        "eval/preference_margin": sum(margins) / len(margins),
+        "eval/normalized_preference_accuracy": sum(margin > 0 for margin in means) / len(means),
     }
 
     assert expected == pytest.approx(evaluate(WORK, Split(PREFERENCES)), rel=1e-4)
@@ -67,13 +66,13 @@ def test_batch_size(size: int) -> None:
 
 def test_tie() -> None:
     """A pair whose completions are equally likely isn't told apart."""
-    figures = evaluate(WORK, Split([Preference("a", "b", "b")]))
+    metrics = evaluate(WORK, Split([Preference("a", "b", "b")]))
 
-    assert (0.0, 0.0) == (figures["preference accuracy"], figures["preference margin"])
+    assert (0.0, 0.0) == (metrics["eval/preference_accuracy"], metrics["eval/preference_margin"])
 
 
 def test_nothing() -> None:
-    """An empty split has no figures."""
+    """An empty split has no metrics."""
     assert {} == evaluate(WORK, Split())
 
 
@@ -88,12 +87,12 @@ def test_mode(*, training: bool) -> None:
 
 
 def test_nothing_left() -> None:
-    """Figures of examples of which `max_length` leaves no completion are no numbers."""
-    figures = evaluate(WORK, Split((*DEMONSTRATIONS, *PREFERENCES)), max_length=1)
+    """Metrics of examples of which `max_length` leaves no completion are no numbers."""
+    metrics = evaluate(WORK, Split((*DEMONSTRATIONS, *PREFERENCES)), max_length=1)
 
-    assert all(isnan(figures[name]) for name in ("demonstration loss", "token accuracy"))
-    assert isnan(figures["chosen token accuracy"])
-    assert (0.0, 0.0) == (figures["preference accuracy"], figures["preference margin"])
+    assert all(isnan(metrics[name]) for name in ("eval/loss", "eval/token_accuracy"))
+    assert isnan(metrics["eval/chosen_token_accuracy"])
+    assert (0.0, 0.0) == (metrics["eval/preference_accuracy"], metrics["eval/preference_margin"])
 
 
 def test_reference() -> None:
@@ -106,10 +105,10 @@ def test_reference() -> None:
             weight.mul_(-1.5)
     after = [differences(made, pair) for pair in PREFERENCES]
     expected = [now > then for now, then in zip(after, before, strict=True)]
-    figures = evaluate(made, Split(PREFERENCES), reference=reference)
+    metrics = evaluate(made, Split(PREFERENCES), reference=reference)
 
-    assert sum(expected) / len(expected) == figures["reward accuracy"]
-    assert "reward accuracy" not in evaluate(made, Split(PREFERENCES))
+    assert sum(expected) / len(expected) == metrics["eval/reward_accuracy"]
+    assert "eval/reward_accuracy" not in evaluate(made, Split(PREFERENCES))
 
 
 def differences(made: CausalModel, pair: Preference) -> float:

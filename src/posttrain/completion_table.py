@@ -1,0 +1,71 @@
+"""Tables of the completions that a model was evaluated by, as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from posttrain.columns import thaw
+from posttrain.durable import replaced_file
+from posttrain.example import Conversation, Prompt
+from posttrain.measurement import JudgedCompletion
+from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
+    is_sequence,
+    is_table,
+)
+
+
+def write_table(stage: str, step: int, completions: Sequence[JudgedCompletion], folder: Path) -> None:
+    """Write the completions of one evaluation to a file of its own, whole or not at all. Raises OSError."""
+    folder.mkdir(exist_ok=True)
+    with replaced_file(table_file(folder, stage, step)) as stream:
+        for row in _rows(stage, step, completions):
+            stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+
+
+def table_file(folder: Path, stage: str, step: int) -> Path:
+    """Return the file of an evaluation's completions."""
+    name = re.sub(r"[^\w.-]+", "_", stage)
+    return folder / f"{name}-{step:06}.jsonl"
+
+
+def read_answers(file: Path) -> dict[str, str]:
+    """Return the completions of the likeliest tokens by their prompts, of a conversation the last turn.
+
+    A file that isn't there, or that something else has changed, has none.
+    """
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        rows: list[object] = [json.loads(line) for line in lines]
+    except (OSError, ValueError):
+        return {}
+    found = [row for row in rows if is_table(row) and row.get("is_sampled") is False]
+    return {_asked(row.get("prompt")): str(row.get("completion")) for row in found}
+
+
+def _asked(prompt: object) -> str:
+    last = prompt[-1] if is_sequence(prompt) and prompt else prompt
+    return str(last.get("content") if is_table(last) else last)
+
+
+def _rows(stage: str, step: int, completions: Sequence[JudgedCompletion]) -> Iterator[dict[str, object]]:
+    for each in completions:
+        attempt = each.attempt
+        yield {
+            "stage": stage,
+            "step": step,
+            "prompt": _shown(attempt.prompt),
+            "completion": attempt.completion,
+            "stop_reason": attempt.stop_reason,
+            "is_sampled": each.is_sampled,
+            **each.rewards,
+            "columns": thaw(attempt.columns),
+        }
+
+
+def _shown(prompt: Prompt) -> object:
+    if not isinstance(prompt, Conversation):
+        return prompt
+    return [{"role": message.role, "content": thaw(message.content)} for message in prompt.messages]

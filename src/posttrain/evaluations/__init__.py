@@ -1,0 +1,1 @@
+"""The evaluations, which measure a model on held-out examples."""

@@ -1,0 +1,37 @@
+"""The configs of the evaluations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from attrs import field, frozen
+from attrs.validators import and_, ge, gt, le, optional
+
+from posttrain.protocols import Reward
+from posttrain.registries import REWARDS
+from typed_registry import Spec
+
+
+@frozen(kw_only=True)
+class HeldOutConfig:
+    """Evaluation on the held-out split of the dataset, or a part of it.
+
+    What isn't set is as in training, so that both are measured alike.
+    """
+
+    examples: int | None = field(default=None, validator=optional(gt(0)))
+    """How many examples of each kind are measured, always the same ones; by default all."""
+    batch_size: int | None = field(default=None, validator=optional(gt(0)))
+    """Examples that go through the network at once; by default the stage's `micro_batch_size`, or 64."""
+    max_tokens: int | None = field(default=None, validator=optional(gt(0)))
+    """The longest completion; by default as in the last stage with rollouts, or that of the answers."""
+    reward: Annotated[Spec[Reward, []], REWARDS] | None = None
+    """What completions of tasks are worth; by default as in the last stage that has a reward."""
+    samples: int = field(default=0, validator=ge(0))
+    """Completions of each task that are sampled, beside the one of the likeliest token each time."""
+    temperature: float = field(default=1.0, validator=gt(0))
+    """At which completions are sampled."""
+    top_p: float = field(default=1.0, validator=and_(gt(0), le(1)))
+    """Samples only the likeliest tokens that together have this probability."""
+    completions: int = field(default=8, validator=ge(0))
+    """How many tasks' completions are kept in the run's folder, at each evaluation."""

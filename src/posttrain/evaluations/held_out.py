@@ -1,0 +1,140 @@
+"""Evaluation on the held-out split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import TypeVar
+
+import torch
+
+from posttrain.algorithms.length import require_rollouts
+from posttrain.chat.tokens import encode
+from posttrain.context import EvaluationContext
+from posttrain.evaluations.completion import EXACT_MATCH, REWARD, Completions, answer_of
+from posttrain.evaluations.config import HeldOutConfig
+from posttrain.evaluations.likelihood import DEMONSTRATION_METRICS, PREFERENCE_METRICS, Likelihood
+from posttrain.example import Demonstration, Preference, Task
+from posttrain.generation import Computation, SamplingParameters
+from posttrain.measurement import JudgedCompletion, Measurement
+from posttrain.modes import evaluating
+from posttrain.policy import context_length
+from posttrain.precision import computing
+from posttrain.reference import Reference
+from posttrain.registries import EVALUATIONS
+from posttrain.rewards.scores import part_names
+
+X = TypeVar("X")
+
+
+@EVALUATIONS.register("held_out", config=HeldOutConfig)
+class HeldOutEvaluation:
+    """Measures a model on the examples of the held-out split, each kind by its own metrics.
+
+    Demonstrations:
+
+    - loss: nats a completion token; token_accuracy: the share that the model ranks first.
+
+    Preferences:
+
+    - chosen_token_accuracy: of the chosen completions.
+    - preference_accuracy: the share of pairs whose chosen completion is more likely than the rejected one;
+      preference_margin: by how many nats, in the mean. Both favour short completions;
+      normalized_preference_accuracy compares the means over the tokens.
+    - reward_accuracy, with a reference model: the share of pairs whose chosen completion has become more
+      likely by more, in comparison with the reference, than the rejected one: DPO's implicit reward.
+
+    Tasks, by the completion of the likeliest token each time:
+
+    - reward, and reward/<name> for each of its parts: the mean of the training's reward.
+    - exact_match: the share whose completion is the row's `answer`.
+    - sampled_reward, sampled_exact_match and so on: the same of sampled completions, if there are any;
+      sampled_best_reward: the mean over the tasks of the best among their completions.
+
+    Raises ContextError if `max_tokens` leaves no room for a completion in the model's context.
+
+    A metric is NaN if `max_length` leaves no token to measure. Lives as long as the run.
+    """
+
+    def __init__(self, config: HeldOutConfig, context: EvaluationContext) -> None:
+        self._config = config
+        self._context = context
+        split = context.split
+        self._demonstrations = _some(split.of(Demonstration), config.examples)
+        self._preferences = _some(split.of(Preference), config.examples)
+        spec = config.reward or context.reward
+        self._reward_name = "" if spec is None else spec.name
+        self._reward = None if spec is None else spec.build()
+        tasks = [task for task in split.of(Task) if spec is not None or answer_of(task) is not None]
+        self._tasks = _some(tasks, config.examples)
+        if self._tasks and config.max_tokens is not None:
+            require_rollouts(context.model, "evaluation", self._tasks, config.max_tokens)
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The names of the metrics of any model."""
+        names = [*DEMONSTRATION_METRICS] if self._demonstrations else []
+        names += PREFERENCE_METRICS if self._preferences else ()
+        own: list[str] = []
+        if self._tasks and self._reward is not None:
+            parts = part_names(self._reward, self._reward_name)
+            own = [REWARD, *(f"{REWARD}/{name}" for name in parts)]
+        own += [EXACT_MATCH] if any(answer_of(task) is not None for task in self._tasks) else []
+        names += own
+        if self._config.samples:
+            names += [f"sampled_{name}" for name in own]
+            names += ["sampled_best_reward"] if REWARD in own else []
+        return tuple(names)
+
+    @torch.no_grad()
+    def evaluate(
+        self, computation: Computation, max_length: int, reference: Reference | None = None
+    ) -> Measurement:
+        """Measure the context's model. The network stays in the mode that it is in.
+
+        Tokens of an example beyond `max_length`, or beyond the model's context, don't count.
+        """
+        context, network = self._context, self._context.model.network
+        size = self._config.batch_size or computation.batch_size or 64
+        fitting = min(max_length, context_length(network) or max_length)
+        given = Likelihood(context.model, fitting, size, reference, context.group)
+        with evaluating(network), computing(computation.precision, network.device):
+            metrics = {
+                **given.demonstrations(self._demonstrations),
+                **given.preferences(self._preferences),
+            }
+        own, completions = self._tasks_measured(Computation(computation.precision, size))
+        return Measurement({**metrics, **own}, tuple(completions))
+
+    def _tasks_measured(
+        self, computation: Computation
+    ) -> tuple[dict[str, float], Sequence[JudgedCompletion]]:
+        """Return the metrics of tasks, and some of the completions."""
+        if not self._tasks:
+            return {}, ()
+        config, context = self._config, self._context
+        context.generator.update_weights()
+        measured = Completions(context, self._reward, self._reward_name, self._tasks, computation)
+        metrics, greedy = measured.greedy(self._max_tokens)
+        if not config.samples:
+            return metrics, greedy[: config.completions]
+        parameters = SamplingParameters(self._max_tokens, config.temperature, config.top_p)
+        further, sampled = measured.sampled(parameters, config.samples)
+        kept = sampled[: config.completions * config.samples]
+        return {**metrics, **further}, [*greedy[: config.completions], *kept]
+
+    @property
+    def _max_tokens(self) -> int:
+        """The longest completion."""
+        given = self._config.max_tokens or self._context.max_tokens
+        answers = [answer for task in self._tasks if (answer := answer_of(task)) is not None]
+        tokenizer = self._context.model.tokenizer
+        return given or max((len(encode(tokenizer, "", answer).ids) for answer in answers), default=64)
+
+
+def _some(examples: Sequence[X], count: int | None) -> Sequence[X]:
+    """Return so many of the examples, in their order; which ones depends on their number alone."""
+    if count is None or count >= len(examples):
+        return examples
+    places = sorted(Random(0).sample(range(len(examples)), count))
+    return [examples[place] for place in places]
