@@ -6,9 +6,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from posttrain.registries import DATASETS, LOSSES, REWARDS
 from tests.docs.page import PAGES, README, ROOT, Block, blocks
 from tests.docs.session import MODULE, Session
 
@@ -19,10 +21,19 @@ Check = Callable[[str, str, str], None]
 
 @pytest.fixture
 def session(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
-    """A page's session, with its folder as the working directory."""
+    """A page's session, with its folder as the working directory; what it adds to posttrain is discarded."""
     monkeypatch.chdir(folder)
-    yield Session(folder)
+    with REWARDS.isolated(), LOSSES.isolated(), DATASETS.isolated():
+        yield Session(folder)
+        imported = [name for name, module in sys.modules.items() if is_in(folder, module)]
+        for name in imported:
+            del sys.modules[name]
     del sys.modules[MODULE]
+
+
+def is_in(folder: Path, module: ModuleType) -> bool:
+    """Return whether a module is from a page's folder."""
+    return Path(getattr(module, "__file__", None) or "/").is_relative_to(folder)
 
 
 @pytest.fixture

@@ -592,7 +592,7 @@ class _EvaluationsComponentRegistrar(Protocol):
 class _ClippedSpec(Protocol):
     @overload
     def __call__(self, config: ClippedLossConfig, /) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config.
+        """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy.
 
         Defined at posttrain.losses.clipped:57
         """
@@ -600,7 +600,7 @@ class _ClippedSpec(Protocol):
     def __call__(
         self, *, clip: float = ..., clip_high: float | None = ...
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config.
+        """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy.
 
         Defined at posttrain.losses.clipped:57
         """
@@ -608,13 +608,13 @@ class _ClippedSpec(Protocol):
 class _CrossEntropySpec(Protocol):
     @overload
     def __call__(self, config: CrossEntropyConfig, /) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config.
+        """The usual loss of next-token prediction.
 
         Defined at posttrain.losses.cross_entropy:30
         """
     @overload
     def __call__(self, *, label_smoothing: float = ...) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config.
+        """The usual loss of next-token prediction.
 
         Defined at posttrain.losses.cross_entropy:30
         """
@@ -622,13 +622,13 @@ class _CrossEntropySpec(Protocol):
 class _FocalSpec(Protocol):
     @overload
     def __call__(self, config: FocalConfig, /) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config.
+        """Cross entropy that counts less where the model is already sure.
 
         Defined at posttrain.losses.focal:32
         """
     @overload
     def __call__(self, *, gamma: float = ...) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config.
+        """Cross entropy that counts less where the model is already sure.
 
         Defined at posttrain.losses.focal:32
         """
@@ -636,13 +636,13 @@ class _FocalSpec(Protocol):
 class _GspoSpec(Protocol):
     @overload
     def __call__(self, config: GSPOLossConfig, /) -> Spec[GSPOLoss, [], GSPOLossConfig]:
-        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+        """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
         Defined at posttrain.losses.gspo:28
         """
     @overload
     def __call__(self, *, clip: float = ..., clip_high: float = ...) -> Spec[GSPOLoss, [], GSPOLossConfig]:
-        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+        """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
         Defined at posttrain.losses.gspo:28
         """
@@ -650,7 +650,7 @@ class _GspoSpec(Protocol):
 class _DpoSpec_2(Protocol):
     @overload
     def __call__(self, config: DPOLossConfig, /) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config.
+        """The loss of direct preference optimization.
 
         Defined at posttrain.losses.preference:52
         """
@@ -658,7 +658,7 @@ class _DpoSpec_2(Protocol):
     def __call__(
         self, *, kind: Literal["sigmoid", "hinge", "ipo"] = ..., label_smoothing: float = ...
     ) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config.
+        """The loss of direct preference optimization.
 
         Defined at posttrain.losses.preference:52
         """
@@ -894,14 +894,14 @@ class _ConstantCall(Protocol):
 
 class _LinearCall(Protocol):
     def __call__(self, config: LinearConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
 
 class _CosineCall(Protocol):
     def __call__(self, config: CosineConfig, optimizer: Optimizer, steps: int) -> LambdaLR:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
@@ -923,7 +923,7 @@ class _ConstantSpec(Protocol):
 class _LinearSpec(Protocol):
     @overload
     def __call__(self, config: LinearConfig, /) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
@@ -931,7 +931,7 @@ class _LinearSpec(Protocol):
     def __call__(
         self, *, warmup_steps: int = ..., final: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
@@ -939,7 +939,7 @@ class _LinearSpec(Protocol):
 class _CosineSpec(Protocol):
     @overload
     def __call__(self, config: CosineConfig, /) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
@@ -947,7 +947,7 @@ class _CosineSpec(Protocol):
     def __call__(
         self, *, warmup_steps: int = ..., final: float = ..., cycles: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
@@ -2135,31 +2135,31 @@ class _Losses(Registry[Loss, []]):
         """Call a component, given by its name, with the arguments that it takes."""
     @overload
     def build(self, name: Literal["clipped"], /, config: ClippedLossConfig) -> ClippedLoss:
-        """The clipped surrogate with the settings of its config.
+        """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy.
 
         Defined at posttrain.losses.clipped:57
         """
     @overload
     def build(self, name: Literal["cross_entropy"], /, config: CrossEntropyConfig) -> CrossEntropyLoss:
-        """Cross entropy with the settings of its config.
+        """The usual loss of next-token prediction.
 
         Defined at posttrain.losses.cross_entropy:30
         """
     @overload
     def build(self, name: Literal["focal"], /, config: FocalConfig) -> FocalLoss:
-        """Focal loss with the settings of its config.
+        """Cross entropy that counts less where the model is already sure.
 
         Defined at posttrain.losses.focal:32
         """
     @overload
     def build(self, name: Literal["gspo"], /, config: GSPOLossConfig) -> GSPOLoss:
-        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+        """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
         Defined at posttrain.losses.gspo:28
         """
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOLossConfig) -> DPOLoss:
-        """A preference loss with the settings of its config.
+        """The loss of direct preference optimization.
 
         Defined at posttrain.losses.preference:52
         """
@@ -2172,31 +2172,31 @@ class _Losses(Registry[Loss, []]):
         """Return the component of this name."""
     @overload
     def get(self, name: Literal["clipped"], /) -> type[ClippedLoss]:
-        """The clipped surrogate with the settings of its config.
+        """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy.
 
         Defined at posttrain.losses.clipped:57
         """
     @overload
     def get(self, name: Literal["cross_entropy"], /) -> type[CrossEntropyLoss]:
-        """Cross entropy with the settings of its config.
+        """The usual loss of next-token prediction.
 
         Defined at posttrain.losses.cross_entropy:30
         """
     @overload
     def get(self, name: Literal["focal"], /) -> type[FocalLoss]:
-        """Focal loss with the settings of its config.
+        """Cross entropy that counts less where the model is already sure.
 
         Defined at posttrain.losses.focal:32
         """
     @overload
     def get(self, name: Literal["gspo"], /) -> type[GSPOLoss]:
-        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+        """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
         Defined at posttrain.losses.gspo:28
         """
     @overload
     def get(self, name: Literal["dpo"], /) -> type[DPOLoss]:
-        """A preference loss with the settings of its config.
+        """The loss of direct preference optimization.
 
         Defined at posttrain.losses.preference:52
         """
@@ -2208,7 +2208,7 @@ class _Losses(Registry[Loss, []]):
     def spec(
         self, name: Literal["clipped"], config: ClippedLossConfig, /
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config.
+        """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy.
 
         Defined at posttrain.losses.clipped:57
         """
@@ -2216,7 +2216,7 @@ class _Losses(Registry[Loss, []]):
     def spec(
         self, name: Literal["clipped"], /, *, clip: float = ..., clip_high: float | None = ...
     ) -> Spec[ClippedLoss, [], ClippedLossConfig]:
-        """The clipped surrogate with the settings of its config.
+        """The clipped surrogate of PPO: what a step may gain is bounded by how far it moves the policy.
 
         Defined at posttrain.losses.clipped:57
         """
@@ -2224,7 +2224,7 @@ class _Losses(Registry[Loss, []]):
     def spec(
         self, name: Literal["cross_entropy"], config: CrossEntropyConfig, /
     ) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config.
+        """The usual loss of next-token prediction.
 
         Defined at posttrain.losses.cross_entropy:30
         """
@@ -2232,25 +2232,25 @@ class _Losses(Registry[Loss, []]):
     def spec(
         self, name: Literal["cross_entropy"], /, *, label_smoothing: float = ...
     ) -> Spec[CrossEntropyLoss, [], CrossEntropyConfig]:
-        """Cross entropy with the settings of its config.
+        """The usual loss of next-token prediction.
 
         Defined at posttrain.losses.cross_entropy:30
         """
     @overload
     def spec(self, name: Literal["focal"], config: FocalConfig, /) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config.
+        """Cross entropy that counts less where the model is already sure.
 
         Defined at posttrain.losses.focal:32
         """
     @overload
     def spec(self, name: Literal["focal"], /, *, gamma: float = ...) -> Spec[FocalLoss, [], FocalConfig]:
-        """Focal loss with the settings of its config.
+        """Cross entropy that counts less where the model is already sure.
 
         Defined at posttrain.losses.focal:32
         """
     @overload
     def spec(self, name: Literal["gspo"], config: GSPOLossConfig, /) -> Spec[GSPOLoss, [], GSPOLossConfig]:
-        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+        """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
         Defined at posttrain.losses.gspo:28
         """
@@ -2258,13 +2258,13 @@ class _Losses(Registry[Loss, []]):
     def spec(
         self, name: Literal["gspo"], /, *, clip: float = ..., clip_high: float = ...
     ) -> Spec[GSPOLoss, [], GSPOLossConfig]:
-        """`-min(s A, clip(s, 1 - clip, 1 + clip_high) A)` with the ratio `s` of the completion as a whole.
+        """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
         Defined at posttrain.losses.gspo:28
         """
     @overload
     def spec(self, name: Literal["dpo"], config: DPOLossConfig, /) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config.
+        """The loss of direct preference optimization.
 
         Defined at posttrain.losses.preference:52
         """
@@ -2277,7 +2277,7 @@ class _Losses(Registry[Loss, []]):
         kind: Literal["sigmoid", "hinge", "ipo"] = ...,
         label_smoothing: float = ...,
     ) -> Spec[DPOLoss, [], DPOLossConfig]:
-        """A preference loss with the settings of its config.
+        """The loss of direct preference optimization.
 
         Defined at posttrain.losses.preference:52
         """
@@ -2852,7 +2852,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def build(
         self, name: Literal["linear"], /, config: LinearConfig, optimizer: Optimizer, steps: int
     ) -> LambdaLR:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
@@ -2860,7 +2860,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def build(
         self, name: Literal["cosine"], /, config: CosineConfig, optimizer: Optimizer, steps: int
     ) -> LambdaLR:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
@@ -2879,13 +2879,13 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
         """
     @overload
     def get(self, name: Literal["linear"], /) -> _LinearCall:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
     @overload
     def get(self, name: Literal["cosine"], /) -> _CosineCall:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
@@ -2913,7 +2913,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def spec(
         self, name: Literal["linear"], config: LinearConfig, /
     ) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
@@ -2921,7 +2921,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def spec(
         self, name: Literal["linear"], /, *, warmup_steps: int = ..., final: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], LinearConfig]:
-        """Down in a straight line over `steps` updates.
+        """Down in a straight line to a share of the optimizer's rate, over `steps` updates.
 
         Defined at posttrain.schedulers.schedule:22
         """
@@ -2929,7 +2929,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def spec(
         self, name: Literal["cosine"], config: CosineConfig, /
     ) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
@@ -2937,7 +2937,7 @@ class _Schedulers(Registry[Scheduler, [Optimizer, int]]):
     def spec(
         self, name: Literal["cosine"], /, *, warmup_steps: int = ..., final: float = ..., cycles: float = ...
     ) -> Spec[LambdaLR, [Optimizer, int], CosineConfig]:
-        """Down along a cosine over `steps` updates.
+        """Down along half a cosine to a share of the optimizer's rate (Loshchilov and Hutter 2017).
 
         Defined at posttrain.schedulers.schedule:30
         """
