@@ -36,8 +36,8 @@ dataset: {name: files, path: pairs.jsonl, held_out_path: pairs.jsonl}
 threads: 1
 """
 HEADING = """\
-  orpo  Odds ratio preference optimization: imitate what is chosen, at better odds than what is
-  rejected.  (posttrain-orpo 0.3.0)
+  orpo  Learns to answer and what is preferred at once (Hong, Lee and Thorne 2024).  (posttrain-orpo
+  0.3.0)
 """
 FIELD = """\
     weight = 0.1                    float               Of the odds ratio beside the imitation: the
@@ -187,7 +187,8 @@ def test_no_preferences(tmp_path: Path, site: Path) -> None:
     (tmp_path / "pairs.jsonl").write_text('{"prompt": "a", "completion": "b"}\n')
     result = posttrain("train", "mine.yaml", folder=tmp_path, PYTHONPATH=str(site))
 
-    assert Result(1, "", "posttrain: orpo learns from preferences, and the dataset has none\n") == result
+    said = "posttrain: orpo learns from preferences, and the dataset has none; it has 1 demonstration\n"
+    assert Result(1, "", said) == result
 
 
 def test_run(run: Run) -> None:
