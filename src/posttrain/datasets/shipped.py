@@ -60,7 +60,8 @@ def short_answers(config: ShippedConfig) -> ShippedData:
 def sums(config: ShippedConfig) -> ShippedData:
     """Add two numbers below 50 that a sentence or two mention: 240 demonstrations, 400 prompts, 100 held out.
 
-    The demonstrations answer with the number alone. No pair of numbers is in two of the three parts.
+    A third of the demonstrations answer with the number alone, as the prompts want it, and the others in a
+    sentence. No pair of numbers is in two of the three parts.
 
     >>> sums(ShippedConfig(examples=1)).train.of(Task)[0].answer
     '35'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -70,7 +71,8 @@ def lora(config: LoRAConfig) -> Model:
         target_modules=list(config.targets) or EVERYWHERE,
         task_type="CAUSAL_LM",
     )
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)  # peft asks for it
         torch.manual_seed(config.seed)
         adapted = cast("PeftModel", get_peft_model(base.network, settings))
     network = cast("PreTrainedModel", adapted.get_base_model())

@@ -130,13 +130,15 @@ def test_questions_agree() -> None:
 def test_sums() -> None:
     """Every sum is right, and no two numbers are added twice."""
     data = sums(WHOLE)
-    demonstrations = [(asked(e.prompt), told(e.completion)) for e in data.train.of(Demonstration)]
+    forms = [(asked(e.prompt), told(e.completion)) for e in data.train.of(Demonstration)]
+    demonstrations = [(text, answer.removeprefix("That makes ").rstrip(".")) for text, answer in forms]
     tasks, held_out = (
         [(asked(task.prompt), task.answer) for task in split.of(Task)]
         for split in (data.train, data.held_out)
     )
     added = [[numbers(text) for text, _ in part] for part in (demonstrations, tasks, held_out)]
 
+    assert 0.5 < sum(answer.startswith("That") for _, answer in forms) / len(forms) < 0.8
     for part, rows in zip(added, (demonstrations, tasks, held_out), strict=True):
         assert [str(sum(pair)) for pair in part] == [answer for _, answer in rows]
     assert distinct(*added)
