@@ -40,11 +40,11 @@ FILES = {
     "grpo": "grpo.yaml",
     "ppo": "ppo.yaml",
     "commands": "commands.yaml",
-    "short answers": "short_answers.yaml",
+    "short_answers": "short_answers.yaml",
     "sums": "sums.yaml",
 }
 """The experiments: of the built-in task by their algorithms, of the real model by their data."""
-REAL = ("commands", "short answers", "sums")
+REAL = ("commands", "short_answers", "sums")
 """Those of the real model."""
 Part = Literal["start", "ours", "trl"]
 METRICS = {
@@ -53,7 +53,7 @@ METRICS = {
     "grpo": "eval/exact_match",
     "ppo": "eval/exact_match",
     "commands": "eval/exact_match",
-    "short answers": "eval/normalized_preference_accuracy",
+    "short_answers": "eval/normalized_preference_accuracy",
     "sums": "eval/exact_match",
 }
 """The held-out metric that each is about."""
