@@ -6,7 +6,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -23,17 +22,12 @@ Check = Callable[[str, str, str], None]
 def session(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     """A page's session, with its folder as the working directory; what it adds to posttrain is discarded."""
     monkeypatch.chdir(folder)
-    with REWARDS.isolated(), LOSSES.isolated(), DATASETS.isolated():
-        yield Session(folder)
-        imported = [name for name, module in sys.modules.items() if is_in(folder, module)]
-        for name in imported:
-            del sys.modules[name]
+    before = {registry: {*registry.list()} for registry in (DATASETS, LOSSES, REWARDS)}
+    yield Session(folder)
+    for registry, names in before.items():
+        for name in {*registry.list()} - names:
+            registry.unregister(name)
     del sys.modules[MODULE]
-
-
-def is_in(folder: Path, module: ModuleType) -> bool:
-    """Return whether a module is from a page's folder."""
-    return Path(getattr(module, "__file__", None) or "/").is_relative_to(folder)
 
 
 @pytest.fixture
