@@ -1,4 +1,4 @@
-"""Runs side by side: where their configs differ, and what they came to."""
+"""Compares runs: where their configs differ, and their metrics."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Keys: TypeAlias = "tuple[str | int, ...]"
 
 
 def read_runs(folders: Iterable[Path]) -> dict[str, PastRun]:
-    """The runs by their labels: a folder's name, or its path where another has that name too.
+    """Return the runs by their labels: a folder's name, or its path where another has that name too.
 
     Raises what `read_run` does.
     """
@@ -34,7 +34,7 @@ def read_runs(folders: Iterable[Path]) -> dict[str, PastRun]:
 
 
 def differing(configs: Sequence[ExperimentConfig]) -> dict[str, tuple[str, ...]]:
-    """The values that aren't the same in all of these, by path: one for each config, in their order.
+    """Return the values that aren't the same in all configs, by path: one for each config, in their order.
 
     A component is shown by its name, and what a config doesn't have is empty.
     """
@@ -47,7 +47,7 @@ def differing(configs: Sequence[ExperimentConfig]) -> dict[str, tuple[str, ...]]
 
 
 def save_plot(runs: Mapping[str, PastRun], file: Path) -> None:
-    """Draws the runs' held-out metrics together, as a PNG. Raises WriteError."""
+    """Draw the runs' held-out metrics together, as a PNG. Raises WriteError."""
     try:
         draw_together({label: past.records for label, past in runs.items()}, file)
     except OSError as error:

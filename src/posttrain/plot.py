@@ -1,4 +1,4 @@
-"""The curves of a run, or of several, drawn."""
+"""Draws the curves of a run, or of several."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STYLES = ("o-", "s--", "^:", "D-.")
-"""Markers and lines by turns, so that curves that lie on each other are both seen."""
+"""Markers and lines in turn, so that curves on top of each other are both seen."""
 
 
 @frozen
@@ -40,7 +40,7 @@ class Span:
 
 
 def spans(records: Sequence[Record]) -> dict[str, Span]:
-    """Where each stage lies; one in which nothing was updated takes no room."""
+    """Return the updates of each stage; one in which nothing was updated takes no room."""
     counts: dict[str, int] = {}
     for record in records:
         counts[record.stage] = max(counts.get(record.stage, 0), record.step)
@@ -49,7 +49,7 @@ def spans(records: Sequence[Record]) -> dict[str, Span]:
 
 
 def curves(records: Sequence[Record]) -> list[Curve]:
-    """The records' metrics as curves, in the order in which they first appear.
+    """Return the records' metrics as curves, in the order in which they first appear.
 
     The loss of each stage is a curve of its own: it is of another quantity than those beside it.
     """
@@ -68,16 +68,16 @@ def curves(records: Sequence[Record]) -> list[Curve]:
 
 
 def draw(records: Sequence[Record], title: str, file: Path) -> None:
-    """Writes a PNG with one panel a metric; a dotted line stands where one stage gives way to the next."""
+    """Write a PNG with a panel for each metric, and a dotted line between two stages."""
     drawn, stages = curves(records), spans(records)
     for name, axes in panels([curve.metric for curve in drawn], title, file):
         _draw_panel(axes, name, [curve for curve in drawn if curve.metric == name], stages)
 
 
 def draw_together(runs: Mapping[str, Sequence[Record]], file: Path) -> None:
-    """Writes a PNG with one panel for each held-out metric, and in it a curve for each run by its label.
+    """Write a PNG with a panel for each held-out metric, and in it a curve for each run by its label.
 
-    Where the runs' stages are the same, dotted lines stand between them.
+    Dotted lines are between the stages, if all runs have the same.
     """
     stages: list[Mapping[str, Span]] = []
     stages.extend(own for own in map(spans, runs.values()) if own not in stages)
@@ -92,7 +92,7 @@ def draw_together(runs: Mapping[str, Sequence[Record]], file: Path) -> None:
 
 
 def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, Axes]]:
-    """An empty panel for each name; the PNG is written, whole, when the last has been drawn."""
+    """Yield an empty panel for each name; the PNG is written as a whole when the last has been drawn."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -109,7 +109,7 @@ def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, 
 
 
 def label_panel(axes: Axes, name: str, across: str) -> None:
-    """What every panel has: its metric above it, what is counted below it, the legend and a grid."""
+    """Give a panel its metric as a title, the label of its horizontal axis, a legend and a grid."""
     axes.set_title(name, loc="left", fontweight="bold")
     axes.set_xlabel(across)
     axes.margins(y=0.12)
@@ -131,7 +131,7 @@ def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[s
 
 
 def _mark(axes: Axes, stages: Mapping[str, Span]) -> None:
-    """Names the stages, with a dotted line behind each."""
+    """Write the names of the stages, with a dotted line behind each."""
     for stage, span in stages.items():
         if span.last > span.first:
             axes.axvline(span.last, linestyle=":", color="grey")

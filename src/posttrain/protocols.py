@@ -1,4 +1,4 @@
-"""What the components of each registry do. No torch is imported here: the types are for checkers."""
+"""The Protocols of the components of each registry. No torch is imported here: its types are for checkers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Trainer(Protocol):
     """An algorithm at work on the model and data of its context. Lives for one stage of an experiment."""
 
     def train(self) -> None:
-        """Changes the context's model in place, and reports to the context's journal on the way."""
+        """Train the context's model in place, and log to the context's journal on the way."""
 
 
 class Model(Protocol):
@@ -36,11 +36,11 @@ class Model(Protocol):
 
     @property
     def tokenizer(self) -> PreTrainedTokenizerBase:
-        """Text to token ids, and back."""
+        """Turns text into token ids, and back."""
         ...
 
     def save(self, folder: Path) -> None:
-        """Writes weights and tokenizer in the Hugging Face layout, to be opened by anyone."""
+        """Write the weights and the tokenizer in the Hugging Face layout."""
 
 
 class Dataset(Protocol):
@@ -48,12 +48,12 @@ class Dataset(Protocol):
 
     @property
     def train(self) -> Split:
-        """What training may see."""
+        """The examples that training may see."""
         ...
 
     @property
     def held_out(self) -> Split:
-        """What training never sees."""
+        """The examples that training never sees."""
         ...
 
 
@@ -100,10 +100,10 @@ class Evaluation(Protocol):
 
 
 class Loss(Protocol):
-    """A pure function of tensors to minimise. What it takes and gives, the kinds below say."""
+    """A pure function of tensors to minimise. The kinds below say which arguments it takes."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Tensor:  # type: ignore[explicit-any]  # noqa: ANN401  # each kind has its own arguments
-        """The loss."""
+        """Return the loss."""
         ...
 
 
@@ -111,9 +111,9 @@ class TokenLoss(Loss, Protocol):
     """A loss of next-token prediction."""
 
     def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
-        """Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts.
+        """Return a scalar, the mean over the labels that count.
 
-        Gives a scalar, the mean over what counts.
+        Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts.
         """
         ...
 
@@ -122,9 +122,9 @@ class PreferenceLoss(Loss, Protocol):
     """A loss of preferring one completion to another."""
 
     def __call__(self, chosen: Tensor, rejected: Tensor, beta: float) -> Tensor:
-        """Takes the log ratios of policy to reference model, [B] each, and the weight of the KL penalty.
+        """Return a scalar, the mean over the pairs.
 
-        Gives a scalar, the mean over the pairs.
+        Takes the log ratios of policy to reference model, [B] each, and the weight of the KL penalty.
         """
         ...
 
@@ -160,25 +160,25 @@ class Scheduler(Protocol):
     """A learning-rate schedule, already bound to its optimizer."""
 
     def step(self) -> None:
-        """Moves the rate to what the next update should use."""
+        """Set the rate of the next update."""
 
     def state_dict(self) -> dict[str, Any]:  # type: ignore[explicit-any]  # as torch's schedulers have it
-        """What a checkpoint keeps of it."""
+        """Return what a checkpoint keeps of it."""
         ...
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:  # type: ignore[explicit-any]  # as above
-        """Goes on from a checkpoint."""
+        """Go on from a checkpoint."""
 
 
 class Launcher(Protocol):
-    """Has the runs of a sweep performed: in processes here, or on a cluster. Lives for one sweep."""
+    """Performs the runs of a sweep, in processes here or on a cluster. Lives for one sweep."""
 
     def launch(self, jobs: Sequence[Job]) -> Generator[Result]:
-        """Performs every job, each in a process of its own, and gives each one's result as it comes.
+        """Perform every job, each in a process of its own, and yield each result as it comes.
 
-        A job says how it is performed. One that fails has a result that says why, and doesn't keep the
-        others from their work; one whose process dies may be performed again, and then goes on from its last
-        checkpoint. The jobs are known beforehand, so a launcher may submit all of them at once. When the
-        generator is closed before its end, as Ctrl-C does, what is at work is stopped.
+        A job says how it is performed. One that fails has a result that says why, and the others go on. One
+        whose process dies may be performed again, and then goes on from its last checkpoint. The jobs are
+        known beforehand, so a launcher may submit all of them at once. When the generator is closed before
+        its end, as Ctrl-C does, the jobs under way are stopped.
         """
         ...
