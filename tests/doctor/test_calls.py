@@ -49,6 +49,34 @@ class Sized:
 @THINGS.register("heir")
 class Heir(Base): ...
 """
+CALLED_METACLASS = """
+import abc
+from typing import Any, TypeVar
+
+from shop.registries import THINGS
+
+T = TypeVar("T")
+
+class Typed(type):
+    def __call__(cls: type[T], *args: Any, **kwargs: Any) -> T:
+        return super().__call__(*args, **kwargs)
+
+class Open(type):
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return super().__call__(*args, **kwargs)
+
+@THINGS.register("typed")
+class TypedThing(metaclass=Typed):
+    def __init__(self, size: int) -> None: ...
+
+@THINGS.register("open")
+class OpenThing(metaclass=Open):
+    def __init__(self, size: int) -> None: ...
+
+@THINGS.register("abstract")
+class AbstractThing(abc.ABC):
+    def __init__(self, size: int) -> None: ...
+"""
 MADE_LATE = """
 def __getattr__(name: str):
     return type(name, (), {})
@@ -241,6 +269,25 @@ def test_component_with_any(project: Path) -> None:
     assert ["checked", "checked"] == verdicts(said)["sized"]
     assert "has Any" in verdicts(said)["heir"]
     assert {"mypy": "3 of 3", "ty": "3 of 3"} == checked(said)
+
+
+def test_metaclass_that_is_called(project: Path) -> None:
+    """Where most checkers look at the metaclass alone, the stub has the constructor in place of the class."""
+    (project / "shop" / "parts" / "called.py").write_text(CALLED_METACLASS)
+    command(project, "stubs")
+    stub = project / "shop" / "registries.pyi"
+
+    code, said = command(project, "doctor", "--checker", "pyright", "--checker", "ty")
+
+    assert (0, {"pyright": "5 of 5", "ty": "5 of 5"}) == (code, checked(said))
+    assert '"open": ReadOnly[_OpenCall]' in stub.read_text()
+    stub.write_text(stub.read_text().replace("ReadOnly[_OpenCall]", "ReadOnly[type[OpenThing]]"))
+
+    code, said = command(project, "doctor", "--checker", "pyright", "--checker", "ty")
+
+    assert (1, {"pyright": "4 of 5", "ty": "4 of 5"}) == (code, checked(said))
+    assert "THINGS: accepts wrong calls of 'open'" in advice(said)
+    assert "the parameters of the metaclass's Open.__call__" in advice(said)
 
 
 def test_keywords_of_a_typed_dict(project: Path) -> None:

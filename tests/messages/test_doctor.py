@@ -188,6 +188,16 @@ def test_missing_packages(said: Said) -> None:
     assert line.startswith("jax, torch aren't found; set python_executable = ")
 
 
+def test_metaclass(said: Said) -> None:
+    """The line for a class with a metaclass that is called in its place says so."""
+    [line] = said(report("ty", accepted(evolve(BOLT, metaclass="Counting"))))
+
+    assert line == (
+        "THINGS: accepts wrong calls of 'bolt' through components: it checks them with the parameters of "
+        "the metaclass's Counting.__call__; run: typed-registry stubs shop"
+    )
+
+
 def test_ty(said: Said) -> None:
     """The line for ty says which of its limits is the reason."""
     [line] = said(report("ty", accepted(UNPACKED)))

@@ -42,6 +42,13 @@ def has_unpacked_keywords(component: Component[object]) -> bool:
     return rest is not None and unpacked(rest) is not None
 
 
+def calling_metaclass(component: Component[object]) -> str:
+    """Return the name of a class's metaclass if that has a `__call__` of its own; empty otherwise."""
+    if not is_class(component) or raw_attribute(type(component), "__call__")[0] is type:
+        return ""
+    return type(component).__name__
+
+
 def is_unreadable(component: Component[object]) -> bool:
     """Return whether a component has no signature that the run can read, as some builtins."""
     return not isinstance(component, Constant) and full_signature(component) is None

@@ -144,6 +144,9 @@ def _reasons(
         remedy = f", or {change(report.checker, report.config, setting)}" if setting else ""
         why = f"{component.untyped_package} has no py.typed, so it doesn't know the class's type"
         yield f"{why}; run: {_stubs(module)}{remedy}"
+    if component.metaclass and kind.startswith("type["):
+        why = f"it checks them with the parameters of the metaclass's {component.metaclass}.__call__"
+        yield f"{why}; run: {_stubs(module)}"
     if component.has_unpacked_keywords and report.checker.name == "ty":
         yield "ty accepts any keyword for `**kwargs: Unpack[...]`"
     if kind.startswith("type[") and blinded(report, component.module):

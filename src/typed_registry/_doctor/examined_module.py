@@ -7,7 +7,12 @@ from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords, is_unreadable
+from typed_registry._doctor.any_keyword import (
+    any_keyword_place,
+    calling_metaclass,
+    has_unpacked_keywords,
+    is_unreadable,
+)
 from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry
 from typed_registry._doctor.stub_file import AccessForm, StubFile, StubRegistry, read_stub_file
 from typed_registry._doctor.trial_calls import TrialCall, component_calls, open_calls, spec_calls
@@ -115,7 +120,13 @@ def _component(
     place = record.place if is_open else any_keyword_place(record.component, record)
     unpacks = has_unpacked_keywords(record.component)
     return ProbedComponent(
-        name, trials, place, record.module, untyped_package(record.module, project), unpacks
+        name,
+        trials,
+        place,
+        record.module,
+        untyped_package(record.module, project),
+        unpacks,
+        metaclass=calling_metaclass(record.component),
     )
 
 

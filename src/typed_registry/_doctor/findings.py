@@ -31,6 +31,8 @@ class ProbedComponent:
     """True if its keywords are those of a TypedDict: `**kwargs: Unpack[Options]`."""
     problem: str = ""
     """Why it can't be imported; empty if it can. Without it, there are no calls to check."""
+    metaclass: str = ""
+    """The class's metaclass, if that has a `__call__` of its own."""
 
     @property
     def package(self) -> str:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, TypedDict
 
 from mypy.modulefinder import FindModuleCache
 from mypy.options import Options
-from mypy.types import Instance, ProperType, TupleType, TypedDictType, get_proper_type
+from mypy.types import (
+    FunctionLike,
+    Instance,
+    ProperType,
+    TupleType,
+    TypedDictType,
+    TypeVarType,
+    get_proper_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,8 +58,8 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     """Return the type of a class's instances if `type[...]` of it is checked by all; None otherwise.
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
-    mypy doesn't read, a TypedDict and an enum, nor the keywords that come from an unpacked TypedDict. Some
-    read the constructor of an attrs class otherwise than attrs makes it.
+    mypy doesn't read, a TypedDict, an enum and a class whose metaclass has a `__call__`, nor the keywords that
+    come from an unpacked TypedDict. Some read the constructor of an attrs class otherwise than attrs does.
     """
     first = signature.calls[0]
     made = get_proper_type(first.ret_type)
@@ -60,10 +68,24 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     if isinstance(made, TypedDictType) or any(call.unpack_kwargs for call in signature.calls):
         return None
     info = first.type_object()
-    if info.is_enum or info.fullname in _UNCHECKED:
+    if info.is_enum or info.fullname in _UNCHECKED or _metaclass_hides_constructor(info):
         return None
     is_plain = _class_name(made) == info.fullname and not _has_unusual_fields(info)
     return made if is_plain and _is_read(info, read) else None
+
+
+def _metaclass_hides_constructor(info: TypeInfo) -> bool:
+    """Return whether a class's metaclass has a `__call__` that isn't annotated to return an instance.
+
+    All checkers but mypy and zuban then check a call of the class with the parameters of that method alone.
+    """
+    bases = [] if info.metaclass_type is None else info.metaclass_type.type.mro
+    owner = next((base for base in bases if "__call__" in base.names), None)
+    if owner is None or owner.fullname == "builtins.type":
+        return False
+    kind = get_proper_type(owner.names["__call__"].type)
+    calls = kind.items if isinstance(kind, FunctionLike) else []
+    return not all(isinstance(get_proper_type(call.ret_type), TypeVarType) for call in calls)
 
 
 def _class_name(kind: ProperType) -> str | None:
