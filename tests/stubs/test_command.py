@@ -176,6 +176,7 @@ def test_faulty_settings(package: Path) -> None:
             f"{package}/pyproject.toml:3:8: tool.typed-registry.most: expected int, got 'many' (str)\n"
             '  3 | most = "many"\n'
             "    |        ^\n"
+            "typed-registry: 2 faults\n"
         ),
     )
 

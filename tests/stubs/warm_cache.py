@@ -48,5 +48,5 @@ def _known(sources: str) -> Path:
     (folder / "registries.py").write_text(_REGISTRIES)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((sources, str(folder)))}
     command = [sys.executable, "-m", "typed_registry", "stubs", "registries"]
-    subprocess.run(command, cwd=folder, env=environment, check=True)
+    subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
     return folder

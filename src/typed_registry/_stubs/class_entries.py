@@ -58,8 +58,8 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     """Return the type of a class's instances if `type[...]` of it is checked by all; None otherwise.
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
-    mypy doesn't read, a TypedDict, an enum and a class whose metaclass has a `__call__`, nor the keywords that
-    come from an unpacked TypedDict. Some read the constructor of an attrs class otherwise than attrs does.
+    mypy doesn't read, a TypedDict, an enum and a class whose metaclass has a `__call__`, nor the keywords
+    that come from an unpacked TypedDict. Some read that of an attrs class otherwise than attrs does.
     """
     first = signature.calls[0]
     made = get_proper_type(first.ret_type)
