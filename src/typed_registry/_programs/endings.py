@@ -127,7 +127,8 @@ def plain_warnings(endings: Endings) -> Generator[None]:
         message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
     ) -> str:
         if issubclass(category, endings.warnings) or filename.startswith(library):
-            return f"{endings.program}: warning: {visible(str(message))}\n"
+            lines = str(message).splitlines()
+            return "".join(f"{endings.program}: warning: {visible(line)}\n" for line in lines)
         return before(message, category, filename, lineno, line or "")  # not its source
 
     warnings.formatwarning = format_warning
