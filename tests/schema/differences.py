@@ -120,6 +120,9 @@ LOADER_REFUSES = {
     "A value in a section and in the field to which the section belongs.": (
         "{part: {name: screw, length: 1}, screw: {length: 1}}"
     ),
+    "A section of a component that only an item of a list or another component has chosen.": (
+        "{part: {name: box, inside: {name: screw, length: 1}}, screw: {length: 1}}"
+    ),
     "A mapping that chooses no component, in a field of the root that also accepts another mapping.": (
         "more: {inside: screw}"
     ),
