@@ -18,8 +18,8 @@ class Layer:
     __slots__ = ("hold", "record")
 
     def __init__(self, record: Record | Unimported, hold: Hold) -> None:
-        self.record = record
-        self.hold = hold
+        self.record: Record | Unimported = record
+        self.hold: Hold = hold
 
 
 class Covered:

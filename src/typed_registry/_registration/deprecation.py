@@ -9,10 +9,6 @@ from typing import NamedTuple
 from typed_registry._registration.defining_module import is_of_library
 
 
-class MissingReplacementWarning(RuntimeWarning):
-    """The replacement of a deprecated name isn't registered."""
-
-
 class Deprecation(NamedTuple):
     """Since which version a name is deprecated, and which name replaces it."""
 
@@ -48,7 +44,7 @@ def warn_of_replacement(registry: str, name: str, mistake: str) -> None:
 
     warn(
         f"{registry}: {name!r} is deprecated, but {mistake}",
-        MissingReplacementWarning,
+        RuntimeWarning,
         stacklevel=caller_level(),
     )
 
@@ -64,6 +60,13 @@ def require_no_ring(
             names = " > ".join(map(repr, seen))
             raise ValueError(f"{registry}: {names}: a name can't replace itself")
         use = others[use].use if use in others else None
+
+
+def ignore_missing_replacements() -> None:
+    """Don't warn of replacements that aren't registered, within a block of `warnings.catch_warnings`."""
+    from warnings import filterwarnings
+
+    filterwarnings("ignore", ".* is deprecated, but .* isn't registered", RuntimeWarning)
 
 
 def caller_level() -> int:

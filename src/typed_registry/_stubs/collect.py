@@ -20,7 +20,7 @@ from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import nearest
 from typed_registry._place import Place
 from typed_registry._registration.deprecating_line import deprecating_line
-from typed_registry._registration.deprecation import MissingReplacementWarning
+from typed_registry._registration.deprecation import ignore_missing_replacements
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
 from typed_registry._registration.records import Record
@@ -130,7 +130,7 @@ def _reported_otherwise() -> Generator[None]:
     """Don't warn of what is a problem of the stub."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnreadableSourceWarning)
-        warnings.simplefilter("ignore", MissingReplacementWarning)
+        ignore_missing_replacements()
         yield
 
 

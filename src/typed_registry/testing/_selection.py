@@ -11,7 +11,7 @@ from attrs import frozen
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._distribution import normalized
 from typed_registry._registration.component_registry import ComponentRegistry
-from typed_registry._registration.deprecation import MissingReplacementWarning
+from typed_registry._registration.deprecation import ignore_missing_replacements
 from typed_registry._registration.entries import Entries, entries_of, registries_among
 from typed_registry._registration.entry import Entry
 
@@ -58,7 +58,7 @@ def broken_modules_expected() -> Generator[None]:
     """Don't warn of modules that can't be imported and the like: whoever enters this block reports them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UnreadableSourceWarning)
-        warnings.simplefilter("ignore", MissingReplacementWarning)
+        ignore_missing_replacements()
         yield
 
 
