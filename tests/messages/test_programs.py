@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -12,9 +13,9 @@ from attrs import frozen
 from typed_registry import Registry, Spec
 from typed_registry._programs.config_line import ConfigSource, resolve
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
-from typed_registry._programs.endings import endings_of, foreseen_endings
+from typed_registry._programs.endings import endings_of, foreseen_endings, plain_warnings
 from typed_registry._programs.help_for import NoHelpError, help_for
-from typed_registry.errors import ConfigError
+from typed_registry.errors import ConfigError, OutdatedConfigWarning
 
 
 class Shape:
@@ -170,6 +171,18 @@ def test_no_help_without_components() -> None:
     assert "no component, registry or setting is called 'sise'; did you mean 'size'? Settings: 'size'" == str(
         caught.value
     )
+
+
+def test_warnings() -> None:
+    """Each deprecation in a config is a line of its own; a warning of the program's code has its place."""
+    with plain_warnings(endings_of("tool")):
+        outdated = warnings.formatwarning("a: old\nb: old", OutdatedConfigWarning, "shop.py", 3)
+        other = warnings.formatwarning("too much", UserWarning, "shop.py", 3)
+        of_library = warnings.formatwarning("too much", UserWarning, str(typer.__file__), 3)
+
+    assert "tool: warning: a: old\ntool: warning: b: old\n" == outdated
+    assert "shop.py:3: UserWarning: too much\n" == other
+    assert "tool: warning: too much\n" == of_library
 
 
 @pytest.mark.parametrize(

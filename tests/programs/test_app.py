@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,11 @@ from typing import Annotated, cast
 
 import pytest
 import typer
-from attrs import field, frozen
+from attrs import frozen
 from typer.testing import CliRunner
 
 from typed_registry import Registry
 from typed_registry.cli import ConfigApp, ConfigSource, complete_components
-from typed_registry.config import renamed
 
 
 @frozen
@@ -119,29 +117,6 @@ def test_other_classes(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_text('{"size": 2}')
 
     assert (0, "Plain(size=2)\n") == ran(app, str(tmp_path / "c.json"))
-
-
-@frozen
-class Renamed:
-    hertz: float = field(default=440.0, metadata=renamed("pitch", since="0.2"))
-    loud: bool = field(default=False, metadata=renamed("noisy", since="0.2"))
-
-
-def test_several_warnings(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each deprecated key in a config is a warning on a line of its own."""
-    app = ConfigApp("tone")
-
-    @app.command()
-    def play(tone: Renamed) -> None:
-        del tone
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("always")
-        app(["pitch=220", "noisy=true"], standalone_mode=False)
-    lines = capsys.readouterr().err.splitlines()
-
-    assert 2 == len(lines)
-    assert all(line.startswith("tone: warning: command line: ") for line in lines)
 
 
 def test_help_of_config() -> None:
