@@ -27,7 +27,7 @@ bad.yaml:3:3: algorithm.betta: unknown key of dpo (algorithms); did you mean 'be
   3 |   betta: 1
     |   ^
 bad.yaml:4:1: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', 'stages', 'model', \
-'dataset', 'output', 'seed', 'threads', 'device'
+'dataset', 'generator', 'evaluation', 'output', 'seed', 'threads', 'device'
   4 | sede: 1
     | ^
 """

@@ -51,7 +51,7 @@ def test_launchers(tmp_path: Path) -> None:
         ("sft.loss", ["sft.loss=", "sft.loss.name=", "sft.loss.label_smoothing="]),
         ("se", ["seed="]),
         ("sorting.h", ["sorting.held_out="]),
-        ("algorithm=", [f"algorithm={name}" for name in ("dpo", "grpo", "ppo", "sft")]),
+        ("algorithm=", [f"algorithm={name}" for name in ("dpo", "grpo", "ppo", "sft", "null")]),
         ("dpo.loss.kind=", [f"dpo.loss.kind={kind}" for kind in ("sigmoid", "hinge", "ipo")]),
         ("x", []),
     ],
@@ -68,4 +68,7 @@ def test_files(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "small.txt").touch()
 
-    assert ["small.yaml"] == completed(tmp_path, "train s")
+    offered = completed(tmp_path, "train s")
+
+    assert ["small.yaml"] == offered[:1]
+    assert all(word.endswith("=") for word in offered[1:])
