@@ -204,7 +204,7 @@ def test_help(tmp_path: Path) -> None:
     assert "List the components, with their settings and defaults." in whole.out
     assert "Values in place of the file's, as path=value." in train.out
     assert "  seed: int = 0 " in train.out
-    assert "  algorithms  dpo, grpo, ppo, sft\n" in train.out
+    assert "  algorithms   dpo, grpo, ppo, sft\n" in train.out
     assert (2, "", whole.out.strip()) == (bare.code, bare.out, bare.err.strip())
 
 

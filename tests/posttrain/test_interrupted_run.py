@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from posttrain.algorithms import loop
 from posttrain.algorithms.learner import Learner
+from posttrain.evaluations.held_out import HeldOutEvaluation
 from posttrain.run import Run
 from posttrain.train import Outcome, train
 
@@ -99,7 +99,7 @@ def test_in_evaluation(
     """A signal in an evaluation ends it at once; it is made up for when the run goes on."""
     whole, config = undisturbed("dpo"), resumed.configured(tmp_path, "dpo")
     with monkeypatch.context() as patch:
-        on_call(patch, loop, "evaluate", call, signal.SIGTERM)
+        on_call(patch, HeldOutEvaluation, "evaluate", call, signal.SIGTERM)
         stopped = train(config, "small", quiet())
 
     assert stopped.interrupted

@@ -56,12 +56,11 @@ def logits(network: PreTrainedModel, row: list[int]) -> Tensor:
 
 @torch.no_grad()
 def sample(network: PreTrainedModel, prompt: list[int], seed: int) -> list[int]:
-    """A completion: each token the one with the largest noisy score."""
+    """A completion: each token is the first whose cumulated probability exceeds a uniform number."""
     random, row = torch.Generator().manual_seed(seed), list(prompt)
-    while len(row) < len(prompt) + LONGEST:
-        scores = logits(network, row)[-1]
-        noise = -torch.log(-torch.log(torch.rand(len(scores), generator=random)))
-        row.append(int((scores + noise).argmax()))
+    for number in torch.rand(LONGEST, generator=random, dtype=torch.float64):
+        cumulated = logits(network, row)[-1].float().softmax(dim=-1).double().cumsum(dim=-1)
+        row.append(int((cumulated <= number * cumulated[-1]).sum()))
         if row[-1] == END:
             break
     return row[len(prompt) :]
