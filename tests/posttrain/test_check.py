@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,18 +37,18 @@ algorithm:
   name: sft                      # base.yaml:1
   steps: 7                       # mine.yaml:3
   batch_size: 5                  # mine.yaml:4, environment variable BATCH
-  micro_batch_size: null         # default, {source}/algorithms/config.py:44
-  precision: float32             # default, {source}/algorithms/config.py:50
-  gradient_checkpointing: false  # default, {source}/algorithms/config.py:54
-  max_length: 1024               # default, {source}/algorithms/config.py:56
-  max_grad_norm: 1.0             # default, {source}/algorithms/config.py:58
-  evaluate_every: 25             # default, {source}/algorithms/config.py:60
-  checkpoint_every: 100          # default, {source}/algorithms/config.py:62
-  keep_best: null                # default, {source}/algorithms/config.py:64
+  micro_batch_size: null         # default, {source}/algorithms/config.py
+  precision: float32             # default, {source}/algorithms/config.py
+  gradient_checkpointing: false  # default, {source}/algorithms/config.py
+  max_length: 1024               # default, {source}/algorithms/config.py
+  max_grad_norm: 1.0             # default, {source}/algorithms/config.py
+  evaluate_every: 25             # default, {source}/algorithms/config.py
+  checkpoint_every: 100          # default, {source}/algorithms/config.py
+  keep_best: null                # default, {source}/algorithms/config.py
   optimizer:
-    name: adamw                  # default, {source}/algorithms/config.py:66
+    name: adamw                  # default, {source}/algorithms/config.py
     lr: 0.5                      # command line
-    betas: [0.9, 0.999]          # default, {source}/optimizers/config.py:14
+    betas: [0.9, 0.999]          # default, {source}/optimizers/config.py
 """
 
 
@@ -126,7 +127,12 @@ def test_origins(folder: Path) -> None:
     code, said, _ = run(folder, "resolve", "mine.yaml", "sft.optimizer.lr=0.5", BATCH="5")
 
     assert code == 0
-    assert said.startswith(SHOWN.format(source=ROOT / "src" / "posttrain"))
+    assert re.sub(r"(config\.py):\d+", r"\1", said).startswith(
+        SHOWN.format(source=ROOT / "src" / "posttrain")
+    )
+    for key, file, line in re.findall(r"^ +(\w+): .*# default, (\S+):(\d+)$", said, re.MULTILINE):
+        declaration = Path(file).read_text().splitlines()[int(line) - 1]
+        assert key == "name" or declaration.startswith(f"    {key}: ")
 
 
 def test_what_is_shown_loads(folder: Path) -> None:
