@@ -256,7 +256,7 @@ def experiment_errors() -> Iterator[ExperimentError]:
     samples = {"str": "x", "int": 3, "float": 0.5, "bool": True, "Path": Path("x")}
     defined = [each for each in vars(posttrain.errors).values() if isinstance(each, type)]
     for kind in (each for each in defined if issubclass(each, ExperimentError)):
-        kinds = [show(field.type) for field in declared_fields(kind)]
+        kinds = [show(field.type).removesuffix(" | None") for field in declared_fields(kind)]
         yield kind(*({"a": "b"} if "Mapping" in each else samples.get(each, ("x",)) for each in kinds))
 
 

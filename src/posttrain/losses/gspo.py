@@ -15,6 +15,7 @@ def sequence_ratios(log_probs: Tensor, old_log_probs: Tensor, mask: Tensor) -> T
     Shapes: all [B, T], and so are the ratios. Zheng et al. 2025, "Group Sequence Policy Optimization",
     https://arxiv.org/abs/2507.18071, equation 7.
 
+    >>> import torch
     >>> now, before = torch.tensor([[-1.0, -2.0]]), torch.tensor([[-1.0, -1.0]])
     >>> sequence_ratios(now, before, torch.ones(1, 2)).equal(torch.tensor([[-0.5, -0.5]]).exp())
     True
