@@ -99,6 +99,8 @@ def test_list(folder: Path) -> None:
     assert (0, expected, "") == run(folder, "list")
     for arguments in (("program",), ("program", "costs"), ("costs",)):
         assert (0, expected, "") == run(folder, "list", *arguments)
+    (folder / "costs.py").write_text("raise SystemError")  # which isn't imported
+    assert (0, expected, "") == run(folder, "list", "costs")
 
 
 def test_show(folder: Path) -> None:

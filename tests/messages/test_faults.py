@@ -132,6 +132,7 @@ PROBLEMS: list[tuple[Problem, str]] = [
     (Refused(-1, "must be positive"), "got -1 (int): must be positive"),
     (Refused({"low": 2}, "low is above high"), "low is above high"),
     (WrittenTwice(Origin("c.yaml", 1, 2, ("beta",))), "written twice; first at c.yaml:1:2 (beta)"),
+    (WrittenTwice(Origin("", None, None, ("beta",))), "written twice; first at beta"),
     (TwoNames("kl"), "another name of 'kl', which is given as well"),
     (UnclearSection(("a", "b")), "a section of both a and b; write it inside the one that is meant"),
     (

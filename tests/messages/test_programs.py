@@ -178,11 +178,13 @@ def test_warnings() -> None:
     with plain_warnings(endings_of("tool")):
         outdated = warnings.formatwarning("a: old\nb: old", OutdatedConfigWarning, "shop.py", 3)
         other = warnings.formatwarning("too much", UserWarning, "shop.py", 3)
-        of_library = warnings.formatwarning("too much", UserWarning, str(typer.__file__), 3)
+        of_library = warnings.formatwarning("too\nmuch", UserWarning, str(typer.__file__), 3)
+        several = warnings.formatwarning("one\ntwo \x1b[31m", UserWarning, "shop.py", 3)
 
     assert "tool: warning: a: old\ntool: warning: b: old\n" == outdated
     assert "shop.py:3: UserWarning: too much\n" == other
-    assert "tool: warning: too much\n" == of_library
+    assert "tool: warning: too; much\n" == of_library
+    assert "shop.py:3: UserWarning: one; two \\x1b[31m\n" == several
 
 
 @pytest.mark.parametrize(

@@ -216,3 +216,25 @@ def test_complete_components() -> None:
     assert ["one", "only"] == complete_components(first, second)("o")
     assert ["second.only", "second.one"] == complete_components(first, second)("second")
     assert [] == complete_components(first)("first")
+
+
+@pytest.mark.parametrize("kind", [RuntimeError, Exception])
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["--help"], 0), (["--help-for", "hertz"], 0), (["--nonsense"], 2), (["hertz=5"], 5), (["hertz=6"], 1)],
+)
+def test_endings_of_typer(kind: type[Exception], arguments: list[str], code: int) -> None:
+    """A program that foresees broad classes of errors still ends as typer ends it."""
+    app = ConfigApp("tone", errors={kind: 3})
+
+    @app.command()
+    def play(tone: Tone) -> None:
+        if tone.hertz > 5:
+            raise typer.Abort
+        raise typer.Exit(int(tone.hertz))
+
+    found, printed = ran(app, *arguments)
+
+    assert code == found
+    assert "tone: " not in printed
+    assert ("No such option: --nonsense" in printed) is (code == 2)

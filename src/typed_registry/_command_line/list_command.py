@@ -72,7 +72,8 @@ def list_components(
     """List the components of a module's registries, with their settings and defaults.
 
     Without a module, the modules in the table tool.typed-registry of pyproject.toml are listed; then the
-    name of a registry may come first. Exits with 1 if a component can't be imported.
+    name of a registry may come first, also if another module has this name. Exits with 1 if a component
+    can't be imported.
     """
     if module and kind is None and _is_registry(module):
         module, kind = None, module
@@ -115,10 +116,20 @@ def _registries(modules: tuple[str, ...]) -> list[Entries]:
 
 
 def _is_registry(word: str) -> bool:
-    """Return whether a word is the name of a registry of the project's, and not that of a module."""
-    if not find_project().settings.modules or find_module(word.partition(".")[0]) is not None:
+    """Return whether a word is the name of a registry of the project's, and not one of its modules.
+
+    A registry takes precedence over another module of this name, which may have nothing to do with it. If
+    the project's modules can't be imported, a word that could be a module is one.
+    """
+    modules = find_project().settings.modules
+    if not modules or word in modules:
         return False
-    return any(each.name == word for each in _registries(()))
+    try:
+        return any(each.name == word for each in _registries(()))
+    except RegistryError:
+        if find_module(word.partition(".")[0]) is None:
+            raise
+        return False
 
 
 def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:

@@ -207,7 +207,8 @@ def _(problem: Refused, _key: str) -> str:
 
 @explain_problem.register
 def _(problem: WrittenTwice, _key: str) -> str:
-    return f"written twice; first at {show_origin(problem.first)} ({show_path(problem.first.path)})"
+    path, place = show_path(problem.first.path), show_origin(problem.first)
+    return f"written twice; first at {f'{place} ({path})' if place else path}"
 
 
 @explain_problem.register

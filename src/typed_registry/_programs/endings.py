@@ -14,7 +14,7 @@ from attrs import frozen
 
 from typed_registry._messages.diagnostics import Diagnostic
 from typed_registry._messages.render import ErrorFormat, render, render_diagnostics
-from typed_registry._messages.visible import visible
+from typed_registry._messages.visible import on_one_line, visible
 from typed_registry._programs.exit_codes import INTERRUPTED
 from typed_registry._programs.fault_report import fault_report
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
@@ -22,6 +22,9 @@ from typed_registry.errors import ConfigError, RegistryError
 
 TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
 """The environment variable with which errors are shown with their tracebacks."""
+
+_OF_TYPER = frozenset({"Exit", "Abort", "ClickException"})
+"""The names of the classes of typer's own exceptions."""
 
 ExitCode: TypeAlias = Callable[[Exception], "int | None"]
 """Returns the exit code for an error; None for one that nobody foresaw, which keeps its traceback."""
@@ -63,8 +66,9 @@ def foreseen_endings(
 ) -> Generator[None]:
     """End the program with a message for errors that were foreseen; others keep their tracebacks.
 
-    Ctrl-C ends it with 130. Each warning is one line; one of the program's categories, or whose place is in
-    this library or in typer, has no place.
+    Ctrl-C ends it with 130. What typer ends a program with isn't an error of the program, even if it is an
+    instance of a class that the program foresees. Each warning is one line; one of the program's categories,
+    or whose place is in this library or in typer, has no place.
     """
     with plain_warnings(endings):
         try:
@@ -72,8 +76,21 @@ def foreseen_endings(
         except KeyboardInterrupt:
             _write(f"{endings.program}: interrupted\n")
             raise SystemExit(INTERRUPTED) from None
-        except Exception as error:  # noqa: BLE001  # raised again if nobody foresaw it
+        except Exception as error:
+            if _is_of_typer(error):
+                raise
             raise SystemExit(report(error, endings, overrides, form)) from None
+
+
+def _is_of_typer(error: Exception) -> bool:
+    """Return whether typer ends the program with this: for `--help`, a wrong argument, or `typer.Exit`.
+
+    Typer contains its own copy of click or imports click, depending on its version.
+    """
+    return any(
+        kind.__name__ in _OF_TYPER and kind.__module__.partition(".")[0] in {"typer", "click"}
+        for kind in type(error).__mro__
+    )
 
 
 def report(
@@ -126,10 +143,12 @@ def plain_warnings(endings: Endings) -> Generator[None]:
     def format_warning(
         message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
     ) -> str:
+        is_outdated = issubclass(category, OutdatedConfigWarning)  # which has a line for each deprecation
+        lines = str(message).splitlines() if is_outdated else [on_one_line(str(message))]
         if issubclass(category, endings.warnings) or filename.startswith(library):
-            lines = str(message).splitlines()
-            return "".join(f"{endings.program}: warning: {visible(line)}\n" for line in lines)
-        return before(message, category, filename, lineno, line or "")  # not its source
+            return "".join(f"{endings.program}: warning: {visible(each)}\n" for each in lines)
+        text = visible(on_one_line(str(message)))
+        return before(text, category, filename, lineno, line or "")  # not its source
 
     warnings.formatwarning = format_warning
     try:
