@@ -48,8 +48,8 @@ class BuiltFrom:
         from typed_registry._registration.builders import builder_of
 
         record, config = self._entries.load(name), self.config(name)
-        while self._table.records.get(record.name) is not record:  # another thread has replaced it meanwhile
-            record, config = self._entries.load(name), self.config(name)
+        while (current := self._entries.load(name)) is not record:  # another thread has replaced it meanwhile
+            record, config = current, self.config(name)
         made = builder_of(record, config, self._entries.contract.dependencies)
         if record.name in self._table.replaced:
             made = self._accepting(made, record, config)

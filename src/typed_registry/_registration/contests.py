@@ -143,14 +143,18 @@ class Contests:
         is_shown = any((record.name, each, replaces) in self._shown for each in registering_modules(record))
         return is_shown or any(repeats(each, record) for each in known)
 
-    def require_uncontested(self, name: str) -> None:
-        """Raise ContestedNameError for a contested name, unless it is overridden."""
+    def require_uncontested(self, name: str, *, replaces: bool | None = None) -> None:
+        """Raise ContestedNameError for a contested name, unless it is overridden.
+
+        By default, this concerns the registrations with `replace=True` if there are any.
+        """
         if not self._table.claims:
             return
         covered = self._table.covered.get(name)
         if covered is not None and covered.layers:
             return
-        replaces = covered is not None and covered.replacing is not None
+        if replaces is None:
+            replaces = covered is not None and covered.replacing is not None
         claims = contenders(self._table.claims.get((name, replaces), ()), replaces=replaces)
         if len(claims) > 1:
             raise self._error(name, claims)

@@ -169,9 +169,15 @@ class Entries(Mapping[str, "Entry"]):
         return self._records[self.current(name)]
 
     def record(self, name: str) -> Record | Unimported:
-        """Return what is known of a component now. Raises UnknownNameError and ContestedNameError."""
+        """Return what is known of a component now. Raises UnknownNameError and ContestedNameError.
+
+        If a module that replaces it is still being imported, return the original, which it may wrap.
+        """
         current = self.shown(name).name
-        self._finder.drop_failed_replacements(current)
+        original = self._finder.drop_failed_replacements(current)
+        if original is not None:
+            self.contests.require_uncontested(current, replaces=self._table.is_replacing(original))
+            return original
         self.contests.require_uncontested(current)
         return self._records[current]
 
@@ -185,7 +191,7 @@ class Entries(Mapping[str, "Entry"]):
         began, record = epoch(), self.load(name)
         if name in self.deprecations:
             self.warn_if_deprecated(name)
-        elif self._discovered.is_certain(record):
+        elif self._discovered.is_certain(record) and self._records.get(record.name) is record:
             keep_until_next_epoch(self, began, lambda: self.components.remember(name, record.component))
         return record.component
 

@@ -99,27 +99,34 @@ class Finder:
         shown = None if found is None or is_removed else Unimported(record.name, found, self.load)
         self._contests.withdraw(record, shown)
 
-    def drop_failed_replacements(self, name: str) -> None:
+    def drop_failed_replacements(self, name: str) -> Record | Unimported | None:
         """Import the plugins that replace a component of this name, and leave out those that fail.
 
         A plugin that fails affects only its own names, so the component that it would replace is used. If
         there is no other component of the name, it is kept.
+
+        If a plugin's module is still being imported, return the component that it is to replace, since the
+        module may ask for it in order to wrap it.
         """
         covered = self._table.covered.get(name)
         if covered is None or covered.layers:
-            return
+            return None
         replacing = self._contests.contenders(name, replaces=True)
         if covered.ordinary is None and len(replacing) == 1:
-            return
+            return None
         unimported = [each for each in replacing if isinstance(each, Unimported) and each.plugin]
         faults = [(each, fault) for each in unimported if (fault := self._fault_of(each)) is not None]
+        begun = [each for each, fault in faults if _is_begun(fault)]
+        if begun:
+            return covered.ordinary or next((each for each in replacing if each not in begun), None)
         if covered.ordinary is None and len(faults) == len(replacing):
-            return
+            return None
         for failed, fault in faults:
             for each in self._shown_replacements(name, failed.module):
                 self._contests.withdraw(each, None)
             self._discovered.note_unclear(failed)
             self._discovered.warn_of_replacement(self._entries.name, name, fault)
+        return None
 
     def _fault_of(self, record: Unimported) -> RegistryError | None:
         """Import the module of a plugin, and return why it doesn't register this component."""
@@ -157,3 +164,10 @@ class Finder:
                 with suppress(ConformanceError):
                     self._registrar.examine(record, "factory")
                     self._table.add(record, replaces=replaces)
+
+
+def _is_begun(fault: RegistryError) -> bool:
+    """Return whether a component isn't registered because its module is still being imported."""
+    from typed_registry.errors import MissingRegistrationError
+
+    return isinstance(fault, MissingRegistrationError) and fault.is_circular

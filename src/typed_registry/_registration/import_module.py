@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 
 
 def import_module(name: str) -> ModuleType:
     """Import and return a module. If that fails, no registry keeps what modules registered that have failed.
 
+    A module that another thread imports, which waits for this thread, is returned as far as it has run. An
+    `import` statement does the same.
+
     Raises BrokenModuleError, and any RegistryError that the module raises. An interrupt passes.
     """
     try:
         return importlib.import_module(name)
     except BaseException as error:
+        begun = sys.modules.get(name)
+        if begun is not None and type(error).__name__ == "_DeadlockError":  # private to importlib
+            return begun
         from typed_registry._messages.explain_raised import explain_raised
         from typed_registry._registration.failed_modules import forget_failed
         from typed_registry.errors import BrokenModuleError, RegistryError

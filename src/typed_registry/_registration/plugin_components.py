@@ -30,7 +30,7 @@ def load_record(
     no such component.
     """
     module = _imported(registry, found)
-    contests.require_uncontested(found.name)
+    contests.require_uncontested(found.name, replaces=found.replaces)
     record = table.registered(found.name, replaces=found.replaces)
     if isinstance(record, Unimported) and found.attribute:
         record = table.adopt(record, _object_record(registry, found, module, examine))
