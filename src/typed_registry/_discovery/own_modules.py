@@ -6,9 +6,13 @@ import sys
 import sysconfig
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typed_registry._discovery.source_scan import Scan, scan
 from typed_registry._discovery.walk import FoundModule, find_module
+
+if TYPE_CHECKING:
+    from typed_registry._discovery.walk import KnownSpecs
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _STDLIB = sysconfig.get_path("stdlib")
@@ -21,6 +25,8 @@ class OwnModules:
     """
 
     def __init__(self, tops: Collection[str]) -> None:
+        self.specs: KnownSpecs = {}
+        """The specs that were found in this search."""
         self._modules: dict[str, FoundModule | None] = {}
         self._script = sys.modules.get("__main__")
         self._scans: dict[str, Scan | None] = {}
@@ -53,18 +59,21 @@ class OwnModules:
         return self._scans[module]
 
     def _is_script(self, module: str) -> bool:
+        file: str | None = getattr(self._script, "__file__", None)
+        if file is None or Path(file).stem not in {module.rpartition(".")[2], "__init__"}:
+            return False
         found = self._find(module)
-        return found is not None and found.file == getattr(self._script, "__file__", None)
+        return found is not None and found.file == file
 
     def _find(self, module: str) -> FoundModule | None:
         """Return a module of the project."""
         if module not in self._modules:
-            self._modules[module] = find_module(module) if module in self else None
+            self._modules[module] = find_module(module, self.specs) if module in self else None
         return self._modules[module]
 
     def _folder(self, top: str) -> Path | None:
         """Return the folder that a top-level module is in, unless distributions are installed in it."""
-        found = find_module(top)
+        found = find_module(top, self.specs)
         if found is None or not found.file:
             return None
         is_package = found.source is not None and found.source.package == top

@@ -45,7 +45,9 @@ class _PluginScan:
         found, modules = dict[str, list[Found]](), dict[str, list[FoundModule]]()
         for name in sorted(self._points, reverse=True):  # what is inside a package before the package
             try:
-                modules[name] = [each for each in modules_of(name) if each.name not in self._seen]
+                modules[name] = [
+                    each for each in modules_of(name, self._own.specs) if each.name not in self._seen
+                ]
                 found[name] = [one for each in modules[name] for one in self._read(each, {name})]
             except (KeyboardInterrupt, GeneratorExit):
                 raise
@@ -70,7 +72,7 @@ class _PluginScan:
         for each in pending:
             if each not in self._seen and self._is_own(each):
                 self._seen.add(each)
-                module = find_module(each)
+                module = find_module(each, self._own.specs)
                 if module is not None:
                     yield from self._read(module)
                     pending += [*_above(each), *_loads(module)]

@@ -11,10 +11,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import get_importer, iter_modules
 from time import time_ns
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from zipimport import zipimporter
 
 from typed_registry._annotations.module_imports import ModuleSource, SourceLoader
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    KnownSpecs: TypeAlias = dict[str, ModuleSpec | None]
+    """The specs of modules by their names, and None for names of no module, as one search has found them."""
 
 
 class FoundModule(NamedTuple):
@@ -29,16 +35,17 @@ _WALKS: dict[tuple[str, ...], tuple[Mapping[str, int], tuple[FoundModule, ...]]]
 """The state of the folders of each package when it was walked, and the modules that were found."""
 
 
-def modules_of(package: str) -> tuple[FoundModule, ...]:
+def modules_of(package: str, known: KnownSpecs | None = None) -> tuple[FoundModule, ...]:
     """Return the package, or the module, of this name and everything below it, in the order of their names.
 
     Includes folders without an `__init__.py`, the modules in zip archives and compiled ones. Imports nothing,
     but for the parents of a `package` that isn't found in their folders. Leaves `__main__` modules out:
-    they are programs. Folders are listed again when they have changed.
+    they are programs. Folders are listed again when they have changed. `known` are the specs that this search
+    has found.
 
     Raises ModuleNotFoundError when there is no such package.
     """
-    spec = _find_spec(package) or find_spec(package)
+    spec = _find_spec(package, {} if known is None else known) or find_spec(package)
     if spec is None:
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
     key = (package, *(spec.submodule_search_locations or ()))
@@ -50,9 +57,12 @@ def modules_of(package: str) -> tuple[FoundModule, ...]:
     return modules
 
 
-def find_module(name: str) -> FoundModule | None:
-    """Return the module of this name, or None when there is none. Imports nothing."""
-    spec = _find_spec(name)
+def find_module(name: str, known: KnownSpecs | None = None) -> FoundModule | None:
+    """Return the module of this name, or None when there is none. Imports nothing.
+
+    `known` are the specs that this search has found, so that a package is looked for once.
+    """
+    spec = _find_spec(name, {} if known is None else known)
     return None if spec is None else _found(spec)
 
 
@@ -111,14 +121,20 @@ def _archive(location: str) -> zipimporter | None:
     return importer if isinstance(importer, zipimporter) else None
 
 
-def _find_spec(name: str) -> ModuleSpec | None:
-    known: object = getattr(sys.modules.get(name), "__spec__", None)
-    if isinstance(known, ModuleSpec):
-        return known
+def _find_spec(name: str, known: KnownSpecs) -> ModuleSpec | None:
+    imported: object = getattr(sys.modules.get(name), "__spec__", None)
+    if isinstance(imported, ModuleSpec):
+        return imported
+    if name not in known:
+        known[name] = _search(name, known)
+    return known[name]
+
+
+def _search(name: str, known: KnownSpecs) -> ModuleSpec | None:
     parent, dot, _ = name.rpartition(".")
     if not dot:
         return PathFinder.find_spec(name) or _found_elsewhere(name)
-    above = _find_spec(parent)
+    above = _find_spec(parent, known)
     return above and _find_below(name, above.submodule_search_locations or ())
 
 
