@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite, nan
 from pathlib import Path
 
 from attrs import frozen
@@ -52,9 +53,12 @@ def stage_metrics(records: Sequence[Record], stage: str, best: BestConfig | None
 
 
 def kept_look(records: Sequence[Record], stage: str, best: BestConfig | None) -> Record | None:
-    """Return the evaluation of the model that a stage left, if it was evaluated."""
+    """Return the evaluation of the model that a stage left, if it was evaluated.
+
+    As in `Best`, a metric that isn't a finite number is never the best.
+    """
     looks = [record for record in records if record.kind == EVAL and record.stage == stage]
-    found = [look for look in looks if best and best.metric in look.values]
+    found = [look for look in looks if best and isfinite(look.values.get(best.metric, nan))]
     if best is None or not found:
         return looks[-1] if looks else None
     choose = max if best.goal == "max" else min

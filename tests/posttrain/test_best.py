@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from math import inf, nan
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from posttrain.algorithms.best import Best
 from posttrain.algorithms.config import BestConfig, Goal
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.errors import MissingMetricError
-from posttrain.journal import Journal
+from posttrain.journal import EVAL, Journal, Record
+from posttrain.past_run import kept_look
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
 from .evaluated import evaluate
@@ -39,6 +41,34 @@ def looked(tmp_path: Path, goal: Goal, values: list[float]) -> tuple[int, float]
 def test_goal(tmp_path: Path, goal: Goal, step: int) -> None:
     """The best is the first of the largest or the smallest, and its weights come back."""
     assert (step, float(step)) == looked(tmp_path, goal, [1.0, 3.0, 0.5, 3.0, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("goal", "values", "step"),
+    [
+        ("min", [nan, 0.5, 0.1], 3),
+        ("max", [nan, 0.1, 0.5], 3),
+        ("max", [0.1, nan, inf], 1),
+        ("min", [0.1, nan, -inf], 1),
+        ("min", [nan, nan], 0),
+    ],
+)
+def test_not_finite(tmp_path: Path, goal: Goal, values: list[float], step: int) -> None:
+    """A value that isn't a finite number is never the best; without any other, the last weights stay."""
+    records = [Record("sft", place, EVAL, {"x": value}) for place, value in enumerate(values, start=1)]
+    kept = kept_look(records, "sft", BestConfig(metric="x", goal=goal))
+
+    assert (step, float(step or len(values))) == looked(tmp_path, goal, values)
+    assert kept is records[(step or len(values)) - 1]
+
+
+def test_nan_in_checkpoint(tmp_path: Path) -> None:
+    """Any number is better than NaN in a checkpoint."""
+    best, module = Best(BestConfig(metric="x", goal="min"), context(tmp_path)), Linear(1, 1)
+    best.load(((1, nan, 0), {}))
+    best.look(2, {"x": 9.0}, module)
+
+    assert 2 == best.step
 
 
 def test_nothing_kept(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from torch import Tensor
 from torch.nn import Module
@@ -19,7 +20,8 @@ State = tuple[int, float | None, int]
 class Best:
     """Watches one held-out metric, and keeps the weights that had the best of it. Lives for one stage.
 
-    Without a config it keeps nothing, and the last weights stay.
+    Without a config it keeps nothing, and the last weights stay. A metric that isn't a finite number is never
+    the best: if no look has another, the last weights stay, too.
     """
 
     def __init__(self, config: BestConfig | None, context: Context) -> None:
@@ -68,6 +70,8 @@ class Best:
 
     def _is_better(self, value: float) -> bool:
         best = self._state[1]
-        if best is None or self._config is None:
+        if not isfinite(value):
+            return False
+        if best is None or not isfinite(best) or self._config is None:
             return True
         return value > best if self._config.goal == "max" else value < best
