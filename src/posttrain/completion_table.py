@@ -26,9 +26,15 @@ def write_table(stage: str, step: int, completions: Sequence[JudgedCompletion], 
 
 
 def table_file(folder: Path, stage: str, step: int) -> Path:
-    """Return the file of an evaluation's completions."""
-    name = re.sub(r"[^\w.-]+", "_", stage)
-    return folder / f"{name}-{step:06}.jsonl"
+    """Return the file of an evaluation's completions, which no other stage or step has.
+
+    A space becomes `_`; a `_` and characters that a file name can't contain become the codes of their bytes.
+
+    >>> table_file(Path(), "warm up", 3).name, table_file(Path(), "warm_up", 3).name
+    ('warm_up-000003.jsonl', 'warm%5Fup-000003.jsonl')
+    """
+    name = re.sub(r"[^\w .-]|_", lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), stage)
+    return folder / f"{name.replace(' ', '_')}-{step:06}.jsonl"
 
 
 def read_answers(file: Path) -> dict[str, str]:
