@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from posttrain.example import Split
+from posttrain.generation import SamplingParameters
 from posttrain.journal import Journal
 from posttrain.protocols import Dataset, Evaluation, Model, Reward, TextGenerator
 from typed_registry import Spec
@@ -33,15 +34,17 @@ class EvaluationContext:
     engine: TextGenerator | None = None
     """Completes prompts with the model; the model's own network does, if there is none."""
     reward: Spec[Reward, []] | None = None
-    """What the training rewards, if it rewards anything."""
-    max_tokens: int | None = None
-    """The longest completion in training."""
+    """The reward of the training, if it has one."""
+    sampling: SamplingParameters | None = None
+    """How completions are sampled in training, if they are."""
     group: Group = field(factory=_alone)
     """The processes that share the evaluation."""
+    missing_end_penalty: float = 0.0
+    """The amount that the training takes from the reward of a completion that didn't come to an end."""
 
     @property
     def generator(self) -> TextGenerator:
-        """What completes prompts with the model."""
+        """The generator that completes prompts with the model."""
         return self.engine or _own_network(self.model)
 
 
@@ -69,12 +72,12 @@ class Context:
 
     @property
     def generator(self) -> TextGenerator:
-        """What completes prompts with the model."""
+        """The generator that completes prompts with the model."""
         return self.engine or _own_network(self.model)
 
     @property
     def evaluation(self) -> Evaluation:
-        """What measures the model."""
+        """The evaluation that measures the model."""
         return self.evaluator or _held_out(self)
 
     def seed_of(self, step: int) -> int:

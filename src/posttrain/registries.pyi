@@ -540,8 +540,8 @@ class _HeldOutSpec(Protocol):
         max_tokens: int | None = ...,
         reward: Spec[Reward, []] | None = ...,
         samples: int = ...,
-        temperature: float = ...,
-        top_p: float = ...,
+        temperature: float | None = ...,
+        top_p: float | None = ...,
         completions: int = ...,
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.
@@ -1959,8 +1959,8 @@ class _Evaluations(Registry[Evaluation, [EvaluationContext]]):
         max_tokens: int | None = ...,
         reward: Spec[Reward, []] | None = ...,
         samples: int = ...,
-        temperature: float = ...,
-        top_p: float = ...,
+        temperature: float | None = ...,
+        top_p: float | None = ...,
         completions: int = ...,
     ) -> Spec[HeldOutEvaluation, [EvaluationContext], HeldOutConfig]:
         """Measures a model on the examples of the held-out split, each kind by its own metrics.

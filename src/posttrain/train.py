@@ -20,13 +20,14 @@ from posttrain.config import ExperimentConfig
 from posttrain.context import Context, EvaluationContext
 from posttrain.errors import MissingMetricError, SaveError
 from posttrain.events import EventWriter
+from posttrain.example import Split
 from posttrain.group import Group, device, join
 from posttrain.interrupt import interruptible, terminable, uninterrupted
 from posttrain.journal import BEFORE, EVAL, Journal, Record
 from posttrain.lock import held
 from posttrain.past_run import stage_metrics
 from posttrain.plot import draw
-from posttrain.protocols import Dataset, Evaluation, Trainer
+from posttrain.protocols import Dataset, Evaluation, Model, TextGenerator, Trainer
 from posttrain.run import Run, resume, save_model, start
 from posttrain.stages import Stage, stages_of
 from posttrain.weights import load_trained_state, trained_state
@@ -76,6 +77,12 @@ def _prepared(
     datasets = {spec: spec.build() for spec in dict.fromkeys(stage.dataset for stage in stages)}
     model = config.model.build()
     torch.nn.Module.to(model.network, computes_on)
+    engine = config.generator.build(model)
+    evaluators: dict[str, Evaluation] = {}
+    for stage in stages:  # before the folder is made, which would be left behind
+        split = datasets[stage.dataset].held_out
+        there = _evaluation_context(model, split, engine, _rewarded(stages, stage.dataset), group)
+        evaluators[stage.title] = stage.evaluation.build(there)
     run = (resume if go_on else start)(config, name, group)
     events = EventWriter(run.tensorboard)
     journal = Journal(run.metrics, console, group.is_writer, (events,))
@@ -87,14 +94,14 @@ def _prepared(
         seed=config.seed,
         group=group,
         checkpoints=checkpoints,
-        engine=config.generator.build(model),
+        engine=engine,
     )
-    contexts: dict[str, Context] = {}
-    for stage in stages:
-        made = context(dataset=datasets[stage.dataset], stage=stage.title)
-        contexts[stage.title] = evolve(
-            made, evaluator=_evaluator(stage, made, _rewarded(stages, stage.dataset))
+    contexts = {
+        stage.title: context(
+            dataset=datasets[stage.dataset], stage=stage.title, evaluator=evaluators[stage.title]
         )
+        for stage in stages
+    }
     return _Training(name, run, stages, contexts, checkpoints, events)
 
 
@@ -104,17 +111,18 @@ def _rewarded(stages: Sequence[Stage], dataset: Spec[Dataset, []]) -> RolloutCon
     return next((each for each in found if isinstance(each, RolloutConfig)), None)
 
 
-def _evaluator(stage: Stage, context: Context, rewarded: RolloutConfig | None) -> Evaluation:
-    """Return the evaluation of a stage, by the reward and the token limit of the last stage with rewards."""
-    return stage.evaluation.build(
-        EvaluationContext(
-            context.model,
-            context.dataset.held_out,
-            context.engine,
-            None if rewarded is None else rewarded.reward,
-            None if rewarded is None else rewarded.max_tokens,
-            context.group,
-        )
+def _evaluation_context(
+    model: Model, split: Split, engine: TextGenerator, rewarded: RolloutConfig | None, group: Group
+) -> EvaluationContext:
+    """Return the context of an evaluation that rewards and samples as the last stage with rewards does."""
+    context = EvaluationContext(model, split, engine, group=group)
+    if rewarded is None:
+        return context
+    return evolve(
+        context,
+        reward=rewarded.reward,
+        sampling=rewarded.sampling,
+        missing_end_penalty=rewarded.missing_end_penalty,
     )
 
 

@@ -10,8 +10,12 @@ import torch
 
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
-from posttrain.errors import DeviceError, OutputError
+from posttrain.errors import ContextError, DeviceError, OutputError
+from posttrain.generators.config import TransformersGeneratorConfig
+from posttrain.generators.network import TransformersGenerator
 from posttrain.policy import predict
+from posttrain.protocols import Model
+from posttrain.registries import GENERATORS
 from posttrain.run import save_model, start
 from posttrain.train import Outcome, idle_cores
 from typed_registry.errors import ConfigError
@@ -207,6 +211,30 @@ def test_output_in_the_way(tmp_path: Path) -> None:
         start(experiment(tmp_path, f"output={tmp_path}/file/runs"), "small")
 
     assert str(caught.value) == f"the folder {tmp_path}/file/runs/small can't be made: Not a directory"
+
+
+def test_failing_evaluation(tmp_path: Path) -> None:
+    """An evaluation that can't be built leaves no folder."""
+    with pytest.raises(ContextError):
+        trained(experiment(tmp_path, "evaluation.max_tokens=100000"))
+
+    assert not (tmp_path / "runs").exists()
+
+
+class FailingGenerator(TransformersGenerator):
+    """A generator that can't be built."""
+
+    def __init__(self, config: TransformersGeneratorConfig, model: Model) -> None:
+        super().__init__(config, model)
+        raise ZeroDivisionError
+
+
+def test_failing_generator(tmp_path: Path) -> None:
+    """Nor does a generator."""
+    with GENERATORS.override("transformers", FailingGenerator), pytest.raises(ZeroDivisionError):
+        trained(experiment(tmp_path))
+
+    assert not (tmp_path / "runs").exists()
 
 
 def test_max_length(tmp_path: Path) -> None:

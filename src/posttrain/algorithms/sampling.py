@@ -162,18 +162,18 @@ class Sampler:
             self._config.computation,
         )
         attempts = rollout.attempts([task for task in tasks for _ in range(count)])
-        scores = score(self._reward, self._config.reward.name, attempts)
+        config = self._config
+        scores = score(self._reward, config.reward.name, attempts, config.missing_end_penalty)
         groups = [range(at * count, at * count + count) for at in range(len(tasks))]
         return [self._judged_group(rollout, scores, rows) for rows in groups]
 
     def _judged_group(self, rollout: Rollout, scores: Scores, rows: range) -> Judged:
-        some, penalty = slice(rows.start, rows.stop), self._config.missing_end_penalty
-        ended = rollout.ended[some]
+        some = slice(rows.start, rows.stop)
         return Judged(
             rollout.batch.rows(rows),
-            [value - penalty * (not end) for value, end in zip(scores.values[some], ended, strict=True)],
+            scores.values[some],
             {name: values[some] for name, values in scores.parts.items()},
-            ended,
+            rollout.ended[some],
             rollout.log_probs[some],
         )
 

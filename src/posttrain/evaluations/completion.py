@@ -32,6 +32,8 @@ class Completions:
     """The name of the reward."""
     tasks: Sequence[Task]
     computation: Computation
+    missing_end_penalty: float = 0.0
+    """The amount that is taken from the reward of a completion that was cut off, as in training."""
 
     def greedy(self, max_tokens: int) -> tuple[dict[str, float], list[JudgedCompletion]]:
         """Return the metrics of completions of the likeliest token each time, and these completions."""
@@ -72,7 +74,7 @@ class Completions:
     def _rewards(self, attempts: Sequence[Attempt]) -> list[dict[str, float]]:
         if self.reward is None:
             return [{} for _ in attempts]
-        found = score(self.reward, self.name, attempts)
+        found = score(self.reward, self.name, attempts, self.missing_end_penalty)
         parts = {f"{REWARD}/{name}": values for name, values in found.parts.items()}
         columns = {REWARD: found.values, **parts}
         return [{name: values[row] for name, values in columns.items()} for row in range(len(attempts))]

@@ -26,12 +26,15 @@ class HeldOutConfig:
     max_tokens: int | None = field(default=None, validator=optional(gt(0)))
     """The longest completion; by default as in the last stage with rollouts, or that of the answers."""
     reward: Annotated[Spec[Reward, []], REWARDS] | None = None
-    """What completions of tasks are worth; by default as in the last stage that has a reward."""
+    """The reward of completions; by default as in the last stage with rollouts, with its penalty."""
     samples: int = field(default=0, validator=ge(0))
     """Completions of each task that are sampled, beside the one of the likeliest token each time."""
-    temperature: float = field(default=1.0, validator=gt(0))
-    """At which completions are sampled."""
-    top_p: float = field(default=1.0, validator=and_(gt(0), le(1)))
-    """Samples only the likeliest tokens that together have this probability."""
+    temperature: float | None = field(default=None, validator=optional(gt(0)))
+    """Of the sampling; by default as in the last stage with rollouts, or 1."""
+    top_p: float | None = field(default=None, validator=optional(and_(gt(0), le(1))))
+    """Samples only the likeliest tokens that together have this probability.
+
+    By default as in the last stage with rollouts, or 1.
+    """
     completions: int = field(default=8, validator=ge(0))
     """How many tasks' completions are kept in the run's folder, at each evaluation."""

@@ -46,12 +46,14 @@ class HeldOutEvaluation:
 
     Tasks, by the completion of the likeliest token each time:
 
-    - reward, and reward/<name> for each of its parts: the mean of the training's reward.
+    - reward, and reward/<name> for each of its parts: the mean of the training's reward, less its
+      penalty for completions that were cut off, which isn't in the parts.
     - exact_match: the share whose completion is the row's `answer`.
     - sampled_reward, sampled_exact_match and so on: the same of sampled completions, if there are any;
       sampled_best_reward: the mean over the tasks of the best among their completions.
 
-    Raises ContextError if `max_tokens` leaves no room for a completion in the model's context.
+    Raises ContextError if `max_tokens` leaves no room for a completion in the model's context. By default it
+    is that of the last stage with rollouts, or else the length of the longest answer.
 
     A metric is NaN if `max_length` leaves no token to measure. Lives as long as the run.
     """
@@ -67,8 +69,10 @@ class HeldOutEvaluation:
         self._reward = None if spec is None else spec.build()
         tasks = [task for task in split.of(Task) if spec is not None or answer_of(task) is not None]
         self._tasks = _some(tasks, config.examples)
-        if self._tasks and config.max_tokens is not None:
-            require_rollouts(context.model, "evaluation", self._tasks, config.max_tokens)
+        self._penalty = 0.0 if config.reward else context.missing_end_penalty
+        self._sampling = _sampling(config, context, self._tasks)
+        if self._tasks:
+            require_rollouts(context.model, "evaluation", self._tasks, self._sampling.max_tokens)
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -114,22 +118,32 @@ class HeldOutEvaluation:
             return {}, ()
         config, context = self._config, self._context
         context.generator.update_weights()
-        measured = Completions(context, self._reward, self._reward_name, self._tasks, computation)
-        metrics, greedy = measured.greedy(self._max_tokens)
+        measured = Completions(
+            context, self._reward, self._reward_name, self._tasks, computation, self._penalty
+        )
+        metrics, greedy = measured.greedy(self._sampling.max_tokens)
         if not config.samples:
             return metrics, greedy[: config.completions]
-        parameters = SamplingParameters(self._max_tokens, config.temperature, config.top_p)
-        further, sampled = measured.sampled(parameters, config.samples)
+        further, sampled = measured.sampled(self._sampling, config.samples)
         kept = sampled[: config.completions * config.samples]
         return {**metrics, **further}, [*greedy[: config.completions], *kept]
 
-    @property
-    def _max_tokens(self) -> int:
-        """The longest completion."""
-        given = self._config.max_tokens or self._context.max_tokens
-        answers = [answer for task in self._tasks if (answer := answer_of(task)) is not None]
-        tokenizer = self._context.model.tokenizer
-        return given or max((len(encode(tokenizer, "", answer).ids) for answer in answers), default=64)
+
+def _sampling(config: HeldOutConfig, context: EvaluationContext, tasks: Sequence[Task]) -> SamplingParameters:
+    """Return how completions are sampled: as the config says, or else as in training."""
+    training = context.sampling or SamplingParameters(_longest_answer(context, tasks))
+    return SamplingParameters(
+        config.max_tokens or training.max_tokens,
+        config.temperature or training.temperature,
+        config.top_p or training.top_p,
+    )
+
+
+def _longest_answer(context: EvaluationContext, tasks: Sequence[Task]) -> int:
+    """Return the tokens of the longest answer with its end, or 64 if no task has an answer."""
+    answers = [answer for task in tasks if (answer := answer_of(task)) is not None]
+    lengths = (len(encode(context.model.tokenizer, "", answer).ids) for answer in answers)
+    return max(lengths, default=64)
 
 
 def _some(examples: Sequence[X], count: int | None) -> Sequence[X]:

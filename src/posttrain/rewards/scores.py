@@ -41,11 +41,20 @@ def part_names(reward: Reward, name: str) -> tuple[str, ...]:
     return reward.names if isinstance(reward, CompositeReward) else (name,)
 
 
-def score(reward: Reward, name: str, attempts: Sequence[Attempt]) -> Scores:
+def score(reward: Reward, name: str, attempts: Sequence[Attempt], missing_end_penalty: float = 0.0) -> Scores:
     """Return the rewards of completions by the reward of this name.
+
+    The penalty is taken from the rewards of completions that were cut off, and not from the parts.
 
     Raises RewardError if it doesn't return a finite number for each completion.
     """
+    found = _scores(reward, name, attempts)
+    penalties = [missing_end_penalty * (attempt.stop_reason == "length") for attempt in attempts]
+    values = (value - penalty for value, penalty in zip(found.values, penalties, strict=True))
+    return Scores(tuple(values), found.parts)
+
+
+def _scores(reward: Reward, name: str, attempts: Sequence[Attempt]) -> Scores:
     if isinstance(reward, CompositeReward):
         return reward.scores(attempts)
     values = checked(name, reward(attempts), len(attempts))

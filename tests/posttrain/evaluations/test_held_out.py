@@ -17,6 +17,7 @@ from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.context import EvaluationContext
 from posttrain.errors import ContextError, MissingMetricError
 from posttrain.evaluations.config import HeldOutConfig
+from posttrain.evaluations.held_out import HeldOutEvaluation
 from posttrain.example import Demonstration, Split, Task
 from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
 from posttrain.group import Group
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 LENGTH = REWARDS.spec("length", LengthConfig(longest=0, margin=4))
 PARTS = REWARDS.spec("weighted", WeightedConfig((Part(LENGTH), Part(REWARDS.spec("exact_match"), 2.0))))
+SHORT = SamplingParameters(5)
 WANTED = {"ab": "cd", "e": "x", "fgh": "h"}
 
 
@@ -76,7 +78,7 @@ def measured(config: HeldOutConfig, there: EvaluationContext) -> Measurement:
 
 def test_reward(made: CausalModel) -> None:
     """The training's reward judges the likeliest completions, part by part; exact match compares texts."""
-    there = EvaluationContext(made, Split(TASKS), Engine(), PARTS, 5)
+    there = EvaluationContext(made, Split(TASKS), Engine(), PARTS, SHORT)
     found = measured(HeldOutConfig(), there)
     lengths = [-2 / 4, -1 / 4, -1 / 4]
     right = [1.0, 0.0, 1.0]
@@ -107,7 +109,7 @@ def test_own_settings(made: CausalModel) -> None:
     """An evaluation has its own reward, token limit and batch size, if it is given these."""
     engine = Engine()
     config = HeldOutConfig(reward=LENGTH, max_tokens=9, batch_size=7)
-    found = measured(config, EvaluationContext(made, Split(TASKS), engine, PARTS, 5))
+    found = measured(config, EvaluationContext(made, Split(TASKS), engine, PARTS, SHORT))
 
     assert ["reward", "reward/length", "exact_match"] == [*found.metrics]
     assert {(9, 7)} == {(parameters.max_tokens, how.batch_size) for _, parameters, how in engine.asked}
@@ -118,7 +120,7 @@ def test_sampled(made: CausalModel) -> None:
     """Sampled completions have metrics of their own: means over all, and over the best of each task."""
     engine = Engine()
     config = HeldOutConfig(reward=LENGTH, samples=2, temperature=0.7, top_p=0.9)
-    there = EvaluationContext(made, Split(TASKS), engine, max_tokens=5)
+    there = EvaluationContext(made, Split(TASKS), engine, sampling=SHORT)
     found = measured(config, there)
     first, second = [-2 / 4, -1 / 4, -1 / 4], [-3 / 4, -2 / 4, -2 / 4]
 
@@ -134,14 +136,14 @@ def test_sampled(made: CausalModel) -> None:
 def test_same_again(made: CausalModel) -> None:
     """Two evaluations of the same weights are equal, those of sampled completions, too."""
     config = HeldOutConfig(reward=LENGTH, samples=4)
-    there = EvaluationContext(made, Split(TASKS), max_tokens=5)
+    there = EvaluationContext(made, Split(TASKS), sampling=SHORT)
 
     assert measured(config, there) == measured(config, there)
 
 
 def test_likeliest(made: CausalModel) -> None:
     """The model's own network completes by the likeliest token each time, by default."""
-    found = measured(HeldOutConfig(reward=LENGTH), EvaluationContext(made, Split(TASKS), max_tokens=5))
+    found = measured(HeldOutConfig(reward=LENGTH), EvaluationContext(made, Split(TASKS), sampling=SHORT))
     texts = rolled(made, [task.prompt for task in TASKS], 5).texts
 
     assert [*texts] == [each.attempt.completion for each in found.completions]
@@ -150,7 +152,7 @@ def test_likeliest(made: CausalModel) -> None:
 
 def test_table(made: CausalModel) -> None:
     """So many completions are kept as are asked for, with their rewards."""
-    there = EvaluationContext(made, Split(TASKS), Engine(), PARTS, 5)
+    there = EvaluationContext(made, Split(TASKS), Engine(), PARTS, SHORT)
     found = measured(HeldOutConfig(completions=2, samples=2), there).completions
 
     assert [False] * 2 + [True] * 4 == [each.is_sampled for each in found]
@@ -186,7 +188,7 @@ def test_processes(made: CausalModel, monkeypatch: pytest.MonkeyPatch, size: int
     monkeypatch.setattr(Group, "sum", add)
     engine = Engine()
     for rank in range(size):
-        there = EvaluationContext(made, Split(TASKS), engine, PARTS, 5, Group(rank, size))
+        there = EvaluationContext(made, Split(TASKS), engine, PARTS, SHORT, Group(rank, size))
         measured(HeldOutConfig(), there)
     whole = 12 if size > 3 else 3  # too few for each of them, so that each measures all
 
@@ -231,12 +233,83 @@ def test_before_and_after(tmp_path: Path) -> None:
     ] == tables
 
 
-def test_no_room(made: CausalModel) -> None:
+@pytest.mark.parametrize(
+    ("config", "sampling", "answer"),
+    [
+        (HeldOutConfig(max_tokens=64), None, "x"),
+        (HeldOutConfig(), SamplingParameters(64), "x"),
+        (HeldOutConfig(), None, "x" * 63),
+    ],
+    ids=["given", "training", "answer"],
+)
+def test_no_room(
+    made: CausalModel, config: HeldOutConfig, sampling: SamplingParameters | None, answer: str
+) -> None:
     """A token limit that leaves no room in the model's context is refused when the evaluation is built."""
+    split = Split([Task("abc", {"answer": answer})])
+    there = EvaluationContext(made, split, Engine(), sampling=sampling)
     with pytest.raises(
         ContextError, match="evaluation: the longest prompt with max_tokens more has 67 tokens"
     ):
-        measured(HeldOutConfig(max_tokens=64), EvaluationContext(made, Split(TASKS), Engine()))
+        EVALUATIONS.build("held_out", config, there)
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (HeldOutConfig(samples=1), SamplingParameters(5, 0.3, 0.8)),
+        (HeldOutConfig(samples=1, temperature=1.0), SamplingParameters(5, 1.0, 0.8)),
+        (HeldOutConfig(samples=1, top_p=1.0), SamplingParameters(5, 0.3, 1.0)),
+    ],
+)
+def test_sampled_as_in_training(
+    made: CausalModel, config: HeldOutConfig, expected: SamplingParameters
+) -> None:
+    """Completions are sampled as in training, in everything that the evaluation doesn't set itself."""
+    engine = Engine()
+    there = EvaluationContext(made, Split(TASKS), engine, sampling=SamplingParameters(5, 0.3, 0.8))
+    measured(config, there)
+
+    assert {SamplingParameters(5, 0.0), expected} == {parameters for _, parameters, _ in engine.asked}
+
+
+class CutOff(Engine):
+    """A generator whose completions are cut off."""
+
+    def answer(self, request: GenerationRequest, number: int) -> GeneratedCompletion:
+        return evolve(super().answer(request, number), stop_reason="length")
+
+
+def test_missing_end(made: CausalModel) -> None:
+    """The reward has the training's penalty for completions that were cut off, and its parts don't."""
+    there = EvaluationContext(made, Split(TASKS), CutOff(), LENGTH, SHORT, missing_end_penalty=0.5)
+    found = measured(HeldOutConfig(), there)
+    own = measured(HeldOutConfig(reward=LENGTH), there).metrics
+
+    assert pytest.approx(-1 / 3 - 0.5) == found.metrics["reward"]
+    assert pytest.approx(-1 / 3) == found.metrics["reward/length"] == own["reward"]
+    assert -1.0 == found.completions[0].rewards["reward"]
+
+
+def test_training_passed_on(tmp_path: Path) -> None:
+    """The evaluation of each stage has the reward, the sampling and the penalty of the one with rollouts."""
+    contexts: list[EvaluationContext] = []
+
+    class Kept(HeldOutEvaluation):
+        def __init__(self, config: HeldOutConfig, context: EvaluationContext) -> None:
+            contexts.append(context)
+            super().__init__(config, context)
+
+    grpo = "{name: grpo, steps: 1, batch_size: 2, samples: 2, max_tokens: 3, temperature: 0.7, top_p: 0.9}"
+    config = experiment(
+        tmp_path, f"algorithm={grpo}", "algorithm.missing_end_penalty=0.25", "warm_start.steps=1"
+    )
+    with EVALUATIONS.override("held_out", Kept):
+        trained(config)
+
+    assert 2 == len(contexts)
+    assert {SamplingParameters(3, 0.7, 0.9)} == {each.sampling for each in contexts}
+    assert {0.25} == {each.missing_end_penalty for each in contexts}
 
 
 def test_answers(tmp_path: Path) -> None:
