@@ -6,15 +6,19 @@ import importlib
 import sys
 from types import ModuleType
 
+from typed_registry._registration.concurrent_imports import is_held_up
+
 
 def import_module(name: str) -> ModuleType:
     """Import and return a module. If that fails, no registry keeps what modules registered that have failed.
 
-    A module that another thread imports, which waits for this thread, is returned as far as it has run. An
-    `import` statement does the same.
+    A module that another thread imports, which waits for this thread, is returned as far as it has run.
 
     Raises BrokenModuleError, and any RegistryError that the module raises. An interrupt passes.
     """
+    begun = sys.modules.get(name)
+    if begun is not None and is_held_up(name):
+        return begun
     try:
         return importlib.import_module(name)
     except BaseException as error:

@@ -1,0 +1,76 @@
+"""Wait for modules that other threads are importing, unless these threads wait themselves.
+
+A module may start a thread while it is imported, and wait for the thread to end. If the thread then waited
+for the import to end, neither would ever end. Python itself notices this only if both wait for imports.
+"""
+
+from __future__ import annotations
+
+import sys
+from _thread import get_ident  # threading's own, without the cost of importing that
+from time import monotonic, sleep
+from types import FrameType, ModuleType
+
+LIMIT = 5.0
+"""For how many seconds the thread that imports a module may wait for other threads."""
+
+_WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
+"""The modules whose code runs while a thread waits for others."""
+
+_GIVEN_UP: dict[str, object] = {}
+"""The specs of the modules whose import was waited for in vain."""
+
+
+def is_held_up(name: str) -> bool:
+    """Wait while another thread imports a module, and return True if that may take forever.
+
+    This is so if that thread has itself waited for other threads as long as the limit.
+    """
+    deadline, pause = None, 0.001
+    while (spec := _initializing_spec(name)) is not None:
+        frame = _importing_frame(name)
+        if frame is None or _waits_for_an_import(frame):  # of which Python notices a circle
+            return False
+        if frame.f_globals.get("__name__") not in _WAITING:
+            deadline = None
+        elif _GIVEN_UP.get(name) is spec:
+            return True
+        else:
+            deadline = deadline or monotonic() + LIMIT
+            if monotonic() > deadline:
+                _GIVEN_UP[name] = spec
+                return True
+        del frame  # which would keep the variables of another thread alive
+        sleep(pause)
+        pause = min(2 * pause, 0.02)
+    _GIVEN_UP.pop(name, None)
+    return False
+
+
+def _initializing_spec(name: str) -> object:
+    """Return the spec of a module that is being imported; None for another module."""
+    module: ModuleType | None = sys.modules.get(name)
+    spec: object = getattr(module, "__spec__", None)
+    return spec if getattr(spec, "_initializing", False) else None
+
+
+def _importing_frame(name: str) -> FrameType | None:
+    """Return the innermost frame of the thread that runs a module, unless that is this thread."""
+    threads = sys._current_frames()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
+    own = threads.pop(get_ident())
+    return None if _runs(own, name) else next((each for each in threads.values() if _runs(each, name)), None)
+
+
+def _runs(innermost: FrameType, name: str) -> bool:
+    frame: FrameType | None = innermost
+    while frame is not None:
+        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == name:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _waits_for_an_import(frame: FrameType) -> bool:
+    """Return whether a thread waits here, or in `importlib`, until another one has imported a module."""
+    module = frame.f_globals.get("__name__")
+    return module == __name__ or (module == "importlib._bootstrap" and frame.f_code.co_name == "acquire")

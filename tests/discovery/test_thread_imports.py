@@ -1,0 +1,81 @@
+"""A module starts threads while it is imported, which look up names of its registry."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.samples.distributions import HOST, plugin, registering
+from tests.samples.zoo import plant
+
+IN_THREAD = """
+from concurrent.futures import ThreadPoolExecutor
+from audiofx.registries import EFFECTS
+def ask():
+    try:
+        return EFFECTS.get("{0}").__module__
+    except LookupError as error:
+        return "circular" in str(error)
+with ThreadPoolExecutor(1) as pool:
+    print(pool.submit(ask).result(), pool.submit(ask).result())
+"""
+PROGRAM = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typed_registry._registration import concurrent_imports
+concurrent_imports.LIMIT = 0.1
+from audiofx.registries import EFFECTS
+barrier = Barrier({threads})
+def ask():
+    barrier.wait()
+    return EFFECTS.get("gain").__module__
+with ThreadPoolExecutor({threads}) as pool:
+    print({{each.result() for each in [pool.submit(ask) for _ in range({threads})]}}, EFFECTS.list())
+"""
+COMPUTED = """
+for name in ("left", "right"):
+    EFFECTS.register(name)(type("Side", (), {"level": lambda self: 1.0}))
+"""
+REPLACING = registering("gain", keywords=", replace=True")
+
+
+def output(folder: Path, sources: Mapping[str, str], threads: int = 1) -> list[str]:
+    """The lines that the program prints, which is stopped if it hangs."""
+    plant(folder, {**HOST, **sources, "program.py": PROGRAM.format(threads=threads)})
+    command = [sys.executable, "-W", "error", "program.py"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=30, check=False)
+    assert "" == done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("threads", [1, 4])
+def test_computed_names(tmp_path: Path, threads: int) -> None:
+    """Known names are found before the module has registered its own."""
+    lines = output(tmp_path, plugin("audiofx-any", IN_THREAD.format("gain") + COMPUTED), threads)
+
+    assert ["audiofx.effects audiofx.effects", "{'audiofx.effects'} ['gain', 'left', 'right']"] == lines
+
+
+def test_replacement(tmp_path: Path) -> None:
+    """A name stands for the original until it is replaced."""
+    lines = output(tmp_path, plugin("audiofx-any", IN_THREAD.format("gain") + REPLACING))
+
+    assert ["audiofx.effects audiofx.effects", "{'audiofx_any'} ['gain']"] == lines
+
+
+def test_own_name(tmp_path: Path) -> None:
+    """A name that the module registers later is an error that says so."""
+    lines = output(tmp_path, plugin("audiofx-any", IN_THREAD.format("own") + registering("own") + COMPUTED))
+
+    assert "True True" == lines[0]
+
+
+def test_slow_import(tmp_path: Path) -> None:
+    """Threads wait for an import that takes long, and all get one result."""
+    lines = output(tmp_path, plugin("audiofx-any", f"import time\ntime.sleep(0.5)\n{REPLACING}{COMPUTED}"), 8)
+
+    assert ["{'audiofx_any'} ['gain', 'left', 'right']"] == lines
