@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import TypeAlias
 
@@ -246,10 +247,16 @@ def files() -> Iterator[Row]:
 
 def plugins() -> Iterator[Row]:
     """Yield what listing a registry costs that has many plugins."""
-    for distributions, where in ((1, "one distribution"), (entry_points.COUNT, "as many distributions")):
-        with tempfile.TemporaryDirectory() as folder, entry_points.planted(Path(folder), distributions):
+    for (distributions, where), modules in product(
+        ((1, "one distribution"), (entry_points.COUNT, "as many distributions")), (False, True)
+    ):
+        what = "entry points for modules" if modules else "entry points for objects"
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            entry_points.planted(Path(folder), distributions, modules=modules),
+        ):
             here = f"{entry_points.ratio():.2f}"
-        yield f"list 1,000 entry points of {where}", "`importlib.metadata`", here, "", "", "", ""
+        yield f"list 1,000 {what} of {where}", "`importlib.metadata`", here, "", "", "", ""
 
 
 if __name__ == "__main__":
