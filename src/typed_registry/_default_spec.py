@@ -117,11 +117,30 @@ def made_spec(value: object) -> Spec[object] | None:
     return value if is_spec(value) else None
 
 
+def broken_reason(value: object) -> str | None:
+    """Return why a default can't be chosen by now either; None if it can be, and for other values."""
+    found = value.resolve() if isinstance(value, UnresolvedDefault) else None
+    return found.message if isinstance(found, Fault) else None
+
+
 def has_unresolved(value: object) -> bool:
-    """Return whether a default is or contains a choice that couldn't be made."""
+    """Return whether a default is or contains a choice that couldn't be made when its class was defined."""
+    return next(_unresolved(value), None) is not None
+
+
+def has_broken(value: object) -> bool:
+    """Return whether a default is or contains a choice that can't be made by now either."""
+    return any(broken_reason(each) is not None for each in _unresolved(value))
+
+
+def _unresolved(value: object) -> Iterator[UnresolvedDefault]:
     if not _OWNERS:  # as in nearly all programs
-        return False
-    return isinstance(value, UnresolvedDefault) or any(map(has_unresolved, _parts(value)))
+        return
+    if isinstance(value, UnresolvedDefault):
+        yield value
+        return
+    for part in _parts(value):
+        yield from _unresolved(part)
 
 
 def _parts(value: object) -> Iterator[object]:

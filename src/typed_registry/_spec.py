@@ -146,12 +146,11 @@ def _note(error: Exception, text: str) -> None:
 
 
 class SentSpec(Spec[T_co, D, C_co]):
-    """A spec from another process with a component that this process doesn't know, or not yet.
+    """A spec from another process whose component, or a component in its config, isn't known here yet.
 
-    The component may also be that of a spec in its config.
-    Pools of processes break when something can't be unpickled. So this can, and also be sent on; its `config`
-    and `build` raise UnknownNameError, OutdatedSpecError if another component has the name here, or what the
-    module raises that registers the component.
+    A pool of processes breaks when it can't unpickle an object, so such a spec is unpickled, and can be
+    pickled again. Its `config` and `build` raise UnknownNameError, OutdatedSpecError if another component has
+    the name in this process, or the error of the module that registers the component.
     """
 
     __slots__ = ("_sender", "_values")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from operator import attrgetter, methodcaller
 from pathlib import Path
@@ -14,8 +14,8 @@ import pytest
 
 from typed_registry._programs.help_text import config_help
 from typed_registry._schema import rendered
-from typed_registry.config import differences, from_mapping, plain_data
-from typed_registry.errors import BrokenDefault, ConfigError, Fault
+from typed_registry.config import differences, digest, dump, from_mapping, plain_data
+from typed_registry.errors import BrokenDefault, ConfigError, Fault, UnwritableError
 
 PROGRAM = """\
 from typing import Annotated
@@ -143,7 +143,21 @@ def test_use(job: type) -> None:
     for use in (methodcaller("build"), attrgetter("config")):
         with pytest.raises(ConfigError, match=r"broken_defaults\.Job can't be made: marign: "):
             use(loss)
+    part = _part(size=1)
+    assert pickle.loads(pickle.dumps(part)) == part  # noqa: S301  # of this test
     assert [("size",)] == [path for path, *_ in differences(_part(size=1), _part(size=2))]
+
+
+@pytest.mark.parametrize("write", [plain_data, digest, dump])
+def test_written(job: type, write: Callable[[object], object]) -> None:
+    """A config with such a default is written only when the default can be chosen."""
+    part, registry = _part(size=1), sys.modules["broken_defaults"].LOSSES
+    with pytest.raises(UnwritableError, match=r"^loss: .*broken_defaults\.Part can't be made: .*'hing'"):
+        write(part)
+
+    registry.register("hing")(cast("type", sys.modules["broken_defaults"].Hinge))
+    assert write(part)
+    del job
 
 
 def _part(size: int) -> object:
@@ -184,5 +198,7 @@ def test_outside_of_a_class() -> None:
 
     with pytest.raises(ConfigError):
         exec("def f():\n    return LOSSES.spec('hinge', marign=2.0)\nf()", scope)  # noqa: S102  # as above
+    with pytest.raises(TypeError, match="registered as 'hinge' and 'zero'"):
+        exec("LOSSES.register('zero')(Hinge)\nclass Job:\n    loss = LOSSES.spec(Hinge)", scope)  # noqa: S102  # as above
     with pytest.raises(TypeError, match="not both"):
         exec("class Job:\n    loss = LOSSES.spec('hinge', Hinge(), margin=2.0)", scope)  # noqa: S102  # as above

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,9 @@ def spec_of(
             f"{entries.name}: spec takes keywords with a name, and a config with a component: write "
             f"spec({entries.name_of(component)!r}, {given})"
         )
+    if not isinstance(component, str):
+        with suppress(RegistryError):  # it isn't registered, but may be by the time that it is needed
+            entries.name_of(component)
     make = partial(_made, entries, component, config, values)
     return made_or_default(entries, make, lambda: _written(component, config, values))
 
@@ -110,12 +114,17 @@ def chooser(entries: Entries) -> Chooser:
             body = class_body(sys._getframe(2))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
             if body is None or not isinstance(data.get("name"), str):
                 raise error
-            return unresolved_default(entries, data, partial(choose_by, data), *body)
+            return unresolved_default(entries, data, partial(_choose_by, entries, data), *body)
         if reading.outdated:
             _warn(entries, reading)
         return spec  # type: ignore[return-value]  # a cast costs 2 %  # pyright: ignore[reportReturnType]  # as above
 
     return choose_by
+
+
+def _choose_by(entries: Entries, data: Mapping[str, object]) -> Spec[object]:
+    """Return the choice that a mapping describes; unlike that of `chooser`, this function can be pickled."""
+    return chooser(entries)(data)
 
 
 def _error(entries: Entries, data: object, reading: Reading) -> ConfigError:

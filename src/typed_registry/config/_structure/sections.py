@@ -1,10 +1,10 @@
 """Top-level sections: `algorithm: {name: dpo}` with `dpo: {beta: 0.1}` beside it.
 
-A top-level key that is no field of the root config, and is the name that one of its fields has chosen, is
-that field's section: its values belong inside the choice. A section of a component that nothing has chosen
-is checked, and then left alone, so that one file can hold the settings of several; on the command line it
-is a fault, for who gives it there expects it to count. So it is if the component is chosen in a list or
-inside another component, which sections don't reach.
+If a top-level key isn't a field of the root config, but the name of a component that one of the fields has
+chosen, it is the section of this field: its values are settings of the choice. A section of a component that
+isn't chosen is checked and otherwise ignored, so that one file can contain the settings of several
+components. It is a fault on the command line, where every argument is expected to have an effect, and if the
+component is chosen in a list or inside another component, which sections don't reach.
 """
 
 from __future__ import annotations

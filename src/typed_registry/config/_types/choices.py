@@ -13,7 +13,7 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping, is_table
 from typed_registry._annotations.unwrap import plain
 from typed_registry._conformance.check import fits
-from typed_registry._default_spec import UnresolvedDefault, made_spec
+from typed_registry._default_spec import UnresolvedDefault, broken_reason, made_spec
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.all_registries import epoch, keep_until_next_epoch
 from typed_registry._registration.entries import Entries
@@ -91,9 +91,9 @@ class ChoiceRule(Rule):
 
     @property
     def narrowed(self) -> object:
-        """What the component must do beyond what the registry demands; `Unknown` for nothing more.
+        """Return the type that the component must have beyond the registry's own; `Unknown` if there is none.
 
-        A type that couldn't be resolved when its class was first read demands nothing more either.
+        That is also so for a type that couldn't be resolved when its class was first read.
         """
         return Unknown if self.wanted == self.registry.contract.kind else self.wanted
 
@@ -213,7 +213,7 @@ class ChoiceRule(Rule):
         """
         spec = made_spec(value)
         if spec is None:
-            raise UnwritableError(path, f"{value!r} can't be chosen")
+            raise UnwritableError(path, broken_reason(value) or f"{value!r} can't be chosen")
         config = writer.value(spec.config, path)
         return {"name": spec.name, **(config if is_table(config) else {})}
 

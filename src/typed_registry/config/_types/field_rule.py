@@ -6,7 +6,7 @@ from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.field import Field
-from typed_registry._default_spec import has_unresolved
+from typed_registry._default_spec import has_broken, has_unresolved
 from typed_registry._equality import equal
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
@@ -107,12 +107,13 @@ class FieldRule:
     def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
         """Add the field's value as plain data, unless it is a default that no file can give back."""
         here = (*path, self.field.key)
-        if self.field.is_validated and self.is_converted and equal(value, self.field.default()):
+        is_written_by_class = self.field.is_validated and self.is_converted
+        if is_written_by_class and not has_broken(value) and equal(value, self.field.default()):
             return  # the class converts what is given, but not its default
         try:
             data = writer.value(value, here)
         except UnwritableError:
-            if not equal(value, self.field.default()):
+            if has_broken(value) or not equal(value, self.field.default()):
                 raise
         else:
             if value is not self.field.constant or self._returns(value, data, here):

@@ -126,7 +126,7 @@ class Names(dict[str, object]):
 
 
 class Rule(ABC):
-    """What a config takes for one type."""
+    """Reads, checks and writes the values of one type."""
 
     uses_default: bool = False
     """Whether reading needs the field's default: a config completes what the data leaves out from it."""
@@ -150,7 +150,7 @@ class Rule(ABC):
 
     @property
     def has_words(self) -> bool:
-        """Whether the text has the name of a registry, or the valid values, in place of Python's notation."""
+        """Return whether the text names a registry or the valid values, in place of Python's notation."""
         return self.is_choice
 
     @property
@@ -174,12 +174,12 @@ class Rule(ABC):
 
     @property
     def is_key(self) -> bool:
-        """Whether a mapping's key can be of the type."""
+        """Return whether a mapping's key can be of the type."""
         return False
 
     @property
     def is_writable(self) -> bool:
-        """Whether a file can hold a value of the type."""
+        """Return whether a file can hold a value of the type."""
         return next(self.obstacles(), None) is None
 
     def obstacles(self) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from typed_registry._default_spec import broken_reason, has_broken
 from typed_registry._equality import equal
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.differences import parts_of, step
@@ -18,8 +19,9 @@ def digest(config: object) -> str:
     name of a class counts, and so does the type of a value: `1`, `1.0` and `"1"` differ. The order of keys
     and fields, the format of the file, the module of a class and fields with `eq=False` don't count.
 
-    Raises ValueError, with the path, for a value that has no content of its own, such as a function. If it is
-    its field's default, it is left out instead.
+    Raises ValueError, with the path, for a value that has no content of its own, such as a function, unless
+    it is its field's default, which is left out; and for a default that chooses a component that can't be
+    chosen.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -35,13 +37,14 @@ def _canon(value: object, path: Path) -> str:
     """Return the one text that all values of the same kind, content and parts have."""
     parts = parts_of(value)
     if not parts.kind:
-        raise UnwritableError(path, f"{value!r} ({type(value).__name__}) has no digest")
+        reason = broken_reason(value) or f"{value!r} ({type(value).__name__}) has no digest"
+        raise UnwritableError(path, reason)
     pairs: list[str] = []
     for key, part in parts.items.items():
         try:
             pairs.append(f"{_canon_key(key, path)}:{_canon(part, step(path, key))}")
         except UnwritableError:
-            if key not in parts.defaults or not equal(part, parts.defaults[key]()):
+            if key not in parts.defaults or has_broken(part) or not equal(part, parts.defaults[key]()):
                 raise
     return f"{','.join(map(json.dumps, (*parts.kind, parts.content)))}{{{','.join(sorted(pairs))}}}"
 
