@@ -97,25 +97,29 @@ class Blind:
 
 
 def experiment(name: str, seed: int, steps: int | None, precision: Precision) -> ExperimentConfig:
-    """Return the experiment with everything seeded alike, and this many steps in each stage."""
+    """Return the experiment with everything seeded alike, and this many steps in each stage.
+
+    Its stages are otherwise as they were, with all that a stage takes from the experiment written out.
+    """
     seeds = [f"seed={seed}", f"model.seed={seed}"]
     if name not in REAL:
         seeds.append(f"dataset.seed={seed}")
     config = ExperimentConfig.load(EXPERIMENTS / FILES[name], seeds)
-    stages = [StageConfig(algorithm=_changed(s.algorithm, steps, precision)) for s in stages_of(config)]
-    return evolve(config, algorithm=None, warm_start=None, stages=tuple(stages))
+    stages = tuple(_changed(stage, steps, precision) for stage in stages_of(config))
+    return evolve(config, algorithm=None, warm_start=None, stages=stages)
 
 
-def _changed(
-    stage: Spec[Trainer, [Context]], steps: int | None, precision: Precision
-) -> Spec[Trainer, [Context]]:
-    own = settings(stage)
-    return evolve(stage, config=evolve(own, steps=steps or own.steps, precision=precision))
+def _changed(stage: Stage, steps: int | None, precision: Precision) -> StageConfig:
+    own = settings(stage.algorithm)
+    algorithm = evolve(stage.algorithm, config=evolve(own, steps=steps or own.steps, precision=precision))
+    return StageConfig(
+        algorithm=algorithm, title=stage.title, dataset=stage.dataset, evaluation=stage.evaluation
+    )
 
 
-def settings(stage: Spec[Trainer, [Context]]) -> TrainingConfig:
-    """The config of a stage, as that which all algorithms have in common."""
-    return cast("TrainingConfig", stage.config)
+def settings(algorithm: Spec[Trainer, [Context]]) -> TrainingConfig:
+    """Return the config of an algorithm, as far as all algorithms have it in common."""
+    return cast("TrainingConfig", algorithm.config)
 
 
 def main(argument: str) -> None:
@@ -131,9 +135,9 @@ def main(argument: str) -> None:
 
 def _start(config: ExperimentConfig, folder: Path) -> None:
     torch.manual_seed(config.seed)
-    model, dataset = config.model.build(), config.dataset.build()
+    model = config.model.build()
     for stage in stages_of(config)[:-1]:
-        _train(stage, config, model, dataset, folder)
+        _train(stage, config, model, stage.dataset.build(), folder)
     if isinstance(model, LoRAModel):
         torch.save(trained_state(model.network), folder / ADAPTERS)
     else:
@@ -152,8 +156,8 @@ def _opened(config: ExperimentConfig, folder: Path) -> Model:
 
 def _finish(config: ExperimentConfig, job: Job, folder: Path) -> Outcome:
     torch.manual_seed(config.seed)
-    model, dataset = _opened(config, folder), config.dataset.build()
     stage, metric = stages_of(config)[-1], METRICS[job.experiment]
+    model, dataset = _opened(config, folder), stage.dataset.build()
     before = _measured(model, dataset, job)[metric]
     if job.part == "ours":
         seconds = _train(stage, config, model, dataset, folder)
