@@ -146,12 +146,17 @@ class PolicyLoss(Loss, Protocol):
 
 
 class Reward(Protocol):
-    """Judges completions of tasks. Higher is better. Lives as long as a stage."""
+    """Judges completions of tasks. Higher is better.
+
+    A stage with rollouts builds its own, which lives for the stage. The evaluation of a stage builds another,
+    which lives as long as the run. They share no state.
+    """
 
     def __call__(self, attempts: Sequence[Attempt]) -> Sequence[float]:
         """Return the reward of each of these completions, in their order.
 
-        All completions that a process has sampled in a step are judged in one call.
+        All completions that a process has sampled in a step are judged in one call. An evaluation judges the
+        completions of the likeliest tokens in one call, and those that it samples in another.
         """
         ...
 

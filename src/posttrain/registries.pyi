@@ -605,13 +605,13 @@ class _GspoSpec(Protocol):
     def __call__(self, config: GSPOLossConfig, /) -> Spec[GSPOLoss, [], GSPOLossConfig]:
         """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
-        Defined at posttrain.losses.gspo:28
+        Defined at posttrain.losses.gspo:29
         """
     @overload
     def __call__(self, *, clip: float = ..., clip_high: float = ...) -> Spec[GSPOLoss, [], GSPOLossConfig]:
         """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
-        Defined at posttrain.losses.gspo:28
+        Defined at posttrain.losses.gspo:29
         """
 
 class _DpoSpec_2(Protocol):
@@ -750,13 +750,13 @@ class _LengthSpec(Protocol):
 class _WeightedSpec(Protocol):
     @overload
     def __call__(self, config: WeightedConfig, /) -> Spec[WeightedReward, [], WeightedConfig]:
-        """The sum of other rewards, each by its weight. Lives as long as a stage.
+        """The sum of other rewards, each by its weight.
 
         Defined at posttrain.rewards.weighted:14
         """
     @overload
     def __call__(self, *, parts: tuple[Part, ...]) -> Spec[WeightedReward, [], WeightedConfig]:
-        """The sum of other rewards, each by its weight. Lives as long as a stage.
+        """The sum of other rewards, each by its weight.
 
         Defined at posttrain.rewards.weighted:14
         """
@@ -2072,7 +2072,7 @@ class _Losses(Registry[Loss, []]):
     def build(self, name: Literal["gspo"], /, config: GSPOLossConfig) -> GSPOLoss:
         """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
-        Defined at posttrain.losses.gspo:28
+        Defined at posttrain.losses.gspo:29
         """
     @overload
     def build(self, name: Literal["dpo"], /, config: DPOLossConfig) -> DPOLoss:
@@ -2109,7 +2109,7 @@ class _Losses(Registry[Loss, []]):
     def get(self, name: Literal["gspo"], /) -> type[GSPOLoss]:
         """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
-        Defined at posttrain.losses.gspo:28
+        Defined at posttrain.losses.gspo:29
         """
     @overload
     def get(self, name: Literal["dpo"], /) -> type[DPOLoss]:
@@ -2169,7 +2169,7 @@ class _Losses(Registry[Loss, []]):
     def spec(self, name: Literal["gspo"], config: GSPOLossConfig, /) -> Spec[GSPOLoss, [], GSPOLossConfig]:
         """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
-        Defined at posttrain.losses.gspo:28
+        Defined at posttrain.losses.gspo:29
         """
     @overload
     def spec(
@@ -2177,7 +2177,7 @@ class _Losses(Registry[Loss, []]):
     ) -> Spec[GSPOLoss, [], GSPOLossConfig]:
         """The clipped surrogate of group sequence policy optimization, by the ratio of whole completions.
 
-        Defined at posttrain.losses.gspo:28
+        Defined at posttrain.losses.gspo:29
         """
     @overload
     def spec(self, name: Literal["dpo"], config: DPOLossConfig, /) -> Spec[DPOLoss, [], DPOLossConfig]:
@@ -2327,7 +2327,7 @@ class _Rewards(Registry[Reward, []]):
         """
     @overload
     def build(self, name: Literal["weighted"], /, config: WeightedConfig) -> WeightedReward:
-        """The sum of other rewards, each by its weight. Lives as long as a stage.
+        """The sum of other rewards, each by its weight.
 
         Defined at posttrain.rewards.weighted:14
         """
@@ -2370,7 +2370,7 @@ class _Rewards(Registry[Reward, []]):
         """
     @overload
     def get(self, name: Literal["weighted"], /) -> type[WeightedReward]:
-        """The sum of other rewards, each by its weight. Lives as long as a stage.
+        """The sum of other rewards, each by its weight.
 
         Defined at posttrain.rewards.weighted:14
         """
@@ -2454,7 +2454,7 @@ class _Rewards(Registry[Reward, []]):
     def spec(
         self, name: Literal["weighted"], config: WeightedConfig, /
     ) -> Spec[WeightedReward, [], WeightedConfig]:
-        """The sum of other rewards, each by its weight. Lives as long as a stage.
+        """The sum of other rewards, each by its weight.
 
         Defined at posttrain.rewards.weighted:14
         """
@@ -2462,7 +2462,7 @@ class _Rewards(Registry[Reward, []]):
     def spec(
         self, name: Literal["weighted"], /, *, parts: tuple[Part, ...]
     ) -> Spec[WeightedReward, [], WeightedConfig]:
-        """The sum of other rewards, each by its weight. Lives as long as a stage.
+        """The sum of other rewards, each by its weight.
 
         Defined at posttrain.rewards.weighted:14
         """

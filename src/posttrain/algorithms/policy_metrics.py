@@ -14,7 +14,7 @@ from posttrain.protocols import PolicyLoss
 
 @frozen
 class Tokens:
-    """What a loss of a policy takes, [B, T] each."""
+    """The arguments of a policy's loss, [B, T] each."""
 
     log_probs: Tensor
     old: Tensor
@@ -29,7 +29,7 @@ class ClippingLoss(Protocol):
     def is_clipped(
         self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, mask: Tensor
     ) -> Tensor:
-        """Return for which tokens that is so, [B, T] booleans."""
+        """Return a mask of the tokens that are beyond the bounds of the loss, [B, T] booleans."""
         ...
 
 

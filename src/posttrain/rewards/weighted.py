@@ -12,7 +12,7 @@ from posttrain.rewards.scores import Scores, part_names, score
 
 @REWARDS.register("weighted", config=WeightedConfig)
 class WeightedReward:
-    """The sum of other rewards, each by its weight. Lives as long as a stage."""
+    """The sum of other rewards, each by its weight."""
 
     def __init__(self, config: WeightedConfig) -> None:
         self._parts = [(part.weight, part.reward.name, part.reward.build()) for part in config.parts]
