@@ -54,6 +54,10 @@ def test_distribution(project: Path) -> None:
     code, output = conform(project, "shop.registries", "--distribution", "unknown")
     assert 2 == code
     assert "no component comes from 'unknown'" in output
+    both = ("--distribution", "extra-losses", "--distribution", "unknown")
+    code, output = conform(project, "shop.registries", *both)
+    assert (1, "1 component checked, 1 misfit") == (code, output.splitlines()[-1])
+    assert "no component of unknown is registered" in output
 
 
 def test_json(project: Path) -> None:

@@ -120,6 +120,20 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
+        ContestedNameError(
+            "losses",
+            "dpo",
+            PLACE,
+            Place("c.py", 5),
+            (Claimant(PLACE, KTO, is_plugin=True), Claimant(Place("c.py", 5), KTO, is_plugin=True)),
+        ),
+        ValueError,
+        (
+            "losses: 'dpo' is registered several times by zoo-kto 1.2, at a/b.py:3 and c.py:5. The authors "
+            "of zoo-kto must give all but one of them other names; the other names of this distribution work"
+        ),
+    ),
+    (
         PluginsReadError("losses", "deny_plugins"),
         RuntimeError,
         (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -136,8 +139,14 @@ def test_nothing_to_check(folder: Path) -> None:
     assert [("empty", "empty", None)] == [
         (each.registry, each.check, each.name) for each in find_misfits(empty)
     ]
-    [misfit] = find_misfits(losses(folder), distribution=("no-such", "other"))
-    assert "no component of no-such or other is registered" in misfit.reason
+    found = find_misfits(
+        losses(folder, PLUGINS), distribution=("no-such", "Extra_losses", "other", "raising")
+    )
+    reasons = [each.reason for each in found if each.check == "empty"]
+    assert ["no-such", "other"] == [each.partition(" is registered")[0].split()[-1] for each in reasons]
+    assert ["plugin"] == [each.check for each in found if each.check != "empty"]
+    with pytest.raises(ValueError, match="distribution= names no distribution"):
+        find_misfits(losses(folder), distribution=[])
 
 
 def test_several_distributions(folder: Path) -> None:
@@ -162,6 +171,22 @@ def test_replacement_that_is_not_there(folder: Path) -> None:
     assert "'zreo' isn't registered; did you mean 'zero'?" == misfit.reason
     line = len(shop["shop/registries.py"].splitlines())
     assert (str(folder / "shop/registries.py"), line) == misfit.place
+
+
+def test_deprecation_in_an_archive(folder: Path) -> None:
+    """The line is found in a zip archive as well, and is that of the registry which has the name."""
+    lines = ["from typed_registry import Registry"]
+    for variable in ("FIRST", "SECOND"):
+        lines += [f"{variable} = Registry[object, []]('{variable.lower()}')"]
+        lines += [f"{variable}.deprecate('old', since='1', use='gone')"]
+    with ZipFile(folder / "archive.zip", "w") as archive:
+        archive.writestr("archived.py", "\n".join(lines))
+    sys.path.insert(0, str(folder / "archive.zip"))
+    found = find_misfits(importlib.import_module("archived").SECOND)
+
+    assert [("second", "old", 5)] == [
+        (each.registry, each.name, each.place.line) for each in found if each.check == "deprecation"
+    ]
 
 
 def test_modules_that_import_others(folder: Path) -> None:

@@ -123,6 +123,14 @@ def _(error: DuplicateNameError) -> str:
 
 @explain.register
 def _(error: ContestedNameError) -> str:
+    owner = error.claimants[0].distribution
+    if owner is not None and all(each.is_plugin and each.distribution == owner for each in error.claimants):
+        *places, end = (str(each.place) for each in error.claimants)
+        return (
+            f"{error.registry}: {error.name!r} is registered several times by {owner}, at "
+            f"{', '.join(places)} and {end}. The authors of {owner.name} must give all but one of "
+            "them other names; the other names of this distribution work"
+        )
     *others, last = (f"{each.distribution or 'this program'} ({each.place})" for each in error.claimants)
     plugins = [each.distribution.name for each in error.claimants if each.distribution and each.is_plugin]
     names = " or ".join(dict.fromkeys(plugins))

@@ -192,7 +192,7 @@ def _lost_alias(registry: str, entries: Entries, name: str, file: Path) -> StubP
     near = nearest(current, entries)
     meant = f"; did you mean {near!r}?" if near else ""
     reason = f"deprecate({name!r}, use={current!r}) names {current!r}, which isn't registered{meant}"
-    line = deprecating_line(file, name)
+    line = deprecating_line(str(file), entries, name)
     return StubProblem(None, reason, registry, place=relative_place(Place(str(file), line)) if line else None)
 
 

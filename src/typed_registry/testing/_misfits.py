@@ -6,11 +6,11 @@ import pickle
 import sys
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
-from pathlib import Path
 
 from attrs import frozen
 
 from typed_registry._discovery.entry_points import EntryPoint
+from typed_registry._distribution import normalized
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry._place import Place
@@ -92,7 +92,7 @@ def find_misfits(
     component at all, that is a misfit too, since nothing could fail.
 
     With `distribution`, one or several, or `module`, only the components of these distributions or of that
-    package are checked.
+    package are checked. Each of the distributions must have a component.
 
     >>> from typed_registry import Registry
     >>> SHAPES = Registry[object, []]("shapes")
@@ -110,7 +110,7 @@ def misfits_of(chosen: Selection) -> list[Misfit]:
     with broken_modules_expected():
         found = [misfit for entries, name in chosen.components() for misfit in _first(entries, name)]
         found += [*plugin_misfits(chosen), *_without_replacement(chosen)]
-        return found or [*_empty(chosen)]
+        return [*found, *_empty(chosen, found)]
 
 
 def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
@@ -138,15 +138,25 @@ def _without_replacement(chosen: Selection) -> Iterator[Misfit]:
         for entries in chosen.registries:
             for name, reason in entries.missing_replacements():
                 file = _defined_at(entries).file
-                line = deprecating_line(Path(file), name) if file.endswith(".py") else 0
+                line = deprecating_line(file, entries, name) if file.endswith(".py") else 0
                 yield Misfit(entries.name, name, "deprecation", reason, Place(file, line))
 
 
-def _empty(chosen: Selection) -> Iterator[Misfit]:
-    """Yield the registries if none of them has a component that is meant: no check could fail."""
-    if not chosen.components():
-        origin = "" if chosen.distributions is None else f" of {' or '.join(chosen.distributions)}"
-        within = "" if chosen.module is None else f" in {chosen.module}"
+def _empty(chosen: Selection, found: Collection[Misfit]) -> Iterator[Misfit]:
+    """Yield the registries if none of them has a component that is meant: no check could fail.
+
+    This concerns each distribution that is meant, unless another misfit says what is wrong with it.
+    """
+    if chosen.distributions is None:
+        missing = [] if found or chosen.components() else [""]
+    else:
+        known = {each.distribution.rpartition(" ")[0] for each in found if each.distribution}
+        distributions = (entries[name].distribution for entries, name in chosen.components())
+        known |= {each.name for each in distributions if each is not None}
+        missing = [each for each in chosen.distributions if normalized(each) not in {*map(normalized, known)}]
+    within = "" if chosen.module is None else f" in {chosen.module}"
+    for each in dict.fromkeys(missing):
+        origin = each and f" of {each}"
         for entries in chosen.registries:
             reason = f"no component{origin}{within} is registered, so there is nothing to check"
             yield Misfit(entries.name, None, "empty", reason, _defined_at(entries))

@@ -67,7 +67,10 @@ def selection(
     distribution: str | Iterable[str] | None = None,
     module: str | None = None,
 ) -> Selection:
-    """Return the components of these registries. Raises TypeError for another object than a registry."""
+    """Return the components of these registries.
+
+    Raises TypeError for another object than a registry, and ValueError if there are no distributions.
+    """
     if entries_of(registries) is not None:
         raise TypeError(
             f"several registries are expected, in a tuple for instance; got {registries!r} itself"
@@ -77,4 +80,7 @@ def selection(
     if len(found) < len({*map(id, given)}):
         raise TypeError(f"only registries have components to test; got {given!r}")
     names = (distribution,) if isinstance(distribution, str) else distribution
-    return Selection(tuple(found), None if names is None else tuple(names), module)
+    chosen = None if names is None else tuple(names)
+    if chosen == ():
+        raise ValueError("distribution= names no distribution; leave it out to test the components of all")
+    return Selection(tuple(found), chosen, module)
