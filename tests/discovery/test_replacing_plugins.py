@@ -31,6 +31,26 @@ class Mine:
         return 3.0
 
 
+class Fake:
+    """Overrides a component that takes a value."""
+
+    def __init__(self, db: float = 0.0) -> None:
+        self.db = db
+
+    def level(self) -> float:
+        return self.db
+
+
+class Configured:
+    """Overrides a component that takes a config."""
+
+    def __init__(self, config: object) -> None:
+        self.config = config
+
+    def level(self) -> float:
+        return 1.0
+
+
 def origin(registry: Effects, name: str = "gain") -> tuple[str, str]:
     """The module of a component, and that of its entry."""
     return registry.get(name).__module__, registry.entries[name].module
@@ -175,6 +195,53 @@ def test_override(folder: Path) -> None:
         assert Mine is registry.get("gain")
 
     assert 3 == len(claimed(registry))
+
+
+CONFIGURED = """
+from attrs import frozen
+from audiofx.registries import EFFECTS
+
+@frozen
+class LoudConfig:
+    loud: int = 1
+
+@EFFECTS.register("gain"{0}, replace=True)
+class Loud:
+    def __init__(self, {1}) -> None: ...
+    def level(self) -> float: return 1.0
+"""
+DECLARED = CONFIGURED.format(", config=LoudConfig", "config: LoudConfig")
+DERIVED = CONFIGURED.format("", "loud: int = 1")
+
+
+@pytest.mark.parametrize("source", [DECLARED, DERIVED], ids=["declared", "derived"])
+def test_override_of_a_replacement_that_fails(folder: Path, source: str) -> None:
+    """The override is configured as the component that would be used, which the warning says."""
+    registry = effects(folder, plugin("audiofx-broken", f"{source}1 / 0\n"))
+    with registry.override("gain", Fake):
+        assert Fake is registry.get("gain")
+        assert [] == imported("audiofx_broken")
+        with pytest.warns(UnreadableSourceWarning, match="'gain' isn't replaced"):
+            built = registry.from_mapping({"name": "gain", "db": 2.0}).build()
+
+    assert 2.0 == vars(built)["db"]
+    assert "audiofx.effects" == registry.get("gain").__module__
+
+
+def test_override_of_a_replacement(folder: Path) -> None:
+    """An override takes the config of the plugin's component, which is imported for it then."""
+    registry = effects(folder, plugin("audiofx-loud", DECLARED))
+    with registry.override("gain", Configured):
+        built = registry.from_mapping({"name": "gain", "loud": 3}).build()
+
+    assert 3 == getattr(vars(built)["config"], "loud", None)
+
+
+def test_override_without_settings(folder: Path) -> None:
+    """An override needs no settings if the plugin's component declares no config."""
+    registry = effects(folder, plugin("audiofx-loud", DERIVED))
+    with registry.override("gain", Mine):
+        assert isinstance(registry.from_mapping({"name": "gain"}).build(), Mine)
 
 
 def test_isolated(folder: Path) -> None:

@@ -28,7 +28,7 @@ from typed_registry._registration.finder import Finder
 from typed_registry._registration.origins import Origins
 from typed_registry._registration.plugin_group import default_group
 from typed_registry._registration.record_table import RecordTable
-from typed_registry._registration.records import Record, Unimported
+from typed_registry._registration.records import Record, Unimported, is_replacement
 from typed_registry._registration.registrar import Registrar
 
 if TYPE_CHECKING:
@@ -180,6 +180,14 @@ class Entries(Mapping[str, "Entry"]):
             return original
         self.contests.require_uncontested(current)
         return self._records[current]
+
+    def working(self, record: Record | Unimported) -> Record | Unimported:
+        """Return a registration that is overridden, or another one of its name if its plugin fails."""
+        if not is_replacement(record):
+            return record
+        name, table = record.name, self._table
+        original = self._finder.drop_failed_replacements(name, is_overridden=True)
+        return original or table.registered(name, replaces=True) or table.registered(name) or record
 
     def load(self, name: str) -> Record:
         """Return the registration of a component, imported now if it wasn't. Raises UnknownNameError."""

@@ -99,17 +99,20 @@ class Finder:
         shown = None if found is None or is_removed else Unimported(record.name, found, self.load)
         self._contests.withdraw(record, shown)
 
-    def drop_failed_replacements(self, name: str) -> Record | Unimported | None:
+    def drop_failed_replacements(
+        self, name: str, *, is_overridden: bool = False
+    ) -> Record | Unimported | None:
         """Import the plugins that replace a component of this name, and leave out those that fail.
 
         A plugin that fails affects only its own names, so the component that it would replace is used. If
         there is no other component of the name, it is kept.
 
         If a plugin's module is still being imported, return the component that it is to replace, since the
-        module may ask for it in order to wrap it.
+        module may ask for it in order to wrap it. Do nothing for a name that is overridden, unless
+        `is_overridden` is true.
         """
         covered = self._table.covered.get(name)
-        if covered is None or covered.layers:
+        if covered is None or (covered.layers and not is_overridden):
             return None
         replacing = self._contests.contenders(name, replaces=True)
         if covered.ordinary is None and len(replacing) == 1:

@@ -10,7 +10,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._place import line_of
 from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.covered import Layer
-from typed_registry._registration.records import Record, Unimported, run_of
+from typed_registry._registration.records import Record, Unimported, is_replacement, run_of
 from typed_registry._registration.temporary import Temporary
 
 if TYPE_CHECKING:
@@ -26,11 +26,14 @@ class OverridingRecord(Record):
     """The record of a component that overrides another one, and takes the config that the other one takes.
 
     The module of the other component isn't imported for that, unless this module alone defines the config
-    class. Even then it is imported only when the config class is asked for.
+    class, or is a plugin's that may fail to replace another component. Even then it is imported only when the
+    config class is asked for.
     """
 
     original: Record | Unimported | None = None
     """The record that says which config class is declared; None if the override states one."""
+    working: Callable[[Record | Unimported], Record | Unimported] | None = None
+    """Returns the original, or another registration of its name if its plugin fails."""
     examine: Callable[[Record], None] | None = None
     """Checks the component with its config class, if that wasn't known when the override was made."""
 
@@ -40,7 +43,8 @@ class OverridingRecord(Record):
         """The config class that is declared for the original."""
         if self.original is None:
             return self[2]
-        found = None if _has_no_config(self.original) else self.original.declared
+        original = self.original if self.working is None else self.working(self.original)
+        found = None if _has_no_config(original) else original.declared
         if self.examine is not None:
             self.examine(self._replace(declared=found))
             self.examine = None
@@ -49,10 +53,12 @@ class OverridingRecord(Record):
     def check(self, examine: Callable[[Record], None]) -> None:
         """Check the component: if its config class isn't known, with any now, and with that one later."""
         original = self.original
-        if original is None or isinstance(original, Record) or original.knows_config:
+        is_known = not isinstance(original, Unimported) or original.knows_config
+        if is_known and (original is None or not is_replacement(original)):
             examine(self._replace(declared=self.declared))
         else:
-            examine(self._replace(declared=Unknown))
+            has_config = isinstance(original, Unimported) and original.has_config
+            examine(self._replace(declared=Unknown if has_config else None))
             self.examine = examine
 
 
@@ -121,6 +127,7 @@ class Override(Temporary):
             original = self._table.records[name]
             record.original = original if type(original) is not OverridingRecord else original.original
             record.original = record.original or original
+            record.working = self._entries.working
         record.check(lambda each: self._entries.examine(each, "override"))
         return record
 

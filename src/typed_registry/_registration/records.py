@@ -108,6 +108,11 @@ class Unimported:
         return found if isinstance(found, type) else None
 
 
+def is_replacement(record: Record | Unimported) -> bool:
+    """Return whether a plugin that hasn't been imported replaces a component by this one, if it works."""
+    return isinstance(record, Unimported) and record.replaces and record.plugin is not None
+
+
 def _attribute(value: object, names: Sequence[str]) -> object:
     """Return what these attributes lead to, since a class may be inside another; None if there is none."""
     for name in names:
