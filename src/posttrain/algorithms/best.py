@@ -51,7 +51,7 @@ class Best:
 
     @property
     def is_out_of_patience(self) -> bool:
-        """Whether there were too many looks without a better one."""
+        """True after `patience` looks in a row without a better one."""
         patience = self._config.patience if self._config else None
         return patience is not None and self._state[2] >= patience
 

@@ -40,7 +40,7 @@ class Sampled:
     ended: Tensor
     """[B]: 1 for a completion that came to its end."""
     parts: Mapping[str, Tensor]
-    """[B]: what each reward by its name has given, of which `rewards` are made."""
+    """[B]: the values of each reward by its name, of which `rewards` are made."""
     log_probs: Tensor
     """[B, T - 1]: of the tokens that were sampled, by the policy as it was then."""
     places: tuple[int, ...]
@@ -90,7 +90,7 @@ class Judged:
 
     @property
     def is_flat(self) -> bool:
-        """Whether all are worth the same."""
+        """True if all completions have the same reward."""
         return len({*self.rewards}) == 1
 
 
