@@ -187,21 +187,6 @@ class Chain:
     assert "audiofx-reverb 1.2" in faults["first.name"]
 
 
-def test_object_that_its_module_registers(folder: Path) -> None:
-    """An entry point that names an object, and the registration of this object, are one component."""
-    package = {
-        "audiofx_room/__init__.py": "from audiofx_room.room import Room\n",
-        "audiofx_room/room.py": registering("room"),
-        **metadata(
-            "audiofx-room", "1.0", "[audiofx.effects]\nroom = audiofx_room:Room\nall = audiofx_room.room\n"
-        ),
-    }
-    registry = effects(folder, package)
-
-    assert "Room" == getattr(registry.get("room"), "__name__", None)
-    assert ["gain", "room"] == registry.list()
-
-
 def test_twice_in_one_plugin(folder: Path) -> None:
     """A name that two modules of one plugin register is an error where it is used, too."""
     source = {"audiofx_two/__init__.py": "", "audiofx_two/a.py": registering("a", "x")}

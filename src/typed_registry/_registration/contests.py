@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,7 +53,9 @@ class Claim(NamedTuple):
         if isinstance(one, Record) and isinstance(two, Record):
             return repeats(two, one)
         if _is_object(one) is not _is_object(two):
-            return one.module.partition(".")[0] == two.module.partition(".")[0]
+            if self.plugin is None:
+                return one.module.partition(".")[0] == two.module.partition(".")[0]
+            return _names(one, two) or _names(two, one)
         if isinstance(one, Unimported) and isinstance(two, Unimported):
             return one.place == two.place
         return one.module == two.module or one.file == two.file
@@ -146,7 +149,8 @@ class Contests:
     def require_uncontested(self, name: str, *, replaces: bool | None = None) -> None:
         """Raise ContestedNameError for a contested name, unless it is overridden.
 
-        By default, this concerns the registrations with `replace=True` if there are any.
+        By default, this concerns the registrations with `replace=True` if there are any. Raises
+        BrokenModuleError if the modules of a plugin fail that say whether it registers one component.
         """
         if not self._table.claims:
             return
@@ -155,9 +159,33 @@ class Contests:
             return
         if replaces is None:
             replaces = covered is not None and covered.replacing is not None
+        self._import_objects(name, replaces=replaces)
         claims = contenders(self._table.claims.get((name, replaces), ()), replaces=replaces)
         if len(claims) > 1:
             raise self._error(name, claims)
+
+    def _import_objects(self, name: str, *, replaces: bool) -> None:
+        """Leave out the entry points that name objects which modules of the same plugins register.
+
+        This is only known when these modules are imported.
+        """
+        key = name, replaces
+        claims = self._table.claims.get(key, ())
+        objects = {each.owner for each in claims if _is_object(each.record)}
+        modules = {each.owner for each in claims if not _is_object(each.record)}
+        if objects.isdisjoint(modules):
+            return
+        from typed_registry._registration.plugin_imports import import_plugin
+
+        for each in claims:
+            if each.owner in objects & modules:
+                import_plugin(each.record.module, each.plugin)
+        with self._table.lock:
+            claims = self._table.claims.get(key, ())
+            others = [each for each in claims if not _is_object(each.record)]
+            kept = [each for each in claims if each in others or not any(map(each.repeats, others))]
+            if len(kept) < len(claims):
+                self.put(name, kept, replaces=replaces)
 
     def contenders(self, name: str, *, replaces: bool) -> tuple[AnyRecord, ...]:
         """Return the registrations between which nothing decides: one, unless the name is contested."""
@@ -204,3 +232,16 @@ def contenders(claims: tuple[Claim, ...], *, replaces: bool) -> tuple[Claim, ...
 def _is_object(record: AnyRecord) -> bool:
     """Return whether an entry point names the component itself."""
     return isinstance(record, Unimported) and record.attribute is not None
+
+
+def _names(found: AnyRecord, record: AnyRecord) -> bool:
+    """Return whether an entry point names the component of a record, as far as this is known by now."""
+    if not isinstance(found, Unimported) or found.attribute is None or not isinstance(record, Record):
+        return False
+    component: object = record.component
+    if (record.module, getattr(component, "__qualname__", None)) == (found.module, found.attribute):
+        return True
+    value: object = sys.modules.get(found.module)
+    for attribute in found.attribute.split("."):
+        value = getattr(value, attribute, None)
+    return value is component

@@ -194,6 +194,8 @@ def _contested(chosen: Selection, entries: Entries, names: list[str]) -> Iterato
                     origin = str(each.distribution)
                     found = Misfit(entries.name, name, "import", _reason(error, entries), each.place, origin)
                     yield from (found,) if chosen.has_distribution(each.distribution.name) else ()
+        except BrokenModuleError:
+            continue  # which is found when the component is imported
 
 
 def _bringing(entries: Entries) -> set[EntryPoint]:
