@@ -30,7 +30,7 @@ _OWNERS: Final[set[str]] = set()
 
 
 class UnresolvedDefault(Spec[object]):
-    """A choice in the body of a class that couldn't be made: the name is unknown, contested, or replaced.
+    """A choice in the body of a class that can't be used: the name is unknown, contested, or replaced.
 
     It is made when it is needed, if it can be made then. Otherwise, loading a config reports it as a fault,
     and `config` and `build` raise a ConfigError with this fault.
@@ -60,13 +60,14 @@ class UnresolvedDefault(Spec[object]):
             return self._choose()
         except (RegistryError, TypeError) as error:
             problem = BrokenDefault(self._owner, on_one_line(str(error)))
-            return Fault(path, problem, Origin(self._place.file, self._place.line, self._column, path))
+            return Fault(path, problem, self._origin(path))
 
-    @property
-    def _column(self) -> int:
-        """The column in which the line of the default begins."""
+    def _origin(self, path: Path) -> Origin | None:
+        """Return the line of the default, and the column in which it begins; None if it isn't known."""
+        if not self._place.line:
+            return None
         line = getline(*self._place)
-        return len(line) - len(line.lstrip()) + 1
+        return Origin(*self._place, len(line) - len(line.lstrip()) + 1, path)
 
     def _resolved(self) -> Spec[object]:
         found = self.resolve()
@@ -123,9 +124,35 @@ def broken_reason(value: object) -> str | None:
     return found.message if isinstance(found, Fault) else None
 
 
+def is_outdated(spec: Spec[object]) -> bool:
+    """Return whether the component of a choice takes other settings by now, or isn't registered any more."""
+    if type(spec) is not Spec:
+        return False
+    try:
+        return not isinstance(spec.config, spec.entries.config(spec.name))
+    except ImportError:
+        return False
+    except RegistryError:
+        return True
+
+
 def has_unresolved(value: object) -> bool:
-    """Return whether a default is or contains a choice that couldn't be made when its class was defined."""
-    return next(_unresolved(value), None) is not None
+    """Return whether a default is or contains a choice that couldn't be made, or is outdated."""
+    if is_spec(value):
+        return isinstance(value, UnresolvedDefault) or is_outdated(value)
+    return any(map(has_unresolved, _parts(value)))
+
+
+def is_lasting(value: object) -> bool:
+    """Return whether no choice in a default can become outdated until an epoch begins."""
+    if is_spec(value):
+        return type(value) is Spec and value.entries.is_lasting(value.name)
+    return all(map(is_lasting, _parts(value)))
+
+
+def has_choice(value: object) -> bool:
+    """Return whether a default is or contains a choice."""
+    return is_spec(value) or any(map(has_choice, _parts(value)))
 
 
 def has_broken(value: object) -> bool:

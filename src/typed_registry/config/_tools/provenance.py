@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 from attrs import NOTHING, frozen
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
-from typed_registry._conformance.instance_attributes import class_definitions
 from typed_registry._default_spec import made_spec
 from typed_registry._equality import equal
 from typed_registry._messages.visible import visible
@@ -23,6 +18,7 @@ from typed_registry._spec import is_spec
 from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
+from typed_registry.config._types.field_place import field_place
 from typed_registry.config._types.fields import default_of, fields
 
 
@@ -65,7 +61,7 @@ def _instance(config: object, whole: Document, path: Trail, outer: _Default | No
         if not field.is_kept:
             continue
         value = field.of(config)
-        own = _Default(default_of(field), _place(type(config), field))
+        own = _Default(default_of(field), field_place(type(config), field))
         inherited = None if outer is None else outer.part(field.of(outer.value))
         default = own if inherited is None or equal(inherited.value, own.value) else inherited
         items = value.items() if takes_other_keys(field) and is_mapping(value) else [(field.key, value)]
@@ -107,26 +103,6 @@ def _of_name(whole: Document, path: Trail) -> Origin | None:
     """Return where the name of a choice is written: under its key, or alone in place of the choice."""
     location = whole.find(path if isinstance(value_at(whole.data, path), str) else (*path, "name"))
     return None if location is None else location.origin()
-
-
-def _place(config: type, field: Field) -> Place:
-    """Return the line that defines a field; for a derived class, the module of its component."""
-    for base in config.__mro__:
-        line = _lines(base).get(field.name)
-        if line is not None:
-            return Place(str(inspect.getsourcefile(base)), line)
-    return Place(config.__module__, 0)
-
-
-@cache
-def _lines(config: type) -> dict[str, int]:
-    """Return the line of each field in the source of a class; nothing for a class without a source."""
-    return {
-        node.target.id: node.lineno
-        for definition in class_definitions(config)
-        for node in definition.body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    }
 
 
 def show_source(origin: Origin | Place) -> str:

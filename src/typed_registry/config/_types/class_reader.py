@@ -14,7 +14,7 @@ import attrs
 from attrs import NOTHING, frozen
 
 from typed_registry._class_libraries.field import Field
-from typed_registry._default_spec import has_unresolved
+from typed_registry._registration.all_registries import epoch
 from typed_registry.config._document.faults import Path
 from typed_registry.config._types.attrs_instances import AttrsInstanceSource, is_made_by_attrs, new_instance
 from typed_registry.config._types.given_keys import Given, Owner
@@ -163,8 +163,11 @@ class _Source:
         absent = self._absent(field.field)
         if field.field.required:
             absent = f"{rule}.missing(path, reading, given)"
-        elif has_unresolved(field.field.constant):
-            absent = f"{rule}.read_default(path + ({key!r},), reading, given)"
+        elif field.has_choice:
+            otherwise = self._names.add(field.field.constant) if self._is_made_by_attrs else "NOTHING"
+            is_checked = f"given is None and {rule}.checked_in == {self._names.add(epoch)}()"
+            absent = f"{rule}.read_default(path + ({key!r},), reading, given, {otherwise})"
+            absent = f"{otherwise} if {is_checked} else {absent}"
         yield f"{indent}if {value} is MISSING: absent, {value} = absent + 1, {absent}"
         if field.is_plain:
             yield f"{indent}elif given is None:"

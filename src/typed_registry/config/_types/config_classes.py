@@ -31,6 +31,7 @@ from typed_registry.config._types.field_rule import FieldRule
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import Given, Owner, given, outdated
 from typed_registry.config._types.json_schema import Schema, either
+from typed_registry.config._types.renewed_defaults import renewed
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_mapping
@@ -203,7 +204,8 @@ class ClassRule(Rule):
         if self.library.has_instance(self.config, data) and not has_unresolved(data):
             return data if self.annotation is self.config else self._checked(data, path, reading)
         if self.library.has_instance(self.config, data):
-            data = {rule.field.key: rule.field.of(data) for rule in self.fields if rule.field.is_kept}
+            kept = [rule.field for rule in self.fields if rule.field.is_kept]
+            data = {field.key: renewed(field.of(data), field) for field in kept}
         if isinstance(data, VariableText):
             return super().read(data, path, reading, default)
         if self._is_list(data):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from attrs import NOTHING
 
-from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.type_guards import is_class, is_mapping
 from typed_registry._class_libraries.field import Field
-from typed_registry._default_spec import has_broken, has_unresolved
+from typed_registry._class_libraries.library_of import declared_fields
+from typed_registry._default_spec import has_broken, has_choice, has_unresolved, is_lasting
 from typed_registry._equality import equal
 from typed_registry._messages.explain_raised import raised_place
+from typed_registry._registration.all_registries import epoch
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
 from typed_registry.config._document.faults import (
     BrokenDefault,
@@ -23,6 +25,7 @@ from typed_registry.config._types.anything import AnythingRule
 from typed_registry.config._types.differences import is_same
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.given_keys import Given
+from typed_registry.config._types.renewed_defaults import renewed
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.writer import Writer
 from typed_registry.errors import UnwritableError
@@ -36,6 +39,10 @@ class FieldRule:
         self.is_converted: bool = field.is_converted or (field.is_validated and not rule.is_writable)
         """Whether the class is given what the file holds, and makes the value of that."""
         self.rule: Rule = AnythingRule(object) if self.is_converted else rule
+        self.has_choice: bool = _has_choice(field)
+        """Whether the default is or contains a choice, which may be outdated when it is needed."""
+        self.checked_in: int | None = None
+        """The epoch in which no choice in the default is outdated."""
         self._former = former_values(field)
 
     def guard(self, variable: str, names: Names) -> str | None:
@@ -86,22 +93,37 @@ class FieldRule:
         origin = None if place is None else Origin(place.file, place.line or None, None, here)
         return reading.add_faults([Fault(here, BrokenDefault(name, error_message(error)), origin)])
 
-    def read_default(self, path: Path, reading: Reading, given: Given | None) -> object:
-        """Return a default with a choice that couldn't be made when its class was defined."""
-        default = self._default(path, reading, given)
-        return self.rule.read(default, path, reading, NOTHING) if has_unresolved(default) else default
+    def read_default(
+        self, path: Path, reading: Reading, given: Given | None, otherwise: object = NOTHING
+    ) -> object:
+        """Return a default that contains choices, each made now if it couldn't be made before or is outdated.
+
+        If there is none of these, returns the value of the instance that the data completes, or `otherwise`.
+        """
+        began, default = epoch(), self._default(path, reading, given)
+        if has_unresolved(default):
+            return self.rule.read(default, path, reading, NOTHING)
+        if given is not None and given.standing is not None:
+            return default
+        if default is not UNMADE and is_lasting(default):
+            self.checked_in = began
+        return otherwise
 
     def _default(self, path: Path, reading: Reading, given: Given | None) -> object:
         if given is not None and given.standing is not None:
-            return self.field.of(given.standing)
+            return renewed(self.field.of(given.standing), self.field)
         if len(path) == 1 and self.field.key in reading.defaults:
             return reading.defaults[self.field.key]
-        return UNMADE if reading.is_trial and self.field.factory else self.field.default()
+        if reading.is_trial and self.field.factory:
+            return UNMADE
+        return renewed(self.field.default(), self.field) if self.has_choice else self.field.default()
 
     def missing(self, path: Path, reading: Reading, given: Given | None) -> object:
         """Return the value of a required field that is not given: that of the standing instance, if any."""
         if given is not None and given.standing is not None and self.field.is_kept:
-            return self.field.of(given.standing)
+            value = renewed(self.field.of(given.standing), self.field)
+            here = (*path, self.field.key)
+            return self.rule.read(value, here, reading, NOTHING) if has_unresolved(value) else value
         return reading.fault((*path, self.field.key), MissingKey(self.rule.expected_when_missing))
 
     def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
@@ -129,3 +151,9 @@ class FieldRule:
         """Add what the field's converter, validator or factory says of the value."""
         here = (*path, self.field.key) if given is None else given.at(self.field.key)
         return reading.fault(here, Refused(data, error_message(error)))
+
+
+def _has_choice(field: Field) -> bool:
+    """Return whether the default of a field, perhaps an instance of a class, is or contains a choice."""
+    made = field.factory if is_class(field.factory) else None
+    return has_choice(field.constant) or (made is not None and any(map(_has_choice, declared_fields(made))))

@@ -17,6 +17,7 @@ from typed_registry._class_libraries.field import Field, key_in
 from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry.config._types.registry_of_field import stated_registry
+from typed_registry.config._types.renewed_defaults import renewed
 
 
 def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...]:
@@ -32,9 +33,12 @@ def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...
 
 
 def default_of(field: Field) -> object:
-    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance."""
+    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance.
+
+    A choice that is outdated is made again.
+    """
     try:
-        return NOTHING if field.required else field.default()
+        return NOTHING if field.required else renewed(field.default(), field)
     except Exception:  # noqa: BLE001  # of the user's factory; loading a config reports it
         return NOTHING
 

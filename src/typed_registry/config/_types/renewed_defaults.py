@@ -1,0 +1,74 @@
+"""Defaults that choose a component which was replaced after the default's class was defined.
+
+The replacement may take other settings. The default's choice is then made again when it is needed, with the
+settings that it has beyond the former component's own defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from attrs import NOTHING
+
+from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._class_libraries.field import Field
+from typed_registry._class_libraries.library_of import declared_fields, has_fields
+from typed_registry._default_spec import is_outdated, unresolved_default
+from typed_registry._equality import equal
+from typed_registry._place import Place
+from typed_registry._registration.arguments import with_parts
+from typed_registry._registration.passing import takes_other_keys
+from typed_registry._spec import Spec, is_spec
+from typed_registry.config._types.field_place import field_place
+from typed_registry.config._types.rule import Reading
+from typed_registry.errors import ConfigError
+
+if TYPE_CHECKING:
+    from typed_registry._registration.entries import Entries
+
+
+def renewed(value: object, field: Field) -> object:
+    """Return a default of a field, with each outdated choice as one that is made when it is needed.
+
+    Choices inside an object with fields are left as they are: they are defaults of these fields.
+    """
+    if is_spec(value):
+        return _unresolved(value, field) if is_outdated(value) else value
+    if (is_mapping(value) or is_sequence(value)) and not has_fields(value):
+        return with_parts(value, lambda part: renewed(part, field))
+    return value
+
+
+def _unresolved(spec: Spec[object], field: Field) -> Spec[object]:
+    owner = field.owner
+    name = "its class" if owner is None else f"{owner.__module__}.{owner.__qualname__}"
+    place = Place("", 0) if owner is None else field_place(owner, field)
+    written = {"name": spec.name, **_settings(spec.config)}
+    return unresolved_default(spec.entries, written, partial(_choose, spec.entries, written), name, place)
+
+
+def _settings(config: object) -> Mapping[str, object]:
+    """Return the values of a config that aren't defaults, by key."""
+    found: dict[str, object] = {}
+    for each in declared_fields(type(config)):
+        value = each.of(config)
+        if value is NOTHING or (not each.required and equal(value, each.default())):
+            continue
+        if takes_other_keys(each) and is_mapping(value):
+            found.update({str(key): item for key, item in value.items()})
+        else:
+            found[each.key] = value
+    return found
+
+
+def _choose(entries: Entries, written: Mapping[str, object]) -> Spec[object]:
+    """Return the choice of the component that has the name by now. Raises ConfigError."""
+    from typed_registry.config._types.choices import ChoiceRule
+
+    reading = Reading()
+    spec = ChoiceRule(Spec, entries).read(written, (), reading, NOTHING)
+    if not is_spec(spec):
+        raise ConfigError(tuple(reading.faults))
+    return spec
