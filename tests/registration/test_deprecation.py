@@ -191,3 +191,14 @@ def test_unregister_alias() -> None:
         assert __file__ == unknown.value.unregistered.file
     with pytest.warns(DeprecationWarning, match="'old' is deprecated"):
         assert registry.get("old") is DPOTrainer
+
+
+def test_unregister_alias_of_nothing() -> None:
+    """An alias can be removed after its replacement has been."""
+    registry = trainers()
+    registry.unregister("dpo")
+    registry.unregister("old")
+
+    assert ["ppo"] == registry.list()
+    with pytest.raises(UnknownNameError):
+        registry.unregister("old")

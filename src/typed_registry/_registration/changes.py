@@ -57,12 +57,12 @@ class Changes:
     def unregister(self, name: str, caller: FrameType) -> None:
         """Remove a component, so that neither discovery nor the first import of its module brings it back.
 
-        Of an alias, only the alias is removed.
+        Of an alias, only the alias is removed, also if its replacement isn't registered.
         Raises UnknownNameError, FrozenRegistryError, and OverriddenNameError if the name is overridden.
         """
         entries, table = self._entries, self._table
         table.require_thawed(entries.name, "unregister", name)
-        if name not in entries:
+        if name not in entries and name not in entries.deprecations:
             raise entries.unknown(name)
         entries.read_sources()
         if entries.current(name) != name:
