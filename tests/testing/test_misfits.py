@@ -14,7 +14,7 @@ from tests.samples.distributions import metadata
 from tests.samples.zoo import imported
 from tests.testing.shop import MISFITS, PLUGINS, SHOP, losses
 from typed_registry import Registry
-from typed_registry.testing import ConformanceSuite, find_misfits
+from typed_registry.testing import ConformanceSuite, each_component, find_misfits
 from typed_registry.testing._selection import broken_modules_expected, selection
 
 
@@ -211,3 +211,13 @@ def test_module_that_fails_in_the_middle(folder: Path) -> None:
 
     assert (str(folder / "late.py"), 3) == misfit.place
     assert "late 1.0" == misfit.distribution
+
+
+@pytest.mark.filterwarnings("ignore:losses. names may be missing")
+def test_each_component_of_nothing(folder: Path) -> None:
+    """Tests can't be made for a distribution that has no component, which pytest would only skip."""
+    registry = losses(folder, PLUGINS)
+
+    assert each_component(registry, distribution="extra-losses").args[1]
+    with pytest.raises(ValueError, match=r"losses: no component comes from 'no-such' or 'typo'"):
+        each_component(registry, distribution=("no-such", "extra-losses", "typo"))

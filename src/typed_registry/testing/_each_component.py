@@ -28,10 +28,15 @@ def each_component(
         @each_component(LOSSES)
         def test_zero(entry: Entry) -> None:
             assert entry.component()(0.0) >= 0.0
+
+    Raises ValueError for a distribution without a component, since pytest would skip the test.
     """
     import pytest
 
     chosen = selection(registries, distribution)
+    if absent := chosen.absent():
+        names = ", ".join(entries.name for entries in chosen.registries)
+        raise ValueError(f"{names}: no component comes from {' or '.join(map(repr, absent))}")
     return pytest.mark.parametrize(argument, parameters(chosen))
 
 

@@ -150,12 +150,10 @@ def _empty(chosen: Selection, found: Collection[Misfit]) -> Iterator[Misfit]:
     if chosen.distributions is None:
         missing = [] if found or chosen.components() else [""]
     else:
-        known = {each.distribution.rpartition(" ")[0] for each in found if each.distribution}
-        distributions = (entries[name].distribution for entries, name in chosen.components())
-        known |= {each.name for each in distributions if each is not None}
-        missing = [each for each in chosen.distributions if normalized(each) not in {*map(normalized, known)}]
+        reported = {normalized(each.distribution.rpartition(" ")[0]) for each in found if each.distribution}
+        missing = [each for each in chosen.absent() if normalized(each) not in reported]
     within = "" if chosen.module is None else f" in {chosen.module}"
-    for each in dict.fromkeys(missing):
+    for each in missing:
         origin = each and f" of {each}"
         for entries in chosen.registries:
             reason = f"no component{origin}{within} is registered, so there is nothing to check"

@@ -35,6 +35,12 @@ class Selection:
         found = [(entries, name) for entries, name in every if self._has(entries[name])]
         return sorted(found, key=lambda each: (each[0].name, each[1]))
 
+    def absent(self) -> list[str]:
+        """Return the distributions that are meant and have no component."""
+        every = (entries[name].distribution for entries, name in self.components())
+        known = {normalized(each.name) for each in every if each is not None}
+        return [each for each in dict.fromkeys(self.distributions or ()) if normalized(each) not in known]
+
     def has_distribution(self, name: str | None) -> bool:
         """Return whether a distribution is meant, which None isn't if only some are."""
         wanted = self.distributions
