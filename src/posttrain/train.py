@@ -204,6 +204,7 @@ class _Training:
         weights = trained_state(self.context.model.network)
         self.context.journal.sync()
         self.checkpoints.begin(Start(stage.title, weights, self.metrics, self.context.journal.size))
+        self.context.group.wait()  # until the writer has removed the former progress
 
     def _look(self, stage: Stage, title: str) -> None:
         """Measure the model before a stage, and log it."""

@@ -22,6 +22,7 @@ from tests.samples.kinds import (
 from tests.samples.trainers import Context, Idle, Trainer
 from typed_registry import Registry
 from typed_registry._conformance.contract import contract_of
+from typed_registry._registration.all_registries import are_lasting
 from typed_registry.errors import ConformanceError
 
 WITH_DEPENDENCIES = [SUBSCRIPTED, DERIVED, PARTLY_DERIVED, ANNOTATED, FINAL, FILLED_FIRST, FILLED_AT_ONCE]
@@ -74,10 +75,12 @@ class Single(Registry[Trainer, Context]):  # type: ignore[valid-type]  # on purp
 
 
 def test_dependency_without_brackets() -> None:
-    """A dependency that isn't in a list is an error that says what to write."""
+    """A dependency that isn't in a list is an error that says what to write, when it is used."""
+    single = Single("single")
     with pytest.raises(TypeError) as caught:
-        Single("single").register("idle")(Idle)
+        single.register("idle")(Idle)
 
+    assert isinstance(are_lasting([int]), bool)  # it raises nothing because of that registry
     assert (
         "Single('single') is a Registry[Trainer, Context]: dependencies are given as a list, even a single "
         "one; write Registry[Trainer, [Context]]"

@@ -78,7 +78,7 @@ def test_evaluation(tmp_path: Path) -> None:
         JudgedCompletion(Attempt(Task(asked, {"n": [1, 2]}), "4", (5,), "length"), {}, is_sampled=True),
     ]
     values = kept.log_evaluation("my stage/2", 25, Measurement({"exact_match": 0.5}, tuple(judged)))
-    text = (tmp_path / "completions/my_stage_2-000025.jsonl").read_text(encoding="utf-8")
+    text = (tmp_path / "completions/my_stage%2F2-000025.jsonl").read_text(encoding="utf-8")
     first, second = map(json.loads, text.splitlines())
     known = {"stage": "my stage/2", "step": 25}
 

@@ -77,6 +77,8 @@ def test_killed(tmp_path: Path, algorithm: str) -> None:
         if parts.model.exists():
             break
         kills += killed(config, random.uniform(0.1, 0.6) * seconds, go_on=parts.config.exists())
+        if not parts.config.exists():  # killed between the folder and the config, it has begun nothing
+            shutil.rmtree(parts.folder, ignore_errors=True)
     outcome = train(config, "small", quiet(), go_on=parts.config.exists()) if not _done(parts) else None
 
     assert kills > 0

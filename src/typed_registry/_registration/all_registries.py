@@ -91,12 +91,15 @@ def are_lasting(kinds: Collection[object]) -> bool:
     """Return whether only a new registry could change which registries hold these kinds.
 
     It could be otherwise while there is a registry of one of them, or of a kind that can't be resolved yet,
-    which may still become a global of its module.
+    which may still become a global of its module. A registry that is declared wrongly holds no kind.
     """
     from typed_registry._annotations.namespace import Unknown
 
     for entries in every_registry():
-        kind, _, is_resolved = entries.contract
+        try:
+            kind, _, is_resolved = entries.contract
+        except TypeError:
+            continue
         if (kind in kinds and not entries.global_name) or (kind is Unknown and not is_resolved):
             return False
     return True
