@@ -1,4 +1,4 @@
-"""A run's metrics as event files, which TensorBoard shows while the run goes on."""
+"""Write the metrics of a run to event files, which TensorBoard shows while the run goes on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from torch.utils.tensorboard.writer import SummaryWriter
 
 FLUSH_SECONDS = 10
-"""After so long, metrics are on disk at the latest."""
+"""The longest time until metrics are on disk."""
 
 
 class EventWriter:
@@ -64,7 +64,7 @@ class EventWriter:
             self._writer = None
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write the metrics that aren't on disk yet, and close the file."""
         writer, self._writer = self._writer, None
         if writer is not None:
             try:

@@ -132,12 +132,12 @@ class Split:
 
     @property
     def kinds(self) -> Mapping[type, int]:
-        """How many examples there are of each class."""
+        """The number of examples of each class."""
         return {kind: len(group) for kind, group in self._groups.items()}
 
     @property
     def summary(self) -> str:
-        """How many examples there are of each class, in words.
+        """The number of examples of each class, in words.
 
         >>> Split([Task("3+3="), Demonstration("2+2=", "4"), Task("4+4=")]).summary
         '2 tasks and 1 demonstration'

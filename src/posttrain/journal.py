@@ -55,7 +55,7 @@ class Record:
 
 
 class Listener(Protocol):
-    """Gets the records of a run while it goes on."""
+    """Receives each record of a run as it is logged."""
 
     def write(self, record: Record) -> None:
         """Take a record."""
@@ -79,7 +79,7 @@ class Journal:
         return self.file.stat().st_size if self.is_writer and self.file.exists() else 0
 
     def log(self, record: Record) -> None:
-        """Append a record to the file, as one line of JSON, with null for what is no number."""
+        """Append a record to the file as a line of JSON. A value that isn't finite is written as null."""
         self.records.append(record)
         if not self.is_writer:
             return
@@ -99,7 +99,7 @@ class Journal:
         return record.values
 
     def rewind(self, size: int) -> None:
-        """Go back to when the file had this many bytes: what was logged after a checkpoint comes again.
+        """Remove the records after the first `size` bytes of the file: a resumed run logs them again.
 
         Raises MetricsError when the file is shorter, or any of its records can't be read.
         """

@@ -19,7 +19,7 @@ from posttrain.stages import stages_of
 
 @frozen
 class PastRun:
-    """The config of a run, and what it has measured."""
+    """The config and the records of a run."""
 
     run: Run
     config: ExperimentConfig

@@ -43,7 +43,7 @@ class Run:
 
     @property
     def checkpoints(self) -> Path:
-        """What the run needs to go on when it is stopped; gone when it is done."""
+        """The checkpoints from which a stopped run continues. They are removed when it is done."""
         return self.folder / "checkpoints"
 
     @property

@@ -29,7 +29,10 @@ NORM = "grad_norm"
 
 @frozen
 class Mean:
-    """A metric as a sum and what it is divided by, so that those of the parts of a batch can be joined."""
+    """The mean of a metric, kept as a sum and a count.
+
+    Means of the parts of a batch are joined by adding up both.
+    """
 
     total: float
     count: float

@@ -46,12 +46,12 @@ class SortingConfig:
 
 @frozen
 class ShippedConfig:
-    """How many of the examples that come with posttrain are used."""
+    """The size of a dataset that comes with posttrain."""
 
     examples: int | None = field(default=None, validator=optional(gt(0)))
-    """The first so many of each kind to learn from; by default all."""
+    """The number of examples of each kind to learn from, from the first on; by default all."""
     held_out: int | None = field(default=None, validator=optional(gt(0)))
-    """The first so many to measure with; by default all."""
+    """The number of held-out examples to measure with, from the first on; by default all."""
 
 
 @frozen

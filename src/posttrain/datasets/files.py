@@ -112,7 +112,7 @@ def _example(row: Row, config: FilesConfig, reading: Reading, first: Sequence[Ex
 
 
 def _renamed(values: Mapping[str, object], config: FilesConfig) -> dict[str, object]:
-    """Return the columns of a row by what they mean, without those that are ignored."""
+    """Rename the columns of a row as the config says, and leave out those that it ignores."""
     names = {theirs: ours for ours, theirs in config.columns.items()}
     kept = {name: value for name, value in values.items() if name not in config.ignore}
     taken = [ours for theirs, ours in names.items() if theirs in kept and ours in kept and ours not in names]

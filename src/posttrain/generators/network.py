@@ -163,7 +163,10 @@ class TokenChooser(LogitsProcessor):
 
 
 class _Network(Protocol):
-    """What is used of a network: transformers' own type takes `generate` for a tensor."""
+    """A network that generates tokens.
+
+    To type checkers, `generate` of transformers' own class is a tensor.
+    """
 
     def generate(
         self,

@@ -1,4 +1,4 @@
-"""What a launcher gets and what it gives: jobs and their results. Values, without torch."""
+"""Jobs, which a launcher runs, and their results. Doesn't import torch."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Job:
 
 @frozen
 class Result:
-    """What a job came to."""
+    """The outcome of a job."""
 
     name: str
     """The job's."""
