@@ -41,10 +41,8 @@ class EventWriter:
             from torch.utils.tensorboard.writer import SummaryWriter
         except ImportError:
             raise MissingExtraError("writing for TensorBoard", "tensorboard", "tensorboard") from None
-        self.close()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._writer = SummaryWriter(self._folder, flush_secs=FLUSH_SECONDS)
-        self._stage, self._before, self._latest = "", 0, 0
         for record in records:
             self.write(record)
 

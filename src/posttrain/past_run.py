@@ -81,5 +81,4 @@ def read_run(folder: Path) -> PastRun:
 
 
 def _best(config: ExperimentConfig, title: str) -> BestConfig | None:
-    settings = next((stage.settings for stage in stages_of(config) if stage.title == title), None)
-    return settings.keep_best if settings else None
+    return next((stage.keep_best for stage in stages_of(config) if stage.title == title), None)

@@ -39,18 +39,12 @@ class Prediction:
 
         Large logits are upcast and normalised in parts, which keep nothing for the gradient but the logits.
         """
-        rows = [torch.cat([self._part(*place) for place in row], dim=1) for row in self._places()]
-        return torch.cat(rows) * self.mask
+        return self._joined(self._part)
 
     @torch.no_grad()
     def entropies(self) -> Tensor:
         """[B, T - 1]: the entropy of each prediction in nats, 0 outside of the completion."""
-        parts = [
-            [self.output[rows.start : rows.stop, tokens.start : tokens.stop] for rows, tokens in row]
-            for row in self._places()
-        ]
-        found = [torch.cat([_entropies(part, self.temperature) for part in row], dim=1) for row in parts]
-        return torch.cat(found) * self.mask
+        return self._joined(self._part_entropies)
 
     def log_probs(self) -> Tensor:
         """[B]: the log-probability of each completion as a whole."""
@@ -59,6 +53,14 @@ class Prediction:
     def mean_log_probs(self) -> Tensor:
         """[B]: the mean log-probability of each completion's tokens; 0 for a completion of none."""
         return self.log_probs() / self.mask.sum(dim=-1).clamp(min=1)
+
+    def _joined(self, compute: Callable[[range, range], Tensor]) -> Tensor:
+        """[B, T - 1]: a value of each prediction, computed part by part, 0 outside of the completion."""
+        rows = [torch.cat([compute(*place) for place in row], dim=1) for row in self._places()]
+        return torch.cat(rows) * self.mask
+
+    def _part_entropies(self, rows: range, tokens: range) -> Tensor:
+        return _entropies(self.output[rows.start : rows.stop, tokens.start : tokens.stop], self.temperature)
 
     def _places(self) -> Iterator[list[tuple[range, range]]]:
         """Yield the rows and the tokens of each part of the logits, the parts of the same rows together."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from posttrain.algorithms.config import TrainingConfig
+from posttrain.algorithms.config import BestConfig, TrainingConfig
 from posttrain.config import ExperimentConfig, StageConfig
 from posttrain.context import Context, EvaluationContext
 from posttrain.protocols import Dataset, Evaluation, Trainer
@@ -26,6 +26,11 @@ class Stage:
         """The algorithm's settings, if it has those that all of posttrain's algorithms have."""
         config = self.algorithm.config
         return config if isinstance(config, TrainingConfig) else None
+
+    @property
+    def keep_best(self) -> BestConfig | None:
+        """How its best weights are chosen; None if the last are kept."""
+        return self.settings.keep_best if self.settings else None
 
     def is_measured_as(self, other: Stage) -> bool:
         """Return whether the metrics of both stages can be compared."""

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 from safetensors import SafetensorError
 
 from posttrain.algorithms.config import TrainingConfig
@@ -25,6 +25,7 @@ from posttrain.group import Group, device, join
 from posttrain.interrupt import interruptible, terminable, uninterrupted
 from posttrain.journal import BEFORE, EVAL, Journal, Record
 from posttrain.lock import held
+from posttrain.measurement import Measurement
 from posttrain.past_run import stage_metrics
 from posttrain.plot import draw
 from posttrain.protocols import Dataset, Evaluation, Model, TextGenerator, Trainer
@@ -115,15 +116,10 @@ def _evaluation_context(
     model: Model, split: Split, engine: TextGenerator, rewarded: RolloutConfig | None, group: Group
 ) -> EvaluationContext:
     """Return the context of an evaluation that rewards and samples as the last stage with rewards does."""
-    context = EvaluationContext(model, split, engine, group=group)
     if rewarded is None:
-        return context
-    return evolve(
-        context,
-        reward=rewarded.reward,
-        sampling=rewarded.sampling,
-        missing_end_penalty=rewarded.missing_end_penalty,
-    )
+        return EvaluationContext(model, split, engine, group=group)
+    penalty = rewarded.missing_end_penalty
+    return EvaluationContext(model, split, engine, rewarded.reward, rewarded.sampling, group, penalty)
 
 
 @frozen
@@ -208,7 +204,7 @@ class _Training:
 
     def _look(self, stage: Stage, title: str) -> None:
         """Measure the model before a stage, and log it."""
-        found = measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
+        found = self._measurement(stage)
         self.metrics[title] = {**self.context.journal.log_evaluation(title, 0, found)}
 
     def _gone_back(self, begun: Start) -> Sequence[Stage]:
@@ -225,15 +221,16 @@ class _Training:
 
     def _measured(self, stage: Stage) -> dict[str, float]:
         """Return the held-out metrics of the model that a stage has left, as the stage has measured them."""
-        settings = stage.settings
-        best = settings.keep_best if settings else None
-        found = stage_metrics(self.context.journal.records, stage.title, best)
+        found = stage_metrics(self.context.journal.records, stage.title, stage.keep_best)
         return {**found} or self._evaluated(stage)
 
     def _evaluated(self, stage: Stage) -> dict[str, float]:
-        """Evaluate the model as it is now, as this stage does, without logging that."""
-        found = measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
-        return {**Record.of(stage.title, 0, EVAL, found.metrics).values}
+        """Return the metrics of the model as it is now, without logging them."""
+        return {**Record.of(stage.title, 0, EVAL, self._measurement(stage).metrics).values}
+
+    def _measurement(self, stage: Stage) -> Measurement:
+        """Evaluate the model as it is now, as this stage does."""
+        return measured(stage.settings or TrainingConfig(), self.contexts[stage.title])
 
     def _stage_under_way(self) -> Stage:
         under_way = (stage for stage in self.stages if f"after {stage.title}" not in self.metrics)
@@ -267,9 +264,9 @@ def idle_cores() -> int:
 
 def _require_metric(stage: Stage, known: tuple[str, ...]) -> None:
     """Refuse to choose weights by a metric that there won't be. Raises MissingMetricError."""
-    settings = stage.settings
-    if settings is None or settings.keep_best is None:
+    settings, best = stage.settings, stage.keep_best
+    if settings is None or best is None:
         return
     given = tuple(f"{EVAL}/{name}" for name in known + settings.further_metrics)
-    if settings.keep_best.metric not in given:
-        raise MissingMetricError(stage.title, settings.keep_best.metric, given)
+    if best.metric not in given:
+        raise MissingMetricError(stage.title, best.metric, given)

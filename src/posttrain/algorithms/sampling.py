@@ -22,8 +22,8 @@ from posttrain.importance import importance
 from posttrain.interrupt import interruptible
 from posttrain.modes import evaluating
 from posttrain.policy import predict
-from posttrain.rewards.scores import Scores, score
-from posttrain.rollout import Rollout, roll_out, widened
+from posttrain.rewards.scores import score
+from posttrain.rollout import roll_out, widened
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel
@@ -162,20 +162,19 @@ class Sampler:
             self._config.computation,
         )
         attempts = rollout.attempts([task for task in tasks for _ in range(count)])
-        config = self._config
-        scores = score(self._reward, config.reward.name, attempts, config.missing_end_penalty)
-        groups = [range(at * count, at * count + count) for at in range(len(tasks))]
-        return [self._judged_group(rollout, scores, rows) for rows in groups]
-
-    def _judged_group(self, rollout: Rollout, scores: Scores, rows: range) -> Judged:
-        some = slice(rows.start, rows.stop)
-        return Judged(
-            rollout.batch.rows(rows),
-            scores.values[some],
-            {name: values[some] for name, values in scores.parts.items()},
-            rollout.ended[some],
-            rollout.log_probs[some],
-        )
+        scores = score(self._reward, self._config.reward.name, attempts, self._config.missing_end_penalty)
+        ended, log_probs = rollout.ended, rollout.log_probs  # computed anew each time that they are read
+        groups = [slice(start, start + count) for start in range(0, len(attempts), count)]
+        return [
+            Judged(
+                rollout.batch.rows(range(some.start, some.stop)),
+                scores.values[some],
+                {name: values[some] for name, values in scores.parts.items()},
+                ended[some],
+                log_probs[some],
+            )
+            for some in groups
+        ]
 
     def _seeds(self, step: int, place: int) -> list[int]:
         """Return a seed for each completion of the prompt at a place of the batch, in whichever process."""

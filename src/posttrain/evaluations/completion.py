@@ -37,8 +37,8 @@ class Completions:
 
     def greedy(self, max_tokens: int) -> tuple[dict[str, float], list[JudgedCompletion]]:
         """Return the metrics of completions of the likeliest token each time, and these completions."""
-        judged = self._judged(SamplingParameters(max_tokens, temperature=0.0), 1)
-        return self._means([each for [each] in judged]), [each for [each] in judged]
+        judged = [each for [each] in self._judged(SamplingParameters(max_tokens, temperature=0.0), 1)]
+        return self._means(judged), judged
 
     def sampled(
         self, parameters: SamplingParameters, count: int

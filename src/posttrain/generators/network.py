@@ -75,7 +75,8 @@ class TransformersGenerator:
     def _generated(self, rows: Sequence[_Row], parameters: SamplingParameters) -> list[GeneratedCompletion]:
         chooser = TokenChooser([row.seed for row in rows], parameters)
         prompts = list(dict.fromkeys(row.prompt for row in rows))
-        places = [prompts.index(row.prompt) for row in rows]
+        numbers = {prompt: number for number, prompt in enumerate(prompts)}
+        places = [numbers[row.prompt] for row in rows]
         ids, attention = _left_padded(prompts, padding_of(self._model.tokenizer))
         ids, attention = (each.to(self._model.network.device) for each in (ids, attention))
         with _only(self._settings(parameters.max_tokens), self._model) as settings:
