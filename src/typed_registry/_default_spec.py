@@ -15,7 +15,7 @@ from typed_registry._class_libraries.library_of import declared_fields, has_fiel
 from typed_registry._messages.visible import on_one_line
 from typed_registry._place import Place
 from typed_registry._registration.entries import Entries
-from typed_registry._spec import Spec, is_spec
+from typed_registry._spec import Spec, is_spec, with_attributes
 from typed_registry.config._document.faults import BrokenDefault, Fault, Origin, Path
 from typed_registry.errors import ConfigError, RegistryError
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _OWNERS: Final[set[str]] = set()
 """The classes that have such defaults."""
+
+_LEAVES: Final = frozenset({str, int, float, bool, bytes, type(None)})
+"""Classes of values that contain nothing, as most values of a config."""
 
 
 class UnresolvedDefault(Spec[object]):
@@ -103,11 +106,8 @@ def unresolved_default(
 ) -> Spec[object]:
     """Return the default that a class has for a choice that can't be made."""
     _OWNERS.add(owner)
-    spec = object.__new__(UnresolvedDefault)
-    values = {"entries": entries, "name": written["name"], "written": written}
-    for name, value in {**values, "_choose": choose, "_owner": owner, "_place": place}.items():
-        object.__setattr__(spec, name, value)
-    return spec
+    given = {"entries": entries, "name": written["name"], "written": written}
+    return with_attributes(UnresolvedDefault, **given, _choose=choose, _owner=owner, _place=place)
 
 
 def made_spec(value: object) -> Spec[object] | None:
@@ -171,6 +171,8 @@ def _unresolved(value: object) -> Iterator[UnresolvedDefault]:
 
 
 def _parts(value: object) -> Iterator[object]:
+    if type(value) in _LEAVES:  # asked first, since an instance may have a hundred thousand of them
+        return
     if is_mapping(value):
         yield from value.values()
     elif is_sequence(value):

@@ -190,7 +190,7 @@ def _restored(entries: Entries, name: str, config: object, sender: str | None = 
     try:
         return _resolved(entries, name, config, sender)
     except RegistryError:
-        return _with_attributes(SentSpec, entries=entries, name=name, _values=config, _sender=sender)
+        return with_attributes(SentSpec, entries=entries, name=name, _values=config, _sender=sender)
 
 
 def _resolved(entries: Entries, name: str, config: object, sender: str | None) -> Spec[object]:
@@ -204,7 +204,7 @@ def _resolved(entries: Entries, name: str, config: object, sender: str | None) -
     kind, values = entries.config(name), _with_resolved(config)
     try:
         made: object = kind(**values) if isinstance(values, dict) else config
-        spec = _with_attributes(Spec, entries=entries, name=name, config=made)
+        spec = with_attributes(Spec, entries=entries, name=name, config=made)
         spec._check()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
     except TypeError as error:
         raise OutdatedSpecError(entries.name, name, entries.shown(name).place) from error
@@ -232,10 +232,11 @@ def chosen(entries: Entries, name: str, config: object) -> Spec[object]:
     It is one that was made before that then, so that another thread may override the component at any time.
     """
     entries.warn_if_deprecated(name)
-    return _with_attributes(Spec, entries=entries, name=entries.current(name), config=config)
+    return with_attributes(Spec, entries=entries, name=entries.current(name), config=config)
 
 
-def _with_attributes(kind: type[Spec[object]], **values: object) -> Spec[object]:
+def with_attributes(kind: type[Spec[object]], **values: object) -> Spec[object]:
+    """Return a spec of this kind with these attributes, as they are."""
     spec = object.__new__(kind)
     for attribute, value in values.items():
         object.__setattr__(spec, attribute, value)

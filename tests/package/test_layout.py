@@ -14,7 +14,7 @@ import typed_registry
 ROOT = Path(typed_registry.__file__).parent
 
 STAGES = (
-    "_constant _distribution _equality _frozendict _installed_files _late_names _place",
+    "_constant _distribution _equality _frozendict _installed_files _late_names _module_names _place",
     "_typing_forms _weak_references",
     "_annotations _atomic_write _class_libraries _messages.suggest _messages.visible",
     (

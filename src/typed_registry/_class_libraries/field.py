@@ -45,6 +45,11 @@ class Field:
     is_kept: bool = True
     """Whether the instance has the value as an attribute: that of an `InitVar` is gone."""
 
+    @property
+    def owner_name(self) -> str:
+        """The dotted name of the owner, for messages."""
+        return "its class" if self.owner is None else f"{self.owner.__module__}.{self.owner.__qualname__}"
+
     def default(self) -> object:
         """Return a fresh default; `NOTHING` if there is none, or if it needs the instance."""
         return self.constant if self.factory is None else self.factory()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from typed_registry._module_names import is_inside
 from typed_registry._programs.endings import Endings
 from typed_registry.errors import (
     COMMAND_LINE,
@@ -32,7 +33,7 @@ def _is_wrong_argument(error: Exception) -> bool:
     """Return whether an argument, or the setting that it would replace, is missing or names nothing."""
     if isinstance(error, BrokenModuleError):
         cause = error.__cause__
-        return isinstance(cause, ModuleNotFoundError) and f"{error.module}.".startswith(f"{cause.name}.")
+        return isinstance(cause, ModuleNotFoundError) and is_inside(error.module, str(cause.name))
     if isinstance(error, ConfigError):
         return all(isinstance(each.problem, Malformed) and _is_typed(each) for each in error.faults)
     return isinstance(error, (NoModulesError, NoRegistryError, RootError))

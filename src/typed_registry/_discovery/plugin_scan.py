@@ -12,6 +12,7 @@ from typed_registry._discovery.package_scan import in_module
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
 from typed_registry._discovery.walk import FoundModule, find_module, modules_of
+from typed_registry._module_names import is_inside, packages_of
 
 
 def registrations_in_plugins(
@@ -57,7 +58,7 @@ class _PluginScan:
             found[name] += self._in_imported(name, own)
         registering = {each.module for every in found.values() for each in every}
         for name, point in self._points.items():
-            is_clear = found[name] or any(f"{each}.".startswith(f"{name}.") for each in registering)
+            is_clear = found[name] or any(is_inside(each, name) for each in registering)
             if not is_clear and not is_imported(name):
                 found[name] = [Found(None, name, point.place)]
             yield from (each._replace(plugin=point) for each in found[name])
@@ -68,25 +69,19 @@ class _PluginScan:
 
     def _in_imported(self, name: str, modules: Iterable[FoundModule]) -> Iterator[Found]:
         """Yield what the modules register that importing these modules imports."""
-        pending = [*_above(name), *(each for module in modules for each in _loads(module))]
+        pending = [*packages_of(name), *(each for module in modules for each in _loads(module))]
         for each in pending:
             if each not in self._seen and self._is_own(each):
                 self._seen.add(each)
                 module = find_module(each, self._own.specs)
                 if module is not None:
                     yield from self._read(module)
-                    pending += [*_above(each), *_loads(module)]
+                    pending += [*packages_of(each), *_loads(module)]
 
     def _is_own(self, module: str) -> bool:
         """Return whether a module is of a plugin's distribution, and not of the registry's package."""
         is_standard = module.partition(".")[0] in sys.stdlib_module_names
-        return not is_standard and not f"{module}.".startswith(f"{self._home}.") and module in self._own
-
-
-def _above(module: str) -> list[str]:
-    """Return the packages around a module, which are imported before it."""
-    parts = module.split(".")
-    return [".".join(parts[:count]) for count in range(1, len(parts))]
+        return not is_standard and not is_inside(module, self._home) and module in self._own
 
 
 def _loads(module: FoundModule) -> Iterable[str]:

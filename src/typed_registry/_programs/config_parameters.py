@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from inspect import Parameter, iscoroutinefunction, signature
-from types import UnionType
-from typing import Annotated, Protocol, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Protocol, get_args, get_origin, get_type_hints
 
 from attrs import frozen
 from typer.models import ArgumentInfo, OptionInfo
 
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.unwrap import is_union
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry._programs.config_line import ConfigSource
 from typed_registry._programs.option_texts import CONFIG_HELP
@@ -136,7 +136,7 @@ def _config_class(hint: object) -> type | None:
 def _optional_config(hint: object) -> type | None:
     """Return the config class in a union; None if there is none."""
     bare = _bare(hint)
-    parts = get_args(bare) if get_origin(bare) in (Union, UnionType) else ()
+    parts = get_args(bare) if is_union(bare) else ()
     return next(filter(None, map(_config_class, parts)), None)
 
 

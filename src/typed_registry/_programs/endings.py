@@ -121,9 +121,8 @@ def _text(error: Exception, program: str, overrides: Sequence[str], form: ErrorF
 
 def _message(error: Exception) -> str:
     """Return the message of an error; that of the operating system begins with the file if there is one."""
-    file: object = error.filename if isinstance(error, OSError) else None
-    if file is not None and isinstance(error, OSError) and error.strerror:
-        return visible(f"{file}: {error.strerror}")
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return visible(f"{error.filename}: {error.strerror}")
     return str(error)
 
 

@@ -88,8 +88,9 @@ def _unknown(root: type, name: str) -> str:
     known = [*dict.fromkeys(help_names(root))]
     near = nearest(name, known)
     meant = f"; did you mean {near!r}?" if near else "."
-    names = [part for each in reachable_registries(root) for part in each]
+    registries = reachable_registries(root)
+    names = [part for each in registries for part in each]
     valid = f"Components: {listed(names)}" if names else f"Settings: {listed(known)}"
-    bringing = disabled_by(reachable_registries(root), name)
+    bringing = disabled_by(registries, name)
     disabled = "".join(f" It may be registered by {explain_disabled(each)}." for each in bringing)
     return f"no component, registry or setting is called {name!r}{meant} {valid}{disabled}"

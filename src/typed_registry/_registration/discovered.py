@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from typed_registry._module_names import packages_of
 from typed_registry._place import Place, line_of
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._registration.failed_modules import (
@@ -105,7 +106,7 @@ class Discovered:
 
         missing = missing_module(record)
         if missing is not None:
-            above = [missing, *(missing[:end] for end, letter in enumerate(missing) if letter == ".")]
+            above = (*packages_of(missing), missing)
             return missing in self._modules or not self.packages.keys().isdisjoint(above)
         if all(map(is_imported, registering_modules(record))):
             self._imported[record.name] = record
@@ -136,23 +137,17 @@ class Discovered:
                 self._note(in_plugins(self.plugins.points, entries.registry, entries.module, home), entries)
                 self._has_read_plugins = True
 
-    def find_unclear_plugins(self, entries: Entries) -> None:
-        """Read the sources, and import the modules of plugins that don't show in them what they register."""
-        self.read(entries)
-        if self._unclear.has_untried:
-            with self._once_per_thread() as is_first:
-                if is_first:
-                    self._unclear.import_untried(lambda found: found.plugin is not None)
-            self.read(entries)  # what the imported modules asked for
+    def find_unclear(self, entries: Entries, *, of_plugins: bool) -> None:
+        """Read the sources, and import each module once that doesn't show in them what it registers.
 
-    def find_unclear(self, entries: Entries) -> None:
-        """Read the sources, and import each module once that doesn't show in them what it registers."""
+        With `of_plugins`, only the modules of plugins are imported.
+        """
         self.read(entries)
         if self._unclear.has_untried:
             with self._once_per_thread() as is_first:
                 if is_first:
-                    self._unclear.import_untried(lambda _: True)
-            self.read(entries)  # as above
+                    self._unclear.import_untried(of_plugins=of_plugins)
+            self.read(entries)  # what the imported modules asked for
 
     def find_all(self, entries: Entries) -> None:
         """Read the sources, and import the modules that don't show in them what they register."""

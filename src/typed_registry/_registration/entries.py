@@ -252,15 +252,18 @@ class Entries(Mapping[str, "Entry"]):
     def missing_replacements(self) -> list[tuple[str, str]]:
         """Return each deprecated name whose replacement isn't registered, with a message. Finds all names."""
         self.find_all()
+        return [(name, missing_replacement(use, self._records)) for name, use in self._without_replacement()]
+
+    def _without_replacement(self) -> list[tuple[str, str]]:
         uses = [(name, each.use) for name, each in self.deprecations.items() if each.use is not None]
-        missing = [(name, use) for name, use in uses if self.current(use) not in self._records]
-        return [(name, missing_replacement(use, self._records)) for name, use in missing]
+        return [(name, use) for name, use in uses if self.current(use) not in self._records]
 
     def _warn_of_missing_replacements(self) -> None:
-        for name, reason in self.missing_replacements() if self.deprecations else ():
+        """Warn once of each deprecated name whose replacement isn't registered. All names have been found."""
+        for name, use in self._without_replacement():
             if name not in self._warned:
                 self._warned.add(name)
-                warn_of_replacement(self.name, name, reason)
+                warn_of_replacement(self.name, name, missing_replacement(use, self._records))
 
     # What a component is built from
 

@@ -50,13 +50,13 @@ class Finder:
         The unclear modules of the host may register a plugin's name as well, so they are imported then.
         """
         self.read_sources()
-        self._discovered.find_unclear_plugins(self._entries)
+        self._discovered.find_unclear(self._entries, of_plugins=True)
         self.forget_lost(self._entries.current(name))
         record = self._table.records.get(self._entries.current(name))
         if record is None:
             self.find_all()
         elif self._entries.origins.plugin(record) is not None:
-            self._discovered.find_unclear(self._entries)
+            self._discovered.find_unclear(self._entries, of_plugins=False)
 
     def find_all(self) -> None:
         """Read what is still to be read, and import all that doesn't show what it registers."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typed_registry._module_names import packages_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,7 +37,7 @@ class ModuleOwners:
         """Return the entry point that names a module, or the innermost package that it is in."""
         exact = (point for point in self._points if point.module == module)
         named = {point.module: point for point in reversed(self._points) if not point.attribute}
-        around = (named[each] for each in _above(module) if each in named)
+        around = (named[each] for each in reversed(packages_of(module)) if each in named)
         return named.get(module) or next(exact, None) or next(around, None)
 
     def _listing(self, module: str) -> EntryPoint | None:
@@ -51,7 +53,8 @@ class ModuleOwners:
         homes = self._homes
         if homes is None:
             homes = self._homes = self._found_homes()
-        return next((homes[each] for each in _above(module) if each in homes), None)
+        inside_out = reversed((*packages_of(module), module))
+        return next((homes[each] for each in inside_out if each in homes), None)
 
     def _found_homes(self) -> dict[str, EntryPoint]:
         """Return the packages of the plugins, without the namespaces around them."""
@@ -59,17 +62,7 @@ class ModuleOwners:
 
         homes: dict[str, EntryPoint] = {}
         for module, point in {point.module: point for point in reversed(self._points)}.items():
-            above = reversed(_above(module))
+            above = (*packages_of(module), module)
             found = next((each for each in above if (spec := find_module(each)) and spec.file), module)
             homes[found] = point
         return homes
-
-
-def _above(module: str) -> list[str]:
-    """Return a module and the packages that it is in, from the inside out.
-
-    >>> _above("audiofx.effects.gain")
-    ['audiofx.effects.gain', 'audiofx.effects', 'audiofx']
-    """
-    parts = module.split(".")
-    return [".".join(parts[:count]) for count in range(len(parts), 0, -1)]

@@ -6,12 +6,10 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from typed_registry._module_names import is_inside
 from typed_registry._place import line_of
-from typed_registry._registration.control_flow import Hold
-from typed_registry._registration.covered import Layer
 from typed_registry._registration.failed_modules import registering_module
 from typed_registry._registration.plugin_group import home_package
-from typed_registry._registration.plugins import is_inside
 from typed_registry._registration.records import Unimported
 
 if TYPE_CHECKING:
@@ -70,6 +68,9 @@ class Origins:
     @contextmanager
     def without_plugins(self) -> Generator[None]:
         """Let each name stand for the program's own component, also if plugins replace or contest it."""
+        from typed_registry._registration.control_flow import Hold
+        from typed_registry._registration.covered import Layer
+
         table = self._table
         several = [name for name in self._entries if len(table.registrations(name)) > 1]
         own = {name: record for name in several if (record := self._own(name)) is not None}
@@ -94,11 +95,11 @@ class Origins:
         plugin = self.plugin(record)
         if plugin is not None:
             return plugin.distribution
-        points = self._discovered.plugins.points
-        own = (point for point in points if is_inside(point.module, self._home))
-        known = next((point.distribution for point in own if is_inside(record.module, self._home)), None)
-        if known is not None:
-            return known
+        home, points = self._home, self._discovered.plugins.points
+        if is_inside(record.module, home):
+            known = next((point.distribution for point in points if is_inside(point.module, home)), None)
+            if known is not None:
+                return known
         from typed_registry._discovery.module_distributions import distribution_of_module
 
         return distribution_of_module(record.module)

@@ -6,6 +6,8 @@ import os
 import re
 import sys
 
+from typed_registry._module_names import packages_of
+
 _GROUP = re.compile(r"\w+(\.\w+)*")
 
 
@@ -34,8 +36,7 @@ def home_package(module: str) -> str:
     """
     if module == "__main__":
         module = _program()
-    parts = module.split(".")
-    above = (".".join(parts[:count]) for count in range(1, len(parts)))
+    above = packages_of(module)
     return next((each for each in above if getattr(sys.modules.get(each), "__file__", None)), module)
 
 

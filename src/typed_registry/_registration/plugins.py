@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from typed_registry._discovery.plugin_policy import PluginPolicy
+from typed_registry._module_names import is_inside
 from typed_registry._registration.module_owners import ModuleOwners
 
 if TYPE_CHECKING:
@@ -83,15 +84,7 @@ class Plugins:
 
     def disabled_owner(self, module: str, home: str) -> tuple[EntryPoint, str] | None:
         """Return the entry point of a module whose plugin is switched off, and what switches it off."""
-        point = None if self.owner(module, home) else self._disabled_owners.owner(module)
-        switches = dict(self.disabled)
-        return None if point is None or is_inside(module, home) else (point, switches[point])
-
-
-def is_inside(module: str, package: str) -> bool:
-    """Return whether a module is a package, or in it.
-
-    >>> is_inside("audiofx.effects", "audiofx"), is_inside("audiofx_reverb", "audiofx")
-    (True, False)
-    """
-    return f"{module}.".startswith(f"{package}.")
+        if is_inside(module, home) or self._owners.owner(module):
+            return None
+        point = self._disabled_owners.owner(module)
+        return next((each for each in self.disabled if each[0] == point), None)

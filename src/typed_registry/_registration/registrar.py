@@ -103,7 +103,8 @@ class Registrar:
             for each in table.isolations:
                 each.notice_ignored(record, removal, replaces=replaces)
             return
-        if record.file not in table.failed and not self._contests.is_expected(record, replaces=replaces):
+        is_frozen = table.frozen is not None and record.file not in table.failed
+        if is_frozen and not self._contests.is_expected(record, replaces=replaces):
             table.require_thawed(self._name, "register", name)
         self._place(record, replaces=replaces)
         if any(each is record for each in table.candidates(name, replaces=replaces)):

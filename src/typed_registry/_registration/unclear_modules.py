@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.plugin_imports import import_plugin, importing_modules
@@ -39,9 +39,9 @@ class UnclearModules:
         """True if there is a module whose import hasn't been tried, or must be tried again."""
         return bool(self._waiting) and any(map(self._is_untried, tuple(self._waiting)))
 
-    def import_untried(self, is_meant: Callable[[Found], bool]) -> None:
-        """Import those modules that are meant and haven't been tried."""
-        chosen = (found for found in tuple(self._waiting.values()) if is_meant(found))
+    def import_untried(self, *, of_plugins: bool) -> None:
+        """Import the modules that haven't been tried, all of them or only those of plugins."""
+        chosen = (found for found in tuple(self._waiting.values()) if found.plugin or not of_plugins)
         self._import_each(found for found in chosen if self._is_untried(found.module))
 
     def import_all(self) -> None:

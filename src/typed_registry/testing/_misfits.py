@@ -13,13 +13,13 @@ from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._distribution import normalized
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain_raised import raised_place
+from typed_registry._module_names import is_inside
 from typed_registry._place import Place
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.deprecating_line import deprecating_line
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.failed_modules import registering_modules
 from typed_registry._registration.plugin_imports import import_plugin
-from typed_registry._registration.plugins import is_inside
 from typed_registry.config import dump
 from typed_registry.config._structure.choose import choose
 from typed_registry.config._types.fields import fields

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._distribution import normalized
+from typed_registry._module_names import is_inside
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.deprecation import ignore_missing_replacements
 from typed_registry._registration.entries import Entries, entries_of, registries_among
@@ -37,9 +38,11 @@ class Selection:
 
     def absent(self) -> list[str]:
         """Return the distributions that are meant and have no component."""
+        if self.distributions is None:
+            return []
         every = (entries[name].distribution for entries, name in self.components())
         known = {normalized(each.name) for each in every if each is not None}
-        return [each for each in dict.fromkeys(self.distributions or ()) if normalized(each) not in known]
+        return [each for each in dict.fromkeys(self.distributions) if normalized(each) not in known]
 
     def has_distribution(self, name: str | None) -> bool:
         """Return whether a distribution is meant, which None isn't if only some are."""
@@ -48,7 +51,7 @@ class Selection:
 
     def has_module(self, name: str) -> bool:
         """Return whether a module is meant."""
-        return self.module is None or f"{name}.".startswith(f"{self.module}.")
+        return self.module is None or is_inside(name, self.module)
 
     def _has(self, entry: Entry) -> bool:
         if not self.has_module(entry.module):

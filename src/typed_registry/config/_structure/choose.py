@@ -27,7 +27,6 @@ from typed_registry.errors import ConfigError, RegistryError
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-    from typed_registry._default_spec import Choose
     from typed_registry._registration.entries import Entries
 
     Chooser: TypeAlias = Callable[[Mapping[str, object]], Spec[object]]
@@ -56,7 +55,13 @@ def spec_of(
         with suppress(RegistryError):  # it isn't registered, but may be by the time that it is needed
             entries.name_of(component)
     make = partial(_made, entries, component, config, values)
-    return made_or_default(entries, make, lambda: _written(component, config, values))
+    try:
+        return make()
+    except (RegistryError, TypeError):
+        body = class_body(sys._getframe(2))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
+        if body is None:
+            raise
+        return unresolved_default(entries, _written(component, config, values), make, *body)
 
 
 def _made(entries: Entries, component: object, config: object, values: Mapping[str, object]) -> Spec[object]:
@@ -69,19 +74,6 @@ def _written(component: object, config: object, values: Mapping[str, object]) ->
     name = component if isinstance(component, str) else str(getattr(component, "__name__", component))
     fields = declared_fields(type(config)) if config is not None else ()
     return {"name": name, **{each.key: each.of(config) for each in fields if each.is_kept}, **values}
-
-
-def made_or_default(
-    entries: Entries, make: Choose, written: Callable[[], Mapping[str, object]]
-) -> Spec[object]:
-    """Return the choice; what can't be made in the body of a class is made when it is needed."""
-    try:
-        return make()
-    except (RegistryError, TypeError):
-        body = class_body(sys._getframe(3))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of the user
-        if body is None:
-            raise
-        return unresolved_default(entries, written(), make, *body)
 
 
 def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[object]:

@@ -73,9 +73,7 @@ def place_faults(
 def _wanted(text: str, file: File, assignments: Sequence[str]) -> Document:
     """Return what a file with this text is to contain, with the places that its values have now."""
     document = parse(text, file)
-    if document.faults:
-        raise ConfigError(document.faults)
-    faults = override(document, assignments).faults
+    faults = document.faults or override(document, assignments).faults
     if faults:
         raise ConfigError(faults)
     whole = _with_extended(document, file, text)

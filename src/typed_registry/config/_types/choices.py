@@ -153,8 +153,7 @@ class ChoiceRule(Rule):
             return reading.fault(path, self.wrong(data, reading, self._described))
         if isinstance(default, UnresolvedDefault) and "name" not in opened:
             default = self._made(default, path, reading)
-            return INVALID if default is INVALID else self._chosen(data, opened, path, reading, default)
-        return self._chosen(data, opened, path, reading, default)
+        return INVALID if default is INVALID else self._chosen(data, opened, path, reading, default)
 
     def _chosen(
         self,

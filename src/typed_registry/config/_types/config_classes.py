@@ -201,9 +201,9 @@ class ClassRule(Rule):
 
         The generated reader calls this for all that is not a plain dictionary of today's keys.
         """
-        if self.library.has_instance(self.config, data) and not has_unresolved(data):
-            return data if self.annotation is self.config else self._checked(data, path, reading)
         if self.library.has_instance(self.config, data):
+            if not has_unresolved(data):
+                return data if self.annotation is self.config else self._checked(data, path, reading)
             kept = [rule.field for rule in self.fields if rule.field.is_kept]
             data = {field.key: renewed(field.of(data), field) for field in kept}
         if isinstance(data, VariableText):

@@ -87,11 +87,12 @@ class FieldRule:
         self, error: Exception, path: Path, reading: Reading, key: str | int | None = None
     ) -> Invalid:
         """Add what the field's factory raises, with the line of the program that took part last."""
-        owner, place = self.field.owner, raised_place(error)
-        name = "its class" if owner is None else f"{owner.__module__}.{owner.__qualname__}"
+        place = raised_place(error)
         here = (*path, self.field.key if key is None else key)
         origin = None if place is None else Origin(place.file, place.line or None, None, here)
-        return reading.add_faults([Fault(here, BrokenDefault(name, error_message(error)), origin)])
+        return reading.add_faults(
+            [Fault(here, BrokenDefault(self.field.owner_name, error_message(error)), origin)]
+        )
 
     def read_default(
         self, path: Path, reading: Reading, given: Given | None, otherwise: object = NOTHING

@@ -42,11 +42,11 @@ def renewed(value: object, field: Field) -> object:
 
 
 def _unresolved(spec: Spec[object], field: Field) -> Spec[object]:
-    owner = field.owner
-    name = "its class" if owner is None else f"{owner.__module__}.{owner.__qualname__}"
-    place = Place("", 0) if owner is None else field_place(owner, field)
+    place = Place("", 0) if field.owner is None else field_place(field.owner, field)
     written = {"name": spec.name, **_settings(spec.config)}
-    return unresolved_default(spec.entries, written, partial(_choose, spec.entries, written), name, place)
+    return unresolved_default(
+        spec.entries, written, partial(_choose, spec.entries, written), field.owner_name, place
+    )
 
 
 def _settings(config: object) -> Mapping[str, object]:
