@@ -7,9 +7,7 @@ from datetime import timedelta
 from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
-from typed_registry._class_libraries.field import Field
 from typed_registry._default_spec import UnresolvedDefault
-from typed_registry._equality import equal
 from typed_registry._messages.visible import shown_value
 from typed_registry._spec import is_spec
 from typed_registry.config._document.faults import Path
@@ -17,7 +15,7 @@ from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._formats.yaml.writer import write, write_flow
 from typed_registry.config._sources.environment import escape_references
 from typed_registry.config._types.durations import say_duration
-from typed_registry.config._types.fields import fields
+from typed_registry.config._types.fields import changed_fields, fields
 from typed_registry.config._unstructure.dump import PlainData
 from typed_registry.errors import UnwritableError
 
@@ -49,12 +47,6 @@ class ShortData(SpokenData):
         left_out = {each.key for each in fields(type(value.config))} - own
         short = {key: item for key, item in data.items() if key not in left_out}
         return short if len(short) > 1 else value.name
-
-
-def changed_fields(config: object) -> list[Field]:
-    """Return the fields of a config whose values aren't their defaults."""
-    kept = (each for each in fields(type(config)) if each.is_kept)
-    return [each for each in kept if each.required or not equal(each.of(config), each.default())]
 
 
 def default_text(value: object) -> str:

@@ -17,10 +17,10 @@ from typed_registry.config._structure.load import document
 from typed_registry.config._structure.sections import sort_sections
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.config_classes import ClassRule
-from typed_registry.config._types.fields import default_of
 from typed_registry.config._types.find_rule import class_rule, rule_of
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.recursive_alias import RecursiveAliasRule
+from typed_registry.config._types.renewed_defaults import default_of
 from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.config._types.unions import UnionRule

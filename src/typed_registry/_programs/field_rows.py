@@ -12,9 +12,9 @@ from typed_registry._documentation.field_text import default_text
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._document.deprecated_fields import retired_since
 from typed_registry.config._types.config_classes import ClassRule
-from typed_registry.config._types.fields import default_of
 from typed_registry.config._types.find_rule import class_rule, rule_of
 from typed_registry.config._types.mappings import MappingRule
+from typed_registry.config._types.renewed_defaults import default_of
 from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.errors import MissingExtraError

@@ -17,14 +17,15 @@ from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._default_spec import made_spec
 from typed_registry._documentation.field_docs import docs, summary
-from typed_registry._documentation.field_text import changed_fields
 from typed_registry._documentation.settable import unchoosable
 from typed_registry._schema.choice import ChoiceSchema, ComponentSchema, DefaultChoice
 from typed_registry._schema.definitions import Definitions
 from typed_registry._schema.table import by_keys, required_keys, table, with_former_values
+from typed_registry._spec import is_spec
 from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._types.choices import is_fitting
 from typed_registry.config._types.differences import is_same
+from typed_registry.config._types.fields import changed_values
 from typed_registry.config._types.json_schema import NEVER, Schema, either
 from typed_registry.config._types.limits import limits_of
 from typed_registry.config._types.mappings import MappingRule
@@ -132,11 +133,12 @@ def _shown(value: object) -> object:
     if spec is not None:
         own = _own(spec.config)
         return {"name": spec.name, **own} if own else spec.name
-    return _own(value) if has_fields(value) else PlainData(FORMATS["json"]).value(value)
+    is_config = has_fields(value) and not is_spec(value)
+    return _own(value) if is_config else PlainData(FORMATS["json"]).value(value)
 
 
 def _own(config: object) -> dict[str, object]:
-    return {field.key: _shown(field.of(config)) for field in changed_fields(config)}
+    return {key: _shown(value) for key, value in changed_values(config).items()}
 
 
 def _default_itself(field: FieldRule, default: object) -> list[Schema]:

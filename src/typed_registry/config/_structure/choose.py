@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping
-from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry._default_spec import unresolved_default
 from typed_registry._registration.class_body import class_body
 from typed_registry._registration.deprecation import caller_level
@@ -20,6 +19,7 @@ from typed_registry._spec import Spec, chosen
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, explain_deprecated_use
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.class_reader import reader_finder
+from typed_registry.config._types.fields import changed_values
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError, RegistryError
@@ -72,8 +72,7 @@ def _made(entries: Entries, component: object, config: object, values: Mapping[s
 def _written(component: object, config: object, values: Mapping[str, object]) -> Mapping[str, object]:
     """Return the name and the settings that `spec` was given."""
     name = component if isinstance(component, str) else str(getattr(component, "__name__", component))
-    fields = declared_fields(type(config)) if config is not None else ()
-    return {"name": name, **{each.key: each.of(config) for each in fields if each.is_kept}, **values}
+    return {"name": name, **({} if config is None else changed_values(config)), **values}
 
 
 def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[object]:

@@ -33,9 +33,10 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 from typed_registry.config._sources.merge import Subtree, merge, subtree
-from typed_registry.config._types.fields import default_of, fields
+from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given
 from typed_registry.config._types.registry_of_field import chosen_kind
+from typed_registry.config._types.renewed_defaults import default_of
 
 
 @frozen

@@ -19,7 +19,8 @@ from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._types.field_place import field_place
-from typed_registry.config._types.fields import default_of, fields
+from typed_registry.config._types.fields import fields
+from typed_registry.config._types.renewed_defaults import default_of
 
 
 @frozen

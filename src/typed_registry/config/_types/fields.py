@@ -16,8 +16,9 @@ from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.field import Field, key_in
 from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import library_of
+from typed_registry._equality import equal
+from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._types.registry_of_field import stated_registry
-from typed_registry.config._types.renewed_defaults import renewed
 
 
 def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...]:
@@ -32,15 +33,23 @@ def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...
     return kept_with_class(config, key, lambda: _fields(config, arguments))
 
 
-def default_of(field: Field) -> object:
-    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance.
+def changed_fields(config: object) -> list[Field]:
+    """Return the fields of a config whose values aren't their defaults."""
+    kept = ((each, each.of(config)) for each in fields(type(config)) if each.is_kept)
+    given = ((each, value) for each, value in kept if value is not NOTHING)
+    return [each for each, value in given if each.required or not equal(value, each.default())]
 
-    A choice that is outdated is made again.
-    """
-    try:
-        return NOTHING if field.required else renewed(field.default(), field)
-    except Exception:  # noqa: BLE001  # of the user's factory; loading a config reports it
-        return NOTHING
+
+def changed_values(config: object) -> dict[str, object]:
+    """Return the values of a config that aren't defaults, by the keys under which a file gives them."""
+    found: dict[str, object] = {}
+    for each in changed_fields(config):
+        value = each.of(config)
+        if takes_other_keys(each) and is_mapping(value):
+            found.update({str(key): item for key, item in value.items()})
+        else:
+            found[each.key] = value
+    return found
 
 
 def _fields(config: type, arguments: tuple[object, ...]) -> tuple[Field, ...]:

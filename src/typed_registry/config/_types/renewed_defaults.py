@@ -14,14 +14,13 @@ from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
-from typed_registry._class_libraries.library_of import declared_fields, has_fields
+from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._default_spec import is_outdated, unresolved_default
-from typed_registry._equality import equal
 from typed_registry._place import Place
 from typed_registry._registration.arguments import with_parts
-from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import Spec, is_spec
 from typed_registry.config._types.field_place import field_place
+from typed_registry.config._types.fields import changed_values
 from typed_registry.config._types.rule import Reading
 from typed_registry.errors import ConfigError
 
@@ -41,26 +40,23 @@ def renewed(value: object, field: Field) -> object:
     return value
 
 
+def default_of(field: Field) -> object:
+    """Return a fresh default; `NOTHING` if there is none, or if it can't be known without an instance.
+
+    A choice that is outdated is made again.
+    """
+    try:
+        return NOTHING if field.required else renewed(field.default(), field)
+    except Exception:  # noqa: BLE001  # of the user's factory; loading a config reports it
+        return NOTHING
+
+
 def _unresolved(spec: Spec[object], field: Field) -> Spec[object]:
     place = Place("", 0) if field.owner is None else field_place(field.owner, field)
-    written = {"name": spec.name, **_settings(spec.config)}
+    written = {"name": spec.name, **changed_values(spec.config)}
     return unresolved_default(
         spec.entries, written, partial(_choose, spec.entries, written), field.owner_name, place
     )
-
-
-def _settings(config: object) -> Mapping[str, object]:
-    """Return the values of a config that aren't defaults, by key."""
-    found: dict[str, object] = {}
-    for each in declared_fields(type(config)):
-        value = each.of(config)
-        if value is NOTHING or (not each.required and equal(value, each.default())):
-            continue
-        if takes_other_keys(each) and is_mapping(value):
-            found.update({str(key): item for key, item in value.items()})
-        else:
-            found[each.key] = value
-    return found
 
 
 def _choose(entries: Entries, written: Mapping[str, object]) -> Spec[object]:
