@@ -58,6 +58,19 @@ def test_entry_imports_nothing(folder: Path) -> None:
     assert [] == imported("zoo.animals")
 
 
+def test_entry_of_a_component_from_elsewhere(folder: Path) -> None:
+    """A component that another module defines is of the module that registers it, imported or not."""
+    imports = "from tests.samples.ducks import Legs\nfrom zoo.registries import ANIMALS\n"
+    plant(folder)
+    plant(folder, {"zoo/animals/other.py": f"{imports}ANIMALS.register('other')(Legs)\n"})
+    entry = animals().entries["other"]
+    before = entry.module, entry.place, entry.distribution, entry == animals().entries["other"]
+
+    assert ("zoo.animals.other", Place(str(folder / "zoo/animals/other.py"), 3), None, True) == before
+    assert "tests.samples.ducks" == entry.component.__module__
+    assert before == (entry.module, entry.place, entry.distribution, entry == animals().entries["other"])
+
+
 def test_component_of_an_entry(folder: Path) -> None:
     """The component of an entry is imported when it is asked for, without other components."""
     plant(folder)

@@ -14,6 +14,7 @@ import pytest
 
 from tests.samples.distributions import EFFECT, effects, metadata, registering
 from typed_registry import Registry
+from typed_registry._place import Place
 from typed_registry.errors import ContestedNameError, RegistryError
 
 Effects = Registry[object, []]
@@ -126,9 +127,20 @@ def answer(registry: Effects, question: Question) -> object:
     if verb == "in":
         return name in registry
     if verb == "entry":
-        found = outcome(lambda: registry.entries[name].component)
-        return found, str(registry.entries[name].distribution) if name in registry else ""
+        return facts(registry, name) if name in registry else None
     return outcome(lambda: registry.get(name))
+
+
+def facts(registry: Effects, name: str) -> tuple[object, ...]:
+    """What an entry says of a component, before the component itself is asked for."""
+    entry = registry.entries[name]
+    claimants = [(place(each.place), str(each.distribution)) for each in entry.claimants]
+    return str(entry.distribution), entry.module, place(entry.place), claimants
+
+
+def place(registration: Place) -> str:
+    """The line of a registration, without the folder."""
+    return f"{Path(registration.file).name}:{registration.line}"
 
 
 @contextmanager
@@ -153,7 +165,7 @@ QUESTIONS: list[Question] = [
 
 
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(24))
 def test_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Each question has the same answer in each order, and also when all modules are imported first."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)

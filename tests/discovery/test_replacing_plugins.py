@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.samples.distributions import effects, plugin, registering
-from tests.samples.zoo import imported
-from typed_registry import Registry
+from tests.samples.distributions import effects, metadata, plugin, registering
+from tests.samples.zoo import imported, plant
+from typed_registry import Entry, Registry
 from typed_registry.errors import (
     BrokenModuleError,
     ContestedNameError,
     UnknownNameError,
     UnreadableSourceWarning,
 )
+from typed_registry.testing import each_component
 
 Effects = Registry[object, []]
 LOUD = plugin("audiofx-loud", registering("gain", "loud", keywords=", replace=True"))
 FAST = plugin("audiofx-fast", registering("gain", "fast", keywords=", replace=True"))
 PLAIN = plugin("audiofx-plain", registering("gain", "plain"))
 OTHER = plugin("audiofx-other", registering("gain", "other"))
+
+
+MODULES = ("audiofx_loud", "audiofx_fast", "audiofx_plain", "audiofx_other", "audiofx.effects")
 
 
 class Mine:
@@ -79,12 +84,14 @@ def test_host(folder: Path, before: list[str]) -> None:
 
 
 def test_not_imported(folder: Path) -> None:
-    """The source shows it: listing says whose component it is, and imports neither."""
-    registry = effects(folder, LOUD)
+    """Listing imports neither. What is known of the component is known when the plugin is imported."""
+    registry = effects(folder, LOUD, PLAIN)
 
-    assert ["gain", "loud"] == registry.list()
+    assert ["gain", "loud", "plain"] == registry.list()
+    assert "audiofx-plain 1.2" == str(registry.entries["plain"].distribution)
+    assert [] == imported("audiofx_loud")
     assert "audiofx-loud 1.2" == str(registry.entries["gain"].distribution)
-    assert [] == imported("audiofx_loud") + imported("audiofx.effects")
+    assert ["audiofx_loud"] == [name for name in MODULES if imported(name)]
 
 
 def test_plugin(folder: Path) -> None:
@@ -141,6 +148,67 @@ def test_failure(folder: Path, first: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         registry.get("nothing")
     assert ["audiofx_broken"] == [each.module for each in caught.value.broken]
+
+
+FACTS: Mapping[str, Callable[[Entry], object]] = {
+    "place": lambda entry: Path(entry.place.file).name,
+    "module": lambda entry: entry.module,
+    "distribution": lambda entry: str(entry.distribution),
+    "is_imported": lambda entry: entry.is_imported,
+    "declared": lambda entry: entry.declared,
+    "claimants": lambda entry: entry.claimants,
+}
+MISFIT = """
+from audiofx.registries import EFFECTS
+
+@EFFECTS.register("gain", replace=True)
+class Misfit: ...
+"""
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+@pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
+@pytest.mark.parametrize("source", [BROKEN["audiofx_broken.py"], MISFIT], ids=["raises", "misfit"])
+def test_entry_of_a_component_that_is_not_replaced(
+    folder: Path, source: str, fact: Callable[[Entry], object]
+) -> None:
+    """Whatever is asked of the entry first, the answer is that of a host without the plugin."""
+    registry = effects(folder, plugin("audiofx-broken", source))
+    entry = registry.entries["gain"]
+    answer = fact(entry)
+    expected = {
+        "place": "effects.py",
+        "module": "audiofx.effects",
+        "distribution": "None",
+        "is_imported": False,
+        "declared": None,
+        "claimants": (),
+    }
+    assert answer == next(value for name, value in expected.items() if FACTS[name] is fact)
+    assert fact is FACTS["declared"] or [] == imported("audiofx.effects")
+
+    registry.get("gain")
+    after = {name: each(entry) for name, each in FACTS.items()}
+    assert (
+        expected | {"is_imported": True}
+        == after
+        == {name: each(registry.entries["gain"]) for name, each in FACTS.items()}
+    )
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+def test_components_of_the_host(folder: Path) -> None:
+    """A component that a plugin fails to replace is tested with the others of its host."""
+    registry = effects(folder, BROKEN, metadata("audiofx", "2.0", ""))
+    record = {"audiofx-2.0.dist-info/RECORD": "audiofx/__init__.py,,\naudiofx/effects.py,,\n"}
+    plant(folder, record)
+
+    def tested(distribution: str) -> list[str]:
+        mark = each_component(registry, distribution=distribution).mark
+        return [str(each.id) for each in mark.args[1]]
+
+    assert ["effects.gain"] == tested("audiofx")
+    assert ["effects.own"] == tested("audiofx-broken")
 
 
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")

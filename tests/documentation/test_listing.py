@@ -8,13 +8,14 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from importlib.metadata import version
+from pathlib import Path
 from typing import Literal
 
 import attrs
 import pytest
 from attrs import field, frozen
 
+from tests.samples.distributions import effects, plugin, registering
 from typed_registry import Registry
 from typed_registry._documentation.find_components import find_components, unknown_component
 from typed_registry._documentation.listing import list_registries, show_components
@@ -266,12 +267,10 @@ def test_unknown_format() -> None:
         list_registries(ENTRIES, "xml")  # type: ignore[arg-type]  # as a program may  # pyright: ignore[reportArgumentType]
 
 
-def test_distribution_of_a_plugin() -> None:
-    """What is defined by another distribution than the registry's is listed with that."""
-    classes = Registry[object, []]("classes")
-    classes.register("attribute")(attrs.Attribute)
-    classes.register("own")(Hinge)
-    text = list_registries(registries_among([classes])).text
+def test_distribution_of_a_plugin(folder: Path) -> None:
+    """What a plugin registers is listed with its distribution."""
+    registry = effects(folder, plugin("audiofx-reverb", registering("reverb")))
+    text = list_registries(registries_among([registry])).text
 
-    assert f"  (attrs {version('attrs')})\n" in text
-    assert text.count("(attrs ") == 1
+    assert "  reverb    (audiofx-reverb 1.2)\n" in text
+    assert text.count("(audiofx") == 1

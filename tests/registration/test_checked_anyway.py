@@ -68,7 +68,7 @@ def test_types_of_dependencies() -> None:
 
 
 def test_component_of_no_module() -> None:
-    """A component that has no module has an entry as others have."""
+    """A component that has no module is in the module that registers it."""
 
     def nameless() -> Tool:
         return Tool()
@@ -77,7 +77,7 @@ def test_component_of_no_module() -> None:
     tools = Registry[Tool, []]("tools")
     tools.register_factory("nameless")(nameless)
 
-    assert not tools.entries["nameless"].module
+    assert __name__ == tools.entries["nameless"].module
 
 
 def test_objects_that_refer_to_a_registry() -> None:

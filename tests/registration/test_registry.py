@@ -283,18 +283,16 @@ def test_entry_tells_the_registration() -> None:
     assert DPOConfig is entry.declared is entry.config
     assert Place(__file__, line) == entry.place
     assert f"{__file__}:{line}" == str(entry.place)
-    assert DPOTrainer.__module__ == entry.module
+    assert __name__ == entry.module
     assert entry == registry.entries["dpo"]
     assert "Entry(name='dpo')" == repr(entry)
 
 
 def test_entry_tells_the_distribution() -> None:
-    """An entry knows the installed distribution of its component, and none for a loose file."""
+    """An entry knows the installed distribution that registers it, and none for a loose file."""
     registry = Registry[object]("things")
-    registry.register("config")(pytest.Config)
     registry.register("idle")(Idle)
 
-    assert f"pytest {pytest.__version__}" == str(registry.entries["config"].distribution)
     assert registry.entries["idle"].distribution is None
 
 

@@ -98,9 +98,9 @@ def animals() -> Registry[object, []]:
 
 
 def imported(package: str) -> list[str]:
-    """The modules of the package that have been imported, without the packages above them."""
+    """The modules of a package, or the module, that have been imported, without the packages above them."""
     return sorted(
         name
         for name, module in sys.modules.items()
-        if name.startswith(f"{package}.") and not hasattr(module, "__path__")
+        if f"{name}.".startswith(f"{package}.") and not hasattr(module, "__path__")
     )

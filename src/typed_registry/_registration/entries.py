@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.all_registries import (
@@ -34,6 +35,7 @@ from typed_registry._registration.registrar import Registrar
 if TYPE_CHECKING:
     from typed_registry._conformance.contract import Contract
     from typed_registry._discovery.discover import Found
+    from typed_registry._error_facts import Claimant
     from typed_registry._registration.builders import Builder
     from typed_registry._registration.entry import Entry
     from typed_registry._registration.plugins import Plugins
@@ -134,8 +136,7 @@ class Entries(Mapping[str, "Entry"]):
         """Return the entry of a name. Raises UnknownNameError."""
         from typed_registry._registration.entry import Entry
 
-        record = self.shown(name)
-        return Entry(self.current(name), record, self, name)
+        return Entry(self._known(name), self, name)
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
@@ -162,18 +163,50 @@ class Entries(Mapping[str, "Entry"]):
             name = deprecation.use
         return name
 
-    def shown(self, name: str) -> Record | Unimported:
-        """Return a registration of a name, contested or not. Raises UnknownNameError."""
+    def _known(self, name: str) -> str:
+        """Return the name that `name` stands for. Raises UnknownNameError if it isn't registered."""
         if name not in self:
             raise self.unknown(name)
-        return self._records[self.current(name)]
+        return self.current(name)
+
+    def shown(self, name: str) -> Record | Unimported:
+        """Return the registration that a name stands for; if it is contested, the first of those.
+
+        The plugins that replace the name are imported for it, since one that fails replaces nothing. Raises
+        UnknownNameError.
+        """
+        current, table = self._known(name), self._table
+        if current not in table.covered and not table.claims:  # as almost all names
+            return self._records[current]
+        from typed_registry.errors import BrokenModuleError, DuplicateNameError
+
+        with suppress(DuplicateNameError, BrokenModuleError):
+            return self.record(current)
+        return self._records[current]
+
+    def claimants(self, name: str) -> tuple[Claimant, ...]:
+        """Return the registrations that contest a name, and none if it isn't contested.
+
+        Plugins are imported as for `shown`. Raises UnknownNameError.
+        """
+        if not self._table.claims:
+            return ()
+        from typed_registry.errors import BrokenModuleError, ContestedNameError
+
+        try:
+            self.record(name)
+        except ContestedNameError as error:
+            return error.claimants
+        except BrokenModuleError:  # which is the error for whoever uses the name
+            return ()
+        return ()
 
     def record(self, name: str) -> Record | Unimported:
         """Return what is known of a component now. Raises UnknownNameError and ContestedNameError.
 
         If a module that replaces it is still being imported, return the original, which it may wrap.
         """
-        current = self.shown(name).name
+        current = self._known(name)
         original = self._finder.drop_failed_replacements(current)
         if original is not None:
             self.contests.require_uncontested(current, replaces=self._table.is_replacing(original))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from typed_registry._distribution import Distribution
+from typed_registry._error_facts import Claimant
+from typed_registry._registration.failed_modules import registering_module
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 class Entry:
     """A registered name: what it builds, how it is configured, and where it is registered.
 
-    Only `component` and, for a component without a declared config class, `config` import the module of a
-    component that was found by `discover`.
+    The answers are those of the moment, and don't depend on what has been imported. Only `component` and, for
+    a component without a declared config class, `config` import the module of a component that was found by
+    `discover`. A plugin that registers the name with `replace=True` is imported for all that is known of it,
+    since a plugin that fails replaces nothing.
 
     >>> from typed_registry import Registry
     >>> SHAPES = Registry[object, []]("shapes")
@@ -35,8 +39,7 @@ class Entry:
 
     name: str
     """The name that is registered; for an alias, the name that it stands for."""
-    record: Record | Unimported = field(repr=False)
-    _entries: Entries = field(repr=False, eq=False)
+    _entries: Entries = field(repr=False)
     _given: str = field(repr=False, eq=False)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -44,15 +47,17 @@ class Entry:
         return _entry_of, (self._entries, self._given)
 
     @property
+    def record(self) -> Record | Unimported:
+        """The registration, as it is known now; of a contested name, the first of those that contest it."""
+        return self._entries.shown(self.name)
+
+    @property
     def component(self) -> Component[object]:
         """The registered class, function or other callable, imported now if it wasn't.
 
         Raises ContestedNameError if several distributions register the name.
         """
-        if isinstance(self.record, Unimported):
-            return self._entries.load(self.name).component
-        self._entries.contests.require_uncontested(self.name)
-        return self.record.component
+        return self._entries.load(self.name).component
 
     @property
     def declared(self) -> type | None:
@@ -74,8 +79,9 @@ class Entry:
 
     @property
     def module(self) -> str:
-        """The module that defines the component."""
-        return self.record.module
+        """The module that registers the component, which may be imported from another one."""
+        record = self.record
+        return registering_module(record) or record.module
 
     @property
     def place(self) -> Place:
@@ -84,11 +90,19 @@ class Entry:
 
     @property
     def distribution(self) -> Distribution | None:
-        """The installed distribution that the component comes from; None for a loose file.
+        """The installed distribution that registers the component; None for a loose file.
 
         For a plugin's component it is that of the entry point.
         """
         return self._entries.origins.distribution(self.record)
+
+    @property
+    def claimants(self) -> tuple[Claimant, ...]:
+        """Every registration of a contested name, with its place and distribution; none of another name.
+
+        The other attributes are those of the first. Using the name raises ContestedNameError.
+        """
+        return self._entries.claimants(self.name)
 
     @property
     def deprecated(self) -> Deprecation | None:

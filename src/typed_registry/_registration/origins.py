@@ -91,18 +91,19 @@ class Origins:
         return next((record for record in every if self.plugin(record) is None), None)
 
     def distribution(self, record: Record | Unimported) -> Distribution | None:
-        """Return the installed distribution that a component comes from; None for a loose file."""
+        """Return the installed distribution that registers a component; None for a loose file."""
         plugin = self.plugin(record)
         if plugin is not None:
             return plugin.distribution
+        module = registering_module(record) or record.module
         home, points = self._home, self._discovered.plugins.points
-        if is_inside(record.module, home):
+        if is_inside(module, home):
             known = next((point.distribution for point in points if is_inside(point.module, home)), None)
             if known is not None:
                 return known
         from typed_registry._discovery.module_distributions import distribution_of_module
 
-        return distribution_of_module(record.module)
+        return distribution_of_module(module)
 
     @property
     def _home(self) -> str:
