@@ -245,10 +245,14 @@ def test_faults_of_two_files(folder: Path) -> None:
             "limt=3",
             (
                 "command line: limt: unknown key; did you mean 'limit'? valid: 'cost', 'limit', 'parts', "
-                "'numbers', 'text'"
+                "'numbers', 'text'\n  | limt=3\n  | ^"
             ),
         ),
-        ("cost: scaled\n", "limit=much", "command line: limit: expected float, got 'much' (str)"),
+        (
+            "cost: scaled\n",
+            "limit=much",
+            "command line: limit: expected float, got 'much' (str)\n  | limit=much\n  |       ^",
+        ),
         (
             "cost: scaled\nlimit: much\n",
             "cost.factor=3",

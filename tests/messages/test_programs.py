@@ -13,8 +13,9 @@ from attrs import frozen
 from typed_registry import Registry, Spec
 from typed_registry._programs.config_line import ConfigSource, resolve
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
-from typed_registry._programs.endings import endings_of, foreseen_endings, plain_warnings
+from typed_registry._programs.endings import endings_of, foreseen_endings
 from typed_registry._programs.help_for import NoHelpError, help_for
+from typed_registry._programs.plain_warnings import plain_warnings
 from typed_registry.errors import ConfigError, OutdatedConfigWarning
 
 

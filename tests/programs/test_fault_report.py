@@ -73,3 +73,12 @@ def test_missing_key_beside_an_override() -> None:
         resolve(Gallery, ConfigSource(None, ("best.width=3",)))
 
     assert fault_report(caught.value, ["best.width=3"]).endswith("\n  | best.width=3\n  | ^\n")
+
+
+def test_override_without_an_effect() -> None:
+    """An override of a component that nothing has chosen is wrong from its first key."""
+    given = ["circle.radius=3"]
+    with pytest.raises(ConfigError) as caught:
+        resolve(Drawing, ConfigSource(None, tuple(given)))
+
+    assert fault_report(caught.value, given).endswith("\n  | circle.radius=3\n  | ^\n")

@@ -23,14 +23,16 @@ from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.boxes import markup_mode
 from typed_registry._programs.endings import TRACEBACK, foreseen_endings
+from typed_registry._programs.error_stream import ErrorStream
 
 
 class ReportingGroup(TyperGroup):
-    """The commands, which report the errors of the program in the format that `--error-format` names."""
+    """The commands, which print errors and warnings in the format that `--error-format` names."""
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
         """Run the command that the arguments name."""
-        with foreseen_endings(ENDINGS, form=ctx.params["error_format"]):
+        ctx.obj = stream = ErrorStream(ctx.params["error_format"])
+        with foreseen_endings(ENDINGS, stream):
             return super().invoke(ctx)
 
 
@@ -68,7 +70,7 @@ def find_modules(
     ] = False,
     error_format: Annotated[  # noqa: ARG001  # read where an error is reported
         ErrorFormat,
-        typer.Option(help="The format of the error that ends a command."),
+        typer.Option(help="The format of errors and warnings on the stream for errors."),
     ] = "text",
 ) -> None:
     """Inspect the registries of a program, its stubs and its config files."""

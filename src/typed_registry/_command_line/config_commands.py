@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from attrs import evolve
 
 from typed_registry._atomic_write import write_atomically
+from typed_registry._command_line.endings import error_stream
 from typed_registry._command_line.project import ConfigFile, ConfigFiles, RootClass, find_project
 from typed_registry._messages.diagnostics import diagnostics
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
+from typed_registry._programs.error_stream import ErrorStream
 from typed_registry.config._document.deprecated_fields import (
     DeprecatedUse,
     deprecation_diagnostic,
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 
 def check(
+    context: typer.Context,
     files: ConfigFiles,
     *,
     root: RootClass = None,
@@ -42,6 +46,7 @@ def check(
 
     Prints nothing if all files are valid. Exits with 1 if there is a fault. Deprecations are warnings.
     """
+    stream = error_stream(context, form)
     kind = find_project().root(root)
     faults: list[Fault] = []
     outdated: list[DeprecatedUse] = []
@@ -52,7 +57,7 @@ def check(
             faults.extend(error.faults)
     if form == "text":
         sys.stdout.write(render(faults))
-        print_warnings(map(explain_deprecated_use, outdated))
+        print_deprecations(stream, outdated)
     else:
         found = [each for fault in faults for each in diagnostics(fault)]
         warnings = map(deprecation_diagnostic, dict.fromkeys(outdated))
@@ -62,6 +67,7 @@ def check(
 
 
 def set_values(
+    context: typer.Context,
     file: ConfigFile,
     assignments: Annotated[list[str], typer.Argument(help="Values to write into it, as path=value.")],
     *,
@@ -71,6 +77,7 @@ def set_values(
 
     A file that would become invalid is left unchanged.
     """
+    error_stream(context).overrides = assignments
     project = find_project()
     text = with_values(file, assignments)
     if root or project.settings.root:
@@ -84,6 +91,7 @@ def set_values(
 
 
 def migrate(
+    context: typer.Context,
     files: ConfigFiles,
     *,
     root: RootClass = None,
@@ -103,8 +111,7 @@ def migrate(
     for change in () if check else changes:
         change.write()
     left = {use for use in uses if _place(use) not in replaced}
-    mark = "" if check else " (left: edit it by hand)"
-    print_warnings(f"{explain_deprecated_use(use)}{mark if use in left else ''}" for use in uses)
+    print_deprecations(error_stream(context), uses, () if check else left)
     if left:
         raise typer.Exit(1)
 
@@ -118,10 +125,16 @@ def load_document(root: type, document: Document) -> Made:
         raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None
 
 
-def print_warnings(lines: Iterable[str]) -> None:
-    """Print each line once, on the stream for errors."""
-    for line in dict.fromkeys(lines):
-        sys.stderr.write(f"{line}\n")
+def print_deprecations(
+    stream: ErrorStream, uses: Iterable[DeprecatedUse], left: Container[DeprecatedUse] = ()
+) -> None:
+    """Print each deprecated use once, with a note on those that are left to be edited."""
+    for use in dict.fromkeys(uses):
+        note = " (left: edit it by hand)" if use in left else ""
+        found = deprecation_diagnostic(use)
+        stream.write(
+            f"{explain_deprecated_use(use)}{note}\n", [evolve(found, message=f"{found.message}{note}")]
+        )
 
 
 def _place(use: DeprecatedUse) -> tuple[str, int, int]:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from attrs import asdict
 
+from typed_registry._command_line.endings import error_stream
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._messages.diagnostics import Diagnostic
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
@@ -21,6 +22,7 @@ from typed_registry.testing._selection import Selection, broken_modules_expected
 
 
 def conform(
+    context: typer.Context,
     modules: RegistryModules = None,
     *,
     distribution: Annotated[
@@ -42,6 +44,7 @@ def conform(
 
     Exits with 1 if there is a misfit.
     """
+    error_stream(context, form)
     project = find_project()
     names = project.modules(tuple(modules or ()))
     for more in project.settings.imports:

@@ -1,11 +1,13 @@
-"""Which errors the command `typed-registry` foresees, and its exit codes for them."""
+"""Which errors the command `typed-registry` foresees, its exit codes for them, and how they are printed."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from typed_registry._messages.render import ErrorFormat
 from typed_registry._module_names import is_inside
 from typed_registry._programs.endings import Endings
+from typed_registry._programs.error_stream import ErrorStream
 from typed_registry.errors import (
     COMMAND_LINE,
     BrokenModuleError,
@@ -17,6 +19,9 @@ from typed_registry.errors import (
     RegistryError,
     RootError,
 )
+
+if TYPE_CHECKING:
+    import typer
 
 
 def exit_code(error: Exception) -> int | None:
@@ -45,3 +50,10 @@ def _is_typed(fault: Fault) -> bool:
 
 ENDINGS: Final = Endings("typed-registry", exit_code)
 """The endings of all its commands."""
+
+
+def error_stream(context: typer.Context, form: ErrorFormat = "text") -> ErrorStream:
+    """Return what prints the errors of a command, in the format of its own output unless that is text."""
+    stream = context.find_object(ErrorStream) or ErrorStream()
+    stream.form = stream.form if form == "text" else form
+    return stream

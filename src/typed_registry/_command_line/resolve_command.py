@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from typed_registry._command_line.config_commands import load_document, print_warnings
+from typed_registry._command_line.config_commands import load_document, print_deprecations
+from typed_registry._command_line.endings import error_stream
 from typed_registry._command_line.project import ConfigFile, RootClass, find_project
 from typed_registry._programs.resolved_text import is_terminal, resolved_text
-from typed_registry.config._document.deprecated_fields import explain_deprecated_use
 from typed_registry.config._structure.load import document
 
 
 def resolve(
+    context: typer.Context,
     file: ConfigFile,
     overrides: Annotated[
         list[str] | None,
@@ -24,6 +25,8 @@ def resolve(
     root: RootClass = None,
 ) -> None:
     """Print a resolved config as YAML, with the origin of each value in a comment."""
+    stream = error_stream(context)
+    stream.overrides = overrides or []
     resolved = load_document(find_project().root(root), document(file, overrides or []))
-    print_warnings(map(explain_deprecated_use, resolved.outdated))
+    print_deprecations(stream, resolved.outdated)
     sys.stdout.write(resolved_text(resolved, is_styled=is_terminal()))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from typed_registry._command_line.component_treatments import component_treatments
-from typed_registry._command_line.endings import ENDINGS
+from typed_registry._command_line.endings import ENDINGS, error_stream
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._distribution import DISABLE_PLUGINS
 from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._programs.endings import report
+from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._stubs.definition_line import without_lines
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
 from typed_registry._stubs.request import StubRequest, WhenUnresolved
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 
 def stubs(  # noqa: PLR0913  # an option each
+    context: typer.Context,
     modules: RegistryModules = None,
     *,
     typings: Annotated[
@@ -64,7 +66,8 @@ def stubs(  # noqa: PLR0913  # an option each
     imports, typings, most, unresolved.
     """
     wanted = _requests(tuple(modules or ()), tuple(imports or ()), typings, most, unresolved)
-    code = max(_exit_code(request, check=check) for request in wanted)
+    stream = error_stream(context)
+    code = max(_exit_code(request, stream, check=check) for request in wanted)
     if code:
         raise typer.Exit(code)
 
@@ -93,14 +96,14 @@ def _requests(
     ]
 
 
-def _exit_code(request: StubRequest, *, check: bool) -> int:
+def _exit_code(request: StubRequest, stream: ErrorStream, *, check: bool) -> int:
     """Bring a module's stub up to date, and return the exit code for it; print an error, and go on."""
     try:
         is_fresh = _bring_up_to_date(request, check=check)
     except MissingExtraError:
         raise  # it is the same for every module
     except (RegistryError, OSError) as error:
-        return report(error, ENDINGS)
+        return report(error, ENDINGS, stream)
     return 1 if check and not is_fresh else 0
 
 

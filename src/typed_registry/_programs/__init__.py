@@ -7,7 +7,8 @@
 - `setting_rows` and `help_for`: fields, components and their settings for `--help-for`.
 - `definition_list`: terms with texts beside them, as wide as the terminal.
 - `reachable`: the registries that a config chooses from.
-- `endings` and `exit_codes`: messages and exit codes of errors, for `typed-registry` too.
+- `endings`, `error_stream` and `exit_codes`: messages and exit codes of errors, for `typed-registry` too.
+- `plain_warnings`: warnings on one line.
 - `config_node`, `override_words` and `file_words`: the words that shells complete.
 - `plain_program`: the command line of `from_cli`, which needs no other package.
 - `app`, `config_parameters`, `config_command` and `component_commands`: programs that are built with typer.

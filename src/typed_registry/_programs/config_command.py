@@ -17,6 +17,7 @@ from typed_registry._programs.config_line import config_source, file_is_optional
 from typed_registry._programs.config_parameters import CommandFunction, ConfigParameters, parameter_hints
 from typed_registry._programs.definition_list import text_width
 from typed_registry._programs.endings import Endings, foreseen_endings
+from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._programs.help_for import NoHelpError, help_for
 from typed_registry._programs.help_text import HELP_FOR, config_help
 from typed_registry._programs.option_texts import (
@@ -54,13 +55,13 @@ def command_function(
 
     def run(**given: object) -> object:
         if parts is None:
-            with foreseen_endings(endings, _overrides(given)):
+            with foreseen_endings(endings, ErrorStream(overrides=_overrides(given))):
                 return function(**given)
         words = _words(given.pop(parts.config), given.pop(parts.overrides))
         is_printed = given.pop(parts.print_config) is True
         given.pop(parts.help_for)
         source = config_source(parts.root, words)
-        with foreseen_endings(endings, source.overrides):
+        with foreseen_endings(endings, ErrorStream(overrides=source.overrides)):
             made = warn_of_outdated(resolve(parts.root, source))
             if is_printed:
                 sys.stdout.write(resolved_text(made, is_styled=is_terminal()))

@@ -1,22 +1,20 @@
-"""How a program ends: messages on the stream for errors, exit codes, and warnings on one line."""
+"""How a program ends: messages on the stream for errors, and exit codes."""
 
 from __future__ import annotations
 
 import os
-import sys
-import warnings
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeAlias
 
 from attrs import frozen
 
-from typed_registry._messages.diagnostics import Diagnostic
-from typed_registry._messages.render import ErrorFormat, render, render_diagnostics
-from typed_registry._messages.visible import on_one_line, visible
+from typed_registry._messages.diagnostics import Diagnostic, diagnostics
+from typed_registry._messages.visible import visible
+from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._programs.exit_codes import INTERRUPTED
 from typed_registry._programs.fault_report import fault_report
+from typed_registry._programs.plain_warnings import plain_warnings
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
 from typed_registry.errors import ConfigError, RegistryError
 
@@ -61,25 +59,33 @@ def endings_of(
 
 
 @contextmanager
-def foreseen_endings(
-    endings: Endings, overrides: Sequence[str] = (), form: ErrorFormat = "text"
-) -> Generator[None]:
+def foreseen_endings(endings: Endings, stream: ErrorStream | None = None) -> Generator[None]:
     """End the program with a message for errors that were foreseen; others keep their tracebacks.
 
     Ctrl-C ends it with 130. What typer ends a program with isn't an error of the program, even if it is an
-    instance of a class that the program foresees. Each warning is one line; one of the program's categories,
-    or whose place is in this library or in typer, has no place.
+    instance of a class that the program foresees; typer prints it unless the stream has another format than
+    text. Each warning is one line; one of the program's categories, or whose place is in this library or in
+    typer, has no place.
     """
-    with plain_warnings(endings):
+    stream = stream or ErrorStream()
+    with plain_warnings(endings, stream):
         try:
             yield
         except KeyboardInterrupt:
-            _write(f"{endings.program}: interrupted\n")
+            stream.write(
+                f"{endings.program}: interrupted\n", [Diagnostic("error", "interrupted", "interrupted")]
+            )
             raise SystemExit(INTERRUPTED) from None
         except Exception as error:
-            if _is_of_typer(error):
+            if not _is_of_typer(error):
+                raise SystemExit(report(error, endings, stream)) from None
+            text = None if stream.is_text else _usage_error(error)
+            if text is None:
                 raise
-            raise SystemExit(report(error, endings, overrides, form)) from None
+            stream.write(text, [Diagnostic("error", "usage", visible(text))])
+            raise SystemExit(2) from None
+        finally:
+            stream.close()
 
 
 def _is_of_typer(error: Exception) -> bool:
@@ -93,9 +99,13 @@ def _is_of_typer(error: Exception) -> bool:
     )
 
 
-def report(
-    error: Exception, endings: Endings, overrides: Sequence[str] = (), form: ErrorFormat = "text"
-) -> int:
+def _usage_error(error: Exception) -> str | None:
+    """Return the message of an error of typer's for wrong arguments; None for its other exceptions."""
+    message: object = getattr(error, "format_message", None)
+    return str(message()) if callable(message) else None
+
+
+def report(error: Exception, endings: Endings, stream: ErrorStream | None = None) -> int:
     """Print an error that was foreseen, and return the exit code.
 
     Raises the error itself if nobody foresaw it, or if its traceback is wanted.
@@ -103,16 +113,19 @@ def report(
     code = endings.exit_code(error)
     if code is None or os.environ.get(TRACEBACK):
         raise error
-    _write(_text(error, endings.program, overrides, form))
+    stream = stream or ErrorStream()
+    stream.write(_text(error, endings.program, stream.overrides), _diagnostics(error))
     return code
 
 
-def _text(error: Exception, program: str, overrides: Sequence[str], form: ErrorFormat) -> str:
-    """Return an error in a format. Faults begin with their place, and other messages with the program."""
-    if form != "text":
-        if isinstance(error, RegistryError):
-            return render(error, form)
-        return render_diagnostics([Diagnostic("error", "system", visible(_message(error)))], form)
+def _diagnostics(error: Exception) -> Iterable[Diagnostic]:
+    if isinstance(error, RegistryError):
+        return diagnostics(error)
+    return [Diagnostic("error", "system", visible(_message(error)))]
+
+
+def _text(error: Exception, program: str, overrides: Sequence[str]) -> str:
+    """Return the text of an error. Faults begin with their place, and other messages with the program."""
     if isinstance(error, ConfigError):
         count = len(error.faults)
         return f"{fault_report(error, overrides)}{program}: {count} fault{'s' * (count != 1)}\n"
@@ -124,40 +137,3 @@ def _message(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return visible(f"{error.filename}: {error.strerror}")
     return str(error)
-
-
-def _write(text: str) -> None:
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    if sys.stderr is not None:
-        sys.stderr.write(text)
-
-
-@contextmanager
-def plain_warnings(endings: Endings) -> Generator[None]:
-    """Show each warning on one line, without a place if that is in this library or in typer."""
-    before = warnings.formatwarning
-    library = _library_folders()
-
-    def format_warning(
-        message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
-    ) -> str:
-        is_outdated = issubclass(category, OutdatedConfigWarning)  # which has a line for each deprecation
-        lines = str(message).splitlines() if is_outdated else [on_one_line(str(message))]
-        if issubclass(category, endings.warnings) or filename.startswith(library):
-            return "".join(f"{endings.program}: warning: {visible(each)}\n" for each in lines)
-        text = visible(on_one_line(str(message)))
-        return before(text, category, filename, lineno, line or "")  # not its source
-
-    warnings.formatwarning = format_warning
-    try:
-        yield
-    finally:
-        warnings.formatwarning = before
-
-
-def _library_folders() -> tuple[str, ...]:
-    """Return the folders of this library and of typer, whose lines say nothing to the user of a program."""
-    typer: object = getattr(sys.modules.get("typer"), "__file__", None)
-    folders = [Path(__file__).parents[1], *([Path(typer).parent] if isinstance(typer, str) else [])]
-    return tuple(f"{folder}{os.sep}" for folder in folders)

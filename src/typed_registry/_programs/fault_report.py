@@ -9,6 +9,7 @@ from typed_registry._messages.render import texts
 from typed_registry.config._document.faults import (
     COMMAND_LINE,
     Fault,
+    IdleOverride,
     Malformed,
     MisplacedSection,
     MissingKey,
@@ -56,7 +57,7 @@ def _column(fault: Fault, given: str) -> int | None:
     if words[:depth] != wanted_words[:depth]:
         return None
     is_of_key = isinstance(fault.problem, (UnknownKey, WrongChoiceKey, MisplacedSection, WrittenTwice))
-    if isinstance(fault.problem, Malformed):  # of the path: that of the value is found above
+    if isinstance(fault.problem, (IdleOverride, Malformed)):  # of the path: that of the value is found above
         return 0
     if depth == len(wanted_words) and (is_of_key or depth < len(words)):
         return len(".".join(words[: max(depth - 1, 0)])) + (depth > 1)

@@ -11,6 +11,7 @@ from typed_registry._documentation.field_docs import summary
 from typed_registry._programs.config_line import config_source, file_is_optional, resolve
 from typed_registry._programs.definition_list import text_width
 from typed_registry._programs.endings import endings_of, foreseen_endings
+from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._programs.help_for import NoHelpError, help_for
 from typed_registry._programs.help_text import HELP_FOR, config_help
 from typed_registry._programs.option_texts import (
@@ -31,7 +32,7 @@ def run_plain(root: type, arguments: Sequence[str] | None) -> Made:
     """
     parser = _parser(root)
     given = parser.parse_intermixed_args(arguments)
-    with foreseen_endings(endings_of(parser.prog), _words(given)[1:]):
+    with foreseen_endings(endings_of(parser.prog), ErrorStream(overrides=_words(given))):
         _help(root, parser, given)
         words = _words(given)
         if not words and not file_is_optional(root):

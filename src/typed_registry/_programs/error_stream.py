@@ -1,0 +1,46 @@
+"""What a program prints on the stream for errors, in the format that was asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field
+
+from typed_registry._messages.diagnostics import Diagnostic
+from typed_registry._messages.render import ErrorFormat, render_diagnostics
+
+
+@define
+class ErrorStream:
+    """The stream for errors: text is printed at once, what is in another format together at the end."""
+
+    form: ErrorFormat = "text"
+    overrides: Sequence[str] = ()
+    """The overrides as they were typed, which are shown with a caret under their faults."""
+    _kept: list[Diagnostic] = field(factory=list[Diagnostic], init=False)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether people read it."""
+        return self.form == "text"
+
+    def write(self, text: str, found: Iterable[Diagnostic]) -> None:
+        """Print a text, or keep the diagnostics that say the same."""
+        if self.is_text:
+            _write(text)
+        else:
+            self._kept.extend(found)
+
+    def close(self) -> None:
+        """Print the diagnostics that were kept, as one list."""
+        if self._kept:
+            _write(render_diagnostics(self._kept, self.form))
+            self._kept.clear()
+
+
+def _write(text: str) -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    if sys.stderr is not None:
+        sys.stderr.write(text)

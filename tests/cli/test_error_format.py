@@ -1,0 +1,136 @@
+"""The formats of what the commands print on the stream for errors."""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.cli.test_program import PROGRAM, SETTINGS
+from typed_registry._command_line.app import app
+from typed_registry._programs.endings import endings_of, foreseen_endings
+from typed_registry._programs.error_stream import ErrorStream
+
+
+@pytest.fixture(name="folder", autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in a folder with a program and config files."""
+    (tmp_path / "formatted.py").write_text(PROGRAM)
+    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("program", "formatted"))
+    (tmp_path / "c.yaml").write_text("cost: scaled\n")
+    (tmp_path / "bad.yaml").write_text("cost: scaled\nlimit: x\n")
+    (tmp_path / "old.yaml").write_text("cost: times\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    yield tmp_path
+    sys.modules.pop("formatted", None)
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Return the exit code, the output and the errors of the command."""
+    done = CliRunner().invoke(app, arguments)
+    return done.exit_code, done.stdout, done.stderr
+
+
+def objects(text: str) -> list[dict[str, object]]:
+    """Return the one list that a text is."""
+    return cast("list[dict[str, object]]", json.loads(text))
+
+
+FAILING: Sequence[tuple[Sequence[str], int, Sequence[str]]] = [
+    (("list", "no_such_module"), 2, ["broken-module"]),
+    (("list", "formatted", "cost"), 2, ["usage"]),
+    (("show", "scald"), 2, ["usage"]),
+    (("show",), 2, ["usage"]),
+    (("lst",), 2, ["usage"]),
+    (("check", "--bad", "c.yaml"), 2, ["usage"]),
+    (("check", "--root", "formatted:Rot", "c.yaml"), 2, ["root"]),
+    (("resolve", "bad.yaml", "cost.fator=1"), 1, ["wrong-type", "unknown-key"]),
+    (("resolve", "none.yaml"), 1, ["malformed"]),
+    (("set", "c.yaml", "limit=x"), 1, ["wrong-type"]),
+    (("set", "c.yaml", "limit"), 2, ["malformed"]),
+    (("migrate", "--check", "old.yaml"), 1, ["deprecated-name"]),
+    (("migrate", "bad.yaml"), 1, ["wrong-type"]),
+    (("schema", "--check"), 2, ["usage"]),
+    (("schema", "--output", "."), 1, ["system"]),
+    (("conform", "--distribution", "none"), 2, ["usage"]),
+    (("doctor", "--checker", "none"), 2, ["usage"]),
+    (("stubs", "no_such_module", "neither_this"), 2, ["broken-module", "broken-module"]),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "kinds"), FAILING)
+def test_failing(arguments: Sequence[str], code: int, kinds: Sequence[str]) -> None:
+    """However a command fails, the stream for errors has one list of JSON, or a line for each error."""
+    ended, _, errors = run("--error-format", "json", *arguments)
+    assert (code, kinds) == (ended, [each["kind"] for each in objects(errors)])
+
+    ended, _, errors = run("--error-format", "github", *arguments)
+    assert code == ended
+    assert [True] * len(kinds) == [each.startswith(("::error", "::warning")) for each in errors.splitlines()]
+
+    ended, _, errors = run(*arguments)
+    assert code == ended
+    assert errors
+
+
+@pytest.mark.parametrize("arguments", [("resolve", "old.yaml"), ("migrate", "old.yaml")])
+def test_deprecated(arguments: Sequence[str]) -> None:
+    """What is deprecated is a warning, also if the command succeeds."""
+    code, _, errors = run("--error-format", "json", *arguments)
+
+    assert (0, ["deprecated-name"]) == (code, [each["kind"] for each in objects(errors)])
+    assert ["warning"] == [each["severity"] for each in objects(errors)]
+
+
+@pytest.mark.parametrize("command", ["check", "conform"])
+def test_own_format(command: str, folder: Path) -> None:
+    """The format of the output is that of an error which prevents the output."""
+    (folder / "pyproject.toml").write_text('[tool.typed-registry]\nmodules = 1\nroot = "formatted:Root"\n')
+    arguments = [command, *(["c.yaml"] if command == "check" else []), "--format", "json"]
+    code, output, errors = run(*arguments)
+
+    assert (1, "") == (code, output)
+    [fault] = objects(errors)
+    assert (str(folder / "pyproject.toml"), 2, "tool.typed-registry.modules") == (
+        fault["file"],
+        fault["line"],
+        fault["path"],
+    )
+
+
+def test_warnings(folder: Path) -> None:
+    """A warning is an object beside the error, with its place if that is in the program."""
+    warned = "import warnings\nwarnings.warn('old', FutureWarning, stacklevel=1)\n"
+    (folder / "formatted.py").write_text(warned + PROGRAM)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        _, _, errors = run("--error-format", "json", "show", "scald")
+    [warning, error] = objects(errors)
+
+    assert ("warning", "old", str(folder / "formatted.py"), 2) == tuple(
+        warning[key] for key in ("severity", "message", "file", "line")
+    )
+    assert "error" == error["severity"]
+
+
+def test_interrupted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C is an error as well."""
+    with pytest.raises(SystemExit) as caught, foreseen_endings(endings_of("tool"), ErrorStream("json")):
+        raise KeyboardInterrupt
+
+    assert 130 == caught.value.code
+    assert ["interrupted"] == [each["kind"] for each in objects(capsys.readouterr().err)]
+
+
+def test_carets() -> None:
+    """The override that is at fault is shown with a caret."""
+    for command in ("resolve", "set"):
+        _, _, errors = run(command, "c.yaml", "text=a", "limit=x")
+        assert "  | limit=x\n  |       ^\n" in errors
