@@ -1,4 +1,4 @@
-"""Overrides and isolation in programs with several threads, tasks and processes."""
+"""Overrides in programs with several threads, tasks and processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from attrs import field, frozen
 from tests.samples.losses import Fake, FakeFocal, FocalConfig, Hinge, Wide, losses
 from typed_registry._registration.entries import entries_of
 from typed_registry.config._structure.choose import choose
-from typed_registry.errors import IsolatedRegistryError, OverriddenNameError
+from typed_registry.errors import OverriddenNameError
 
 R = TypeVar("R")
 
@@ -38,12 +38,6 @@ def overridden() -> object:
     """Return the component that this function itself overrides another one with."""
     with SHARED.override(hinge=Wide):
         return component()
-
-
-def isolate() -> None:
-    """Isolate the registry, and nothing else."""
-    with SHARED.isolated():
-        pass
 
 
 def test_threads_see_it() -> None:
@@ -176,19 +170,6 @@ def test_left_in_another_thread() -> None:
     in_thread(lambda: block.__exit__(None, None, None))
     assert component() is Hinge
     assert overridden() is Wide
-
-
-def test_isolation_in_threads() -> None:
-    """A registry is isolated by one thread at a time, and all threads take part in it."""
-    with SHARED.isolated():
-        in_thread(lambda: SHARED.register("fake")(Fake))
-        assert "fake" in SHARED
-        isolate()
-        with pytest.raises(IsolatedRegistryError) as refused:
-            in_thread(isolate)
-    assert (__file__, "thread MainThread") == (refused.value.place.file, refused.value.holder)
-    assert "fake" not in SHARED
-    in_thread(isolate)
 
 
 def names(value: object) -> tuple[str, str]:

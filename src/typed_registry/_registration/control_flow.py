@@ -40,6 +40,11 @@ class Hold:
         is_within = self in _HELD.get() and self._thread is current_thread()
         return not is_within and not self._is_over
 
+    def outlasts(self, other: Hold) -> bool:
+        """Return whether other code has entered this block than the other one, and still runs."""
+        is_other_code = self._thread is not other._thread or self._task is not other._task
+        return is_other_code and not self._is_over
+
     @property
     def _is_over(self) -> bool:
         """True if the code that entered the block doesn't run any more, as in a process that was forked."""

@@ -30,7 +30,8 @@ class Isolation:
     """The state of a registry at the begin of a block, and what is to be kept of the changes since.
 
     A module that is imported for the first time in the block stays imported, so what it registers is kept:
-    importing it again would register nothing. So is what discovery finds.
+    importing it again would register nothing. So is what discovery finds. An override of another thread or
+    task ends when that leaves its own block.
     """
 
     def __init__(self, entries: Entries, table: RecordTable, hold: Hold) -> None:
@@ -108,7 +109,7 @@ class Isolation:
             wanted.put(found, replaces=replaces)
         covered = self._table.covered.get(name)
         layers = () if covered is None else covered.layers
-        wanted.layers = [layer for layer in layers if layer in self._layers]
+        wanted.layers = [each for each in layers if each in self._layers or each.hold.outlasts(self.hold)]
         return wanted
 
     def _wanted_claims(self) -> dict[tuple[str, bool], tuple[Claim, ...]]:
