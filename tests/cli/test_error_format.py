@@ -44,7 +44,7 @@ def objects(text: str) -> list[dict[str, object]]:
 
 
 FAILING: Sequence[tuple[Sequence[str], int, Sequence[str]]] = [
-    (("list", "no_such_module"), 2, ["broken-module"]),
+    (("list", "no_such_module"), 2, ["usage"]),
     (("list", "formatted", "cost"), 2, ["usage"]),
     (("show", "scald"), 2, ["usage"]),
     (("show",), 2, ["usage"]),

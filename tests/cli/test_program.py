@@ -285,7 +285,11 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
         (("check",), "Missing argument 'files'"),
         (("check", "c.yaml", "--root", "program:Rot"), "module 'program' has no attribute 'Rot'"),
         (("check", "c.yaml", "--root", "progrm:Root"), "No module named 'progrm'"),
-        (("list", "progrm"), "No module named 'progrm'"),
+        (
+            ("list", "progrm"),
+            "no registry or module is called 'progrm'; did you mean 'program'? valid: 'costs', 'program'",
+        ),
+        (("list", "cots"), "no registry or module is called 'cots'; did you mean 'costs'? valid: "),
         (("list", "math"), "math defines no registry"),
         (("list", "program", "cots"), "no registry is called 'cots'; did you mean 'costs'? valid: "),
         (

@@ -32,6 +32,7 @@ class Circle:
 
 LOSSES = Registry[object, []]("losses")
 OTHERS = Registry[object, []]("others")
+BROKEN = Registry[object, []]("broken")
 
 
 @frozen
@@ -109,6 +110,26 @@ def test_deprecated_pattern() -> None:
 def test_unknown(pattern: str, expected: str) -> None:
     """The message for a name that there isn't has the nearest one."""
     assert expected == unknown_component(ENTRIES, pattern)
+
+
+def test_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A registry without components is listed as such, and its name fits none."""
+    empty = Registry[object, []]("empty")
+    (tmp_path / "failing_parts").mkdir()
+    (tmp_path / "failing_parts" / "all.py").write_text(
+        f"import nothing\nfrom {__name__} import BROKEN\nBROKEN.register(nothing.name)(object)\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    BROKEN.discover("failing_parts")
+    entries = registries_among((empty, OTHERS, BROKEN))
+    with pytest.warns(match="names may be missing"):
+        texts = {form: list_registries(entries, form).text for form in ("text", "markdown", "json")}
+
+    assert texts["text"].startswith("empty (0)\n\n  Nothing is registered. ")
+    assert "\nbroken (0)\n\n  No name is known, " in texts["text"]
+    assert ["## empty", "## others", "## broken"] == re.findall("^## .*", texts["markdown"], re.MULTILINE)
+    assert ["hinge"] == [each["name"] for each in json.loads(texts["json"])]
+    assert "nothing is registered in 'empty'" == unknown_component(entries, "empty")
 
 
 def test_json() -> None:

@@ -13,6 +13,7 @@ from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._command_line.project import find_program, find_project
 from typed_registry._discovery.walk import find_module
 from typed_registry._documentation.find_components import component_words
+from typed_registry._messages.suggest import valid_words
 from typed_registry._programs.component_commands import (
     KIND_HELP,
     NAMES_HELP,
@@ -119,17 +120,23 @@ def _is_registry(word: str) -> bool:
     """Return whether a word is the name of a registry of the project's, and not one of its modules.
 
     A registry takes precedence over another module of this name, which may have nothing to do with it. If
-    the project's modules can't be imported, a word that could be a module is one.
+    the project's modules can't be imported, a word that could be a module is one. Raises BadParameter for a
+    word that is the name of neither.
     """
     modules = find_project().settings.modules
     if not modules or word in modules:
         return False
+    is_module = find_module(word.partition(".")[0]) is not None
     try:
-        return any(each.name == word for each in _registries(()))
+        kinds = [each.name for each in _registries(())]
     except RegistryError:
-        if find_module(word.partition(".")[0]) is None:
+        if not is_module:
             raise
         return False
+    if not is_module and word not in kinds:
+        said = f"no registry or module is called {word!r}; {valid_words(word, (*kinds, *modules))}"
+        raise typer.BadParameter(said, param_hint="MODULE")
+    return word in kinds
 
 
 def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:

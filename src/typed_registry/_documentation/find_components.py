@@ -52,6 +52,8 @@ def unknown_component(registries: Sequence[Entries], pattern: str) -> str:
     """Return the message for a pattern that fits no component, with the nearest name."""
     if not _WILD.isdisjoint(pattern):
         return f"no component fits {pattern!r}"
+    if any(entries.name == pattern for entries in registries):
+        return f"nothing is registered in {pattern!r}"
     words = [*(entries.name for entries in registries), *component_words(registries)]
     near = nearest(pattern, words)
     meant = f"; did you mean {near!r}?" if near else ""

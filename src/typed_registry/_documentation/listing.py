@@ -32,9 +32,15 @@ def list_registries(
 
     Only components without a config class are imported.
     """
-    found = [each for entries in registries for each in describe(entries, deprecated=deprecated)]
+    found = [(entries, describe(entries, deprecated=deprecated)) for entries in registries]
+    every = [each for _, group in found for each in group]
+    if form == "json":
+        text = as_json(every)
+    else:
+        texts = (_text(group, form) or _empty(entries, form) for entries, group in found)
+        text = ("\n" if form == "markdown" else "").join(texts)
     broken = any(entries.broken for entries in registries)
-    return Listing(_text(found, form), not broken and not any(each.is_broken for each in found))
+    return Listing(text, not broken and not any(each.is_broken for each in every))
 
 
 def show_components(
@@ -48,6 +54,16 @@ def show_components(
     named = [pair for each in patterns for pair in find_components(registries, each, deprecated=deprecated)]
     found = [detail(entries, name) for entries, name in dict.fromkeys(named)]
     return Listing(_text(found, form), not any(each.is_broken for each in found))
+
+
+def _empty(entries: Entries, form: ListingFormat) -> str:
+    """Return the listing of a registry without components."""
+    reason = "Nothing is registered. Perhaps a module that registers components isn't imported."
+    if entries.broken:
+        reason = "No name is known, since a module that registers components can't be imported."
+    return (
+        f"## {entries.name}\n\n{reason}\n" if form == "markdown" else f"{entries.name} (0)\n\n  {reason}\n\n"
+    )
 
 
 def _text(found: Sequence[Description], form: ListingFormat) -> str:

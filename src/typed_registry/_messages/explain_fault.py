@@ -10,7 +10,7 @@ from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain import explain_broken, explain_disabled
 from typed_registry._messages.sendable import ShownValue
-from typed_registry._messages.suggest import listed, nearest
+from typed_registry._messages.suggest import listed, nearest, valid_words
 from typed_registry._messages.visible import shortened, shown_value, visible
 from typed_registry.config._document.faults import (
     Alternative,
@@ -129,7 +129,7 @@ def _(problem: UnknownKey, key: str) -> str:
     if of and not problem.valid and not problem.hidden:
         return f"unknown key{of}, which has no settings"
     hidden = "".join(f"; {explain_hidden(each)}" for each in problem.hidden)
-    return f"unknown key{of}; {_nearest(key, problem.valid)}{hidden}"
+    return f"unknown key{of}; {valid_words(key, problem.valid)}{hidden}"
 
 
 @explain_problem.register
@@ -188,7 +188,7 @@ def _alternative(found: Alternative) -> str:
 def _(problem: UnknownComponent, _key: str) -> str:
     broken = "".join(f"; {explain_broken(module)}" for module in problem.broken)
     disabled = "".join(f"; it may be registered by {explain_disabled(each)}" for each in problem.disabled)
-    meant = _nearest(problem.given, problem.valid)
+    meant = valid_words(problem.given, problem.valid)
     return f"{problem.registry} has no {shown_value(problem.given)}; {meant}{broken}{disabled}"
 
 
@@ -243,12 +243,6 @@ def _(problem: Malformed, _key: str) -> str:
 @explain_problem.register
 def _(problem: BrokenDefault, _key: str) -> str:
     return f"the default of {problem.config} can't be made: {problem.reason}"
-
-
-def _nearest(word: str, valid: tuple[str, ...]) -> str:
-    near = nearest(word, valid)
-    meant = f"did you mean {near!r}? " if near else ""
-    return f"{meant}valid: {listed(valid) or 'none'}"
 
 
 def _given(value: object) -> str:

@@ -48,6 +48,20 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     return names[-match.earliness] if match else None
 
 
+def valid_words(word: str, valid: Iterable[str]) -> str:
+    """Return the words that are valid in place of another one, with the nearest before them.
+
+    >>> valid_words("bta", ["beta", "gamma"])
+    "did you mean 'beta'? valid: 'beta', 'gamma'"
+    >>> valid_words("bta", [])
+    'valid: none'
+    """
+    names = list(valid)
+    near = nearest(word, names)
+    meant = f"did you mean {near!r}? " if near else ""
+    return f"{meant}valid: {listed(names) or 'none'}"
+
+
 def _words(text: str) -> list[str]:
     return text.lower().replace("-", "_").split("_")
 

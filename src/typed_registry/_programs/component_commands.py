@@ -13,7 +13,7 @@ from typed_registry._documentation.find_components import (
     unknown_component,
 )
 from typed_registry._documentation.listing import Listing, ListingFormat, list_registries, show_components
-from typed_registry._messages.suggest import listed, nearest
+from typed_registry._messages.suggest import valid_words
 from typed_registry._registration.entries import Entries
 
 KIND_HELP = "The name of one registry. By default, all are listed."
@@ -87,11 +87,8 @@ def print_registries(
     """
     names = [each.name for each in registries]
     if kind is not None and kind not in names:
-        near = nearest(kind, names)
-        meant = f"did you mean {near!r}? " if near else ""
-        raise typer.BadParameter(
-            f"no registry is called {kind!r}; {meant}valid: {listed(names)}", param_hint="KIND"
-        )
+        said = f"no registry is called {kind!r}; {valid_words(kind, names)}"
+        raise typer.BadParameter(said, param_hint="KIND")
     chosen = [each for each in registries if kind in (None, each.name)]
     _print(list_registries(chosen, form, deprecated=deprecated))
 
