@@ -137,16 +137,21 @@ def is_outdated(spec: Spec[object]) -> bool:
 
 
 def has_unresolved(value: object) -> bool:
-    """Return whether a default is or contains a choice that couldn't be made, or is outdated."""
+    """Return whether a default is or contains a choice that couldn't be made, or is outdated.
+
+    The choices inside the config of another one count as well.
+    """
     if is_spec(value):
-        return isinstance(value, UnresolvedDefault) or is_outdated(value)
+        is_stale = isinstance(value, UnresolvedDefault) or is_outdated(value)
+        return is_stale or has_unresolved(value.config)
     return any(map(has_unresolved, _parts(value)))
 
 
 def is_lasting(value: object) -> bool:
     """Return whether no choice in a default can become outdated until an epoch begins."""
     if is_spec(value):
-        return type(value) is Spec and value.entries.is_lasting(value.name)
+        is_kept = type(value) is Spec and value.entries.is_lasting(value.name)
+        return is_kept and is_lasting(value.config)
     return all(map(is_lasting, _parts(value)))
 
 

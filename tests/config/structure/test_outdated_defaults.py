@@ -33,6 +33,23 @@ class Muted:
     def __init__(self, limit: int = 7) -> None: ...
 
 
+@EFFECTS.register("both")
+class Both:
+    def __init__(self, first: Effect, others: tuple[Effect, ...] = ()) -> None:
+        self.effects = (first, *others)
+
+
+NESTED = EFFECTS.from_mapping(
+    {"name": "both", "first": DEFAULT, "others": [{"name": "both", "first": DEFAULT}]}
+)
+
+
+@frozen
+class Wrapping:
+    effect: Effect = NESTED
+    several: tuple[Effect, ...] = (NESTED,)
+
+
 @frozen
 class Part:
     effect: Effect = DEFAULT
@@ -113,3 +130,34 @@ def test_given() -> None:
     with EFFECTS.override("gain", Louder):
         effect = from_mapping(Part, {"effect": {"limit": 1}}).effect
         assert {"name": "gain", "db": 3.0, "offset": 0.5, "limit": 1} == plain_data(effect)
+
+
+@pytest.mark.parametrize("data", [{}, {"effect": {"others": []}}])
+def test_chosen_again_inside(data: Mapping[str, object]) -> None:
+    """A choice that is a setting of another one is chosen again as well."""
+    before = from_mapping(Wrapping, data)
+    with EFFECTS.override("gain", Louder):
+        made = from_mapping(Wrapping, data)
+        for each in (made.effect, *made.several):
+            shown = str(plain_data(each))
+            assert shown.count("'limit': 7") == shown.count("'db': 3.0") > 0
+            built = each.build()
+            assert isinstance(built, Both)
+            assert isinstance(built.effects[0].build(), Louder)
+
+    assert before == from_mapping(Wrapping, data)
+
+
+def test_unfit_inside() -> None:
+    """A setting of another choice whose component takes other settings is a fault of the default."""
+    with EFFECTS.override("gain", Muted), pytest.raises(ConfigError) as caught:
+        from_mapping(Wrapping, {})
+
+    assert [("effect",), ("several", 0)] == [each.path for each in caught.value.faults]
+    for each in caught.value.faults:
+        assert isinstance(each.problem, BrokenDefault)
+        assert each.problem.reason.count("db: unknown key of gain (effects)") == 2
+        assert each.origin is not None
+        assert __file__ == each.origin.source
+    with EFFECTS.override("gain", Muted):
+        assert plain_data(from_mapping(Wrapping, {"effect": "gain", "several": []}))

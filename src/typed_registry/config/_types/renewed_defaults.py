@@ -15,7 +15,7 @@ from attrs import NOTHING
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
-from typed_registry._default_spec import is_outdated, unresolved_default
+from typed_registry._default_spec import UnresolvedDefault, has_unresolved, unresolved_default
 from typed_registry._place import Place
 from typed_registry._registration.arguments import with_parts
 from typed_registry._spec import Spec, is_spec
@@ -31,10 +31,13 @@ if TYPE_CHECKING:
 def renewed(value: object, field: Field) -> object:
     """Return a default of a field, with each outdated choice as one that is made when it is needed.
 
-    Choices inside an object with fields are left as they are: they are defaults of these fields.
+    So is a choice of which another one is a setting that is outdated. Choices inside an object with fields
+    are left as they are: they are defaults of these fields.
     """
+    if isinstance(value, UnresolvedDefault):
+        return value
     if is_spec(value):
-        return _unresolved(value, field) if is_outdated(value) else value
+        return _unresolved(value, field) if has_unresolved(value) else value
     if (is_mapping(value) or is_sequence(value)) and not has_fields(value):
         return with_parts(value, lambda part: renewed(part, field))
     return value
@@ -53,10 +56,26 @@ def default_of(field: Field) -> object:
 
 def _unresolved(spec: Spec[object], field: Field) -> Spec[object]:
     place = Place("", 0) if field.owner is None else field_place(field.owner, field)
-    written = {"name": spec.name, **changed_values(spec.config)}
+    written = _written(spec)
     return unresolved_default(
         spec.entries, written, partial(_choose, spec.entries, written), field.owner_name, place
     )
+
+
+def _written(spec: Spec[object]) -> Mapping[str, object]:
+    """Return the name and the settings of a choice as a file gives them, also for outdated ones inside."""
+    if isinstance(spec, UnresolvedDefault):
+        return spec.written
+    values = changed_values(spec.config)
+    return {"name": spec.name, **{key: _written_part(value) for key, value in values.items()}}
+
+
+def _written_part(value: object) -> object:
+    if is_spec(value):
+        return _written(value) if has_unresolved(value) else value
+    if (is_mapping(value) or is_sequence(value)) and not has_fields(value):
+        return with_parts(value, _written_part)
+    return value
 
 
 def _choose(entries: Entries, written: Mapping[str, object]) -> Spec[object]:
