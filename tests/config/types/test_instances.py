@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Generic, TypeVar
 
 import attrs
@@ -137,3 +138,35 @@ def test_factory_that_raises(data: dict[str, object]) -> None:
     """What a factory raises is a fault of the config, whether data is given or not."""
     with pytest.raises(ConfigError, match="no default today"):
         from_mapping(Broken, data)
+
+
+class Unread(tuple[float, ...]):
+    """Numbers that must not be read."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[float]:
+        raise AssertionError
+
+
+@frozen
+class Numbers:
+    values: tuple[float, ...]
+    inner: Numbers | None = None
+
+
+@frozen
+class Words:
+    words: tuple[str, ...]
+
+
+@frozen
+class Either:
+    part: Numbers | Words
+
+
+def test_not_read() -> None:
+    """An instance of a class without choices is taken as it is, however much it holds."""
+    given = Numbers(Unread((1.0, 2.0)), Numbers(Unread((3.0,))))
+
+    assert from_mapping(Either, {"part": given}).part is given

@@ -138,6 +138,15 @@ class ClassRule(Rule):
             return is_known
         return is_known and not any(names.isdisjoint(data) for names in self._required)
 
+    def may_hold_choice(self, seen: frozenset[Rule] = frozenset()) -> bool:
+        """Return whether a field may hold one; what a converter makes isn't known."""
+        inside = seen | {self}
+        return self not in seen and any(each.rule.may_hold_choice(inside) for each in self.fields)
+
+    @cached_property
+    def _has_choices(self) -> bool:
+        return self.may_hold_choice()
+
     def _is_list(self, data: object) -> TypeGuard[list[object] | tuple[object, ...]]:
         """Return whether this is a list of values in the order of the fields."""
         return self.library.is_positional and is_sequence(data) and len(data) <= len(self.fields)
@@ -202,7 +211,7 @@ class ClassRule(Rule):
         The generated reader calls this for all that is not a plain dictionary of today's keys.
         """
         if self.library.has_instance(self.config, data):
-            if not has_unresolved(data):
+            if not self._has_choices or not has_unresolved(data):
                 return data if self.annotation is self.config else self._checked(data, path, reading)
             kept = [rule.field for rule in self.fields if rule.field.is_kept]
             data = {field.key: renewed(field.of(data), field) for field in kept}

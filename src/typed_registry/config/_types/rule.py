@@ -194,6 +194,11 @@ class Rule(ABC):
         """Yield the rules of the types that this one is composed of."""
         yield from ()
 
+    def may_hold_choice(self, seen: frozenset[Rule] = frozenset()) -> bool:
+        """Return False if no value is or contains a choice; `seen` are the rules that ask."""
+        parts = list(self.parts())
+        return not parts or any(part.may_hold_choice(seen) for part in parts)
+
     def may_take(self, data: object, default: object) -> bool:
         """Return False if `read` would refuse the data, as far as can be seen without reading its parts."""
         return True
@@ -269,6 +274,10 @@ class Rule(ABC):
 
 class LeafRule(Rule):
     """The rule of a type whose values have no parts, and whose reading runs no code of the user's."""
+
+    def may_hold_choice(self, seen: frozenset[Rule] = frozenset()) -> bool:
+        """Return False, as a value has no parts."""
+        return False
 
     def may_take(self, data: object, default: object) -> bool:
         """Return whether the type takes the data."""
