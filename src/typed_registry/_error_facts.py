@@ -50,6 +50,8 @@ class Claimant:
     """The distribution that it is from; None for a loose file."""
     is_plugin: bool
     """Whether an entry point brings it, so that it can be switched off."""
+    module: str = ""
+    """The module that registers the name."""
 
 
 @frozen

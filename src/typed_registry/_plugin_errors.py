@@ -19,6 +19,8 @@ class ContestedNameError(DuplicateNameError):
     kind: ClassVar[str] = "contested-name"
     claimants: tuple[Claimant, ...]
     """Every registration, that of the registry's own distribution first."""
+    replaces: bool = False
+    """Whether all of them were made with `replace=True`, to take the place of another component."""
 
 
 @define(str=False, eq=False)

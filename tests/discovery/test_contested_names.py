@@ -88,11 +88,17 @@ def test_other_names(folder: Path, use: Use) -> None:
 
 
 def test_listing(folder: Path) -> None:
-    """A contested name is listed once, and its entry says where it is registered, without an import."""
+    """A contested name is listed once, and its entry says who contests it, without an import."""
     registry = effects(folder, REVERB, HALL)
 
     assert ["gain", "reverb", "hall", "plate"] == registry.list()
-    assert registry.entries["reverb"].place.file.endswith("audiofx_hall.py")
+    entry = registry.entries["reverb"]
+    assert entry.place.file.endswith("audiofx_hall.py")
+    assert entry.distribution is None
+    assert [("audiofx-hall 0.3", "audiofx_hall"), ("audiofx-reverb 1.2", "audiofx_reverb")] == [
+        (str(each.distribution), each.module) for each in entry.claimants
+    ]
+    assert () == registry.entries["hall"].claimants
     assert [] == imported("audiofx_hall") + imported("audiofx_reverb")
 
 

@@ -62,7 +62,7 @@ def origin(registry: Effects, name: str = "gain") -> tuple[str, str]:
 
 
 def claimed(registry: Effects) -> list[str]:
-    """The distributions that contest a name."""
+    """The distributions that contest a name, and whether they replace another component."""
     with pytest.raises(ContestedNameError) as caught:
         registry.get("gain")
     return [str(each.distribution) for each in caught.value.claimants]

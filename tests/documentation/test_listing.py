@@ -157,6 +157,7 @@ def test_json() -> None:
         "module": __name__,
         "place": place,
         "distribution": None,
+        "claimants": [],
         "deprecated": None,
         "problem": None,
         "notices": [],
@@ -295,3 +296,31 @@ def test_distribution_of_a_plugin(folder: Path) -> None:
 
     assert "  reverb    (audiofx-reverb 1.2)\n" in text
     assert text.count("(audiofx") == 1
+
+
+def test_contested_name(folder: Path) -> None:
+    """A contested name is listed and shown with all who register it, and attributed to none of them."""
+    hall, room = (plugin(f"audiofx-{name}", registering("room")) for name in ("hall", "room"))
+    registries = registries_among([effects(folder, hall, room)])
+    places = [f"{folder / f'audiofx_{name}.py'}:2" for name in ("hall", "room")]
+    contest = (
+        f"'room' is contested: audiofx-hall 1.2 ({places[0]}) and audiofx-room 1.2 ({places[1]}) register it."
+    )
+
+    [listed] = [line for line in list_registries(registries).text.splitlines() if "room" in line]
+    assert listed.startswith(f"  room  effects: {contest}")
+    assert listed.endswith(".")
+    shown = show_components(registries, ["room"]).text.splitlines()
+    assert [f"{places[0]}, audiofx-hall 1.2", f"{places[1]}, audiofx-room 1.2"] == shown[1:3]
+    [room] = json.loads(show_components(registries, ["room"], "json").text)
+    assert room["distribution"] is None
+    assert [("audiofx-hall", 2), ("audiofx-room", 2)] == [
+        (each["distribution"]["name"], each["place"]["line"]) for each in room["claimants"]
+    ]
+
+
+def test_broken_plugin(folder: Path) -> None:
+    """A component that can't be imported is listed with its distribution once."""
+    registries = registries_among([effects(folder, plugin("audiofx-bad", registering("bad", end="1 / 0\n")))])
+
+    assert list_registries(registries).text.count("audiofx-bad 1.2") == 1

@@ -99,10 +99,29 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
         ValueError,
         (
-            "losses: 'dpo' is registered by this program (a/b.py:3), zoo-kto 1.2 (c.py:5) and zoo-sft 0.3 "
-            "(d.py:6). Uninstall zoo-kto or zoo-sft, or switch it off by TYPED_REGISTRY_DISABLE_PLUGINS in "
-            "the environment or deny_plugins in the program; a component that is meant to take the name is "
-            "registered with replace=True"
+            "losses: 'dpo' is contested: this program (a/b.py:3), zoo-kto 1.2 (c.py:5) and zoo-sft 0.3 "
+            "(d.py:6) register it. Switch zoo-kto and zoo-sft off by "
+            "TYPED_REGISTRY_DISABLE_PLUGINS=zoo-kto,zoo-sft in the environment, by "
+            'deny_plugins("zoo-kto", "zoo-sft") in the program, or uninstall them. A component that is meant '
+            "to replace others is registered with replace=True."
+        ),
+    ),
+    (
+        ContestedNameError(
+            "losses",
+            "dpo",
+            PLACE,
+            Place("c.py", 5),
+            (Claimant(PLACE, SFT, is_plugin=True), Claimant(Place("c.py", 5), KTO, is_plugin=True)),
+            replaces=True,
+        ),
+        ValueError,
+        (
+            "losses: 'dpo' is contested: zoo-sft 0.3 (a/b.py:3) and zoo-kto 1.2 (c.py:5) register it with "
+            "replace=True. Switch one of them off by TYPED_REGISTRY_DISABLE_PLUGINS=zoo-sft or "
+            'TYPED_REGISTRY_DISABLE_PLUGINS=zoo-kto in the environment, by deny_plugins("zoo-sft") or '
+            'deny_plugins("zoo-kto") in the program, or uninstall it. What the program itself registers with '
+            "replace=True comes before these."
         ),
     ),
     (
@@ -115,8 +134,8 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
         ValueError,
         (
-            "losses: 'dpo' is registered several times by zoo-kto 1.2, at a/b.py:3 and c.py:5. The authors "
-            "of zoo-kto must give all but one of them other names; the other names of this distribution work"
+            "losses: 'dpo' is contested: zoo-kto 1.2 registers it several times, at a/b.py:3 and c.py:5. The "
+            "authors of zoo-kto must give all but one of them other names; its other names work."
         ),
     ),
     (

@@ -211,7 +211,7 @@ def test_contested(contested: Installation) -> None:
 
     assert 2 == result.code
     assert result.err.startswith("3 faults:\n")
-    assert "'plate' is registered by audiofx-plate 0.1 (" in result.err
+    assert "'plate' is contested: audiofx-plate 0.1 (" in result.err
     for text in (
         "audiofx-plate 0.1 (entry point plate = audiofx_plate:Plate)",
         "audiofx-reverb 1.2 (",
@@ -235,7 +235,7 @@ def test_contested_in_commands(contested: Installation) -> None:
     """The listing marks the name and exits with 1; the schema and the stub leave it out or refuse it."""
     listed = contested.command("list", "audiofx.registries")
     assert 1 == listed.code
-    assert "plate  effects: 'plate' is registered by audiofx-plate 0.1 (" in listed.out
+    assert "plate  effects: 'plate' is contested: audiofx-plate 0.1 (" in listed.out
     assert "spring  A spring." in listed.out
 
     schema = contested.command("schema", "--root", "audiofx.chain:Chain")
@@ -248,7 +248,7 @@ def test_contested_in_commands(contested: Installation) -> None:
     stubs = ("stubs", "--typings", "typings", "audiofx.registries")
     refused = contested.command(*stubs)
     assert 1 == refused.code
-    assert "EFFECTS 'plate': effects: 'plate' is registered by audiofx-plate 0.1" in refused.err
+    assert "EFFECTS 'plate': effects: 'plate' is contested: audiofx-plate 0.1" in refused.err
     assert 0 == contested.command(*stubs, "--unresolved", "omit").code
     stub = (contested.folder / "typings/audiofx/registries.pyi").read_text()
     assert 'Literal["gain", "delay", "spring", "reverb"]' in stub

@@ -93,19 +93,45 @@ def test_each_entry_point(folder: Path) -> None:
     assert ["empty_module registers no component"] == [each.reason for each in found]
 
 
+AGAIN = {
+    "again.py": PLUGINS["extra_losses.py"],
+    **metadata("again", "2.0", "[shop.losses]\nagain = again\n"),
+}
+
+
 def test_contested_name(folder: Path) -> None:
-    """A name that several distributions register is a misfit of each of them, and nothing else is."""
-    again = {
-        "again.py": PLUGINS["extra_losses.py"],
-        **metadata("again", "2.0", "[shop.losses]\nagain = again\n"),
-    }
-    registry = losses(folder, PLUGINS, again)
+    """A name that several distributions register is a misfit of each of them, and names all of them."""
+    registry = losses(folder, PLUGINS, AGAIN)
     for distribution in ("again", "extra-losses"):
-        found = find_misfits(registry, distribution=distribution)
-        assert [("extra", "import")] == [(each.name, each.check) for each in found]
-        assert found[0].place.file == str(folder / f"{distribution.replace('-', '_')}.py")
-        assert distribution in str(found[0].distribution)
-        assert found[0].reason.startswith("'extra' is registered by again 2.0 (")
+        [misfit] = find_misfits(registry, distribution=distribution)
+        assert ("extra", "contest") == (misfit.name, misfit.check)
+        assert misfit.place.file == str(folder / f"{distribution.replace('-', '_')}.py")
+        assert distribution in str(misfit.distribution)
+        contest = f"again 2.0 ({folder / 'again.py'}:5) and extra-losses 1.2 ({folder / 'extra_losses.py'}:5)"
+        assert f"{misfit.place}: losses 'extra' is contested: {contest} register it. " in str(misfit)
+    [misfit] = [each for each in find_misfits(registry) if each.name == "extra"]
+    assert ("contest", "again 2.0") == (misfit.check, misfit.distribution)
+    [misfit] = find_misfits(registry, module="extra_losses")
+    assert ("contest", "extra-losses 1.2") == (misfit.check, misfit.distribution)
+
+
+@pytest.mark.filterwarnings("ignore:losses. names may be missing")
+def test_contested_name_in_tests(folder: Path) -> None:
+    """A contested name is tested with the components of each distribution that contests it."""
+    registry = losses(folder, PLUGINS, AGAIN)
+    for distribution in ("again", "extra-losses"):
+        mark = each_component(registry, distribution=distribution).mark
+        assert ["losses.extra"] == [str(each.id) for each in mark.args[1]]
+
+    class Suite(ConformanceSuite):
+        registries = (registry,)
+        distribution = "extra-losses"
+
+    entry = registry.entries["extra"]
+    with pytest.raises(pytest.fail.Exception, match="losses 'extra' is contested: again 2"):
+        Suite().test_contest(entry)
+    with pytest.raises(pytest.skip.Exception):
+        Suite().test_import(entry)
 
 
 def test_one_module(folder: Path) -> None:

@@ -160,7 +160,7 @@ def test_suite(tmp_path: Path, workers: list[str]) -> None:
     assert "idle registers no component" in output
     assert "'margin' must be given, so there is no choice to test" in output
     tested = {test.partition("::")[2] for test in found if "TestShop" in test and "[losses.needy]" in test}
-    checks = "import", "conformance", "config", "of_our_own"
+    checks = "contest", "import", "conformance", "config", "of_our_own"
     assert {f"test_{check}[losses.needy]" for check in checks} == tested
     assert "Traceback" not in output
 

@@ -16,6 +16,7 @@ from typed_registry._documentation.example import example
 from typed_registry._documentation.field_docs import component_docs, first_sentence
 from typed_registry._documentation.field_text import default_text
 from typed_registry._documentation.settable import unchoosable, unsettable_notices
+from typed_registry._error_facts import Claimant
 from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._place import Place
 from typed_registry._registration.deprecation import Deprecation
@@ -63,6 +64,8 @@ class Description:
     """Where it is registered."""
     module: str
     distribution: Distribution | None
+    claimants: tuple[Claimant, ...] = ()
+    """The registrations of a contested name."""
     is_foreign: bool = False
     """Whether another top-level package than that of the registry defines it."""
     settings: tuple[Setting, ...] = ()
@@ -141,6 +144,7 @@ def _described(entries: Entries, name: str) -> Description:
         entry.place,
         entry.module,
         entry.distribution,
+        entry.claimants,
         is_foreign,
         deprecation=deprecation,
     )

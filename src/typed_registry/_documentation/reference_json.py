@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from attrs import asdict
 
+from typed_registry._distribution import Distribution
 from typed_registry._documentation.describe import Description
 from typed_registry._place import Place
 
@@ -20,7 +21,7 @@ def as_json(descriptions: Iterable[Description]) -> str:
 
 
 def _component(description: Description) -> dict[str, object]:
-    distribution, deprecation, call = description.distribution, description.deprecation, description.call
+    deprecation, call = description.deprecation, description.call
     found: dict[str, object] = {
         "registry": description.registry,
         "name": description.name,
@@ -30,7 +31,11 @@ def _component(description: Description) -> dict[str, object]:
         ],
         "module": description.module,
         "place": _place(description.place),
-        "distribution": distribution and {"name": distribution.name, "version": distribution.version},
+        "distribution": _distribution(description.distribution),
+        "claimants": [
+            {"place": _place(each.place), "distribution": _distribution(each.distribution)}
+            for each in description.claimants
+        ],
         "deprecated": deprecation and {"since": deprecation.since, "use": deprecation.use},
         "problem": description.problem,
         "notices": list(description.notices),
@@ -44,6 +49,10 @@ def _component(description: Description) -> dict[str, object]:
         "source": call and call.source and _place(call.source),
         "example": call and (call.example or None),
     }
+
+
+def _distribution(distribution: Distribution | None) -> dict[str, str] | None:
+    return distribution and {"name": distribution.name, "version": distribution.version}
 
 
 def _place(place: Place) -> dict[str, object]:

@@ -64,8 +64,9 @@ def _renderables(descriptions: Sequence[Description]) -> Iterator[RenderableType
 def _short(description: Description) -> Iterator[RenderableType]:
     mark = f"{description.deprecation}. " if description.deprecation else ""
     about = (description.problem, "red") if description.problem else (description.summary, "")
-    is_from_elsewhere = description.is_foreign and description.distribution
-    origin = (f"  ({description.distribution})" if is_from_elsewhere else "", "dim")
+    distribution = description.distribution if description.is_foreign else None
+    is_written = str(distribution) in (description.problem or "")
+    origin = (f"  ({distribution})" if distribution and not is_written else "", "dim")
     yield _indented(Text.assemble((description.name, "bold cyan"), "  ", (mark, "yellow"), about, origin), 2)
     if description.settings:
         yield _indented(_settings(description.settings), 4)
@@ -96,9 +97,13 @@ def _whole(description: Description) -> Iterator[RenderableType]:
 
 
 def _origins(description: Description) -> Iterator[str]:
-    """Yield the line where a component is registered, its distribution, and the line where it is defined."""
+    """Yield the line where a component is registered, its distribution, and the line where it is defined.
+
+    Of a contested name, yield each line.
+    """
     place, call = description.place, description.call
-    yield f"{place}, {description.distribution}" if description.distribution else str(place)
+    for each in description.claimants or (description,):
+        yield f"{each.place}, {each.distribution}" if each.distribution else str(each.place)
     if call is not None and call.source is not None and call.source.file != place.file:
         yield f"defined at {call.source}"
 

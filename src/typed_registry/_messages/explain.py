@@ -20,6 +20,7 @@ from typed_registry._worker_errors import UnsharedRegistryError
 from typed_registry.errors import (
     BrokenModule,
     BrokenModuleError,
+    Claimant,
     ConfigError,
     ConformanceError,
     DisabledPlugin,
@@ -123,22 +124,34 @@ def _(error: DuplicateNameError) -> str:
 
 @explain.register
 def _(error: ContestedNameError) -> str:
+    head = f"{error.registry}: {error.name!r} is contested:"
     owner = error.claimants[0].distribution
     if owner is not None and all(each.is_plugin and each.distribution == owner for each in error.claimants):
         *places, end = (str(each.place) for each in error.claimants)
         return (
-            f"{error.registry}: {error.name!r} is registered several times by {owner}, at "
-            f"{', '.join(places)} and {end}. The authors of {owner.name} must give all but one of "
-            "them other names; the other names of this distribution work"
+            f"{head} {owner} registers it several times, at {', '.join(places)} and {end}. The authors of "
+            f"{owner.name} must give all but one of them other names; its other names work."
         )
     *others, last = (f"{each.distribution or 'this program'} ({each.place})" for each in error.claimants)
-    plugins = [each.distribution.name for each in error.claimants if each.distribution and each.is_plugin]
-    names = " or ".join(dict.fromkeys(plugins))
-    return (
-        f"{error.registry}: {error.name!r} is registered by {', '.join(others)} and {last}. Uninstall "
-        f"{names}, or switch it off by {DISABLE_PLUGINS} in the environment or deny_plugins in the program; "
-        "a component that is meant to take the name is registered with replace=True"
-    )
+    how, remedy = "", "A component that is meant to replace others is registered with replace=True."
+    if error.replaces:
+        how = " with replace=True"
+        remedy = "What the program itself registers with replace=True comes before these."
+    return f"{head} {', '.join(others)} and {last} register it{how}. {_switches(error.claimants)} {remedy}"
+
+
+def _switches(claimants: tuple[Claimant, ...]) -> str:
+    """Return how to switch plugins off, so that one of those who contest a name is left."""
+    found = [each.distribution.name for each in claimants if each.distribution and each.is_plugin]
+    plugins = [*dict.fromkeys(found)]
+    choices = [[each for each in plugins if each != kept] for kept in reversed(plugins)]
+    which, them = "all but one of them" if plugins[2:] else "one of them", "it"
+    if any(not each.is_plugin for each in claimants):
+        choices, which, them = [plugins], " and ".join(plugins), "them" if plugins[1:] else "it"
+    settings = " or ".join(f"{DISABLE_PLUGINS}={','.join(each)}" for each in choices)
+    calls = " or ".join(f"deny_plugins({', '.join(map(_quoted, each))})" for each in choices)
+    how = f"by {settings} in the environment, by {calls} in the program"
+    return f"Switch {which} off {how}, or uninstall {them}."
 
 
 @explain.register

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._registration.all_registries import begin_epoch
-from typed_registry._registration.failed_modules import registering_modules
+from typed_registry._registration.failed_modules import registered_in, registering_modules
 from typed_registry._registration.identity import repeats
 from typed_registry._registration.records import Record, Unimported
 
@@ -105,7 +105,7 @@ class Contests:
                 self.put(name, [ours if each is same else each for each in claims], replaces=replaces)
             return
         if claims and self._is_mistake(ours, claims, replaces=replaces):
-            raise self._error(name, (*claims, ours))
+            raise self._error(name, (*claims, ours), replaces=replaces)
         self.put(name, [*claims, ours], replaces=replaces)
 
     def put(self, name: str, claims: Collection[Claim], *, replaces: bool) -> None:
@@ -162,7 +162,7 @@ class Contests:
         self._import_objects(name, replaces=replaces)
         claims = contenders(self._table.claims.get((name, replaces), ()), replaces=replaces)
         if len(claims) > 1:
-            raise self._error(name, claims)
+            raise self._error(name, claims, replaces=replaces)
 
     def _import_objects(self, name: str, *, replaces: bool) -> None:
         """Leave out the entry points that name objects which modules of the same plugins register.
@@ -205,7 +205,7 @@ class Contests:
         is_isolated = isinstance(ours.record, Record) and bool(self._table.isolations)
         return is_isolated or any(each.plugin is None for each in claims)
 
-    def _error(self, name: str, claims: tuple[Claim, ...]) -> DuplicateNameError:
+    def _error(self, name: str, claims: tuple[Claim, ...], *, replaces: bool) -> DuplicateNameError:
         from typed_registry._error_facts import Claimant
         from typed_registry._plugin_errors import ContestedNameError
         from typed_registry.errors import DuplicateNameError
@@ -214,13 +214,18 @@ class Contests:
         if len(own) > 1:
             return DuplicateNameError(self._entries.name, name, own[0].place, own[-1].place)
         claims = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
+        origins = self._entries.origins
         claimants = tuple(
             Claimant(
-                each.place, self._entries.origins.distribution(each.record), is_plugin=each.plugin is not None
+                each.place,
+                origins.distribution(each.record),
+                is_plugin=each.plugin is not None,
+                module=registered_in(each.record),
             )
             for each in claims
         )
-        return ContestedNameError(self._entries.name, name, claims[0].place, claims[-1].place, claimants)
+        first, last = claims[0].place, claims[-1].place
+        return ContestedNameError(self._entries.name, name, first, last, claimants, replaces)
 
 
 def contenders(claims: tuple[Claim, ...], *, replaces: bool) -> tuple[Claim, ...]:

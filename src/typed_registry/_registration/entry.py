@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from typed_registry._distribution import Distribution
 from typed_registry._error_facts import Claimant
-from typed_registry._registration.failed_modules import registering_module
+from typed_registry._registration.failed_modules import registered_in
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ class Entry:
     @property
     def module(self) -> str:
         """The module that registers the component, which may be imported from another one."""
-        record = self.record
-        return registering_module(record) or record.module
+        return registered_in(self.record)
 
     @property
     def place(self) -> Place:
@@ -92,15 +91,16 @@ class Entry:
     def distribution(self) -> Distribution | None:
         """The installed distribution that registers the component; None for a loose file.
 
-        For a plugin's component it is that of the entry point.
+        For a plugin's component it is that of the entry point. For a contested name it is None, since it
+        isn't known which of the `claimants` is meant.
         """
-        return self._entries.origins.distribution(self.record)
+        return None if self.claimants else self._entries.origins.distribution(self.record)
 
     @property
     def claimants(self) -> tuple[Claimant, ...]:
         """Every registration of a contested name, with its place and distribution; none of another name.
 
-        The other attributes are those of the first. Using the name raises ContestedNameError.
+        `place` and `module` are those of the first. Using the name raises ContestedNameError.
         """
         return self._entries.claimants(self.name)
 

@@ -48,6 +48,11 @@ def registering_modules(record: Record | Unimported) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str))
 
 
+def registered_in(record: Record | Unimported) -> str:
+    """Return the module that registers a component; in a script or a notebook, the one that defines it."""
+    return registering_module(record) or record.module
+
+
 def registering_module(record: Record | Unimported) -> str | None:
     """Return the module whose code registers a component; None for a script or a notebook."""
     if isinstance(record, Unimported):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from typed_registry._module_names import is_inside
 from typed_registry._place import line_of
-from typed_registry._registration.failed_modules import registering_module
+from typed_registry._registration.failed_modules import registered_in, registering_module
 from typed_registry._registration.plugin_group import home_package
 from typed_registry._registration.records import Unimported
 
@@ -95,7 +95,7 @@ class Origins:
         plugin = self.plugin(record)
         if plugin is not None:
             return plugin.distribution
-        module = registering_module(record) or record.module
+        module = registered_in(record)
         home, points = self._home, self._discovered.plugins.points
         if is_inside(module, home):
             known = next((point.distribution for point in points if is_inside(point.module, home)), None)

@@ -47,8 +47,8 @@ class Misfit:
     name: str | None
     """The name of the component; None for a module or an entry point."""
     check: str
-    """The check that fails: `import`, `conformance`, `config`, `file`, `pickle`, `plugin`, `deprecation`; or
-    `empty` for a registry without components.
+    """The check that fails: `contest`, `import`, `conformance`, `config`, `file`, `pickle`, `plugin`,
+    `deprecation`; or `empty` for a registry without components.
     """
     reason: str
     place: Place
@@ -60,7 +60,8 @@ class Misfit:
     def message(self) -> str:
         """What is wrong, without the place."""
         subject = self.registry if self.name is None else f"{self.registry} {self.name!r}"
-        origin = "" if self.distribution is None else f" ({self.distribution})"
+        is_clear = self.distribution is None or self.check == "contest"
+        origin = "" if is_clear else f" ({self.distribution})"
         return f"{subject} {_VERBS[self.check]}: {self.reason}{origin}"
 
     def __str__(self) -> str:
@@ -68,6 +69,7 @@ class Misfit:
 
 
 _VERBS = {
+    "contest": "is contested",
     "import": "can't be imported",
     "conformance": "doesn't conform",
     "config": "can't be configured",
@@ -108,7 +110,7 @@ def find_misfits(
 def misfits_of(chosen: Selection) -> list[Misfit]:
     """Return the misfits among components, and those among modules and entry points."""
     with broken_modules_expected():
-        found = [misfit for entries, name in chosen.components() for misfit in _first(entries, name)]
+        found = [misfit for entries, name in chosen.components() for misfit in _first(chosen, entries, name)]
         found += [*plugin_misfits(chosen), *_without_replacement(chosen)]
         return [*found, *_empty(chosen, found)]
 
@@ -116,13 +118,12 @@ def misfits_of(chosen: Selection) -> list[Misfit]:
 def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
     """Yield the modules that can't be imported, and the entry points that bring no component."""
     for entries in chosen.registries:
-        names = [*entries]
+        entries.find_all()
         for module in entries.broken:
             distribution = None if module.distribution is None else module.distribution.name
             if chosen.has_distribution(distribution) and chosen.has_module(module.module):
                 origin = _shown(module.distribution)
                 yield Misfit(entries.name, None, "plugin", module.error, _failing(entries, module), origin)
-        yield from _contested(chosen, entries, names)
         broken, bringing = {(each.module, each.place) for each in entries.broken}, _bringing(entries)
         for point in entries.plugins.points:
             is_meant = chosen.has_distribution(point.distribution.name) and chosen.has_module(point.module)
@@ -180,22 +181,6 @@ def _failing(entries: Entries, module: BrokenModule) -> Place:
     return module.place
 
 
-def _contested(chosen: Selection, entries: Entries, names: list[str]) -> Iterator[Misfit]:
-    """Yield the contested names of the one distribution that is meant, if another one's entry is shown."""
-    for name in names if chosen.distributions else ():
-        shown = entries[name].distribution
-        try:
-            entries.contests.require_uncontested(name)
-        except ContestedNameError as error:
-            for each in error.claimants:
-                if each.distribution and each.distribution != shown:
-                    origin = str(each.distribution)
-                    found = Misfit(entries.name, name, "import", _reason(error, entries), each.place, origin)
-                    yield from (found,) if chosen.has_distribution(each.distribution.name) else ()
-        except BrokenModuleError:
-            continue  # which is found when the component is imported
-
-
 def _bringing(entries: Entries) -> set[EntryPoint]:
     """Return the entry points that bring a component.
 
@@ -229,21 +214,32 @@ def _why_nothing(point: EntryPoint) -> str:
     return f"{point.value} registers no component"
 
 
-def misfits(entries: Entries, name: str, check: str) -> Iterator[Misfit]:
+def misfits(chosen: Selection, entries: Entries, name: str, check: str) -> Iterator[Misfit]:
     """Yield the reasons why a component doesn't pass one check."""
-    entry = entries[name]
     for reason in CHECKS[check](entries, name):
-        yield Misfit(entries.name, name, check, reason, entry.place, _shown(entry.distribution))
+        entry = entries[name]
+        origin = chosen.registrant(entry) or entry
+        yield Misfit(entries.name, name, check, reason, origin.place, _shown(origin.distribution))
 
 
-def _first(entries: Entries, name: str) -> Iterator[Misfit]:
+def _first(chosen: Selection, entries: Entries, name: str) -> Iterator[Misfit]:
     """Yield the misfits of the first check that fails, since the others depend on it."""
-    found = (tuple(misfits(entries, name, check)) for check in CHECKS)
+    found = (tuple(misfits(chosen, entries, name, check)) for check in CHECKS)
     yield from next(filter(None, found), ())
 
 
 def _shown(distribution: object) -> str | None:
     return None if distribution is None else str(distribution)
+
+
+def _contest(entries: Entries, name: str) -> Iterator[str]:
+    """Yield which distributions register the name of a component, if they are several."""
+    try:
+        entries.record(name)
+    except ContestedNameError as error:
+        yield _reason(error, entries).removeprefix(f"{error.name!r} is contested: ")
+    except RegistryError:
+        return  # which is for the next check
 
 
 def _import(entries: Entries, name: str) -> Iterator[str]:
@@ -321,6 +317,7 @@ def _default(entries: Entries, name: str) -> object:
 
 
 CHECKS: Mapping[str, Callable[[Entries, str], Iterator[str]]] = {
+    "contest": _contest,
     "import": _import,
     "conformance": _conformance,
     "config": _config,

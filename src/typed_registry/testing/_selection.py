@@ -10,6 +10,7 @@ from attrs import frozen
 
 from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._distribution import normalized
+from typed_registry._error_facts import Claimant
 from typed_registry._module_names import is_inside
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.deprecation import ignore_missing_replacements
@@ -33,15 +34,15 @@ class Selection:
         Only modules whose sources don't show what they register are imported.
         """
         every = [(entries, name) for entries in self.registries for name in entries]
-        found = [(entries, name) for entries, name in every if self._has(entries[name])]
+        found = [(entries, name) for entries, name in every if self.registrant(entries[name])]
         return sorted(found, key=lambda each: (each[0].name, each[1]))
 
     def absent(self) -> list[str]:
         """Return the distributions that are meant and have no component."""
         if self.distributions is None:
             return []
-        every = (entries[name].distribution for entries, name in self.components())
-        known = {normalized(each.name) for each in every if each is not None}
+        every = (each for entries, name in self.components() for each in registrants(entries[name]))
+        known = {normalized(each.distribution.name) for each in every if each.distribution is not None}
         return [each for each in dict.fromkeys(self.distributions) if normalized(each) not in known]
 
     def has_distribution(self, name: str | None) -> bool:
@@ -53,13 +54,22 @@ class Selection:
         """Return whether a module is meant."""
         return self.module is None or is_inside(name, self.module)
 
-    def _has(self, entry: Entry) -> bool:
-        if not self.has_module(entry.module):
+    def registrant(self, entry: Entry) -> Entry | Claimant | None:
+        """Return the registration of a component that is meant: of a contested name, the first one."""
+        return next(filter(self._is_meant, registrants(entry)), None)
+
+    def _is_meant(self, registrant: Entry | Claimant) -> bool:
+        if not self.has_module(registrant.module):
             return False
         if self.distributions is None:
             return True
-        distribution = entry.distribution
+        distribution = registrant.distribution
         return self.has_distribution(None if distribution is None else distribution.name)
+
+
+def registrants(entry: Entry) -> tuple[Entry | Claimant, ...]:
+    """Return the entry of a component, or the registrations that contest its name."""
+    return entry.claimants or (entry,)
 
 
 @contextmanager

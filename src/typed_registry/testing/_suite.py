@@ -53,6 +53,10 @@ class ConformanceSuite:
         if not found:
             pytest.fail(f"{type(self).__name__} selects no component", pytrace=False)
 
+    def test_contest(self, entry: Entry) -> None:
+        """No other distribution registers its name."""
+        self._require("contest", entry)
+
     def test_import(self, entry: Entry) -> None:
         """The component can be imported."""
         self._require("import", entry)
@@ -87,12 +91,12 @@ class ConformanceSuite:
         import pytest
 
         entries = entry._entries  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of this library
-        before = [*CHECKS][: [*CHECKS].index(check)]
-        if any(True for each in before for _ in misfits(entries, entry.name, each)):
+        chosen, before = self.selected(), [*CHECKS][: [*CHECKS].index(check)]
+        if any(True for each in before for _ in misfits(chosen, entries, entry.name, each)):
             pytest.skip("another test of this component fails")
         if check in {"file", "pickle"} and (required := required_settings(entries, entry.name)):
             pytest.skip(f"{', '.join(map(repr, required))} must be given, so there is no choice to test")
-        _refuse(list(misfits(entries, entry.name, check)))
+        _refuse(list(misfits(chosen, entries, entry.name, check)))
 
 
 def _refuse(found: Sequence[Misfit]) -> None:
