@@ -96,6 +96,15 @@ class NothingIsRegistered(Protocol):
     def nothing_is_registered(self) -> Never: ...
 
 
+class NoConfigCanChooseItUseBuild(Protocol):
+    """The type of a name in a registry of which no component can be chosen by a config: write `build`.
+
+    Each requires a parameter that no config can set, such as a callable.
+    """
+
+    def no_config_can_choose_it_use_build(self) -> Never: ...
+
+
 class ClassRegistrar(ABC, Generic[T]):
     """The result of `register(name)`, which accepts a class whose instances are `T`.
 

@@ -15,7 +15,7 @@ PROGRAM = """\
 from tests.typing.cases.stubless import OPTIMIZERS
 from tests.typing.zoo.many import MANY
 from tests.typing.zoo.config import MarginConfig
-from tests.typing.zoo.registries import LOADERS
+from tests.typing.zoo.registries import LOADERS, READERS
 
 OPTIMIZERS.build("adam")  # RunTypedRegistryStubs
 OPTIMIZERS.spec("adam", betas=(0.9, 0.99))  # RunTypedRegistryStubs
@@ -27,6 +27,8 @@ MANY.spec("hinge", margin=2.0)  # TooManyNamesUseSpecs
 LOADERS.build("lines", "a")  # NothingIsRegistered
 LOADERS.get("lines")  # NothingIsRegistered
 LOADERS.spec("lines", path="a")  # NothingIsRegistered
+READERS.spec("parsing", parse=len)  # NoConfigCanChooseItUseBuild
+READERS.build("parsing", parse=len)
 """
 _OUTPUT = re.compile(r"--?(output|outputjson|summary|min-severity)\S*")
 _START = re.compile(r"^(?=\S+:\d+:\d+: error: |\s+\S+:\d+:\d+ - error: |error\[|ERROR )", re.MULTILINE)

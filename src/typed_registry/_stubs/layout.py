@@ -181,16 +181,21 @@ class _Layout:
         self, found: Sequence[ComponentSignature], values: Mapping[str, str], writer: OverloadWriter
     ) -> Iterator[str]:
         """Yield `build`, `get` and `spec`: an overload for each name, if there are some but not too many."""
-        if not found or len(found) > self._most:
-            yield from writer.without_names(is_empty=not found)
-        else:
+        chosen = [*filter(_is_chosen, found)]
+        is_named = 0 < len(found) <= self._most
+        if is_named:
             yield from writer.overriding(writer.build(found))
             docs = {each.component.name: each.component.doc for each in found}
             yield from writer.overriding(writer.get(values, docs))
-            chosen = [*filter(_is_chosen, found)]
+        else:
+            yield from writer.without_names("TooManyNamesUseComponents" if found else "NothingIsRegistered")
+        if is_named and chosen:
             offered = writer.alias if chosen == [*found] else writer.literal(_offered(chosen))
-            if chosen:
-                yield from writer.overriding(writer.spec(chosen, offered))
+            yield from writer.overriding(writer.spec(chosen, offered))
+        elif chosen:
+            yield from writer.without_specs("TooManyNamesUseSpecs")
+        else:
+            yield from writer.without_specs("NoConfigCanChooseItUseBuild" if found else "NothingIsRegistered")
 
     def _base(self, registry: NamedRegistry) -> Instance | None:
         expression = ComponentExpression.of_global(self._module.name, registry.variable)

@@ -20,8 +20,6 @@ _BUILD = "Call a component, given by its name, with the arguments that it takes.
 _SPEC = "Choose a component by its name, with a config or the config's values, to be built later."
 _GET = "Return the component of this name."
 _FORMS = "typed_registry._typing_forms"
-_TOO_MANY = ("TooManyNamesUseComponents", "TooManyNamesUseSpecs")
-"""The types whose names say what to write in place of `build` and `get`, and of `spec`."""
 _OVERRIDES = "typed_registry._registration.overrides"
 
 
@@ -76,18 +74,22 @@ class OverloadWriter:
             head = f"get(self, name: {self.literal([name])}, /) -> {value}"
             yield from self._overload(head, docs[name] or _GET)
 
-    def without_names(self, *, is_empty: bool) -> Iterator[str]:
-        """Yield `build`, `spec` and `get` of a registry that has no names, or too many for overloads."""
-        remedies = ("NothingIsRegistered",) * 2 if is_empty else _TOO_MANY
-        calling, choosing = (self.names.imported(_FORMS, each) for each in remedies)
-        takes = f"name: {calling}, /, *args: object, **kwargs: object"
-        any_call = self._overload(f"build(self, {takes}) -> object", _BUILD)
+    def without_names(self, remedy: str) -> Iterator[str]:
+        """Yield `build` and `get` of a registry that has no names, or too many for overloads.
+
+        `remedy` is the type whose name says what to do.
+        """
+        name = f"name: {self.names.imported(_FORMS, remedy)}, /"
+        any_call = self._overload(f"build(self, {name}, *args: object, **kwargs: object) -> object", _BUILD)
         yield from self.overriding((*self._build_of_component(), *any_call))
-        takes = f"name: {choosing}, config: object = ..., /, **values: object"
+        yield f"    @{self.names.imported('typing_extensions', 'override')}"
+        yield f"    def get(self, {name}) -> object: ..."
+
+    def without_specs(self, remedy: str) -> Iterator[str]:
+        """Yield `spec` of a registry whose names it can't take, as `without_names` does for the others."""
+        takes = f"name: {self.names.imported(_FORMS, remedy)}, config: object = ..., /, **values: object"
         any_call = self._overload(f"spec(self, {takes}) -> object", _SPEC)
         yield from self.overriding((*self._spec_of_component(), *any_call))
-        yield f"    @{self.names.imported('typing_extensions', 'override')}"
-        yield f"    def get(self, name: {calling}, /) -> object: ..."
 
     def register(self, title: str) -> Iterator[str]:
         """Yield `register` and `register_factory`, which take what fits and return it as it is."""

@@ -79,6 +79,16 @@ class Maker:
         return 1
 
 
+class Parsing:
+    """Requires a function, so that no config can choose it."""
+
+    def __init__(self, parse: Callable[[str], int]) -> None:
+        self.parse = parse
+
+    def load(self, path: str) -> int:
+        return self.parse(path)
+
+
 class Chain:
     """Is made of other components."""
 

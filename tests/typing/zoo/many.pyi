@@ -94,6 +94,8 @@ class _Many(Registry[Loss, []]):
     @overload
     def build(self, name: TooManyNamesUseComponents, /, *args: object, **kwargs: object) -> object:
         """Call a component, given by its name, with the arguments that it takes."""
+    @override_2
+    def get(self, name: TooManyNamesUseComponents, /) -> object: ...
     @overload
     @override_2
     def spec(
@@ -103,8 +105,6 @@ class _Many(Registry[Loss, []]):
     @overload
     def spec(self, name: TooManyNamesUseSpecs, config: object = ..., /, **values: object) -> object:
         """Choose a component by its name, with a config or the config's values, to be built later."""
-    @override_2
-    def get(self, name: TooManyNamesUseComponents, /) -> object: ...
     @overload
     @override_2
     def override(

@@ -15,6 +15,7 @@ OPTIMIZERS = Registry[Optimizer, [Iterable[float]]]("zoo optimizers")
 STEPPERS = Registry[Optimizer]("zoo steppers")
 MAKERS = Registry[Optimizer, [Context]]("zoo makers")
 LOADERS = Registry[Loader, []]("zoo loaders")
+READERS = Registry[Loader, []]("zoo readers")
 PIPELINES = Registry[Pipeline, [Context]]("zoo pipelines")
 
 LossName: TypeAlias = str
@@ -28,4 +29,5 @@ OPTIMIZERS.register("adam", config=config.AdamConfig)(components.Adam)
 STEPPERS.register("plain")(components.Plain)
 MAKERS.register("maker")(components.Maker)
 STEPPERS.register_instance("ready", components.Plain(3))
+READERS.register("parsing")(components.Parsing)
 PIPELINES.register("chain")(components.Chain)

@@ -14,7 +14,7 @@ from typing import Mapping as Mapping_2
 from typing_extensions import Concatenate, Never, ReadOnly, TypedDict
 from typing_extensions import override as override_2
 
-from tests.typing.zoo.components import DPO, PPO, Adam, Chain, Hinge, Maker, Plain, Preference
+from tests.typing.zoo.components import DPO, PPO, Adam, Chain, Hinge, Maker, Parsing, Plain, Preference
 from tests.typing.zoo.config import AdamConfig, DPOConfig, MarginConfig, PPOConfig
 from tests.typing.zoo.protocols import Context, Loader, Loss, Optimizer, Pipeline, Trainer
 from typed_registry import Registry, Spec
@@ -24,6 +24,7 @@ from typed_registry._typing_forms import (
     ConfiguredClassRegistrar,
     ConfiguredFactoryRegistrar,
     Fit,
+    NoConfigCanChooseItUseBuild,
     NothingIsRegistered,
 )
 
@@ -174,6 +175,16 @@ _LoadersFactory = TypeVar("_LoadersFactory", bound=Callable[..., Loader])
 class _LoadersFactoryRegistrar(Protocol):
     def __call__(self, component: _LoadersFactory, /) -> _LoadersFactory: ...
 
+_ReadersClass = TypeVar("_ReadersClass", bound=type[Loader])
+
+class _ReadersClassRegistrar(Protocol):
+    def __call__(self, component: _ReadersClass, /) -> _ReadersClass: ...
+
+_ReadersFactory = TypeVar("_ReadersFactory", bound=Callable[..., Loader])
+
+class _ReadersFactoryRegistrar(Protocol):
+    def __call__(self, component: _ReadersFactory, /) -> _ReadersFactory: ...
+
 class _ChainConfig(Protocol):
     @property
     def loss(self) -> Spec[Loss, []]: ...
@@ -198,7 +209,7 @@ class _ChainSpec(Protocol):
     ) -> Spec[Chain, [Context], _ChainConfig]:
         """Is made of other components.
 
-        Defined at tests.typing.zoo.components:82
+        Defined at tests.typing.zoo.components:92
         """
 
 _PipelinesComponent = TypeVar("_PipelinesComponent", bound=Callable[Concatenate[Context, ...], Pipeline])
@@ -747,6 +758,8 @@ class _Loaders(Registry[Loader, []]):
     @overload
     def build(self, name: NothingIsRegistered, /, *args: object, **kwargs: object) -> object:
         """Call a component, given by its name, with the arguments that it takes."""
+    @override_2
+    def get(self, name: NothingIsRegistered, /) -> object: ...
     @overload
     @override_2
     def spec(
@@ -756,8 +769,77 @@ class _Loaders(Registry[Loader, []]):
     @overload
     def spec(self, name: NothingIsRegistered, config: object = ..., /, **values: object) -> object:
         """Choose a component by its name, with a config or the config's values, to be built later."""
+
+_ReaderName: TypeAlias = Literal["parsing"]
+_ReadersComponents = TypedDict("_ReadersComponents", {"parsing": ReadOnly[type[Parsing]]}, closed=True)
+_ReadersSpecs = TypedDict("_ReadersSpecs", {}, closed=True)
+
+class _Readers(Registry[Loader, []]):
+    @property
     @override_2
-    def get(self, name: NothingIsRegistered, /) -> object: ...
+    def components(self) -> _ReadersComponents: ...
+    @property
+    @override_2
+    def specs(self) -> _ReadersSpecs: ...
+    @overload
+    @override_2
+    def register(
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+    ) -> _ReadersClassRegistrar: ...
+    @overload
+    def register(
+        self, name: str, *, config: type[_Config], replace: bool = ...
+    ) -> ConfiguredClassRegistrar[Loader, _Config, []]: ...
+    @overload
+    @override_2
+    def register_factory(
+        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+    ) -> _ReadersFactoryRegistrar: ...
+    @overload
+    def register_factory(
+        self, name: str, *, config: type[_Config], replace: bool = ...
+    ) -> ConfiguredFactoryRegistrar[Loader, _Config, []]: ...
+    @overload
+    @override_2
+    def build(self: None, name: _ReaderName | Any, /) -> Never:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    def build(self, name: Literal["parsing"], /, parse: Callable[[str], int]) -> Parsing:
+        """Requires a function, so that no config can choose it.
+
+        Defined at tests.typing.zoo.components:82
+        """
+    @overload
+    def build(self, component: Fit[_P, _P, _S, Loader], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
+        """Call a component, given by its name, with the arguments that it takes."""
+    @overload
+    @override_2
+    def get(self: None, name: _ReaderName | Any, /) -> Never:
+        """Return the component of this name."""
+    @overload
+    def get(self, name: Literal["parsing"], /) -> type[Parsing]:
+        """Requires a function, so that no config can choose it.
+
+        Defined at tests.typing.zoo.components:82
+        """
+    @overload
+    @override_2
+    def spec(
+        self, component: Fit[_P, [_Config], _S, Loader], config: _Config | None = None, /
+    ) -> Spec[_S, [], _Config]:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    def spec(self, name: NoConfigCanChooseItUseBuild, config: object = ..., /, **values: object) -> object:
+        """Choose a component by its name, with a config or the config's values, to be built later."""
+    @overload
+    @override_2
+    def override(self, name: Literal["parsing"], component: Callable[..., Loader], /) -> Override: ...
+    @overload
+    def override(
+        self, name: Literal["parsing"], component: Callable[[_Config], Loader], /, *, config: type[_Config]
+    ) -> Override: ...
+    @overload
+    def override(self, *, parsing: Callable[..., Loader] = ...) -> Override: ...
 
 _PipelineName: TypeAlias = Literal["chain"]
 _PipelinesComponents = TypedDict("_PipelinesComponents", {"chain": ReadOnly[type[Chain]]}, closed=True)
@@ -807,7 +889,7 @@ class _Pipelines(Registry[Pipeline, [Context]]):
     ) -> Chain:
         """Is made of other components.
 
-        Defined at tests.typing.zoo.components:82
+        Defined at tests.typing.zoo.components:92
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Pipeline], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -820,7 +902,7 @@ class _Pipelines(Registry[Pipeline, [Context]]):
     def get(self, name: Literal["chain"], /) -> type[Chain]:
         """Is made of other components.
 
-        Defined at tests.typing.zoo.components:82
+        Defined at tests.typing.zoo.components:92
         """
     @overload
     @override_2
@@ -840,7 +922,7 @@ class _Pipelines(Registry[Pipeline, [Context]]):
     ) -> Spec[Chain, [Context], _ChainConfig]:
         """Is made of other components.
 
-        Defined at tests.typing.zoo.components:82
+        Defined at tests.typing.zoo.components:92
         """
     @overload
     def spec(
@@ -870,4 +952,5 @@ OPTIMIZERS: Final[_Optimizers]
 STEPPERS: Final[_Steppers]
 MAKERS: Final[_Makers]
 LOADERS: Final[_Loaders]
+READERS: Final[_Readers]
 PIPELINES: Final[_Pipelines]
