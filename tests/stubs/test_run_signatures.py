@@ -23,7 +23,7 @@ THINGS = Registry[object, []]("open things")
 KINDS.discover("open_parts")
 """
 PARTS = """
-import dataclasses, functools, attrs
+import dataclasses, functools, inspect, attrs
 from collections.abc import Callable
 from typing import Any, overload
 from open_kinds import Kind
@@ -124,6 +124,27 @@ KINDS.register_factory("method")(methods.method)
 KINDS.register_factory("classmethod")(Methods.of_class)
 KINDS.register_factory("staticmethod")(Methods.of_none)
 
+class signed:
+    def __new__(cls, f):
+        self = object.__new__(cls)
+        self.f = f
+        return self
+
+    def __call__(self, *args, **kwargs): return self.f(*args, **kwargs)
+
+    @property
+    def __signature__(self): return inspect.signature(self.f)
+
+@signed
+def dispatched(a: int, b: int = 1) -> Kind: return Kind()
+
+KINDS.register_factory("dispatched")(dispatched)
+
+@THINGS.register("initialized")
+class Initialized:
+    @deco
+    def __init__(self, a: int, *, b: int = 1) -> None: ...
+
 register = KINDS.register_factory("second definition")
 if THINGS is KINDS:
     @register
@@ -181,6 +202,8 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
         ("assigned", "_0: Any, /, *more: Any, b: Any=..., **others: Any -> int"),
         ("partial overloaded", "a: Any, *, b: Any=... -> int"),
         ("partial untyped", "b: Any, c: Any=... -> object"),
+        ("dispatched", "a: Any, b: Any=... -> Kind"),
+        ("initialized", "a: Any, *, b: Any=... -> Initialized"),
     ],
 )
 def test_parameters_of_the_run(name: str, expected: str, generated: Generated) -> None:
@@ -192,6 +215,7 @@ def test_keywords_keep_their_types(generated: Generated) -> None:
     """`spec` has the types that the run knows."""
     assert generated.spec["dot"].startswith("*, x: int, y: int=... -> ")
     assert generated.spec["partial overloaded"].startswith("*, a: int | str, b: int=... -> ")
+    assert generated.spec["initialized"].startswith("*, a: int, b: int=... -> ")
 
 
 @pytest.mark.parametrize("name", ["made", "wrapped", "with argument", "below an untyped decorator"])

@@ -30,9 +30,10 @@ ZOO.build("local").speek()
 ZOO.build("local", siez=2)
 ZOO.spec("local", siez=2)
 ZOO.components["local"](siez=2)
+ZOO.build("orphan", size=2)
 ANYTHING.build("many", size="large")
 """
-WRONG = range(11, 21)
+WRONG = range(11, 22)
 """The wrong lines of the program."""
 
 

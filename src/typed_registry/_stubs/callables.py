@@ -92,7 +92,7 @@ def wrapped_calls(
     `fallback` is the type of functions. `result` is what the component that wraps it returns; None if that
     isn't known, so that it is taken to return the same as the function.
     """
-    node = _node(function, modules)
+    node = definition_node(function.module, function.name, modules)
     if isinstance(node, Decorator):
         node = node.func
     if not isinstance(node, FuncDef) or not _has_parameters(node, function.parameters):
@@ -107,9 +107,10 @@ def _has_parameters(node: FuncDef, names: Sequence[str]) -> bool:
     return len(node.arg_names) == len(names) and {*names} >= {*filter(None, node.arg_names)}
 
 
-def _node(function: WrappedFunction, modules: Mapping[str, MypyFile]) -> SymbolNode | None:
-    found: SymbolNode | None = modules.get(function.module)
-    for part in function.name.split("."):
+def definition_node(module: str, name: str, modules: Mapping[str, MypyFile]) -> SymbolNode | None:
+    """Return what a module defines under a qualified name: `Tokenizer.encode`; None if mypy finds nothing."""
+    found: SymbolNode | None = modules.get(module)
+    for part in name.split("."):
         if not isinstance(found, (MypyFile, TypeInfo)) or part not in found.names:
             return None
         found = found.names[part].node

@@ -6,7 +6,6 @@ import functools
 import inspect
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import (
     BuiltinMethodType,
     ClassMethodDescriptorType,
@@ -23,8 +22,8 @@ from attrs import frozen
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
-from typed_registry._stubs.request import is_generated
 from typed_registry._stubs.stub_names import is_name
+from typed_registry._stubs.stubbed_modules import stubbed_modules
 from typed_registry._stubs.wrapped_functions import WrappedFunction
 
 _CACHES = type(functools.lru_cache(len))
@@ -133,11 +132,8 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     """
     module = str(getattr(target, "__module__", None) or "builtins")  # builtin static methods have none
     name = str(getattr(target, "__qualname__", ""))
-    for public in (
-        *_stubbed_packages(module),
-        module.lstrip("_"),
-        module,
-    ):  # `_functools` is private, and `functools` has the same
+    private = module.lstrip("_")  # `_functools` is private, and `functools` has the same
+    for public in (*stubbed_modules(module, name), private, module):
         if _can_be_written(public, name) and _is_at(target, public, name):
             return public, name
     for place in _globals(target, module, file):
@@ -154,25 +150,6 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
 
 def _can_be_written(module: str, name: str) -> bool:
     return all(map(is_name, f"{module}.{name}".split(".")))
-
-
-def _stubbed_packages(module: str) -> Iterator[str]:
-    """Yield the packages around a module without a stub that have one, which may have the module's types.
-
-    Generated stubs don't count: they have registries, and nothing that the package re-exports.
-    """
-    if _has_stub(module):
-        return
-    while "." in module:
-        module = module.rpartition(".")[0]
-        if _has_stub(module):
-            yield module
-
-
-def _has_stub(module: str) -> bool:
-    file: str | None = getattr(sys.modules.get(module), "__file__", None)
-    stub = Path(file).with_suffix(".pyi") if file else None
-    return stub is not None and stub.is_file() and not is_generated(stub)
 
 
 def _is_at(target: object, module: str, name: str) -> bool:

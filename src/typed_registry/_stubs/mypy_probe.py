@@ -16,12 +16,12 @@ from attrs import frozen
 from mypy import build
 from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
-from mypy.nodes import FuncDef, MypyFile, TypeAlias, Var
+from mypy.nodes import FuncDef, MypyFile, SymbolNode, TypeAlias, Var
 from mypy.options import Options
 from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
 from typed_registry._installed_files import is_installed
-from typed_registry._stubs.callables import callables, takes_anything, wrapped_calls
+from typed_registry._stubs.callables import callables, definition_node, takes_anything, wrapped_calls
 from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.constructors import constructor
@@ -69,6 +69,13 @@ class MypyAnswer:
             return found
         result = found[0].ret_type if found else None
         return wrapped_calls(expression.wrapped, self.modules, result, self.function) or found
+
+    def node(self, expression: ComponentExpression) -> SymbolNode | None:
+        """Return the class or the function that an expression names; None if mypy finds none."""
+        if len(expression.modules) != 1:  # it is a call, or wraps something
+            return None
+        [module] = expression.modules
+        return definition_node(module, expression.text.removeprefix(f"{module}."), self.modules)
 
     def dependencies_of(self, registry: ComponentExpression | None) -> Type | None:
         """Return what a registry's components are built from, as its type says; None if it doesn't."""

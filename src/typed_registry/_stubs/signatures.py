@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve, frozen
 from mypy.erasetype import erase_typevars
-from mypy.nodes import ARG_STAR, ARG_STAR2
+from mypy.nodes import ARG_STAR, ARG_STAR2, TypeInfo
 from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
+from mypy.typevars import fill_typevars_with_any
 
 from typed_registry._annotations.show import show_component
 from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
-from typed_registry._stubs.mypy_probe import MypyAnswer
+from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.run_calls import run_call, with_run_names
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
@@ -31,7 +32,7 @@ class ComponentSignature:
     spec_calls: tuple[CallableType, ...]
     """The calls of `spec` by keyword, each of which returns what the component builds."""
     is_untyped: bool = False
-    """Whether the calls take any arguments, since mypy infers nothing."""
+    """Whether the calls of `spec` take any values, since the config isn't known."""
 
 
 @frozen
@@ -59,13 +60,16 @@ class SignatureFinder:
         problem = component.problem or self._problem(registry, component)
         if problem is not None:
             self.problems.append(problem)
-            if component.problem is None or component.expression is ANYTHING:
-                return self._untyped(component, kind)
         owner = SignatureOwner(registry, component.name, component.defined)
-        inferred = calls = _calls(component, self.answer, kind)
-        if not self.unresolved.lacks_base(calls, owner):
-            inferred = tuple(self.unresolved.marked(call, owner) for call in calls)
-            calls = self._checked(inferred, component, registry)
+        inferred = _calls(component, self.answer, kind) or (self._any_arguments(self._made(component, kind)),)
+        is_baseless = self.unresolved.lacks_base(inferred, owner)
+        if not is_baseless:
+            inferred = tuple(self.unresolved.marked(call, owner) for call in inferred)
+        calls = self._checked(inferred, component, registry, is_reported=is_baseless or problem is not None)
+        is_unknown = component.config is not None and not self.answer.calls(component.config)
+        if is_unknown or component.expression is ANYTHING:
+            bare = evolve(component, config=None)
+            return ComponentSignature(bare, calls, (self._any_values(calls[0].ret_type),), is_untyped=True)
         if component.config is not None:
             specs = self._config_calls(
                 component.config, calls[0].ret_type, evolve(owner, defined=component.declared)
@@ -74,18 +78,38 @@ class SignatureFinder:
             specs = self._derived_calls(component.derived, inferred, dependencies, owner)
         return ComponentSignature(component, calls, specs)
 
+    def _is_any(self, found: Type | None, expression: ComponentExpression) -> bool:
+        """Return whether mypy finds what an expression names, but has no type of it."""
+        if not isinstance(found, AnyType) or found.type_of_any == TypeOfAny.from_unimported_type:
+            return False
+        return self.answer.node(expression) is not None
+
+    def _made(self, component: RegisteredComponent, kind: Type) -> Type:
+        """Return the type of what a component makes if mypy infers no calls: its instances, or `kind`."""
+        node = self.answer.node(component.expression)
+        return fill_typevars_with_any(node) if isinstance(node, TypeInfo) else kind
+
     def _checked(
-        self, calls: tuple[CallableType, ...], component: RegisteredComponent, registry: str
+        self,
+        calls: tuple[CallableType, ...],
+        component: RegisteredComponent,
+        registry: str,
+        *,
+        is_reported: bool,
     ) -> tuple[CallableType, ...]:
-        """Return the calls, or the parameters of the component itself if mypy knows none of them."""
+        """Return the calls, or the parameters of the component itself if mypy knows none of them.
+
+        `is_reported` says that a problem of the component has been found.
+        """
         if not all(map(takes_anything, calls)):
             return calls
         result = erase_typevars(calls[0].ret_type)  # no parameter determines them
         call = run_call(component.defined, result, self.answer.function)
         if call is not None:
             return (call,)
-        reason = f"mypy knows no parameters of {show_component(component.defined)}"
-        self.unchecked.append(StubProblem(component.name, reason, registry, place=component.place))
+        if not is_reported:
+            reason = f"mypy knows no parameters of {show_component(component.defined)}"
+            self.unchecked.append(StubProblem(component.name, reason, registry, place=component.place))
         return (self._any_arguments(result),)
 
     def _config_calls(
@@ -112,23 +136,24 @@ class SignatureFinder:
         return tuple(self.unresolved.known_marked(each, owner) for each in found)
 
     def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:
-        """Return a problem if mypy infers nothing that can be called for a component or its config class."""
+        """Return a problem if mypy infers nothing that can be called for a component or its config class.
+
+        It infers `Any` for a component below a decorator without annotations, or a class whose constructor
+        is. That is no problem, as the component itself says what parameters it has.
+        """
         for expression in filter(None, (component.expression, component.config)):
             if self.answer.calls(expression):
                 continue
             found = self.answer.of(expression)
+            if expression is component.expression and self._is_any(found, expression):
+                continue
             reason = f"mypy infers the type {found}, which can't be called, for {expression.text}"
             if found is None or isinstance(found, AnyType):
-                missing = found and found.missing_import_name
-                reason = f"mypy can't resolve {missing or expression.text}"
+                missing = found.missing_import_name if isinstance(found, AnyType) else None
+                is_own = missing is None or missing.startswith(PROBE)  # which has short names for modules
+                reason = f"mypy can't resolve {expression.text if is_own else missing}"
             return StubProblem(component.name, reason, registry, place=component.place)
         return None
-
-    def _untyped(self, component: RegisteredComponent, kind: Type) -> ComponentSignature:
-        """Return a component that takes any arguments, as its config takes any values."""
-        bare = evolve(component, config=None)
-        calls = (self._any_arguments(kind),)
-        return ComponentSignature(bare, calls, (self._any_values(kind),), is_untyped=True)
 
     def _any_arguments(self, result: Type) -> CallableType:
         """Return a call that takes any arguments."""

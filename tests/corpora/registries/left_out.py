@@ -5,8 +5,6 @@ from __future__ import annotations
 LEFT_OUT = {
     "rich.console.FrameType": "is builtins.frame, which nothing can import",
     "rich.console.TracebackType": "is builtins.traceback, which nothing can import",
-    "dateutil.tz.gettz": "is an object of a local class",
-    "jsonschema.exceptions.relevance": "is made by a function without annotations",
     "fsspec.utils.PyBytes_AsString": "is an object of a local class",
     "fsspec.utils.PyBytes_FromStringAndSize": "is an object of a local class",
 }
