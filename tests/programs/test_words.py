@@ -52,6 +52,7 @@ def test_former_overrides_count(folder: Path) -> None:
     """An override on the line changes what is offered behind it."""
     assert ["sink=", "sink.name="] == words(folder, "run song.yaml sink=count si")
     assert ["chain.1.db="] == words(folder, "run song.yaml chain.1=gain chain.1.d")
+    assert ["sink=", "sink.name=", "sink.digits="] == words(folder, "run song.yaml sink={} si")
 
 
 @pytest.mark.parametrize("text", ["chain: [gian]\nsink: cuont\n", "chain: [\n", ""])

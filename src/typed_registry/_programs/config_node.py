@@ -11,7 +11,8 @@ from attrs import NOTHING, frozen
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._programs.field_rows import fields_with_keys
 from typed_registry._programs.reachable import registry_of_rule
-from typed_registry.config._document.document import EMPTY, Document, expand_name
+from typed_registry.config._document.document import EMPTY, Document, expand_name, items_of, with_items
+from typed_registry.config._document.locations import Location
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.load import document
 from typed_registry.config._structure.sections import sort_sections
@@ -69,7 +70,7 @@ def config_node(root: type, file: Path | None, overrides: Iterable[str] = ()) ->
     found = override(_read(file), overrides)
     with suppress(RegistryError, TypeError):  # the sections stay where they are then
         found = sort_sections(found, root).document
-    return ConfigNode(class_rule(root), found.data)
+    return ConfigNode(class_rule(root), _with_replaced_names(found.data, found.location))
 
 
 def section_nodes(root: ConfigNode) -> Iterator[tuple[str, ConfigNode]]:
@@ -90,6 +91,18 @@ def chosen_name(node: ConfigNode) -> str | None:
     opened = expand_name(node.data)
     name = opened.get("name") if is_mapping(opened) else None
     return name if isinstance(name, str) else None
+
+
+def _with_replaced_names(data: object, location: Location) -> object:
+    """Return data with the names of components whose settings overrides replace."""
+    items = {key: _with_replaced_names(item, location.item(_step(key))) for key, item in items_of(data)}
+    if location.replaced_name is not None:
+        items = {"name": location.replaced_name[0], **items}
+    return with_items(data, items)
+
+
+def _step(key: object) -> str | int:
+    return key if isinstance(key, int) else str(key)
 
 
 def _read(file: Path | None) -> Document:

@@ -48,6 +48,14 @@ class Document:
                 return found.origin(path[depth:])
         return None
 
+    def replaced_name(self, path: Path) -> tuple[str, Location] | None:
+        """Return the name of the component whose settings an override at the path has, and its location.
+
+        That is the name in the value that the override replaces. None if there is none, and elsewhere.
+        """
+        location = self.find(path)
+        return None if location is None else location.replaced_name
+
     def below(self, path: Path) -> Document:
         """Return the mapping at the path as a document of its own; an empty one if there is no mapping."""
         location = self.location

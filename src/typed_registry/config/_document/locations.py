@@ -52,6 +52,7 @@ class Location:
         "line",
         "name",
         "outer",
+        "replaced_name",
         "source",
         "variable",
     )
@@ -80,6 +81,8 @@ class Location:
         """The locations of the values inside this one, by key or index."""
         self.variable: str | None = None
         """The environment variable that gave the value, if one did."""
+        self.replaced_name: tuple[str, Location] | None = None
+        """The component's name in the value that an override without a name replaces, and its location."""
 
     @property
     def path(self) -> Path:
@@ -138,7 +141,7 @@ class Location:
         """Return a copy of this location, with other items if they are given."""
         copied = Location(self.source, self.line, self.column, self.outer, self.name).with_key_of(self)
         copied.items = self.items if items is None else items
-        copied.variable = self.variable
+        copied.variable, copied.replaced_name = self.variable, self.replaced_name
         return copied
 
     def deep_copy(self) -> Location:

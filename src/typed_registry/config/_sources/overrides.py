@@ -10,6 +10,7 @@ from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain_fault import show_origin
+from typed_registry._spec import is_spec
 from typed_registry.config._document.document import (
     Document,
     expand_to_mapping,
@@ -110,7 +111,19 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
         data, key = expand_to_mapping(data), str(key)
     inner = value_at(data, (key,))
     item, at = _assigned(inner, _place(location, key, inner, rest), rest, value)
+    if not rest and is_mapping(item) and "name" not in item:
+        at.replaced_name = _replaced_name(inner, location.item(key))
     return with_items(data, {key: item}), location.copy({**location.items, key: at})
+
+
+def _replaced_name(data: object, location: Location) -> tuple[str, Location] | None:
+    """Return the name in a value that may choose a component, and where it is written."""
+    if isinstance(data, str):
+        return data, location
+    if is_spec(data):
+        return data.name, location
+    name = data.get("name") if is_mapping(data) else None
+    return (name, location.item("name")) if isinstance(name, str) else location.replaced_name
 
 
 def _no_item_message(count: int, index: str | int, location: Location) -> str:

@@ -37,6 +37,7 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._sources.environment import substitute_variables
 from typed_registry.config._sources.extends import read_extended
 from typed_registry.config._sources.overrides import override
+from typed_registry.config._structure.opened_instances import opened_instances
 from typed_registry.config._structure.sections import Sorted, misplaced_sections, sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
@@ -109,7 +110,8 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     given: object = data
     if not is_mapping(given):
         raise ConfigError((Fault((), WrongType("a mapping", given)),))
-    return tree(root, override(Document(data), overrides))
+    overrides = overrides if isinstance(overrides, str) else [*overrides]
+    return tree(root, override(Document(opened_instances(data, overrides)), overrides))
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:

@@ -165,6 +165,8 @@ def _choosers(document: Document, root: type) -> Iterable[Chooser]:
             data = top.values.get(field.key)
             name, default = _given_name(data), None
             if name is None:
+                name, _ = document.replaced_name((top.at(field.key)[-1],)) or (None, None)
+            if name is None:
                 name, default = _default(field)
             chosen = choice[1].current(name) if isinstance(name, str) else None
             yield Chooser(str(top.at(field.key)[-1]), choice[1], chosen, field.key, default)
@@ -208,8 +210,9 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
     merged, faults = merge(_named(chosen, owner.name or key), held)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
     location = merged.location.copy().with_key_of(chosen.location)
-    if is_default:  # which has chosen the name
-        location = location.with_item(("name",), Location(None, None, None, location, "name"))
+    if is_default:  # or the value that an override replaces has chosen the name
+        _, place = document.replaced_name((target,)) or ("", Location(None, None, None, location, "name"))
+        location = location.with_item(("name",), place)
     return evolve(document.with_location((target,), location), data=data), list(faults)
 
 

@@ -103,6 +103,8 @@ def _parts(value: object, data: object) -> Sequence[tuple[str | int, object]]:
 def _of_name(whole: Document, path: Trail) -> Origin | None:
     """Return where the name of a choice is written: under its key, or alone in place of the choice."""
     location = whole.find(path if isinstance(value_at(whole.data, path), str) else (*path, "name"))
+    if location is None:
+        _, location = whole.replaced_name(path) or ("", None)
     return None if location is None else location.origin()
 
 

@@ -151,6 +151,8 @@ class ChoiceRule(Rule):
         opened = expand_name(data)
         if not is_mapping(opened):
             return reading.fault(path, self.wrong(data, reading, self._described))
+        if "name" not in opened:
+            opened = self._with_replaced_name(opened, path, reading)
         if isinstance(default, UnresolvedDefault) and "name" not in opened:
             default = self._made(default, path, reading)
         return INVALID if default is INVALID else self._chosen(data, opened, path, reading, default)
@@ -177,6 +179,16 @@ class ChoiceRule(Rule):
         same = standing.config if standing and standing.name == name else NOTHING
         whole = opened if "name" in opened else {"name": name, **opened}
         return read(whole, path, reading, same)
+
+    def _with_replaced_name(
+        self, data: Mapping[object, object], path: Path, reading: Reading
+    ) -> Mapping[object, object]:
+        """Return settings that an override gives with the name of the component that it leaves as it is."""
+        found = reading.document.replaced_name(path)
+        is_known = found is not None and found[0] in self.registry
+        if found is None or (is_known and not self._completes(data, found[0])):
+            return data
+        return {"name": found[0], **data}
 
     def _made(self, default: UnresolvedDefault, path: Path, reading: Reading) -> object:
         """Return the choice that a default could not make before, if it can now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, get_args, get_origin
 
 from attrs import NOTHING, evolve
@@ -35,15 +35,27 @@ def fields(config: type, arguments: tuple[object, ...] = ()) -> tuple[Field, ...
 
 def changed_fields(config: object) -> list[Field]:
     """Return the fields of a config whose values aren't their defaults."""
-    kept = ((each, each.of(config)) for each in fields(type(config)) if each.is_kept)
-    given = ((each, value) for each, value in kept if value is not NOTHING)
+    given = ((each, each.of(config)) for each in _given_fields(config))
     return [each for each, value in given if each.required or not equal(value, each.default())]
 
 
 def changed_values(config: object) -> dict[str, object]:
     """Return the values of a config that aren't defaults, by the keys under which a file gives them."""
+    return _by_key(config, changed_fields(config))
+
+
+def values_by_key(config: object) -> dict[str, object]:
+    """Return all values of a config by the keys under which a file gives them."""
+    return _by_key(config, _given_fields(config))
+
+
+def _given_fields(config: object) -> list[Field]:
+    return [each for each in fields(type(config)) if each.of(config) is not NOTHING]
+
+
+def _by_key(config: object, chosen: Iterable[Field]) -> dict[str, object]:
     found: dict[str, object] = {}
-    for each in changed_fields(config):
+    for each in chosen:
         value = each.of(config)
         if takes_other_keys(each) and is_mapping(value):
             found.update({str(key): item for key, item in value.items()})
