@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,7 @@ def disabled(registry: Registry[object, []], name: str) -> list[tuple[str, str]]
     return [(str(each.distribution), each.switch) for each in caught.value.disabled]
 
 
+@pytest.mark.filterwarnings("ignore:TYPED_REGISTRY_DISABLE_PLUGINS names")
 @pytest.mark.parametrize("value", ["audiofx-hall", "Audiofx_Hall", "other, audiofx.hall ,", "audiofx-hall,x"])
 def test_variable(folder: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     """A user switches off a distribution by any spelling of its name; what it contested works then."""
@@ -129,6 +132,47 @@ def test_other_objects(folder: Path, method: str, given: object) -> None:
         getattr(registry, method)("audiofx-reverb", given)
 
     assert ["gain", "reverb"] == registry.list()
+
+
+def mistakes(folder: Path, *plugins: Mapping[str, str], **lists: tuple[str, ...]) -> list[str]:
+    """The warnings of a registry of this name, with these lists of plugins, when a name is looked for."""
+    registry = effects(folder, *plugins)
+    for method, names in lists.items():
+        getattr(registry, method)(*names)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert "gain" in registry
+        assert "reverb" not in registry or "reverb" in registry.list()
+    assert {__file__} >= {each.filename for each in caught}
+    return [str(each.message) for each in caught]
+
+
+def test_misspelt_variable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user is warned once of each name that isn't installed, with the nearest one."""
+    monkeypatch.setenv(VARIABLE, "Audiofx_Reverbb, pytest, audiofx-hall, zyx")
+    first = f"{VARIABLE} names 'Audiofx_Reverbb', and no such distribution is installed"
+    second = f"{VARIABLE} names 'zyx', and no such distribution is installed"
+
+    assert [f"{first}; did you mean 'audiofx-reverb'?", second] == mistakes(folder, REVERB, HALL)
+    other: Registry[object, []] = Registry("others")
+    assert not other.list()
+
+
+@pytest.mark.parametrize("method", ["allow_plugins", "deny_plugins"])
+def test_misspelt_list(folder: Path, method: str) -> None:
+    """A program is warned of a name if a plugin has a similar one, which isn't meant by another name."""
+    names = ("audiofx-reverbs", "audiofx-hal", "audiofx-hall", "audiofx-delay", "zyx", "pytest")
+    meant = "'audiofx-reverbs', which isn't installed; did you mean 'audiofx-reverb'?"
+
+    assert [f"effects: {method} names {meant}"] == mistakes(folder, REVERB, HALL, **{method: names})
+
+
+@pytest.mark.parametrize("value", ["", " , ", "*", "*,audiofx-hall"])
+def test_no_mistake(folder: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """What isn't a name isn't misspelt."""
+    monkeypatch.setenv(VARIABLE, value)
+
+    assert [] == mistakes(folder, REVERB, HALL)
 
 
 def test_help(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,26 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
+        UnknownNameError(
+            "losses",
+            "kto",
+            (),
+            disabled=(
+                *[DisabledPlugin(KTO, "TYPED_REGISTRY_DISABLE_PLUGINS")] * 5,
+                DisabledPlugin(KTO, "allow_plugins"),
+                DisabledPlugin(SFT, "allow_plugins"),
+            ),
+        ),
+        KeyError,
+        (
+            "losses: no component is called 'kto'. Nothing is registered. "
+            "It may be registered by zoo-kto 1.2, zoo-kto 1.2, zoo-kto 1.2 or 2 more, "
+            "which are switched off by TYPED_REGISTRY_DISABLE_PLUGINS. "
+            "It may be registered by zoo-kto 1.2 or zoo-sft 0.3, "
+            "which aren't among those that allow_plugins allows."
+        ),
+    ),
+    (
         ContestedNameError(
             "losses",
             "dpo",

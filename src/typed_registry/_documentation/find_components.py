@@ -57,9 +57,8 @@ def unknown_component(registries: Sequence[Entries], pattern: str) -> str:
     words = [*(entries.name for entries in registries), *component_words(registries)]
     near = nearest(pattern, words)
     meant = f"; did you mean {near!r}?" if near else ""
-    disabled = "".join(
-        f"; it may be registered by {explain_disabled(each)}" for each in disabled_by(registries, pattern)
-    )
+    plugins = explain_disabled(disabled_by(registries, pattern))
+    disabled = "".join(f"; it may be registered by {each}" for each in plugins)
     return f"there is no component {pattern!r}{meant}{disabled}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import singledispatch
 from shlex import quote
 
@@ -39,6 +39,9 @@ from typed_registry.errors import (
     UnwritableError,
 )
 
+_MOST_PLUGINS = 3
+"""How many plugins are named that a setting switches off."""
+
 
 @singledispatch
 def explain(error: Exception) -> str:
@@ -58,7 +61,7 @@ def _(error: UnknownNameError) -> str:
         )
     if error.unregistered is not None:
         parts.append(f"It was unregistered at {error.unregistered}.")
-    parts += [f"It may be registered by {explain_disabled(each)}." for each in error.disabled]
+    parts += [f"It may be registered by {each}." for each in explain_disabled(error.disabled)]
     if error.broken:
         broken = "; ".join(map(explain_broken, error.broken))
         parts.append(f"It may be registered in a module that fails: {broken}")
@@ -89,15 +92,23 @@ def explain_broken(*modules: BrokenModule) -> str:
     return f"{named} can't be imported: {first.error}"
 
 
-def explain_disabled(plugin: DisabledPlugin) -> str:
-    """Return the distribution of a plugin that is switched off, and what switches it off."""
-    is_left_out = plugin.switch == "allow_plugins"
-    why = (
-        "isn't among those that allow_plugins allows"
-        if is_left_out
-        else f"is switched off by {plugin.switch}"
-    )
-    return f"{plugin.distribution}, which {why}"
+def explain_disabled(plugins: Iterable[DisabledPlugin]) -> Iterator[str]:
+    """Yield the distributions of plugins that the same setting switches off, with that setting."""
+    by_switch: dict[str, list[str]] = {}
+    for each in plugins:
+        by_switch.setdefault(each.switch, []).append(str(each.distribution))
+    for switch, names in by_switch.items():
+        verb = "are" if names[1:] else "is"
+        is_left_out = switch == "allow_plugins"
+        why = "n't among those that allow_plugins allows" if is_left_out else f" switched off by {switch}"
+        yield f"{_alternatives(names)}, which {verb}{why}"
+
+
+def _alternatives(names: list[str]) -> str:
+    """Return some names with `or` before the last one; of many, how many others there are."""
+    more = len(names) - _MOST_PLUGINS
+    *others, last = [*names[:_MOST_PLUGINS], f"{more} more"] if more > 1 else names
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _by(distribution: Distribution | None) -> str:

@@ -187,7 +187,7 @@ def _alternative(found: Alternative) -> str:
 @explain_problem.register
 def _(problem: UnknownComponent, _key: str) -> str:
     broken = "".join(f"; {explain_broken(module)}" for module in problem.broken)
-    disabled = "".join(f"; it may be registered by {explain_disabled(each)}" for each in problem.disabled)
+    disabled = "".join(f"; it may be registered by {each}" for each in explain_disabled(problem.disabled))
     meant = valid_words(problem.given, problem.valid)
     return f"{problem.registry} has no {shown_value(problem.given)}; {meant}{broken}{disabled}"
 

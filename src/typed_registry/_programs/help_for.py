@@ -92,5 +92,5 @@ def _unknown(root: type, name: str) -> str:
     names = [part for each in registries for part in each]
     valid = f"Components: {listed(names)}" if names else f"Settings: {listed(known)}"
     bringing = disabled_by(registries, name)
-    disabled = "".join(f" It may be registered by {explain_disabled(each)}." for each in bringing)
+    disabled = "".join(f" It may be registered by {each}." for each in explain_disabled(bringing))
     return f"no component, registry or setting is called {name!r}{meant} {valid}{disabled}"

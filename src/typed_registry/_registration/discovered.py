@@ -87,7 +87,7 @@ class Discovered:
 
     def find_plugins(self, entries: Entries) -> None:
         """Look for the entry points of plugins, without reading any source."""
-        self.plugins.find(entries.group, home_package(entries.module))
+        self.plugins.find(entries.name, entries.group, home_package(entries.module))
 
     def shown_by_source(self, record: Record, *, replaces: bool) -> Found | None:
         """Return how the source of its module shows a registration, if it does."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+from warnings import warn
 
 from typed_registry._discovery.plugin_policy import PluginPolicy
 from typed_registry._module_names import is_inside
+from typed_registry._registration.deprecation import caller_level
 from typed_registry._registration.module_owners import ModuleOwners
 
 if TYPE_CHECKING:
@@ -51,8 +53,8 @@ class Plugins:
             raise PluginsReadError(registry, method)
         return [each for each in names if isinstance(each, str)]
 
-    def find(self, group: str, home: str) -> None:
-        """Look for the entry points, unless that has been done.
+    def find(self, registry: str, group: str, home: str) -> None:
+        """Look for the entry points, unless that has been done. Warns of misspelt names of distributions.
 
         Those for the registry's own package, which is called `home`, can't be switched off.
         """
@@ -73,6 +75,8 @@ class Plugins:
         self._owners = ModuleOwners(self.points)
         self._disabled_owners = ModuleOwners(tuple(left_out))
         self._is_found = True
+        for mistake in self._policy.new_mistakes(registry, switches):
+            warn(mistake, RuntimeWarning, stacklevel=caller_level())
 
     def owner(self, module: str, home: str) -> EntryPoint | None:
         """Return an entry point of the distribution that a module belongs to.
