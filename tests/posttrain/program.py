@@ -12,6 +12,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from tests.preloaded.interpreter import preloaded
+
 SCRIPT = Path(sys.executable).with_name("posttrain")
 WAIT = 240.0
 """Seconds that a program may take, with all that it starts, on a busy machine."""
@@ -27,23 +29,27 @@ class Result:
 
 
 def posttrain(*arguments: str, folder: Path, **variables: str) -> Result:
-    """Runs the script in this folder, a hundred columns wide."""
-    process = _started([str(SCRIPT), *arguments], folder, variables)
-    return _ended(process)
+    """Run the script in this folder, a hundred columns wide, in an interpreter that has imported torch."""
+    return _ended(_started([preloaded(), str(SCRIPT), *arguments], folder, variables))
+
+
+def fresh_posttrain(*arguments: str, folder: Path) -> Result:
+    """Run the script as a user does: everything is imported anew."""
+    return _ended(_started([str(SCRIPT), *arguments], folder, {}))
 
 
 def python(code: str, folder: Path) -> Result:
-    """Runs a program of these lines."""
+    """Run a program of these lines."""
     return _ended(_started([sys.executable, "-c", code], folder, {}))
 
 
 def interrupted(
     *arguments: str, folder: Path, presses: Sequence[Callable[[], bool]], by: signal.Signals = signal.SIGINT
 ) -> Result:
-    """Runs the script and sends it the signal as soon as each of these holds, one after the other."""
+    """Run the script and send it the signal as soon as each of these holds, one after the other."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a child inherits that it is ignored
     try:
-        process = _started([str(SCRIPT), *arguments], folder, {})
+        process = _started([preloaded(), str(SCRIPT), *arguments], folder, {})
     finally:
         signal.signal(signal.SIGINT, before)
     deadline = time.monotonic() + WAIT

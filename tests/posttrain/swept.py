@@ -17,6 +17,7 @@ from typed_registry._annotations.type_guards import is_sequence, is_table
 from .program import WAIT, Result, posttrain
 from .small import experiment, trained
 
+AXES = ("dpo.beta=0.1,0.2",)
 ONE, OTHER = "beta=0.1", "beta=0.2"
 """The points of the sweeps here."""
 LONG_AXES = ("dpo.steps=2,120", "sft.steps=2", "dpo.checkpoint_every=10", "dpo.evaluate_every=120")
@@ -26,7 +27,7 @@ SHORT, LONG = "steps=2", "steps=120"
 
 def sweep(folder: Path, *given: str) -> Result:
     """The command, on two points."""
-    return posttrain("sweep", "small.yaml", "dpo.beta=0.1,0.2", *given, folder=folder)
+    return posttrain("sweep", "small.yaml", *AXES, *given, folder=folder)
 
 
 def long_sweep(folder: Path, *given: str) -> Result:

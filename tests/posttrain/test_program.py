@@ -13,7 +13,7 @@ from posttrain.errors import DivergedError, ExperimentError
 from posttrain.protocols import Model
 from posttrain.run import Run
 
-from .program import Result, interrupted, posttrain, python
+from .program import Result, fresh_posttrain, interrupted, posttrain, python
 from .small import EVERY_KIND, LEFT, experiment, rows, saved, trained, write
 
 HUGE = (
@@ -48,9 +48,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def result(folder: Path) -> Result:
-    """The program's run of the small experiment with an override."""
+    """The program's run of the small experiment with an override, in a fresh process."""
     write(folder)
-    return posttrain("train", "small.yaml", "dpo.beta=0.2", folder=folder)
+    return fresh_posttrain("train", "small.yaml", "dpo.beta=0.2", folder=folder)
 
 
 def test_success(result: Result) -> None:

@@ -10,9 +10,10 @@ from posttrain.past_run import read_run
 from posttrain.sweep.job import Job
 from posttrain.sweep.job import Result as Outcome
 
-from .program import Result, interrupted, posttrain
+from .program import Result, fresh_posttrain, interrupted, posttrain
 from .small import EVERY_KIND, LEFT, write
 from .swept import (
+    AXES,
     LONG,
     LONG_AXES,
     ONE,
@@ -41,8 +42,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def result(folder: Path) -> Result:
-    """What the command says of a sweep of two points, at the same time."""
-    return sweep(folder, "--launcher", "local:{processes: 2}")
+    """Return what the command says of a sweep of two points at the same time, each in a fresh process."""
+    return fresh_posttrain("sweep", "small.yaml", *AXES, "--launcher", "local:{processes: 2}", folder=folder)
 
 
 @pytest.fixture(scope="module")
