@@ -102,6 +102,17 @@ def test_nothing_to_check(tmp_path: Path) -> None:
     assert f"{tmp_path}/things.py: things has no component: no component is registered" in output
 
 
+def test_empty_registry_beside_others(tmp_path: Path) -> None:
+    """A registry that is empty on purpose is reported, and no misfit."""
+    registries = SHOP["shop/registries.py"] + 'LATER = Registry[Loss, []]("later")\n'
+    plant(tmp_path, {**SHOP, "shop/registries.py": registries})
+
+    assert (0, "later: 0 components\n2 components checked, no misfit\n") == conform(
+        tmp_path, "shop.registries"
+    )
+    assert (0, "[]\n") == conform(tmp_path, "shop.registries", "--format", "json")
+
+
 def test_github(project: Path) -> None:
     """GitHub shows a misfit beside its line."""
     code, output = conform(project, "shop.registries", "--format", "github")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -198,7 +198,7 @@ def test_exception() -> None:
 
 
 def test_decorator() -> None:
-    """The block is that of a decorated function, also of a coroutine until that ends; of nothing else."""
+    """The block is that of a decorated function, also of a coroutine until that ends."""
     registry = losses()
 
     @registry.override(hinge=Fake)
@@ -213,14 +213,34 @@ def test_decorator() -> None:
     assert (Fake, 3) == build(3)
     assert Fake is asyncio.run(build_later())
     assert Hinge is registry.get("hinge")
-    for refused in (Hinge, generate):
-        with pytest.raises(TypeError, match="write the block inside it"):
-            registry.override(hinge=Fake)(refused)
 
 
 def generate() -> Iterator[int]:
     """A generator runs between the blocks of others."""
     yield 1
+
+
+async def generate_later() -> AsyncIterator[int]:
+    """The same in a coroutine."""
+    yield 1
+
+
+REFUSED: dict[str, tuple[object, str]] = {
+    "class": (Hinge, "Hinge: it is a class"),
+    "generator": (generate, "generate: it is a generator"),
+    "async generator": (generate_later, "generate_later: it is a generator"),
+    "static method": (staticmethod(generate), "generate: it is a generator"),
+    "partial": (partial(generate), "it is a generator"),
+    "property": (property(bool), "it is no function, but of the type property"),
+    "number": (3, "3: it is no function, but of the type int"),
+}
+
+
+@pytest.mark.parametrize(("refused", "why"), REFUSED.values(), ids=REFUSED)
+def test_decorated_at_other_times(refused: Callable[[], object], why: str) -> None:
+    """What runs at other times than its call, or never, can't be decorated."""
+    with pytest.raises(TypeError, match=rf"{why}.*; write a `with` statement inside it"):
+        losses().override(hinge=Fake)(refused)
 
 
 def fake_of(training: Training) -> Fake:

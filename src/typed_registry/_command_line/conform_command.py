@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -39,8 +39,8 @@ def conform(
     A component must be importable, conform to its registry and be configurable, and its choice with all
     defaults must be equal when it is written to a file and read, and when it is pickled. An entry point must
     bring a component, and a deprecated name must have a replacement that is registered. If there is no
-    component, that is a misfit too. By default, the registries are those of the modules in the table
-    tool.typed-registry of pyproject.toml.
+    component at all, that is a misfit too; an empty registry beside others is just reported. By default, the
+    registries are those of the modules in the table tool.typed-registry of pyproject.toml.
 
     Exits with 1 if there is a misfit.
     """
@@ -55,21 +55,24 @@ def conform(
         raise NoRegistryError(", ".join(names))
     misfits = misfits_of(chosen)
     with broken_modules_expected():
-        count = len(chosen.components())
+        components = chosen.components()
+    count = len(components)
     if distribution and not count and all(each.check == "empty" for each in misfits):
         named = " or ".join(map(repr, distribution))
         raise typer.BadParameter(f"no component comes from {named}", param_hint="--distribution")
-    typer.echo(_printed(misfits, count, form), nl=False)
+    filled = {entries for entries, _ in components}
+    empty = [] if distribution else [each.name for each in chosen.registries if each not in filled]
+    typer.echo(_printed(misfits, count, empty if count else (), form), nl=False)
     if misfits:
         raise typer.Exit(1)
 
 
-def _printed(misfits: Sequence[Misfit], count: int, form: ErrorFormat) -> str:
+def _printed(misfits: Sequence[Misfit], count: int, empty: Iterable[str], form: ErrorFormat) -> str:
     if form == "json":
         return json.dumps([_facts(each) for each in misfits], indent=2) + "\n"
     if form == "github":
         return render_diagnostics(map(_diagnostic, misfits), form)
-    lines = [str(each) for each in misfits]
+    lines = [*map(str, misfits), *(f"{each}: 0 components" for each in empty)]
     checked = "1 component" if count == 1 else f"{count} components"
     found = f"{len(misfits)} {'misfit' if len(misfits) == 1 else 'misfits'}" if misfits else "no misfit"
     return "".join(f"{line}\n" for line in (*lines, f"{checked} checked, {found}"))

@@ -32,13 +32,17 @@ class Temporary(ABC):
     ) -> None: ...
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
-        """Return a function that runs in such a block. Raises TypeError for a class or a generator."""
+        """Return a function that runs in such a block.
+
+        Raises TypeError for what runs at other times than its call, such as a class or a generator function.
+        """
         import inspect
 
-        if isinstance(function, type) or _is_generator(function):
-            name = getattr(function, "__qualname__", function)
+        reason = _why_not(function)
+        if reason is not None:
+            name: object = getattr(function, "__qualname__", function)
             raise TypeError(
-                f"a block can't be put around {name}, a class or generator; write the block inside it"
+                f"a block can't be put around {name}: {reason}; write a `with` statement inside it"
             )
 
         @wraps(function)
@@ -55,7 +59,13 @@ class Temporary(ABC):
         return cast("Callable[P, R]", chosen)
 
 
-def _is_generator(function: object) -> bool:
+def _why_not(function: object) -> str | None:
+    """Return why a block can't be put around a function; None if it can."""
     import inspect
 
-    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+    inner: object = getattr(function, "__func__", function)  # of a static or a class method
+    if isinstance(inner, type):
+        return "it is a class, whose methods run later"
+    if inspect.isgeneratorfunction(inner) or inspect.isasyncgenfunction(inner):
+        return "it is a generator function, whose body runs after the call"
+    return None if callable(function) else f"it is no function, but of the type {type(function).__name__}"
