@@ -162,7 +162,12 @@ def has_choice(value: object) -> bool:
 
 def has_broken(value: object) -> bool:
     """Return whether a default is or contains a choice that can't be made by now either."""
-    return any(broken_reason(each) is not None for each in _unresolved(value))
+    return bool(broken_reasons(value))
+
+
+def broken_reasons(value: object) -> list[str]:
+    """Return why the choices in a default can't be made by now either."""
+    return [reason for each in _unresolved(value) if (reason := broken_reason(each)) is not None]
 
 
 def _unresolved(value: object) -> Iterator[UnresolvedDefault]:

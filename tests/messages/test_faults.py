@@ -18,6 +18,7 @@ from typed_registry.errors import (
     COMMAND_LINE,
     Alternative,
     BrokenDefault,
+    Claimant,
     DisabledPlugin,
     Fault,
     IdleOverride,
@@ -190,6 +191,18 @@ def test_suggestion(source: str, data: object, text: str) -> None:
     [
         (Fault(("a", 0), Malformed("bad")), "a.0: bad"),
         (Fault(("a", "b"), MissingKey("int"), alternative="S3"), "a.b: missing; expected int (as S3)"),
+        (
+            Fault(
+                ("a",),
+                MissingKey("int"),
+                replacement=Claimant(Place("d.py", 3), KTO.distribution, is_plugin=True),
+            ),
+            "a: missing; expected int; the component is from zoo-kto 1 (d.py:3), in place of the original",
+        ),
+        (
+            Fault(("a",), MissingKey("int"), replacement=Claimant(Place("t.py", 3), None, is_plugin=False)),
+            "a: missing; expected int; the component is from this program (t.py:3), in place of the original",
+        ),
         (Fault((), Malformed("bad"), Origin("c.yaml", None, None, ())), "c.yaml: bad"),
         (Fault(("a",), Malformed("bad"), Origin(COMMAND_LINE, None, None, ("a",))), "command line: a: bad"),
         (

@@ -16,6 +16,7 @@ from typed_registry._documentation.example import example
 from typed_registry._documentation.field_docs import component_docs, first_sentence
 from typed_registry._documentation.field_text import default_text
 from typed_registry._documentation.settable import unchoosable, unsettable_notices
+from typed_registry._documentation.setting_doc import setting_doc
 from typed_registry._error_facts import Claimant
 from typed_registry._messages.explain_fault import explain_hidden
 from typed_registry._place import Place
@@ -26,6 +27,7 @@ from typed_registry._registration.records import Record
 from typed_registry.config._document.deprecated_fields import retired_since
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import rule_of
+from typed_registry.config._types.renewed_defaults import default_of
 from typed_registry.errors import RegistryError, UnconfigurableError
 
 
@@ -169,8 +171,9 @@ def _described(entries: Entries, name: str) -> Description:
 def _setting(field: Field, doc: str) -> Setting:
     if takes_other_keys(field):
         return Setting(f"**{field.key}", rule_of(get_args(field.type)[1]).text, "{}", doc)
-    default = None if field.required else default_text(field.default())
-    return Setting(field.key, rule_of(field.type).text, default, doc)
+    value = default_of(field)
+    default = None if field.required else default_text(value)
+    return Setting(field.key, rule_of(field.type).text, default, setting_doc(field, value, doc))
 
 
 def _source(record: Record) -> Place | None:

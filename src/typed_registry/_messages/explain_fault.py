@@ -8,6 +8,7 @@ from math import isfinite
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._error_facts import Claimant
 from typed_registry._messages.explain import explain_broken, explain_disabled
 from typed_registry._messages.sendable import ShownValue
 from typed_registry._messages.suggest import listed, nearest, valid_words
@@ -74,8 +75,15 @@ def _explain_here(fault: Fault) -> str:
     parts = [explain_problem(fault.problem, key), _show_suggestion(fault.problem, fault.origin)]
     parts.append(f" (environment variable {variable})" if variable else "")
     parts.append(f" (as {fault.alternative})" if fault.alternative else "")
+    parts.append(_from(fault.replacement) if fault.replacement else "")
     parts.append(f" (extended at {show_origin(fault.extended)})" if fault.extended else "")
     return "".join(parts)
+
+
+def _from(replacement: Claimant) -> str:
+    """Return where a component is from that has taken the name of another one."""
+    owner = replacement.distribution or "this program"
+    return f"; the component is from {owner} ({replacement.place}), in place of the original"
 
 
 def _show_suggestion(problem: Problem, origin: Origin | None) -> str:

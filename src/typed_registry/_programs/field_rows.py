@@ -9,6 +9,7 @@ from attrs import NOTHING, frozen
 from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import docs
 from typed_registry._documentation.field_text import default_text
+from typed_registry._documentation.setting_doc import setting_doc
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry.config._document.deprecated_fields import retired_since
 from typed_registry.config._types.config_classes import ClassRule
@@ -30,6 +31,7 @@ class FieldRow:
     default: str | None
     """As a file writes it; None for a required field."""
     doc: str
+    """The docs, and why the default can't be made, if that is so."""
     component: str | None = None
     """The component whose setting it is, for a field of a config that a choice may have."""
 
@@ -80,7 +82,8 @@ def rows_of(
         is_required = field.required and not isinstance(standing, rule.config)
         default = None if is_required else default_text(value)
         path = f"{prefix}{field.key}"
-        yield FieldRow(path, found.text, default, about.get(field.name, ""))
+        doc = setting_doc(field, value, about.get(field.name, ""))
+        yield FieldRow(path, found.text, default, doc)
         for suffix, inner in _classes(found):
             if inner.annotation not in outer:
                 seen = outer | {rule.annotation, inner.annotation}

@@ -165,9 +165,15 @@ def _part(size: int) -> object:
 
 
 def test_help_and_schema(job: type) -> None:
-    """Help shows such a default as it was given, and the schema leaves it out."""
-    assert "= {name: hinge, marign: 2.0}" in config_help(job)
-    assert "= hing" in config_help(cast("type", sys.modules["broken_defaults"].Part))
+    """Help shows such a default as it was given, with the reason, and the schema leaves it out."""
+    text = config_help(job)
+    broken = "The default of broken_defaults.Job can't be made: "
+    assert f"= {{name: hinge, marign: 2.0}}\n{' ' * 35}{broken}marign: unknown key of hinge" in text
+    assert 4 == text.count(broken)
+    part = config_help(cast("type", sys.modules["broken_defaults"].Part))
+    assert "= hing  The default of broken_defaults.Part can't be made: name: losses has no 'hing'" in part
+    later = config_help(cast("type", sys.modules["broken_defaults"].Later))
+    assert "= computed  The default of broken_defaults.Later can't be made: losses: no component" in later
     assert "marign" not in rendered(job)
 
 

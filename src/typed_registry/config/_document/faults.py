@@ -7,7 +7,7 @@ from typing import ClassVar, TypeAlias
 from attrs import frozen
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
-from typed_registry.errors import BrokenModule, ConfigError, DisabledPlugin
+from typed_registry.errors import BrokenModule, Claimant, ConfigError, DisabledPlugin
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead to a value."""
@@ -299,6 +299,8 @@ class Fault:
     """For a fault in an extended file: where another file extends it."""
     alternative: str | None = None
     """The alternative of a union that the value was taken for, if only its keys or its values show that."""
+    replacement: Claimant | None = None
+    """For a setting of a component that replaces or overrides another one: where it is from."""
 
     @property
     def kind(self) -> str:

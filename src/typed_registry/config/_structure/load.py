@@ -46,6 +46,7 @@ from typed_registry.config._types.fields import fields
 from typed_registry.config._types.find_rule import class_rule
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.registry_of_field import chosen_kind
+from typed_registry.config._types.replaced_components import with_replacement
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError, RegistryError
 
@@ -214,7 +215,7 @@ def _check_idle(registry: Entries, key: str, section: object, reading: Reading) 
     except (RegistryError, ImportError) as error:
         reading.fault((key,), Refused(key, error_message(error)))
         return
-    read = rule.reader(Owner(key, registry.name))
+    read = with_replacement(rule.reader(Owner(key, registry.name)), registry, key)
     read({} if section is None else section, (key,), reading, NOTHING)
 
 

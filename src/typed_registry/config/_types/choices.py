@@ -40,6 +40,7 @@ from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.registry_of_field import field_registry, is_certain
+from typed_registry.config._types.replaced_components import with_replacement
 from typed_registry.config._types.rule import INVALID, UNMADE, Invalid, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 from typed_registry.config._types.suggestions import suggest_choice, wrong_choice_key
@@ -284,16 +285,17 @@ class ChoiceRule(Rule):
             return reading.fault(here, Refused(name, error_message(error)))
         owner = Owner(name, registry.name, "name")
         if reading.is_trial:
-            return class_trial(rule, owner)
+            return with_replacement(class_trial(rule, owner), registry, name)
         known = self._readers.get(name)
         if known is None or known[0] is not rule or known[1] is not registry:
             holder = Holder(Spec, {"entries": registry, "name": name}, "config")
             known = self._readers[name] = rule, registry, compiled(rule, owner, holder)
+        read = with_replacement(known[2], registry, name)
         is_kept = self._given is not None or self._found is not None
         if is_kept and name not in registry.deprecations and registry.is_lasting(name):
-            ready = registry.registry, known[2]
+            ready = registry.registry, read
             keep_until_next_epoch(self, began, lambda: self._ready.update({name: ready}))
-        return known[2]
+        return read
 
     def _is_fitting(self, name: str, path: Path, reading: Reading) -> bool:
         """Return whether the component does what a field narrower than the registry needs."""
