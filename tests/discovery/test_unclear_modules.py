@@ -17,6 +17,7 @@ from typed_registry import Registry
 from typed_registry._discovery import discover
 from typed_registry._discovery import entry_points as reader
 from typed_registry._discovery.discover import UnreadableSourceWarning
+from typed_registry._running_modules import is_imported
 from typed_registry.errors import ConfigError, UnknownComponent, UnknownNameError
 
 SHOP: Mapping[str, str] = {
@@ -306,5 +307,5 @@ def test_imported_module_without_a_spec(folder: Path, things: Registry[object, [
     plant(folder, {"shop/parts/a.py": source})
     importlib.import_module("shop.parts.a")
 
-    assert discover.is_imported("shop.parts.a")
+    assert is_imported("shop.parts.a")
     assert ["z"] == things.list()

@@ -15,7 +15,7 @@ ROOT = Path(typed_registry.__file__).parent
 
 STAGES = (
     "_constant _distribution _equality _frozendict _installed_files _late_names _module_names _place",
-    "_typing_forms _weak_references",
+    "_running_modules _typing_forms _weak_references",
     "_annotations _atomic_write _class_libraries _messages.suggest _messages.visible",
     (
         "config._document.faults _error_facts errors _change_errors _command_errors _plugin_errors "

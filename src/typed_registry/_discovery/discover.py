@@ -106,12 +106,6 @@ def elsewhere(name: object, registry: object, module: str, packages: Iterable[st
     return found and Elsewhere(found.module, found.place)
 
 
-def is_imported(module: str) -> bool:
-    """Return whether a module has been imported to its end, so that another import registers nothing."""
-    live = sys.modules.get(module)
-    return live is not None and not getattr(getattr(live, "__spec__", None), "_initializing", False)
-
-
 def _may_exist(top: str, known: dict[str, bool]) -> bool:
     """Return whether a top-level module is installed. `known` has the answers so far."""
     if not known:

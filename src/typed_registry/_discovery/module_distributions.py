@@ -32,29 +32,33 @@ def which_lists(module: str, every: Iterable[InstalledDistribution]) -> Installe
     if found is None or not found.file:
         return None
     file, top = os.path.abspath(found.file), module.partition(".")[0]  # noqa: PTH100  # pathlib is slow
-    listing = (each for each in every if _has_file(each, file, top) and each.read("RECORD") is not None)
-    return next(listing, None)
+    return next((each for each in every if _lists(each, file, top)), None)
 
 
 @cache
 def _distribution_of_file(file: str, module: str) -> Distribution | None:
     top = module.partition(".")[0]
     likely = sorted(installed_distributions(), key=lambda each: each.key != normalized(top))
-    installed = next((each for each in likely if _has_file(each, file, top)), None)
+    installed = next((each for each in likely if _lists(each, file, top) is not False), None)
     if installed is None:
         editable = [(len(folder), each) for each in likely if (folder := _source_above(each, file))]
         installed = max(editable, key=lambda pair: pair[0])[1] if editable else None
     return None if installed is None else installed.distribution
 
 
-def _has_file(installed: InstalledDistribution, file: str, top: str) -> bool:
-    """Return whether a distribution lists a file that is installed beside its metadata, or the package."""
+def _lists(installed: InstalledDistribution, file: str, top: str) -> bool | None:
+    """Return whether a distribution lists a file that is installed beside its metadata.
+
+    Return None if it has the top-level package, and no list of its files.
+    """
     folder = os.path.dirname(os.path.abspath(installed.folder))  # noqa: PTH100, PTH120  # as above
     if not file.startswith(folder + os.sep) or top not in installed.tops:
         return False
     record = installed.read("RECORD")
+    if record is None:
+        return None
     written = os.path.relpath(file, folder).replace(os.sep, "/")
-    return record is None or f"\n{written}," in f"\n{record}"
+    return f"\n{written}," in f"\n{record}"
 
 
 def _source_above(installed: InstalledDistribution, file: str) -> str:

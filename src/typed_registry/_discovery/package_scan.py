@@ -9,13 +9,14 @@ from itertools import islice
 from operator import attrgetter
 
 from typed_registry._annotations.module_imports import ModuleSource, PerModule
-from typed_registry._discovery.discover import Found, is_imported
+from typed_registry._discovery.discover import Found
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
 from typed_registry._discovery.uses import UNREADABLE
 from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
+from typed_registry._running_modules import is_imported
 
 _QUOTED = re.compile("""["']([^"'\\n]+)["']""")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
-from typed_registry._discovery.discover import Found, is_imported
+from typed_registry._discovery.discover import Found
 from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.package_scan import in_module
@@ -13,6 +13,7 @@ from typed_registry._discovery.reach import Reach
 from typed_registry._discovery.source_scan import Scan, scan
 from typed_registry._discovery.walk import FoundModule, find_module, modules_of
 from typed_registry._module_names import is_inside, packages_of
+from typed_registry._running_modules import is_imported
 
 
 def registrations_in_plugins(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
 from time import monotonic, sleep
-from types import FrameType, ModuleType
+from types import FrameType
+
+from typed_registry._running_modules import begun_spec
 
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
@@ -27,7 +29,7 @@ def is_held_up(name: str) -> bool:
     This is so if that thread has itself waited for other threads as long as the limit.
     """
     deadline, pause = None, 0.001
-    while (spec := _initializing_spec(name)) is not None:
+    while (spec := begun_spec(name)) is not None:
         frame = _importing_frame(name)
         if frame is None or _waits_for_an_import(frame):  # of which Python notices a circle
             return False
@@ -45,13 +47,6 @@ def is_held_up(name: str) -> bool:
         pause = min(2 * pause, 0.02)
     _GIVEN_UP.pop(name, None)
     return False
-
-
-def _initializing_spec(name: str) -> object:
-    """Return the spec of a module that is being imported; None for another module."""
-    module: ModuleType | None = sys.modules.get(name)
-    spec: object = getattr(module, "__spec__", None)
-    return spec if getattr(spec, "_initializing", False) else None
 
 
 def _importing_frame(name: str) -> FrameType | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._registration.all_registries import begin_epoch
@@ -111,7 +111,7 @@ class Contests:
     def put(self, name: str, claims: Collection[Claim], *, replaces: bool) -> None:
         """Let these be all registrations of a name, with `replace=True` or without."""
         table, key = self._table, (name, replaces)
-        ordered = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
+        ordered = in_order(claims)
         with table.lock:
             if len(ordered) > 1:
                 table.claims[key] = ordered
@@ -213,7 +213,7 @@ class Contests:
         own = [each for each in claims if each.plugin is None]
         if len(own) > 1:
             return DuplicateNameError(self._entries.name, name, own[0].place, own[-1].place)
-        claims = tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
+        claims = in_order(claims)
         origins = self._entries.origins
         claimants = tuple(
             Claimant(
@@ -226,6 +226,11 @@ class Contests:
         )
         first, last = claims[0].place, claims[-1].place
         return ContestedNameError(self._entries.name, name, first, last, claimants, replaces)
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return claims by their distributions, those of the program first, and then by their places."""
+    return tuple(sorted(claims, key=lambda each: (each.owner, each.place)))
 
 
 def contenders(claims: tuple[Claim, ...], *, replaces: bool) -> tuple[Claim, ...]:

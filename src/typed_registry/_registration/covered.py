@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from typed_registry._registration.control_flow import Hold
     from typed_registry._registration.derived_config import DerivedConfig
     from typed_registry._registration.records import Record, Unimported
@@ -47,10 +45,6 @@ class Covered:
     def is_needless(self) -> bool:
         """True if there is no more than an ordinary registration."""
         return not self.layers and self.replacing is None
-
-    def registrations(self) -> Iterator[Record | Unimported]:
-        """Yield what is registered under the name."""
-        yield from filter(None, (self.ordinary, self.replacing))
 
     def put(self, record: Record | Unimported | None, *, replaces: bool) -> None:
         """Put a registration in the place of the one of its kind; None takes that away.

@@ -19,6 +19,7 @@ from typed_registry._registration.plugin_group import home_package
 from typed_registry._registration.plugins import Plugins
 from typed_registry._registration.records import Unimported
 from typed_registry._registration.unclear_modules import UnclearModules
+from typed_registry._running_modules import is_imported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
@@ -102,8 +103,6 @@ class Discovered:
         """Return whether a component was registered by a module of a package or plugin that then failed."""
         if self.is_certain(record):
             return False
-        from typed_registry._discovery.discover import is_imported
-
         missing = missing_module(record)
         if missing is not None:
             above = (*packages_of(missing), missing)

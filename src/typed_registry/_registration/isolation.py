@@ -10,11 +10,12 @@ from typing_extensions import override
 
 from typed_registry._place import Place
 from typed_registry._registration.all_registries import begin_epoch
-from typed_registry._registration.contests import contenders
+from typed_registry._registration.contests import contenders, in_order
 from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.covered import Covered
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.temporary import Temporary
+from typed_registry._running_modules import spec_of
 
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
@@ -47,7 +48,7 @@ class Isolation:
         self._removals = dict(table.removals)
         self._frozen = table.frozen, table.failed
         self._deprecations = entries.deprecations
-        self._specs = {id(spec): spec for spec in map(_spec_of, tuple(sys.modules.values()))}
+        self._specs = {id(spec): spec for spec in map(spec_of, tuple(sys.modules.values()))}
         self._kept: dict[tuple[str, bool], tuple[Record, ...]] = {}
 
     def notice(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
@@ -126,7 +127,7 @@ class Isolation:
             ]
             lost = [claim for claim in before if not any(claim.repeats(each) for each in left)]
             if len(left) + len(lost) > 1:
-                wanted[key] = tuple(sorted((*left, *lost), key=lambda each: (each.owner, each.place)))
+                wanted[key] = in_order((*left, *lost))
         return wanted
 
     def _put(self, name: str, wanted: Covered) -> None:
@@ -151,12 +152,6 @@ class Isolation:
                 return True
             above = above.f_back
         return False
-
-
-def _spec_of(module: object) -> object:
-    """Return the spec of an imported module, which is another one each time that the module runs."""
-    attributes: object = getattr(module, "__dict__", None)  # some modules fail when asked for an attribute
-    return attributes.get("__spec__") if isinstance(attributes, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]  # of any module
 
 
 def _arrange(table: RecordTable, names: list[str]) -> None:

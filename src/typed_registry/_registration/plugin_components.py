@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry._registration.records import Record, Unimported
+from typed_registry._running_modules import is_imported
 
 if TYPE_CHECKING:
     from typed_registry._plugin_errors import MissingRegistrationError
@@ -99,7 +100,6 @@ def missing_registration(
     registry: str, found: Unimported, missing: str | None = None, names: list[str] | None = None
 ) -> MissingRegistrationError:
     """Return the error for a component that its module doesn't bring."""
-    from typed_registry._discovery.discover import is_imported
     from typed_registry._messages.suggest import nearest
     from typed_registry._plugin_errors import MissingRegistrationError
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from copy import copy
 from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from typed_registry._registration.import_module import import_module
+from typed_registry._running_modules import begun_modules, is_imported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.entry_points import EntryPoint
@@ -27,7 +27,6 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
     """
     if plugin is None:
         return import_module(module)
-    from typed_registry._discovery.discover import is_imported
     from typed_registry.errors import RegistryError
 
     key = plugin.installed.folder, module
@@ -38,19 +37,9 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
         return import_module(module)
     except RegistryError as error:
         made = _of_plugin(error, module, plugin)
-        if not importing_modules():
+        if not begun_modules():
             _FAILED[key] = made
         raise made from made.__cause__
-
-
-def importing_modules() -> frozenset[str]:
-    """Return the modules that are being imported. Doesn't load modules that are lazy."""
-    every: list[tuple[str, object]] = [*sys.modules.items()]
-    modules = ((name, each) for name, each in every if issubclass(type(each), ModuleType))
-    facts = (
-        (name, cast("dict[str, object]", object.__getattribute__(each, "__dict__"))) for name, each in modules
-    )
-    return frozenset(name for name, each in facts if getattr(each.get("__spec__"), "_initializing", False))
 
 
 def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:

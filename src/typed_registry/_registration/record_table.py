@@ -155,8 +155,10 @@ class RecordTable:
 
                 hold = covered.layers[-1].hold
                 raise OverriddenNameError(registry, name, hold.place, hold.holder)
-            claims = [claim for key in ((name, False), (name, True)) for claim in self.claims.pop(key, ())]
-            self.removals = {**self.removals, name: Removal(place, self.take(name), claims)}
+            self.removals = {**self.removals, name: Removal(place, self.registrations(name))}
+            self.take(name)
+            for replaces in (False, True):
+                self.claims.pop((name, replaces), None)
             self.guard()
 
     def freeze(self, place: Place, failed: Iterable[str]) -> None:
@@ -166,14 +168,11 @@ class RecordTable:
                 self.frozen, self.failed = place, frozenset(failed)
             self.guard()
 
-    def take(self, name: str) -> tuple[Record | Unimported, ...]:
-        """Remove the registrations of a name, and return them."""
+    def take(self, name: str) -> None:
+        """Remove the registrations of a name."""
         with self.lock:
-            covered = self.covered.get(name) or Covered(self.records.get(name))
-            taken = tuple(covered.registrations())
             self.covered.pop(name, None)
             self.show(name, None)
-        return taken
 
     def forget_kept(self, record: Record | Unimported) -> None:
         """Let no block keep a registration when it ends."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from typed_registry._registration.plugin_imports import import_plugin, importing_modules
+from typed_registry._registration.plugin_imports import import_plugin
+from typed_registry._running_modules import begun_modules, is_imported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
@@ -37,29 +38,32 @@ class UnclearModules:
     @property
     def has_untried(self) -> bool:
         """True if there is a module whose import hasn't been tried, or must be tried again."""
-        return bool(self._waiting) and any(map(self._is_untried, tuple(self._waiting)))
+        return bool(self._waiting) and any(True for _ in self._untried())
 
     def import_untried(self, *, of_plugins: bool) -> None:
         """Import the modules that haven't been tried, all of them or only those of plugins."""
-        chosen = (found for found in tuple(self._waiting.values()) if found.plugin or not of_plugins)
-        self._import_each(found for found in chosen if self._is_untried(found.module))
+        self._import_each([found for found in self._untried() if found.plugin or not of_plugins])
 
     def import_all(self) -> None:
         """Import all these modules. One of a plugin that has failed isn't imported again."""
         self._import_each(tuple(self._waiting.values()))
 
-    def _is_untried(self, module: str) -> bool:
-        within = self._failed_within.get(module)
-        return within is None or (bool(within) and within != importing_modules())
+    def _untried(self) -> Iterator[Found]:
+        """Yield the modules whose import hasn't been tried, or must be tried again."""
+        begun: frozenset[str] | None = None
+        for found in tuple(self._waiting.values()):
+            within = self._failed_within.get(found.module)
+            if within:
+                begun = begun_modules() if begun is None else begun
+            if within is None or (within and within != begun):
+                yield found
 
     def _import_each(self, modules: Iterable[Found]) -> None:
-        from typed_registry._discovery.discover import is_imported
-
         for found in modules:
             fault = _fault_of(found)
             if fault is not None:
                 self._failed[found.module] = fault
-                self._failed_within[found.module] = importing_modules()
+                self._failed_within[found.module] = begun_modules()
             elif is_imported(found.module):  # not so if this thread is importing it already
                 for table in (self._waiting, self._failed, self._failed_within):
                     table.pop(found.module, None)

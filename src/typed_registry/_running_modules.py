@@ -1,0 +1,43 @@
+"""The modules that have been imported, and those whose import has begun and not ended.
+
+Python notes in the spec of a module, under a private name, that its import hasn't ended. A module has another
+spec each time that it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import cast
+
+
+def is_imported(name: str) -> bool:
+    """Return whether a module has been imported to its end, so that another import registers nothing.
+
+    >>> is_imported("sys"), is_imported("no_such_module")
+    (True, False)
+    """
+    return sys.modules.get(name) is not None and begun_spec(name) is None
+
+
+def begun_spec(name: str) -> object:
+    """Return the spec of a module whose import has begun and not ended; None for another module."""
+    spec: object = getattr(sys.modules.get(name), "__spec__", None)
+    return spec if _is_begun(spec) else None
+
+
+def begun_modules() -> frozenset[str]:
+    """Return the modules whose import has begun and not ended."""
+    every: list[tuple[str, object]] = [*sys.modules.items()]
+    return frozenset(name for name, module in every if _is_begun(spec_of(module)))
+
+
+def spec_of(module: object) -> object:
+    """Return the spec of a module. A module that is loaded when it is needed isn't loaded for that."""
+    if not issubclass(type(module), ModuleType):
+        return None
+    return cast("dict[str, object]", object.__getattribute__(module, "__dict__")).get("__spec__")
+
+
+def _is_begun(spec: object) -> bool:
+    return bool(getattr(spec, "_initializing", False))
