@@ -75,6 +75,17 @@ def test_missing_key_beside_an_override() -> None:
     assert fault_report(caught.value, ["best.width=3"]).endswith("\n  | best.width=3\n  | ^\n")
 
 
+@pytest.mark.parametrize(
+    ("given", "column"), [("radius", 0), ("=3", 0), (".shape=3", 0), ("shape=[", 6), ("shape=a #b", 6)]
+)
+def test_malformed(given: str, column: int) -> None:
+    """The caret is under the path or the value, whichever can't be read."""
+    with pytest.raises(ConfigError) as caught:
+        resolve(Drawing, ConfigSource(None, (given,)))
+
+    assert [f"  | {given}", f"  | {' ' * column}^"] == fault_report(caught.value, [given]).splitlines()[1:]
+
+
 def test_override_without_an_effect() -> None:
     """An override of a component that nothing has chosen is wrong from its first key."""
     given = ["circle.radius=3"]

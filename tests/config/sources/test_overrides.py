@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from tests.samples.experiment import (
     Steps,
 )
 from typed_registry.config import from_mapping, load
-from typed_registry.errors import ConfigError, LoneItem
+from typed_registry.config._sources.overrides import parse_assignment
+from typed_registry.errors import ConfigError, LoneItem, Malformed
 
 Write = Callable[[str, str], Path]
 
@@ -121,6 +123,29 @@ def test_malformed(text: str, write: Write) -> None:
     file = write("c.yaml", NEITHER)
 
     assert ["command line Malformed"] == facts(lambda: load(Experiment, file, [text]))
+
+
+@pytest.mark.parametrize(
+    "value", ["#ff0000", "exp #3", "a # b", "&a b", "[1, 2] # c", "{a: 1} # c", "é # x", "'a' #b"]
+)
+def test_nothing_is_lost(value: str, write: Write) -> None:
+    """A comment or an anchor, which YAML would ignore, is refused with the quotes that keep it."""
+    given = f"seed={value}"
+    with pytest.raises(ConfigError) as caught:
+        load(Experiment, write("c.yaml", NEITHER), [given])
+
+    [fault] = [each for each in caught.value.faults if each.path == ("seed",)]
+    assert isinstance(fault.problem, Malformed)
+    [quoted] = shlex.split(fault.problem.message.partition("write quotes: ")[2])
+    assert (("seed",), value) == parse_assignment(quoted)
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [("a#b", "a#b"), ("'a #b'", "a #b"), ("x & y", "x & y"), ("[&a 1, *a]", [1, 1])]
+)
+def test_marks_inside(value: str, read: object) -> None:
+    """The same characters within a text are part of it."""
+    assert (("seed",), read) == parse_assignment(f"seed={value}")
 
 
 def test_every_malformed_one(write: Write) -> None:

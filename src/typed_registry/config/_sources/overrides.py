@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from collections.abc import Iterable
 from typing import cast
 
@@ -29,7 +31,7 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._document.locations import Location, on_command_line
 from typed_registry.config._formats.limits import MAX_DEPTH
-from typed_registry.config._formats.yaml.reader import parse_scalar
+from typed_registry.config._formats.yaml.reader import ignored_part, parse_scalar
 from typed_registry.errors import ConfigError
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
@@ -76,9 +78,22 @@ def parse_assignment(given: str) -> tuple[Path, object]:
         message = f"a path has at most {MAX_DEPTH} parts, and this one has {len(path)}"
         raise ConfigError((command_line_fault(path[:MAX_DEPTH], Malformed(message)),))
     try:
-        return path, parse_scalar(text)
+        value = parse_scalar(text)
+        ignored = ignored_part(text) if "#" in text or "&" in text else None
     except ConfigError as error:
         raise ConfigError(tuple(command_line_fault(path, fault.problem) for fault in error.faults)) from None
+    if ignored is not None:
+        kind, index = ignored
+        message = (
+            f"{text[index]!r} begins {kind} in YAML, which would be lost; write quotes: {_quoted(name, text)}"
+        )
+        raise ConfigError((command_line_fault(path, Malformed(message)),))
+    return path, value
+
+
+def _quoted(name: str, text: str) -> str:
+    """Return an override as a shell takes it, with the value in quotes."""
+    return shlex.quote(f"{name}={json.dumps(text, ensure_ascii=False)}")
 
 
 def assign(document: Document, path: Path, value: object) -> Document:

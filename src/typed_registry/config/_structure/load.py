@@ -169,7 +169,11 @@ def make(root: type, given: Document) -> Made:
         _check_idle(registry, key, given.data[key], reading)
     reading.defaults = sorted_document.defaults
     made = rule.read(_with_defaults(rule, sorted_document), (), reading)
-    faults = (*given.faults, *misplaced_sections(sorted_document, given, made))
+    misplaced = misplaced_sections(sorted_document, given, made)
+    elsewhere = {each.path[0] for each in misplaced if isinstance(each.problem, MisplacedSection)}
+    if elsewhere:  # whose settings are another component's, or complete those of the choice
+        reading.faults = [each for each in reading.faults if elsewhere.isdisjoint(each.path[:1])]
+    faults = (*given.faults, *misplaced)
     finished = _finished(rule, made, reading, faults, sorted_document.outdated)
     idle = ((key, given.origin((key,), of_key=True)) for key, _ in sorted_document.idle)
     return evolve(finished, idle=tuple(idle))

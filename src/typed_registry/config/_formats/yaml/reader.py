@@ -46,6 +46,23 @@ def parse_scalar(text: str) -> object:
     return value
 
 
+def ignored_part(text: str) -> tuple[str, int] | None:
+    """Return what `parse_scalar` would ignore, a comment or an anchor, with its index; None if nothing.
+
+    >>> ignored_part("a #b"), ignored_part("&a b"), ignored_part("a#b"), ignored_part("'a #b'")
+    (('a comment', 2), ('an anchor', 0), None, None)
+    """
+    scalar = pyyaml().ScalarEvent
+    events = [*parse_events(text, "")]
+    found = [each for each in events if type(each) is scalar]
+    if found and len(events) == 1 and found[0].anchor is not None:
+        return "an anchor", text.index("&")
+    spans = [(each.start_mark.index, each.end_mark.index) for each in found]
+    marks = (index for index, letter in enumerate(text) if letter == "#")
+    comment = next((at for at in marks if not any(start <= at < end for start, end in spans)), None)
+    return None if comment is None else ("a comment", comment)
+
+
 def locate_values(text: str) -> Location:
     """Return the location of what `parse_scalar` reads, with those of the values inside it.
 
