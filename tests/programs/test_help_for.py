@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -40,11 +41,19 @@ USUAL = LAMPS.from_mapping({"name": "fade", "length": 2.0})
 
 
 @frozen
+class Group:
+    size: int = 1
+
+
+@frozen
 class Show:
     lamps: tuple[Annotated[Spec[object, []], LAMPS], ...]
     """One lamp after the other."""
     main: Annotated[Spec[object, []], LAMPS] = LONG
     spare: Annotated[Spec[object, []], LAMPS] = USUAL
+    groups: Mapping[str, Group] = {}
+    levels: Mapping[str, float] = {}
+    pair: tuple[int, str] = (1, "")
 
 
 def test_default_with_settings() -> None:
@@ -63,6 +72,11 @@ def test_default_with_settings() -> None:
         ("main.hertz", "main.hertz of wave: float = 1.0"),
         ("lamps.0.hertz", "lamps.0.hertz of wave: float = 1.0"),
         ("lamps.N.length", "lamps.N.length of fade: float = 2.0  How long it takes."),
+        ("lamps.N", "lamps.N: one of lamps"),
+        ("groups.a", "groups.a.size: int = 1"),
+        ("levels.a", "levels.a: float"),
+        ("pair.1", "pair.1: str"),
+        ("wave.hertz", "wave.hertz: float = 1.0"),
     ],
 )
 def test_setting(name: str, row: str) -> None:

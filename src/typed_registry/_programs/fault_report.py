@@ -48,11 +48,8 @@ def _column(fault: Fault, given: str) -> int | None:
         path, _ = parse_assignment(given)
     except ConfigError as error:
         is_same = any(each.problem == fault.problem for each in error.faults)
-        if not is_same:
-            return None
-        return (
-            len(name) + len(equals) if fault.path else 0
-        )  # of the path, which can't be read, or of the value
+        start = len(name) + len(equals) if fault.path else 0  # unless the path itself can't be read
+        return start if is_same else None
     wanted: Path = () if fault.origin is None else fault.origin.path
     words, wanted_words = [*map(str, path)], [*map(str, wanted)]
     if isinstance(fault.problem, MissingKey) and words == [*wanted_words[:-1], "name"]:  # of the component

@@ -29,7 +29,7 @@ class FieldRow:
     """The path, in which `N` is the index of any item of a list and `KEY` any key of a mapping."""
     type: str
     default: str | None
-    """As a file writes it; None for a required field."""
+    """As a file writes it; None for a required field, and empty for an item of a list or a mapping."""
     doc: str
     """The docs, and why the default can't be made, if that is so."""
     component: str | None = None

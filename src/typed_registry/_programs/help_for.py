@@ -13,7 +13,12 @@ from typed_registry._programs.definition_list import definitions, wrapped
 from typed_registry._programs.field_rows import field_rows
 from typed_registry._programs.help_text import config_heading, row_lines
 from typed_registry._programs.reachable import reachable_registries
-from typed_registry._programs.setting_rows import default_setting_rows, setting_docs, setting_rows
+from typed_registry._programs.setting_rows import (
+    default_setting_rows,
+    section_rows,
+    setting_docs,
+    setting_rows,
+)
 from typed_registry._registration.entries import Entries
 from typed_registry.config._types.choices import component_rule
 from typed_registry.errors import UnconfigurableError
@@ -41,7 +46,7 @@ def help_for(root: type, name: str, width: int | None = None) -> str:
     )
     parts = [_component_help(entries, part, width) for entries, part in found]
     parts += [_registry_help(each, width) for each in registries if each.name == name]
-    rows = [*row_lines(setting_rows(root, name), width)]
+    rows = [*row_lines([*setting_rows(root, name), *section_rows(registries, name)], width)]
     if rows:
         heading = [config_heading(root)] if parts else []
         parts.insert(0, "\n".join((*heading, *rows)) + "\n")

@@ -41,7 +41,8 @@ def row_lines(rows: Iterable[FieldRow], width: int | None, indent: str = "  ") -
 
 def _term(row: FieldRow) -> str:
     owner = f" of {row.component}" if row.component else ""
-    return f"{row.path}{owner}: {row.type} {'(required)' if row.default is None else f'= {row.default}'}"
+    default = " (required)" if row.default is None else f" = {row.default}" if row.default else ""
+    return f"{row.path}{owner}: {row.type}{default}"
 
 
 def _names(entries: Entries) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 from attrs import NOTHING, evolve
@@ -37,6 +37,16 @@ def setting_rows(root: type, path: str) -> Iterator[FieldRow]:
     yield from _at(class_rule(root), "", path.split("."), NOTHING)
 
 
+def section_rows(registries: Iterable[Entries], path: str) -> Iterator[FieldRow]:
+    """Yield the rows of a setting that follows the name of its component, as in a section of this name."""
+    for entries in registries:
+        for name in (each for each in entries if path.startswith(f"{each}.")):
+            with suppress(RegistryError, TypeError):  # no config can choose it
+                rest = path.removeprefix(f"{name}.").split(".")
+                rows = _in_component(entries, name, f"{name}.", rest, NOTHING)
+                yield from (evolve(row, component=None) if row.component == name else row for row in rows)
+
+
 def default_setting_rows(root: type) -> Iterator[FieldRow]:
     """Yield the settings of the components that the fields of a config choose by default."""
     for field in fields_with_keys(class_rule(root)):
@@ -59,13 +69,31 @@ def _at(rule: Rule, prefix: str, parts: list[str], standing: object) -> Iterator
         yield from _in_class(rule, prefix, parts, standing, field_docs(rule.config))
     elif isinstance(rule, ChoiceRule):
         yield from _in_choice(rule, prefix, parts, standing)
-    elif isinstance(rule, (SequenceRule, MappingRule)):
-        is_item = isinstance(rule, MappingRule) or parts[0] == "N" or parts[0].isdecimal()
-        for part in rule.parts() if is_item and len(parts) > 1 else ():
-            yield from _at(part, f"{prefix}{parts[0]}.", parts[1:], NOTHING)
+    elif isinstance(rule, MappingRule):
+        yield from _in_item(rule.value, f"{prefix}{parts[0]}", parts[1:])
+    elif isinstance(rule, SequenceRule):
+        for part in _items(rule, parts[0]):
+            yield from _in_item(part, f"{prefix}{parts[0]}", parts[1:])
     else:
         for part in rule.parts():
             yield from _at(part, prefix, parts, standing)
+
+
+def _items(rule: SequenceRule, index: str) -> Iterable[Rule]:
+    """Return the types that an item of a list may have; `N` is any item."""
+    if rule.places and index.isdecimal():
+        return rule.places[int(index) :][:1]
+    return rule.parts() if index == "N" or index.isdecimal() else ()
+
+
+def _in_item(rule: Rule, path: str, parts: list[str]) -> Iterator[FieldRow]:
+    """Yield the rows of an item of a list or a mapping, or those at the rest of a path inside it."""
+    if parts:
+        yield from _at(rule, f"{path}.", parts, NOTHING)
+    elif isinstance(rule, ClassRule):
+        yield from rows_of(rule, f"{path}.", NOTHING, field_docs(rule.config))
+    else:
+        yield FieldRow(path, rule.text, "", "")
 
 
 def _in_class(
