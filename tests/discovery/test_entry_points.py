@@ -37,7 +37,7 @@ a=b=c
 
 def ours(group: str = GROUP) -> list[tuple[str, str, str, str]]:
     """What the library finds: names, values, and the distributions with their versions."""
-    found = [(each, each.distribution) for each in entry_points(group)]
+    found = [(each, each.distribution) for each in entry_points(group, "-")[0]]
     return sorted((each.name, each.value, known.name, known.version) for each, known in found)
 
 
@@ -70,7 +70,17 @@ def test_order(folder: Path) -> None:
     plant(folder, metadata("b-two", "1", f"[{GROUP}]\nz = m\na = m\n"))
     plant(folder, metadata("A_one", "1", f"[{GROUP}]\nm = m\n"))
 
-    assert ["m", "z", "a"] == [each.name for each in entry_points(GROUP)]
+    assert ["m", "z", "a"] == [each.name for each in entry_points(GROUP, "-")[0]]
+
+
+def test_other_groups(folder: Path) -> None:
+    """The other groups in the namespace of a package are found as well, and told from the first one."""
+    groups = (GROUP, "cages", "cages.birds", "cages.more.birds", "cagesx.birds", "other.cages.birds")
+    plant(folder, metadata("safari", "1", "".join(f"[{each}]\n{each} = m\n" for each in groups)))
+    own, others = entry_points(GROUP, "cages")
+
+    assert [GROUP] == [each.name for each in own]
+    assert ["cages.birds", "cages.more.birds"] == [each.name for each in others]
 
 
 def test_same_distribution_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,4 +187,4 @@ def test_path_that_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     (folder / "safari-1.2.dist-info/entry_points.txt").write_bytes(f"[{GROUP}]\nx = ".encode() + b"\xff\n")
 
     assert [("x", "\ufffd", "safari", "1.2")] == ours()
-    assert [""] == [each.module for each in entry_points(GROUP)]
+    assert [""] == [each.module for each in entry_points(GROUP, "-")[0]]

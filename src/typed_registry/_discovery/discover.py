@@ -53,10 +53,17 @@ def in_package(package: str, registry: object, module: str) -> Iterator[Found]:
     yield from registrations_in(package, registry, {_top(package), _top(module)})
 
 
-def in_plugins(points: Iterable[EntryPoint], registry: object, module: str, home: str) -> Iterator[Found]:
+def in_plugins(
+    points: Iterable[EntryPoint],
+    registry: object,
+    module: str,
+    home: str,
+    others: Iterable[EntryPoint] = (),
+) -> Iterator[Found]:
     """Yield the components that installed distributions add by these entry points. Imports nothing.
 
-    `module` defines the registry, and `home` is its package.
+    `module` defines the registry, and `home` is its package. The `others` are entry points for other
+    registries: what sources show of the modules that they name is yielded as well.
 
     An entry point that names a package or a module adds the registrations that `in_package` finds there, and
     in the modules of the same distribution that these import. If there are none, or there is no source that
@@ -75,10 +82,14 @@ def in_plugins(points: Iterable[EntryPoint], registry: object, module: str, home
             yield Found(point.name, point.module, point.place, None, point.attribute, point)
         else:
             modules.setdefault(point.module, point)
+    own = frozenset(modules)
+    for point in others:
+        if point.module and not point.attribute:
+            modules.setdefault(point.module, point)
     if modules:
         from typed_registry._discovery.plugin_scan import registrations_in_plugins
 
-        yield from registrations_in_plugins(modules, registry, module, home)
+        yield from registrations_in_plugins(modules, registry, module, home, own)
 
 
 def near_package(package: str, module: str) -> str | None:

@@ -93,15 +93,21 @@ class EntryPoint(NamedTuple):
         return Place(f"entry point {self.name} = {self.value}", 0)
 
 
-def entry_points(group: str) -> tuple[EntryPoint, ...]:
-    """Return the entry points of a group, in the order of their distributions' names, and then as written."""
+def entry_points(group: str, package: str) -> tuple[tuple[EntryPoint, ...], tuple[EntryPoint, ...]]:
+    """Return the entry points of a group, and those of the other groups in the namespace of a package.
+
+    They are in the order of their distributions' names, and then as written.
+    """
+    start = f"{package}."
     every = ((installed, installed.entry_points) for installed in installed_distributions())
-    found = [(installed, text) for installed, text in every if group in text]
-    return tuple(
-        point
-        for installed, text in sorted(found, key=lambda each: each[0].key)
-        for point in _parsed(installed, text, group)
-    )
+    some = [(installed, text) for installed, text in every if group in text or start in text]
+    found = [
+        (section, point)
+        for installed, text in sorted(some, key=lambda each: each[0].key)
+        for section, point in _parsed(installed, text, group, start)
+    ]
+    own = tuple(point for section, point in found if section == group)
+    return own, tuple(point for section, point in found if section != group)
 
 
 def installed_distributions() -> Iterator[InstalledDistribution]:
@@ -119,20 +125,26 @@ def installed_distributions() -> Iterator[InstalledDistribution]:
                 yield installed
 
 
-def _parsed(installed: InstalledDistribution, text: str, group: str) -> Iterator[EntryPoint]:
-    """Yield the entry points of a group, with those whose lines are malformed."""
-    section = None
+def _parsed(
+    installed: InstalledDistribution, text: str, group: str, start: str
+) -> Iterator[tuple[str, EntryPoint]]:
+    """Yield the entry points of a group and of those that begin so, each with its group.
+
+    Those whose lines are malformed are among them.
+    """
+    section, is_in_group = "", False
     for line in map(str.strip, text.splitlines()):
         if not line or line[0] == "#":
             continue
         if line[0] == "[" and line[-1] == "]":
             section = line.strip("[]")
-        elif section == group:
+            is_in_group = section == group or section.startswith(start)
+        elif is_in_group:
             name, _, value = line.partition("=")
             name, value = name.rstrip(), value.lstrip()
             match = _VALUE.match(value) if name else None
             module, attribute = match.groups() if match else ("", None)
-            yield EntryPoint(name, value, module, attribute, installed)
+            yield section, EntryPoint(name, value, module, attribute, installed)
 
 
 _KEPT: dict[str, tuple[int, tuple[InstalledDistribution, ...]]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from typed_registry._discovery.discover import Found
 from typed_registry._discovery.entry_points import EntryPoint
@@ -17,24 +17,33 @@ from typed_registry._running_modules import is_imported
 
 
 def registrations_in_plugins(
-    points: Mapping[str, EntryPoint], registry: object, module: str, home: str
+    points: Mapping[str, EntryPoint], registry: object, module: str, home: str, own: Collection[str]
 ) -> Iterator[Found]:
     """Yield the registrations in the packages and modules that entry points name.
 
     Each module is read once, for the entry point that names it most closely. Then those are read that these
     import, if they are of the same distribution; those in the registry's package, `home`, are the host's. A
     package or module whose sources register nothing is yielded without a name, because it may import others
-    that register. `module` defines the registry.
+    that register. `module` defines the registry. Those that aren't `own` are plugins of other registries, of
+    which only sources say what they register in this one.
     """
-    yield from _PluginScan(points, registry, module, home).found()
+    yield from _PluginScan(points, registry, module, home, own).found()
 
 
 class _PluginScan:
     """Reads the modules of plugins, each once."""
 
-    def __init__(self, points: Mapping[str, EntryPoint], registry: object, module: str, home: str) -> None:
+    def __init__(  # what `registrations_in_plugins` is given
+        self,
+        points: Mapping[str, EntryPoint],
+        registry: object,
+        module: str,
+        home: str,
+        own: Collection[str],
+    ) -> None:
         self._points = points
         self._home = home
+        self._of_registry = own
         installed = {point.installed for point in points.values()}
         tops = {each.partition(".")[0] for each in (module, *points)}
         beside = {top for each in installed for top in each.tops if top.isidentifier()}
@@ -50,17 +59,20 @@ class _PluginScan:
                 modules[name] = [
                     each for each in modules_of(name, self._own.specs) if each.name not in self._seen
                 ]
+                if name not in self._of_registry:
+                    modules[name] = [each for each in modules[name] if _is_readable(each)]
                 found[name] = [one for each in modules[name] for one in self._read(each, {name})]
             except (KeyboardInterrupt, GeneratorExit):
                 raise
             except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
                 found[name] = [Found(None, name, self._points[name].place)]  # importing it shows the fault
+                modules[name] = []
         for name, own in modules.items():
             found[name] += self._in_imported(name, own)
         registering = {each.module for every in found.values() for each in every}
         for name, point in self._points.items():
             is_clear = found[name] or any(is_inside(each, name) for each in registering)
-            if not is_clear and not is_imported(name):
+            if not is_clear and name in self._of_registry and not is_imported(name):
                 found[name] = [Found(None, name, point.place)]
             yield from (each._replace(plugin=point) for each in found[name])
 
@@ -83,6 +95,10 @@ class _PluginScan:
         """Return whether a module is of a plugin's distribution, and not of the registry's package."""
         is_standard = module.partition(".")[0] in sys.stdlib_module_names
         return not is_standard and not is_inside(module, self._home) and module in self._own
+
+
+def _is_readable(module: FoundModule) -> bool:
+    return module.source is not None and isinstance(scan(module.source), Scan)
 
 
 def _loads(module: FoundModule) -> Iterable[str]:

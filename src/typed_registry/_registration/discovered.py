@@ -76,15 +76,19 @@ class Discovered:
         """Return whether no plugin can change any more what a known name stands for."""
         if self.has_unread_plugins(entries):
             return False
-        return not self.plugins.points or not (self._unread or self._unclear.has_untried)
+        return not self._has_plugins or not (self._unread or self._unclear.has_untried)
 
     def has_unread_plugins(self, entries: Entries) -> bool:
         """Return whether plugins are installed that haven't been read, which may replace any component."""
         if self._has_read_plugins:
             return False
         self.find_plugins(entries)
-        self._has_read_plugins = not self.plugins.points
+        self._has_read_plugins = not self._has_plugins
         return not self._has_read_plugins
+
+    @property
+    def _has_plugins(self) -> bool:
+        return bool(self.plugins.points or self.plugins.others)
 
     def find_plugins(self, entries: Entries) -> None:
         """Look for the entry points of plugins, without reading any source."""
@@ -132,8 +136,9 @@ class Discovered:
                 with suppress(ValueError):  # another thread was first
                     self._unread.remove(package)
             if self.has_unread_plugins(entries):
-                home = home_package(entries.module)
-                self._note(in_plugins(self.plugins.points, entries.registry, entries.module, home), entries)
+                home, plugins = home_package(entries.module), self.plugins
+                found = in_plugins(plugins.points, entries.registry, entries.module, home, plugins.others)
+                self._note(found, entries)
                 self._has_read_plugins = True
 
     def find_unclear(self, entries: Entries, *, of_plugins: bool) -> None:

@@ -23,6 +23,8 @@ class Plugins:
         self._is_found = False
         self.points: tuple[EntryPoint, ...] = ()
         """The entry points whose plugins are read."""
+        self.others: tuple[EntryPoint, ...] = ()
+        """The entry points for other registries of the package, whose modules may register here as well."""
         self.disabled: tuple[tuple[EntryPoint, str], ...] = ()
         """The other entry points, each with what switches it off."""
         self._owners = ModuleOwners(())
@@ -62,8 +64,8 @@ class Plugins:
             return
         from typed_registry._discovery.entry_points import entry_points
 
-        every = entry_points(group)
-        switches = self._policy.switches({point.installed.key for point in every})
+        every, below = entry_points(group, home)
+        switches = self._policy.switches({point.installed.key for point in (*every, *below)})
         disabled = [
             (point, switch)
             for point in every
@@ -72,7 +74,12 @@ class Plugins:
         left_out = dict.fromkeys(point for point, _ in disabled)
         self.points = tuple(point for point in every if point not in left_out) if left_out else every
         self.disabled = tuple(disabled)
-        self._owners = ModuleOwners(self.points)
+        self.others = tuple(
+            point
+            for point in below
+            if switches[point.installed.key] is None and not is_inside(point.module, home)
+        )
+        self._owners = ModuleOwners((*self.points, *self.others))
         self._disabled_owners = ModuleOwners(tuple(left_out))
         self._is_found = True
         for mistake in self._policy.new_mistakes(registry, switches):
