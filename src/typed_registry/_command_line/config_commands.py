@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ from typed_registry._command_line.project import ConfigFile, ConfigFiles, RootCl
 from typed_registry._messages.diagnostics import diagnostics
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
 from typed_registry._programs.error_stream import ErrorStream
+from typed_registry._programs.output import write_output
 from typed_registry.config._document.deprecated_fields import (
     DeprecatedUse,
     deprecation_diagnostic,
@@ -56,12 +56,12 @@ def check(
         except ConfigError as error:
             faults.extend(error.faults)
     if form == "text":
-        sys.stdout.write(render(faults))
+        write_output(render(faults))
         print_deprecations(stream, outdated)
     else:
         found = [each for fault in faults for each in diagnostics(fault)]
         warnings = map(deprecation_diagnostic, dict.fromkeys(outdated))
-        sys.stdout.write(render_diagnostics([*found, *warnings], form))
+        write_output(render_diagnostics([*found, *warnings], form))
     if faults:
         raise typer.Exit(1)
 

@@ -15,6 +15,7 @@ def exit_at_once(code: int) -> None:
     if "mypy.build" not in sys.modules:
         return
     atexit._run_exitfuncs()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # there is no public name
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # as in a shell with >&-
+            stream.flush()
     os._exit(code)  # the only way to skip the end of the interpreter

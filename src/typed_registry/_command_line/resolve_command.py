@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from typed_registry._command_line.config_commands import load_document, print_deprecations
 from typed_registry._command_line.endings import error_stream
 from typed_registry._command_line.project import ConfigFile, RootClass, find_project
+from typed_registry._programs.output import write_output
 from typed_registry._programs.resolved_text import is_terminal, resolved_text
 from typed_registry.config._structure.load import document
 
@@ -29,4 +29,4 @@ def resolve(
     stream.overrides = overrides or []
     resolved = load_document(find_project().root(root), document(file, overrides or []))
     print_deprecations(stream, resolved.outdated)
-    sys.stdout.write(resolved_text(resolved, is_styled=is_terminal()))
+    write_output(resolved_text(resolved, is_styled=is_terminal()))

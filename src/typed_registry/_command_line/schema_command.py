@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RootClass, find_project
+from typed_registry._programs.output import write_output
 from typed_registry._registration.import_module import import_module
 from typed_registry._schema import rendered
 from typed_registry.errors import RootError
@@ -34,7 +34,7 @@ def schema(
     if output is None:
         if check:
             raise typer.BadParameter("--check needs --output, the file to check")
-        sys.stdout.write(_text(root))
+        write_output(_text(root))
         return
     file = GeneratedFile(output, _text(root))
     if file.is_current:

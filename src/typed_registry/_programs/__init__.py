@@ -8,7 +8,7 @@
 - `definition_list`: terms with texts beside them, as wide as the terminal.
 - `reachable`: the registries that a config chooses from.
 - `endings`, `error_stream` and `exit_codes`: messages and exit codes of errors, for `typed-registry` too.
-- `plain_warnings`: warnings on one line.
+- `plain_warnings`: warnings on one line; `output`: the standard output, which may be closed.
 - `config_node`, `override_words` and `file_words`: the words that shells complete.
 - `plain_program`: the command line of `from_cli`, which needs no other package.
 - `app`, `config_parameters`, `config_command` and `component_commands`: programs that are built with typer.

@@ -6,7 +6,6 @@ which end at `=` and `:`, and they put a space behind `chain.0.db=`.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from typer import completion
 
+from typed_registry._programs.output import write_output
 from typed_registry._programs.shell_scripts import SCRIPTS, shell_script
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _installing(program: str) -> Callback:
         shell, file = typers(shell=value if isinstance(value, str) else None, prog_name=program)
         if shell in SCRIPTS:
             file.write_text(shell_script(program, shell), encoding="utf-8")
-        sys.stdout.write(f"{shell}: completion is installed in {file}; it works in new terminals\n")
+        write_output(f"{shell}: completion is installed in {file}; it works in new terminals\n")
         raise SystemExit(0)
 
     return install
@@ -61,7 +61,7 @@ def _showing(program: str, otherwise: Callback) -> Callback:
         shell = value if isinstance(value, str) else _users_shell()
         if shell not in SCRIPTS:
             return otherwise(context, parameter, value)
-        sys.stdout.write(shell_script(program, shell))
+        write_output(shell_script(program, shell))
         raise SystemExit(0)
 
     return show

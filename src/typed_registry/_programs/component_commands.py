@@ -1,7 +1,6 @@
 """The commands `list` and `show` of a program, which describe its components."""
 # Annotations are evaluated where they are written: the arguments of typer refer to the registries.
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from typed_registry._documentation.find_components import (
 )
 from typed_registry._documentation.listing import Listing, ListingFormat, list_registries, show_components
 from typed_registry._messages.suggest import valid_words
+from typed_registry._programs.output import write_output
 from typed_registry._registration.entries import Entries
 
 KIND_HELP = "The name of one registry. By default, all are listed."
@@ -114,7 +114,7 @@ def print_components(
 
 def _print(listing: Listing) -> None:
     """Print a listing. Exits with 1 if something can't be imported."""
-    sys.stdout.write(listing.text)
+    write_output(listing.text)
     if not listing.is_whole:
         raise typer.Exit(1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -25,6 +24,7 @@ from typed_registry._programs.option_texts import (
     OVERRIDES_HELP,
     PRINT_CONFIG_HELP,
 )
+from typed_registry._programs.output import write_output
 from typed_registry._programs.resolved_text import is_terminal, resolved_text
 from typed_registry.config._structure.load import warn_of_outdated
 
@@ -64,7 +64,7 @@ def command_function(
         with foreseen_endings(endings, ErrorStream(overrides=source.overrides)):
             made = warn_of_outdated(resolve(parts.root, source))
             if is_printed:
-                sys.stdout.write(resolved_text(made, is_styled=is_terminal()))
+                write_output(resolved_text(made, is_styled=is_terminal()))
                 return None
             if parts.source is not None:
                 given[parts.source] = source
@@ -148,7 +148,7 @@ def _help_printer(root: type) -> Callable[[typer.Context, str | None], None]:
             text = help_for(root, name, text_width())
         except NoHelpError as error:
             raise typer.BadParameter(str(error)) from None
-        sys.stdout.write(text)
+        write_output(text)
         raise typer.Exit
 
     return print_help

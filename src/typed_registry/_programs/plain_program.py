@@ -20,6 +20,7 @@ from typed_registry._programs.option_texts import (
     OVERRIDES_HELP,
     PRINT_CONFIG_HELP,
 )
+from typed_registry._programs.output import write_output
 from typed_registry._programs.resolved_text import is_terminal, resolved_text
 from typed_registry.config._structure.load import Made
 
@@ -39,7 +40,7 @@ def run_plain(root: type, arguments: Sequence[str] | None) -> Made:
             parser.error("the config file is missing")
         made = resolve(root, config_source(root, words))
         if given.print_config is True:
-            sys.stdout.write(resolved_text(made, is_styled=is_terminal()))
+            write_output(resolved_text(made, is_styled=is_terminal()))
             raise SystemExit(0)
         return made
 
@@ -65,14 +66,14 @@ def _parser(root: type) -> ArgumentParser:
 def _help(root: type, parser: ArgumentParser, given: Namespace) -> None:
     """Print the help that is asked for, and exit."""
     if given.help is True:
-        sys.stdout.write(f"{parser.format_help()}\n{config_help(root, text_width())}")
+        write_output(f"{parser.format_help()}\n{config_help(root, text_width())}")
         raise SystemExit(0)
     if isinstance(given.help_for, str):
         try:
             text = help_for(root, given.help_for, text_width())
         except NoHelpError as error:
             parser.error(str(error))
-        sys.stdout.write(text)
+        write_output(text)
         raise SystemExit(0)
 
 
