@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from attrs import frozen
 
 from tests.programs.program import words
+from typed_registry._programs.config_node import config_node
+from typed_registry._programs.override_words import override_words
 
 
 def test_files(folder: Path) -> None:
@@ -76,3 +81,15 @@ def test_options_and_names(folder: Path) -> None:
     assert ["echo"] == words(folder, "run --help-for ec")
     assert ["effects.gain"] == words(folder, "run --help-for effects.g")
     assert ["effects"] == words(folder, "list e")
+
+
+@frozen
+class Levels:
+    by_name: Mapping[str, Literal["low", "high"]] = {}
+
+
+def test_new_key() -> None:
+    """The values of a key that a mapping doesn't have yet are those of its type."""
+    found = [*override_words(config_node(Levels, None), "by_name.left=")]
+
+    assert ["by_name.left=low", "by_name.left=high"] == found

@@ -64,6 +64,13 @@ class ConfigNode:
         elif isinstance(rule, MappingRule) and is_mapping(data):
             yield from ((str(key), ConfigNode(rule.value, item)) for key, item in data.items())
 
+    def at(self, part: str) -> list[ConfigNode]:
+        """Return what is at one part of a path: at most one node, which may be a new item of a mapping."""
+        found = [item for name, item in self.items() if name == part]
+        if not found and isinstance(self.rule, MappingRule):
+            return [ConfigNode(self.rule.value, None)]
+        return found
+
 
 def config_node(root: type, file: Path | None, overrides: Iterable[str] = ()) -> ConfigNode:
     """Return the tree of a config file with overrides. What can't be read or has no meaning is left out."""

@@ -59,7 +59,7 @@ def _values(node: ConfigNode, parts: list[str], incomplete: str) -> Iterator[str
         if not parts or (parts == [_NAME] and isinstance(each.rule, ChoiceRule)):
             yield from _words(each.rule, incomplete)
         else:
-            for item in (item for part, item in each.items() if part == parts[0]):
+            for item in each.at(parts[0]):
                 yield from _values(item, parts[1:], incomplete)
 
 
