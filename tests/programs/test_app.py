@@ -14,6 +14,7 @@ from attrs import frozen
 from typer.testing import CliRunner
 
 from typed_registry import Registry
+from typed_registry._programs.plain_program import run_plain
 from typed_registry.cli import ConfigApp, ConfigSource, complete_components
 
 
@@ -238,3 +239,40 @@ def test_endings_of_typer(kind: type[Exception], arguments: list[str], code: int
     assert code == found
     assert "tone: " not in printed
     assert ("No such option: --nonsense" in printed) is (code == 2)
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("--hertz=3", "a field of the config is set by hertz=3, without dashes"),
+        ("--hertz", "a field of the config is set by hertz=..., without dashes"),
+        ("--loudness=3", None),
+    ],
+)
+def test_field_as_option(
+    app: ConfigApp, option: str, hint: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A field that is given like an option is refused with the override to write."""
+    code, output = ran(app, option)
+    with pytest.raises(SystemExit) as caught:
+        run_plain(Tone, [option])
+    printed = capsys.readouterr().err
+
+    assert (2, 2) == (code, caught.value.code)
+    for text in (output, printed):
+        said = " ".join(text.split())
+        assert "no such option: --" in said.lower()
+        assert ("a field of the config" in said) == (hint is not None)
+        assert hint is None or hint in said
+
+
+def test_key_error() -> None:
+    """The message of a foreseen KeyError has no quotes."""
+    app = ConfigApp("tone", errors={KeyError: 4})
+
+    @app.command()
+    def play(tone: Tone) -> None:
+        raise KeyError(f"no sound of {tone.hertz:.0f} Hz")
+
+    assert (4, "tone: no sound of 440 Hz\n") == ran(app)
+    del play

@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._programs.completers import complete_config, complete_help_names, complete_overrides
-from typed_registry._programs.config_line import config_source, file_is_optional, resolve
+from typed_registry._programs.config_line import config_source, file_is_optional, override_hint, resolve
 from typed_registry._programs.config_parameters import CommandFunction, ConfigParameters, parameter_hints
 from typed_registry._programs.definition_list import text_width
 from typed_registry._programs.endings import Endings, foreseen_endings
@@ -40,7 +40,21 @@ class ProgramCommand(TyperCommand):
     ) -> typer.Context:
         """Read the arguments, which may ask for help and then imports components."""
         with foreseen_endings(self.endings):
-            return cast("typer.Context", super().make_context(info_name, args, parent, **extra))
+            given = list(args)  # which typer consumes
+            try:
+                return cast("typer.Context", super().make_context(info_name, args, parent, **extra))
+            except Exception as error:
+                self._hint_at_override(error, given)
+                raise
+
+    def _hint_at_override(self, error: Exception, args: list[str]) -> None:
+        """Add to typer's error for an unknown option that a field of the config isn't set by one."""
+        option: object = getattr(error, "option_name", None)
+        if self.root is None or type(error).__name__ != "NoSuchOption" or not isinstance(option, str):
+            return
+        word = next((each for each in args if each.partition("=")[0] == option), option)
+        hint = override_hint(self.root, word)
+        setattr(error, "message", f"{getattr(error, 'message', '')}{hint}")  # noqa: B010  # of typer's class
 
     def get_help(self, ctx: typer.Context) -> str:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
         """Return the help, and print what rich prints of it before that."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from typed_registry._class_libraries.library_of import declared_fields
+from typed_registry._messages.visible import visible
 from typed_registry.config._document.document import EMPTY
 from typed_registry.config._document.faults import Fault, Malformed, Origin
 from typed_registry.config._sources.overrides import override
@@ -32,6 +33,23 @@ class ConfigSource:
 def file_is_optional(root: type) -> bool:
     """Return whether a config needs no file, since all its fields have defaults."""
     return not any(field.required for field in declared_fields(root))
+
+
+def override_hint(root: type, option: str) -> str:
+    """Return what to write in place of an option that is the path of a field; an empty text for others.
+
+    >>> from attrs import frozen
+    >>> @frozen
+    ... class Song:
+    ...     rate: int = 8000
+    >>> override_hint(Song, "--rate=1")
+    '; a field of the config is set by rate=1, without dashes'
+    """
+    path, _, value = option.lstrip("-").partition("=")
+    keys = {field.key for field in declared_fields(root)}
+    is_field = path.partition(".")[0] in keys
+    given = visible(f"{path}={value or '...'}")
+    return f"; a field of the config is set by {given}, without dashes" if is_field else ""
 
 
 def config_source(root: type, words: list[str]) -> ConfigSource:

@@ -136,4 +136,5 @@ def _message(error: Exception) -> str:
     """Return the message of an error; that of the operating system begins with the file if there is one."""
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return visible(f"{error.filename}: {error.strerror}")
-    return str(error)
+    is_quoted = type(error).__str__ is KeyError.__str__ and len(error.args) == 1
+    return str(error.args[0]) if is_quoted else str(error)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from typed_registry._documentation.field_docs import summary
-from typed_registry._programs.config_line import config_source, file_is_optional, resolve
+from typed_registry._programs.config_line import config_source, file_is_optional, override_hint, resolve
 from typed_registry._programs.definition_list import text_width
 from typed_registry._programs.endings import endings_of, foreseen_endings
 from typed_registry._programs.error_stream import ErrorStream
@@ -32,7 +32,9 @@ def run_plain(root: type, arguments: Sequence[str] | None) -> Made:
     make no config, after their faults are printed.
     """
     parser = _parser(root)
-    given = parser.parse_intermixed_args(arguments)
+    given, unknown = parser.parse_known_intermixed_args(arguments)
+    if unknown:
+        parser.error(f"no such option: {unknown[0]}{override_hint(root, unknown[0])}")
     with foreseen_endings(endings_of(parser.prog), ErrorStream(overrides=_words(given))):
         _help(root, parser, given)
         words = _words(given)
