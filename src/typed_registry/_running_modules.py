@@ -26,12 +26,6 @@ def begun_spec(name: str) -> object:
     return spec if _is_begun(spec) else None
 
 
-def begun_modules() -> frozenset[str]:
-    """Return the modules whose import has begun and not ended."""
-    every: list[tuple[str, object]] = [*sys.modules.items()]
-    return frozenset(name for name, module in every if _is_begun(spec_of(module)))
-
-
 def spec_of(module: object) -> object:
     """Return the spec of a module. A module that is loaded when it is needed isn't loaded for that."""
     if not issubclass(type(module), ModuleType):

@@ -79,3 +79,61 @@ def test_slow_import(tmp_path: Path) -> None:
     lines = output(tmp_path, plugin("audiofx-any", f"import time\ntime.sleep(0.5)\n{REPLACING}{COMPUTED}"), 8)
 
     assert ["{'audiofx_any'} ['gain', 'left', 'right']"] == lines
+
+
+FAILING = f"""
+import time
+print("failing runs")
+{registering("own")}
+{REPLACING}
+time.sleep(0.2)
+1 / 0
+"""
+ASKING = """
+import sys, warnings
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from audiofx.registries import EFFECTS
+warnings.simplefilter("ignore")
+sys.setswitchinterval(1e-5)
+barrier = Barrier(8)
+def ask(number):
+    barrier.wait()
+    found = []
+    for name in ("own", "gain") if number % 2 else ("gain", "own"):
+        try:
+            found.append(EFFECTS.entries[name].module if number > 3 else EFFECTS.get(name).__module__)
+        except ImportError as error:
+            found.append(type(error).__name__)
+    return found
+with ThreadPoolExecutor(8) as pool:
+    print(sorted({each for found in pool.map(ask, range(8)) for each in found}))
+"""
+
+
+def test_module_that_fails_in_one_of_many_threads(tmp_path: Path) -> None:
+    """It is run once, and no thread sees what it registers before it fails."""
+    plant(tmp_path, {**HOST, **plugin("audiofx-bad", FAILING), "program.py": ASKING})
+    command = [sys.executable, "program.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+
+    found = "['BrokenModuleError', 'audiofx.effects', 'audiofx_bad']"  # the entry of its own name
+    assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
+
+
+def test_failing_module_while_another_thread_imports(tmp_path: Path) -> None:
+    """A module that fails is run once, although another thread imports a module of its own meanwhile."""
+    program = (
+        "import importlib, threading, time\nfrom audiofx.registries import EFFECTS\n"
+        "thread = threading.Thread(target=importlib.import_module, args=['slow'])\nthread.start()\n"
+        "while 'slow' not in __import__('sys').modules: time.sleep(0.01)\n"
+        "for _ in range(3):\n    try: EFFECTS.get('own')\n"
+        "    except ImportError as error: print(type(error).__name__)\n"
+    )
+    failing = f"print('failing runs')\n{registering('own', end='1 / 0')}"
+    sources = {"slow.py": "import time\ntime.sleep(2)\n", "program.py": program}
+    plant(tmp_path, {**HOST, **plugin("audiofx-bad", failing), **sources})
+    command = [sys.executable, "program.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+
+    assert ("", "failing runs\n" + "BrokenModuleError\n" * 3) == (done.stderr, done.stdout)

@@ -279,9 +279,9 @@ def test_sources_are_read_once(things: Registry[object, []], monkeypatch: pytest
         reads.append(package)
         return ()
 
-    def entry_points(*_: object) -> tuple[()]:
+    def entry_points(*_: object) -> tuple[tuple[()], tuple[()]]:
         reads.append("plugins")
-        return ()
+        return (), ()
 
     monkeypatch.setattr(discover, "in_package", in_package)
     monkeypatch.setattr(reader, "entry_points", entry_points)

@@ -16,6 +16,9 @@ from typed_registry._running_modules import begun_spec
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
 
+ENDING = 0.1
+"""For how many seconds the import of a module may go on after its last line."""
+
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
 """The modules whose code runs while a thread waits for others."""
 
@@ -47,6 +50,34 @@ def is_held_up(name: str) -> bool:
         pause = min(2 * pause, 0.02)
     _GIVEN_UP.pop(name, None)
     return False
+
+
+def wait_for_import(name: str) -> None:
+    """Wait until another thread has imported a module, unless that may take forever.
+
+    No thread runs the module while its import ends, and never in a process that was forked meanwhile.
+    """
+    end = monotonic() + ENDING
+    while (spec := begun_spec(name)) is not None and not is_held_up(name):
+        if _GIVEN_UP.get(name) is spec or _runs(sys._getframe(), name):  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+            return
+        if monotonic() > end:
+            _GIVEN_UP[name] = spec
+        sleep(0.001)
+
+
+def unfinished_modules() -> frozenset[str]:
+    """Return the modules that this thread is importing, and those that are known to wait for it.
+
+    A module that it imports may need one of them and fail, although it works later.
+    """
+    found = {name for name, spec in tuple(_GIVEN_UP.items()) if begun_spec(name) is spec}
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+    while frame is not None:
+        if frame.f_code.co_name == "<module>":
+            found.add(str(frame.f_globals.get("__name__")))
+        frame = frame.f_back
+    return frozenset(name for name in found if begun_spec(name) is not None)
 
 
 def _importing_frame(name: str) -> FrameType | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from typed_registry._module_names import packages_of
 from typed_registry._place import Place, line_of
+from typed_registry._registration.concurrent_imports import wait_for_import
 from typed_registry._registration.deprecation import caller_level
 from typed_registry._registration.failed_modules import (
     missing_module,
@@ -104,9 +105,14 @@ class Discovered:
         return not (self.packages or self._modules) or self._imported.get(record.name) is record
 
     def has_lost(self, record: Record) -> bool:
-        """Return whether a component was registered by a module of a package or plugin that then failed."""
+        """Return whether a component was registered by a module of a package or plugin that then failed.
+
+        Wait for such a module if another thread is importing it.
+        """
         if self.is_certain(record):
             return False
+        for module in self._modules.intersection(registering_modules(record)):
+            wait_for_import(module)
         missing = missing_module(record)
         if missing is not None:
             above = (*packages_of(missing), missing)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from _thread import get_ident  # threading's own, without the cost of importing that
 from copy import copy
+from time import monotonic, sleep
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from typed_registry._registration.concurrent_imports import ENDING, unfinished_modules, wait_for_import
 from typed_registry._registration.import_module import import_module
-from typed_registry._running_modules import begun_modules, is_imported
+from typed_registry._running_modules import begun_spec, is_imported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.entry_points import EntryPoint
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
 
 _FAILED: dict[tuple[str, str], BrokenModuleError] = {}
 """The errors of modules that have failed, by the folder of the distribution's metadata and the module."""
+
+_BUSY: dict[tuple[str, str], int] = {}
+"""The threads that import modules, by the same."""
 
 
 def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
@@ -29,17 +36,39 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
         return import_module(module)
     from typed_registry.errors import RegistryError
 
-    key = plugin.installed.folder, module
+    key, thread = (plugin.installed.folder, module), get_ident()
+    if _BUSY.get(key, thread) != thread:
+        _wait_for(key)
     failed = None if is_imported(module) else _FAILED.get(key)
     if failed is not None:
         raise copy(failed) from failed.__cause__
+    is_first = _BUSY.setdefault(key, thread) == thread
     try:
         return import_module(module)
     except RegistryError as error:
         made = _of_plugin(error, module, plugin)
-        if not begun_modules():
+        if not unfinished_modules():
             _FAILED[key] = made
         raise made from made.__cause__
+    finally:
+        if is_first:
+            _BUSY.pop(key, None)
+
+
+def _wait_for(key: tuple[str, str]) -> None:
+    """Wait until another thread has imported a module, or has noted that it fails.
+
+    The thread may itself wait for this one before the module runs, so no longer than a moment then.
+    """
+    end = monotonic() + ENDING
+    while key in _BUSY and monotonic() < end:
+        if begun_spec(key[1]) is None:
+            sleep(0.001)
+            continue
+        wait_for_import(key[1])
+        if begun_spec(key[1]) is not None:
+            return
+        end = monotonic() + ENDING
 
 
 def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:
@@ -54,3 +83,7 @@ def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModul
         made = BrokenModuleError(module, explain_raised(error), plugin.distribution)
         made.__cause__ = error
     return made
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_BUSY.clear)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from typed_registry._registration.concurrent_imports import unfinished_modules
 from typed_registry._registration.plugin_imports import import_plugin
-from typed_registry._running_modules import begun_modules, is_imported
+from typed_registry._running_modules import is_imported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.discover import Found
@@ -50,12 +51,12 @@ class UnclearModules:
 
     def _untried(self) -> Iterator[Found]:
         """Yield the modules whose import hasn't been tried, or must be tried again."""
-        begun: frozenset[str] | None = None
+        now: frozenset[str] | None = None
         for found in tuple(self._waiting.values()):
             within = self._failed_within.get(found.module)
             if within:
-                begun = begun_modules() if begun is None else begun
-            if within is None or (within and within != begun):
+                now = unfinished_modules() if now is None else now
+            if within is None or (within and within != now):
                 yield found
 
     def _import_each(self, modules: Iterable[Found]) -> None:
@@ -63,7 +64,7 @@ class UnclearModules:
             fault = _fault_of(found)
             if fault is not None:
                 self._failed[found.module] = fault
-                self._failed_within[found.module] = begun_modules()
+                self._failed_within[found.module] = unfinished_modules()
             elif is_imported(found.module):  # not so if this thread is importing it already
                 for table in (self._waiting, self._failed, self._failed_within):
                     table.pop(found.module, None)
