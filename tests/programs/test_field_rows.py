@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from attrs import field, frozen
+from typing_extensions import Required, TypedDict
 
 from typed_registry._programs.field_rows import field_rows
 
@@ -69,3 +70,29 @@ def test_paths() -> None:
 def test_docs() -> None:
     """The docs are the strings below the fields."""
     assert ["How large it is."] == [row.doc for row in field_rows(Root) if row.path == "many.N.size"]
+
+
+class Keys(TypedDict, total=False):
+    first: Required[int]
+    second: int
+    third: int
+
+
+@frozen
+class Table:
+    required: Keys
+    given: Keys = field(factory=lambda: {"first": 1, "second": 2})
+
+
+def test_keys() -> None:
+    """The keys of a dictionary have no defaults but those of the field; optional ones may be absent."""
+    assert [
+        ("required", None),
+        ("required.first", None),
+        ("required.second", ""),
+        ("required.third", ""),
+        ("given", "{first: 1, second: 2}"),
+        ("given.first", "1"),
+        ("given.second", "2"),
+        ("given.third", ""),
+    ] == [(row.path, row.default) for row in field_rows(Table)]

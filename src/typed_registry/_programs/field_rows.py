@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import NOTHING, frozen
 
+from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.field import Field
 from typed_registry._documentation.field_docs import docs
 from typed_registry._documentation.field_text import default_text
@@ -29,7 +30,7 @@ class FieldRow:
     """The path, in which `N` is the index of any item of a list and `KEY` any key of a mapping."""
     type: str
     default: str | None
-    """As a file writes it; None for a required field, and empty for an item of a list or a mapping."""
+    """As a file writes it; None for a required field, and empty for what may be absent."""
     doc: str
     """The docs, and why the default can't be made, if that is so."""
     component: str | None = None
@@ -79,8 +80,9 @@ def rows_of(
     """Yield the rows of a class; `standing` is the instance that is the default where the class is used."""
     for field in fields_with_keys(rule):
         value, found = value_of(field, rule, standing), rule_of(field.type)
-        is_required = field.required and not isinstance(standing, rule.config)
-        default = None if is_required else default_text(value)
+        is_required = field.required and not _has_value(standing, field, rule)
+        is_absent = value is NOTHING and rule.library.is_mapping  # an optional key, which has no default
+        default = None if is_required else "" if is_absent else default_text(value)
         path = f"{prefix}{field.key}"
         doc = setting_doc(field, value, about.get(field.name, ""))
         yield FieldRow(path, found.text, default, doc)
@@ -92,8 +94,16 @@ def rows_of(
 
 def value_of(field: Field, rule: ClassRule, standing: object) -> object:
     """Return the value of a field in the instance that is the default of its class, or else its default."""
-    is_given = isinstance(standing, rule.config) and field.is_kept
-    return field.of(standing) if is_given else default_of(field)
+    if not _has_value(standing, field, rule):
+        return default_of(field)
+    return standing[field.key] if is_mapping(standing) else field.of(standing)
+
+
+def _has_value(standing: object, field: Field, rule: ClassRule) -> bool:
+    """Return whether a value is an instance of a class, or a dictionary in its place, and has the field."""
+    if rule.library.is_mapping:
+        return is_mapping(standing) and field.key in standing
+    return isinstance(standing, rule.config) and field.is_kept
 
 
 def _classes(rule: Rule) -> Iterator[tuple[str, ClassRule]]:
