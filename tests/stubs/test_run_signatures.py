@@ -25,7 +25,7 @@ KINDS.discover("open_parts")
 PARTS = """
 import dataclasses, functools, inspect, attrs
 from collections.abc import Callable
-from typing import Any, overload
+from typing import Annotated, Any, TYPE_CHECKING, overload
 from open_kinds import Kind
 from open_registries import KINDS, THINGS
 
@@ -140,6 +140,17 @@ def dispatched(a: int, b: int = 1) -> Kind: return Kind()
 
 KINDS.register_factory("dispatched")(dispatched)
 
+if TYPE_CHECKING:
+    Mail = Annotated[str, "mail"]
+    Address = int | str
+else:
+    class Mail: ...
+    class Address:
+        def __init__(self, text: str, /) -> None: ...
+
+THINGS.register("mail")(Mail)
+THINGS.register("address")(Address)
+
 @THINGS.register("initialized")
 class Initialized:
     @deco
@@ -204,6 +215,8 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
         ("partial untyped", "b: Any, c: Any=... -> object"),
         ("dispatched", "a: Any, b: Any=... -> Kind"),
         ("initialized", "a: Any, *, b: Any=... -> Initialized"),
+        ("mail", " -> object"),
+        ("address", "_0: Any, / -> object"),
     ],
 )
 def test_parameters_of_the_run(name: str, expected: str, generated: Generated) -> None:

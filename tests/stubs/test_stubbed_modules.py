@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from typed_registry._stubs.expressions import importable_name
-from typed_registry._stubs.stubbed_modules import stubbed_modules
+from typed_registry._stubs.stubbed_modules import stubbed_places
 
 COMPILED = f"_core{EXTENSION_SUFFIXES[0]}"
 
@@ -37,6 +37,10 @@ def test_module_that_exports_it(package: Path) -> None:
     assert importable_name(Parser, __file__) == ("fast._core", "Parser")
     (package / "text.pyi").write_text("class Parser: ...\n")
     assert importable_name(Parser, __file__) == ("fast.text", "Parser")
+    vars(sys.modules["fast.text"])["TextParser"] = vars(sys.modules["fast.text"]).pop("Parser")
+    assert importable_name(Parser, __file__) == ("fast._core", "Parser")
+    (package / "text.pyi").write_text("class TextParser: ...\n")
+    assert importable_name(Parser, __file__) == ("fast.text", "TextParser")
 
 
 def test_packages_come_first(package: Path) -> None:
@@ -44,7 +48,8 @@ def test_packages_come_first(package: Path) -> None:
     (package / "__init__.pyi").write_text("from .text import *\n")
     (package / "text.pyi").write_text("class Parser: ...\n")
 
-    assert [*dict.fromkeys(stubbed_modules("fast._core", "Parser"))] == ["fast", "fast.text"]
+    places = stubbed_places(Parser, "fast._core", "Parser")
+    assert [*places] == [("fast", "Parser"), ("fast.text", "Parser")]
 
 
 def test_a_stub_without_the_name(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,4 +65,4 @@ def test_its_own_stub(package: Path) -> None:
     (package / "_core.pyi").write_text("class Parser: ...\n")
     (package / "text.pyi").write_text("class Parser: ...\n")
 
-    assert [*stubbed_modules("fast._core", "Parser")] == []
+    assert [*stubbed_places(Parser, "fast._core", "Parser")] == []

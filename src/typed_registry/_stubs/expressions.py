@@ -23,7 +23,7 @@ from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
 from typed_registry._stubs.stub_names import is_name
-from typed_registry._stubs.stubbed_modules import stubbed_modules
+from typed_registry._stubs.stubbed_modules import stubbed_places
 from typed_registry._stubs.wrapped_functions import WrappedFunction
 
 _CACHES = type(functools.lru_cache(len))
@@ -133,9 +133,9 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     module = str(getattr(target, "__module__", None) or "builtins")  # builtin static methods have none
     name = str(getattr(target, "__qualname__", ""))
     private = module.lstrip("_")  # `_functools` is private, and `functools` has the same
-    for public in (*stubbed_modules(module, name), private, module):
-        if _can_be_written(public, name) and _is_at(target, public, name):
-            return public, name
+    for place in (*stubbed_places(target, module, name), (private, name), (module, name)):
+        if _can_be_written(*place) and _is_at(target, *place):
+            return place
     for place in _globals(target, module, file):
         if _can_be_written(*place):
             return place

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mypy.nodes import MypyFile
 
 
+_OF_UNTYPED = ["untyped-import", "missing-module-attribute", "bad-specialization"]
+"""What pyrefly says of packages without types. It has stubs for some, which may be of other versions."""
+
+
 @frozen
 class StubBody:
     """The text of a stub below its header, and what is wrong with it."""
@@ -89,7 +93,7 @@ def _allowances(names: StubNames, read: ReadPackages, *, mentions_deprecated: bo
     imported = {name for _, name in names.origins()}
     modules = {module for module, _ in names.origins()}
     deprecated = ["deprecated"] if "deprecated" in imported or mentions_deprecated else []
-    untyped = [] if all(module in read for module in modules) else ["untyped-import"]
+    untyped = [] if all(module in read for module in modules) else _OF_UNTYPED
     overrides = ["incompatible-method-override", "incompatible-property-override"]
     yield f"# ty: ignore[{', '.join([*deprecated, *overrides])}]"
     yield f"# pyrefly: ignore-errors[{', '.join([*deprecated, *untyped, 'bad-override'])}]"
@@ -100,7 +104,7 @@ def _allowances(names: StubNames, read: ReadPackages, *, mentions_deprecated: bo
     if any(name.startswith("_") for name in imported):
         yield "# pyright: reportPrivateUsage=false"
     if untyped:
-        yield "# pyright: reportMissingTypeStubs=false"
+        yield "# pyright: reportMissingTypeStubs=false, reportMissingTypeArgument=false"
 
 
 def _unresolvable(names: StubNames, known: Mapping[str, MypyFile]) -> Iterator[StubProblem]:

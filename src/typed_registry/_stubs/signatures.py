@@ -78,11 +78,10 @@ class SignatureFinder:
             specs = self._derived_calls(component.derived, inferred, dependencies, owner)
         return ComponentSignature(component, calls, specs)
 
-    def _is_any(self, found: Type | None, expression: ComponentExpression) -> bool:
-        """Return whether mypy finds what an expression names, but has no type of it."""
-        if not isinstance(found, AnyType) or found.type_of_any == TypeOfAny.from_unimported_type:
-            return False
-        return self.answer.node(expression) is not None
+    def _is_found(self, found: Type | None, expression: ComponentExpression) -> bool:
+        """Return whether mypy finds something under the name that an expression is, whatever its type."""
+        is_missing = isinstance(found, AnyType) and found.type_of_any == TypeOfAny.from_unimported_type
+        return not is_missing and self.answer.node(expression) is not None
 
     def _made(self, component: RegisteredComponent, kind: Type) -> Type:
         """Return the type of what a component makes if mypy infers no calls: its instances, or `kind`."""
@@ -138,14 +137,15 @@ class SignatureFinder:
     def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:
         """Return a problem if mypy infers nothing that can be called for a component or its config class.
 
-        It infers `Any` for a component below a decorator without annotations, or a class whose constructor
-        is. That is no problem, as the component itself says what parameters it has.
+        If it finds another type under the component's name, that is no problem, as the component itself says
+        what parameters it has. It finds `Any` below a decorator without annotations, or for a class whose
+        constructor is, and anything at all in a block for checkers alone.
         """
         for expression in filter(None, (component.expression, component.config)):
             if self.answer.calls(expression):
                 continue
             found = self.answer.of(expression)
-            if expression is component.expression and self._is_any(found, expression):
+            if expression is component.expression and self._is_found(found, expression):
                 continue
             reason = f"mypy infers the type {found}, which can't be called, for {expression.text}"
             if found is None or isinstance(found, AnyType):
@@ -168,8 +168,23 @@ class SignatureFinder:
 
 
 def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tuple[CallableType, ...]:
-    calls = (_returning(call, kind) for call in answer.calls(component.expression))
+    """Return the calls that mypy infers; none if it takes a class for an alias of another."""
+    found = answer.calls(component.expression)
+    if isinstance(component.defined, type) and any(_is_of_another(each, component.defined) for each in found):
+        return ()
+    calls = (_returning(call, kind) for call in found)
     return tuple(with_run_names(call, component.defined) for call in calls)
+
+
+def _is_of_another(call: CallableType, defined: type) -> bool:
+    """Return whether a constructor is of a class that has the name of none of a class's bases.
+
+    A block for checkers alone may define `Name = Annotated[str, ...]` where the run has `class Name`.
+    """
+    if not call.is_type_obj():
+        return False
+    name = call.type_object().fullname.rpartition(".")[2]
+    return all(name != base.__name__ for base in defined.__mro__)
 
 
 def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:

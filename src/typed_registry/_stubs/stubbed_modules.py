@@ -12,12 +12,12 @@ from pathlib import Path
 from typed_registry._stubs.request import is_generated
 
 
-def stubbed_modules(module: str, name: str) -> Iterator[str]:
-    """Yield the modules with a stub that may have the type of this name in a module without one.
+def stubbed_places(target: object, module: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield modules with a stub that may have the type of what a module without one defines, with the name.
 
-    These are the packages around it and, if it is compiled, the other modules of its package, as for
-    `msgspec._core.encode` the module `msgspec.json`. Generated stubs don't count: they have registries, and
-    nothing that the package re-exports.
+    These are the packages around it and, if it is compiled, the other modules of its package: for
+    `msgspec._core.json_encode`, that is `msgspec.json` with the name `encode`. Generated stubs don't count:
+    they have registries, and nothing that the package re-exports.
     """
     if _stub(module) is not None:
         return
@@ -25,11 +25,16 @@ def stubbed_modules(module: str, name: str) -> Iterator[str]:
     while "." in package:
         package = package.rpartition(".")[0]
         if _mentions(package, name):
-            yield package
+            yield package, name
     if _is_compiled(module):
         inside = f"{module.partition('.')[0]}."
         others = sorted(each for each in tuple(sys.modules) if each.startswith(inside))
-        yield from (each for each in others if _mentions(each, name))
+        yield from ((each, key) for each in others for key in _names(target, each) if _mentions(each, key))
+
+
+def _names(target: object, module: str) -> list[str]:
+    """Return the names of the globals that hold an object."""
+    return [name for name, value in vars(sys.modules[module]).items() if value is target]
 
 
 def _is_compiled(module: str) -> bool:
@@ -47,13 +52,13 @@ def _mentions(module: str, name: str) -> bool:
     stub = _stub(module)
     if stub is None:
         return False
-    words = _words(stub)
+    words = _words(stub, stub.stat().st_mtime_ns)
     return name.partition(".")[0] in words or "*" in words
 
 
 @cache
-def _words(stub: Path) -> frozenset[str]:
-    """Return the names in a stub, and `*` if it imports all names of another."""
+def _words(stub: Path, changed: int) -> frozenset[str]:  # noqa: ARG001  # for the cache
+    """Return the names in a stub `changed` at this time, and `*` if it imports all names of another."""
     text = stub.read_text(encoding="utf-8", errors="replace")
     stars = ["*"] if re.search(r"import \*", text) else []
     return frozenset([*re.findall(r"\w+", text), *stars])
