@@ -151,6 +151,13 @@ else:
 THINGS.register("mail")(Mail)
 THINGS.register("address")(Address)
 
+@THINGS.register("twice")
+class Twice:
+    def __new__(cls, *_: Any, **__: Any): return object.__new__(cls)
+
+    @deco
+    def __init__(self, a: int, *, b: int = 1) -> None: ...
+
 @THINGS.register("initialized")
 class Initialized:
     @deco
@@ -215,6 +222,7 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
         ("partial untyped", "b: Any, c: Any=... -> object"),
         ("dispatched", "a: Any, b: Any=... -> Kind"),
         ("initialized", "a: Any, *, b: Any=... -> Initialized"),
+        ("twice", "a: Any, *, b: Any=... -> Twice"),
         ("mail", " -> object"),
         ("address", "_0: Any, / -> object"),
     ],

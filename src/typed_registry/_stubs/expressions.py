@@ -168,11 +168,23 @@ def _globals(target: object, module: str, file: str) -> Iterator[tuple[str, str]
 
 
 def known_signature(target: object) -> inspect.Signature | None:
-    """Return the signature that `inspect` reads from an object; None if there is none to read."""
+    """Return the signature that `inspect` reads from an object; None if there is none to read.
+
+    That of a class whose `__new__` takes anything is the one of its `__init__`, which takes the same.
+    """
     try:
-        return inspect.signature(target) if callable(target) else None
+        found = inspect.signature(target) if callable(target) else None
     except (TypeError, ValueError):
         return None
+    if not isinstance(target, type) or found is None or not _takes_anything(found):
+        return found
+    inside = known_signature(getattr(target, "__init__", None))
+    return found if inside is None else inside.replace(parameters=[*inside.parameters.values()][1:])
+
+
+def _takes_anything(signature: inspect.Signature) -> bool:
+    kinds = [each.kind for each in signature.parameters.values()]
+    return kinds == [inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD]
 
 
 def _untyped(signature: inspect.Signature) -> str:
