@@ -15,6 +15,12 @@ from typed_registry._atomic_write import write_atomically
 console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
 
+def shown_path(file: Path) -> Path:
+    """Return the path of a file as it is printed."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
+
+
 @frozen
 class GeneratedFile:
     """The place and the text of a generated file."""
@@ -36,22 +42,17 @@ class GeneratedFile:
         """Write the file, creating its folder, and print that it was written."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self.file, self.text)
-        console.print(f"{self._relative}: written")
+        console.print(f"{shown_path(self.file)}: written")
 
     def print_difference(self, command: str) -> None:
         """Print how the file on disk differs, and the command that would update it."""
         current = self._current()
-        diff = _difference(current or "", self.text, self._relative)
+        diff = _difference(current or "", self.text, shown_path(self.file))
         console.print(
             Syntax(diff, "diff", background_color="default") if console.is_terminal else diff, end=""
         )
         state = "missing" if current is None else "stale"
-        console.print(f"{self._relative}: {state}; run: {command}")
-
-    @property
-    def _relative(self) -> Path:
-        here = Path.cwd()
-        return self.file.relative_to(here) if self.file.is_relative_to(here) else self.file
+        console.print(f"{shown_path(self.file)}: {state}; run: {command}")
 
     def _current(self) -> str | None:
         return self.file.read_text(encoding="utf-8") if self.file.exists() else None

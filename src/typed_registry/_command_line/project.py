@@ -34,6 +34,9 @@ RootClass: TypeAlias = Annotated[
     typer.Option("--root", help="The class of the config, as module:Class. By default, the project's."),
 ]
 
+TYPINGS = "typings"
+"""The folder for this environment's stubs if the settings name none. pyright looks there by default."""
+
 
 @frozen
 class Settings:

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from typed_registry._command_line.doctor_report import DoctorReport, console
-from typed_registry._command_line.project import find_project
+from typed_registry._command_line.project import TYPINGS, find_project
 from typed_registry._doctor.advice import ProjectFolders
 from typed_registry._doctor.call_advice import NameList
 from typed_registry._doctor.checkers import CHECKERS, Checker
@@ -33,7 +33,7 @@ def run_doctor(
     """
     project = find_project()
     folder = project.file.parent
-    folders = ProjectFolders(folder, project.settings.typings or folder / "typings")
+    folders = ProjectFolders(folder, project.settings.typings or folder / TYPINGS)
     chosen = checkers or tuple(project.settings.checkers)
     wanted = _wanted(chosen, folder)
     more = imports or tuple(project.settings.imports)

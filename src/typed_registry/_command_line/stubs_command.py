@@ -12,8 +12,8 @@ import typer
 
 from typed_registry._command_line.component_treatments import component_treatments
 from typed_registry._command_line.endings import ENDINGS, error_stream
-from typed_registry._command_line.generated_file import GeneratedFile, console
-from typed_registry._command_line.project import RegistryModules, find_project
+from typed_registry._command_line.generated_file import GeneratedFile, console, shown_path
+from typed_registry._command_line.project import TYPINGS, RegistryModules, find_project
 from typed_registry._distribution import DISABLE_PLUGINS
 from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._programs.endings import report
@@ -21,6 +21,7 @@ from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._stubs.definition_line import without_lines
 from typed_registry._stubs.freshness import record_stamp, unchanged_stamp
 from typed_registry._stubs.request import StubRequest, WhenUnresolved
+from typed_registry._stubs.second_stub import command_of, second_stub
 from typed_registry.errors import MissingExtraError, RegistryError
 
 if TYPE_CHECKING:
@@ -131,7 +132,22 @@ def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
             record_stamp(_stamp_of(request), stub.sources, written, reports, since)
     if not stale and not check:
         console.print(f"{request.module}: up to date")
+    if not stale or not check:
+        _print_lines([*_second_stub(request)])
     return not stale
+
+
+def _second_stub(request: StubRequest) -> Iterator[str]:
+    """Yield a line if the module has another stub, which isn't up to date."""
+    from typed_registry._doctor.call_advice import NameList
+
+    folder = request.typings or find_project().settings.typings or request.project / TYPINGS
+    second = second_stub(request, folder)
+    if second is not None:
+        stub, names = second
+        run = f"unless a plugin replaces them, run: {command_of(stub, request)}"
+        differs = f"some checkers read this stub, which differs in {NameList(5)(names)}"
+        yield f"{shown_path(stub)}: {differs}; {run}"
 
 
 def _stamp_of(request: StubRequest) -> str:
