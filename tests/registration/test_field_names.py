@@ -47,6 +47,7 @@ def made(
         ([("name", None)], ["name_"], ["name_"]),
         ([("name", None), ("name_", None)], ["name__", "name_"], ["name__", "name_"]),
         ([("name_", None), ("name", None)], ["name_", "name__"], ["name_", "name__"]),
+        ([("sizes", None), ("sizes", None)], ["sizes", "sizes_"], ["sizes", "sizes_"]),
         ([("class_", "class")], ["class_"], ["class_"]),
         ([("lr", "lr-scheduler")], ["lr_scheduler"], ["lr_scheduler"]),
         ([("one", "a-b"), ("other", "a_b")], ["a_b_", "a_b"], ["a_b_", "a_b"]),

@@ -28,6 +28,7 @@ class FieldNames:
     def __init__(self, keys: Iterable[str], nested: NestedComponents) -> None:
         self._keys = {*keys}
         self._nested = nested
+        self._given: set[str] = set()
         self._attributes: set[str] = set()
 
     def field(self, parameter: FullParameter, way: Way) -> tuple[str, object]:
@@ -57,12 +58,16 @@ class FieldNames:
         return attribute, made
 
     def _key(self, name: str) -> str:
-        """Return the parameter's name, with an underscore after it if it is reserved."""
-        if name in _RESERVED:
+        """Return the parameter's name, with an underscore after it if it is reserved.
+
+        So is one that another parameter has already: `*sizes` beside the keyword `sizes` of `**others`.
+        """
+        if name in _RESERVED or name in self._given:
             name += "_"
             while name in self._keys:
                 name += "_"
             self._keys.add(name)
+        self._given.add(name)
         return name
 
     def _attribute(self, key: str) -> str:

@@ -135,10 +135,10 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     private = module.lstrip("_")  # `_functools` is private, and `functools` has the same
     for place in (*stubbed_places(target, module, name), (private, name), (module, name)):
         if _can_be_written(*place) and _is_at(target, *place):
-            return place
+            return _of_package(*place)
     for place in _globals(target, module, file):
         if _can_be_written(*place):
-            return place
+            return _of_package(*place)
     if not name or not module:
         raise LookupError("has no name by which it could be imported")
     if not all(map(is_name, module.split("."))):
@@ -146,6 +146,11 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
     if "<" in name:
         raise LookupError(f"is defined as {name}, which other modules can't import")
     raise LookupError(f"can't be imported: {module}.{name} is something else or doesn't exist")
+
+
+def _of_package(module: str, name: str) -> tuple[str, str]:
+    """Return the same, with a package by its own name: a program may import it as `fit.__init__`, too."""
+    return module.removesuffix(".__init__"), name
 
 
 def _can_be_written(module: str, name: str) -> bool:

@@ -8,27 +8,23 @@ is parsed here. mypy caches what it knows of other modules, so a second run take
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
-from mypy import build
-from mypy.errors import CompileError
 from mypy.modulefinder import BuildSource
 from mypy.nodes import FuncDef, MypyFile, SymbolNode, TypeAlias, Var
-from mypy.options import Options
 from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
 
-from typed_registry._installed_files import is_installed
 from typed_registry._stubs.callables import callables, definition_node, takes_anything, wrapped_calls
 from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.constructors import constructor
 from typed_registry._stubs.expressions import ComponentExpression
-from typed_registry._stubs.file_states import FileStates
-from typed_registry._stubs.freshness import CACHE
-from typed_registry.errors import StubError, StubProblem
+from typed_registry._stubs.mypy_run import run_mypy
+
+if TYPE_CHECKING:
+    from mypy import build
 
 REGISTRY = "typed_registry._registry.Registry"
 PROBE = "_typed_registry_probe"
@@ -57,6 +53,8 @@ class MypyAnswer:
     """The type of functions."""
     read: ReadPackages
     """The packages that mypy reads without a setting."""
+    skipped: Mapping[str, str]
+    """The modules that mypy can't read because of an error of its own, each with the file and line."""
 
     def of(self, expression: ComponentExpression) -> ProperType | None:
         """Return the type of an expression that was part of the probe."""
@@ -101,11 +99,12 @@ def probe(module: RegistryModule) -> MypyAnswer:
     names = {name: f"_m{i}" for i, name in enumerate(sorted({m for e in expressions for m in e.modules}))}
     imports = (f"import {name} as {short}" for name, short in names.items())
     lines = (f"_{i} = {_shortened(expression, names)}" for i, expression in enumerate(expressions))
-    result = _run_mypy(module, "\n".join((HEAD, *imports, *lines)))
-    tree = result.files[PROBE]
+    text = "\n".join((HEAD, *imports, *lines))
+    run = run_mypy([BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)], module.name)
+    result, tree = run.result, run.result.files[PROBE]
     types = {each.text: _type_of(tree, f"_{index}") for index, each in enumerate(expressions)}
     function, read = _type_of_functions(tree), ReadPackages(result.manager)
-    return MypyAnswer(types, result.manager.modules, tuple(_files(result)), function, read)
+    return MypyAnswer(types, result.manager.modules, tuple(_files(result)), function, read, run.skipped)
 
 
 def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
@@ -128,15 +127,6 @@ def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str
     return text
 
 
-def _run_mypy(module: RegistryModule, text: str) -> build.BuildResult:
-    sources = [BuildSource(module.file, module.name, None), BuildSource(None, PROBE, text)]
-    try:
-        return build.build(sources, _options(), alt_lib_path=str(Path.cwd()), fscache=FileStates())
-    except CompileError as error:
-        reason = "mypy says: " + "; ".join(error.messages)
-        raise StubError(module.name, (StubProblem(None, reason),)) from None
-
-
 def _files(result: build.BuildResult) -> Iterable[str]:
     return (state.abspath for state in result.graph.values() if state.abspath and state.id != PROBE)
 
@@ -154,18 +144,3 @@ def _type_of_functions(tree: MypyFile) -> Instance:
     if isinstance(node, FuncDef) and isinstance(node.type, CallableType):
         return node.type.fallback
     raise TypeError(f"mypy takes a function of the probe for {node!r}")
-
-
-def _options() -> Options:
-    options = Options()
-    options.python_version = (sys.version_info[0], sys.version_info[1])
-    options.python_executable = sys.executable
-    options.incremental = True
-    options.cache_dir = str(CACHE)
-    options.ignore_errors = True
-    options.follow_untyped_imports = True
-    options.namespace_packages = True
-    options.explicit_package_bases = True
-    # It finds what is installed by itself.
-    options.mypy_path = [path for path in sys.path if Path(path).is_dir() and not is_installed(path)]
-    return options
