@@ -118,7 +118,10 @@ def test_replaced() -> None:
     )
 
 
-@pytest.mark.parametrize("component", [forwarding, anything])
+@pytest.mark.parametrize(
+    "component",
+    [forwarding, anything, functools.lru_cache(anything), functools.partial(functools.cache(anything))],
+)
 def test_any_keyword(component: Component[object]) -> None:
     """If any keyword is right, the wrong call has another mistake, or there is none."""
     place = any_keyword_place(component, registered(component).load("thing"))

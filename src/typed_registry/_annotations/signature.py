@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 import sys
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from attrs import field, frozen
 from typed_registry._annotations.enclosing import enclosing_variables
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._typing_forms import Component
 
 _POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
@@ -101,23 +101,20 @@ def _resolved(annotation: object, namespace: Namespace) -> object:
 
 def _is_coroutine(function: object) -> bool:
     """Return whether this is written with `async def`; checkers don't know of `markcoroutinefunction`."""
-    while isinstance(function, functools.partial):
-        function = function.func
+    function = without_partials(function)
     code: object = getattr(getattr(function, "__func__", function), "__code__", None)
     return isinstance(code, CodeType) and bool(code.co_flags & inspect.CO_COROUTINE)
 
 
 def _called_class(function: object) -> type | None:
     """Return the class that is called in the end, whose `__init__` says that it returns None."""
-    while isinstance(function, functools.partial):
-        function = function.func
+    function = without_partials(function)
     return function if is_class(function) else None
 
 
 def _namespace(function: object, owner: type | None, *, is_unwrapped: bool) -> Namespace:
     """Return the names that the annotations of a callable may use."""
-    while isinstance(function, functools.partial):
-        function = function.func
+    function = without_partials(function)
     if is_class(function):
         owner, function = _constructor(function)
     written = inspect.unwrap(function) if is_unwrapped and isinstance(function, FunctionType) else function

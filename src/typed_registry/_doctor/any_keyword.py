@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
 from collections.abc import Iterator
 from inspect import Parameter
 from types import FunctionType
@@ -18,6 +16,7 @@ from typed_registry._annotations.full_signature import FullSignature
 from typed_registry._annotations.function_source import place_of
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.wrapped_parts import wrapped_parts
 from typed_registry._constant import Constant
 
 if TYPE_CHECKING:
@@ -100,14 +99,13 @@ def _takes_any(signature: FullSignature) -> bool:
 
 
 def _functions(component: object) -> Iterator[FunctionType]:
-    while isinstance(component, functools.partial):
-        component = component.func
-    if is_class(component):
-        found = [raw_attribute(component, name)[1] for name in ("__init__", "__new__")]
+    """Yield the function that a component is or wraps, a class's constructors, or an object's `__call__`."""
+    *_, called = wrapped_parts(component)
+    if is_class(called):
+        found = [raw_attribute(called, name)[1] for name in ("__init__", "__new__")]
     else:
-        found = [component, raw_attribute(type(component), "__call__")[1]]
+        found = [called if isinstance(called, FunctionType) else raw_attribute(type(called), "__call__")[1]]
     for each in found:
-        function = getattr(each, "__func__", each)
-        written = inspect.unwrap(function) if isinstance(function, FunctionType) else None
+        *_, written = wrapped_parts(each) if each is not None else (None,)
         if isinstance(written, FunctionType):
             yield written

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry._constant import Constant
 from typed_registry._registration.entries import Entries
@@ -100,8 +101,7 @@ def component_doc(record: Record) -> str:
 
 def _written(given: object) -> object:
     """Return the class of an instance, or the function of a partial."""
-    while isinstance(given, functools.partial):
-        given = given.func
+    given = without_partials(given)
     return given if hasattr(given, "__qualname__") else type(given)
 
 
@@ -118,8 +118,7 @@ def own_doc(documented: object) -> str:
     >>> own_doc(functools.partial(own_doc))[:20]
     'Return the docstring'
     """
-    if isinstance(documented, functools.partial):
-        return own_doc(documented.func)
+    documented = without_partials(documented)
     if isinstance(documented, Constant):
         return own_doc(type(documented.value))
     if not isinstance(documented, type):

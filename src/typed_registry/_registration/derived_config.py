@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from functools import partial
 from inspect import Parameter
 from typing import get_origin
 
@@ -21,6 +20,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_guards import is_factory
 from typed_registry._annotations.type_variables import with_arguments
+from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._constant import Constant
 from typed_registry._frozendict import FrozenDict
 from typed_registry._registration.all_registries import are_lasting, epoch
@@ -129,8 +129,7 @@ def require_known_types(entry: Record, dependencies: int, registry: str) -> None
 
 def _class_name(component: object) -> str:
     """Return the name of the class or function that a component calls, without the functions around it."""
-    while isinstance(component, partial):
-        component = component.func
+    component = without_partials(component)
     called = component.value if isinstance(component, Constant) else get_origin(component) or component
     name = str(getattr(called, "__qualname__", type(called).__qualname__))
     return name.rpartition(".")[2].strip("<>")

@@ -6,8 +6,8 @@ import linecache
 import re
 from types import FunctionType
 
+from typed_registry._annotations.wrapped_parts import wrapped_parts
 from typed_registry._stubs.class_source import ClassSource, only_line
-from typed_registry._stubs.wrapped_parts import wrapped_parts
 
 _DEFINITION = re.compile(r"\s*(?:async\s+)?def\s+(\w+)")
 _MENTION = re.compile(r"(Defined at [\w.]+:)\d+")

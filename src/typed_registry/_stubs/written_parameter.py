@@ -13,10 +13,10 @@ from types import FunctionType, MethodType
 from attrs import frozen
 
 from typed_registry._annotations.function_source import definition_of, place_of
+from typed_registry._annotations.wrapped_parts import wrapped_parts
 from typed_registry._constant import Constant
 from typed_registry._place import Place
 from typed_registry._stubs.class_source import ClassSource
-from typed_registry._stubs.wrapped_parts import wrapped_parts
 
 
 @frozen

@@ -26,6 +26,17 @@ def wrapped_parts(component: object) -> Iterator[object]:
         component = _inside(component)
 
 
+def without_partials(component: object) -> object:
+    """Return what a partial calls in the end, and anything else as it is.
+
+    >>> without_partials(functools.partial(functools.partial(len)))
+    <built-in function len>
+    """
+    while isinstance(component, functools.partial):
+        component = component.func
+    return component
+
+
 def _inside(component: object) -> object:
     """Return what a component wraps; None if it wraps nothing.
 
