@@ -310,11 +310,13 @@ class _OverloadedObjectConfig(Protocol):
     @property
     def key(self) -> int: ...
 
-class _OverloadedObjectConfig_2(Protocol):
+_S_2 = TypeVar("_S_2", covariant=True)
+
+class _OverloadedObjectConfig_2(Protocol[_S_2]):
     @property
     def key(self) -> str: ...
     @property
-    def other(self) -> Any: ...
+    def other(self) -> _S_2: ...
 
 class _OverloadedObjectSpec(Protocol):
     @overload
@@ -324,7 +326,7 @@ class _OverloadedObjectSpec(Protocol):
         Defined at tests.stubs.callable_kinds:35
         """
     @overload
-    def __call__(self, *, key: str, other: _S) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2]:
+    def __call__(self, *, key: str, other: _S) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
         Defined at tests.stubs.callable_kinds:35
@@ -398,19 +400,23 @@ class _AliasOfAGenericClassSpec(Protocol):
     def __call__(self, *, value: int) -> Spec[Box[int], [], _AliasOfAGenericClassConfig]:
         """Defined at typing:1334"""
 
-class _SortedConfig(Protocol):
+_SupportsRichComparisonT_2 = TypeVar(
+    "_SupportsRichComparisonT_2", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any], covariant=True
+)
+
+class _SortedConfig(Protocol[_SupportsRichComparisonT_2]):
     @property
-    def iterable(self) -> Iterable[Any]: ...
+    def iterable(self) -> Iterable[_SupportsRichComparisonT_2]: ...
     @property
     def key(self) -> None: ...
     @property
     def reverse(self) -> bool: ...
 
-class _SortedConfig_2(Protocol):
+class _SortedConfig_2(Protocol[_T]):
     @property
-    def iterable(self) -> Iterable[Any]: ...
+    def iterable(self) -> Iterable[_T]: ...
     @property
-    def key(self) -> Callable[[Any], SupportsDunderLT[Any] | SupportsDunderGT[Any]]: ...
+    def key(self) -> Callable[[_T], SupportsDunderLT[Any] | SupportsDunderGT[Any]]: ...
     @property
     def reverse(self) -> bool: ...
 
@@ -418,7 +424,7 @@ class _SortedSpec(Protocol):
     @overload
     def __call__(
         self, *, iterable: Iterable[_SupportsRichComparisonT], key: None = ..., reverse: bool = ...
-    ) -> Spec[list[_SupportsRichComparisonT], [], _SortedConfig]:
+    ) -> Spec[list[_SupportsRichComparisonT], [], _SortedConfig[_SupportsRichComparisonT]]:
         """Return a new list containing all items from the iterable in ascending order."""
     @overload
     def __call__(
@@ -427,7 +433,7 @@ class _SortedSpec(Protocol):
         iterable: Iterable[_T],
         key: Callable[[_T], SupportsDunderLT[Any] | SupportsDunderGT[Any]],
         reverse: bool = ...,
-    ) -> Spec[list[_T], [], _SortedConfig_2]:
+    ) -> Spec[list[_T], [], _SortedConfig_2[_T]]:
         """Return a new list containing all items from the iterable in ascending order."""
 
 class _SumConfig(Protocol):
@@ -436,15 +442,22 @@ class _SumConfig(Protocol):
     @property
     def start(self) -> int: ...
 
-class _SumConfig_2(Protocol):
-    @property
-    def iterable(self) -> Iterable[Any]: ...
+_SupportsSumNoDefaultT_2 = TypeVar(
+    "_SupportsSumNoDefaultT_2", bound=_SupportsSumWithNoDefaultGiven, covariant=True
+)
 
-class _SumConfig_3(Protocol):
+class _SumConfig_2(Protocol[_SupportsSumNoDefaultT_2]):
     @property
-    def iterable(self) -> Iterable[Any]: ...
+    def iterable(self) -> Iterable[_SupportsSumNoDefaultT_2]: ...
+
+_AddableT1_2 = TypeVar("_AddableT1_2", bound=SupportsAdd[Any, Any], covariant=True)
+_AddableT2_2 = TypeVar("_AddableT2_2", bound=SupportsAdd[Any, Any], covariant=True)
+
+class _SumConfig_3(Protocol[_AddableT1_2, _AddableT2_2]):
     @property
-    def start(self) -> Any: ...
+    def iterable(self) -> Iterable[_AddableT1_2]: ...
+    @property
+    def start(self) -> _AddableT2_2: ...
 
 class _SumSpec(Protocol):
     @overload
@@ -453,29 +466,31 @@ class _SumSpec(Protocol):
     @overload
     def __call__(
         self, *, iterable: Iterable[_SupportsSumNoDefaultT]
-    ) -> Spec[Literal[0] | _SupportsSumNoDefaultT, [], _SumConfig_2]:
+    ) -> Spec[Literal[0] | _SupportsSumNoDefaultT, [], _SumConfig_2[_SupportsSumNoDefaultT]]:
         """Return the sum of a 'start' value (default: 0) plus an iterable of numbers"""
     @overload
     def __call__(
         self, *, iterable: Iterable[_AddableT1], start: _AddableT2
-    ) -> Spec[_AddableT1 | _AddableT2, [], _SumConfig_3]:
+    ) -> Spec[_AddableT1 | _AddableT2, [], _SumConfig_3[_AddableT1, _AddableT2]]:
         """Return the sum of a 'start' value (default: 0) plus an iterable of numbers"""
 
-class _ReversedConfig(Protocol):
-    @property
-    def sequence(self) -> _SupportsReversed[Any]: ...
+_T_2 = TypeVar("_T_2", covariant=True)
 
-class _ReversedConfig_2(Protocol):
+class _ReversedConfig(Protocol[_T_2]):
     @property
-    def sequence(self) -> SupportsLenAndGetItem[Any]: ...
+    def sequence(self) -> _SupportsReversed[_T_2]: ...
+
+class _ReversedConfig_2(Protocol[_T_co]):
+    @property
+    def sequence(self) -> SupportsLenAndGetItem[_T_co]: ...
 
 class _ReversedSpec(Protocol):
     @overload
-    def __call__(self, *, sequence: _SupportsReversed[_T]) -> Spec[_T, [], _ReversedConfig]: ...
+    def __call__(self, *, sequence: _SupportsReversed[_T]) -> Spec[_T, [], _ReversedConfig[_T]]: ...
     @overload
     def __call__(
         self, *, sequence: SupportsLenAndGetItem[_T_co_2]
-    ) -> Spec[reversed[_T_co_2], [], _ReversedConfig_2]: ...
+    ) -> Spec[reversed[_T_co_2], [], _ReversedConfig_2[_T_co_2]]: ...
 
 class _IsinstanceConfig(Protocol):
     @property
@@ -495,26 +510,28 @@ class _CallableSpec(Protocol):
     def __call__(self, *, obj: object) -> Spec[bool, [], _CallableConfig]:
         """Return whether the object is callable (i.e., some kind of function)."""
 
-class _DictFromkeysConfig(Protocol):
+class _DictFromkeysConfig(Protocol[_T_2]):
     @property
-    def iterable(self) -> Iterable[Any]: ...
+    def iterable(self) -> Iterable[_T_2]: ...
     @property
     def value(self) -> None: ...
 
-class _DictFromkeysConfig_2(Protocol):
+class _DictFromkeysConfig_2(Protocol[_T_2, _S_2]):
     @property
-    def iterable(self) -> Iterable[Any]: ...
+    def iterable(self) -> Iterable[_T_2]: ...
     @property
-    def value(self) -> Any: ...
+    def value(self) -> _S_2: ...
 
 class _DictFromkeysSpec(Protocol):
     @overload
     def __call__(
         self, *, iterable: Iterable[_T], value: None = ...
-    ) -> Spec[dict[_T, Any | None], [], _DictFromkeysConfig]:
+    ) -> Spec[dict[_T, Any | None], [], _DictFromkeysConfig[_T]]:
         """Create a new dictionary with keys from iterable and values set to value."""
     @overload
-    def __call__(self, *, iterable: Iterable[_T], value: _S) -> Spec[dict[_T, _S], [], _DictFromkeysConfig_2]:
+    def __call__(
+        self, *, iterable: Iterable[_T], value: _S
+    ) -> Spec[dict[_T, _S], [], _DictFromkeysConfig_2[_T, _S]]:
         """Create a new dictionary with keys from iterable and values set to value."""
 
 class _IntFromBytesConfig(Protocol):
@@ -551,12 +568,12 @@ class _JoinWithCommasSpec(Protocol):
     def __call__(self, *, iterable: Iterable[str]) -> Spec[str, [], _JoinWithCommasConfig]:
         """Concatenate any number of strings."""
 
-class _GenericConfig(Protocol):
+class _GenericConfig(Protocol[_T_2]):
     @property
-    def value(self) -> Any: ...
+    def value(self) -> _T_2: ...
 
 class _GenericSpec(Protocol):
-    def __call__(self, *, value: _T) -> Spec[Box[_T], [], _GenericConfig]:
+    def __call__(self, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
         """Defined at tests.stubs.callable_kinds:129"""
 
 class _VariadicConfig(Protocol):
@@ -1141,7 +1158,7 @@ class _Callables(Registry[object, []]):
     @overload
     def spec(
         self, name: Literal["overloaded object"], /, *, key: str, other: _S
-    ) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2]:
+    ) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
         Defined at tests.stubs.callable_kinds:35
@@ -1193,7 +1210,7 @@ class _Callables(Registry[object, []]):
         iterable: Iterable[_SupportsRichComparisonT],
         key: None = ...,
         reverse: bool = ...,
-    ) -> Spec[list[_SupportsRichComparisonT], [], _SortedConfig]:
+    ) -> Spec[list[_SupportsRichComparisonT], [], _SortedConfig[_SupportsRichComparisonT]]:
         """Return a new list containing all items from the iterable in ascending order."""
     @overload
     def spec(
@@ -1204,7 +1221,7 @@ class _Callables(Registry[object, []]):
         iterable: Iterable[_T],
         key: Callable[[_T], SupportsDunderLT[Any] | SupportsDunderGT[Any]],
         reverse: bool = ...,
-    ) -> Spec[list[_T], [], _SortedConfig_2]:
+    ) -> Spec[list[_T], [], _SortedConfig_2[_T]]:
         """Return a new list containing all items from the iterable in ascending order."""
     @overload
     def spec(
@@ -1214,21 +1231,21 @@ class _Callables(Registry[object, []]):
     @overload
     def spec(
         self, name: Literal["sum"], /, *, iterable: Iterable[_SupportsSumNoDefaultT]
-    ) -> Spec[Literal[0] | _SupportsSumNoDefaultT, [], _SumConfig_2]:
+    ) -> Spec[Literal[0] | _SupportsSumNoDefaultT, [], _SumConfig_2[_SupportsSumNoDefaultT]]:
         """Return the sum of a 'start' value (default: 0) plus an iterable of numbers"""
     @overload
     def spec(
         self, name: Literal["sum"], /, *, iterable: Iterable[_AddableT1], start: _AddableT2
-    ) -> Spec[_AddableT1 | _AddableT2, [], _SumConfig_3]:
+    ) -> Spec[_AddableT1 | _AddableT2, [], _SumConfig_3[_AddableT1, _AddableT2]]:
         """Return the sum of a 'start' value (default: 0) plus an iterable of numbers"""
     @overload
     def spec(
         self, name: Literal["reversed"], /, *, sequence: _SupportsReversed[_T]
-    ) -> Spec[_T, [], _ReversedConfig]: ...
+    ) -> Spec[_T, [], _ReversedConfig[_T]]: ...
     @overload
     def spec(
         self, name: Literal["reversed"], /, *, sequence: SupportsLenAndGetItem[_T_co_2]
-    ) -> Spec[reversed[_T_co_2], [], _ReversedConfig_2]: ...
+    ) -> Spec[reversed[_T_co_2], [], _ReversedConfig_2[_T_co_2]]: ...
     @overload
     def spec(
         self, name: Literal["isinstance"], /, *, obj: object, class_or_tuple: _ClassInfo
@@ -1240,12 +1257,12 @@ class _Callables(Registry[object, []]):
     @overload
     def spec(
         self, name: Literal["dict.fromkeys"], /, *, iterable: Iterable[_T], value: None = ...
-    ) -> Spec[dict[_T, Any | None], [], _DictFromkeysConfig]:
+    ) -> Spec[dict[_T, Any | None], [], _DictFromkeysConfig[_T]]:
         """Create a new dictionary with keys from iterable and values set to value."""
     @overload
     def spec(
         self, name: Literal["dict.fromkeys"], /, *, iterable: Iterable[_T], value: _S
-    ) -> Spec[dict[_T, _S], [], _DictFromkeysConfig_2]:
+    ) -> Spec[dict[_T, _S], [], _DictFromkeysConfig_2[_T, _S]]:
         """Create a new dictionary with keys from iterable and values set to value."""
     @overload
     def spec(
@@ -1267,7 +1284,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[str, [], _JoinWithCommasConfig]:
         """Concatenate any number of strings."""
     @overload
-    def spec(self, name: Literal["generic"], /, *, value: _T) -> Spec[Box[_T], [], _GenericConfig]:
+    def spec(self, name: Literal["generic"], /, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
         """Defined at tests.stubs.callable_kinds:129"""
     @overload
     def spec(

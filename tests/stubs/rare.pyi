@@ -220,14 +220,17 @@ class _ElsewhereSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[Base, ..., _ElsewhereConfig]:
         """Defined at tests.stubs.forms:81"""
 
-class _HolderConfig(Protocol):
+_T_2 = TypeVar("_T_2", covariant=True)
+_D_2 = TypeVar_2("_D_2", default=int, covariant=True)
+
+class _HolderConfig(Protocol[_T_2, _D_2]):
     @property
-    def value(self) -> Any: ...
+    def value(self) -> _T_2: ...
     @property
-    def other(self) -> Any: ...
+    def other(self) -> _D_2: ...
 
 class _HolderSpec(Protocol):
-    def __call__(self, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
+    def __call__(self, *, value: _T, other: _D) -> Spec[Holder[_T, _D], ..., _HolderConfig[_T, _D]]:
         """Defined at tests.stubs.forms:86"""
 
 class _BelowAShadowedModuleConfig(Protocol):
@@ -491,15 +494,15 @@ class _AndSpec(Protocol):
         Defined at tests.stubs.forms:168
         """
 
-class _BuiltinWithAPrivateProtocolConfig(Protocol):
+class _BuiltinWithAPrivateProtocolConfig(Protocol[_T_2]):
     @property
-    def number(self) -> _SupportsRound1[Any]: ...
+    def number(self) -> _SupportsRound1[_T_2]: ...
     @property
     def ndigits(self) -> None: ...
 
-class _BuiltinWithAPrivateProtocolConfig_2(Protocol):
+class _BuiltinWithAPrivateProtocolConfig_2(Protocol[_T_2]):
     @property
-    def number(self) -> _SupportsRound2[Any]: ...
+    def number(self) -> _SupportsRound2[_T_2]: ...
     @property
     def ndigits(self) -> SupportsIndex: ...
 
@@ -507,12 +510,12 @@ class _BuiltinWithAPrivateProtocolSpec(Protocol):
     @overload
     def __call__(
         self, *, number: _SupportsRound1[_T], ndigits: None = ...
-    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig]:
+    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig[_T]]:
         """Round a number to a given precision in decimal digits."""
     @overload
     def __call__(
         self, *, number: _SupportsRound2[_T], ndigits: SupportsIndex
-    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig_2]:
+    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig_2[_T]]:
         """Round a number to a given precision in decimal digits."""
 
 class _PrivateDefaultConfig(Protocol):
@@ -968,7 +971,7 @@ class _Rare(Registry[Animal, ...]):
     @overload
     def spec(
         self, name: Literal["holder"], /, *, value: _T, other: _D
-    ) -> Spec[Holder[_T, _D], ..., _HolderConfig]:
+    ) -> Spec[Holder[_T, _D], ..., _HolderConfig[_T, _D]]:
         """Defined at tests.stubs.forms:86"""
     @overload
     def spec(
@@ -1415,7 +1418,7 @@ class _Odd(Registry[object, []]):
         *,
         number: _SupportsRound1[_T],
         ndigits: None = ...,
-    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig]:
+    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig[_T]]:
         """Round a number to a given precision in decimal digits."""
     @overload
     def spec(
@@ -1425,7 +1428,7 @@ class _Odd(Registry[object, []]):
         *,
         number: _SupportsRound2[_T],
         ndigits: SupportsIndex,
-    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig_2]:
+    ) -> Spec[_T, [], _BuiltinWithAPrivateProtocolConfig_2[_T]]:
         """Round a number to a given precision in decimal digits."""
     @overload
     def spec(

@@ -157,9 +157,11 @@ class _BelowAttrsSpec(Protocol):
         Defined at tests.stubs.shapes:60
         """
 
-class _DataclassConfig(Protocol):
+_T_2 = TypeVar("_T_2", covariant=True)
+
+class _DataclassConfig(Protocol[_T_2]):
     @property
-    def value(self) -> Any: ...
+    def value(self) -> _T_2: ...
     @property
     def seed(self) -> int: ...
     @property
@@ -170,7 +172,7 @@ class _DataclassConfig(Protocol):
 class _DataclassSpec(Protocol):
     def __call__(
         self, *, value: _T, seed: int, color: Color = ..., mode: Literal[Color.RED, "auto", 3] = ...
-    ) -> Spec[Data[_T], ..., _DataclassConfig]:
+    ) -> Spec[Data[_T], ..., _DataclassConfig[_T]]:
         """Defined at tests.stubs.shapes:65"""
 
 class _NamedTupleConfig(Protocol):
@@ -248,14 +250,16 @@ class _DecoratedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[Voice, ..., _DecoratedConfig]:
         """Defined at tests.stubs.shapes:130"""
 
-class _GenericFunctionConfig(Protocol):
+_N_2 = TypeVar("_N_2", int, str, covariant=True)
+
+class _GenericFunctionConfig(Protocol[_T_2, _N_2]):
     @property
-    def value(self) -> Any: ...
+    def value(self) -> _T_2: ...
     @property
-    def other(self) -> Any: ...
+    def other(self) -> _N_2: ...
 
 class _GenericFunctionSpec(Protocol):
-    def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig]:
+    def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig[_T, _N]]:
         """Defined at tests.stubs.shapes:134"""
 
 class _PartialConfig(Protocol):
@@ -644,7 +648,7 @@ class _Animals(Registry[Animal, ...]):
         seed: int,
         color: Color = ...,
         mode: Literal[Color.RED, "auto", 3] = ...,
-    ) -> Spec[Data[_T], ..., _DataclassConfig]:
+    ) -> Spec[Data[_T], ..., _DataclassConfig[_T]]:
         """Defined at tests.stubs.shapes:65"""
     @overload
     def spec(
@@ -690,7 +694,7 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def spec(
         self, name: Literal["generic function"], /, *, value: _T, other: _N
-    ) -> Spec[Data[_T], ..., _GenericFunctionConfig]:
+    ) -> Spec[Data[_T], ..., _GenericFunctionConfig[_T, _N]]:
         """Defined at tests.stubs.shapes:134"""
     @overload
     def spec(

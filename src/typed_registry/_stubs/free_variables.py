@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
 from mypy.subtypes import is_subtype
 from mypy.type_visitor import TypeQuery
 from mypy.types import (
     CallableType,
     ParamSpecType,
+    Type,
     TypeVarLikeType,
     TypeVarTupleType,
     TypeVarType,
@@ -23,10 +25,25 @@ def free_variables(calls: Sequence[CallableType]) -> list[TypeVarLikeType]:
     return [*{variable.id: variable for variable in found}.values()]
 
 
-def variance(variable: TypeVarType, calls: Sequence[CallableType]) -> list[str]:
-    """Return the arguments by which a TypeVar declares how a Protocol with these calls depends on it."""
-    low = [expand_type(call, {variable.id: UninhabitedType()}) for call in calls]
-    high = [expand_type(call, {variable.id: variable.upper_bound}) for call in calls]
+def type_variables(types: Iterable[Type]) -> list[TypeVarType]:
+    """Return the type variables that these types mention and don't bind, each once."""
+    found = (variable for of in types for variable in of.accept(_FreeVariables()))
+    return [*{variable.id: variable for variable in found if isinstance(variable, TypeVarType)}.values()]
+
+
+def erase_others(of: Type) -> Type:
+    """Return a type with its type variables, but without ParamSpecs and TypeVarTuples."""
+    found = of.accept(_FreeVariables())
+    return erase_typevars(of, {each.id for each in found if not isinstance(each, TypeVarType)})
+
+
+def variance(variable: TypeVarType, members: Sequence[Type]) -> list[str]:
+    """Return the arguments by which a TypeVar declares how a Protocol with these members depends on it.
+
+    A member is a call, or the type of an attribute that can only be read.
+    """
+    low = [expand_type(of, {variable.id: UninhabitedType()}) for of in members]
+    high = [expand_type(of, {variable.id: variable.upper_bound}) for of in members]
     if all(map(is_subtype, low, high)):
         return ["covariant=True"]
     return ["contravariant=True"] if all(map(is_subtype, high, low)) else []

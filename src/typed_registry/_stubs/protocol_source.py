@@ -49,10 +49,10 @@ def call_protocol(
     variables = free_variables(calls)
     names = {v.id: printer.variable(v, variance(v, calls)) for v in variables if isinstance(v, TypeVarType)}
     with printer.naming(names):
-        base = f"{printer.names.imported('typing', 'Protocol')}{_subscript(variables, printer)}"
+        base = f"{printer.names.imported('typing', 'Protocol')}{subscript(variables, printer)}"
         lines = (f"class {OWN_NAME}({base}):", *methods("__call__", calls, printer, doc))
     name = printer.names.declared(protocol_name(component, "Call"), "\n".join(lines))
-    return f"{name}{_subscript(variables, printer)}"
+    return f"{name}{subscript(variables, printer)}"
 
 
 def private_protocol(info: TypeInfo, printer: TypePrinter) -> str:
@@ -63,7 +63,7 @@ def private_protocol(info: TypeInfo, printer: TypePrinter) -> str:
     }
     with printer.naming(names):
         bases = [printer.show(base) for base in info.bases if base.type.fullname != "builtins.object"]
-        bases.append(f"{printer.names.imported('typing', 'Protocol')}{_subscript(variables, printer)}")
+        bases.append(f"{printer.names.imported('typing', 'Protocol')}{subscript(variables, printer)}")
         members = [
             line for name, symbol in info.names.items() for line in _member(name, symbol.node, printer)
         ]
@@ -98,7 +98,7 @@ def _bound(call: CallableType) -> CallableType:
     )
 
 
-def _subscript(variables: Sequence[TypeVarLikeType], printer: TypePrinter) -> str:
+def subscript(variables: Sequence[TypeVarLikeType], printer: TypePrinter) -> str:
     """Return the variables as they are written behind the name of a generic class."""
     if not variables:
         return ""

@@ -12,13 +12,14 @@ from mypy.nodes import ARG_STAR2
 from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.collect import RegisteredComponent
 from typed_registry._stubs.expressions import ComponentExpression
-from typed_registry._stubs.protocol_source import protocol_name
+from typed_registry._stubs.free_variables import erase_others, type_variables, variance
+from typed_registry._stubs.protocol_source import protocol_name, subscript
 from typed_registry._stubs.signatures import ComponentSignature
 from typed_registry._stubs.stub_names import OWN_NAME, StubNames
 from typed_registry._stubs.type_source import TypePrinter
 
 if TYPE_CHECKING:
-    from mypy.types import CallableType
+    from mypy.types import CallableType, Type
 
 
 @frozen
@@ -80,29 +81,49 @@ class SpecWriter:
         return f"{self.names.imported(module, outer)}{dot}{nested}"
 
     def _derived(self, signature: ComponentSignature, call: CallableType) -> str:
-        """Declare a Protocol with the attributes of a derived config, and return its name: `_HingeConfig`."""
+        """Declare a Protocol with the attributes of a derived config, and return its type: `_HingeConfig`.
+
+        It is generic in the type variables of the component: `_BoxConfig[_T]`.
+        """
         component = signature.component
         if signature.is_untyped:
             return self.names.imported("typing", "Any")
-        lines = [f"class {OWN_NAME}({self.names.imported('typing', 'Protocol')}):"]
-        with self.names.inside_class(name or "kwargs" for name in call.arg_names):
-            attributes = self._attributes(call)
-            decorator = self.names.imported("builtins", "property")
-        for name, shown in attributes.items():
-            lines += [f"    @{decorator}", f"    def {name}({free('self', [name])}) -> {shown}: ..."]
-        if len(lines) == 1:
+        types = dict(_attributes(call))
+        if not types:
             return self.names.imported("builtins", "object")
-        return self.names.declared(protocol_name(component.name, "Config"), "\n".join(lines))
+        variables = type_variables(types.values())
+        names = {
+            each.id: self.printer.variable(each, variance(each, [*types.values()])) for each in variables
+        }
+        with self.printer.naming(names):
+            lines = [*self._properties(types, call)]
+            base = f"{self.names.imported('typing', 'Protocol')}{subscript(variables, self.printer)}"
+        source = "\n".join((f"class {OWN_NAME}({base}):", *lines))
+        declared = self.names.declared(protocol_name(component.name, "Config"), source)
+        return f"{declared}{subscript(variables, self.printer)}"
 
-    def _attributes(self, call: CallableType) -> Mapping[str, str]:
-        """Return the types of a derived config's attributes, which are the keywords of this call.
+    def _properties(self, types: Mapping[str, Type], call: CallableType) -> Iterator[str]:
+        """Yield the definitions of a derived config's attributes."""
+        with self.names.inside_class(name or "kwargs" for name in call.arg_names):
+            shown = {name: self.printer.show(of) for name, of in types.items()}
+            decorator = self.names.imported("builtins", "property")
+            starred = [
+                name or "kwargs"
+                for name, kind in zip(call.arg_names, call.arg_kinds, strict=True)
+                if kind is ARG_STAR2
+            ]
+            for name in filter(shown.__contains__, starred):
+                shown[name] = f"{self.names.imported('collections.abc', 'Mapping')}[str, {shown[name]}]"
+        for name, text in shown.items():
+            yield f"    @{decorator}"
+            yield f"    def {name}({free('self', [name])}) -> {text}: ..."
 
-        Those that a class has for itself, such as `__doc__`, are left out.
-        """
-        shown: dict[str, str] = {}
-        for name, kind, of in zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True):
-            text = self.printer.show(erase_typevars(of))
-            if kind is ARG_STAR2:
-                text = f"{self.names.imported('collections.abc', 'Mapping')}[str, {text}]"
-            shown[name or "kwargs"] = text
-        return {name: text for name, text in shown.items() if not name.startswith("__")}
+
+def _attributes(call: CallableType) -> Iterator[tuple[str, Type]]:
+    """Yield the attributes of a derived config, which are the keywords of this call.
+
+    Those that a class has for itself, such as `__doc__`, are left out.
+    """
+    for name, of in zip(call.arg_names, call.arg_types, strict=True):
+        if not (name or "").startswith("__"):
+            yield name or "kwargs", erase_others(of)

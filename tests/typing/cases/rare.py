@@ -99,6 +99,9 @@ ODD.build("builtin classmethod", 3)  # rejected: overload
 ODD.build("options", lod=True)  # rejected: overload
 ODD.build("{} in braces", "_InBracesCall")  # rejected: overload
 
+reveal_type(RARE.spec("holder", value="x", other=3).config.value)  # reveals: str
+reveal_type(RARE.specs["holder"](value="x", other=3).config.other)  # reveals: int
+RARE.spec("holder", value="x", other=3).config.valu  # rejected: attribute
 reveal_type(RARE.spec("child", size=3, extra=1.5))  # reveals: Spec[Child, ..., _ChildConfig]
 RARE.spec("calls", callback=callback, run=run)  # rejected: overload
 RARE.spec("shortened", third=1.0)  # rejected: overload
