@@ -285,6 +285,7 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
         (("check",), "Missing argument 'files'"),
         (("check", "c.yaml", "--root", "program:Rot"), "module 'program' has no attribute 'Rot'"),
         (("check", "c.yaml", "--root", "progrm:Root"), "No module named 'progrm'"),
+        (("check", "c.yaml", "--root", ":Root"), "it must have the form module:Class"),
         (
             ("list", "progrm"),
             "no registry or module is called 'progrm'; did you mean 'program'? valid: 'costs', 'program'",

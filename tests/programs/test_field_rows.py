@@ -81,7 +81,7 @@ class Keys(TypedDict, total=False):
 @frozen
 class Table:
     required: Keys
-    given: Keys = field(factory=lambda: {"first": 1, "second": 2})
+    given: Keys = field(factory=lambda: Keys(first=1, second=2))
 
 
 def test_keys() -> None:

@@ -89,7 +89,7 @@ class Project:
         if name is None:
             raise RootError(None, "none is given", self.file)
         module, _, qualified = name.partition(":")
-        if not qualified:
+        if not (module and qualified):
             raise RootError(name, "it must have the form module:Class", self.file)
         for registries in self.settings.modules:
             import_module(registries)
