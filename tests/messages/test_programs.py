@@ -193,6 +193,8 @@ def test_warnings() -> None:
     [
         (KeyboardInterrupt(), 130, "tool: interrupted\n"),
         (OSError("full"), 4, "tool: full\n"),
+        (OSError("one\n\ttwo \x1b[31m"), 4, "tool: one\n        two \\x1b[31m\n"),
+        (OSError(), 4, "tool: OSError\n"),
         (
             ConfigError(()),
             2,

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from typed_registry._messages.diagnostics import Diagnostic, diagnostics
-from typed_registry._messages.visible import visible
+from typed_registry._messages.visible import visible, visible_lines
 from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._programs.exit_codes import INTERRUPTED
 from typed_registry._programs.fault_report import fault_report
@@ -133,8 +133,15 @@ def _text(error: Exception, program: str, overrides: Sequence[str]) -> str:
 
 
 def _message(error: Exception) -> str:
-    """Return the message of an error; that of the operating system begins with the file if there is one."""
+    """Return the message of an error, or the name of its class if it has none.
+
+    A message of the operating system begins with the file if there is one. Characters that would act on the
+    terminal are escaped, as in the library's own messages.
+    """
+    if isinstance(error, RegistryError):
+        return str(error)
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return visible(f"{error.filename}: {error.strerror}")
     is_quoted = type(error).__str__ is KeyError.__str__ and len(error.args) == 1
-    return str(error.args[0]) if is_quoted else str(error)
+    text = str(error.args[0]) if is_quoted else str(error)
+    return visible_lines(text.expandtabs()) or type(error).__name__
