@@ -26,6 +26,13 @@ def begun_spec(name: str) -> object:
     return spec if _is_begun(spec) else None
 
 
+def begun_specs() -> dict[str, object]:
+    """Return the specs of all modules whose import has begun and not ended, by the names of these."""
+    every: list[tuple[str, object]] = [*sys.modules.items()]
+    specs = ((name, spec_of(module)) for name, module in every)
+    return {name: spec for name, spec in specs if _is_begun(spec)}
+
+
 def spec_of(module: object) -> object:
     """Return the spec of a module. A module that is loaded when it is needed isn't loaded for that."""
     if not issubclass(type(module), ModuleType):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -137,3 +138,39 @@ def test_failing_module_while_another_thread_imports(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
 
     assert ("", "failing runs\n" + "BrokenModuleError\n" * 3) == (done.stderr, done.stdout)
+
+
+FORKING = """
+import os, signal, threading, time
+from audiofx.registries import EFFECTS
+threading.Thread(target=EFFECTS.get, args=["late"]).start()
+def has_begun():
+    return any(each.name == "early" and type(each).__name__ == "Record" for each in EFFECTS.entries.records())
+while not has_begun():
+    time.sleep(0.01)
+child = os.fork()
+if child == 0:
+    signal.alarm(20)
+    for name in ("gain", "early", "late"):
+        try:
+            print(EFFECTS.get(name).__module__, flush=True)
+        except ImportError as error:
+            print(error, flush=True)
+    os._exit(0)
+print(os.waitpid(child, 0)[1], EFFECTS.get("late").__module__)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_fork_while_another_thread_imports(tmp_path: Path) -> None:
+    """The child process says that it can't import the module, and doesn't wait forever."""
+    source = f"{registering('early')}import time\ntime.sleep(1)\n{registering('late')}"
+    plant(tmp_path, {**HOST, **plugin("audiofx-slow", source), "program.py": FORKING})
+    command = [sys.executable, "program.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    gain, early, late, parent = done.stdout.splitlines()
+    assert ("audiofx.effects", "audiofx_slow", "0 audiofx_slow") == (gain, early, parent)
+    assert late.startswith(
+        "audiofx-slow 1.2: audiofx_slow can't be imported: another thread was importing it"
+    )

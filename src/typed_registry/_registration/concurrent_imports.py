@@ -6,12 +6,13 @@ for the import to end, neither would ever end. Python itself notices this only i
 
 from __future__ import annotations
 
+import os
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
 from time import monotonic, sleep
 from types import FrameType
 
-from typed_registry._running_modules import begun_spec
+from typed_registry._running_modules import begun_spec, begun_specs
 
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
@@ -21,6 +22,9 @@ ENDING = 0.1
 
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
 """The modules whose code runs while a thread waits for others."""
+
+_ABANDONED: dict[str, object] = {}
+"""The specs of the modules that other threads were importing when this process was forked."""
 
 _GIVEN_UP: dict[str, object] = {}
 """The specs of the modules whose import was waited for in vain."""
@@ -55,15 +59,32 @@ def is_held_up(name: str) -> bool:
 def wait_for_import(name: str) -> None:
     """Wait until another thread has imported a module, unless that may take forever.
 
-    No thread runs the module while its import ends, and never in a process that was forked meanwhile.
+    No thread runs the module while its import ends.
     """
     end = monotonic() + ENDING
     while (spec := begun_spec(name)) is not None and not is_held_up(name):
-        if _GIVEN_UP.get(name) is spec or _runs(sys._getframe(), name):  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+        is_pointless = _GIVEN_UP.get(name) is spec or is_abandoned(name)
+        if is_pointless or _runs(sys._getframe(), name):  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
             return
         if monotonic() > end:
             _GIVEN_UP[name] = spec
         sleep(0.001)
+
+
+def is_abandoned(name: str) -> bool:
+    """Return whether nothing can end the import of a module: a thread of the parent process has begun it."""
+    spec = _ABANDONED.get(name)
+    return spec is not None and begun_spec(name) is spec
+
+
+def _after_fork() -> None:
+    """Note which modules only threads of the parent process were importing."""
+    own = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+    _ABANDONED.update({name: spec for name, spec in begun_specs().items() if not _runs(own, name)})
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def unfinished_modules() -> frozenset[str]:

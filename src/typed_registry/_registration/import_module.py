@@ -6,7 +6,12 @@ import importlib
 import sys
 from types import ModuleType
 
-from typed_registry._registration.concurrent_imports import is_held_up
+from typed_registry._registration.concurrent_imports import is_abandoned, is_held_up
+
+_ABANDONED = (
+    "another thread was importing it when this process was forked, so its import never ends here; import it "
+    "before, or start the process by spawn or forkserver"
+)
 
 
 def import_module(name: str) -> ModuleType:
@@ -16,6 +21,10 @@ def import_module(name: str) -> ModuleType:
 
     Raises BrokenModuleError, and any RegistryError that the module raises. An interrupt passes.
     """
+    if is_abandoned(name):
+        from typed_registry.errors import BrokenModuleError
+
+        raise BrokenModuleError(name, _ABANDONED)
     begun = sys.modules.get(name)
     if begun is not None and is_held_up(name):
         return begun
