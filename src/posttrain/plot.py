@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, cycle
 from math import ceil, sqrt
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 STYLES = ("o-", "s--", "^:", "D-.")
 """Markers and lines in turn, so that curves on top of each other are both seen."""
+PANEL_WIDTH, PANEL_HEIGHT = 4.5, 3.2
+"""In inches, with the room for the labels that are beside and below a panel and for its title."""
+LEFT, RIGHT, BELOW, ABOVE = 0.75, 0.15, 0.5, 0.35
+"""Parts of these without curves. They are fixed: to fit them to the labels takes longer than to draw."""
+LINE_HEIGHT, LETTER_WIDTH = 0.2, 0.12
+"""The inches that a line of the figure's title takes, and at most a letter on average."""
 
 
 @frozen
@@ -99,11 +106,25 @@ def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, 
     names = list(dict.fromkeys(names))
     columns = max(1, min(len(names), max(3, ceil(sqrt(len(names))))))
     rows = max(1, -(-len(names) // columns))
-    figure = Figure(figsize=(4.5 * columns, 3.2 * rows), layout="constrained")
+    width, height = PANEL_WIDTH * columns, PANEL_HEIGHT * rows
+    figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
-    figure.suptitle(title, wrap=True)
-    for index, name in enumerate(names, start=1):
-        yield name, figure.add_subplot(rows, columns, index)
+    lines = wrap(title, int(width / LETTER_WIDTH), break_on_hyphens=False, max_lines=3, placeholder=" ...")
+    figure.suptitle("\n".join(lines), y=1 - 0.25 * LINE_HEIGHT / height)
+    heading = LINE_HEIGHT * (len(lines) + 0.5)
+    inner = (height - heading) / rows - ABOVE - BELOW
+    grid = figure.add_gridspec(
+        rows,
+        columns,
+        left=LEFT / width,
+        right=1 - RIGHT / width,
+        bottom=BELOW / height,
+        top=1 - (heading + ABOVE) / height,
+        wspace=(LEFT + RIGHT) / (PANEL_WIDTH - LEFT - RIGHT),
+        hspace=(ABOVE + BELOW) / inner,
+    )
+    for index, name in enumerate(names):
+        yield name, figure.add_subplot(grid[index])
     with replaced_file(file) as stream:
         figure.savefig(stream, dpi=110, format="png")
 

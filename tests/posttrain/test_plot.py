@@ -55,6 +55,13 @@ def test_draw(tmp_path: Path, records: list[Record], panels: tuple[int, int]) ->
     assert [tmp_path / "curves.png"] == [*tmp_path.iterdir()]
 
 
+def test_long_title(tmp_path: Path) -> None:
+    """However long the title is, the figure's size stays the same."""
+    draw(RECORDS[:1], "a-long-name, " * 200, tmp_path / "curves.png")
+
+    assert (495, 352) == size(tmp_path / "curves.png")
+
+
 @pytest.mark.parametrize("value", [nan, inf, 1e300])
 def test_draw_no_number(tmp_path: Path, value: float) -> None:
     """What is no number, or too great for one, is no reason not to draw the rest."""
