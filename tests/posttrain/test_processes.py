@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariable
 from posttrain.config import ExperimentConfig
 from posttrain.journal import read_records
 from posttrain.run import Run
+from tests.preloaded.interpreter import preloaded
 
 from .small import trained
 
@@ -59,26 +61,37 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def launched(launcher: tuple[str, ...], *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """What a launcher's processes print."""
+def launched(
+    launcher: tuple[str, ...], *arguments: str, folder: Path, python: str = sys.executable
+) -> subprocess.CompletedProcess[str]:
+    """What a launcher's processes print, all of which are run by this interpreter."""
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "OMP_NUM_THREADS": "1"}
     program, *options = launcher
     port = [] if program == "torchrun" else ["launch", f"--main_process_port={free_port()}"]
-    command = [str(BIN / program), *port, *options, *arguments]
+    command = [python, str(BIN / program), *port, *options, *arguments]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=90
     )
 
 
 @pytest.mark.parametrize(
-    ("algorithm", "launcher"), [("dpo", TORCHRUN), ("grpo", TORCHRUN), ("ppo", ACCELERATE)]
+    ("algorithm", "launcher", "interpreter"),
+    [
+        ("dpo", TORCHRUN, preloaded),
+        ("grpo", TORCHRUN, preloaded),
+        ("ppo", ACCELERATE, lambda: sys.executable),
+    ],
+    ids=["dpo", "grpo", "ppo"],
 )
-def test_two_processes(tmp_path: Path, algorithm: str, launcher: tuple[str, ...]) -> None:
+def test_two_processes(
+    tmp_path: Path, algorithm: str, launcher: tuple[str, ...], interpreter: Callable[[], str]
+) -> None:
     """Two processes come to what one does, up to rounding; one of them writes and speaks."""
     write(tmp_path, ALGORITHMS[algorithm])
     config = ExperimentConfig.load(tmp_path / "small.yaml", [f"output={tmp_path / 'runs'}"])
     one, two = trained(config, "one").run, Run(tmp_path / "runs/two")
-    together = launched(launcher, "train", "small.yaml", "--name", "two", folder=tmp_path)
+    given = ("train", "small.yaml", "--name", "two")
+    together = launched(launcher, *given, folder=tmp_path, python=interpreter())
 
     assert 0 == together.returncode, together.stderr
     assert ["one", "two"] == sorted(path.name for path in (tmp_path / "runs").iterdir())

@@ -22,6 +22,8 @@ from types import FrameType
 from typing import TypedDict
 
 STREAMS = (0, 1, 2)
+UNBUFFERED = "-u"
+"""The option of Python that torchrun gives it."""
 MOST = 1 << 20
 """The bytes of a request are fewer."""
 
@@ -113,7 +115,7 @@ def _become(request: Request, streams: list[int]) -> None:
         os.dup2(stream, place)
         os.close(stream)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115  # as long as the process, and of no path
-    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115  # as above
+    sys.stdout = open(1, "w", 1 if _is_unbuffered(request) else -1, closefd=False)  # noqa: SIM115  # as above
     sys.stderr = open(2, "w", 1, errors="backslashreplace", closefd=False)  # noqa: SIM115  # as above
     os.chdir(request["folder"])
     os.environ.clear()
@@ -121,9 +123,13 @@ def _become(request: Request, streams: list[int]) -> None:
     sys.executable = request["executable"]
 
 
+def _is_unbuffered(request: Request) -> bool:
+    return request["arguments"][0] == UNBUFFERED
+
+
 def run(request: Request) -> None:
     """Run a program as `python ARGUMENTS` does: a file, or `-m` with a module."""
-    first, *others = request["arguments"]
+    first, *others = request["arguments"][_is_unbuffered(request) :]
     environment = request["environment"]
     found = [each for each in environment.get("PYTHONPATH", "").split(os.pathsep) if each not in sys.path]
     sys.path[:0] = filter(None, found)
