@@ -13,13 +13,10 @@ from .program import posttrain, python
 from .small import write
 from .swept import (
     LONG,
-    ONE,
-    OTHER,
     SHORT,
     killed,
     metrics,
     processes,
-    sweep,
     table,
     undisturbed,
     undisturbed_long,
@@ -37,14 +34,18 @@ def launcher() -> Iterator[str]:
 
 
 def test_sweep(tmp_path: Path, launcher: str) -> None:
-    """The points are run as tasks, and come to what they come to anywhere else."""
+    """Points are tasks: one fails for a reason of its own, and the other comes to what it does anywhere."""
     write(tmp_path)
-    result = sweep(tmp_path, "--launcher", launcher)
+    axis = "dpo.optimizer={name: adamw, lr: 1e9},{name: adamw, lr: 1e-3}"
+    result = posttrain("sweep", "small.yaml", axis, "--launcher", launcher, folder=tmp_path)
     runs = tmp_path / "runs/small-sweep"
+    failed, done = table(runs).values()
 
-    assert (0, "") == (result.code, result.err)
-    assert [ONE, OTHER] == [*table(runs)]
-    assert undisturbed(tmp_path, "dpo.beta=0.2") == metrics(runs / OTHER)
+    assert 1 == result.code
+    assert str(failed["failure"]).startswith("dpo: at step 2 the loss is ")
+    assert f"posttrain: 1 of 2 points failed:\n{failed['name']}: {failed['failure']}\n" == result.err
+    assert done["failure"] is None
+    assert undisturbed(tmp_path) == metrics(runs / str(done["name"]))
 
 
 def test_killed(tmp_path: Path, launcher: str) -> None:
@@ -68,21 +69,6 @@ def test_killed_too_often(tmp_path: Path, launcher: str) -> None:
     assert result.err.startswith(f"posttrain: 1 of 2 points failed:\n{LONG}: ")
     assert rows[SHORT]["failure"] is None
     assert "WorkerCrashedError" in str(rows[LONG]["failure"])
-
-
-def test_failure(tmp_path: Path, launcher: str) -> None:
-    """A point that fails is told at the end, with the reason that it has itself."""
-    write(tmp_path)
-    (tmp_path / "a.jsonl").write_text('{"prompt": "a", "completion": "b"}\n' * 4)
-    axis = "dataset={name: files, path: a.jsonl},{name: sorting, letters: 3, examples: 40, held_out: 16}"
-    result = posttrain(
-        "sweep", "small.yaml", axis, "warm_start=null", "--launcher", launcher, folder=tmp_path
-    )
-
-    assert 1 == result.code
-    assert result.err.endswith(
-        ": dpo learns from preferences, and the dataset has none; it has 3 demonstrations\n"
-    )
 
 
 def test_without_ray(tmp_path: Path) -> None:
