@@ -134,6 +134,21 @@ def test_contested_name_in_tests(folder: Path) -> None:
         Suite().test_import(entry)
 
 
+def test_hidden_component(folder: Path) -> None:
+    """What the module of an entry point's object registers besides is a misfit: it isn't there before."""
+    more = {
+        "objects.py": PLUGINS["extra_losses.py"] + "\nclass Other(Zero): ...\n",
+        **metadata("objects", "1.0", "[shop.losses]\nother = objects:Other\n"),
+    }
+    registry = losses(folder, more)
+    assert ["hinge", "other", "zero"] == sorted(registry.list())
+    [misfit] = find_misfits(registry)
+
+    assert ("extra", "hidden", "objects 1.0") == (misfit.name, misfit.check, misfit.distribution)
+    assert (str(folder / "objects.py"), 5) == misfit.place
+    assert "losses 'extra' is hidden: it is there only once objects is imported; " in str(misfit)
+
+
 def test_one_module(folder: Path) -> None:
     """Of one module, only the components are checked."""
     found = find_misfits(losses(folder, MISFITS), module="shop.losses.growing")

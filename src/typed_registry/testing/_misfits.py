@@ -48,7 +48,7 @@ class Misfit:
     """The name of the component; None for a module or an entry point."""
     check: str
     """The check that fails: `contest`, `import`, `conformance`, `config`, `file`, `pickle`, `plugin`,
-    `deprecation`; or `empty` for a registry without components.
+    `hidden`, `deprecation`; or `empty` for a registry without components.
     """
     reason: str
     place: Place
@@ -76,6 +76,7 @@ _VERBS = {
     "file": "can't be written with its defaults",
     "pickle": "can't be pickled",
     "plugin": "lacks a plugin",
+    "hidden": "is hidden",
     "deprecation": "is deprecated without a replacement",
     "empty": "has no component",
 }
@@ -90,8 +91,9 @@ def find_misfits(
 
     Each is imported. It must conform to its registry, a config must be able to choose it, and its choice
     with all defaults must be equal when it is written and read, and when it is pickled. An entry point must
-    bring at least one component. A deprecated name must have a replacement that is registered. If there is no
-    component at all, that is a misfit too, since nothing could fail.
+    bring at least one component, and none of a plugin's may be unknown until another one is imported. A
+    deprecated name must have a replacement that is registered. If there is no component at all, that is a
+    misfit too, since nothing could fail.
 
     With `distribution`, one or several, or `module`, only the components of these distributions or of that
     package are checked. Each of the distributions must have a component.
@@ -110,8 +112,9 @@ def find_misfits(
 def misfits_of(chosen: Selection) -> list[Misfit]:
     """Return the misfits among components, and those among modules and entry points."""
     with broken_modules_expected():
-        found = [misfit for entries, name in chosen.components() for misfit in _first(chosen, entries, name)]
-        found += [*plugin_misfits(chosen), *_without_replacement(chosen)]
+        components = chosen.components()
+        found = [misfit for entries, name in components for misfit in _first(chosen, entries, name)]
+        found += [*_hidden(chosen, {*components}), *plugin_misfits(chosen), *_without_replacement(chosen)]
         return [*found, *_empty(chosen, found)]
 
 
@@ -131,6 +134,15 @@ def plugin_misfits(chosen: Selection) -> Iterator[Misfit]:
             if is_meant and not is_broken and point not in bringing:
                 reason, origin = _why_nothing(point), str(point.distribution)
                 yield Misfit(entries.name, None, "plugin", reason, point.place, origin)
+
+
+def _hidden(chosen: Selection, known: set[tuple[Entries, str]]) -> Iterator[Misfit]:
+    """Yield the components of plugins that are there only now, since others have been imported."""
+    for entries, name in chosen.components():
+        entry = entries[name]
+        if (entries, name) not in known and entries.origins.plugin(entry.record) is not None:
+            reason = f"it is there only once {entry.module} is imported; name this module in an entry point"
+            yield Misfit(entries.name, name, "hidden", reason, entry.place, _shown(entry.distribution))
 
 
 def _without_replacement(chosen: Selection) -> Iterator[Misfit]:
