@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 import torch
@@ -13,25 +14,49 @@ from transformers import PreTrainedModel
 
 from posttrain.batch import Batch
 
+KEPT = "logits_to_keep"
 MOST_LOGITS = 2**24
 """How many logits are in memory once more, in float32, while log-probabilities are computed: 64 MB."""
 
 
 @frozen
+class Columns:
+    """Some columns of a batch's tokens. Shapes: B rows, C columns of these, of `count` in all."""
+
+    places: Tensor
+    """[C]: their places, in ascending order."""
+    count: int
+
+    def of(self, values: Tensor) -> Tensor:
+        """[B, C]: these columns of values that have all of them."""
+        return values[:, self.places]
+
+    def spread(self, values: Tensor) -> Tensor:
+        """[B, count]: the values at their places, and 0 elsewhere."""
+        return values.new_zeros(values.shape[0], self.count).index_copy(1, self.places, values)
+
+
+@frozen
 class Prediction:
-    """Next-token predictions, each beside the token that came. Shapes: B, T - 1 and V, the vocabulary."""
+    """Next-token predictions, each beside the token that came.
+
+    Shapes: B rows of T tokens, V words of the vocabulary, and C columns: those of the T - 1 in which a token
+    of some row is learnt. A network needn't compute the logits of the others, such as those of a prompt.
+    """
 
     output: Tensor
-    """[B, T - 1, V]: the network's own logits, in its precision."""
+    """[B, C, V]: the network's own logits, in its precision."""
     labels: Tensor
-    """[B, T - 1]: the token that follows."""
+    """[B, C]: the token that follows."""
     mask: Tensor
-    """[B, T - 1]: 1 where that token is learnt."""
+    """[B, C]: 1 where that token is learnt."""
     temperature: float = 1.0
+    columns: Columns | None = None
+    """Which of the T - 1 columns these are; None for all of them."""
 
     @property
     def logits(self) -> Tensor:
-        """[B, T - 1, V]: the logits in float32, divided by the temperature."""
+        """[B, C, V]: the logits in float32, divided by the temperature."""
         return _scores(self.output, self.temperature)
 
     def token_log_probs(self) -> Tensor:
@@ -57,7 +82,8 @@ class Prediction:
     def _joined(self, compute: Callable[[range, range], Tensor]) -> Tensor:
         """[B, T - 1]: a value of each prediction, computed part by part, 0 outside of the completion."""
         rows = [torch.cat([compute(*place) for place in row], dim=1) for row in self._places()]
-        return torch.cat(rows) * self.mask
+        values = torch.cat(rows) * self.mask
+        return values if self.columns is None else self.columns.spread(values)
 
     def _part_entropies(self, rows: range, tokens: range) -> Tensor:
         return _entropies(self.output[rows.start : rows.stop, tokens.start : tokens.stop], self.temperature)
@@ -99,12 +125,45 @@ def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) ->
     """Run the network over a batch; the logits are divided by the temperature."""
     there = batch.to(network.device)
     attention = there.attention if there.positions is None else None  # positions tell the sequences apart
+    columns = learnt_columns(network, there)
     output = network(
-        input_ids=there.ids, attention_mask=attention, position_ids=there.positions, use_cache=False
+        input_ids=there.ids,
+        attention_mask=attention,
+        position_ids=there.positions,
+        use_cache=False,
+        **kept_logits(columns),
     )
-    logits: Tensor = output.logits[:, :-1]
-    mask = there.completion[:, 1:].to(torch.promote_types(logits.dtype, torch.float32))
-    return Prediction(logits, there.ids[:, 1:], mask, temperature)
+    return prediction_of(output.logits, there, temperature, columns)
+
+
+def learnt_columns(network: PreTrainedModel, batch: Batch) -> Columns | None:
+    """Return the columns whose logits are needed; None if that is all, or if the network only gives all."""
+    if not _keeps_some_logits(type(network)):
+        return None
+    learnt = (batch.completion[:, 1:] != 0).any(dim=0)
+    places = learnt.nonzero().squeeze(-1)
+    return Columns(places, len(learnt)) if 0 < len(places) < len(learnt) else None
+
+
+def kept_logits(columns: Columns | None) -> Mapping[str, Tensor]:
+    """Return the argument by which transformers' networks compute the logits of these columns alone."""
+    return {} if columns is None else {KEPT: columns.places}
+
+
+def prediction_of(logits: Tensor, batch: Batch, temperature: float, columns: Columns | None) -> Prediction:
+    """Return what a network has predicted for a batch, with the logits of these columns or of all tokens."""
+    labels, completion = batch.ids[:, 1:], batch.completion[:, 1:]
+    if columns is None:
+        logits = logits[:, :-1]
+    else:
+        labels, completion = columns.of(labels), columns.of(completion)
+    mask = completion.to(torch.promote_types(logits.dtype, torch.float32))
+    return Prediction(logits, labels, mask, temperature, columns)
+
+
+def _keeps_some_logits(kind: type[PreTrainedModel]) -> bool:
+    """Return whether networks of this class compute the logits of some columns alone when asked."""
+    return KEPT in inspect.signature(kind.forward).parameters
 
 
 def context_length(network: PreTrainedModel) -> int | None:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from torch.utils._python_dispatch import TorchDispatchMode
+from transformers import LlamaForCausalLM
 
 from posttrain.batch import collate
 from posttrain.example import Prompt
@@ -55,15 +56,52 @@ def test_padding() -> None:
 
 
 def test_shapes() -> None:
-    """Predictions are one shorter than the rows: the first token follows nothing."""
+    """Logits are computed for the columns in which a token is learnt; log-probabilities have all columns.
+
+    They are one fewer than the tokens, as the first token follows nothing.
+    """
     made = model()
     batch = collate(made.tokenizer, [SHORT, LONG], 64)
     prediction = predict(made.network, batch)
+    first = len(SHORT[0]) - 1  # the column that predicts the first token of the shorter row's completion
+    short, long = range(first, first + 2), range(len(LONG[0]) - 1, 15)
 
     assert (2, 16) == batch.ids.shape
-    assert (2, 15, len(made.tokenizer)) == prediction.logits.shape
-    assert (2, 15) == prediction.labels.shape == prediction.mask.shape
-    assert batch.ids[:, 1:].equal(prediction.labels)
+    assert (2, 10, len(made.tokenizer)) == prediction.logits.shape
+    assert (2, 10) == prediction.labels.shape == prediction.mask.shape
+    assert batch.ids[:, 1:][:, [*short, *long]].equal(prediction.labels)
+    assert (2, 15) == prediction.token_log_probs().shape == prediction.entropies().shape
+
+
+def test_all_logits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that can only give all logits has the same log-probabilities, entropies and gradient."""
+    made, whole = model(), model()
+    batch = collate(made.tokenizer, [SHORT, LONG], 64)
+    some = predict(made.network, batch, 0.7)
+    usual = LlamaForCausalLM.forward
+
+    def forward(
+        self: LlamaForCausalLM,
+        input_ids: torch.LongTensor,
+        attention_mask: Tensor,
+        position_ids: None,
+        *,
+        use_cache: bool,
+    ) -> object:
+        return usual(
+            self, input_ids, attention_mask=attention_mask, position_ids=position_ids, use_cache=use_cache
+        )
+
+    monkeypatch.setattr(LlamaForCausalLM, "forward", forward)
+    every = predict(whole.network, batch, 0.7)
+    for prediction in (some, every):
+        torch.autograd.backward(prediction.token_log_probs().sum())
+
+    assert (10, 15) == (some.output.shape[1], every.output.shape[1])
+    torch.testing.assert_close(some.token_log_probs(), every.token_log_probs())
+    torch.testing.assert_close(some.entropies(), every.entropies())
+    for ours, theirs in zip(made.network.parameters(), whole.network.parameters(), strict=True):
+        torch.testing.assert_close(ours.grad, theirs.grad)
 
 
 def test_half_precision() -> None:
@@ -144,6 +182,8 @@ def test_entropies(monkeypatch: pytest.MonkeyPatch, most: int, temperature: floa
     log_probs = prediction.logits.detach().log_softmax(dim=-1)
     expected = -(log_probs.exp() * log_probs).sum(dim=-1) * prediction.mask
     found = prediction.entropies()
+    assert prediction.columns is not None
 
-    torch.testing.assert_close(found, expected)
+    torch.testing.assert_close(prediction.columns.of(found), expected)
+    torch.testing.assert_close(found.sum(), expected.sum())
     assert not found.requires_grad

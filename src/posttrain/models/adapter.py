@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -47,11 +50,20 @@ def add_adapter(network: PreTrainedModel, folder: Path) -> PreTrainedModel:
     except ImportError:
         reason = "it has adapters, which need peft: pip install 'posttrain[lora]'"
         raise ModelError(str(folder), reason) from None
-    adapted = PeftModel.from_pretrained(network, str(folder))
+    with quiet_peft():
+        adapted = PeftModel.from_pretrained(network, str(folder))
     merged = cast("PreTrainedModel", adapted.merge_and_unload())
     merged.name_or_path = str(folder)
     merged.requires_grad_()  # peft has frozen it
     return merged
+
+
+@contextmanager
+def quiet_peft() -> Iterator[None]:
+    """Leave out a warning for peft's authors: it reads an attribute that transformers has deprecated."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)
+        yield
 
 
 def save_adapter(adapted: PeftModel, base: str, folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,7 +14,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from transformers.pytorch_utils import Conv1D
 
 from posttrain.errors import ModelError
-from posttrain.models.adapter import save_adapter
+from posttrain.models.adapter import quiet_peft, save_adapter
 from posttrain.models.config import LoRAConfig
 from posttrain.protocols import Model
 from posttrain.registries import MODELS
@@ -71,8 +70,7 @@ def lora(config: LoRAConfig) -> Model:
         target_modules=list(config.targets) or EVERYWHERE,
         task_type="CAUSAL_LM",
     )
-    with torch.random.fork_rng(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)  # peft asks for it
+    with torch.random.fork_rng(), quiet_peft():
         torch.manual_seed(config.seed)
         adapted = cast("PeftModel", get_peft_model(base.network, settings))
     network = cast("PreTrainedModel", adapted.get_base_model())

@@ -9,7 +9,7 @@ from torch.nn import Linear, Module
 from transformers import PreTrainedModel
 
 from posttrain.batch import Batch
-from posttrain.policy import Prediction, exact
+from posttrain.policy import Prediction, exact, kept_logits, learnt_columns, prediction_of
 
 
 @frozen
@@ -36,15 +36,17 @@ class ActorCritic(Module):
 
     def judge(self, batch: Batch, temperature: float) -> Judgement:
         """Return the predictions and values of a batch's tokens."""
+        columns = learnt_columns(self.network, batch)
         output = self.network(
-            input_ids=batch.ids, attention_mask=batch.attention, output_hidden_states=True, use_cache=False
+            input_ids=batch.ids,
+            attention_mask=batch.attention,
+            output_hidden_states=True,
+            use_cache=False,
+            **kept_logits(columns),
         )
-        logits: Tensor = output.logits[:, :-1]
-        prediction = Prediction(
-            logits, batch.ids[:, 1:], batch.completion[:, 1:].to(exact(logits).dtype), temperature
-        )
+        prediction = prediction_of(output.logits, batch, temperature, columns)
         hidden: Tensor = output.hidden_states[-1]
         values = exact(self.head(hidden.to(self.head.weight.dtype)).squeeze(-1))
         places = torch.arange(values.shape[1], device=values.device) * batch.completion
         after = values.gather(1, places.argmax(dim=1, keepdim=True)).squeeze(1)
-        return Judgement(prediction, values[:, :-1] * prediction.mask, after)
+        return Judgement(prediction, values[:, :-1] * batch.completion[:, 1:], after)
