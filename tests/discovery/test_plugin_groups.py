@@ -131,6 +131,18 @@ def test_own_entry_points(
     assert frozenset() == plugin_names(registry)
 
 
+def test_another_distribution_in_the_package_of_the_host(folder: Path) -> None:
+    """Components in the package of the host are of the distributions that list their modules."""
+    more = {"audiofx/more.py": registering("more"), "audiofx_more-1.dist-info/RECORD": "audiofx/more.py,,\n"}
+    host = {"audiofx-2.0.dist-info/RECORD": "audiofx/__init__.py,,\naudiofx/effects.py,,\n"}
+    points = metadata("audiofx-more", "1", "[audiofx.effects]\nany = audiofx.more\n")
+    registry = effects(folder, metadata("audiofx", "2.0", ""), host, points, more)
+
+    assert {"gain": "audiofx 2.0", "more": "audiofx-more 1"} == {
+        name: str(entry.distribution) for name, entry in registry.entries.items()
+    }
+
+
 def test_editable_host(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The distribution of a host that is installed editable is found by the folder of its sources."""
     plant(folder, {f"sources/{name}": text for name, text in HOST.items()})

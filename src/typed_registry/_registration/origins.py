@@ -95,15 +95,18 @@ class Origins:
         plugin = self.plugin(record)
         if plugin is not None:
             return plugin.distribution
-        module = registered_in(record)
-        home, points = self._home, self._discovered.plugins.points
-        if is_inside(module, home):
-            known = next((point.distribution for point in points if is_inside(point.module, home)), None)
-            if known is not None:
-                return known
         from typed_registry._discovery.module_distributions import distribution_of_module
 
-        return distribution_of_module(module)
+        module = registered_in(record)
+        return distribution_of_module(module) or self._offering(module)
+
+    def _offering(self, module: str) -> Distribution | None:
+        """Return the distribution that offers modules of the registry's package, if it lists no files."""
+        home, points = self._home, self._discovered.plugins.points
+        if not is_inside(module, home):
+            return None
+        own = (point for point in points if is_inside(point.module, home))
+        return next((each.distribution for each in own if each.installed.read("RECORD") is None), None)
 
     @property
     def _home(self) -> str:
