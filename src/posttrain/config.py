@@ -34,7 +34,7 @@ class StageConfig:
     title: str | None = field(default=None, validator=optional(_require_title))
     """The name of the stage in the metrics and the curves; by default its algorithm's."""
     dataset: Spec[Dataset, []] | None = None
-    """What it learns from and is measured with; by default the experiment's."""
+    """The examples that it learns from and is measured with; by default the experiment's."""
     evaluation: Spec[Evaluation, [EvaluationContext]] | None = None
     """How the model is measured in this stage; by default as the experiment says."""
 
@@ -51,15 +51,15 @@ class ExperimentConfig:
     algorithm: Spec[Trainer, [Context]] | None = None
     """How the model is trained."""
     warm_start: Spec[Trainer, [Context]] | None = None
-    """What is done before, such as fine-tuning before preferences are learnt."""
+    """A stage before that of the algorithm, such as fine-tuning before preferences are learnt."""
     stages: tuple[StageConfig, ...] = ()
     """In place of both: any number of stages, which may have datasets of their own."""
     model: Spec[Model, []] = field(factory=lambda: MODELS.spec("transformer"))
-    """What is trained."""
+    """The model that is trained."""
     dataset: Spec[Dataset, []] = field(factory=lambda: DATASETS.spec("sorting"))
-    """What it learns from."""
+    """The examples that it learns from."""
     generator: Spec[TextGenerator, [Model]] = field(factory=lambda: GENERATORS.spec("transformers"))
-    """What has the model complete prompts, for rollouts and for evaluation."""
+    """The generator that completes prompts, for rollouts and for evaluation."""
     evaluation: Spec[Evaluation, [EvaluationContext]] = field(factory=lambda: EVALUATIONS.spec("held_out"))
     """How the model is measured: before, during and after each stage."""
     output: Path = Path("runs")

@@ -48,7 +48,7 @@ class DataError(ExperimentError):
     others: int = 0
     """How many more rows aren't examples."""
     unit: str = "line"
-    """What `line` counts: lines or rows."""
+    """The unit that `line` counts: lines or rows."""
 
     def __str__(self) -> str:
         place = "" if self.line is None else f":{self.line}" if self.unit == "line" else f", row {self.line}"
@@ -229,7 +229,7 @@ class CheckpointError(ExperimentError):
     is_kept: bool
     """Whether the checkpoint before it is still there."""
     remedy: str = ""
-    """What can be done about one that can't be read."""
+    """The advice for one that can't be read."""
 
     def __str__(self) -> str:
         kept = "; the checkpoint before it is kept, and --resume goes on from there" if self.is_kept else ""

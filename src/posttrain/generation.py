@@ -30,7 +30,7 @@ class SamplingParameters:
     max_tokens: int = field(default=64, validator=gt(0))
     """The longest completion."""
     temperature: float = field(default=1.0, validator=ge(0))
-    """What logits are divided by; at 0 the likeliest token is taken each time."""
+    """The divisor of the logits; at 0 the likeliest token is taken each time."""
     top_p: float = field(default=1.0, validator=and_(gt(0), le(1)))
     """Only the likeliest tokens that together have this probability are drawn from."""
 

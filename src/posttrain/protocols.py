@@ -113,8 +113,8 @@ class TokenLoss(Loss, Protocol):
     def __call__(self, logits: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
         """Return a scalar, the mean over the labels that count.
 
-        Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts. Columns in which
-        no label counts may be left out.
+        Takes logits [B, T, V], labels [B, T] and a mask [B, T] that is 1 where a label counts. Columns in
+        which no label counts may be left out.
         """
         ...
 

@@ -330,7 +330,7 @@ class BrokenModuleError(RegistryError, ImportError):
     module: str
     """The module that can't be imported."""
     error: str
-    """What it raised, and where."""
+    """The error that it raised, and where."""
     distribution: Distribution | None = None
     """The distribution of a plugin's module."""
 
@@ -341,11 +341,11 @@ class MissingExtraError(RegistryError, ImportError):
 
     kind: ClassVar[str] = "missing-extra"
     feature: str
-    """What can't be done without the package."""
+    """The purpose that the package is needed for."""
     package: str
     """The package that isn't installed."""
     requirement: str
-    """What to install with pip: `typed-registry[config]`."""
+    """The requirement to install with pip: `typed-registry[config]`."""
 
 
 @define(str=False, eq=False)

@@ -20,7 +20,7 @@ class RolloutConfig(TrainingConfig):
     """
 
     reward: Spec[Reward, []] = field(factory=lambda: REWARDS.spec("exact_match"))
-    """What a completion is worth."""
+    """The value of a completion."""
     samples: int = field(default=1, validator=gt(0))
     """Completions of each prompt."""
     max_tokens: int = field(default=64, validator=gt(0))
@@ -31,7 +31,7 @@ class RolloutConfig(TrainingConfig):
     The prompts of rollouts are never cut: one that leaves no room for a completion is an error.
     """
     missing_end_penalty: float = field(default=0.0, validator=ge(0))
-    """What is taken from the reward of a completion that didn't come to an end."""
+    """The amount that is taken from the reward of a completion that didn't come to an end."""
     drop_unfinished: bool = False
     """Whether completions that didn't come to an end are left out of the loss."""
     temperature: float = field(default=1.0, validator=gt(0))

@@ -27,7 +27,7 @@ class _ParquetFile(Protocol):
 
 
 class _Pyarrow(Protocol):
-    """What is used of pyarrow.parquet, which has no types."""
+    """The part of pyarrow.parquet that is used; the package has no types."""
 
     def ParquetFile(self, source: str) -> _ParquetFile: ...  # noqa: N802  # it is a class
 

@@ -85,7 +85,7 @@ class Line:
 
 
 def lines(measured: Sequence[tuple[Point, float]], across: Across) -> list[Line]:
-    """What was measured at points, as lines."""
+    """The values that were measured at points, as lines."""
     found: dict[str, dict[float, list[float]]] = {}
     for point, value in measured:
         shared = [f"{k}={v}" for k, v in point.values.items() if k != across.path and not _is_seed(k)]

@@ -1,4 +1,4 @@
-"""What a sweep came to, as `sweep.json` in its folder."""
+"""The outcome of a sweep, as `sweep.json` in its folder."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _changes(point: Point) -> tuple[str, ...]:
-    """What keeps the point from going on with the run that has its name."""
+    """The reason why the point can't go on with the run that has its name."""
     run = Run(point.config.output / point.name)
     changed = run.changes(point.config) if run.config.is_file() else []
     if not changed:

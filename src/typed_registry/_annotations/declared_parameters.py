@@ -30,7 +30,7 @@ from typed_registry._class_libraries.msgspec_library import MsgspecLibrary
 from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 
 _FIELDS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__")
-"""What a library leaves on a class for which it has written a constructor."""
+"""The attribute that a library leaves on a class for which it has written a constructor."""
 _MADE = ("Factory", "_HAS_DEFAULT_FACTORY_CLASS")
 """The classes of what libraries show in a signature for a default that they make anew for each instance."""
 _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)

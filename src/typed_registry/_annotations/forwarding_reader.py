@@ -53,7 +53,7 @@ class _ForwardingReader(ast.NodeVisitor):
         self.found = Forwarding()
         self._args = "" if parameters.vararg is None else parameters.vararg.arg
         self._tables: dict[str, KeywordTable] = {}
-        """What is known of each variable that may hold a dictionary."""
+        """The known content of each variable that may hold a dictionary."""
         if parameters.kwarg is not None:
             self._tables[parameters.kwarg.arg] = KeywordTable(has_rest=True)
         self._is_conditional = False

@@ -69,9 +69,9 @@ class FullSignature:
 
     parameters: tuple[FullParameter, ...] = ()
     rest: FullParameter | None = None
-    """What takes any other keyword: its type is that of each value."""
+    """The parameter that takes any other keyword: its type is that of each value."""
     positional_rest: FullParameter | None = None
-    """What takes any other positional argument."""
+    """The parameter that takes any other positional argument."""
     hidden: tuple[HiddenParameters, ...] = ()
     forms: tuple[CallForm, ...] = ()
     """The ways in which it is called, if they are several."""

@@ -30,7 +30,7 @@ class Signature:
     returns: object = Parameter.empty
     """The return annotation as it is written."""
     result: object = Unknown
-    """What a call returns (for a coroutine function, when awaited); `Unknown` when that isn't declared."""
+    """The type that a call returns, and a coroutine when awaited; `Unknown` when it isn't declared."""
     is_async: bool = False
     namespace: Namespace = field(factory=lambda: Namespace(""), repr=False, eq=False)
     """Where the annotations were looked up."""

@@ -28,14 +28,14 @@ from typed_registry._typing_forms import Component
 from typed_registry.errors import ConformanceError, Mismatch
 
 _BOUND = ("cls", "self")
-"""What a function calls the class, or the instance, that it is bound to."""
+"""The usual names of a function's first parameter, the class or the instance that it is bound to."""
 
 _INSTEAD = {
     "factory": "register_instance takes this",
     "override": "override takes a function that returns it: lambda: ...",
     "object": "an entry point names a class, or a function that returns this",
 }
-"""What to do with an object that can't be called, by what it is registered as."""
+"""The advice for an object that can't be called, by what it is registered as."""
 
 
 class Registered(Protocol):

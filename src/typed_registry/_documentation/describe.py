@@ -44,7 +44,7 @@ class Setting:
 
 @frozen
 class Call:
-    """What is known of a component that is imported."""
+    """The facts about a component that is imported."""
 
     signature: str
     """The call that builds it."""
@@ -77,7 +77,7 @@ class Description:
     is_broken: bool = False
     """Whether the problem is that it can't be imported."""
     notices: tuple[str, ...] = ()
-    """What hides parameters of the component."""
+    """The reasons why parameters of the component aren't known."""
     is_whole: bool = False
     """Whether it is described as a whole, which imports it."""
     call: Call | None = None

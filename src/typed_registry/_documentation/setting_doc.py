@@ -1,4 +1,4 @@
-"""What is said of a setting beside its type and default: its docs, and why its default can't be made."""
+"""The docs of a setting, and why its default can't be made."""
 
 from __future__ import annotations
 

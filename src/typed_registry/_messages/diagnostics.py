@@ -1,4 +1,4 @@
-"""What programs and GitHub are told about an error: its kind, its message and its place."""
+"""The facts of an error for programs and GitHub: its kind, its message and its place."""
 
 from __future__ import annotations
 

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 _OF_UNTYPED = ["untyped-import", "missing-module-attribute", "bad-specialization"]
-"""What pyrefly says of packages without types. It has stubs for some, which may be of other versions."""
+"""The codes of pyrefly's errors for packages without types.
+
+It has stubs for some, which may be of other versions.
+"""
 
 
 @frozen

@@ -27,7 +27,7 @@ class GRPOConfig(RolloutConfig):
     scaled: bool = True
     """Whether an advantage is divided by the standard deviation of its group's rewards."""
     reduction: Reduction = "sequence"
-    """What counts the same: each completion, each token, or each token over the longest length."""
+    """The unit that counts the same: each completion, each token, or each token over the longest length."""
     resamples: int = field(default=0, validator=ge(0))
     """How often a prompt whose completions are all worth the same is replaced by another, in a step.
 

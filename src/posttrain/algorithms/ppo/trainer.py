@@ -47,7 +47,7 @@ class Experience:
     """By the value function of that time."""
     advantages: Tensor
     returns: Tensor
-    """What the values should have been."""
+    """The targets of the values."""
     divergence: Tensor | None
     """From the reference model, in nats; None where there is none."""
     behaviour: Tensor | None = None

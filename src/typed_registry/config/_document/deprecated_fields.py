@@ -37,7 +37,7 @@ class HasMetadata(Protocol):
 
     @property
     def metadata(self) -> Mapping[object, object]:
-        """What was declared beside the field's type."""
+        """The declaration beside the field's type."""
         ...
 
 
@@ -61,7 +61,7 @@ class DeprecatedUse:
     part: DeprecatedPart
     given: str
     use: str | None
-    """What to write instead; None if it should be left out."""
+    """The key to write instead; None if it should be left out."""
     since: str
     """The version that deprecated it."""
     origin: Origin | None = None

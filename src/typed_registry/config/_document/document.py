@@ -19,7 +19,7 @@ class Document:
     data: Mapping[str, object]
     location: Location = UNWRITTEN
     faults: tuple[Fault, ...] = ()
-    """What is wrong although the data could be read; reported together with the faults of the tree."""
+    """The faults of a file that could be read all the same; reported together with the faults of the tree."""
 
     def find(self, path: Path) -> Location | None:
         """Return the location of the value at the path; None if it isn't written there."""

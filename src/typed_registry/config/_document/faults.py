@@ -47,7 +47,7 @@ class UnknownKey:
     registry: str | None = None
     """The registry of the component; None for a config class that no component was chosen for."""
     hidden: tuple[HiddenParameters, ...] = ()
-    """What hides parameters of the component, of which one may have this key."""
+    """The reasons why parameters of the component aren't known, of which one may have this key."""
 
 
 @frozen
@@ -87,7 +87,7 @@ class WrongType:
     given: object
     """The value."""
     instead: Suggestion | None = None
-    """What to write, if the value shows what was meant."""
+    """The text to write, if the value shows what was meant."""
 
 
 @frozen
@@ -149,7 +149,7 @@ class NoAlternative:
     given: object
     """The value."""
     alternatives: tuple[Alternative, ...]
-    """What is wrong with the value for each alternative."""
+    """The faults of the value, for each alternative."""
 
 
 @frozen
@@ -192,7 +192,7 @@ class Refused:
     given: object
     """The value, or a mapping if the settings of a component don't go together."""
     message: str
-    """What the error says."""
+    """The text of the error."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""What the parsers of all formats share: the locations and the faults that they find."""
+"""The locations and the faults that the parsers of all formats find."""
 
 from __future__ import annotations
 

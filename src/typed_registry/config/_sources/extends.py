@@ -39,7 +39,7 @@ class _Extension:
     def __init__(self) -> None:
         self._ranks = count()
         self._documents: dict[Path, Document | None] = {}
-        """What has been read, with all that it extends; None for a file whose faults are reported already."""
+        """The data that was read, with all that it extends; None for a file whose faults are reported."""
 
     def whole(self, document: Document, file: Path, above: tuple[Path, ...]) -> Document:
         """Return a document with all that it extends; `above` are the files that lead to it."""

@@ -64,7 +64,7 @@ class Sorted:
     outdated: tuple[DeprecatedUse, ...]
     """Sections under names that are deprecated."""
     names: tuple[str, ...]
-    """What sections could be called, beside those that are: as the fields' choices are."""
+    """The names that sections could have beside those that are there: the names of the fields' choices."""
     defaults: Mapping[str, object]
     """The defaults of fields that were needed for their names, by key: a factory runs only once."""
 

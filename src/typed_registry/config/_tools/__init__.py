@@ -1,1 +1,1 @@
-"""What the command line does with config files: set values, migrate, show origins and report faults."""
+"""The work of the command line on config files: set values, migrate, show origins and report faults."""

@@ -61,7 +61,7 @@ class ChoiceRule(Rule):
     def __init__(self, annotation: object, registry: Entries | None = None) -> None:
         super().__init__(plain(annotation))
         self.wanted: object = next(iter(get_args(self.annotation)), Unknown)
-        """What the component must do."""
+        """The type that the component must have."""
         self._stated = annotation
         self._given = registry
         self._found: tuple[Entries, str | None] | None = None

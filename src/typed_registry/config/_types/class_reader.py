@@ -37,7 +37,7 @@ _GLOBALS: Final[dict[str, object]] = {
 
 @frozen
 class Holder:
-    """What the instances of a config class are put into, such as a `Spec`."""
+    """The function that wraps the instances of a config class, such as one that makes a `Spec`."""
 
     kind: type
     others: Mapping[str, object]

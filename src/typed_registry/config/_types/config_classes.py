@@ -266,7 +266,7 @@ class ClassRule(Rule):
 
     @property
     def _opened(self) -> str:
-        """What a file may write for an instance, as a message says it."""
+        """The forms in which a file may write an instance, as a message says it."""
         names = f"a mapping with the keys of {self.config.__name__}"
         return f"{names}, or a list of {len(self.fields)}" if self.library.is_positional else names
 

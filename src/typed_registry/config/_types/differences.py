@@ -20,7 +20,7 @@ class Parts:
     """A value, taken apart by the rule of its class."""
 
     kind: tuple[str, ...] = ()
-    """What the value is, such as `("list",)` or `("config", "Point")`; empty if no file can hold it."""
+    """The kind of the value, such as `("list",)` or `("config", "Point")`; empty if no file can hold it."""
     items: Mapping[object, object] = _NO_ITEMS
     """The parts by key: fields by name, items by key or index. The keys alone are the members of a set."""
     content: str = ""

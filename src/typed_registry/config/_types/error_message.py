@@ -1,4 +1,4 @@
-"""What an exception of the user's code says about a value."""
+"""The message about a value in an exception of the user's code."""
 
 from __future__ import annotations
 

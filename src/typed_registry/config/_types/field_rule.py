@@ -1,4 +1,4 @@
-"""What a config takes for one field of a class: its type's rule, its default and its former values."""
+"""The rule of one field of a class: that of its type, with its default and its former values."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ FAMILIES: Final[tuple[_TypeFamily, ...]] = (
 )
 """The classes of rules, each of which knows its own types and values. The first that fits is used."""
 _KNOWN: WeakKeyDictionary[type, Family | None] = WeakKeyDictionary()
-"""What writes the values of a class, which `holds` of a rule tells from the class alone."""
+"""The family that writes the values of a class, found by the class alone."""
 
 
 def rule_of(annotation: object) -> Rule:

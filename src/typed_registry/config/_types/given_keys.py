@@ -31,7 +31,7 @@ class Owner:
 
 @frozen(slots=False)
 class Given:
-    """What a mapping gives the fields of a class."""
+    """The values of a mapping for the fields of a class."""
 
     data: Mapping[object, object]
     path: Path
@@ -47,7 +47,7 @@ class Given:
 
     @cached_property
     def values(self) -> dict[str, object]:
-        """What is given, by today's keys."""
+        """The given values, by today's keys."""
         return {key: self.data[name] for key, name in self.written.items()}
 
     def at(self, key: str) -> Path:

@@ -1,4 +1,4 @@
-"""What validators and metadata demand of a value, as far as JSON Schema can express it."""
+"""The demands of validators and metadata on a value, as far as JSON Schema can express them."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _values(validator: object) -> Limits:
 
 
 def _options(given: object) -> tuple[object, ...] | None:
-    """What stands in a list, a tuple or a set; a text, an enum or a range is another test."""
+    """Return the members of a list, a tuple or a set; a text, an enum or a range is another test."""
     if is_set(given):
         return tuple(sorted(given, key=repr))
     return tuple(given) if is_sequence(given) else None

@@ -64,7 +64,7 @@ class Reading:
     document: Document = EMPTY
     """Where the data is written."""
     section_names: tuple[str, ...] = ()
-    """What sections at the top could be called, to suggest for a key that is written nearly like one."""
+    """The names that sections at the top could have, to suggest for a key that is written nearly like one."""
     defaults: Mapping[str, object] = {}
     """Defaults of the fields at the top that were made before, by key."""
     has_failed: bool = False

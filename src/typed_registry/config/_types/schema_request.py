@@ -33,7 +33,7 @@ class Schemas(Protocol):
 
 @frozen
 class SchemaRequest:
-    """What a JSON Schema depends on besides the type."""
+    """The settings that a JSON Schema depends on besides the type."""
 
     schemas: Schemas
     limits: Limits = FREE

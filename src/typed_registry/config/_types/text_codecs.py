@@ -1,4 +1,4 @@
-"""What a file holds as a word, though it is no text: dates, durations, sizes and paths."""
+"""Values that a file writes as text: dates, durations, sizes and paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules need to write a value as plain data."""
+"""The writer of plain data that rules are given."""
 
 from __future__ import annotations
 

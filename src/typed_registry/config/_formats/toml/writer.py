@@ -83,7 +83,7 @@ def _text(text: str) -> str:
 
 
 class _TOMLTable(Protocol):
-    """What tomlkit parses a table or an array into."""
+    """The classes into which tomlkit parses a table or an array."""
 
     def __getitem__(self, key: str | int, /) -> object: ...
     def __setitem__(self, key: str | int, value: object, /) -> None: ...

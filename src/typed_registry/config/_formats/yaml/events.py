@@ -60,7 +60,7 @@ class _Loader(Protocol):
 
 
 class _MarkedError(Protocol):
-    """What PyYAML's errors say."""
+    """The texts of PyYAML's errors."""
 
     context: str | None
     context_mark: Mark | None
