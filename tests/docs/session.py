@@ -12,6 +12,7 @@ from types import ModuleType
 from attrs import field, frozen
 
 from tests.docs.page import ROOT, Block
+from tests.preloaded.interpreter import preloaded
 
 MODULE = "example"
 """The name of the module that the page's Python blocks make up."""
@@ -78,7 +79,10 @@ class Session:
                 assert expected == found, command  # pytest shows where they differ
 
     def _output(self, command: str) -> str:
-        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+        folders = [str(Path(sys.executable).parent), os.environ["PATH"]]
+        if re.match("posttrain (train|sample) ", command):
+            folders.insert(0, str(Path(preloaded()).parent))
+        path = os.pathsep.join(folders)
         added = {"PATH": path, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100"}
         done = subprocess.run(
             ["/bin/bash", "-c", f"exec 2>&1; {command}\n"],

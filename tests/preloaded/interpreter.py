@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 SERVER, CLIENT = (Path(__file__).with_name(name) for name in ("server.py", "client.py"))
+POSTTRAIN = Path(sys.executable).with_name("posttrain")
 MODULES = (
     "matplotlib.backends.backend_agg",
     "matplotlib.figure",
@@ -28,12 +29,18 @@ MODULES = (
 
 @cache
 def preloaded() -> str:
-    """Return the interpreter: it runs `FILE ARGUMENTS` and `-m MODULE ARGUMENTS` as Python does."""
+    """Return the interpreter: it runs `FILE ARGUMENTS` and `-m MODULE ARGUMENTS` as Python does.
+
+    Beside it is the command `posttrain`, which it runs.
+    """
     folder = Path(tempfile.mkdtemp(prefix="preloaded-"))
     atexit.register(shutil.rmtree, folder)
     python = folder / "python"
     python.write_text(f"#!{sys.executable} -IS\n{CLIENT.read_text()}")
-    python.chmod(0o700)
+    command = folder / "posttrain"
+    command.write_text(f'#!/bin/sh\nexec "{python}" "{POSTTRAIN}" "$@"\n')
+    for program in (python, command):
+        program.chmod(0o700)
     address = folder / "python.socket"
     server = subprocess.Popen(
         [sys.executable, str(SERVER), str(address), *MODULES],
