@@ -11,15 +11,21 @@ import pytest
 
 SLOWEST = (
     "stubs/test_stubs.py",
-    "posttrain/test_sweep.py",
-    "posttrain/test_sweep_ray.py",
-    "corpora/test_signatures.py",
-    "corpora/test_corpora.py",
     "package/test_versions.py",
+    "corpora/test_signatures.py",
+    "posttrain/test_sweep.py",
+    "corpora/test_corpora.py",
     "posttrain/test_learning.py",
-    "plugins/test_installed.py",
+    "posttrain/test_sweep_ray.py",
+    "docs/test_pages.py",
     "posttrain/test_processes.py",
+    "doctor/test_settings.py",
+    "doctor/test_doctor.py",
     "doctor/test_calls.py",
+    "plugins/test_installed.py",
+    "plugins/test_typings.py",
+    "benchmarks/test_scale.py",
+    "benchmarks/test_learning.py",
 )
 """The files whose tests take longest, the first of which makes the caches that others copy."""
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # threads on cores that other tests use wait for each other

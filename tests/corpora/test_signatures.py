@@ -12,7 +12,8 @@ import os
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -34,9 +35,14 @@ class Executed(TypedDict):
     wrong: list[str]
 
 
-CALLS = tuple(signature_calls())
 OTHER_RULES = {"", "deprecated", "reportDeprecated", "unused-coroutine", "reportUnusedCoroutine"}
 """The rules of findings that aren't about the arguments."""
+
+
+@cache
+def calls() -> Sequence[SignatureCall]:
+    """Return all calls. To find them, everything that is registered is imported."""
+    return [*signature_calls()]
 
 
 def identify(call: SignatureCall) -> str:
@@ -46,7 +52,7 @@ def identify(call: SignatureCall) -> str:
 def program() -> Iterator[tuple[str, SignatureCall | None]]:
     """Yield the lines of a program, and the call that is in each. A function may never return."""
     yield from (("from typing import Any", None), (f"from registries import {', '.join(SOURCES)}", None))
-    for index, call in enumerate(CALLS):
+    for index, call in enumerate(calls()):
         yield f"def call_{index}(x: Any) -> None:", None
         yield from ((f"    {call.source(lane)}", call) for lane in call.lanes)
 
@@ -70,7 +76,7 @@ def refused(findings: Mapping[int, list[Finding]]) -> Iterator[tuple[SignatureCa
 
 def test_many() -> None:
     """There are more than a thousand components."""
-    assert len({(call.module, call.registry, call.name) for call in CALLS}) > 1_100
+    assert len({(call.module, call.registry, call.name) for call in calls()}) > 1_100
 
 
 def test_executed() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,15 +61,21 @@ UPWARD: Mapping[tuple[str, str], str] = {
 """Imports that run the other way, in a function or for a checker alone, and why."""
 
 
-def modules() -> Iterator[tuple[str, Path]]:
-    """Every module of the library, by its name below the package."""
-    for file in sorted(ROOT.rglob("*.py")):
-        parts = file.relative_to(ROOT).with_suffix("").parts
-        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), file
+@cache
+def modules() -> Sequence[tuple[str, Path]]:
+    """Return every module of the library, by its name below the package."""
+    return [
+        (_name(file.relative_to(ROOT).with_suffix("").parts), file) for file in sorted(ROOT.rglob("*.py"))
+    ]
 
 
+def _name(parts: Sequence[str]) -> str:
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
 def part_of(module: str) -> str:
-    """The part of the library that a module belongs to: the longest that its name begins with.
+    """Return the part of the library that a module belongs to: the longest that its name begins with.
 
     >>> part_of("config._types.sizes"), part_of("config._document.faults"), part_of("config")
     ('config._types', 'config._document.faults', 'config')
@@ -78,17 +85,21 @@ def part_of(module: str) -> str:
 
 
 def stage_of(module: str) -> int:
-    """The number of the stage that a module belongs to."""
+    """Return the number of the stage that a module belongs to."""
     return next(number for number, parts in enumerate(STAGES) if part_of(module) in (parts.split() or [""]))
 
 
-def imports(file: Path) -> Iterator[str]:
-    """The modules of the library that a module imports, wherever in it, by their names below the package."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
+@cache
+def imports(file: Path) -> Sequence[str]:
+    """Return the library's modules that a module imports, wherever in it, named below the package."""
+    return [*_imports(ast.parse(file.read_bytes()), {name for name, _ in modules()})]
+
+
+def _imports(module: ast.Module, names: Collection[str]) -> Iterator[str]:
+    for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             first, _, rest = node.module.partition(".")
             if first == "typed_registry":
-                names = {name for name, _ in modules()}
                 whole = {alias.name if alias.name in names else "" for alias in node.names}
                 yield from [rest] if rest else whole
 
