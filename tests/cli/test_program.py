@@ -282,7 +282,7 @@ def test_faults_of_set(folder: Path, text: str, given: str, message: str) -> Non
         (("set", "c.yaml", "extends=a.toml"), "command line: extends: there is no file a.toml"),
         (("set", "c.yaml", "limit"), "an override is written path=value"),
         (("resolve", "c.yaml", "limit"), "an override is written path=value"),
-        (("check",), "Missing argument 'files'"),
+        (("check",), "Missing argument 'FILE'"),
         (("check", "c.yaml", "--root", "program:Rot"), "module 'program' has no attribute 'Rot'"),
         (("check", "c.yaml", "--root", "progrm:Root"), "No module named 'progrm'"),
         (("check", "c.yaml", "--root", ":Root"), "it must have the form module:Class"),

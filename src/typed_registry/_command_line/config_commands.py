@@ -69,7 +69,9 @@ def check(
 def set_values(
     context: typer.Context,
     file: ConfigFile,
-    assignments: Annotated[list[str], typer.Argument(help="Values to write into it, as path=value.")],
+    assignments: Annotated[
+        list[str], typer.Argument(metavar="VALUES", help="Values to write into it, as path=value.")
+    ],
     *,
     root: RootClass = None,
 ) -> None:

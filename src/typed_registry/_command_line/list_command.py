@@ -53,6 +53,7 @@ def list_components(
     module: Annotated[
         str | None,
         typer.Argument(
+            metavar="MODULE",
             help="A module that defines registries, or with the project's modules, a registry.",
             show_default=False,
             autocompletion=_complete_first,
@@ -61,6 +62,7 @@ def list_components(
     kind: Annotated[
         str | None,
         typer.Argument(
+            metavar="KIND",
             help=KIND_HELP,
             show_default=False,
             autocompletion=_complete_kind,
@@ -85,6 +87,7 @@ def show(
     names: Annotated[
         list[str],
         typer.Argument(
+            metavar="NAME",
             help=NAMES_HELP,
             show_default=False,
             autocompletion=_complete_name,

@@ -23,11 +23,15 @@ from typed_registry.errors import NoModulesError, RootError
 
 RegistryModules: TypeAlias = Annotated[
     list[str] | None,
-    typer.Argument(help="Modules that define registries, such as posttrain.registries.", show_default=False),
+    typer.Argument(
+        metavar="MODULE",
+        help="Modules that define registries, such as posttrain.registries.",
+        show_default=False,
+    ),
 ]
-ConfigFile: TypeAlias = Annotated[Path, typer.Argument(readable=False, help="A config file.")]
+ConfigFile: TypeAlias = Annotated[Path, typer.Argument(metavar="FILE", readable=False, help="A config file.")]
 ConfigFiles: TypeAlias = Annotated[
-    list[Path], typer.Argument(readable=False, help="Config files: YAML, TOML or JSON.")
+    list[Path], typer.Argument(metavar="FILE", readable=False, help="Config files: YAML, TOML or JSON.")
 ]
 RootClass: TypeAlias = Annotated[
     str | None,

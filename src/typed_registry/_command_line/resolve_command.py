@@ -19,7 +19,9 @@ def resolve(
     file: ConfigFile,
     overrides: Annotated[
         list[str] | None,
-        typer.Argument(help="Values that override the file's, as path=value.", show_default=False),
+        typer.Argument(
+            metavar="OVERRIDES", help="Values that override the file's, as path=value.", show_default=False
+        ),
     ] = None,
     *,
     root: RootClass = None,
