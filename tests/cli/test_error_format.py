@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from tests.cli.test_program import PROGRAM, SETTINGS
 from typed_registry._command_line.app import app
+from typed_registry._distribution import DISABLE_PLUGINS
 from typed_registry._programs.endings import endings_of, foreseen_endings
 from typed_registry._programs.error_stream import ErrorStream
 
@@ -28,6 +29,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "old.yaml").write_text("cost: times\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setenv(DISABLE_PLUGINS, "")  # which the command `stubs` sets for the whole process
     yield tmp_path
     sys.modules.pop("formatted", None)
 
