@@ -82,12 +82,32 @@ def test_slow_import(tmp_path: Path) -> None:
     assert ["{'audiofx_any'} ['gain', 'left', 'right']"] == lines
 
 
-FAILING = f"""
+WRAPPING = 'from audiofx.registries import EFFECTS\nOriginal = EFFECTS.get("gain")\n'
+SLOW_LOADER = """
+import time
+from importlib.machinery import SourceFileLoader
+load = SourceFileLoader.get_code
+def load_slowly(self, name):
+    if name == "audiofx_bad":
+        time.sleep(0.5)
+    return load(self, name)
+SourceFileLoader.get_code = load_slowly
+"""
+SLOW_FINDER = """
+import time
+from importlib.machinery import PathFinder
+find = PathFinder.find_spec
+def find_slowly(name, *rest):
+    if name == "audiofx_bad":
+        time.sleep(0.5)
+    return find(name, *rest)
+PathFinder.find_spec = find_slowly
+"""
+FAILING = """
 import time
 print("failing runs")
-{registering("own")}
-{REPLACING}
-time.sleep(0.2)
+{0}
+time.sleep({1})
 1 / 0
 """
 ASKING = """
@@ -112,9 +132,12 @@ with ThreadPoolExecutor(8) as pool:
 """
 
 
-def test_module_that_fails_in_one_of_many_threads(tmp_path: Path) -> None:
-    """It is run once, and no thread sees what it registers before it fails."""
-    plant(tmp_path, {**HOST, **plugin("audiofx-bad", FAILING), "program.py": ASKING})
+@pytest.mark.parametrize("before", ["", SLOW_LOADER, SLOW_FINDER], ids=["quick", "loader", "finder"])
+@pytest.mark.parametrize("source", [REPLACING, WRAPPING + REPLACING], ids=["plain", "wrapping"])
+def test_module_that_fails_in_one_of_many_threads(tmp_path: Path, source: str, before: str) -> None:
+    """It is run once, however long it takes, and no thread sees what it registers before it fails."""
+    failing = FAILING.format(source + registering("own"), 0.2)
+    plant(tmp_path, {**HOST, **plugin("audiofx-bad", failing), "program.py": before + ASKING})
     command = [sys.executable, "program.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
 

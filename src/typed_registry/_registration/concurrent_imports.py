@@ -17,11 +17,17 @@ from typed_registry._running_modules import begun_spec, begun_specs
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
 
-ENDING = 0.1
-"""For how many seconds the import of a module may go on after its last line."""
+UNSEEN = 0.1
+"""For how many seconds a module is waited for that no thread is seen to import."""
+
+CIRCLE = 0.1
+"""For how many seconds a thread is waited for that waits for an import itself, perhaps one of this thread."""
 
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
 """The modules whose code runs while a thread waits for others."""
+
+_IMPORTS = frozenset({__name__, "typed_registry._registration.plugin_imports", begun_spec.__module__})
+"""The modules of this library whose code runs while a thread waits for an import."""
 
 _ABANDONED: dict[str, object] = {}
 """The specs of the modules that other threads were importing when this process was forked."""
@@ -57,18 +63,30 @@ def is_held_up(name: str) -> bool:
 
 
 def wait_for_import(name: str) -> None:
-    """Wait until another thread has imported a module, unless that may take forever.
-
-    No thread runs the module while its import ends.
-    """
-    end = monotonic() + ENDING
-    while (spec := begun_spec(name)) is not None and not is_held_up(name):
-        is_pointless = _GIVEN_UP.get(name) is spec or is_abandoned(name)
-        if is_pointless or _runs(sys._getframe(), name):  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+    """Wait until another thread has imported a module, unless that may take forever."""
+    end = None
+    while (spec := begun_spec(name)) is not None and not is_abandoned(name):
+        frame = _importing_frame(name)
+        limit = UNSEEN if frame is None else CIRCLE
+        is_running = frame is not None and not _waits_for_an_import(frame)
+        del frame  # as above
+        if is_running:
+            end = None
+            if is_held_up(name):
+                return
+            continue
+        if _GIVEN_UP.get(name) is spec or _is_imported_here(name):
             return
+        end = end or monotonic() + limit
         if monotonic() > end:
             _GIVEN_UP[name] = spec
         sleep(0.001)
+
+
+def is_waiting(thread: int) -> bool:
+    """Return whether a thread waits for other threads or their imports, or has ended."""
+    frame = sys._current_frames().get(thread)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+    return frame is None or _waits_for_an_import(frame) or frame.f_globals.get("__name__") in _WAITING
 
 
 def is_abandoned(name: str) -> bool:
@@ -108,11 +126,21 @@ def _importing_frame(name: str) -> FrameType | None:
     return None if _runs(own, name) else next((each for each in threads.values() if _runs(each, name)), None)
 
 
+def _is_imported_here(name: str) -> bool:
+    return _runs(sys._getframe(), name)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as above
+
+
 def _runs(innermost: FrameType, name: str) -> bool:
+    """Return whether a thread runs a module, or loads it before its first line or after its last one."""
     frame: FrameType | None = innermost
     while frame is not None:
-        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") == name:
+        module, function = frame.f_globals.get("__name__"), frame.f_code.co_name
+        if function == "<module>" and module == name:
             return True
+        if function == "_load_unlocked" and module == "importlib._bootstrap":
+            spec: object = frame.f_locals.get("spec")
+            if getattr(spec, "name", None) == name:
+                return True
         frame = frame.f_back
     return False
 
@@ -120,4 +148,4 @@ def _runs(innermost: FrameType, name: str) -> bool:
 def _waits_for_an_import(frame: FrameType) -> bool:
     """Return whether a thread waits here, or in `importlib`, until another one has imported a module."""
     module = frame.f_globals.get("__name__")
-    return module == __name__ or (module == "importlib._bootstrap" and frame.f_code.co_name == "acquire")
+    return module in _IMPORTS or (module == "importlib._bootstrap" and frame.f_code.co_name == "acquire")

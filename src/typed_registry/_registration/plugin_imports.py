@@ -9,7 +9,12 @@ from time import monotonic, sleep
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from typed_registry._registration.concurrent_imports import ENDING, unfinished_modules, wait_for_import
+from typed_registry._registration.concurrent_imports import (
+    CIRCLE,
+    is_waiting,
+    unfinished_modules,
+    wait_for_import,
+)
 from typed_registry._registration.import_module import import_module
 from typed_registry._running_modules import begun_spec, is_imported
 
@@ -42,7 +47,7 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
     failed = None if is_imported(module) else _FAILED.get(key)
     if failed is not None:
         raise copy(failed) from failed.__cause__
-    is_first = _BUSY.setdefault(key, thread) == thread
+    is_first = key not in _BUSY and _BUSY.setdefault(key, thread) == thread
     try:
         return import_module(module)
     except RegistryError as error:
@@ -58,17 +63,23 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
 def _wait_for(key: tuple[str, str]) -> None:
     """Wait until another thread has imported a module, or has noted that it fails.
 
-    The thread may itself wait for this one before the module runs, so no longer than a moment then.
+    The thread may itself wait for this one, before the module runs or afterwards. So if it waits for others,
+    it is waited for only a moment.
     """
-    end = monotonic() + ENDING
-    while key in _BUSY and monotonic() < end:
-        if begun_spec(key[1]) is None:
-            sleep(0.001)
-            continue
-        wait_for_import(key[1])
+    end = None
+    while (thread := _BUSY.get(key)) is not None:
         if begun_spec(key[1]) is not None:
-            return
-        end = monotonic() + ENDING
+            wait_for_import(key[1])
+            if begun_spec(key[1]) is not None:
+                return
+            end = None
+        elif not is_waiting(thread):
+            end = None
+        else:
+            end = end or monotonic() + CIRCLE
+            if monotonic() > end:
+                return
+        sleep(0.001)
 
 
 def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:
