@@ -8,6 +8,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_table
+from typed_registry.config._document.changed_instance import ChangedInstance
 from typed_registry.config._document.faults import Fault, Origin, Path, Problem
 from typed_registry.config._document.locations import UNWRITTEN, Location
 
@@ -119,6 +120,8 @@ def with_items(data: object, items: Mapping[object, object]) -> object:
     """
     if not items:
         return data
+    if isinstance(data, ChangedInstance):
+        return evolve(data, given={**data.given, **items})
     if is_mapping(data):
         return {**data, **items}
     return [items.get(index, item) for index, item in items_of(data)]

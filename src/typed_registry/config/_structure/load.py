@@ -37,7 +37,7 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._sources.environment import substitute_variables
 from typed_registry.config._sources.extends import read_extended
 from typed_registry.config._sources.overrides import override
-from typed_registry.config._structure.opened_instances import opened_instances
+from typed_registry.config._structure.changed_instances import override_instances
 from typed_registry.config._structure.sections import Sorted, misplaced_sections, sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
@@ -111,8 +111,8 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     given: object = data
     if not is_mapping(given):
         raise ConfigError((Fault((), WrongType("a mapping", given)),))
-    overrides = overrides if isinstance(overrides, str) else [*overrides]
-    return tree(root, override(Document(opened_instances(data, overrides)), overrides))
+    reading = Reading()
+    return tree(root, override_instances(data, overrides, reading), reading)
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
@@ -142,12 +142,14 @@ class Made:
     """The sections of components that nothing has chosen, and where they are written."""
 
 
-def tree(root: type[C], given: Document) -> C:
+def tree(root: type[C], given: Document, reading: Reading | None = None) -> C:
     """Return the instance of the root class that a document describes, and warn once of what is outdated.
+
+    With `reading`, this is a further part of it.
 
     Raises ConfigError with every fault.
     """
-    return cast("C", warn_of_outdated(make(cast("type", root), given)).tree)
+    return cast("C", warn_of_outdated(make(cast("type", root), given, reading)).tree)
 
 
 def warn_of_outdated(made: Made) -> Made:
@@ -158,12 +160,12 @@ def warn_of_outdated(made: Made) -> Made:
     return made
 
 
-def make(root: type, given: Document) -> Made:
+def make(root: type, given: Document, reading: Reading | None = None) -> Made:
     """Return the same with the places of its values and what is outdated, and don't warn."""
     rule = class_rule(root)
     rule.admit()
     sorted_document = sort_sections(given, root)
-    reading = Reading()
+    reading = reading or Reading()
     reading.document, reading.section_names = sorted_document.document, sorted_document.names
     for key, registry in sorted_document.idle:
         _check_idle(registry, key, given.data[key], reading)

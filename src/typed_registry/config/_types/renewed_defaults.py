@@ -56,25 +56,25 @@ def default_of(field: Field) -> object:
 
 def _unresolved(spec: Spec[object], field: Field) -> Spec[object]:
     place = Place("", 0) if field.owner is None else field_place(field.owner, field)
-    written = _written(spec)
+    written = written_choice(spec)
     return unresolved_default(
         spec.entries, written, partial(_choose, spec.entries, written), field.owner_name, place
     )
 
 
-def _written(spec: Spec[object]) -> Mapping[str, object]:
+def written_choice(spec: Spec[object]) -> Mapping[str, object]:
     """Return the name and the settings of a choice as a file gives them, also for outdated ones inside."""
     if isinstance(spec, UnresolvedDefault):
         return spec.written
     values = changed_values(spec.config)
-    return {"name": spec.name, **{key: _written_part(value) for key, value in values.items()}}
+    return {"name": spec.name, **{key: _part(value) for key, value in values.items()}}
 
 
-def _written_part(value: object) -> object:
+def _part(value: object) -> object:
     if is_spec(value):
-        return _written(value) if has_unresolved(value) else value
+        return written_choice(value) if has_unresolved(value) else value
     if (is_mapping(value) or is_sequence(value)) and not has_fields(value):
-        return with_parts(value, _written_part)
+        return with_parts(value, _part)
     return value
 
 

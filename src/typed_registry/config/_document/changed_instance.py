@@ -1,0 +1,28 @@
+"""Instances among plain data, parts of which an override gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+
+@frozen(eq=False)
+class ChangedInstance(Mapping[object, object]):
+    """An instance, or a choice, as a mapping by the keys of a file, with what overrides give in place."""
+
+    instance: object
+    held: Mapping[str, object]
+    """The values of the instance, by the keys under which a file gives them."""
+    given: Mapping[object, object] = field(factory=dict[object, object])
+    """The values that overrides give."""
+
+    def __getitem__(self, key: object) -> object:
+        return self.given[key] if key in self.given else self.held[str(key)]
+
+    def __iter__(self) -> Iterator[object]:
+        yield from self.held
+        yield from (key for key in self.given if key not in self.held)
+
+    def __len__(self) -> int:
+        return len([*self])

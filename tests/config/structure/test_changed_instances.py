@@ -1,0 +1,150 @@
+"""Overrides of parts of instances and choices that the data of `from_mapping` contains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from attrs import field, frozen
+
+from typed_registry import Registry, Spec
+from typed_registry.config import from_mapping, renamed
+from typed_registry.errors import COMMAND_LINE, ConfigError, OutdatedConfigWarning, UnknownKey, WrongType
+
+
+def marked(text: str) -> str:
+    """Return a text with one more mark, as a converter that can't run twice."""
+    return f"{text}!"
+
+
+@frozen
+class Base:
+    a: int = 1
+
+
+@frozen
+class Derived(Base):
+    text: str = field(default="", converter=marked)
+    inner: Base = Base()
+    size: int = field(default=0, metadata=renamed("old_size", since="1.0"))
+
+
+@frozen
+class Other:
+    """A class with the keys of `Base` and one more."""
+
+    a: int = 1
+    b: int = 2
+
+
+@frozen
+class Range:
+    low: int
+    high: int
+
+    def __attrs_post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError("low is over high")
+
+
+class Loss:
+    """The kind of the registry."""
+
+
+LOSSES = Registry[Loss, []]("losses")
+
+
+@frozen
+class Scaling:
+    scale: float = 1.0
+    text: str = field(default="", converter=marked)
+
+
+@LOSSES.register("scaled", config=Scaling)
+class Scaled(Loss):
+    def __init__(self, config: Scaling) -> None: ...
+
+
+@LOSSES.register("open")
+class Open(Loss):
+    def __init__(self, margin: float = 1.0, **others: int) -> None: ...
+
+
+OPEN = LOSSES.from_mapping({"name": "open"})
+
+
+@frozen
+class Root:
+    base: Base = Base()
+    either: Base | Other = Base()
+    anything: object = None
+    several: tuple[Base, ...] = ()
+    range: Range = Range(0, 1)
+    loss: Spec[Loss, []] = OPEN
+
+
+def changed(text: str) -> Derived:
+    """Return an instance whose text has been converted once."""
+    return Derived(5, text, Derived(3, "in"), 4)
+
+
+def spec(name: str, **settings: object) -> Spec[Loss, []]:
+    """Return a choice that only the test knows."""
+    return LOSSES.from_mapping({"name": name, **settings})
+
+
+@pytest.mark.parametrize(
+    ("data", "overrides", "expected"),
+    [
+        ({"base": Derived(2, "q")}, ["base.a=5"], Root(base=Derived(5, "q"))),
+        ({"base": Derived(2, "q")}, ["base.a=5", "base.text=r"], Root(base=Derived(5, "r"))),
+        ({"base": changed("q")}, ["base.inner.a=7"], Root(base=Derived(5, "q", Derived(7, "in"), 4))),
+        ({"either": Other(5)}, ["either.a=6"], Root(either=Other(6))),
+        ({"anything": Other(5)}, ["anything.a=6"], Root(anything=Other(6))),
+        ({"several": [Base(2), Derived(3)]}, ["several.1.a=4"], Root(several=(Base(2), Derived(4)))),
+        ({"range": Range(0, 1)}, ["range.low=5", "range.high=6"], Root(range=Range(5, 6))),
+        ({"base": Derived(2)}, ["base.a=5", "base={a: 3}"], Root(base=Base(3))),
+        ({"loss": spec("scaled", text="q")}, ["loss.scale=2"], Root(loss=spec("scaled", text="q", scale=2))),
+        ({"loss": spec("open", x=1)}, ["loss.y=2"], Root(loss=spec("open", x=1, y=2))),
+        ({"loss": spec("open", x=1)}, ["loss.margin=2"], Root(loss=spec("open", x=1, margin=2))),
+        ({"loss": spec("open", x=1)}, ["loss.name=scaled"], Root(loss=spec("scaled"))),
+    ],
+)
+def test_changed(data: Mapping[str, object], overrides: Sequence[str], expected: Root) -> None:
+    """An instance keeps its class and its other values, which aren't converted again."""
+    assert expected == from_mapping(Root, data, overrides)
+
+
+def test_former_key() -> None:
+    """A former key is known in an instance, too."""
+    with pytest.warns(OutdatedConfigWarning, match="old_size"):
+        made = from_mapping(Root, {"base": Derived(size=3)}, ["base.old_size=4"])
+
+    assert made.base == Derived(size=4)
+
+
+def test_faults() -> None:
+    """All faults of all instances are reported, as values of the command line."""
+    data = {"base": Derived(2), "several": [Base()], "either": 4}
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Root, data, ["base.a=k", "base.zz=1", "several.0.a=m"])
+
+    found = {
+        each.path: (type(each.problem), each.origin and each.origin.source) for each in caught.value.faults
+    }
+    assert found == {
+        ("base", "a"): (WrongType, COMMAND_LINE),
+        ("base", "zz"): (UnknownKey, COMMAND_LINE),
+        ("several", 0, "a"): (WrongType, COMMAND_LINE),
+        ("either",): (WrongType, None),
+    }
+
+
+def test_other_class() -> None:
+    """An instance that a field doesn't take is refused, whether an override changes it or not."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Root, {"base": Other()}, ["base.a=5"])
+
+    (fault,) = caught.value.faults
+    assert isinstance(fault.problem, WrongType)
+    assert Other(5) == fault.problem.given
