@@ -28,7 +28,7 @@ from posttrain.models.config import PretrainedConfig
 from posttrain.models.lora import LoRAModel
 from posttrain.precision import Precision
 from posttrain.protocols import Dataset, Model, Trainer
-from posttrain.registries import EVALUATIONS, MODELS
+from posttrain.registries import MODELS
 from posttrain.stages import Stage, stages_of
 from posttrain.weights import load_trained_state, trained_state
 from typed_registry import Spec
@@ -158,19 +158,19 @@ def _finish(config: ExperimentConfig, job: Job, folder: Path) -> Outcome:
     torch.manual_seed(config.seed)
     stage, metric = stages_of(config)[-1], METRICS[job.experiment]
     model, dataset = _opened(config, folder), stage.dataset.build()
-    before = _measured(model, dataset, job)[metric]
+    before = _measured(stage, model, dataset, job)[metric]
     if job.part == "ours":
         seconds = _train(stage, config, model, dataset, folder)
     else:
         from tests.benchmarks.trl import train  # it takes seconds to load
 
         seconds = train(config, model, dataset.train, folder)
-    after = _measured(model, dataset, job)[metric]
+    after = _measured(stage, model, dataset, job)[metric]
     return Outcome(before, after, seconds, settings(stage.algorithm).steps)
 
 
-def _measured(model: Model, dataset: Dataset, job: Job) -> dict[str, float]:
-    evaluation = EVALUATIONS.spec("held_out").build(EvaluationContext(model, dataset.held_out))
+def _measured(stage: Stage, model: Model, dataset: Dataset, job: Job) -> dict[str, float]:
+    evaluation = stage.evaluation.build(EvaluationContext(model, dataset.held_out))
     found = evaluation.evaluate(Computation(job.precision), TrainingConfig().max_length)
     return {f"eval/{name}": value for name, value in found.metrics.items()}
 
