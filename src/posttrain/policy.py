@@ -123,9 +123,8 @@ def _scores(output: Tensor, temperature: float) -> Tensor:
 
 def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) -> Prediction:
     """Run the network over a batch; the logits are divided by the temperature."""
-    there = batch.to(network.device)
+    columns, there = learnt_columns(network, batch), batch.to(network.device)
     attention = there.attention if there.positions is None else None  # positions tell the sequences apart
-    columns = learnt_columns(network, there)
     output = network(
         input_ids=there.ids,
         attention_mask=attention,
@@ -137,11 +136,14 @@ def predict(network: PreTrainedModel, batch: Batch, temperature: float = 1.0) ->
 
 
 def learnt_columns(network: PreTrainedModel, batch: Batch) -> Columns | None:
-    """Return the columns whose logits are needed; None if that is all, or if the network only gives all."""
+    """Return the columns whose logits are needed, on the network's device.
+
+    Return None if that is all, or if the network only gives all.
+    """
     if not _keeps_some_logits(type(network)):
         return None
     learnt = (batch.completion[:, 1:] != 0).any(dim=0)
-    places = learnt.nonzero().squeeze(-1)
+    places = learnt.nonzero().squeeze(-1).to(network.device)
     return Columns(places, len(learnt)) if 0 < len(places) < len(learnt) else None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 import pytest
 from mypy import build
+from mypy.errors import report_internal_error
 from mypy.modulefinder import BuildSource
 from mypy.nodes import Var
 from mypy.types import AnyType, get_proper_type
@@ -34,8 +35,11 @@ class Building(Protocol):
     ) -> build.BuildResult: ...
 
 
-def failing(place: str) -> Building:
-    """Return a function that fails at a place as mypy does, unless the module `shapes` is skipped."""
+def failing(file: str | None, line: int, *, is_given: bool = True) -> Building:
+    """Return a function that fails at a place by mypy's own report, unless the module `shapes` is skipped.
+
+    mypy reports most of its failures to the standard error, and few to the stream that it is given.
+    """
     usual = build.build
 
     def fail(
@@ -48,30 +52,40 @@ def failing(place: str) -> Building:
     ) -> build.BuildResult:
         if shapes.__name__ in options.per_module_options:
             return usual(sources, options, alt_lib_path=alt_lib_path, fscache=fscache, stderr=stderr)
-        stderr.write(f"{place}: error: INTERNAL ERROR -- Please try using mypy master on GitHub:\n...\n")
-        raise SystemExit(2)
+        stream = stderr if is_given else None
+        return report_internal_error(ValueError("bad"), file, line, None, options, stderr=stream)
 
     return fail
 
 
-def test_a_module_in_which_mypy_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """mypy is run again without the module, whose components are `Any` then."""
-    monkeypatch.setattr(build, "build", failing(f"{shapes.__file__}:3"))
+@pytest.mark.parametrize("is_given", [True, False])
+@pytest.mark.parametrize("line", [0, 3])
+def test_a_module_in_which_mypy_fails(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], line: int, *, is_given: bool
+) -> None:
+    """mypy is run again without the module, whose components are `Any` then. Nothing else is printed."""
+    monkeypatch.setattr(build, "build", failing(shapes.__file__, line, is_given=is_given))
 
     run = run_mypy([SOURCE], "program")
     node = run.result.files["program"].names["_0"].node
+    place = str(Path(str(shapes.__file__)).relative_to(Path.cwd()))
 
-    assert run.skipped == {shapes.__name__: f"{Path(str(shapes.__file__)).relative_to(Path.cwd())}:3"}
+    assert run.skipped == {shapes.__name__: f"{place}:{line}" if line else place}
     assert isinstance(node, Var)
     assert isinstance(get_proper_type(node.type), AnyType)
+    assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("place", ["nowhere.py:3", "nowhere.py", ""])
-def test_mypy_fails_elsewhere(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_given", [True, False])
+@pytest.mark.parametrize(("file", "line"), [("nowhere.py", 3), ("nowhere.py", 0), (None, 0)])
+def test_mypy_fails_elsewhere(
+    file: str | None, line: int, monkeypatch: pytest.MonkeyPatch, *, is_given: bool
+) -> None:
     """A failure in no module of the program is an error with mypy's message."""
-    monkeypatch.setattr(build, "build", failing(place))
+    monkeypatch.setattr(build, "build", failing(file, line, is_given=is_given))
     with pytest.raises(StubError) as caught:
         run_mypy([SOURCE], "program")
 
     [problem] = caught.value.problems
-    assert problem.reason.startswith(f"mypy fails: {place}: error: INTERNAL ERROR")
+    place = "" if file is None else f"{file}:{line}: " if line else f"{file}: "
+    assert f"mypy fails: {place}error: INTERNAL ERROR" in problem.reason

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,9 @@ from typed_registry.errors import StubError, StubProblem
 
 if TYPE_CHECKING:
     from mypy.modulefinder import BuildSource
+
+_FAILURE = re.compile(r"^(?P<place>(?P<file>.*?)(:\d+)?): error: INTERNAL ERROR", re.MULTILINE)
+"""The line by which mypy reports an error of its own."""
 
 
 @frozen
@@ -44,20 +49,34 @@ def run_mypy(sources: list[BuildSource], module: str) -> MypyRun:
             return MypyRun(_build(sources, skipped, printed), skipped)
         except CompileError as error:
             reason = "mypy says: " + "; ".join(error.messages)
-        except SystemExit:  # it has printed the file and the line
-            place = printed.getvalue().partition(": error:")[0]
-            found = {each.__name__ for each in modules_of(place.rpartition(":")[0])} - skipped.keys()
-            skipped |= dict.fromkeys(found, place.removeprefix(f"{Path.cwd()}/"))
-            if found:
+        except SystemExit:  # it has printed the file and, if it knows it, the line
+            text = printed.getvalue()
+            failing = _failing(text)
+            new = failing.keys() - skipped.keys()
+            skipped |= failing
+            if new:
                 continue
-            reason = f"mypy fails: {' '.join(printed.getvalue().split())}"
+            reason = f"mypy fails: {' '.join(text.split())}"
         raise StubError(module, (StubProblem(None, reason),))
 
 
+def _failing(printed: str) -> Mapping[str, str]:
+    """Return the modules in which mypy fails by what it has printed, each with the place."""
+    found = _FAILURE.search(printed)
+    if found is None:
+        return {}
+    place = found["place"].removeprefix(f"{Path.cwd()}/")
+    return {module.__name__: place for module in modules_of(found["file"])}
+
+
 def _build(sources: list[BuildSource], skipped: Mapping[str, str], printed: StringIO) -> build.BuildResult:
-    options = _options()
+    options, folder, files = _options(), str(Path.cwd()), FileStates()
     options.per_module_options = {each: {"follow_imports": "skip"} for each in skipped}
-    return build.build(sources, options, alt_lib_path=str(Path.cwd()), fscache=FileStates(), stderr=printed)
+    with (
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+    ):  # some failures aren't printed to a stream of ours
+        return build.build(sources, options, alt_lib_path=folder, fscache=files, stderr=printed)
 
 
 def _options() -> Options:

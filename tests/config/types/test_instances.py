@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import attrs
 import pytest
@@ -170,3 +170,21 @@ def test_not_read() -> None:
     given = Numbers(Unread((1.0, 2.0)), Numbers(Unread((3.0,))))
 
     assert from_mapping(Either, {"part": given}).part is given
+
+
+def pair(kind: type) -> type:
+    """A config class with two fields of a type."""
+    fields = {name: attrs.field(type=kind) for name in ("left", "right")}
+    return attrs.make_class("Pair", fields, frozen=True)
+
+
+def test_deep() -> None:
+    """Each class is asked once whether it may hold a choice, by however many fields it is reached."""
+    kind: type = Numbers
+    given: object = Numbers(Unread((1.0,)))
+    for _ in range(60):
+        kind = pair(kind)
+        given = kind(given, given)
+    made: object = from_mapping(pair(cast("type", kind | Words)), {"left": given, "right": Words(("a",))})
+
+    assert getattr(made, "left", None) is given

@@ -21,7 +21,7 @@ from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.class_reader import reader_finder
 from typed_registry.config._types.fields import changed_values
 from typed_registry.config._types.given_keys import Owner
-from typed_registry.config._types.replaced_components import with_replacement
+from typed_registry.config._types.replaced_components import explain_replaced
 from typed_registry.config._types.rule import INVALID, Reading
 from typed_registry.errors import ConfigError, RegistryError
 
@@ -83,10 +83,9 @@ def choose(entries: Entries, name: str, values: Mapping[str, object]) -> Spec[ob
     """
     rule = component_rule(entries, name)
     reading = Reading()
-    read = with_replacement(rule.reader(Owner(name, entries.name)), entries, name)
-    config = read(rule.by_key(values), (), reading, NOTHING)
+    config = rule.reader(Owner(name, entries.name))(rule.by_key(values), (), reading, NOTHING)
     if config is INVALID:
-        raise ConfigError(tuple(reading.faults))
+        raise ConfigError(tuple(explain_replaced(reading.faults, entries, name)))
     _warn(entries, reading)
     return chosen(entries, name, config)
 

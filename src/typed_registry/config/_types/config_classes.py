@@ -138,14 +138,16 @@ class ClassRule(Rule):
             return is_known
         return is_known and not any(names.isdisjoint(data) for names in self._required)
 
-    def may_hold_choice(self, seen: frozenset[Rule] = frozenset()) -> bool:
-        """Return whether a field may hold one; what a converter makes isn't known."""
-        inside = seen | {self}
-        return self not in seen and any(each.rule.may_hold_choice(inside) for each in self.fields)
+    def may_hold_choice(self, seen: set[Rule]) -> bool:
+        """Return whether a field may hold one; each class is asked once."""
+        if self in seen:
+            return False
+        seen.add(self)
+        return any(each.rule.may_hold_choice(seen) for each in self.fields)
 
     @cached_property
     def _has_choices(self) -> bool:
-        return self.may_hold_choice()
+        return self.may_hold_choice(set())
 
     def _is_list(self, data: object) -> TypeGuard[list[object] | tuple[object, ...]]:
         """Return whether this is a list of values in the order of the fields."""

@@ -9,11 +9,13 @@ from attrs import NOTHING, evolve
 from typed_registry._error_facts import Claimant
 from typed_registry._registration.failed_modules import registered_in
 from typed_registry._registration.overrides import OverridingRecord
-from typed_registry.config._document.faults import Path
 from typed_registry.config._types.rule import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from typed_registry._registration.entries import Entries
+    from typed_registry.config._document.faults import Fault, Path
     from typed_registry.config._types.config_classes import Read
 
 
@@ -29,12 +31,22 @@ def with_replacement(read: Read, registry: Entries, name: str) -> Read:
         faults = [*reading.faults[known:]]
         if faults:
             reading.drop_faults(known)
-            inside = len(path) + 1
-            own = (evolve(each, replacement=found) if len(each.path) == inside else each for each in faults)
-            reading.add_faults([*own])
+            reading.add_faults([*_explained(faults, len(path) + 1, found)])
         return made
 
     return read_and_explain
+
+
+def explain_replaced(faults: Iterable[Fault], registry: Entries, name: str) -> Iterable[Fault]:
+    """Return the faults in the settings of a component, which say if the component replaces another one."""
+    found = replacement(registry, name)
+    return faults if found is None else _explained(faults, 1, found)
+
+
+def _explained(faults: Iterable[Fault], depth: int, found: Claimant) -> Iterator[Fault]:
+    """Yield the faults, those of the settings themselves with the replacement; their paths are so long."""
+    for each in faults:
+        yield evolve(each, replacement=found) if len(each.path) == depth else each
 
 
 def replacement(registry: Entries, name: str) -> Claimant | None:

@@ -194,8 +194,8 @@ class Rule(ABC):
         """Yield the rules of the types that this one is composed of."""
         yield from ()
 
-    def may_hold_choice(self, seen: frozenset[Rule] = frozenset()) -> bool:
-        """Return False if no value is or contains a choice; `seen` are the rules that ask."""
+    def may_hold_choice(self, seen: set[Rule]) -> bool:
+        """Return False if no value is or contains a choice; `seen` are the classes that have been asked."""
         parts = list(self.parts())
         return not parts or any(part.may_hold_choice(seen) for part in parts)
 
@@ -275,7 +275,7 @@ class Rule(ABC):
 class LeafRule(Rule):
     """The rule of a type whose values have no parts, and whose reading runs no code of the user's."""
 
-    def may_hold_choice(self, seen: frozenset[Rule] = frozenset()) -> bool:
+    def may_hold_choice(self, seen: set[Rule]) -> bool:
         """Return False, as a value has no parts."""
         return False
 

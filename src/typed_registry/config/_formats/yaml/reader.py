@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from attrs import evolve
 
@@ -58,9 +60,15 @@ def ignored_part(text: str) -> tuple[str, int] | None:
     if found and len(events) == 1 and found[0].anchor is not None:
         return "an anchor", text.index("&")
     spans = [(each.start_mark.index, each.end_mark.index) for each in found]
-    marks = (index for index, letter in enumerate(text) if letter == "#")
-    comment = next((at for at in marks if not any(start <= at < end for start, end in spans)), None)
+    hashes = (index for index, letter in enumerate(text) if letter == "#")
+    comment = next((index for index in hashes if not _is_inside(index, spans)), None)
     return None if comment is None else ("a comment", comment)
+
+
+def _is_inside(index: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether an index is in one of the spans, which are in their order."""
+    before = bisect_right(spans, index, key=itemgetter(0))
+    return before > 0 and index < spans[before - 1][1]
 
 
 def locate_values(text: str) -> Location:
