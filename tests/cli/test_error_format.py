@@ -6,15 +6,19 @@ import json
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from tests.cli.test_program import PROGRAM, SETTINGS
 from typed_registry._command_line.app import app
+from typed_registry._command_line.endings import ENDINGS
 from typed_registry._distribution import DISABLE_PLUGINS
+from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.endings import endings_of, foreseen_endings
 from typed_registry._programs.error_stream import ErrorStream
 
@@ -105,6 +109,47 @@ def test_own_format(command: str, folder: Path) -> None:
         fault["line"],
         fault["path"],
     )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--error-format", "json", "--bad", "list"],
+        ["--bad", "--error-format=json", "list"],
+        ["check", "--format", "json", "--bad", "x"],
+        ["conform", "--bad", "--format=json"],
+        ["check", "--format", "json"],
+    ],
+)
+def test_wrong_options(arguments: Sequence[str]) -> None:
+    """Options that are wrong are reported in the format that a right one names."""
+    code, output, errors = run(*arguments)
+
+    assert (2, "", ["usage"]) == (code, output, [each["kind"] for each in objects(errors)])
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--error-format", "xml", "list"], ["check", "--format", "xml", "c.yaml"]]
+)
+def test_unknown_format(arguments: Sequence[str]) -> None:
+    """A format that there isn't is refused in text."""
+    code, _, errors = run(*arguments)
+
+    assert 2 == code
+    assert "'xml'" in errors
+
+
+@pytest.mark.parametrize("form", get_args(ErrorFormat))
+def test_exit_code(form: ErrorFormat) -> None:
+    """The exit code of an error of typer's is the same in each format."""
+    stopped = partial(foreseen_endings, ENDINGS)
+    wrong = typer.BadParameter("the disk is full")
+    wrong.exit_code = 1  # as of other errors of typer's
+    with pytest.raises((SystemExit, typer.BadParameter)) as caught, stopped(ErrorStream(form)):
+        raise wrong
+
+    ended: object = caught.value
+    assert 1 == (ended.code if isinstance(ended, SystemExit) else getattr(ended, "exit_code", None))
 
 
 def test_warnings(folder: Path) -> None:

@@ -7,34 +7,21 @@ from io import TextIOWrapper
 from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from typed_registry import __version__
 from typed_registry._command_line.config_commands import check, migrate, set_values
 from typed_registry._command_line.conform_command import conform
 from typed_registry._command_line.doctor_command import doctor
-from typed_registry._command_line.endings import ENDINGS
 from typed_registry._command_line.list_command import list_components, show
 from typed_registry._command_line.project import find_program
 from typed_registry._command_line.quick_exit import exit_at_once
+from typed_registry._command_line.reporting import FormattedCommand, ReportingGroup
 from typed_registry._command_line.resolve_command import resolve
 from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.boxes import markup_mode
-from typed_registry._programs.endings import TRACEBACK, foreseen_endings
-from typed_registry._programs.error_stream import ErrorStream
-
-
-class ReportingGroup(TyperGroup):
-    """The commands, which print errors and warnings in the format that `--error-format` names."""
-
-    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Run the command that the arguments name."""
-        ctx.obj = stream = ErrorStream(ctx.params["error_format"])
-        with foreseen_endings(ENDINGS, stream):
-            return super().invoke(ctx)
-
+from typed_registry._programs.endings import TRACEBACK
 
 app: typer.Typer = typer.Typer(
     cls=ReportingGroup,
@@ -46,8 +33,8 @@ app: typer.Typer = typer.Typer(
 app.command("list")(list_components)
 app.command("stubs")(stubs)
 app.command("doctor")(doctor)
-app.command("conform")(conform)
-app.command("check")(check)
+app.command("conform", cls=FormattedCommand)(conform)
+app.command("check", cls=FormattedCommand)(check)
 app.command("resolve")(resolve)
 app.command("show")(show)
 app.command("set")(set_values)

@@ -83,7 +83,8 @@ def foreseen_endings(endings: Endings, stream: ErrorStream | None = None) -> Gen
             if text is None:
                 raise
             stream.write(text, [Diagnostic("error", "usage", visible(text))])
-            raise SystemExit(2) from None
+            code: object = getattr(error, "exit_code", 2)
+            raise SystemExit(code) from None
         finally:
             stream.close()
 

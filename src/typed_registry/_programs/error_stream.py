@@ -1,4 +1,4 @@
-"""What a program prints on the stream for errors, in the format that was asked for."""
+"""The stream for errors, on which a program prints in the format that was asked for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ErrorStream:
 
     @property
     def is_text(self) -> bool:
-        """Whether people read it."""
+        """Whether the format is text, which is for people."""
         return self.form == "text"
 
     def write(self, text: str, found: Iterable[Diagnostic]) -> None:

@@ -1,0 +1,61 @@
+"""The classes of the commands, which print errors and warnings in the format that the arguments ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast, get_args
+
+from typer.core import TyperCommand, TyperGroup
+
+from typed_registry._command_line.endings import ENDINGS, error_stream
+from typed_registry._messages.render import ErrorFormat
+from typed_registry._programs.endings import foreseen_endings
+from typed_registry._programs.error_stream import ErrorStream
+
+if TYPE_CHECKING:
+    import typer
+
+
+class ReportingGroup(TyperGroup):
+    """The commands, which print errors and warnings in the format that `--error-format` names."""
+
+    def make_context(  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, info_name: str | None, args: list[str], parent: typer.Context | None = None, **extra: object
+    ) -> typer.Context:
+        """Read the arguments before the name of a command."""
+        with foreseen_endings(ENDINGS, ErrorStream(stated_format(args, "--error-format"))):
+            return cast("typer.Context", super().make_context(info_name, args, parent, **extra))
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Run the command that the arguments name."""
+        ctx.obj = stream = ErrorStream(ctx.params["error_format"])
+        with foreseen_endings(ENDINGS, stream):
+            return super().invoke(ctx)
+
+
+class FormattedCommand(TyperCommand):
+    """A command whose option `--format` is also the format of errors that prevent its output."""
+
+    def make_context(  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, info_name: str | None, args: list[str], parent: typer.Context | None = None, **extra: object
+    ) -> typer.Context:
+        """Read the arguments of the command."""
+        if parent is not None:
+            error_stream(parent, stated_format(args, "--format"))
+        return cast("typer.Context", super().make_context(info_name, args, parent, **extra))
+
+
+def stated_format(arguments: Sequence[str], option: str) -> ErrorFormat:
+    """Return the format that an option among arguments names, of which others may be wrong.
+
+    >>> stated_format(["--bad", "--format=json"], "--format"), stated_format(["--format"], "--format")
+    ('json', 'text')
+    """
+    known: tuple[ErrorFormat, ...] = get_args(ErrorFormat)
+    for word, following in pairwise([*arguments, ""]):
+        name, _, value = word.partition("=")
+        for form in known:
+            if name == option and form in {value, following}:
+                return form
+    return "text"
