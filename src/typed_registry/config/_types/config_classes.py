@@ -22,6 +22,7 @@ from typed_registry._registration.nested import registries_for
 from typed_registry._registration.passing import hidden_parameters, takes_other_keys
 from typed_registry._spec import Spec
 from typed_registry.config._document.deprecated_fields import former_keys, retired_since
+from typed_registry.config._document.document import value_at
 from typed_registry.config._document.faults import Path, Refused, Suggestion, UnknownKey
 from typed_registry.config._sources.environment import VariableText
 from typed_registry.config._types.class_reader import class_trial, compiled
@@ -260,7 +261,7 @@ class ClassRule(Rule):
             here, value = path, data
             if first is not None:
                 here = (*path, first) if given is None else given.at(first)
-                value = given.values.get(first) if given else _item(data, first)
+                value = given.values.get(first) if given else value_at(data, (first,))
                 here, value = _innermost(here, value, place[1:])
             text = error_message(reason) if isinstance(reason, Exception) else reason
             reading.fault(here, Refused(value, text))
@@ -395,7 +396,3 @@ def _innermost(path: Path, value: object, parts: Path) -> tuple[Path, object]:
         if is_sequence(value) and isinstance(part, int) and part < len(value):
             path, value = (*path, part), value[part]
     return path, value
-
-
-def _item(data: object, key: str) -> object:
-    return data.get(key) if is_mapping(data) else None
