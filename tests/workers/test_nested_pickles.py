@@ -136,7 +136,7 @@ def test_plugin_that_is_switched_off(folder: Path, monkeypatch: pytest.MonkeyPat
     registry = effects(folder, reverb)
     pickled = pickle.dumps(registry.from_mapping({"name": "reverb"}))
     for name in [name for name in sys.modules if name.startswith("audiofx")]:
-        monkeypatch.delitem(sys.modules, name)
+        del sys.modules[name]
     monkeypatch.setenv("TYPED_REGISTRY_DISABLE_PLUGINS", variable)
     spec: Spec[object, []] = pickle.loads(pickled)
     with pytest.raises(UnknownNameError) as caught:
