@@ -11,7 +11,7 @@ import pytest
 from tests.samples.distributions import EFFECT, HOST, effects, metadata, plugin, plugin_names, registering
 from tests.samples.zoo import imported
 from typed_registry import Registry
-from typed_registry.errors import ContestedNameError
+from typed_registry.errors import ContestedNameError, UnknownNameError
 
 Things = Registry[object, []]
 WINDOWS = """
@@ -137,3 +137,7 @@ def test_switched_off_for_the_other_registry(folder: Path) -> None:
     windows.deny_plugins("audiofx-both")
 
     assert (["gain", "room"], ["hann"]) == (sorted(registry.list()), windows.list())
+    for name, disabled in (("box", ["deny_plugins"]), ("bax", [])):
+        with pytest.raises(UnknownNameError) as caught:
+            windows.get(name)
+        assert disabled == [each.switch for each in caught.value.disabled]

@@ -70,6 +70,39 @@ def test_one_distribution(folder: Path, distribution: str, expected: list[str]) 
     assert [] == [name for name in imported("shop.losses") if name != "shop.losses.zero"]
 
 
+VANISHING = """
+from shop.registries import LOSSES
+from shop.losses.zero import Zero
+
+@LOSSES.register("{name}"{keywords})
+class Vanishing(Zero): ...
+
+LOSSES.unregister("{gone}")
+"""
+
+
+def test_name_that_its_module_unregisters(folder: Path) -> None:
+    """A component that isn't there any more once its module is imported is a misfit, where it was."""
+    source = VANISHING.format(name="gone", keywords="", gone="gone")
+    registry = losses(folder, {"shop/losses/gone.py": source})
+    [misfit] = find_misfits(registry)
+
+    assert ("gone", "import") == (misfit.name, misfit.check)
+    assert (str(folder / "shop/losses/gone.py"), 5) == misfit.place
+    assert [] == find_misfits(registry)
+
+
+def test_name_that_another_module_unregisters(folder: Path) -> None:
+    """A component isn't checked that a plugin unregisters, which is imported for another component."""
+    source = VANISHING.format(name="hinge", keywords=", replace=True", gone="zero")
+    more = {"audio.py": source, **metadata("audio", "1.0", "[shop.losses]\nany = audio\n")}
+    registry = losses(folder, more)
+
+    assert {"hinge", "zero"} == {*registry.list()}
+    assert [] == find_misfits(registry)
+    assert ["hinge"] == registry.list()
+
+
 SEVERAL: Mapping[str, str] = {
     **PLUGINS,
     "many/__init__.py": "",

@@ -50,7 +50,8 @@ class PluginPolicy:
         """Return a message for each name that is probably misspelt, unless this process has had it before.
 
         A program may name plugins that only some of its users have, so what it names is a mistake only if
-        one of the installed `plugins` has a similar name. What a user names is one if it isn't installed.
+        one of the installed `plugins` has a similar name. A name that a user gives is a mistake if it isn't
+        installed.
         """
         named = _disabled(), {**self._denied, **(self._allowed or {})}
         if not any(named):

@@ -26,7 +26,9 @@ class Plugins:
         self.others: tuple[EntryPoint, ...] = ()
         """The entry points for other registries of the package, whose modules may register here as well."""
         self.disabled: tuple[tuple[EntryPoint, str], ...] = ()
-        """The other entry points, each with what switches it off."""
+        """The entry points whose plugins aren't read, each with what switches it off."""
+        self.disabled_others: tuple[tuple[EntryPoint, str], ...] = ()
+        """The same for other registries of the package."""
         self._owners = ModuleOwners(())
         self._disabled_owners = ModuleOwners(())
 
@@ -66,24 +68,28 @@ class Plugins:
 
         every, below = entry_points(group, home)
         switches = self._policy.switches({point.installed.key for point in (*every, *below)})
-        disabled = [
-            (point, switch)
-            for point in every
-            if (switch := switches[point.installed.key]) and not is_inside(point.module, home)
-        ]
-        left_out = dict.fromkeys(point for point, _ in disabled)
+        self.disabled, self.disabled_others = (
+            tuple(
+                (point, switch)
+                for point in points
+                if (switch := switches[point.installed.key]) and not is_inside(point.module, home)
+            )
+            for points in (every, below)
+        )
+        left_out = dict.fromkeys(point for point, _ in self.disabled)
         self.points = tuple(point for point in every if point not in left_out) if left_out else every
-        self.disabled = tuple(disabled)
         self.others = tuple(
             point
             for point in below
             if switches[point.installed.key] is None and not is_inside(point.module, home)
         )
         self._owners = ModuleOwners((*self.points, *self.others))
-        self._disabled_owners = ModuleOwners(tuple(left_out))
+        every_disabled = (*self.disabled, *self.disabled_others)
+        self._disabled_owners = ModuleOwners(tuple(point for point, _ in every_disabled))
         self._is_found = True
-        for mistake in self._policy.new_mistakes(registry, switches):
-            warn(mistake, RuntimeWarning, stacklevel=caller_level())
+        mistakes = self._policy.new_mistakes(registry, switches)
+        if mistakes:  # in one warning, since the first may be raised
+            warn("\n".join(mistakes), RuntimeWarning, stacklevel=caller_level())
 
     def owner(self, module: str, home: str) -> EntryPoint | None:
         """Return an entry point of the distribution that a module belongs to.
@@ -98,4 +104,4 @@ class Plugins:
         if is_inside(module, home) or self._owners.owner(module):
             return None
         point = self._disabled_owners.owner(module)
-        return next((each for each in self.disabled if each[0] == point), None)
+        return next((each for each in (*self.disabled, *self.disabled_others) if each[0] == point), None)

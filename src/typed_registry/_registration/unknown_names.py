@@ -36,13 +36,14 @@ def known_names(entries: Entries) -> tuple[str, ...]:
 
 def disabled_plugins(entries: Entries, name: object) -> tuple[DisabledPlugin, ...]:
     """Return the plugins that are switched off and would bring a name, as far as sources show."""
-    disabled = entries.plugins.disabled
-    if not disabled:
+    own, others = entries.plugins.disabled, entries.plugins.disabled_others
+    if not (own or others):
         return ()
     from typed_registry._discovery.discover import in_plugins
 
-    points, home = [point for point, _ in disabled], home_package(entries.module)
-    every = in_plugins(points, entries.registry, entries.module, home)
+    points, other_points = ([point for point, _ in disabled] for disabled in (own, others))
+    home = home_package(entries.module)
+    every = in_plugins(points, entries.registry, entries.module, home, other_points)
     bringing = (each.plugin.installed for each in every if each.plugin and each.name in {None, name})
-    switches = {point.installed: switch for point, switch in disabled}
+    switches = {point.installed: switch for point, switch in (*own, *others)}
     return tuple(DisabledPlugin(each.distribution, switches[each]) for each in dict.fromkeys(bringing))

@@ -30,6 +30,7 @@ from typed_registry.errors import (
     ContestedNameError,
     RegistryError,
     UnconfigurableError,
+    UnknownNameError,
 )
 from typed_registry.testing._selection import Selection, broken_modules_expected, selection
 
@@ -228,10 +229,16 @@ def _why_nothing(point: EntryPoint) -> str:
 
 def misfits(chosen: Selection, entries: Entries, name: str, check: str) -> Iterator[Misfit]:
     """Yield the reasons why a component doesn't pass one check."""
-    for reason in CHECKS[check](entries, name):
+    try:
         entry = entries[name]
         origin = chosen.registrant(entry) or entry
-        yield Misfit(entries.name, name, check, reason, origin.place, _shown(origin.distribution))
+        place, distribution = origin.place, _shown(origin.distribution)  # which importing the module may end
+    except UnknownNameError as error:  # a module that was imported meanwhile has unregistered it
+        if check == "import":
+            yield Misfit(entries.name, name, check, _reason(error, entries), _defined_at(entries))
+        return
+    for reason in CHECKS[check](entries, name):
+        yield Misfit(entries.name, name, check, reason, place, distribution)
 
 
 def _first(chosen: Selection, entries: Entries, name: str) -> Iterator[Misfit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from attrs import frozen
 
@@ -16,6 +16,7 @@ from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.deprecation import ignore_missing_replacements
 from typed_registry._registration.entries import Entries, entries_of, registries_among
 from typed_registry._registration.entry import Entry
+from typed_registry.errors import UnknownNameError
 
 
 @frozen
@@ -34,7 +35,7 @@ class Selection:
         Only modules whose sources don't show what they register are imported.
         """
         every = [(entries, name) for entries in self.registries for name in entries]
-        found = [(entries, name) for entries, name in every if self.registrant(entries[name])]
+        found = [(entries, name) for entries, name in every if self._has(entries, name)]
         return sorted(found, key=lambda each: (each[0].name, each[1]))
 
     def absent(self) -> list[str]:
@@ -53,6 +54,12 @@ class Selection:
     def has_module(self, name: str) -> bool:
         """Return whether a module is meant."""
         return self.module is None or is_inside(name, self.module)
+
+    def _has(self, entries: Entries, name: str) -> bool:
+        """Return whether a component is meant, unless a module that is imported for that unregisters it."""
+        with suppress(UnknownNameError):
+            return self.registrant(entries[name]) is not None
+        return False
 
     def registrant(self, entry: Entry) -> Entry | Claimant | None:
         """Return the registration of a component that is meant: of a contested name, the first one."""
