@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/posttrain train configs/experiments/exp001.yaml
 
 test: check
-	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 20
 
 check: $(READY)
 	$(BIN)/ruff check
