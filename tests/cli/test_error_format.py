@@ -152,13 +152,20 @@ def test_exit_code(form: ErrorFormat) -> None:
     assert 1 == (ended.code if isinstance(ended, SystemExit) else getattr(ended, "exit_code", None))
 
 
-def test_warnings(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--error-format", "json", "show", "scald"),
+        ("check", "--format", "json", "--root", "formatted:Rot", "c.yaml"),
+    ],
+)
+def test_warnings(arguments: Sequence[str], folder: Path) -> None:
     """A warning is an object beside the error, with its place if that is in the program."""
     warned = "import warnings\nwarnings.warn('old', FutureWarning, stacklevel=1)\n"
     (folder / "formatted.py").write_text(warned + PROGRAM)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
-        _, _, errors = run("--error-format", "json", "show", "scald")
+        _, _, errors = run(*arguments)
     [warning, error] = objects(errors)
 
     assert ("warning", "old", str(folder / "formatted.py"), 2) == tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -12,6 +13,7 @@ from typed_registry._command_line.endings import ENDINGS, error_stream
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.endings import foreseen_endings
 from typed_registry._programs.error_stream import ErrorStream
+from typed_registry._programs.plain_warnings import plain_warnings
 
 if TYPE_CHECKING:
     import typer
@@ -44,6 +46,12 @@ class FormattedCommand(TyperCommand):
         if parent is not None:
             error_stream(parent, stated_format(args, "--format"))
         return cast("typer.Context", super().make_context(info_name, args, parent, **extra))
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # typer makes no other  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Run the command, whose warnings have its format, too."""
+        stream = error_stream(ctx)
+        with nullcontext() if stream.is_text else plain_warnings(ENDINGS, stream):
+            return super().invoke(ctx)
 
 
 def stated_format(arguments: Sequence[str], option: str) -> ErrorFormat:
