@@ -10,8 +10,12 @@ import pickle
 import pytest
 
 from tests.messages.error_samples import ERRORS
-from typed_registry.errors import RegistryError
+from typed_registry._distribution import DISABLE_PLUGINS, Distribution
+from typed_registry._messages.explain_contest import explain_contest
+from typed_registry._place import Place
+from typed_registry.errors import Claimant, ContestedNameError, RegistryError
 
+PLACE = Place("a.py", 1)
 EACH = pytest.mark.parametrize(("error", "kind", "text"), ERRORS)
 
 
@@ -51,6 +55,46 @@ def test_raised(error: RegistryError, kind: type[Exception], text: str) -> None:
 
     assert cause is caught.value.__cause__
     assert text == str(caught.value)
+
+
+SWITCHES: dict[str, tuple[str, str]] = {
+    "one of two": ("aa bb", "Switch one of them off by {0}=aa or {0}=bb in the environment, "),
+    "one that has it once": ("aa aa bb", "Switch aa off by {0}=aa in the environment, "),
+    "none that has it once": (
+        "aa aa bb bb",
+        "Each of them registers it several times, which only their authors can change.",
+    ),
+    "many": (
+        "aa bb cc dd ee",
+        (
+            "Switch all but one of them off, for instance by {0}=aa,bb,cc,dd in the environment, "
+            'by deny_plugins("aa", "bb", "cc", "dd") in the program, or uninstall them.'
+        ),
+    ),
+    "many, of which some have it once": (
+        "aa aa bb cc",
+        "Switch all but bb or cc off, for instance by {0}=aa,bb in the environment, ",
+    ),
+    "many, of which one has it once": (
+        "aa aa bb bb cc",
+        (
+            'Switch aa and bb off by {0}=aa,bb in the environment, by deny_plugins("aa", "bb") in the '
+            "program, or uninstall them."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("names", "remedy"), SWITCHES.values(), ids=SWITCHES)
+def test_contest(names: str, remedy: str) -> None:
+    """Each remedy of a contest leaves one registration, and a long one is shown once."""
+    claimants = [
+        Claimant(Place("a.py", line), Distribution(name, "1"), is_plugin=True)
+        for line, name in enumerate(names.split())
+    ]
+    text = explain_contest(ContestedNameError("losses", "dpo", PLACE, PLACE, tuple(claimants)))
+
+    assert f" register it. {remedy.format(DISABLE_PLUGINS)}" in text
 
 
 def test_every_error_is_covered() -> None:

@@ -140,8 +140,8 @@ def test_contested_name(folder: Path) -> None:
         assert ("extra", "contest") == (misfit.name, misfit.check)
         assert misfit.place.file == str(folder / f"{distribution.replace('-', '_')}.py")
         assert distribution in str(misfit.distribution)
-        contest = f"again 2.0 ({folder / 'again.py'}:5) and extra-losses 1.2 ({folder / 'extra_losses.py'}:5)"
-        assert f"{misfit.place}: losses 'extra' is contested: {contest} register it. " in str(misfit)
+        assert all(each in misfit.reason for each in ("again 2.0", "extra-losses 1.2", "TYPED_REGISTRY"))
+        assert str(misfit) == f"{misfit.place}: losses 'extra' is contested: {misfit.reason}"
     [misfit] = [each for each in find_misfits(registry) if each.name == "extra"]
     assert ("contest", "again 2.0") == (misfit.check, misfit.distribution)
     [misfit] = find_misfits(registry, module="extra_losses")
@@ -161,7 +161,7 @@ def test_contested_name_in_tests(folder: Path) -> None:
         distribution = "extra-losses"
 
     entry = registry.entries["extra"]
-    with pytest.raises(pytest.fail.Exception, match="losses 'extra' is contested: again 2"):
+    with pytest.raises(pytest.fail.Exception, match=r"'extra' .*again 2\.0.*extra-losses 1\.2"):
         Suite().test_contest(entry)
     with pytest.raises(pytest.skip.Exception):
         Suite().test_import(entry)

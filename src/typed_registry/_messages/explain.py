@@ -12,7 +12,8 @@ from typed_registry._change_errors import (
     OverriddenNameError,
 )
 from typed_registry._command_errors import EditError, NoModulesError, NoRegistryError, RootError
-from typed_registry._distribution import DISABLE_PLUGINS, Distribution
+from typed_registry._distribution import Distribution
+from typed_registry._messages.explain_contest import explain_contest
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shown_value
 from typed_registry._plugin_errors import ContestedNameError, MissingRegistrationError, PluginsReadError
@@ -20,7 +21,6 @@ from typed_registry._worker_errors import UnsharedRegistryError
 from typed_registry.errors import (
     BrokenModule,
     BrokenModuleError,
-    Claimant,
     ConfigError,
     ConformanceError,
     DisabledPlugin,
@@ -135,34 +135,7 @@ def _(error: DuplicateNameError) -> str:
 
 @explain.register
 def _(error: ContestedNameError) -> str:
-    head = f"{error.registry}: {error.name!r} is contested:"
-    owner = error.claimants[0].distribution
-    if owner is not None and all(each.is_plugin and each.distribution == owner for each in error.claimants):
-        *places, end = (str(each.place) for each in error.claimants)
-        return (
-            f"{head} {owner} registers it several times, at {', '.join(places)} and {end}. The authors of "
-            f"{owner.name} must give all but one of them other names; its other names work."
-        )
-    *others, last = (f"{each.distribution or 'this program'} ({each.place})" for each in error.claimants)
-    how, remedy = "", "A component that is meant to replace others is registered with replace=True."
-    if error.replaces:
-        how = " with replace=True"
-        remedy = "What the program itself registers with replace=True comes before these."
-    return f"{head} {', '.join(others)} and {last} register it{how}. {_switches(error.claimants)} {remedy}"
-
-
-def _switches(claimants: tuple[Claimant, ...]) -> str:
-    """Return how to switch plugins off, so that one of those who contest a name is left."""
-    found = [each.distribution.name for each in claimants if each.distribution and each.is_plugin]
-    plugins = [*dict.fromkeys(found)]
-    choices = [[each for each in plugins if each != kept] for kept in reversed(plugins)]
-    which, them = "all but one of them" if plugins[2:] else "one of them", "it"
-    if any(not each.is_plugin for each in claimants):
-        choices, which, them = [plugins], " and ".join(plugins), "them" if plugins[1:] else "it"
-    settings = " or ".join(f"{DISABLE_PLUGINS}={','.join(each)}" for each in choices)
-    calls = " or ".join(f"deny_plugins({', '.join(map(_quoted, each))})" for each in choices)
-    how = f"by {settings} in the environment, by {calls} in the program"
-    return f"Switch {which} off {how}, or uninstall {them}."
+    return f"{error.registry}: {error.name!r} is contested: {explain_contest(error)}"
 
 
 @explain.register

@@ -12,6 +12,7 @@ from attrs import frozen
 from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._distribution import normalized
 from typed_registry._documentation.settable import unsettable_notices
+from typed_registry._messages.explain_contest import explain_contest
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry._module_names import is_inside
 from typed_registry._place import Place
@@ -256,7 +257,7 @@ def _contest(entries: Entries, name: str) -> Iterator[str]:
     try:
         entries.record(name)
     except ContestedNameError as error:
-        yield _reason(error, entries).removeprefix(f"{error.name!r} is contested: ")
+        yield explain_contest(error)
     except RegistryError:
         return  # which is for the next check
 
