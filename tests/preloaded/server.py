@@ -72,7 +72,11 @@ def _serve(listener: socket.socket) -> Request | None:
                 _tell_of_ended(running)
             if listener in ready:
                 client, _ = listener.accept()
-                request, streams = _received(client)
+                try:
+                    request, streams = _received(client)
+                except ConnectionError:  # it has been killed
+                    client.close()
+                    continue
                 child = os.fork()
                 if child == 0:
                     _become(request, streams)
@@ -88,9 +92,15 @@ def _ignore(_number: int, _frame: FrameType | None) -> None: ...
 
 
 def _received(client: socket.socket) -> tuple[Request, list[int]]:
+    """Return a client's request, and its standard streams. Raises ConnectionError if it ends before that."""
     data, streams, _, _ = socket.recv_fds(client, MOST, len(STREAMS))
     while not data.endswith(b"\n"):
-        data += client.recv(MOST)
+        more = client.recv(MOST)
+        if not more:
+            for stream in streams:
+                os.close(stream)
+            raise ConnectionError
+        data += more
     request: Request = json.loads(data)
     return request, streams
 
