@@ -8,14 +8,16 @@ from typing import Annotated, cast
 
 import pytest
 import typer
-from attrs import frozen
+from attrs import field, frozen
 
 from typed_registry import Registry, Spec
-from typed_registry._programs.config_line import ConfigSource, resolve
+from typed_registry._programs.config_line import ConfigSource, override_hint, resolve
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
 from typed_registry._programs.endings import endings_of, foreseen_endings
 from typed_registry._programs.help_for import NoHelpError, help_for
+from typed_registry._programs.plain_program import run_plain
 from typed_registry._programs.plain_warnings import plain_warnings
+from typed_registry.config import key
 from typed_registry.errors import ConfigError, OutdatedConfigWarning
 
 
@@ -36,6 +38,39 @@ class Root:
 @frozen
 class Other:
     size: int = 1
+
+
+@frozen
+class Limits:
+    rate_limit: float = 1.0
+    size: int = 1
+    dashed: Other = field(default=Other(), metadata=key("max-size"))
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (["--size=3"], "; a field of the config is set by size=3, without dashes"),
+        (["--size"], "; a field of the config is set by size=..., without dashes"),
+        (["--rate-limit=3"], "; a field of the config is set by rate_limit=3, without dashes"),
+        (["--rate_limit=3"], "; a field of the config is set by rate_limit=3, without dashes"),
+        (["--max_size.size=3"], "; a field of the config is set by max-size.size=3, without dashes"),
+        (["--bad"], ""),
+    ],
+)
+def test_override_hint(options: list[str], text: str) -> None:
+    """Options with the names of fields are shown as overrides."""
+    assert text == override_hint(Limits, *options)
+
+
+def test_all_options(capsys: pytest.CaptureFixture[str]) -> None:
+    """All unknown options are reported at once."""
+    with pytest.raises(SystemExit):
+        run_plain(Limits, ["--bad", "size=3", "--rate-limit=2", "--size=3"])
+
+    said = capsys.readouterr().err
+    hint = "fields of the config are set by rate_limit=2 size=3, without dashes"
+    assert f"no such option: --bad --rate-limit=2 --size=3; {hint}\n" in said
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -35,21 +36,30 @@ def file_is_optional(root: type) -> bool:
     return not any(field.required for field in declared_fields(root))
 
 
-def override_hint(root: type, option: str) -> str:
-    """Return what to write in place of an option that is the path of a field; an empty text for others.
+def override_hint(root: type, *options: str) -> str:
+    """Return what to write in place of options that are paths of fields; an empty text if none is.
+
+    A dash in the name of an option is also an underscore, as in options of other programs.
 
     >>> from attrs import frozen
     >>> @frozen
     ... class Song:
-    ...     rate: int = 8000
-    >>> override_hint(Song, "--rate=1")
-    '; a field of the config is set by rate=1, without dashes'
+    ...     sample_rate: int = 8000
+    >>> override_hint(Song, "--sample-rate=1")
+    '; a field of the config is set by sample_rate=1, without dashes'
     """
+    keys = {field.key.replace("-", "_"): field.key for field in declared_fields(root)}
+    found = [given for each in options if (given := _as_override(each, keys)) is not None]
+    subject = "a field of the config is" if len(found) == 1 else "fields of the config are"
+    return f"; {subject} set by {' '.join(found)}, without dashes" if found else ""
+
+
+def _as_override(option: str, keys: Mapping[str, str]) -> str | None:
+    """Return the override that an option is meant as, if its name begins with one of these keys."""
     path, _, value = option.lstrip("-").partition("=")
-    keys = {field.key for field in declared_fields(root)}
-    is_field = path.partition(".")[0] in keys
-    given = visible(f"{path}={value or '...'}")
-    return f"; a field of the config is set by {given}, without dashes" if is_field else ""
+    name, dot, rest = path.partition(".")
+    key = keys.get(name.replace("-", "_"))
+    return None if key is None else visible(f"{key}{dot}{rest}={value or '...'}")
 
 
 def config_source(root: type, words: list[str]) -> ConfigSource:

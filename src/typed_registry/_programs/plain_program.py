@@ -34,7 +34,7 @@ def run_plain(root: type, arguments: Sequence[str] | None) -> Made:
     parser = _parser(root)
     given, unknown = parser.parse_known_intermixed_args(arguments)
     if unknown:
-        parser.error(f"no such option: {unknown[0]}{override_hint(root, unknown[0])}")
+        parser.error(f"no such option: {' '.join(unknown)}{override_hint(root, *unknown)}")
     with foreseen_endings(endings_of(parser.prog), ErrorStream(overrides=_words(given))):
         _help(root, parser, given)
         words = _words(given)
