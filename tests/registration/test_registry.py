@@ -136,6 +136,25 @@ def test_build_unknown_alone() -> None:
         assert "During handling" not in "".join(format_exception(caught.value))
 
 
+ATTRIBUTES = "component config declared record is_imported module place distribution claimants"
+
+
+@pytest.mark.parametrize("attribute", ATTRIBUTES.split())
+def test_entry_of_an_unregistered_name(attribute: str) -> None:
+    """An entry gives the answers of the moment: of a name that is gone, none."""
+    registry = filled()
+    entry = registry.entries["dpo"]
+    getattr(entry, attribute)
+    registry.unregister("dpo")
+    with pytest.raises(UnknownNameError) as caught:
+        getattr(entry, attribute)
+
+    assert ("trainers", "dpo") == (caught.value.registry, caught.value.name)
+    registry.register("dpo")(PPOTrainer)
+    assert PPOTrainer is entry.component
+    assert entry == registry.entries["dpo"]
+
+
 def test_build_passes_errors() -> None:
     """What a component raises comes through as it is, a KeyError or TypeError too."""
     registry = Registry[Trainer, []]("trainers")

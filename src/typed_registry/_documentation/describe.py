@@ -65,11 +65,12 @@ class Description:
     place: Place
     """Where it is registered."""
     module: str
+    """The module that registers it."""
     distribution: Distribution | None
     claimants: tuple[Claimant, ...] = ()
     """The registrations of a contested name."""
     is_foreign: bool = False
-    """Whether another top-level package than that of the registry defines it."""
+    """Whether another top-level package than that of the registry registers it."""
     settings: tuple[Setting, ...] = ()
     deprecation: Deprecation | None = None
     problem: str | None = None

@@ -190,15 +190,15 @@ class Entries(Mapping[str, "Entry"]):
         Plugins are imported as for `shown`. Raises UnknownNameError.
         """
         if not self._table.claims:
+            self._known(name)
             return ()
-        from typed_registry.errors import BrokenModuleError, ContestedNameError
+        from typed_registry.errors import BrokenModuleError, ContestedNameError, DuplicateNameError
 
-        try:
-            self.record(name)
-        except ContestedNameError as error:
-            return error.claimants
-        except BrokenModuleError:  # which is the error for whoever uses the name
-            return ()
+        with suppress(DuplicateNameError, BrokenModuleError):  # which are for whoever uses the name
+            try:
+                self.record(name)
+            except ContestedNameError as error:
+                return error.claimants
         return ()
 
     def record(self, name: str) -> Record | Unimported:

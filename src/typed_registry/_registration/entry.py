@@ -27,6 +27,9 @@ class Entry:
     `discover`. A plugin that registers the name with `replace=True` is imported for all that is known of it,
     since a plugin that fails replaces nothing.
 
+    Once the name is unregistered, every attribute that depends on the registration raises UnknownNameError.
+    Two entries are equal if they are of the same name in the same registry.
+
     >>> from typed_registry import Registry
     >>> SHAPES = Registry[object, []]("shapes")
     >>> @SHAPES.register("square")
