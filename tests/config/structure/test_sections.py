@@ -19,7 +19,7 @@ from tests.samples.experiment import (
     Sigmoid,
     SigmoidConfig,
 )
-from typed_registry import Spec
+from typed_registry import Registry, Spec
 from typed_registry.config import load
 from typed_registry.errors import COMMAND_LINE, ConfigError, MisplacedSection
 
@@ -133,6 +133,62 @@ def test_section_of_a_part(text: str, overrides: tuple[str, ...], chosen: str, w
     assert MisplacedSection("losses", tuple(chosen.split())) == found.problem
     assert found.origin is not None
     assert (COMMAND_LINE if overrides else "c.yaml") == Path(found.origin.source).name
+
+
+@pytest.mark.parametrize(
+    ("section", "kinds"),
+    [
+        ("{kid: ipo}", {"unknown-key"}),
+        ("{kind: ip, label_smoothing: x}", {"wrong-value", "wrong-type"}),
+        ("{kind: ipo}", set[str]()),
+    ],
+)
+def test_faults_in_section_of_a_part(section: str, kinds: set[str], write: Write) -> None:
+    """What is wrong inside such a section is reported with it."""
+    with pytest.raises(ConfigError) as caught:
+        load(Several, write("c.yaml", f"losses: [sigmoid]\nsigmoid: {section}\n"))
+
+    assert {"misplaced-section", *kinds} == {each.kind for each in caught.value.faults}
+
+
+class Bound:
+    """The kind of the registry."""
+
+
+LIMITS = Registry[Bound, []]("limits")
+
+
+@frozen
+class Limit:
+    low: int
+    high: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError("low is over high")
+
+
+@LIMITS.register("limit", config=Limit)
+class Limited(Bound):
+    def __init__(self, config: Limit) -> None: ...
+
+
+@frozen
+class Limiting:
+    """Choices of a component with a required setting."""
+
+    several: tuple[Spec[Bound, []], ...] = ()
+    one: Spec[Bound, []] | None = None
+
+
+@pytest.mark.parametrize("section", ["{high: 3}", "{low: 5}"])
+def test_completed_section_of_a_part(section: str, write: Write) -> None:
+    """Settings that such a section lacks may be those of the choice, so that they aren't reported."""
+    text = f"several: [{{name: limit, low: 0, high: 9}}]\nlimit: {section}\n"
+    with pytest.raises(ConfigError) as caught:
+        load(Limiting, write("c.yaml", text))
+
+    assert ["misplaced-section"] == [each.kind for each in caught.value.faults]
 
 
 @frozen

@@ -173,8 +173,8 @@ def make(root: type, given: Document, reading: Reading | None = None) -> Made:
     made = rule.read(_with_defaults(rule, sorted_document), (), reading)
     misplaced = misplaced_sections(sorted_document, given, made)
     elsewhere = {each.path[0] for each in misplaced if isinstance(each.problem, MisplacedSection)}
-    if elsewhere:  # whose settings are another component's, or complete those of the choice
-        reading.faults = [each for each in reading.faults if elsewhere.isdisjoint(each.path[:1])]
+    if elsewhere:
+        reading.faults = [each for each in reading.faults if not _may_be_completed(each, elsewhere)]
     faults = (*given.faults, *misplaced)
     finished = _finished(rule, made, reading, faults, sorted_document.outdated)
     idle = ((key, given.origin((key,), of_key=True)) for key, _ in sorted_document.idle)
@@ -223,6 +223,17 @@ def _check_idle(registry: Entries, key: str, section: object, reading: Reading) 
         return
     read = with_replacement(rule.reader(Owner(key, registry.name)), registry, key)
     read({} if section is None else section, (key,), reading, NOTHING)
+
+
+def _may_be_completed(fault: Fault, sections: set[str | int]) -> bool:
+    """Return whether one of these sections lacks a setting, or is refused as a whole.
+
+    The choice that the section belongs to may have the other settings.
+    """
+    is_whole = isinstance(fault.problem, MissingKey) or (
+        len(fault.path) == 1 and isinstance(fault.problem, Refused)
+    )
+    return is_whole and not sections.isdisjoint(fault.path[:1])
 
 
 def _hinted(fault: Fault, root: type) -> Fault:
