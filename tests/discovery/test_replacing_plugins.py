@@ -61,11 +61,11 @@ def origin(registry: Effects, name: str = "gain") -> tuple[str, str]:
     return registry.get(name).__module__, registry.entries[name].module
 
 
-def claimed(registry: Effects) -> list[str]:
-    """The distributions that contest a name, and whether they replace another component."""
+def claimed(registry: Effects) -> tuple[list[str], bool]:
+    """The distributions that contest a name, and whether they all have `replace=True`."""
     with pytest.raises(ContestedNameError) as caught:
         registry.get("gain")
-    return [str(each.distribution) for each in caught.value.claimants]
+    return [str(each.distribution) for each in caught.value.claimants], caught.value.replaces
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_two(folder: Path) -> None:
     """Two that replace the same name contest it; their other names work."""
     registry = effects(folder, LOUD, FAST, PLAIN)
 
-    assert ["audiofx-fast 1.2", "audiofx-loud 1.2"] == claimed(registry)
+    assert (["audiofx-fast 1.2", "audiofx-loud 1.2"], True) == claimed(registry)
     for name in ("fast", "loud", "plain"):
         assert callable(registry.get(name))
-    assert ["audiofx-fast 1.2", "audiofx-loud 1.2"] == claimed(registry)
+    assert (["audiofx-fast 1.2", "audiofx-loud 1.2"], True) == claimed(registry)
 
 
 @pytest.mark.parametrize("is_read", [False, True])
@@ -153,10 +153,18 @@ def test_failure(folder: Path, first: str) -> None:
 FACTS: Mapping[str, Callable[[Entry], object]] = {
     "place": lambda entry: Path(entry.place.file).name,
     "module": lambda entry: entry.module,
-    "distribution": lambda entry: str(entry.distribution),
+    "distribution": lambda entry: entry.distribution,
     "is_imported": lambda entry: entry.is_imported,
     "declared": lambda entry: entry.declared,
     "claimants": lambda entry: entry.claimants,
+}
+EXPECTED: Mapping[str, object] = {
+    "place": "effects.py",
+    "module": "audiofx.effects",
+    "distribution": None,
+    "is_imported": False,
+    "declared": None,
+    "claimants": (),
 }
 MISFIT = """
 from audiofx.registries import EFFECTS
@@ -167,33 +175,28 @@ class Misfit: ...
 
 
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
-@pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
+@pytest.mark.parametrize("fact", FACTS)
 @pytest.mark.parametrize("source", [BROKEN["audiofx_broken.py"], MISFIT], ids=["raises", "misfit"])
-def test_entry_of_a_component_that_is_not_replaced(
-    folder: Path, source: str, fact: Callable[[Entry], object]
-) -> None:
+def test_entry_of_a_component_that_is_not_replaced(folder: Path, source: str, fact: str) -> None:
     """Whatever is asked of the entry first, the answer is that of a host without the plugin."""
     registry = effects(folder, plugin("audiofx-broken", source))
     entry = registry.entries["gain"]
-    answer = fact(entry)
-    expected = {
-        "place": "effects.py",
-        "module": "audiofx.effects",
-        "distribution": "None",
-        "is_imported": False,
-        "declared": None,
-        "claimants": (),
-    }
-    assert answer == next(value for name, value in expected.items() if FACTS[name] is fact)
-    assert fact is FACTS["declared"] or [] == imported("audiofx.effects")
+    assert EXPECTED[fact] == FACTS[fact](entry)
 
     registry.get("gain")
     after = {name: each(entry) for name, each in FACTS.items()}
-    assert (
-        expected | {"is_imported": True}
-        == after
-        == {name: each(registry.entries["gain"]) for name, each in FACTS.items()}
-    )
+    assert {**EXPECTED, "is_imported": True} == after
+    assert after == {name: each(registry.entries["gain"]) for name, each in FACTS.items()}
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
+@pytest.mark.parametrize("fact", sorted(FACTS.keys() - {"declared"}))
+def test_entry_imports_nothing_of_the_host(folder: Path, fact: str) -> None:
+    """The facts about the host's component, but its config class, are known without an import of it."""
+    entry = effects(folder, BROKEN).entries["gain"]
+    FACTS[fact](entry)
+
+    assert [] == imported("audiofx.effects")
 
 
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
@@ -258,11 +261,12 @@ def test_computed_replacement(folder: Path) -> None:
 def test_override(folder: Path) -> None:
     """A contested name can be overridden in a test, and is contested again after it."""
     registry = effects(folder, PLAIN, OTHER)
-    assert 3 == len(claimed(registry))
+    contest = ["None", "audiofx-other 1.2", "audiofx-plain 1.2"], False
+    assert contest == claimed(registry)
     with registry.override("gain", Mine):
         assert Mine is registry.get("gain")
 
-    assert 3 == len(claimed(registry))
+    assert contest == claimed(registry)
 
 
 CONFIGURED = """

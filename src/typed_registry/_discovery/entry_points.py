@@ -128,9 +128,9 @@ def installed_distributions() -> Iterator[InstalledDistribution]:
 def _parsed(
     installed: InstalledDistribution, text: str, group: str, start: str
 ) -> Iterator[tuple[str, EntryPoint]]:
-    """Yield the entry points of a group and of those that begin so, each with its group.
+    """Yield the entry points of a group, and those of groups whose names begin with `start`.
 
-    Those whose lines are malformed are among them.
+    Each is yielded with its group, also if its line is malformed.
     """
     section, is_in_group = "", False
     for line in map(str.strip, text.splitlines()):

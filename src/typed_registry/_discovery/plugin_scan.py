@@ -24,8 +24,10 @@ def registrations_in_plugins(
     Each module is read once, for the entry point that names it most closely. Then those are read that these
     import, if they are of the same distribution; those in the registry's package, `home`, are the host's. A
     package or module whose sources register nothing is yielded without a name, because it may import others
-    that register. `module` defines the registry. Those that aren't `own` are plugins of other registries, of
-    which only sources say what they register in this one.
+    that register. `module` defines the registry.
+
+    Modules that aren't `own` are named by entry points for other registries. One of these is yielded only if
+    its source can be read and mentions this registry.
     """
     yield from _PluginScan(points, registry, module, home, own).found()
 

@@ -68,4 +68,8 @@ def _why_not(function: object) -> str | None:
         return "it is a class, whose methods run later"
     if inspect.isgeneratorfunction(inner) or inspect.isasyncgenfunction(inner):
         return "it is a generator function, whose body runs after the call"
-    return None if callable(function) else f"it is no function, but of the type {type(function).__name__}"
+    return None if callable(function) else f"it is {_with_article(type(function))}, which can't be called"
+
+
+def _with_article(kind: type) -> str:
+    return f"{'an' if kind.__name__[0] in 'aeiouAEIOU' else 'a'} {kind.__name__}"
