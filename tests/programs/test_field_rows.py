@@ -87,12 +87,12 @@ class Table:
 def test_keys() -> None:
     """The keys of a dictionary have no defaults but those of the field; optional ones may be absent."""
     assert [
-        ("required", None),
-        ("required.first", None),
-        ("required.second", ""),
-        ("required.third", ""),
-        ("given", "{first: 1, second: 2}"),
-        ("given.first", "1"),
-        ("given.second", "2"),
-        ("given.third", ""),
-    ] == [(row.path, row.default) for row in field_rows(Table)]
+        ("required", None, True),
+        ("required.first", None, True),
+        ("required.second", None, False),
+        ("required.third", None, False),
+        ("given", "{first: 1, second: 2}", False),
+        ("given.first", "1", False),
+        ("given.second", "2", False),
+        ("given.third", None, False),
+    ] == [(row.path, row.default, row.is_required) for row in field_rows(Table)]

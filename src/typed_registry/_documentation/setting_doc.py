@@ -18,7 +18,7 @@ from typed_registry.config._types.error_message import error_message
 def setting_doc(field: Field, default: object, doc: str) -> str:
     """Return the docs of a field, followed by what prevents its default from being made, if anything does.
 
-    What is inside an instance is said of its own fields.
+    Of a default that is an instance, nothing is said: its own fields have docs of theirs.
     """
     found = dict.fromkeys(_problems(field, default))
     return " ".join(filter(None, (doc, *(f"{each[:1].upper()}{each[1:]}" for each in found))))

@@ -22,7 +22,7 @@ class ErrorStream:
 
     @property
     def is_text(self) -> bool:
-        """Whether the format is text, which is for people."""
+        """True for the format that people read, and false for those of programs."""
         return self.form == "text"
 
     def write(self, text: str, found: Iterable[Diagnostic]) -> None:

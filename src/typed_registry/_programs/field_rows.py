@@ -30,9 +30,11 @@ class FieldRow:
     """The path, in which `N` is the index of any item of a list and `KEY` any key of a mapping."""
     type: str
     default: str | None
-    """As a file writes it; None for a required field, and empty for what may be absent."""
+    """As a file writes it; None if there is none."""
     doc: str
     """The docs, and why the default can't be made, if that is so."""
+    is_required: bool = False
+    """Whether a file must give the field: a key of a `TypedDict` may be absent without a default."""
     component: str | None = None
     """The component whose setting it is, for a field of a config that a choice may have."""
 
@@ -82,10 +84,10 @@ def rows_of(
         value, found = value_of(field, rule, standing), rule_of(field.type)
         is_required = field.required and not _has_value(standing, field, rule)
         is_absent = value is NOTHING and rule.library.is_mapping  # an optional key, which has no default
-        default = None if is_required else "" if is_absent else default_text(value)
+        default = None if is_required or is_absent else default_text(value)
         path = f"{prefix}{field.key}"
         doc = setting_doc(field, value, about.get(field.name, ""))
-        yield FieldRow(path, found.text, default, doc)
+        yield FieldRow(path, found.text, default, doc, is_required)
         for suffix, inner in _classes(found):
             if inner.annotation not in outer:
                 seen = outer | {rule.annotation, inner.annotation}

@@ -41,8 +41,9 @@ def row_lines(rows: Iterable[FieldRow], width: int | None, indent: str = "  ") -
 
 def _term(row: FieldRow) -> str:
     owner = f" of {row.component}" if row.component else ""
-    default = " (required)" if row.default is None else f" = {row.default}" if row.default else ""
-    return f"{row.path}{owner}: {row.type}{default}"
+    required = " (required)" if row.is_required else ""
+    default = "" if row.default is None else f" = {row.default}"
+    return f"{row.path}{owner}: {row.type}{required}{default}"
 
 
 def _names(entries: Entries) -> str:

@@ -93,7 +93,7 @@ def _in_item(rule: Rule, path: str, parts: list[str]) -> Iterator[FieldRow]:
     elif isinstance(rule, ClassRule):
         yield from rows_of(rule, f"{path}.", NOTHING, field_docs(rule.config))
     else:
-        yield FieldRow(path, rule.text, "", "")
+        yield FieldRow(path, rule.text, None, "")
 
 
 def _in_class(

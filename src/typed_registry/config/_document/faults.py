@@ -309,7 +309,7 @@ class Fault:
 
     @property
     def message(self) -> str:
-        """What is wrong and what to write, on one line, without the place and the path.
+        """The fault and what to write instead, on one line, without the place and the path.
 
         `explain_fault` adds these.
         """
