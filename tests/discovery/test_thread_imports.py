@@ -103,6 +103,12 @@ def find_slowly(name, *rest):
     return find(name, *rest)
 PathFinder.find_spec = find_slowly
 """
+SLOW_PART = """
+import importlib, sys, threading, time
+threading.Thread(target=importlib.import_module, args=["slow_part"]).start()
+while "slow_part" not in sys.modules:
+    time.sleep(0.01)
+"""
 FAILING = """
 import time
 print("failing runs")
@@ -142,6 +148,18 @@ def test_module_that_fails_in_one_of_many_threads(tmp_path: Path, source: str, b
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
 
     found = "['BrokenModuleError', 'audiofx.effects', 'audiofx_bad']"  # the entry of its own name
+    assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
+
+
+def test_failing_module_that_waits_for_another_thread(tmp_path: Path) -> None:
+    """Threads wait for a module whose own thread waits until another one has imported a third module."""
+    failing = FAILING.format(REPLACING + registering("own") + "import slow_part\n", 0)
+    sources = {"slow_part.py": "import time\ntime.sleep(1)\n", "program.py": SLOW_PART + ASKING}
+    plant(tmp_path, {**HOST, **plugin("audiofx-bad", failing), **sources})
+    command = [sys.executable, "program.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+
+    found = "['BrokenModuleError', 'audiofx.effects', 'audiofx_bad']"  # as above
     assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
 
 

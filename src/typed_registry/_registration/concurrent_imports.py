@@ -17,17 +17,25 @@ from typed_registry._running_modules import begun_spec, begun_specs
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
 
-UNSEEN = 0.1
-"""For how many seconds a module is waited for that no thread is seen to import."""
+STUCK = 0.1
+"""For how many seconds a module is waited for that no thread seems to go on importing.
 
-CIRCLE = 0.1
-"""For how many seconds a thread is waited for that waits for an import itself, perhaps one of this thread."""
+Its thread waits for an import of this one, or isn't found.
+"""
 
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
 """The modules whose code runs while a thread waits for others."""
 
 _IMPORTS = frozenset({__name__, "typed_registry._registration.plugin_imports", begun_spec.__module__})
 """The modules of this library whose code runs while a thread waits for an import."""
+
+_WAITING_FUNCTIONS = {
+    "acquire": "self",
+    "wait_for_import": "name",
+    "is_held_up": "name",
+    "_wait_for": "module",
+}
+"""The functions that wait for an import, each with its variable that knows the module."""
 
 _ABANDONED: dict[str, object] = {}
 """The specs of the modules that other threads were importing when this process was forked."""
@@ -44,7 +52,7 @@ def is_held_up(name: str) -> bool:
     deadline, pause = None, 0.001
     while (spec := begun_spec(name)) is not None:
         frame = _importing_frame(name)
-        if frame is None or _waits_for_an_import(frame):  # of which Python notices a circle
+        if frame is None or _waits_for_an_import(frame):  # in a circle, which Python notices
             return False
         if frame.f_globals.get("__name__") not in _WAITING:
             deadline = None
@@ -67,7 +75,6 @@ def wait_for_import(name: str) -> None:
     end = None
     while (spec := begun_spec(name)) is not None and not is_abandoned(name):
         frame = _importing_frame(name)
-        limit = UNSEEN if frame is None else CIRCLE
         is_running = frame is not None and not _waits_for_an_import(frame)
         del frame  # as above
         if is_running:
@@ -77,7 +84,7 @@ def wait_for_import(name: str) -> None:
             continue
         if _GIVEN_UP.get(name) is spec or _is_imported_here(name):
             return
-        end = end or monotonic() + limit
+        end = end or monotonic() + STUCK
         if monotonic() > end:
             _GIVEN_UP[name] = spec
         sleep(0.001)
@@ -98,7 +105,7 @@ def is_abandoned(name: str) -> bool:
 def _after_fork() -> None:
     """Note which modules only threads of the parent process were importing."""
     own = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
-    _ABANDONED.update({name: spec for name, spec in begun_specs().items() if not _runs(own, name)})
+    _ABANDONED.update({name: spec for name, spec in begun_specs().items() if not _imports(own, name)})
 
 
 if hasattr(os, "register_at_fork"):
@@ -120,26 +127,57 @@ def unfinished_modules() -> frozenset[str]:
 
 
 def _importing_frame(name: str) -> FrameType | None:
-    """Return the innermost frame of the thread that runs a module, unless that is this thread."""
+    """Return the innermost frame of the thread that imports a module, unless that is this thread.
+
+    If it waits until another thread has imported another module, return the frame of that thread, and so on.
+    """
+    awaited: str | None = name
+    seen = set[str]()
+    frame = None
+    while awaited is not None and awaited not in seen:
+        seen.add(awaited)
+        frame = _frame_importing(awaited)
+        awaited = None if frame is None else _awaited_in(frame)
+    return frame
+
+
+def _frame_importing(name: str) -> FrameType | None:
     threads = sys._current_frames()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
     own = threads.pop(get_ident())
-    return None if _runs(own, name) else next((each for each in threads.values() if _runs(each, name)), None)
+    return (
+        None
+        if _imports(own, name)
+        else next((each for each in threads.values() if _imports(each, name)), None)
+    )
+
+
+def _awaited_in(innermost: FrameType) -> str | None:
+    """Return the module whose import a thread waits for; None if it waits for none."""
+    frame: FrameType | None = innermost
+    while frame is not None and _waits_for_an_import(frame):
+        function = frame.f_code.co_name
+        if function in _WAITING_FUNCTIONS:
+            found: object = frame.f_locals.get(_WAITING_FUNCTIONS[function])
+            name: object = getattr(found, "name", found)  # of a lock
+            return name if isinstance(name, str) else None
+        frame = frame.f_back
+    return None
 
 
 def _is_imported_here(name: str) -> bool:
-    return _runs(sys._getframe(), name)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as above
+    return _imports(sys._getframe(), name)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as above
 
 
-def _runs(innermost: FrameType, name: str) -> bool:
-    """Return whether a thread runs a module, or loads it before its first line or after its last one."""
+def _imports(innermost: FrameType, name: str) -> bool:
+    """Return whether a thread imports a module: runs it, or does what is to be done before and afterwards."""
     frame: FrameType | None = innermost
     while frame is not None:
         module, function = frame.f_globals.get("__name__"), frame.f_code.co_name
         if function == "<module>" and module == name:
             return True
-        if function == "_load_unlocked" and module == "importlib._bootstrap":
-            spec: object = frame.f_locals.get("spec")
-            if getattr(spec, "name", None) == name:
+        if function == "_find_and_load_unlocked" and module == "importlib._bootstrap":
+            imported: object = frame.f_locals.get("name")
+            if imported == name:
                 return True
         frame = frame.f_back
     return False

@@ -41,7 +41,7 @@ class Hold:
         return not is_within and not self._is_over
 
     def outlasts(self, other: Hold) -> bool:
-        """Return whether the code in this block isn't that in the other one, and still runs."""
+        """Return whether this block was entered by other code than the other one, which still runs."""
         is_other_code = self._thread is not other._thread or self._task is not other._task
         return is_other_code and not self._is_over
 

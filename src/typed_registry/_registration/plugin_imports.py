@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.concurrent_imports import (
-    CIRCLE,
+    STUCK,
     is_waiting,
     unfinished_modules,
     wait_for_import,
@@ -66,17 +66,17 @@ def _wait_for(key: tuple[str, str]) -> None:
     The thread may itself wait for this one, before the module runs or afterwards. So if it waits for others,
     it is waited for only a moment.
     """
-    end = None
+    end, module = None, key[1]
     while (thread := _BUSY.get(key)) is not None:
-        if begun_spec(key[1]) is not None:
-            wait_for_import(key[1])
-            if begun_spec(key[1]) is not None:
+        if begun_spec(module) is not None:
+            wait_for_import(module)
+            if begun_spec(module) is not None:
                 return
             end = None
         elif not is_waiting(thread):
             end = None
         else:
-            end = end or monotonic() + CIRCLE
+            end = end or monotonic() + STUCK
             if monotonic() > end:
                 return
         sleep(0.001)
