@@ -76,6 +76,21 @@ def test_a_module_in_which_mypy_fails(
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_package_with_two_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library may import a package by its name and, by mistake, as a module in it."""
+    (tmp_path / "twice").mkdir()
+    (tmp_path / "twice" / "__init__.py").write_text("SIZE = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    source = BuildSource(None, "program", "import twice\nimport twice.__init__\n_0 = twice.SIZE")
+
+    run = run_mypy([source], "program")
+    node = run.result.files["program"].names["_0"].node
+
+    assert [*run.skipped] == ["twice.__init__"]
+    assert isinstance(node, Var)
+    assert str(node.type).endswith("int")
+
+
 @pytest.mark.parametrize("is_given", [True, False])
 @pytest.mark.parametrize(("file", "line"), [("nowhere.py", 3), ("nowhere.py", 0), (None, 0)])
 def test_mypy_fails_elsewhere(

@@ -36,6 +36,7 @@ class _AttrsField(TypedDict):
 
 _FIELDS = {"attrs", "dataclass"}
 """The metadata that mypy keeps of a class whose constructor takes the fields of its bases, too."""
+_MODEL = "pydantic.main.BaseModel"
 _UNCHECKED = {"builtins.object", "builtins.property", "builtins.super", "builtins.type"}
 """Classes whose calls ty and zuban don't check."""
 
@@ -59,7 +60,8 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
     mypy doesn't read, a TypedDict, an enum and a class whose metaclass has a `__call__`, nor the keywords
-    that come from an unpacked TypedDict. Some read that of an attrs class otherwise than attrs does.
+    that come from an unpacked TypedDict. Some read that of an attrs class otherwise than attrs does, and
+    pyrefly lets a model of pydantic take any keyword, as pydantic ignores those that it doesn't know.
     """
     first = signature.calls[0]
     made = get_proper_type(first.ret_type)
@@ -68,7 +70,12 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     if isinstance(made, TypedDictType) or any(call.unpack_kwargs for call in signature.calls):
         return None
     info = first.type_object()
-    if info.is_enum or info.fullname in _UNCHECKED or _metaclass_hides_constructor(info):
+    if (
+        info.is_enum
+        or info.has_base(_MODEL)
+        or info.fullname in _UNCHECKED
+        or _metaclass_hides_constructor(info)
+    ):
         return None
     is_plain = _class_name(made) == info.fullname and not _has_unusual_fields(info)
     return made if is_plain and _is_read(info, read) else None

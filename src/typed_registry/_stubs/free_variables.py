@@ -21,14 +21,18 @@ from mypy.types import (
 
 def free_variables(calls: Sequence[CallableType]) -> list[TypeVarLikeType]:
     """Return the type variables that these signatures mention and don't bind, each once."""
-    found = (variable for call in calls for variable in call.accept(_FreeVariables()))
-    return [*{variable.id: variable for variable in found}.values()]
+    return _in_order(variable for call in calls for variable in call.accept(_FreeVariables()))
 
 
 def type_variables(types: Iterable[Type]) -> list[TypeVarType]:
     """Return the type variables that these types mention and don't bind, each once."""
-    found = (variable for of in types for variable in of.accept(_FreeVariables()))
-    return [*{variable.id: variable for variable in found if isinstance(variable, TypeVarType)}.values()]
+    found = _in_order(variable for of in types for variable in of.accept(_FreeVariables()))
+    return [variable for variable in found if isinstance(variable, TypeVarType)]
+
+
+def _in_order(variables: Iterable[TypeVarLikeType]) -> list[TypeVarLikeType]:
+    """Return each variable once, those with a default last, as a generic class must have them."""
+    return sorted({each.id: each for each in variables}.values(), key=TypeVarLikeType.has_default)
 
 
 def erase_others(of: Type) -> Type:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FAILURE = re.compile(r"^(?P<place>(?P<file>.*?)(:\d+)?): error: INTERNAL ERROR", re.MULTILINE)
 """The line by which mypy reports an error of its own."""
+_SECOND_NAME = re.compile(r'found twice under different module names: "([\w.]+\.__init__)"')
 
 
 @frozen
@@ -40,7 +41,8 @@ class MypyRun:
 def run_mypy(sources: list[BuildSource], module: str) -> MypyRun:
     """Let mypy read the sources, for the stub of a module.
 
-    It is run again without a module in which it fails. Raises StubError if it can't read the sources.
+    It is run again without a module in which it fails, and without the second name of a package that a
+    library imports as `fit.__init__`, too. Raises StubError if it can't read the sources.
     """
     skipped: dict[str, str] = {}
     while True:
@@ -49,15 +51,14 @@ def run_mypy(sources: list[BuildSource], module: str) -> MypyRun:
             return MypyRun(_build(sources, skipped, printed), skipped)
         except CompileError as error:
             reason = "mypy says: " + "; ".join(error.messages)
+            failing: Mapping[str, str] = dict.fromkeys(_SECOND_NAME.findall(reason), "")
         except SystemExit:  # it has printed the file and, if it knows it, the line
             text = printed.getvalue()
             failing = _failing(text)
-            new = failing.keys() - skipped.keys()
-            skipped |= failing
-            if new:
-                continue
             reason = f"mypy fails: {' '.join(text.split())}"
-        raise StubError(module, (StubProblem(None, reason),))
+        if failing.keys() <= skipped.keys():
+            raise StubError(module, (StubProblem(None, reason),))
+        skipped |= failing
 
 
 def _failing(printed: str) -> Mapping[str, str]:
