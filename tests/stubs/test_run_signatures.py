@@ -23,7 +23,7 @@ THINGS = Registry[object, []]("open things")
 KINDS.discover("open_parts")
 """
 PARTS = """
-import dataclasses, functools, inspect, attrs
+import dataclasses, enum, functools, inspect, attrs
 from collections.abc import Callable
 from typing import Annotated, Any, TYPE_CHECKING, overload
 from open_kinds import Kind
@@ -148,6 +148,17 @@ else:
     class Address:
         def __init__(self, text: str, /) -> None: ...
 
+@THINGS.register_factory("stated", types={"a": int, "more": list[str]})
+def stated(a, b=1, **others): ...
+
+@THINGS.register("stated class", types={"size": int})
+class Stated:
+    def __init__(self, size, *, width: int = 1): ...
+
+class Mixed(str, enum.Enum):
+    ONE = "one"
+
+THINGS.register("mixed enum")(Mixed)
 THINGS.register("mail")(Mail)
 THINGS.register("address")(Address)
 
@@ -223,6 +234,8 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
         ("dispatched", "a: Any, b: Any=... -> Kind"),
         ("initialized", "a: Any, *, b: Any=... -> Initialized"),
         ("twice", "a: Any, *, b: Any=... -> Twice"),
+        ("stated", "a: int, b: Any=..., *, more: list[str]=..., **others: Any -> object"),
+        ("stated class", "size: int, *, width: int=... -> Stated"),
         ("mail", " -> object"),
         ("address", "_0: Any, / -> object"),
     ],
@@ -277,3 +290,9 @@ def test_private_fields_of_attrs_classes(generated: Generated) -> None:
     assert generated.build["safe"] == "a: int, Safe__key: str, b: int=... -> Safe"
     assert generated.spec["safe"].startswith("*, a: int, Safe__key: str, b: int=... -> ")
     assert generated.spec["configured"].startswith("*, Settings__rate: float=... -> ")
+
+
+def test_an_enum_of_texts(generated: Generated) -> None:
+    """An enum is called with a value, though mypy has the constructor of `str` for it."""
+    assert generated.build["mixed enum"] == "value: object -> Mixed"
+    assert generated.spec["mixed enum"].startswith("*, value: object -> Spec[Mixed, ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Iterator
+from enum import Enum
 from inspect import Parameter
 from types import FunctionType, MethodType
 from typing import cast, get_args, get_origin
@@ -133,7 +134,9 @@ class _Follower:
     # Classes
 
     def _of_called_class(self, kind: type[object]) -> FullSignature | None:
-        """Return how a class is called, perhaps through its metaclass."""
+        """Return how a class is called, perhaps through its metaclass. An enum is called with a value."""
+        if issubclass(kind, Enum) and kind.__members__:
+            return FullSignature((FullParameter("value", Parameter.POSITIONAL_OR_KEYWORD),))
         owner, raw = raw_attribute(type(kind), "__call__")
         if isinstance(raw, FunctionType):
             return self.of(CallTarget(raw, owner, type(kind), this=kind, skip=1))

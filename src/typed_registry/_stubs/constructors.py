@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mypy.expandtype import expand_type_by_instance
-from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR2
+from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_POS, ARG_STAR2
 from mypy.typeops import type_object_type
 from mypy.types import (
     AnyType,
@@ -37,6 +37,8 @@ def constructor(instances: ProperType, function: Instance, *, is_bare: bool) -> 
     made = instances.partial_fallback if isinstance(instances, TupleType) else instances
     if not isinstance(made, Instance):
         return None
+    if made.type.is_enum and made.type.enum_members:
+        return _of_enum(made, function)
     found = type_object_type(made.type)
     return found if is_bare or not _has_arguments(made.args) else _with_arguments(found, made)
 
@@ -54,6 +56,12 @@ def _of_typed_dict(instances: TypedDictType, function: Instance) -> CallableType
         return CallableType([*made.items.values()], kinds, [*made.items], made, function, variables=variables)
     unpacked = CallableType([made], [ARG_STAR2], ["items"], made, function, variables=variables)
     return unpacked.copy_modified(unpack_kwargs=True)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def _of_enum(made: Instance, function: Instance) -> CallableType:
+    """Return the call of an enum. mypy has the constructor of `str` for a class `Name(str, Enum)`."""
+    value = Instance(made.type.mro[-1], [])
+    return CallableType([value], [ARG_POS], ["value"], made, function)
 
 
 def _has_arguments(arguments: Sequence[Type]) -> bool:

@@ -16,9 +16,11 @@ from types import (
     ModuleType,
     WrapperDescriptorType,
 )
+from typing import get_origin
 
 from attrs import frozen
 
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
@@ -93,6 +95,10 @@ class ComponentExpression:
         except LookupError:
             if isinstance(target, _CACHES):
                 return cls.of(target.__wrapped__, file)
+            if is_class(get_origin(target)):
+                from typed_registry._stubs.type_expression import class_expression  # which needs this module
+
+                return class_expression(target, file)
             if hasattr(target, "__qualname__"):
                 raise
         owner = cls.of(type(target), file)

@@ -19,6 +19,7 @@ from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.run_calls import run_call, with_run_names
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
+from typed_registry._stubs.stated_types import stated_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
 from typed_registry.errors import StubProblem
 
@@ -66,6 +67,7 @@ class SignatureFinder:
         if not is_baseless:
             inferred = tuple(self.unresolved.marked(call, owner) for call in inferred)
         calls = self._checked(inferred, component, registry, is_reported=is_baseless or problem is not None)
+        calls = self._stated(calls, component)
         is_unknown = component.config is not None and not self.answer.calls(component.config)
         if is_unknown or component.expression is ANYTHING:
             bare = evolve(component, config=None)
@@ -77,6 +79,13 @@ class SignatureFinder:
         else:
             specs = self._derived_calls(component.derived, inferred, dependencies, owner)
         return ComponentSignature(component, calls, specs)
+
+    def _stated(
+        self, calls: Sequence[CallableType], component: RegisteredComponent
+    ) -> tuple[CallableType, ...]:
+        """Return the calls with the types that the registration states."""
+        stated = stated_types(component.derived, self.answer)
+        return tuple(with_stated_types(call, stated, self.answer.function) for call in calls)
 
     def _is_found(self, found: Type | None, expression: ComponentExpression) -> bool:
         """Return whether mypy finds something under the name that an expression is, whatever its type."""

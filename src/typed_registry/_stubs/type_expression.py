@@ -33,6 +33,17 @@ def type_expression(kind: object, file: str) -> ComponentExpression | None:
     return ComponentExpression(f"typing.cast({text}, _any)", tuple(modules))
 
 
+def class_expression(target: object, file: str) -> ComponentExpression:
+    """Return an expression of a generic class with arguments. Raises LookupError if it can't be written.
+
+    >>> class_expression(dict[str, int], __file__).text
+    'builtins.dict[builtins.str, builtins.int]'
+    """
+    modules: dict[str, None] = {}
+    text = "".join(_text(target, file, modules))
+    return ComponentExpression(text, tuple(modules))
+
+
 def _text(kind: object, file: str, modules: dict[str, None]) -> Iterator[str]:
     """Yield the parts of a type's source. Raises LookupError for a type that can't be written."""
     origin, arguments = get_origin(kind), get_args(kind)
