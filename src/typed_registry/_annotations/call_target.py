@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import CellType, FunctionType, ModuleType
 from typing import cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from typed_registry._annotations.function_source import Definition
 from typed_registry._annotations.module_imports import absolute_module
@@ -113,9 +113,15 @@ class CallScope:
         return cells.get("__class__", self.target.owner)
 
     def _own(self, name: str) -> CallTarget | None:
-        on = self.target.on
+        on, this = self.target.on, self.target.this
         if on is None:
             return None
+        if is_class(this) and isinstance(this, on):  # in a method of its metaclass
+            owner, raw = raw_attribute(this, name)
+            if raw is object.__new__:
+                return None  # it takes what `__init__` takes
+            if raw is not _UNKNOWN:
+                return evolve(self, target=evolve(self.target, on=this))._bound(owner, raw)  # noqa: SLF001  # of its own class
         owner, raw = raw_attribute(on, name)
         return None if raw is _UNKNOWN else self._bound(owner, raw)
 

@@ -138,9 +138,13 @@ class _Follower:
         if issubclass(kind, Enum) and kind.__members__:
             return FullSignature((FullParameter("value", Parameter.POSITIONAL_OR_KEYWORD),))
         owner, raw = raw_attribute(type(kind), "__call__")
-        if isinstance(raw, FunctionType):
-            return self.of(CallTarget(raw, owner, type(kind), this=kind, skip=1))
-        return self._of_class(kind)
+        if not isinstance(raw, FunctionType):
+            return self._of_class(kind)
+        found = self.of(CallTarget(raw, owner, type(kind), this=kind, skip=1))
+        is_open = found is not None and (found.hidden or found.rest is not None)
+        if is_open and any(_constructors(kind)):  # what the source doesn't show is passed on to these
+            return self._of_class(kind)
+        return found
 
     def _of_class(self, kind: type[object]) -> FullSignature | None:
         """Return what the constructor of a class takes."""
