@@ -9,11 +9,13 @@ from datetime import date
 from typing import Any, Generic, TypeVar, overload
 
 from typing_extensions import NotRequired, ParamSpec, Self, TypedDict, TypeVarTuple, Unpack
+from typing_extensions import TypeVar as TypeVarWithDefault
 
 from typed_registry._typing_forms import Component
 
 T = TypeVar("T")
 S = TypeVar("S")
+D = TypeVarWithDefault("D", default=int)
 P = ParamSpec("P")
 Ts = TypeVarTuple("Ts")
 
@@ -131,6 +133,20 @@ class Box(Generic[T]):
         self.value = value
 
 
+class Reordered(Generic[T, D]):
+    """Takes the variable with a default first."""
+
+    def __init__(self, other: D, values: Mapping[str, T]) -> None:
+        self.values = values
+
+
+class Nested(Generic[T]):
+    """Is generic in a variable that occurs in two ways."""
+
+    def __init__(self, value: T | list[T]) -> None:
+        self.value = value
+
+
 class Several(Generic[Unpack[Ts]]):
     def __init__(self, *values: Unpack[Ts]) -> None: ...
 
@@ -157,10 +173,13 @@ OBJECTS: Mapping[str, Component[object]] = {
     "bound method": methods.grow,
     "generic argument": apply,
     "alias of a generic class": IntBox,
+    "generic class with arguments": Box[str],
 }
 CLASSES: Mapping[str, type] = {
     "generic": Box,
     "variadic": Several,
+    "variable with a default first": Reordered,
+    "variable in two ways": Nested,
     "typed dict": Movie,
     "generic typed dict": Page,
     "keys that are no words": Odd,

@@ -7,7 +7,8 @@
 # pyright: reportIncompatibleMethodOverride=false
 # pyright: reportInvalidTypeVarUse=false, reportOverlappingOverload=false
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from collections.abc import Mapping as Mapping_2
 from datetime import date
 from types import UnionType
 from typing import (
@@ -15,6 +16,7 @@ from typing import (
     Final,
     Iterable,
     Literal,
+    Mapping,
     ParamSpec,
     Protocol,
     SupportsBytes,
@@ -28,7 +30,18 @@ from _typeshed import SupportsAdd, SupportsDunderGT, SupportsDunderLT, SupportsL
 from typing_extensions import Buffer, Never, ReadOnly, TypedDict, TypeIs, TypeVarTuple, Unpack
 from typing_extensions import override as override_2
 
-from tests.stubs.callable_kinds import Box, Color, Methods, Movie, Odd, Optioned, Page, Several
+from tests.stubs.callable_kinds import (
+    Box,
+    Color,
+    Methods,
+    Movie,
+    Nested,
+    Odd,
+    Optioned,
+    Page,
+    Reordered,
+    Several,
+)
 from typed_registry import Registry, Spec
 from typed_registry._registration.overrides import Override
 from typed_registry._typing_forms import Config, ConfiguredClassRegistrar, ConfiguredFactoryRegistrar, Fit
@@ -37,14 +50,14 @@ class _WrappedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:21
+        Defined at tests.stubs.callable_kinds:23
         """
 
 class _WrappedBelowCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:31
+        Defined at tests.stubs.callable_kinds:33
         """
 
 _S = TypeVar("_S")
@@ -54,49 +67,49 @@ class _OverloadedObjectCall(Protocol):
     def __call__(self, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
 
 class _CachedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:70"""
+        """Defined at tests.stubs.callable_kinds:72"""
 
 class _CachedWithoutLimitCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:75"""
+        """Defined at tests.stubs.callable_kinds:77"""
 
 class _CachedByHandCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:60"""
+        """Defined at tests.stubs.callable_kinds:62"""
 
 class _CachedClassmethodCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:98"""
+        """Defined at tests.stubs.callable_kinds:100"""
 
 class _DispatchedCall(Protocol):
     def __call__(self, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:80"""
+        """Defined at tests.stubs.callable_kinds:82"""
 
 class _UntypedDecoratorCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:85"""
+        """Defined at tests.stubs.callable_kinds:87"""
 
 class _BoundMethodCall(Protocol):
     def __call__(self, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:95"""
 
 _Ts = TypeVarTuple("_Ts")
 _T = TypeVar("_T")
 
 class _GenericArgumentCall(Protocol):
     def __call__(self, function: Callable[[Unpack[_Ts]], _T], values: tuple[Unpack[_Ts]]) -> _T:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:154"""
 
 _SupportsRichComparisonT = TypeVar(
     "_SupportsRichComparisonT", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any]
@@ -264,19 +277,35 @@ class _JoinWithCommasCall(Protocol):
 
 class _GenericCall(Protocol):
     def __call__(self, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:129"""
+        """Defined at tests.stubs.callable_kinds:131"""
 
 class _VariadicCall(Protocol):
     def __call__(self, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:150"""
+
+_D = TypeVar("_D")
+
+class _VariableWithADefaultFirstCall(Protocol):
+    def __call__(self, other: _D, values: Mapping[str, _T]) -> Reordered[_T, _D]:
+        """Takes the variable with a default first.
+
+        Defined at tests.stubs.callable_kinds:136
+        """
+
+class _VariableInTwoWaysCall(Protocol):
+    def __call__(self, value: _T | list[_T]) -> Nested[_T]:
+        """Is generic in a variable that occurs in two ways.
+
+        Defined at tests.stubs.callable_kinds:143
+        """
 
 class _TypedDictCall(Protocol):
     def __call__(self, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:104"""
 
 class _GenericTypedDictCall(Protocol):
     def __call__(self, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:109"""
 
 class _KeysThatAreNoWordsCall(Protocol):
     def __call__(self, **items: Unpack[Odd]) -> Odd: ...
@@ -285,25 +314,25 @@ class _KeywordsOfATypedDictCall(Protocol):
     def __call__(self, size: int, *, depth: int = ..., label: str = ...) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:119
+        Defined at tests.stubs.callable_kinds:121
         """
 
 class _EnumCall(Protocol):
     def __call__(self, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:125"""
+        """Defined at tests.stubs.callable_kinds:127"""
 
 class _WrappedSpec(Protocol):
     def __call__(self) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:21
+        Defined at tests.stubs.callable_kinds:23
         """
 
 class _WrappedBelowSpec(Protocol):
     def __call__(self) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:31
+        Defined at tests.stubs.callable_kinds:33
         """
 
 class _OverloadedObjectConfig(Protocol):
@@ -323,13 +352,13 @@ class _OverloadedObjectSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def __call__(self, *, key: str, other: _S) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
 
 class _CachedConfig(Protocol):
@@ -340,7 +369,7 @@ class _CachedConfig(Protocol):
 
 class _CachedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:70"""
+        """Defined at tests.stubs.callable_kinds:72"""
 
 class _CachedWithoutLimitConfig(Protocol):
     @property
@@ -348,7 +377,7 @@ class _CachedWithoutLimitConfig(Protocol):
 
 class _CachedWithoutLimitSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:75"""
+        """Defined at tests.stubs.callable_kinds:77"""
 
 class _CachedByHandConfig(Protocol):
     @property
@@ -358,7 +387,7 @@ class _CachedByHandConfig(Protocol):
 
 class _CachedByHandSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:60"""
+        """Defined at tests.stubs.callable_kinds:62"""
 
 class _CachedClassmethodConfig(Protocol):
     @property
@@ -366,7 +395,7 @@ class _CachedClassmethodConfig(Protocol):
 
 class _CachedClassmethodSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:98"""
+        """Defined at tests.stubs.callable_kinds:100"""
 
 class _DispatchedConfig(Protocol):
     @property
@@ -376,11 +405,11 @@ class _DispatchedConfig(Protocol):
 
 class _DispatchedSpec(Protocol):
     def __call__(self, *, value: object, loud: bool = ...) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:80"""
+        """Defined at tests.stubs.callable_kinds:82"""
 
 class _UntypedDecoratorSpec(Protocol):
     def __call__(self) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:85"""
+        """Defined at tests.stubs.callable_kinds:87"""
 
 class _BoundMethodConfig(Protocol):
     @property
@@ -390,7 +419,7 @@ class _BoundMethodConfig(Protocol):
 
 class _BoundMethodSpec(Protocol):
     def __call__(self, *, by: int, name_: str = ...) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:95"""
 
 class _AliasOfAGenericClassConfig(Protocol):
     @property
@@ -398,6 +427,14 @@ class _AliasOfAGenericClassConfig(Protocol):
 
 class _AliasOfAGenericClassSpec(Protocol):
     def __call__(self, *, value: int) -> Spec[Box[int], [], _AliasOfAGenericClassConfig]:
+        """Defined at typing:1334"""
+
+class _GenericClassWithArgumentsConfig(Protocol):
+    @property
+    def value(self) -> str: ...
+
+class _GenericClassWithArgumentsSpec(Protocol):
+    def __call__(self, *, value: str) -> Spec[Box[str], [], _GenericClassWithArgumentsConfig]:
         """Defined at typing:1334"""
 
 _SupportsRichComparisonT_2 = TypeVar(
@@ -574,7 +611,7 @@ class _GenericConfig(Protocol[_T_2]):
 
 class _GenericSpec(Protocol):
     def __call__(self, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:129"""
+        """Defined at tests.stubs.callable_kinds:131"""
 
 class _VariadicConfig(Protocol):
     @property
@@ -584,7 +621,35 @@ class _VariadicSpec(Protocol):
     def __call__(
         self, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:150"""
+
+_D_2 = TypeVar("_D_2", covariant=True)
+
+class _VariableWithADefaultFirstConfig(Protocol[_D_2, _T_2]):
+    @property
+    def other(self) -> _D_2: ...
+    @property
+    def values(self) -> Mapping[str, _T_2]: ...
+
+class _VariableWithADefaultFirstSpec(Protocol):
+    def __call__(
+        self, *, other: _D, values: Mapping[str, _T]
+    ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
+        """Takes the variable with a default first.
+
+        Defined at tests.stubs.callable_kinds:136
+        """
+
+class _VariableInTwoWaysConfig(Protocol[_T]):
+    @property
+    def value(self) -> _T | list[_T]: ...
+
+class _VariableInTwoWaysSpec(Protocol):
+    def __call__(self, *, value: _T | list[_T]) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
+        """Is generic in a variable that occurs in two ways.
+
+        Defined at tests.stubs.callable_kinds:143
+        """
 
 class _KeywordsOfATypedDictConfig(Protocol):
     @property
@@ -600,7 +665,7 @@ class _KeywordsOfATypedDictSpec(Protocol):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:119
+        Defined at tests.stubs.callable_kinds:121
         """
 
 class _EnumConfig(Protocol):
@@ -609,7 +674,7 @@ class _EnumConfig(Protocol):
 
 class _EnumSpec(Protocol):
     def __call__(self, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:125"""
+        """Defined at tests.stubs.callable_kinds:127"""
 
 _CallablesClass = TypeVar("_CallablesClass", bound=type[object])
 
@@ -637,6 +702,7 @@ _CallableName: TypeAlias = Literal[
     "bound method",
     "generic argument",
     "alias of a generic class",
+    "generic class with arguments",
     "sorted",
     "max",
     "sum",
@@ -651,6 +717,8 @@ _CallableName: TypeAlias = Literal[
     "join with commas",
     "generic",
     "variadic",
+    "variable with a default first",
+    "variable in two ways",
     "typed dict",
     "generic typed dict",
     "keys that are no words",
@@ -672,6 +740,7 @@ _CallablesComponents = TypedDict(
         "bound method": ReadOnly[_BoundMethodCall],
         "generic argument": ReadOnly[_GenericArgumentCall],
         "alias of a generic class": ReadOnly[type[Box[int]]],
+        "generic class with arguments": ReadOnly[type[Box[str]]],
         "sorted": ReadOnly[_SortedCall],
         "max": ReadOnly[_MaxCall],
         "sum": ReadOnly[_SumCall],
@@ -686,6 +755,8 @@ _CallablesComponents = TypedDict(
         "join with commas": ReadOnly[_JoinWithCommasCall],
         "generic": ReadOnly[_GenericCall],
         "variadic": ReadOnly[_VariadicCall],
+        "variable with a default first": ReadOnly[_VariableWithADefaultFirstCall],
+        "variable in two ways": ReadOnly[_VariableInTwoWaysCall],
         "typed dict": ReadOnly[_TypedDictCall],
         "generic typed dict": ReadOnly[_GenericTypedDictCall],
         "keys that are no words": ReadOnly[_KeysThatAreNoWordsCall],
@@ -708,6 +779,7 @@ _CallablesSpecs = TypedDict(
         "untyped decorator": ReadOnly[_UntypedDecoratorSpec],
         "bound method": ReadOnly[_BoundMethodSpec],
         "alias of a generic class": ReadOnly[_AliasOfAGenericClassSpec],
+        "generic class with arguments": ReadOnly[_GenericClassWithArgumentsSpec],
         "sorted": ReadOnly[_SortedSpec],
         "sum": ReadOnly[_SumSpec],
         "reversed": ReadOnly[_ReversedSpec],
@@ -719,6 +791,8 @@ _CallablesSpecs = TypedDict(
         "join with commas": ReadOnly[_JoinWithCommasSpec],
         "generic": ReadOnly[_GenericSpec],
         "variadic": ReadOnly[_VariadicSpec],
+        "variable with a default first": ReadOnly[_VariableWithADefaultFirstSpec],
+        "variable in two ways": ReadOnly[_VariableInTwoWaysSpec],
         "keywords of a typed dict": ReadOnly[_KeywordsOfATypedDictSpec],
         "enum": ReadOnly[_EnumSpec],
     },
@@ -735,7 +809,12 @@ class _Callables(Registry[object, []]):
     @overload
     @override_2
     def register(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+        self,
+        name: str,
+        *,
+        config: None = ...,
+        types: Mapping_2[str, object] | None = ...,
+        replace: bool = ...,
     ) -> _CallablesClassRegistrar: ...
     @overload
     def register(
@@ -744,7 +823,12 @@ class _Callables(Registry[object, []]):
     @overload
     @override_2
     def register_factory(
-        self, name: str, *, config: None = ..., types: Mapping[str, object] | None = ..., replace: bool = ...
+        self,
+        name: str,
+        *,
+        config: None = ...,
+        types: Mapping_2[str, object] | None = ...,
+        replace: bool = ...,
     ) -> _CallablesFactoryRegistrar: ...
     @overload
     def register_factory(
@@ -758,47 +842,47 @@ class _Callables(Registry[object, []]):
     def build(self, _name: Literal["wrapped"], /, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:21
+        Defined at tests.stubs.callable_kinds:23
         """
     @overload
     def build(self, _name: Literal["wrapped below"], /, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:31
+        Defined at tests.stubs.callable_kinds:33
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def build(self, _name: Literal["cached"], /, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:70"""
+        """Defined at tests.stubs.callable_kinds:72"""
     @overload
     def build(self, name: Literal["cached without limit"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:75"""
+        """Defined at tests.stubs.callable_kinds:77"""
     @overload
     def build(self, _name: Literal["cached by hand"], /, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:60"""
+        """Defined at tests.stubs.callable_kinds:62"""
     @overload
     def build(self, name: Literal["cached classmethod"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:98"""
+        """Defined at tests.stubs.callable_kinds:100"""
     @overload
     def build(self, name: Literal["dispatched"], /, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:80"""
+        """Defined at tests.stubs.callable_kinds:82"""
     @overload
     def build(self, _name: Literal["untyped decorator"], /, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:85"""
+        """Defined at tests.stubs.callable_kinds:87"""
     @overload
     def build(self, _name: Literal["bound method"], /, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:95"""
     @overload
     def build(
         self,
@@ -807,9 +891,12 @@ class _Callables(Registry[object, []]):
         function: Callable[[Unpack[_Ts]], _T],
         values: tuple[Unpack[_Ts]],
     ) -> _T:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:154"""
     @overload
     def build(self, name: Literal["alias of a generic class"], /, value: int) -> Box[int]:
+        """Defined at typing:1334"""
+    @overload
+    def build(self, name: Literal["generic class with arguments"], /, value: str) -> Box[str]:
         """Defined at typing:1334"""
     @overload
     def build(
@@ -964,16 +1051,30 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def build(self, name: Literal["generic"], /, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:129"""
+        """Defined at tests.stubs.callable_kinds:131"""
     @overload
     def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:150"""
+    @overload
+    def build(
+        self, name: Literal["variable with a default first"], /, other: _D, values: Mapping[str, _T]
+    ) -> Reordered[_T, _D]:
+        """Takes the variable with a default first.
+
+        Defined at tests.stubs.callable_kinds:136
+        """
+    @overload
+    def build(self, name: Literal["variable in two ways"], /, value: _T | list[_T]) -> Nested[_T]:
+        """Is generic in a variable that occurs in two ways.
+
+        Defined at tests.stubs.callable_kinds:143
+        """
     @overload
     def build(self, name: Literal["typed dict"], /, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:104"""
     @overload
     def build(self, name: Literal["generic typed dict"], /, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:109"""
     @overload
     def build(self, name: Literal["keys that are no words"], /, **items: Unpack[Odd]) -> Odd: ...
     @overload
@@ -982,11 +1083,11 @@ class _Callables(Registry[object, []]):
     ) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:119
+        Defined at tests.stubs.callable_kinds:121
         """
     @overload
     def build(self, name: Literal["enum"], /, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:125"""
+        """Defined at tests.stubs.callable_kinds:127"""
     @overload
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -998,46 +1099,49 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["wrapped"], /) -> _WrappedCall:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:21
+        Defined at tests.stubs.callable_kinds:23
         """
     @overload
     def get(self, name: Literal["wrapped below"], /) -> _WrappedBelowCall:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:31
+        Defined at tests.stubs.callable_kinds:33
         """
     @overload
     def get(self, name: Literal["overloaded object"], /) -> _OverloadedObjectCall:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def get(self, name: Literal["cached"], /) -> _CachedCall:
-        """Defined at tests.stubs.callable_kinds:70"""
+        """Defined at tests.stubs.callable_kinds:72"""
     @overload
     def get(self, name: Literal["cached without limit"], /) -> _CachedWithoutLimitCall:
-        """Defined at tests.stubs.callable_kinds:75"""
+        """Defined at tests.stubs.callable_kinds:77"""
     @overload
     def get(self, name: Literal["cached by hand"], /) -> _CachedByHandCall:
-        """Defined at tests.stubs.callable_kinds:60"""
+        """Defined at tests.stubs.callable_kinds:62"""
     @overload
     def get(self, name: Literal["cached classmethod"], /) -> _CachedClassmethodCall:
-        """Defined at tests.stubs.callable_kinds:98"""
+        """Defined at tests.stubs.callable_kinds:100"""
     @overload
     def get(self, name: Literal["dispatched"], /) -> _DispatchedCall:
-        """Defined at tests.stubs.callable_kinds:80"""
+        """Defined at tests.stubs.callable_kinds:82"""
     @overload
     def get(self, name: Literal["untyped decorator"], /) -> _UntypedDecoratorCall:
-        """Defined at tests.stubs.callable_kinds:85"""
+        """Defined at tests.stubs.callable_kinds:87"""
     @overload
     def get(self, name: Literal["bound method"], /) -> _BoundMethodCall:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:95"""
     @overload
     def get(self, name: Literal["generic argument"], /) -> _GenericArgumentCall:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:154"""
     @overload
     def get(self, name: Literal["alias of a generic class"], /) -> type[Box[int]]:
+        """Defined at typing:1334"""
+    @overload
+    def get(self, name: Literal["generic class with arguments"], /) -> type[Box[str]]:
         """Defined at typing:1334"""
     @overload
     def get(self, name: Literal["sorted"], /) -> _SortedCall:
@@ -1079,16 +1183,28 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def get(self, name: Literal["generic"], /) -> _GenericCall:
-        """Defined at tests.stubs.callable_kinds:129"""
+        """Defined at tests.stubs.callable_kinds:131"""
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:150"""
+    @overload
+    def get(self, name: Literal["variable with a default first"], /) -> _VariableWithADefaultFirstCall:
+        """Takes the variable with a default first.
+
+        Defined at tests.stubs.callable_kinds:136
+        """
+    @overload
+    def get(self, name: Literal["variable in two ways"], /) -> _VariableInTwoWaysCall:
+        """Is generic in a variable that occurs in two ways.
+
+        Defined at tests.stubs.callable_kinds:143
+        """
     @overload
     def get(self, name: Literal["typed dict"], /) -> _TypedDictCall:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:104"""
     @overload
     def get(self, name: Literal["generic typed dict"], /) -> _GenericTypedDictCall:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:109"""
     @overload
     def get(self, name: Literal["keys that are no words"], /) -> _KeysThatAreNoWordsCall:
         """Return the component of this name."""
@@ -1096,11 +1212,11 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["keywords of a typed dict"], /) -> _KeywordsOfATypedDictCall:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:119
+        Defined at tests.stubs.callable_kinds:121
         """
     @overload
     def get(self, name: Literal["enum"], /) -> _EnumCall:
-        """Defined at tests.stubs.callable_kinds:125"""
+        """Defined at tests.stubs.callable_kinds:127"""
     @overload
     @override_2
     def spec(
@@ -1117,6 +1233,7 @@ class _Callables(Registry[object, []]):
             "untyped decorator",
             "bound method",
             "alias of a generic class",
+            "generic class with arguments",
             "sorted",
             "sum",
             "reversed",
@@ -1128,6 +1245,8 @@ class _Callables(Registry[object, []]):
             "join with commas",
             "generic",
             "variadic",
+            "variable with a default first",
+            "variable in two ways",
             "keywords of a typed dict",
             "enum",
         ]
@@ -1139,13 +1258,13 @@ class _Callables(Registry[object, []]):
     def spec(self, name: Literal["wrapped"], /) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:21
+        Defined at tests.stubs.callable_kinds:23
         """
     @overload
     def spec(self, name: Literal["wrapped below"], /) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:31
+        Defined at tests.stubs.callable_kinds:33
         """
     @overload
     def spec(
@@ -1153,7 +1272,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def spec(
@@ -1161,45 +1280,50 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:37
         """
     @overload
     def spec(
         self, name: Literal["cached"], /, *, size: int, name_: str = ...
     ) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:70"""
+        """Defined at tests.stubs.callable_kinds:72"""
     @overload
     def spec(
         self, name: Literal["cached without limit"], /, *, size: int
     ) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:75"""
+        """Defined at tests.stubs.callable_kinds:77"""
     @overload
     def spec(
         self, name: Literal["cached by hand"], /, *, size: int, name_: str = ...
     ) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:60"""
+        """Defined at tests.stubs.callable_kinds:62"""
     @overload
     def spec(
         self, name: Literal["cached classmethod"], /, *, size: int
     ) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:98"""
+        """Defined at tests.stubs.callable_kinds:100"""
     @overload
     def spec(
         self, name: Literal["dispatched"], /, *, value: object, loud: bool = ...
     ) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:80"""
+        """Defined at tests.stubs.callable_kinds:82"""
     @overload
     def spec(self, name: Literal["untyped decorator"], /) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:85"""
+        """Defined at tests.stubs.callable_kinds:87"""
     @overload
     def spec(
         self, name: Literal["bound method"], /, *, by: int, name_: str = ...
     ) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:95"""
     @overload
     def spec(
         self, name: Literal["alias of a generic class"], /, *, value: int
     ) -> Spec[Box[int], [], _AliasOfAGenericClassConfig]:
+        """Defined at typing:1334"""
+    @overload
+    def spec(
+        self, name: Literal["generic class with arguments"], /, *, value: str
+    ) -> Spec[Box[str], [], _GenericClassWithArgumentsConfig]:
         """Defined at typing:1334"""
     @overload
     def spec(
@@ -1285,23 +1409,39 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def spec(self, name: Literal["generic"], /, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:129"""
+        """Defined at tests.stubs.callable_kinds:131"""
     @overload
     def spec(
         self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:150"""
+    @overload
+    def spec(
+        self, name: Literal["variable with a default first"], /, *, other: _D, values: Mapping[str, _T]
+    ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
+        """Takes the variable with a default first.
+
+        Defined at tests.stubs.callable_kinds:136
+        """
+    @overload
+    def spec(
+        self, name: Literal["variable in two ways"], /, *, value: _T | list[_T]
+    ) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
+        """Is generic in a variable that occurs in two ways.
+
+        Defined at tests.stubs.callable_kinds:143
+        """
     @overload
     def spec(
         self, name: Literal["keywords of a typed dict"], /, *, size: int, depth: int = ..., label: str = ...
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:119
+        Defined at tests.stubs.callable_kinds:121
         """
     @overload
     def spec(self, name: Literal["enum"], /, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:125"""
+        """Defined at tests.stubs.callable_kinds:127"""
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
@@ -1324,6 +1464,7 @@ class _Callables(Registry[object, []]):
             "bound method",
             "generic argument",
             "alias of a generic class",
+            "generic class with arguments",
             "sorted",
             "max",
             "sum",
@@ -1338,6 +1479,8 @@ class _Callables(Registry[object, []]):
             "join with commas",
             "generic",
             "variadic",
+            "variable with a default first",
+            "variable in two ways",
             "typed dict",
             "generic typed dict",
             "keys that are no words",
@@ -1363,6 +1506,7 @@ class _Callables(Registry[object, []]):
             "bound method",
             "generic argument",
             "alias of a generic class",
+            "generic class with arguments",
             "sorted",
             "max",
             "sum",
@@ -1377,6 +1521,8 @@ class _Callables(Registry[object, []]):
             "join with commas",
             "generic",
             "variadic",
+            "variable with a default first",
+            "variable in two ways",
             "typed dict",
             "generic typed dict",
             "keys that are no words",

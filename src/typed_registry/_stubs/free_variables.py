@@ -6,16 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
+from mypy.nodes import Block, ClassDef, SymbolTable, TypeInfo
 from mypy.subtypes import is_subtype
 from mypy.type_visitor import TypeQuery
 from mypy.types import (
+    AnyType,
     CallableType,
+    Instance,
     ParamSpecType,
     Type,
+    TypeOfAny,
     TypeVarLikeType,
     TypeVarTupleType,
     TypeVarType,
     UninhabitedType,
+    get_proper_type,
 )
 
 
@@ -25,9 +30,12 @@ def free_variables(calls: Sequence[CallableType]) -> list[TypeVarLikeType]:
 
 
 def type_variables(types: Iterable[Type]) -> list[TypeVarType]:
-    """Return the type variables that these types mention and don't bind, each once."""
+    """Return the type variables that these types mention and don't bind, each once.
+
+    Those with constraints are left out, for which checkers infer different variances.
+    """
     found = _in_order(variable for of in types for variable in of.accept(_FreeVariables()))
-    return [variable for variable in found if isinstance(variable, TypeVarType)]
+    return [variable for variable in found if isinstance(variable, TypeVarType) and not variable.values]
 
 
 def _in_order(variables: Iterable[TypeVarLikeType]) -> list[TypeVarLikeType]:
@@ -36,9 +44,28 @@ def _in_order(variables: Iterable[TypeVarLikeType]) -> list[TypeVarLikeType]:
 
 
 def erase_others(of: Type) -> Type:
-    """Return a type with its type variables, but without ParamSpecs and TypeVarTuples."""
-    found = of.accept(_FreeVariables())
-    return erase_typevars(of, {each.id for each in found if not isinstance(each, TypeVarType)})
+    """Return a type without the variables that `type_variables` leaves out, such as ParamSpecs."""
+    kept = {each.id for each in type_variables([of])}
+    return erase_typevars(of, {each.id for each in of.accept(_FreeVariables())} - kept)
+
+
+def with_ordered_defaults(call: CallableType) -> CallableType:
+    """Return a call whose variables have no defaults if one with a default comes before one without.
+
+    Checkers take the order of the variables of a function from the types of its parameters.
+    """
+    found = {each.id: each for each in call.accept(_EveryVariable())}
+    kinds = [each.has_default() for each in found.values()]
+    if kinds == sorted(kinds):
+        return call
+    bare = {
+        key: each.copy_modified(default=AnyType(TypeOfAny.from_omitted_generics))
+        for key, each in found.items()
+        if isinstance(each, TypeVarType)
+    }
+    variables = [bare.get(each.id, each) for each in call.variables]
+    open_call = call.copy_modified(variables=[])  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+    return expand_type(open_call, bare).copy_modified(variables=variables)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
 
 
 def variance(variable: TypeVarType, members: Sequence[Type]) -> list[str]:
@@ -46,11 +73,34 @@ def variance(variable: TypeVarType, members: Sequence[Type]) -> list[str]:
 
     A member is a call, or the type of an attribute that can only be read.
     """
-    low = [expand_type(of, {variable.id: UninhabitedType()}) for of in members]
-    high = [expand_type(of, {variable.id: variable.upper_bound}) for of in members]
+    lower, upper = _stand_ins(variable)
+    low = [expand_type(of, {variable.id: lower}) for of in members]
+    high = [expand_type(of, {variable.id: upper}) for of in members]
     if all(map(is_subtype, low, high)):
         return ["covariant=True"]
     return ["contravariant=True"] if all(map(is_subtype, high, low)) else []
+
+
+def _stand_ins(variable: TypeVarType) -> tuple[Type, Type]:
+    """Return the type of a class and that of its base, both unrelated to any other class but `object`.
+
+    With the lowest and the highest type that the variable can have, `T | list[T]` would be covariant.
+    """
+    bound = get_proper_type(variable.upper_bound)
+    if not isinstance(bound, Instance):
+        return UninhabitedType(), bound
+    top = bound.type.mro[-1]
+    upper = _class("Upper", [top])
+    return Instance(_class("Lower", [upper, top]), []), Instance(upper, [])
+
+
+def _class(name: str, bases: Sequence[TypeInfo]) -> TypeInfo:
+    definition = ClassDef(name, Block([]))
+    definition.fullname = f"stand_in.{name}"  # by which mypy tells classes apart
+    made = TypeInfo(SymbolTable(), definition, "stand_in")
+    made.bases = [Instance(bases[0], [])]
+    made.mro = [made, *bases]
+    return made
 
 
 class _FreeVariables(TypeQuery[list[TypeVarLikeType]]):
@@ -74,3 +124,9 @@ class _FreeVariables(TypeQuery[list[TypeVarLikeType]]):
         """Return the variables in it that it doesn't bind."""
         bound = {variable.id for variable in t.variables}
         return [variable for variable in super().visit_callable_type(t) if variable.id not in bound]
+
+
+class _EveryVariable(_FreeVariables):
+    def visit_callable_type(self, t: CallableType) -> list[TypeVarLikeType]:
+        """Return those in the types of its parameters and its result, whatever binds them."""
+        return self.query_types([*t.arg_types, t.ret_type])

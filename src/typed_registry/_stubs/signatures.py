@@ -15,6 +15,7 @@ from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
+from typed_registry._stubs.free_variables import with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.run_calls import run_call, with_run_names
@@ -85,7 +86,8 @@ class SignatureFinder:
     ) -> tuple[CallableType, ...]:
         """Return the calls with the types that the registration states."""
         stated = stated_types(component.derived, self.answer)
-        return tuple(with_stated_types(call, stated, self.answer.function) for call in calls)
+        stating = (with_stated_types(call, stated, self.answer.function) for call in calls)
+        return tuple(map(with_ordered_defaults, stating))
 
     def _is_found(self, found: Type | None, expression: ComponentExpression) -> bool:
         """Return whether mypy finds something under the name that an expression is, whatever its type."""
@@ -140,7 +142,7 @@ class SignatureFinder:
             return ()
         nested = _nested_types(derived, self.answer)
         types = {key: self.answer.of(each.type) for key, each in derived.items() if each.type}
-        found = derived_calls(calls, derived, types, dependencies, nested)
+        found = map(with_ordered_defaults, derived_calls(calls, derived, types, dependencies, nested))
         return tuple(self.unresolved.known_marked(each, owner) for each in found)
 
     def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:

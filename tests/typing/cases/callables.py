@@ -63,6 +63,15 @@ ITEMS["keywords of a typed dict"](3, depth=3)
 ITEMS["keywords of a typed dict"](3, dept=3)  # rejected: keyword
 CALLABLES.build("keywords of a typed dict", 3, label="x")
 CALLABLES.build("keywords of a typed dict", 3, dept=3)  # rejected: overload
+reveal_type(ITEMS["generic class with arguments"](value="x"))  # reveals: Box[str]
+ITEMS["generic class with arguments"](value=3)  # rejected: argument
+ITEMS["generic class with arguments"](valeu="x")  # rejected: keyword
+reveal_type(ITEMS["variable with a default first"]("x", {"a": 3}).values)  # reveals: Mapping[str, int]
+ITEMS["variable with a default first"]("x", value={})  # rejected: keyword
+reveal_type(CALLABLES.spec("generic", value=3).config.value)  # reveals: int
+reordered = CALLABLES.spec("variable with a default first", other="x", values={"a": 3})
+reveal_type(reordered.config.other)  # reveals: str
+CALLABLES.spec("variable in two ways", value=3).config.valeu  # rejected: attribute
 ITEMS["enum"](value=1)
 ITEMS["enum"](valeu=1)  # rejected: keyword
 
