@@ -51,6 +51,27 @@ def test_single_components_of_several_modules(fit: Path) -> None:
     assert (0, "fit/__init__.pyi: written\nfit/registries.pyi: written\n") == (code, printed)
 
 
+def test_a_module_that_registers_wrongly(fit: Path) -> None:
+    """The reason for which a module can't be imported is told once, for the first of its names."""
+    (fit / "wrong_kinds.py").write_text(
+        "from typing import Protocol\n\nclass Kind(Protocol):\n    def run(self) -> int: ...\n"
+    )
+    (fit / "wrong.py").write_text(
+        "from typed_registry import Registry\nfrom wrong_kinds import Kind\n"
+        'R = Registry[Kind, []]("wrong")\nR.discover("wrong_parts")\n'
+    )
+    (fit / "wrong_parts.py").write_text(
+        "from wrong import R\n\nclass Good:\n    def run(self) -> int: ...\n\n"
+        'R.register("one")(Good)\nR.register("two")(Good)\nR.register("bad")(object)\n'
+    )
+
+    code, printed = run("stubs", "wrong", cwd=fit)
+
+    assert code == 1
+    assert printed.count("can't be registered as 'bad'") == 1
+    assert "  R 'two': can't be imported, as 'one' (wrong_parts.py:7)\n" in printed
+
+
 def test_single_components_of_no_module(fit: Path) -> None:
     """A component that the settings name must be in a module that is configured or requested."""
     keys = '[tool.typed-registry.unresolved-components]\n"fti.FITS.huber" = "any"\n"FITS.huber" = "omit"\n'

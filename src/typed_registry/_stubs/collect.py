@@ -159,6 +159,7 @@ def _components(
     registry: str, entries: Entries, problems: list[StubProblem], file: Path, *, plugins: bool
 ) -> Iterator[RegisteredComponent]:
     """Yield a registry's components, with the problems of those that can't be imported."""
+    known: dict[str, str] = {}
     for name in _names(entries, problems, plugins=plugins):
         if name not in entries:
             problems.append(_lost_alias(registry, entries, name, file))
@@ -169,7 +170,9 @@ def _components(
             record = entries.load(name)
             yield _component(entries, name, record, place)
         except (LookupError, RegistryError) as error:
-            problem = StubProblem(name, str(error), registry, place=place)
+            first = known.setdefault(str(error), name)  # the import of its module fails for each of its names
+            reason = str(error) if first == name else f"can't be imported, as {first!r}"
+            problem = StubProblem(name, reason, registry, place=place)
             yield _unimportable(entries, name, record, problem)
 
 
