@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
@@ -29,24 +29,27 @@ def free_variables(calls: Sequence[CallableType]) -> list[TypeVarLikeType]:
     return _in_order(variable for call in calls for variable in call.accept(_FreeVariables()))
 
 
-def type_variables(types: Iterable[Type]) -> list[TypeVarType]:
+def type_variables(types: Collection[Type]) -> list[TypeVarType]:
     """Return the type variables that these types mention and don't bind, each once.
 
-    Those with constraints are left out, for which checkers infer different variances.
+    Those whose variance depends on the checker are left out: those with constraints, and those of a
+    `Container`, which has another variance in newer versions of the standard library's stubs.
     """
     found = _in_order(variable for of in types for variable in of.accept(_FreeVariables()))
-    return [variable for variable in found if isinstance(variable, TypeVarType) and not variable.values]
+    hidden = {variable.id for of in types for variable in of.accept(_InContainers())}
+    known = (variable for variable in found if isinstance(variable, TypeVarType) and not variable.values)
+    return [variable for variable in known if variable.id not in hidden]
+
+
+def erase_others(of: Type, kept: Collection[TypeVarType]) -> Type:
+    """Return a type without the variables that it doesn't bind, but for those that are kept."""
+    ids = {variable.id for variable in of.accept(_FreeVariables())}
+    return erase_typevars(of, ids - {variable.id for variable in kept})
 
 
 def _in_order(variables: Iterable[TypeVarLikeType]) -> list[TypeVarLikeType]:
     """Return each variable once, those with a default last, as a generic class must have them."""
     return sorted({each.id: each for each in variables}.values(), key=TypeVarLikeType.has_default)
-
-
-def erase_others(of: Type) -> Type:
-    """Return a type without the variables that `type_variables` leaves out, such as ParamSpecs."""
-    kept = {each.id for each in type_variables([of])}
-    return erase_typevars(of, {each.id for each in of.accept(_FreeVariables())} - kept)
 
 
 def with_ordered_defaults(call: CallableType) -> CallableType:
@@ -59,7 +62,7 @@ def with_ordered_defaults(call: CallableType) -> CallableType:
     if kinds == sorted(kinds):
         return call
     bare = {
-        key: each.copy_modified(default=AnyType(TypeOfAny.from_omitted_generics))
+        key: each.copy_modified(default=AnyType(TypeOfAny.from_omitted_generics))  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
         for key, each in found.items()
         if isinstance(each, TypeVarType)
     }
@@ -130,3 +133,14 @@ class _EveryVariable(_FreeVariables):
     def visit_callable_type(self, t: CallableType) -> list[TypeVarLikeType]:
         """Return those in the types of its parameters and its result, whatever binds them."""
         return self.query_types([*t.arg_types, t.ret_type])
+
+
+class _InContainers(_FreeVariables):
+    def visit_type_var(self, t: TypeVarType) -> list[TypeVarLikeType]:  # noqa: ARG002  # it's in no container
+        """Return nothing."""
+        return []
+
+    def visit_instance(self, t: Instance) -> list[TypeVarLikeType]:
+        """Return those in a container, and look into the arguments of any other class."""
+        is_container = t.type.fullname == "typing.Container"
+        return t.accept(_FreeVariables()) if is_container else super().visit_instance(t)

@@ -92,6 +92,7 @@ class SpecWriter:
         if not types:
             return self.names.imported("builtins", "object")
         variables = type_variables(types.values())
+        types = {name: erase_others(of, variables) for name, of in types.items()}
         names = {
             each.id: self.printer.variable(each, variance(each, [*types.values()])) for each in variables
         }
@@ -126,4 +127,4 @@ def _attributes(call: CallableType) -> Iterator[tuple[str, Type]]:
     """
     for name, of in zip(call.arg_names, call.arg_types, strict=True):
         if not (name or "").startswith("__"):
-            yield name or "kwargs", erase_others(of)
+            yield name or "kwargs", of
