@@ -45,26 +45,31 @@ def conform(
     Exits with 1 if there is a misfit.
     """
     error_stream(context, form)
-    project = find_project()
-    names = project.modules(tuple(modules or ()))
-    for more in project.settings.imports:
-        import_module(more)
-    found = (entries for name in names for entries in held_registries(import_module(name)).values())
-    chosen = Selection(tuple(dict.fromkeys(found)), tuple(distribution) if distribution else None)
-    if not chosen.registries:
-        raise NoRegistryError(", ".join(names))
+    chosen = _selection(tuple(modules or ()), distribution)
     misfits = misfits_of(chosen)
     with broken_modules_expected():
         components = chosen.components()
-    count = len(components)
-    if distribution and not count and all(each.check == "empty" for each in misfits):
+    if distribution and not components and all(each.check == "empty" for each in misfits):
         named = " or ".join(map(repr, distribution))
         raise typer.BadParameter(f"no component comes from {named}", param_hint="--distribution")
     filled = {entries for entries, _ in components}
-    empty = [] if distribution else [each.name for each in chosen.registries if each not in filled]
-    typer.echo(_printed(misfits, count, empty if count else (), form), nl=False)
+    empty = [each.name for each in chosen.registries if filled and not distribution and each not in filled]
+    typer.echo(_printed(misfits, len(components), empty, form), nl=False)
     if misfits:
         raise typer.Exit(1)
+
+
+def _selection(modules: tuple[str, ...], distributions: Sequence[str] | None) -> Selection:
+    """Return the registries of modules, by default the project's, with all that the project imports."""
+    project = find_project()
+    names = project.modules(modules)
+    for more in project.settings.imports:
+        import_module(more)
+    found = (entries for name in names for entries in held_registries(import_module(name)).values())
+    registries = tuple(dict.fromkeys(found))
+    if not registries:
+        raise NoRegistryError(", ".join(names))
+    return Selection(registries, tuple(distributions) if distributions else None)
 
 
 def _printed(misfits: Sequence[Misfit], count: int, empty: Iterable[str], form: ErrorFormat) -> str:

@@ -80,6 +80,8 @@ def list_components(
     """
     if module and kind is None and _is_registry(module):
         module, kind = None, module
+    elif module and kind is None:
+        _check_module(module)
     print_registries(_registries((module,) if module else ()), kind, form, deprecated=deprecated)
 
 
@@ -123,23 +125,31 @@ def _is_registry(word: str) -> bool:
     """Return whether a word is the name of a registry of the project's, and not one of its modules.
 
     A registry takes precedence over another module of this name, which may have nothing to do with it. If
-    the project's modules can't be imported, a word that could be a module is one. Raises BadParameter for a
-    word that is the name of neither.
+    the project's modules can't be imported, a word that could be a module is one.
     """
     modules = find_project().settings.modules
     if not modules or word in modules:
         return False
-    is_module = find_module(word.partition(".")[0]) is not None
     try:
-        kinds = [each.name for each in _registries(())]
+        return any(each.name == word for each in _registries(()))
     except RegistryError:
-        if not is_module:
+        if not _could_be_module(word):
             raise
         return False
-    if not is_module and word not in kinds:
+
+
+def _check_module(word: str) -> None:
+    """Raise BadParameter for a word that isn't the name of a module, if registries could be meant, too."""
+    modules = find_project().settings.modules
+    if modules and word not in modules and not _could_be_module(word):
+        kinds = [each.name for each in _registries(())]
         said = f"no registry or module is called {word!r}; {valid_words(word, (*kinds, *modules))}"
         raise typer.BadParameter(said, param_hint="MODULE")
-    return word in kinds
+
+
+def _could_be_module(word: str) -> bool:
+    """Return whether a module of this name can be found, or the package that would contain it."""
+    return find_module(word.partition(".")[0]) is not None
 
 
 def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -28,37 +28,44 @@ if TYPE_CHECKING:
     from typed_registry._stubs.generate import Stub
 
 
+TypingsFolder: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write stubs of everything in this environment, plugins included, into this folder.",
+        show_default=False,
+    ),
+]
+Imports: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--import", help="A module that registers more components. Can be repeated.", show_default=False
+    ),
+]
+Check: TypeAlias = Annotated[
+    bool, typer.Option("--check", help="Write nothing. Show stale stubs as a diff, and exit with 1.")
+]
+MostComponents: TypeAlias = Annotated[
+    int | None,
+    typer.Option(min=0, help="Give no overloads to a registry with more components.", show_default=False),
+]
+UnresolvedTypes: TypeAlias = Annotated[
+    WhenUnresolved | None,
+    typer.Option(
+        help="Refuse components with types that mypy can't resolve, omit them, or use Any for the types.",
+        show_default=False,
+    ),
+]
+
+
 def stubs(  # noqa: PLR0913  # an option each
     context: typer.Context,
     modules: RegistryModules = None,
     *,
-    typings: Annotated[
-        Path | None,
-        typer.Option(
-            help="Write stubs of everything in this environment, plugins included, into this folder.",
-            show_default=False,
-        ),
-    ] = None,
-    imports: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--import", help="A module that registers more components. Can be repeated.", show_default=False
-        ),
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing. Show stale stubs as a diff, and exit with 1.")
-    ] = False,
-    most: Annotated[
-        int | None,
-        typer.Option(min=0, help="Give no overloads to a registry with more components.", show_default=False),
-    ] = None,
-    unresolved: Annotated[
-        WhenUnresolved | None,
-        typer.Option(
-            help="Refuse components with types that mypy can't resolve, omit them, or use Any for the types.",
-            show_default=False,
-        ),
-    ] = None,
+    typings: TypingsFolder = None,
+    imports: Imports = None,
+    check: Check = False,
+    most: MostComponents = None,
+    unresolved: UnresolvedTypes = None,
 ) -> None:
     """Write the stub of each module, from which checkers and editors know every registered name.
 
@@ -110,30 +117,35 @@ def _exit_code(request: StubRequest, stream: ErrorStream, *, check: bool) -> int
 
 def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
     """Write a module's stub, or with `check` print how it differs; return whether it was up to date."""
-    since = time_ns()
     stamp = unchanged_stamp(_stamp_of(request))
-    if stamp is not None:
-        _print_lines(stamp.reports)
-        stale: list[GeneratedFile] = []
+    if stamp is None:
+        is_fresh = _generate_again(request, check=check)
     else:
-        stub = _generate(request)
-        reports = tuple(_reports(stub))
-        _print_lines(reports)
-        files = [GeneratedFile(*file) for file in stub.files]
-        stale = [each for each in files if not (each.has_same(without_lines) if check else each.is_current)]
-        _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
-        for each in stale:
-            if check:
-                each.print_difference(request.command_in(Path.cwd()))
-            else:
-                each.write()
-        if not check or all(each.is_current for each in files):
-            written = [str(each.file) for each in files]
-            record_stamp(_stamp_of(request), stub.sources, written, reports, since)
-    if not stale and not check:
+        is_fresh = True
+        _print_lines(stamp.reports)
+    if is_fresh and not check:
         console.print(f"{request.module}: up to date")
-    if not stale or not check:
+    if is_fresh or not check:
         _print_lines([*_second_stub(request)])
+    return is_fresh
+
+
+def _generate_again(request: StubRequest, *, check: bool) -> bool:
+    """Generate a module's stub, and write it or print how it differs; return whether it was up to date."""
+    since = time_ns()
+    stub = _generate(request)
+    reports = tuple(_reports(stub))
+    _print_lines(reports)
+    files = [GeneratedFile(*file) for file in stub.files]
+    stale = [each for each in files if not (each.has_same(without_lines) if check else each.is_current)]
+    _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
+    for each in stale:
+        if check:
+            each.print_difference(request.command_in(Path.cwd()))
+        else:
+            each.write()
+    if not check or all(each.is_current for each in files):
+        record_stamp(_stamp_of(request), stub.sources, [str(each.file) for each in files], reports, since)
     return not stale
 
 
