@@ -106,6 +106,7 @@ def _functions(component: object) -> Iterator[FunctionType]:
     else:
         found = [called if isinstance(called, FunctionType) else raw_attribute(type(called), "__call__")[1]]
     for each in found:
-        *_, written = wrapped_parts(each) if each is not None else (None,)
-        if isinstance(written, FunctionType):
-            yield written
+        if each is not None:
+            *_, written = wrapped_parts(each)
+            if isinstance(written, FunctionType):
+                yield written
