@@ -29,7 +29,7 @@ from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLo
 from posttrain.models.lora import LoRAModel
 from posttrain.optimizers.config import AdamWConfig
 from posttrain.protocols import Model
-from posttrain.schedulers.config import CosineConfig
+from posttrain.schedulers.config import ConstantConfig, CosineConfig
 from posttrain.stages import stages_of
 
 ONLY_OURS = ("ppo",)
@@ -179,13 +179,13 @@ def _grouped(config: GRPOConfig, loss: ClippedLossConfig) -> dict[str, object]:
 
 def _shared(config: TrainingConfig) -> dict[str, object]:
     """Return the settings that all of its trainers take, with everything off that isn't training."""
-    optimizer, schedule = config.optimizer.config, config.scheduler.config
+    optimizer = config.optimizer.config
     _require(isinstance(optimizer, AdamWConfig), "this optimizer")
-    _require(isinstance(schedule, CosineConfig), "this schedule")
     return (
         {"max_steps": config.steps, "bf16": config.precision == "bfloat16"}
         | _batches(config, config.batch_size)
-        | _rates(cast("AdamWConfig", optimizer), cast("CosineConfig", schedule))
+        | _rates(cast("AdamWConfig", optimizer))
+        | _schedule(config.scheduler.config)
         | {"max_grad_norm": config.max_grad_norm, "gradient_checkpointing": config.gradient_checkpointing}
         | {"use_cpu": True, "dataloader_pin_memory": False, "dataloader_drop_last": True}
         | dict.fromkeys(("logging_strategy", "save_strategy", "eval_strategy"), "no")
@@ -200,16 +200,25 @@ def _batches(config: TrainingConfig, size: int) -> dict[str, object]:
     return {"per_device_train_batch_size": micro, "gradient_accumulation_steps": size // micro}
 
 
-def _rates(optimizer: AdamWConfig, schedule: CosineConfig) -> dict[str, object]:
+def _schedule(schedule: object) -> dict[str, object]:
+    if isinstance(schedule, ConstantConfig):
+        return {"lr_scheduler_type": "constant_with_warmup", "warmup_steps": schedule.warmup_steps}
+    _require(isinstance(schedule, CosineConfig), "this schedule")
+    own = cast("CosineConfig", schedule)
+    return {
+        "lr_scheduler_type": "cosine_with_min_lr",
+        "lr_scheduler_kwargs": {"min_lr_rate": own.final, "num_cycles": own.cycles},
+        "warmup_steps": own.warmup_steps,
+    }
+
+
+def _rates(optimizer: AdamWConfig) -> dict[str, object]:
     return {
         "learning_rate": optimizer.lr,
         "adam_beta1": optimizer.betas[0],
         "adam_beta2": optimizer.betas[1],
         "adam_epsilon": optimizer.eps,
         "weight_decay": optimizer.weight_decay,
-        "lr_scheduler_type": "cosine_with_min_lr",
-        "lr_scheduler_kwargs": {"min_lr_rate": schedule.final, "num_cycles": schedule.cycles},
-        "warmup_steps": schedule.warmup_steps,
     }
 
 
