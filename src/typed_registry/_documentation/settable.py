@@ -29,9 +29,14 @@ def unchoosable(entries: Entries, name: str) -> str | None:
 
 def unsettable_notices(config: type) -> tuple[str, ...]:
     """Return a line for each parameter that is required although no config can hold a value of its type."""
+    return tuple(f"no config can choose it: {each}" for each in unsettable_reasons(config))
+
+
+def unsettable_reasons(config: type) -> tuple[str, ...]:
+    """Return the same lines without saying that no config can choose the component."""
     required = (each for each in fields(config) if each.required and not _is_settable(each))
     return tuple(
-        f"no config can choose it: {each.parameter!r} is required and has the type "
+        f"{each.parameter!r} is required and has the type "
         f"{rule_of(each.type).expected}; register a function without it, or state another type with types="
         for each in required
     )

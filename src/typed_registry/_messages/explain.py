@@ -14,6 +14,7 @@ from typed_registry._change_errors import (
 from typed_registry._command_errors import EditError, NoModulesError, NoRegistryError, RootError
 from typed_registry._distribution import Distribution
 from typed_registry._messages.explain_contest import explain_contest
+from typed_registry._messages.explain_unconfigurable import explain_unconfigurable
 from typed_registry._messages.suggest import listed, nearest
 from typed_registry._messages.visible import shown_value
 from typed_registry._plugin_errors import ContestedNameError, MissingRegistrationError, PluginsReadError
@@ -27,8 +28,6 @@ from typed_registry.errors import (
     DuplicateNameError,
     Mismatch,
     MissingExtraError,
-    NestedComponentError,
-    NestedMismatch,
     OutdatedSpecError,
     StubError,
     StubProblem,
@@ -155,10 +154,7 @@ def _(error: ConformanceError) -> str:
 
 @explain.register
 def _(error: UnconfigurableError) -> str:
-    return (
-        f"{error.registry}: {error.name!r} can't be configured by name: {error.component} has no signature "
-        "to read. Register it with types= or config=, or a function that calls it."
-    )
+    return f"{error.registry}: {error.name!r} can't be configured by name: {explain_unconfigurable(error)}"
 
 
 @explain.register
@@ -173,28 +169,6 @@ def _(error: UnknownParameterError) -> str:
             f"of {error.name!r} ({error.place}) states a type; {meant}{valid}"
         )
     return "\n".join(lines)
-
-
-@explain.register
-def _(error: NestedComponentError) -> str:
-    head = f"{error.registry}: {error.name!r} can't be configured by name: {error.component} takes components"
-    return "\n  ".join([f"{head} that can't be built for it:", *map(_nested, error.mismatches)])
-
-
-def _nested(mismatch: NestedMismatch) -> str:
-    wanted = mismatch.wanted
-    if len(mismatch.registries) > 1:
-        return (
-            f"{mismatch.parameter}: {len(mismatch.registries)} registries hold {wanted}: "
-            f"{', '.join(mismatch.registries)}; say which, as its type or in types= at its registration: "
-            f"Annotated[{wanted}, REGISTRY]"
-        )
-    needed, registry = ", ".join(mismatch.needed), "".join(mismatch.registries)
-    return (
-        f"{mismatch.parameter}: {registry} builds each {wanted} from [{needed}], and the "
-        f"component itself is built from [{', '.join(mismatch.given)}]; annotate the parameter as "
-        f"Callable[[{needed}], {wanted}] or Spec[{wanted}, [{needed}]], and build it in the component"
-    )
 
 
 @explain.register

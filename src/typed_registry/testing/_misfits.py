@@ -11,9 +11,10 @@ from attrs import frozen
 
 from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._distribution import normalized
-from typed_registry._documentation.settable import unsettable_notices
+from typed_registry._documentation.settable import unsettable_reasons
 from typed_registry._messages.explain_contest import explain_contest
 from typed_registry._messages.explain_raised import raised_place
+from typed_registry._messages.explain_unconfigurable import explain_unconfigurable
 from typed_registry._module_names import is_inside
 from typed_registry._place import Place
 from typed_registry._registration.component_registry import ComponentRegistry
@@ -295,9 +296,9 @@ def _config(entries: Entries, name: str) -> Iterator[str]:
     try:
         config = entries.config(name)
     except UnconfigurableError as error:
-        yield str(error).removeprefix(f"{entries.name}: {name!r} can't be configured by name: ")
+        yield explain_unconfigurable(error)
     else:
-        yield from (each.removeprefix("no config can choose it: ") for each in unsettable_notices(config))
+        yield from unsettable_reasons(config)
 
 
 def _file(entries: Entries, name: str) -> Iterator[str]:
