@@ -29,6 +29,7 @@ OMITTED = (
     "conformance/test_agreement.py",
     "conformance/test_protocol_changes.py",
     "conformance/test_torch.py",
+    "messages/test_arguments.py",
     "messages/test_programs.py",
     "messages/test_quoted_line.py",
     "registration/test_libraries.py",

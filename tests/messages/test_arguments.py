@@ -1,0 +1,55 @@
+"""The texts for wrong arguments of the commands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.cli.test_program import PROGRAM, SETTINGS
+from typed_registry._command_line.app import app
+
+
+@pytest.fixture(name="folder", autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work in a folder with a program and a config file."""
+    (tmp_path / "sums.py").write_text(PROGRAM)
+    (tmp_path / "pyproject.toml").write_text(SETTINGS.replace("program", "sums"))
+    (tmp_path / "c.yaml").write_text("cost: scaled\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    yield
+    sys.modules.pop("sums", None)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["list", "summ"],
+            "MODULE: no registry or module is called 'summ'; did you mean 'sums'? valid: 'costs', 'sums'",
+        ),
+        (
+            ["list", "sums", "cots"],
+            "KIND: no registry is called 'cots'; did you mean 'costs'? valid: 'costs'",
+        ),
+        (["list", "sums", "nonsense"], "KIND: no registry is called 'nonsense'; valid: 'costs'"),
+        (
+            ["show", "c.yaml"],
+            (
+                "NAME: there is no component 'c.yaml'; `typed-registry resolve c.yaml` prints the "
+                "resolved config of a file"
+            ),
+        ),
+        (["conform", "--distribution", "none"], "--distribution: no component comes from 'none'"),
+    ],
+)
+def test_wrong_arguments(arguments: Sequence[str], message: str) -> None:
+    """What was given, what there is, and the nearest name."""
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, arguments)
+
+    assert 2 == done.exit_code
+    assert done.stderr.endswith(f"Invalid value for {message}\n")
