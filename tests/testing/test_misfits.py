@@ -92,6 +92,24 @@ def test_name_that_its_module_unregisters(folder: Path) -> None:
     assert [] == find_misfits(registry)
 
 
+def test_name_that_its_module_unregisters_in_tests(folder: Path) -> None:
+    """The test of its import fails, also once another test has imported it, and others are skipped."""
+    registry = losses(
+        folder, {"shop/losses/gone.py": VANISHING.format(name="gone", keywords="", gone="gone")}
+    )
+
+    class Suite(ConformanceSuite):
+        registries = (registry,)
+
+    entry = registry.entries["gone"]
+    Suite().test_contest(entry)
+    for _ in range(2):
+        with pytest.raises(pytest.fail.Exception, match="'gone'"):
+            Suite().test_import(entry)
+        with pytest.raises(pytest.skip.Exception):
+            Suite().test_config(entry)
+
+
 def test_name_that_another_module_unregisters(folder: Path) -> None:
     """A component isn't checked that a plugin unregisters, which is imported for another component."""
     source = VANISHING.format(name="hinge", keywords=", replace=True", gone="zero")
