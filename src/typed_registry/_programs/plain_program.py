@@ -34,7 +34,8 @@ def run_plain(root: type, arguments: Sequence[str] | None) -> Made:
     parser = _parser(root)
     given, unknown = parser.parse_known_intermixed_args(arguments)
     if unknown:
-        parser.error(f"no such option: {' '.join(unknown)}{override_hint(root, *unknown)}")
+        options = [each for each in unknown if each.startswith("-")] or unknown  # without values after them
+        parser.error(f"no such option: {' '.join(options)}{override_hint(root, *options)}")
     with foreseen_endings(endings_of(parser.prog), ErrorStream(overrides=_words(given))):
         _help(root, parser, given)
         words = _words(given)
