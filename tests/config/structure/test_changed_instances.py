@@ -26,6 +26,7 @@ class Base:
 class Derived(Base):
     text: str = field(default="", converter=marked)
     inner: Base = Base()
+    words: tuple[str, ...] = ("a", "b")
     size: int = field(default=0, metadata=renamed("old_size", since="1.0"))
 
 
@@ -85,7 +86,7 @@ class Root:
 
 def changed(text: str) -> Derived:
     """Return an instance whose text has been converted once."""
-    return Derived(5, text, Derived(3, "in"), 4)
+    return Derived(5, text, Derived(3, "in"), ("c",))
 
 
 def spec(name: str, **settings: object) -> Spec[Loss, []]:
@@ -98,7 +99,7 @@ def spec(name: str, **settings: object) -> Spec[Loss, []]:
     [
         ({"base": Derived(2, "q")}, ["base.a=5"], Root(base=Derived(5, "q"))),
         ({"base": Derived(2, "q")}, ["base.a=5", "base.text=r"], Root(base=Derived(5, "r"))),
-        ({"base": changed("q")}, ["base.inner.a=7"], Root(base=Derived(5, "q", Derived(7, "in"), 4))),
+        ({"base": changed("q")}, ["base.inner.a=7"], Root(base=Derived(5, "q", Derived(7, "in"), ("c",)))),
         ({"either": Other(5)}, ["either.a=6"], Root(either=Other(6))),
         ({"anything": Other(5)}, ["anything.a=6"], Root(anything=Other(6))),
         ({"several": [Base(2), Derived(3)]}, ["several.1.a=4"], Root(several=(Base(2), Derived(4)))),
@@ -138,6 +139,18 @@ def test_faults() -> None:
         ("several", 0, "a"): (WrongType, COMMAND_LINE),
         ("either",): (WrongType, None),
     }
+
+
+@pytest.mark.parametrize(
+    "given", ["base.words.2=3", "several.1.a=3", "loss.margin.x=3", "base.inner.words.5=3"]
+)
+def test_no_place(given: str) -> None:
+    """An override without a place in an instance is the only fault."""
+    data = {"base": Derived(), "several": [Base()], "loss": spec("open")}
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Root, data, [given])
+
+    assert [COMMAND_LINE] == [each.origin and each.origin.source for each in caught.value.faults]
 
 
 def test_other_class() -> None:

@@ -6,7 +6,8 @@ keeps its class and its other values, and no converter runs again on these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._class_libraries.library_of import has_fields
@@ -15,7 +16,6 @@ from typed_registry._spec import Spec, is_spec
 from typed_registry.config._document.changed_instance import ChangedInstance
 from typed_registry.config._document.document import Document, value_at, with_items
 from typed_registry.config._document.faults import Path
-from typed_registry.config._document.locations import Location
 from typed_registry.config._sources.overrides import override, parse_assignment
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import class_rule_of
@@ -31,25 +31,21 @@ def override_instances(data: Mapping[str, object], overrides: Iterable[str], rea
     The faults of the instances that they change are added to the reading.
     """
     overrides = overrides if isinstance(overrides, str) else [*overrides]
-    document = override(Document(_opened_for(data, overrides)), overrides)
+    paths = [] if isinstance(overrides, str) else [*_paths(overrides)]
+    for path in paths:
+        opened = _opened(data, path)
+        data = {str(key): value for key, value in opened.items()} if is_mapping(opened) else data
+    document = override(Document(data), overrides)
     reading.document = document
-    made = _made(document.data, document.location, (), reading)
+    made = _made(document.data, paths, (), reading)
     return document if made is document.data else document.changed(made, reading.document.location)
 
 
-def _opened_for(data: Mapping[str, object], overrides: Iterable[str]) -> Mapping[str, object]:
-    """Return data in which each instance that an override goes into can be changed.
-
-    Overrides that can't be read are reported elsewhere.
-    """
+def _paths(overrides: Iterable[str]) -> Iterator[Path]:
+    """Yield the paths of overrides. Those that can't be read are reported elsewhere."""
     for given in overrides:
-        try:
-            path, _ = parse_assignment(given)
-        except ConfigError:
-            continue
-        opened = _opened(data, path)
-        data = {str(key): value for key, value in opened.items()} if is_mapping(opened) else data
-    return data
+        with suppress(ConfigError):
+            yield parse_assignment(given)[0]
 
 
 def _opened(data: object, path: Path) -> object:
@@ -72,12 +68,16 @@ def _values(instance: object) -> dict[str, object]:
     return values_by_key(instance)
 
 
-def _made(data: object, location: Location, path: Path, reading: Reading) -> object:
-    """Return data in which each changed instance is the one that it becomes, the innermost first."""
+def _made(data: object, below: Sequence[Path], path: Path, reading: Reading) -> object:
+    """Return data in which each changed instance is the one that it becomes, the innermost first.
+
+    Changed instances are on the paths `below`, which are those of the overrides inside the data.
+    """
     items: dict[object, object] = {}
-    for key, inner in location.items.items():
+    for part in dict.fromkeys(each[0] for each in below if each):
+        key = str(part) if is_mapping(data) else part
         item = value_at(data, (key,))
-        made = _made(item, inner, (*path, key), reading)
+        made = _made(item, [each[1:] for each in below if each[:1] == (part,)], (*path, key), reading)
         items.update({} if made is item else {key: made})
     data = with_items(data, items)
     if not isinstance(data, ChangedInstance) or not data.given:
