@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pytest
 from attrs import field, frozen
@@ -36,6 +37,11 @@ class Other:
 
     a: int = 1
     b: int = 2
+
+
+class Pair(NamedTuple):
+    x: int = 1
+    y: int = 2
 
 
 @frozen
@@ -81,6 +87,7 @@ class Root:
     anything: object = None
     several: tuple[Base, ...] = ()
     range: Range = Range(0, 1)
+    pair: Pair | None = None
     loss: Spec[Loss, []] = OPEN
 
 
@@ -104,6 +111,8 @@ def spec(name: str, **settings: object) -> Spec[Loss, []]:
         ({"anything": Other(5)}, ["anything.a=6"], Root(anything=Other(6))),
         ({"several": [Base(2), Derived(3)]}, ["several.1.a=4"], Root(several=(Base(2), Derived(4)))),
         ({"range": Range(0, 1)}, ["range.low=5", "range.high=6"], Root(range=Range(5, 6))),
+        ({"pair": Pair(3, 4)}, ["pair.y=5"], Root(pair=Pair(3, 5))),
+        ({"pair": Pair(3, 4)}, ["pair.0=5"], Root(pair=Pair(5, 4))),
         ({"base": Derived(2)}, ["base.a=5", "base={a: 3}"], Root(base=Base(3))),
         ({"loss": spec("scaled", text="q")}, ["loss.scale=2"], Root(loss=spec("scaled", text="q", scale=2))),
         ({"loss": spec("open", x=1)}, ["loss.y=2"], Root(loss=spec("open", x=1, y=2))),

@@ -54,7 +54,7 @@ def _opened(data: object, path: Path) -> object:
     if is_spec(data):
         is_made = not has_unresolved(data)
         data = ChangedInstance(data, _values(data)) if is_made else written_choice(data)
-    elif has_fields(data) and not is_sequence(data) and not is_mapping(data):
+    elif has_fields(data) and not is_mapping(data) and not (is_sequence(data) and isinstance(path[0], int)):
         data = ChangedInstance(data, _values(data))
     key = str(path[0]) if is_mapping(data) else path[0]
     inner = value_at(data, (key,))
