@@ -44,6 +44,19 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
                 "resolved config of a file"
             ),
         ),
+        (
+            ["list", "./sums.py"],
+            "MODULE: './sums.py' is a path; a module is named as in an import, such as sums",
+        ),
+        (
+            ["conform", "sums.py"],
+            "MODULE: 'sums.py' is a path; a module is named as in an import, such as sums",
+        ),
+        (
+            ["show", "scaled", "-m", "a/src/b/c/__init__.py"],
+            "MODULE: 'a/src/b/c/__init__.py' is a path; a module is named as in an import, such as b.c",
+        ),
+        (["stubs", "b/c"], "MODULE: 'b/c' is a path; a module is named as in an import, such as b.c"),
         (["conform", "--distribution", "none"], "--distribution: no component comes from 'none'"),
     ],
 )

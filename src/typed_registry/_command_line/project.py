@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Annotated, TypeAlias
 
 import typer
@@ -78,7 +78,11 @@ class Project:
     settings: Settings
 
     def modules(self, given: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the given modules, or those in the settings. Raises NoModulesError if there are none."""
+        """Return the given modules, or those in the settings.
+
+        Raises NoModulesError if there are none, and BadParameter for the path of a file.
+        """
+        refuse_paths(given)
         found = given or self.settings.modules
         if not found:
             raise NoModulesError(self.file)
@@ -105,6 +109,18 @@ class Project:
         if not isinstance(found, type) or library_of(found) is None:
             raise RootError(name, "it is no class with fields, such as a frozen attrs class", self.file)
         return found
+
+
+def refuse_paths(modules: Iterable[str]) -> None:
+    """Raise BadParameter for the path of a file or a folder, with the name of its module."""
+    for given in modules:
+        path = PurePath(given)
+        if len(path.parts) > 1 or (path.suffix == ".py" and Path(given).exists()):
+            parts = path.with_suffix("").parts
+            first = "src" in parts and parts.index("src") + 1
+            name = ".".join(each for each in parts[first:] if each != "__init__")
+            said = f"{given!r} is a path; a module is named as in an import, such as {name}"
+            raise typer.BadParameter(said, param_hint="MODULE")
 
 
 def find_project() -> Project:
