@@ -291,7 +291,7 @@ class _LoraCall(Protocol):
     def __call__(self, config: LoRAConfig) -> Model:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
 
 class _PretrainedCall(Protocol):
@@ -320,7 +320,7 @@ class _LoraSpec(Protocol):
     def __call__(self, config: LoRAConfig, /) -> Spec[Model, [], LoRAConfig]:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
     @overload
     def __call__(
@@ -336,7 +336,7 @@ class _LoraSpec(Protocol):
     ) -> Spec[Model, [], LoRAConfig]:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
 
 class _PretrainedSpec(Protocol):
@@ -1414,7 +1414,7 @@ class _Models(Registry[Model, []]):
     def build(self, name: Literal["lora"], /, config: LoRAConfig) -> Model:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
     @overload
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
@@ -1445,7 +1445,7 @@ class _Models(Registry[Model, []]):
     def get(self, name: Literal["lora"], /) -> _LoraCall:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
     @overload
     def get(self, name: Literal["pretrained"], /) -> _PretrainedCall:
@@ -1473,7 +1473,7 @@ class _Models(Registry[Model, []]):
     def spec(self, name: Literal["lora"], config: LoRAConfig, /) -> Spec[Model, [], LoRAConfig]:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
     @overload
     def spec(
@@ -1491,7 +1491,7 @@ class _Models(Registry[Model, []]):
     ) -> Spec[Model, [], LoRAConfig]:
         """Return the base model with new adapters, which change nothing at first (Hu et al. 2022, "LoRA").
 
-        Defined at posttrain.models.lora:56
+        Defined at posttrain.models.lora:55
         """
     @overload
     def spec(
