@@ -46,17 +46,27 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ),
         (
             ["list", "./sums.py"],
-            "MODULE: './sums.py' is a path; a module is named as in an import, such as sums",
+            "MODULE: './sums.py' isn't the name of a module, as an import has it; write sums",
         ),
         (
             ["conform", "sums.py"],
-            "MODULE: 'sums.py' is a path; a module is named as in an import, such as sums",
+            "MODULE: 'sums.py' isn't the name of a module, as an import has it; write sums",
         ),
         (
             ["show", "scaled", "-m", "a/src/b/c/__init__.py"],
-            "MODULE: 'a/src/b/c/__init__.py' is a path; a module is named as in an import, such as b.c",
+            "MODULE: 'a/src/b/c/__init__.py' isn't the name of a module, as an import has it; write b.c",
         ),
-        (["stubs", "b/c"], "MODULE: 'b/c' is a path; a module is named as in an import, such as b.c"),
+        (["stubs", "b/c"], "MODULE: 'b/c' isn't the name of a module, as an import has it; write b.c"),
+        (
+            ["list", "sums:COSTS"],
+            "MODULE: 'sums:COSTS' isn't the name of a module, as an import has it; write sums",
+        ),
+        (["conform", ""], "MODULE: '' isn't the name of a module, as an import has it"),
+        (["stubs", "."], "MODULE: '.' isn't the name of a module, as an import has it"),
+        (
+            ["list", "my-cost"],
+            "MODULE: no registry or module is called 'my-cost'; did you mean 'costs'? valid: 'costs', 'sums'",
+        ),
         (["conform", "--distribution", "none"], "--distribution: no component comes from 'none'"),
     ],
 )

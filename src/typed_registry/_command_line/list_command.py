@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._command_line.project import find_program, find_project, refuse_paths
+from typed_registry._command_line.project import check_module_names, find_program, find_project, module_of
 from typed_registry._discovery.walk import find_module
 from typed_registry._documentation.find_components import component_words
 from typed_registry._messages.suggest import valid_words
@@ -140,7 +140,8 @@ def _is_registry(word: str) -> bool:
 
 def _check_module(word: str) -> None:
     """Raise BadParameter for a word that isn't the name of a module, if registries could be meant, too."""
-    refuse_paths((word,))
+    if module_of(word):
+        check_module_names((word,))
     modules = find_project().settings.modules
     if modules and word not in modules and not _could_be_module(word):
         kinds = [each.name for each in _registries(())]

@@ -80,9 +80,9 @@ class Project:
     def modules(self, given: tuple[str, ...]) -> tuple[str, ...]:
         """Return the given modules, or those in the settings.
 
-        Raises NoModulesError if there are none, and BadParameter for the path of a file.
+        Raises NoModulesError if there are none, and BadParameter for words that aren't names of modules.
         """
-        refuse_paths(given)
+        check_module_names(given)
         found = given or self.settings.modules
         if not found:
             raise NoModulesError(self.file)
@@ -111,16 +111,34 @@ class Project:
         return found
 
 
-def refuse_paths(modules: Iterable[str]) -> None:
-    """Raise BadParameter for the path of a file or a folder, with the name of its module."""
+def check_module_names(modules: Iterable[str]) -> None:
+    """Raise BadParameter for a word that an import can't have, such as a path, with the module to write."""
     for given in modules:
-        path = PurePath(given)
-        if len(path.parts) > 1 or (path.suffix == ".py" and Path(given).exists()):
-            parts = path.with_suffix("").parts
-            first = "src" in parts and parts.index("src") + 1
-            name = ".".join(each for each in parts[first:] if each != "__init__")
-            said = f"{given!r} is a path; a module is named as in an import, such as {name}"
+        name = module_of(given)
+        if not name or name != given:
+            instead = f"; write {name}" if name else ""
+            said = f"{given!r} isn't the name of a module, as an import has it{instead}"
             raise typer.BadParameter(said, param_hint="MODULE")
+
+
+def module_of(given: str) -> str:
+    """Return the module that a word means: itself, or that of a path or of `module:NAME`; none if empty.
+
+    >>> module_of("fit.loss"), module_of("src/fit/loss.py"), module_of("fit.loss:LOSSES"), module_of(".")
+    ('fit.loss', 'fit.loss', 'fit.loss', '')
+    """
+    if _is_dotted(given) and not (given.endswith(".py") and Path(given).exists()):
+        return given
+    path = PurePath(given.partition(":")[0])
+    parts = path.with_suffix("").parts if path.suffix == ".py" else path.parts
+    first = parts.index("src") + 1 if "src" in parts else 0
+    name = ".".join(each for each in parts[first:] if each != "__init__")
+    return name if _is_dotted(name) else ""
+
+
+def _is_dotted(name: str) -> bool:
+    """Return whether a name could be that of a module, which may have dashes if no statement imports it."""
+    return all(name.split(".")) and not any(each in name for each in "/\\:")
 
 
 def find_project() -> Project:
