@@ -14,6 +14,7 @@ from attrs import frozen
 from typer.testing import CliRunner
 
 from typed_registry import Registry
+from typed_registry._command_line.app import app as typed_registry_app
 from typed_registry._programs.plain_program import run_plain
 from typed_registry.cli import ConfigApp, ConfigSource, complete_components
 
@@ -130,6 +131,19 @@ def test_help_of_config() -> None:
 
     assert (0, "220.0\n") == ran(app, "hertz=220")
     assert "Which tone is played." in ran(app, "--help")[1]
+
+
+def test_short_help(app: ConfigApp) -> None:
+    """The option `-h` shows the help of a program and its commands, unless a command has such an option."""
+    assert ran(app, "--help") == ran(app, "-h")
+    assert 0 == ran(typed_registry_app, "check", "-h")[0]
+
+    @app.command()
+    def jump(tone: Tone, height: Annotated[int, typer.Option("--height", "-h")] = 0) -> None:
+        print(tone.hertz, height)
+
+    assert ran(app, "--help") == ran(app, "-h")
+    assert (0, "440.0 3\n") == ran(app, "jump", "-h", "3")
 
 
 def test_coroutine() -> None:

@@ -22,9 +22,11 @@ from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.boxes import markup_mode
 from typed_registry._programs.endings import TRACEBACK
+from typed_registry._programs.option_texts import HELP_OPTIONS
 
 app: typer.Typer = typer.Typer(
     cls=ReportingGroup,
+    context_settings={"help_option_names": [*HELP_OPTIONS]},
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=markup_mode(),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 import typer
 from typer.main import get_command
@@ -17,11 +17,13 @@ from typed_registry._programs.component_commands import list_command, show_comma
 from typed_registry._programs.config_command import command_class, command_function
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
 from typed_registry._programs.endings import endings_of
+from typed_registry._programs.option_texts import HELP_OPTIONS
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import registries_among
 
 WIDEST_HELP = 120
 """The number of columns that help takes in a wide terminal."""
+_CONTEXT: Final = {"max_content_width": WIDEST_HELP, "help_option_names": [*HELP_OPTIONS]}
 
 F = TypeVar("F")
 """A function."""
@@ -62,7 +64,7 @@ class ConfigApp(typer.Typer):
     ) -> None:
         super().__init__(
             name=name,
-            context_settings={"max_content_width": WIDEST_HELP},
+            context_settings=_CONTEXT,
             no_args_is_help=True,
             pretty_exceptions_enable=False,
             rich_markup_mode=markup_mode(),
@@ -101,7 +103,7 @@ class ConfigApp(typer.Typer):
             super(ConfigApp, self).command(
                 name or written.__name__.replace("_", "-"),
                 cls=command_class(None if parts is None else parts.root, self._endings),
-                context_settings={"max_content_width": WIDEST_HELP, **(context_settings or {})},
+                context_settings={**_CONTEXT, **(context_settings or {})},
                 help=help,
                 epilog=epilog,
                 short_help=short_help,

@@ -1,7 +1,8 @@
-"""The help on the arguments that every program with a config has."""
+"""The arguments that every program with a config has, and the help on them."""
 
 from __future__ import annotations
 
+HELP_OPTIONS = ("--help", "-h")
 CONFIG_HELP = "The config file: YAML, TOML or JSON."
 OVERRIDES_HELP = "Values in place of the file's, as path=value."
 PRINT_CONFIG_HELP = "Print the resolved config with the origin of each value, and exit."

@@ -17,6 +17,7 @@ from typed_registry._programs.help_text import HELP_FOR, config_help
 from typed_registry._programs.option_texts import (
     CONFIG_HELP,
     HELP_FOR_HELP,
+    HELP_OPTIONS,
     OVERRIDES_HELP,
     PRINT_CONFIG_HELP,
 )
@@ -62,7 +63,7 @@ def _parser(root: type) -> ArgumentParser:
     )
     parser.add_argument("--print-config", action="store_true", help=PRINT_CONFIG_HELP)
     parser.add_argument(HELP_FOR, metavar="NAME", help=HELP_FOR_HELP)
-    parser.add_argument("--help", "-h", action="store_true", help="Show this message and exit.")
+    parser.add_argument(*HELP_OPTIONS, action="store_true", help="Show this message and exit.")
     return parser
 
 
