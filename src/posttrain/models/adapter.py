@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -59,7 +59,7 @@ def add_adapter(network: PreTrainedModel, folder: Path) -> PreTrainedModel:
 
 
 @contextmanager
-def quiet_peft() -> Iterator[None]:
+def quiet_peft() -> Generator[None]:
     """Leave out a warning for peft's authors: it reads an attribute that transformers has deprecated."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)
