@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.distributions import HOST, plugin, registering
+from tests.samples.distributions import HOST, metadata, plugin, registering
 from tests.samples.zoo import plant
 
 IN_THREAD = """
@@ -163,6 +163,52 @@ def test_failing_module_that_waits_for_another_thread(tmp_path: Path) -> None:
     assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
 
 
+def in_package(package: str, init: str, source: str) -> Mapping[str, str]:
+    """A distribution whose entry point names a module in a package."""
+    entry_points = f"[audiofx.effects]\nany = {package}.effects\n"
+    files = {"pkg/__init__.py": init, f"{package.replace('.', '/')}/effects.py": source}
+    return {"pkg/sub/__init__.py": "", **files, **metadata("audiofx-any", "1.2", entry_points)}
+
+
+WAITING = "import threading\nthreading.Event().wait(1)\n"
+IMPORTING_PACKAGE = """
+import importlib, sys, threading, time
+threading.Thread(target=importlib.import_module, args=["pkg.sub"]).start()
+while "pkg" not in sys.modules:
+    time.sleep(0.01)
+"""
+
+
+@pytest.mark.parametrize(
+    ("package", "init", "before"),
+    [("pkg", WAITING, ""), ("pkg.sub", "import time\ntime.sleep(1)\n", IMPORTING_PACKAGE)],
+    ids=["waits", "in another thread"],
+)
+def test_failing_module_in_slow_package(tmp_path: Path, package: str, init: str, before: str) -> None:
+    """Threads wait until a package is imported, and then its module fails once."""
+    failing = FAILING.format(REPLACING + registering("own"), 0)
+    plant(tmp_path, {**HOST, **in_package(package, init, failing), "program.py": before + ASKING})
+    command = [sys.executable, "program.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+
+    found = f"['BrokenModuleError', 'audiofx.effects', '{package}.effects']"  # as above
+    assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
+
+
+@pytest.mark.parametrize("package", ["pkg", "pkg.sub"])
+def test_package_that_waits_for_its_threads(tmp_path: Path, package: str) -> None:
+    """Its module can't be imported in these threads, which find other names, and is imported afterwards."""
+    asking = IN_THREAD.format("gain") + IN_THREAD.replace("LookupError", "ImportError").format("own")
+    init = asking.replace('"circular" in str(error)', "str(error)")
+    lines = output(tmp_path, in_package(package, init, registering("own") + COMPUTED))
+
+    gain, own, end = lines
+    assert "audiofx.effects audiofx.effects" == gain
+    error = f"audiofx-any 1.2: {package}.effects can't be imported: the import of pkg waits for other threads"
+    assert 2 == own.count(error)
+    assert "{'audiofx.effects'} ['gain', 'own', 'left', 'right']" == end
+
+
 def test_failing_module_while_another_thread_imports(tmp_path: Path) -> None:
     """A module that fails is run once, although another thread imports a module of its own meanwhile."""
     program = (
@@ -215,3 +261,36 @@ def test_fork_while_another_thread_imports(tmp_path: Path) -> None:
     assert late.startswith(
         "audiofx-slow 1.2: audiofx_slow can't be imported: another thread was importing it"
     )
+
+
+FORKING_PACKAGE = """
+import os, signal, sys, threading, time
+from audiofx.registries import EFFECTS
+threading.Thread(target=__import__, args=["pkg"]).start()
+while "pkg" not in sys.modules:
+    time.sleep(0.01)
+child = os.fork()
+if child == 0:
+    signal.alarm(20)
+    try:
+        EFFECTS.get("own")
+    except ImportError as error:
+        print(error, flush=True)
+    os._exit(0)
+print(os.waitpid(child, 0)[1], EFFECTS.get("own").__module__)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_fork_while_another_thread_imports_the_package(tmp_path: Path) -> None:
+    """The child process can't import a module of the package, and says why."""
+    sources = in_package("pkg", "import time\ntime.sleep(1)\n", registering("own"))
+    plant(tmp_path, {**HOST, **sources, "program.py": FORKING_PACKAGE})
+    command = [sys.executable, "program.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    own, parent = done.stdout.splitlines()
+    assert own.startswith(
+        "audiofx-any 1.2: pkg.effects can't be imported: another thread was importing pkg when"
+    )
+    assert "0 pkg.effects" == parent

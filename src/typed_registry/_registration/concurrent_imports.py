@@ -9,33 +9,40 @@ from __future__ import annotations
 import os
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
+from collections.abc import Callable
 from time import monotonic, sleep
 from types import FrameType
+from typing import TYPE_CHECKING
 
+from typed_registry._module_names import packages_of
 from typed_registry._running_modules import begun_spec, begun_specs
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    State = Literal["runs", "waits", "stuck"]
 
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
 
 STUCK = 0.1
-"""For how many seconds a module is waited for that no thread seems to go on importing.
+"""For how many seconds a thread is waited for that waits for this one, for itself, or isn't found.
 
-Its thread waits for an import of this one, or isn't found.
+It isn't found for a moment while it begins or ends an import.
 """
 
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})
-"""The modules whose code runs while a thread waits for others."""
+"""The modules whose functions wait for other threads.
+
+A wait that is written in C, as of `SimpleQueue` or of a bare lock, leaves no frame of its own. It can't be
+distinguished from a long computation, so it isn't recognised.
+"""
 
 _IMPORTS = frozenset({__name__, "typed_registry._registration.plugin_imports", begun_spec.__module__})
-"""The modules of this library whose code runs while a thread waits for an import."""
+"""The modules of this library whose functions wait until another thread has imported a module."""
 
-_WAITING_FUNCTIONS = {
-    "acquire": "self",
-    "wait_for_import": "name",
-    "is_held_up": "name",
-    "_wait_for": "module",
-}
-"""The functions that wait for an import, each with its variable that knows the module."""
+_AWAITED_BY = {"acquire": "self", "_await": "awaited"}
+"""The variable that has the awaited module or thread, in each function that waits for one."""
 
 _ABANDONED: dict[str, object] = {}
 """The specs of the modules that other threads were importing when this process was forked."""
@@ -44,56 +51,78 @@ _GIVEN_UP: dict[str, object] = {}
 """The specs of the modules whose import was waited for in vain."""
 
 
+def begun_import(name: str) -> str | None:
+    """Return the module if its import has begun and not ended, or else the innermost such package above it.
+
+    Return None if there is none, or the module has been imported.
+    """
+    if name in sys.modules:
+        return name if begun_spec(name) is not None else None
+    return next((each for each in reversed(packages_of(name)) if begun_spec(each) is not None), None)
+
+
 def is_held_up(name: str) -> bool:
     """Wait while another thread imports a module, and return True if that may take forever.
 
-    This is so if that thread has itself waited for other threads as long as the limit.
+    This is so if that thread has itself waited for other threads as long as the limit. Return False if it
+    waits for an import by this thread, since Python ends such a circle itself.
     """
-    deadline, pause = None, 0.001
-    while (spec := begun_spec(name)) is not None:
-        frame = _importing_frame(name)
-        if frame is None or _waits_for_an_import(frame):  # in a circle, which Python notices
-            return False
-        if frame.f_globals.get("__name__") not in _WAITING:
-            deadline = None
-        elif _GIVEN_UP.get(name) is spec:
-            return True
-        else:
-            deadline = deadline or monotonic() + LIMIT
-            if monotonic() > deadline:
-                _GIVEN_UP[name] = spec
-                return True
-        del frame  # which would keep the variables of another thread alive
-        sleep(pause)
-        pause = min(2 * pause, 0.02)
-    _GIVEN_UP.pop(name, None)
-    return False
+    return _wait(name) == "waits"
 
 
 def wait_for_import(name: str) -> None:
     """Wait until another thread has imported a module, unless that may take forever."""
-    end = None
-    while (spec := begun_spec(name)) is not None and not is_abandoned(name):
-        frame = _importing_frame(name)
-        is_running = frame is not None and not _waits_for_an_import(frame)
-        del frame  # as above
-        if is_running:
-            end = None
-            if is_held_up(name):
-                return
-            continue
-        if _GIVEN_UP.get(name) is spec or _is_imported_here(name):
-            return
-        end = end or monotonic() + STUCK
-        if monotonic() > end:
-            _GIVEN_UP[name] = spec
-        sleep(0.001)
+    if not is_abandoned(name):
+        _wait(name)
 
 
-def is_waiting(thread: int) -> bool:
-    """Return whether a thread waits for other threads or their imports, or has ended."""
-    frame = sys._current_frames().get(thread)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
-    return frame is None or _waits_for_an_import(frame) or frame.f_globals.get("__name__") in _WAITING
+def wait_for_thread(thread: int, name: str, has_ended: Callable[[], bool]) -> bool:
+    """Wait until a thread has ended its import of a module, and return True.
+
+    Return False if that may take forever. The thread may import packages of the module before it.
+    """
+    return _await(thread, name, has_ended) is None
+
+
+def _wait(name: str) -> State | None:
+    """Wait until another thread has imported a module. If that may take forever, return why."""
+    if begun_spec(name) is None or _imports(_own_frame(), name):
+        return None
+    return _await(name, name, lambda: begun_spec(name) is None)
+
+
+def _await(awaited: str | int, name: str, has_ended: Callable[[], bool]) -> State | None:
+    """Wait for the thread that imports a module, or for a thread by its identifier.
+
+    Return None when that has ended, and the state of the thread if it has been in that for too long: at once
+    if the module `name` has been waited for in vain before.
+    """
+    state: State = "runs"
+    end, pause = 0.0, 0.001
+    while not has_ended():
+        before, state = state, _state(awaited)
+        if state != "runs":
+            if state != before:
+                end = monotonic() + (LIMIT if state == "waits" else STUCK)
+            if monotonic() > end or _is_given_up(name):
+                _give_up(name)
+                return state
+        sleep(pause)
+        pause = min(2 * pause, 0.02)
+    return None
+
+
+def _is_given_up(name: str) -> bool:
+    """Return whether a module, or the package that is imported before it, has been waited for in vain."""
+    begun = begun_import(name)
+    spec = None if begun is None else _GIVEN_UP.get(begun)
+    return begun is not None and spec is not None and begun_spec(begun) is spec
+
+
+def _give_up(name: str) -> None:
+    begun = begun_import(name)
+    if begun is not None:
+        _GIVEN_UP[begun] = begun_spec(begun)
 
 
 def is_abandoned(name: str) -> bool:
@@ -104,7 +133,7 @@ def is_abandoned(name: str) -> bool:
 
 def _after_fork() -> None:
     """Note which modules only threads of the parent process were importing."""
-    own = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+    own = _own_frame()
     _ABANDONED.update({name: spec for name, spec in begun_specs().items() if not _imports(own, name)})
 
 
@@ -118,7 +147,7 @@ def unfinished_modules() -> frozenset[str]:
     A module that it imports may need one of them and fail, although it works later.
     """
     found = {name for name, spec in tuple(_GIVEN_UP.items()) if begun_spec(name) is spec}
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as below
+    frame: FrameType | None = _own_frame()
     while frame is not None:
         if frame.f_code.co_name == "<module>":
             found.add(str(frame.f_globals.get("__name__")))
@@ -126,46 +155,51 @@ def unfinished_modules() -> frozenset[str]:
     return frozenset(name for name in found if begun_spec(name) is not None)
 
 
-def _importing_frame(name: str) -> FrameType | None:
-    """Return the innermost frame of the thread that imports a module, unless that is this thread.
+def _state(awaited: str | int | None) -> State:
+    """Return the state of the thread that imports a module, or of a thread by its identifier.
 
-    If it waits until another thread has imported another module, return the frame of that thread, and so on.
+    If it waits until another thread has imported another module, return the state of that one, and so on.
+    "waits" means that a thread waits for others in another way, and "stuck" that the imports wait for one
+    another or for this thread, or that a thread isn't found.
     """
-    awaited: str | None = name
-    seen = set[str]()
-    frame = None
+    seen = set[str | int]()
     while awaited is not None and awaited not in seen:
         seen.add(awaited)
-        frame = _frame_importing(awaited)
-        awaited = None if frame is None else _awaited_in(frame)
-    return frame
+        frame = _frame_of(awaited)
+        if frame is None:
+            break
+        if not _waits_for_an_import(frame):
+            return "waits" if frame.f_globals.get("__name__") in _WAITING else "runs"
+        awaited = _awaited_in(frame)
+    return "stuck"
 
 
-def _frame_importing(name: str) -> FrameType | None:
+def _frame_of(awaited: str | int) -> FrameType | None:
+    """Return the innermost frame of a thread, or of the one that imports a module; None for this thread."""
     threads = sys._current_frames()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
-    own = threads.pop(get_ident())
-    return (
-        None
-        if _imports(own, name)
-        else next((each for each in threads.values() if _imports(each, name)), None)
-    )
+    del threads[get_ident()]
+    if isinstance(awaited, int):
+        return threads.get(awaited)
+    if _imports(_own_frame(), awaited):
+        return None
+    return next((each for each in threads.values() if _imports(each, awaited)), None)
 
 
-def _awaited_in(innermost: FrameType) -> str | None:
-    """Return the module whose import a thread waits for; None if it waits for none."""
+def _awaited_in(innermost: FrameType) -> str | int | None:
+    """Return the module whose import a thread waits for, or the thread; None if it isn't known yet."""
     frame: FrameType | None = innermost
     while frame is not None and _waits_for_an_import(frame):
-        function = frame.f_code.co_name
-        if function in _WAITING_FUNCTIONS:
-            found: object = frame.f_locals.get(_WAITING_FUNCTIONS[function])
-            name: object = getattr(found, "name", found)  # of a lock
-            return name if isinstance(name, str) else None
+        variable = _AWAITED_BY.get(frame.f_code.co_name)
+        if variable is not None:
+            found: object = frame.f_locals.get(variable)
+            awaited: object = getattr(found, "name", found)  # of a lock
+            return awaited if isinstance(awaited, (str, int)) else None
         frame = frame.f_back
     return None
 
 
-def _is_imported_here(name: str) -> bool:
-    return _imports(sys._getframe(), name)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # as above
+def _own_frame() -> FrameType:
+    return sys._getframe(1)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
 
 
 def _imports(innermost: FrameType, name: str) -> bool:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import os
 from _thread import get_ident  # threading's own, without the cost of importing that
 from copy import copy
-from time import monotonic, sleep
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from typed_registry._registration.concurrent_imports import (
-    STUCK,
-    is_waiting,
-    unfinished_modules,
-    wait_for_import,
-)
+from typed_registry._registration.concurrent_imports import unfinished_modules, wait_for_thread
 from typed_registry._registration.import_module import import_module
-from typed_registry._running_modules import begun_spec, is_imported
+from typed_registry._running_modules import is_imported
 
 if TYPE_CHECKING:
     from typed_registry._discovery.entry_points import EntryPoint
@@ -63,23 +58,15 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
 def _wait_for(key: tuple[str, str]) -> None:
     """Wait until another thread has imported a module, or has noted that it fails.
 
-    The thread may itself wait for this one, before the module runs or afterwards. So if it waits for others,
-    it is waited for only a moment.
+    Go on if that may take forever, as where the thread waits for this one.
     """
-    end, module = None, key[1]
     while (thread := _BUSY.get(key)) is not None:
-        if begun_spec(module) is not None:
-            wait_for_import(module)
-            if begun_spec(module) is not None:
-                return
-            end = None
-        elif not is_waiting(thread):
-            end = None
-        else:
-            end = end or monotonic() + STUCK
-            if monotonic() > end:
-                return
-        sleep(0.001)
+        if not wait_for_thread(thread, key[1], partial(_has_ended, key, thread)):
+            return
+
+
+def _has_ended(key: tuple[str, str], thread: int) -> bool:
+    return _BUSY.get(key) != thread
 
 
 def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModuleError:
