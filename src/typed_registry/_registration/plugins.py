@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from warnings import warn
 
@@ -25,10 +25,12 @@ class Plugins:
         """The entry points whose plugins are read."""
         self.others: tuple[EntryPoint, ...] = ()
         """The entry points for other registries of the package, whose modules may register here as well."""
-        self.disabled: tuple[tuple[EntryPoint, str], ...] = ()
+        self.disabled: Mapping[EntryPoint, str] = {}
         """The entry points whose plugins aren't read, each with what switches it off."""
-        self.disabled_others: tuple[tuple[EntryPoint, str], ...] = ()
+        self.disabled_others: Mapping[EntryPoint, str] = {}
         """The same for other registries of the package."""
+        self.every_disabled: Mapping[EntryPoint, str] = {}
+        """Both together."""
         self._owners = ModuleOwners(())
         self._disabled_owners = ModuleOwners(())
 
@@ -68,24 +70,12 @@ class Plugins:
 
         every, below = entry_points(group, home)
         switches = self._policy.switches({point.installed.key for point in (*every, *below)})
-        self.disabled, self.disabled_others = (
-            tuple(
-                (point, switch)
-                for point in points
-                if (switch := switches[point.installed.key]) and not is_inside(point.module, home)
-            )
-            for points in (every, below)
-        )
-        left_out = dict.fromkeys(point for point, _ in self.disabled)
-        self.points = tuple(point for point in every if point not in left_out) if left_out else every
-        self.others = tuple(
-            point
-            for point in below
-            if switches[point.installed.key] is None and not is_inside(point.module, home)
-        )
+        self.points, self.disabled = _split(every, switches, home)
+        others, self.disabled_others = _split(below, switches, home)
+        self.others = tuple(point for point in others if not is_inside(point.module, home))
         self._owners = ModuleOwners((*self.points, *self.others))
-        every_disabled = (*self.disabled, *self.disabled_others)
-        self._disabled_owners = ModuleOwners(tuple(point for point, _ in every_disabled))
+        self.every_disabled = {**self.disabled, **self.disabled_others}
+        self._disabled_owners = ModuleOwners(tuple(self.every_disabled))
         self._is_found = True
         mistakes = self._policy.new_mistakes(registry, switches)
         if mistakes:  # in one warning, since the first may be raised
@@ -104,4 +94,18 @@ class Plugins:
         if is_inside(module, home) or self._owners.owner(module):
             return None
         point = self._disabled_owners.owner(module)
-        return next((each for each in (*self.disabled, *self.disabled_others) if each[0] == point), None)
+        return None if point is None else (point, self.every_disabled[point])
+
+
+def _split(
+    points: Iterable[EntryPoint], switches: Mapping[str, str | None], home: str
+) -> tuple[tuple[EntryPoint, ...], dict[EntryPoint, str]]:
+    """Return the entry points whose plugins are read, and the others with what switches them off.
+
+    Those that name modules of the package `home` are read.
+    """
+    found = {
+        point: None if is_inside(point.module, home) else switches[point.installed.key] for point in points
+    }
+    read = tuple(point for point, switch in found.items() if switch is None)
+    return read, {point: switch for point, switch in found.items() if switch is not None}

@@ -36,14 +36,13 @@ def known_names(entries: Entries) -> tuple[str, ...]:
 
 def disabled_plugins(entries: Entries, name: object) -> tuple[DisabledPlugin, ...]:
     """Return the plugins that are switched off and would bring a name, as far as sources show."""
-    own, others = entries.plugins.disabled, entries.plugins.disabled_others
-    if not (own or others):
+    plugins = entries.plugins
+    if not plugins.every_disabled:
         return ()
     from typed_registry._discovery.discover import in_plugins
 
-    points, other_points = ([point for point, _ in disabled] for disabled in (own, others))
-    home = home_package(entries.module)
-    every = in_plugins(points, entries.registry, entries.module, home, other_points)
+    own, others, home = [*plugins.disabled], [*plugins.disabled_others], home_package(entries.module)
+    every = in_plugins(own, entries.registry, entries.module, home, others)
     bringing = (each.plugin.installed for each in every if each.plugin and each.name in {None, name})
-    switches = {point.installed: switch for point, switch in (*own, *others)}
+    switches = {point.installed: switch for point, switch in plugins.every_disabled.items()}
     return tuple(DisabledPlugin(each.distribution, switches[each]) for each in dict.fromkeys(bringing))
