@@ -1,4 +1,4 @@
-"""Say who contests a name, and how to decide it."""
+"""The message of a contested name: who contests it, and how to decide it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _ALL_TWICE = "Each of them registers it several times, which only their authors 
 
 
 def explain_contest(error: ContestedNameError) -> str:
-    """Return the message of an error without the registry and the name."""
+    """Return the message of an error after "is contested:"."""
     owner = error.claimants[0].distribution
     if owner is not None and all(each.is_plugin and each.distribution == owner for each in error.claimants):
         *places, end = (str(each.place) for each in error.claimants)
@@ -27,7 +27,10 @@ def explain_contest(error: ContestedNameError) -> str:
 
 
 def _switches(claimants: tuple[Claimant, ...]) -> str:
-    """Return how to switch plugins off, so that one of those who contest a name is left."""
+    """Return how to switch plugins off, so that one of those who contest a name is left.
+
+    Each choice is the set of plugins to switch off together.
+    """
     found = [each.distribution.name for each in claimants if each.distribution and each.is_plugin]
     plugins = [*dict.fromkeys(found)]
     kept = [each for each in plugins if found.count(each) == 1]  # with another one, it is contested still

@@ -194,11 +194,12 @@ class Entries(Mapping[str, "Entry"]):
             return ()
         from typed_registry.errors import BrokenModuleError, ContestedNameError, DuplicateNameError
 
-        with suppress(DuplicateNameError, BrokenModuleError):  # which are for whoever uses the name
-            try:
-                self.record(name)
-            except ContestedNameError as error:
-                return error.claimants
+        try:
+            self.record(name)
+        except ContestedNameError as error:
+            return error.claimants
+        except (DuplicateNameError, BrokenModuleError):
+            pass  # these are raised to whoever uses the name
         return ()
 
     def record(self, name: str) -> Record | Unimported:
