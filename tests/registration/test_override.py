@@ -238,9 +238,12 @@ REFUSED: dict[str, object] = {
 
 @pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED)
 def test_decorated_at_other_times(refused: Callable[[], object]) -> None:
-    """What runs at other times than its call, or never, can't be decorated."""
+    """What runs at other times than its call, or never, can't be decorated, and nothing stays overridden."""
+    registry = losses()
     with pytest.raises(TypeError):
-        losses().override(hinge=Fake)(refused)
+        registry.override(hinge=Fake)(refused)
+
+    assert Hinge is registry.get("hinge")
 
 
 def fake_of(training: Training) -> Fake:
