@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 
 @frozen(eq=False)
@@ -26,3 +26,14 @@ class ChangedInstance(Mapping[object, object]):
 
     def __len__(self) -> int:
         return len([*self])
+
+    def with_items(self, items: Mapping[object, object]) -> ChangedInstance:
+        """Return the same with more values that overrides give."""
+        return evolve(self, given={**self.given, **items})
+
+    def key(self, part: str | int) -> str:
+        """Return the key that a part of a path means: in a named tuple, it may be the index of a field."""
+        keys = [*self.held]
+        if isinstance(part, int) and isinstance(self.instance, tuple) and part < len(keys):
+            return keys[part]
+        return str(part)

@@ -98,11 +98,34 @@ EMPTY: Final = Document({})
 def value_at(data: object, path: Path) -> object:
     """Return the value at the path in the data; None if there is none."""
     for part in path:
-        if is_mapping(data):
-            data = data.get(part)
-        else:
-            data = data[part] if is_sequence(data) and isinstance(part, int) and part < len(data) else None
+        data = item_of(data, part)
     return data
+
+
+def key_in(data: object, part: str | int) -> object:
+    """Return the key under which a mapping has a part of a path, or would have it; of a list, the index.
+
+    >>> key_in({"a": 1}, "a"), key_in({"a": 1}, 2), key_in({2: 1}, 2), key_in([1], 0)
+    ('a', '2', 2, 0)
+    """
+    if isinstance(data, ChangedInstance):
+        return data.key(part)
+    if not is_mapping(data):
+        return part
+    name = str(part)
+    return name if name in data else next((key for key in data if str(key) == name), name)
+
+
+def part_of(data: object, key: object) -> str | int:
+    """Return the part of a path for a key of a mapping, which is its text, or for an index of a list."""
+    return key if isinstance(key, int) and is_sequence(data) else str(key)
+
+
+def item_of(data: object, key: object) -> object:
+    """Return the item of a mapping or of a list; None if there is none."""
+    if is_mapping(data):
+        return data.get(key)
+    return data[key] if is_sequence(data) and isinstance(key, int) and key < len(data) else None
 
 
 def items_of(data: object) -> Iterable[tuple[object, object]]:
@@ -121,7 +144,7 @@ def with_items(data: object, items: Mapping[object, object]) -> object:
     if not items:
         return data
     if isinstance(data, ChangedInstance):
-        return evolve(data, given={**data.given, **items})
+        return data.with_items(items)
     if is_mapping(data):
         return {**data, **items}
     return [items.get(index, item) for index, item in items_of(data)]

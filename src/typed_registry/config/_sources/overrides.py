@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterable
-from typing import cast
+from typing import TypeAlias, cast
 
 from attrs import evolve
 
@@ -16,8 +16,10 @@ from typed_registry._spec import is_spec
 from typed_registry.config._document.document import (
     Document,
     expand_to_mapping,
+    item_of,
     items_of,
-    value_at,
+    key_in,
+    part_of,
     with_items,
 )
 from typed_registry.config._document.faults import (
@@ -37,6 +39,9 @@ from typed_registry.errors import ConfigError
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 """The index of an item in a list; in a mapping, it is a key as it is written."""
 
+Assignment: TypeAlias = tuple[Path, object]
+"""The path and the value of an override."""
+
 
 def override(document: Document, assignments: Iterable[str]) -> Document:
     """Return the document with the value of each `path=value` at its path; later ones win.
@@ -47,18 +52,40 @@ def override(document: Document, assignments: Iterable[str]) -> Document:
     An invalid assignment is left out, and is one of the document's faults, which are reported together with
     those of the tree. Raises TypeError for a single text.
     """
+    return assign_all(document, parse_assignments(assignments))
+
+
+def parse_assignments(assignments: Iterable[str]) -> list[Assignment | ConfigError]:
+    """Return the path and the value of each override, or why it can't be read.
+
+    Raises TypeError for a single text.
+    """
     if isinstance(assignments, str):
         raise TypeError(f"overrides are given as a list: [{assignments!r}]")
+    return [*map(_parsed, assignments)]
+
+
+def _parsed(given: str) -> Assignment | ConfigError:
+    try:
+        return parse_assignment(given)
+    except ConfigError as error:
+        return error
+
+
+def assign_all(document: Document, assignments: Iterable[Assignment | ConfigError]) -> Document:
+    """Return the document with each value at its path; the faults of those without a place are its faults."""
     faults: list[Fault] = []
-    for given in assignments:
+    for each in assignments:
         try:
-            document = assign(document, *parse_assignment(given))
+            if isinstance(each, ConfigError):
+                raise each
+            document = assign(document, *each)
         except ConfigError as error:
             faults.extend(error.faults)
     return evolve(document, faults=(*document.faults, *faults))
 
 
-def parse_assignment(given: str) -> tuple[Path, object]:
+def parse_assignment(given: str) -> Assignment:
     """Return the path and the value of `path=value`.
 
     Raises ConfigError if the text isn't one, and TypeError for anything else than a text.
@@ -123,12 +150,14 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
             raise LookupError(_no_item_message(len(data), key, location))
     else:
         location = location if is_mapping(data) else _opened(data, location)
-        data, key = expand_to_mapping(data), str(key)
-    inner = value_at(data, (key,))
-    item, at = _assigned(inner, _place(location, key, inner, rest), rest, value)
+        data = expand_to_mapping(data)
+    held = key_in(data, key)
+    name = part_of(data, held)
+    inner = item_of(data, held)
+    item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
     if not rest and is_mapping(item) and "name" not in item:
-        at.replaced_name = _replaced_name(inner, location.item(key))
-    return with_items(data, {key: item}), location.copy({**location.items, key: at})
+        at.replaced_name = _replaced_name(inner, location.item(name))
+    return with_items(data, {held: item}), location.copy({**location.items, name: at})
 
 
 def _replaced_name(data: object, location: Location) -> tuple[str, Location] | None:

@@ -37,7 +37,7 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._sources.environment import substitute_variables
 from typed_registry.config._sources.extends import read_extended
 from typed_registry.config._sources.overrides import override
-from typed_registry.config._structure.changed_instances import override_instances
+from typed_registry.config._structure.instance_overrides import override_instances
 from typed_registry.config._structure.sections import Sorted, misplaced_sections, sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
@@ -112,7 +112,8 @@ def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[
     if not is_mapping(given):
         raise ConfigError((Fault((), WrongType("a mapping", given)),))
     reading = Reading()
-    return tree(root, override_instances(data, overrides, reading), reading)
+    document = override_instances(cast("type", root), data, overrides, reading)
+    return tree(root, document, reading)
 
 
 def from_cli(root: type[C], arguments: Sequence[str] | None = None) -> C:
@@ -145,7 +146,7 @@ class Made:
 def tree(root: type[C], given: Document, reading: Reading | None = None) -> C:
     """Return the instance of the root class that a document describes, and warn once of what is outdated.
 
-    With `reading`, this is a further part of it.
+    `reading` has the faults and deprecations that were found before.
 
     Raises ConfigError with every fault.
     """

@@ -54,7 +54,7 @@ class UnionRule(Rule):
 
         The alternatives of a union in the union take its place.
         """
-        writable = (rule for each in self._all for rule in _flat(each) if rule.is_writable)
+        writable = (rule for each in self._all for rule in flat_alternatives(each) if rule.is_writable)
         return tuple(sorted(writable, key=lambda rule: not isinstance(rule, OptionsRule)))
 
     @cached_property
@@ -190,8 +190,8 @@ class UnionRule(Rule):
         return any(rule.has_keys for rule in self.alternatives)
 
 
-def _flat(rule: Rule) -> Iterator[Rule]:
-    """Yield the rule, or else the alternatives that it has."""
+def flat_alternatives(rule: Rule) -> Iterator[Rule]:
+    """Yield the alternatives of a union, or of an alias of one; any other rule itself."""
     if isinstance(rule, RecursiveAliasRule):
         rule = rule.whole
     if isinstance(rule, UnionRule):

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Generic, NamedTuple, TypeVar
 
 import pytest
 from attrs import field, frozen
 
 from typed_registry import Registry, Spec
 from typed_registry.config import from_mapping, renamed
-from typed_registry.errors import COMMAND_LINE, ConfigError, OutdatedConfigWarning, UnknownKey, WrongType
+from typed_registry.errors import (
+    COMMAND_LINE,
+    ConfigError,
+    Malformed,
+    OutdatedConfigWarning,
+    UnknownKey,
+    WrongType,
+)
 
 
 def marked(text: str) -> str:
@@ -54,6 +62,25 @@ class Range:
             raise ValueError("low is over high")
 
 
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@frozen
+class Limits(Generic[T]):
+    """A class whose values have the type that a field says."""
+
+    low: T
+    high: T
+
+
+@frozen
+class NamedLimits(Limits[T], Generic[U, T]):
+    """A class with the parameters of `Limits` in other places."""
+
+    label: U
+
+
 class Loss:
     """The kind of the registry."""
 
@@ -65,6 +92,7 @@ LOSSES = Registry[Loss, []]("losses")
 class Scaling:
     scale: float = 1.0
     text: str = field(default="", converter=marked)
+    limits: Limits[float] = Limits(0.0, 1.0)
 
 
 @LOSSES.register("scaled", config=Scaling)
@@ -89,11 +117,22 @@ class Root:
     range: Range = Range(0, 1)
     pair: Pair | None = None
     loss: Spec[Loss, []] = OPEN
+    by_number: Mapping[int, Base] = field(factory=dict[int, Base])
+    numbers: tuple[int, int] = (0, 0)
+    bounds: Limits[float] = Limits(0.0, 1.0)
+    delays: Limits[timedelta] | None = None
+    mixed: tuple[Limits[float], Limits[timedelta]] | None = None
+    by_name: Mapping[str, Limits[timedelta]] = field(factory=dict[str, Limits[timedelta]])
 
 
 def changed(text: str) -> Derived:
     """Return an instance whose text has been converted once."""
     return Derived(5, text, Derived(3, "in"), ("c",))
+
+
+def delays(low: float, high: float) -> Limits[timedelta]:
+    """Return limits of so many seconds."""
+    return Limits(timedelta(seconds=low), timedelta(seconds=high))
 
 
 def spec(name: str, **settings: object) -> Spec[Loss, []]:
@@ -113,6 +152,11 @@ def spec(name: str, **settings: object) -> Spec[Loss, []]:
         ({"range": Range(0, 1)}, ["range.low=5", "range.high=6"], Root(range=Range(5, 6))),
         ({"pair": Pair(3, 4)}, ["pair.y=5"], Root(pair=Pair(3, 5))),
         ({"pair": Pair(3, 4)}, ["pair.0=5"], Root(pair=Pair(5, 4))),
+        ({"pair": Pair(3, 4)}, ["pair.0=5", "pair.y=6"], Root(pair=Pair(5, 6))),
+        ({"pair": Pair(3, 4)}, ["pair.y=6", "pair.0=5"], Root(pair=Pair(5, 6))),
+        ({"numbers": Pair(3, 4)}, ["numbers.0=5"], Root(numbers=(5, 4))),
+        ({"by_number": {1: Derived(3)}}, ["by_number.1.a=4"], Root(by_number={1: Derived(4)})),
+        ({"by_number": {1: Base(3)}}, ["by_number.1={a: 4}"], Root(by_number={1: Base(4)})),
         ({"base": Derived(2)}, ["base.a=5", "base={a: 3}"], Root(base=Base(3))),
         ({"loss": spec("scaled", text="q")}, ["loss.scale=2"], Root(loss=spec("scaled", text="q", scale=2))),
         ({"loss": spec("open", x=1)}, ["loss.y=2"], Root(loss=spec("open", x=1, y=2))),
@@ -123,6 +167,55 @@ def spec(name: str, **settings: object) -> Spec[Loss, []]:
 def test_changed(data: Mapping[str, object], overrides: Sequence[str], expected: Root) -> None:
     """An instance keeps its class and its other values, which aren't converted again."""
     assert expected == from_mapping(Root, data, overrides)
+
+
+def test_named_tuple_anywhere() -> None:
+    """A named tuple keeps its class in a field of any type, too."""
+    made = from_mapping(Root, {"anything": Pair(3, 4)}, ["anything.0=5"])
+
+    assert isinstance(made.anything, Pair)
+    assert Pair(5, 4) == made.anything
+
+
+@pytest.mark.parametrize(
+    ("data", "overrides", "expected"),
+    [
+        ({"bounds": Limits(1.0, 2.0)}, ["bounds.low=0"], Root(bounds=Limits(0.0, 2.0))),
+        ({"delays": delays(1, 2)}, ["delays.high=5m"], Root(delays=delays(1, 300))),
+        (
+            {"delays": NamedLimits(timedelta(1), timedelta(2), "x")},
+            ["delays.high=3d", "delays.label=y"],
+            Root(delays=NamedLimits(timedelta(1), timedelta(3), "y")),
+        ),
+        (
+            {"mixed": (Limits(1.0, 2.0), delays(1, 2))},
+            ["mixed.0.high=3", "mixed.1.high=3s"],
+            Root(mixed=(Limits(1.0, 3.0), delays(1, 3))),
+        ),
+        ({"by_name": {"a": delays(1, 2)}}, ["by_name.a.high=3s"], Root(by_name={"a": delays(1, 3)})),
+        (
+            {"loss": spec("scaled")},
+            ["loss.limits.high=3"],
+            Root(loss=spec("scaled", limits=Limits(0.0, 3.0))),
+        ),
+        (
+            {"loss": {"name": "scaled", "limits": Limits(1.0, 2.0)}},
+            ["loss.limits.high=3"],
+            Root(loss=spec("scaled", limits=Limits(1.0, 3.0))),
+        ),
+        (
+            {"loss": "scaled", "scaled": {"limits": Limits(1.0, 2.0)}},
+            ["scaled.limits.high=3"],
+            Root(loss=spec("scaled", limits=Limits(1.0, 3.0))),
+        ),
+    ],
+)
+def test_type_arguments(data: Mapping[str, object], overrides: Sequence[str], expected: Root) -> None:
+    """The value of an override is read as the type that the type arguments of the field make."""
+    made = from_mapping(Root, data, overrides)
+
+    assert expected == made
+    assert repr(expected) == repr(made)  # which tells 3 from 3.0
 
 
 def test_former_key() -> None:
@@ -151,15 +244,33 @@ def test_faults() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["base.words.2=3", "several.1.a=3", "loss.margin.x=3", "base.inner.words.5=3"]
+    ("given", "path", "problem"),
+    [
+        ("base.words.2=3", ("base", "words", 2), Malformed),
+        ("several.1.a=3", ("several", 1, "a"), Malformed),
+        ("loss.margin.x=3", ("loss", "margin"), WrongType),
+        ("base.inner.words.5=3", ("base", "inner", "words"), UnknownKey),
+        ("pair.2=3", ("pair", "2"), UnknownKey),
+        ("by_number.1.zz=3", ("by_number", "1", "zz"), UnknownKey),
+    ],
 )
-def test_no_place(given: str) -> None:
+def test_no_place(given: str, path: tuple[object, ...], problem: type) -> None:
     """An override without a place in an instance is the only fault."""
-    data = {"base": Derived(), "several": [Base()], "loss": spec("open")}
+    data = {
+        "base": Derived(),
+        "several": [Base()],
+        "loss": spec("open"),
+        "pair": Pair(),
+        "by_number": {1: Base()},
+    }
     with pytest.raises(ConfigError) as caught:
         from_mapping(Root, data, [given])
 
-    assert [COMMAND_LINE] == [each.origin and each.origin.source for each in caught.value.faults]
+    (fault,) = caught.value.faults
+    assert path == fault.path
+    assert isinstance(fault.problem, problem)
+    assert fault.origin is not None
+    assert fault.origin.source == COMMAND_LINE
 
 
 def test_other_class() -> None:
