@@ -281,3 +281,39 @@ def test_other_class() -> None:
     (fault,) = caught.value.faults
     assert isinstance(fault.problem, WrongType)
     assert Other(5) == fault.problem.given
+
+
+def test_sections() -> None:
+    """A section may be an instance of the config of its component, which keeps its values."""
+    scaled = Scaling(1.0, "z")
+    assert Root(loss=spec("scaled", text="z")) == from_mapping(Root, {"loss": "scaled", "scaled": scaled})
+
+    expected = Root(loss=spec("scaled", text="z", scale=2, limits=Limits(0.0, 3.0)))
+    overrides = ["scaled.scale=2", "scaled.limits.high=3"]
+    for choice in ("scaled", {"name": "scaled"}):
+        assert expected == from_mapping(Root, {"loss": choice, "scaled": scaled}, overrides)
+
+
+def test_section_of_default() -> None:
+    """An instance as a section takes the place of the default that chooses its component."""
+
+    default = spec("scaled", text="default")
+
+    @frozen
+    class Chosen:
+        loss: Spec[Loss, []] = default
+
+    made = from_mapping(Chosen, {"scaled": Scaling(1.0, "z")}, ["scaled.scale=2"])
+
+    assert Chosen(spec("scaled", text="z", scale=2)) == made
+
+
+def test_section_of_other_class() -> None:
+    """An instance of another class is no section, whether an override changes it or not."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Root, {"loss": "scaled", "scaled": Base()}, ["scaled.a=2"])
+
+    (fault,) = caught.value.faults
+    assert fault.path == ("scaled",)
+    assert isinstance(fault.problem, WrongType)
+    assert Base(2) == fault.problem.given

@@ -18,9 +18,9 @@ from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._default_spec import made_spec
 from typed_registry._registration.entries import Entries
-from typed_registry._spec import is_spec
+from typed_registry._spec import chosen, is_spec
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_keys
-from typed_registry.config._document.document import Document
+from typed_registry.config._document.document import Document, expand_to_mapping
 from typed_registry.config._document.faults import (
     Fault,
     IdleOverride,
@@ -33,6 +33,7 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 from typed_registry.config._sources.merge import Subtree, merge, subtree
+from typed_registry.config._structure.rules_inside import rule_of_component
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given
 from typed_registry.config._types.registry_of_field import chosen_kind
@@ -70,7 +71,7 @@ class Sorted:
 
 
 def sort_sections(document: Document, root: type) -> Sorted:
-    """Moves each section of the document into the field that has chosen its name."""
+    """Return a document with each section moved into the field that has chosen its name."""
     choosers = list(_choosers(document, root))
     known = {key for field in fields(root) for key in (field.key, *former_keys(field))}
     idle: list[tuple[str, Entries]] = []
@@ -194,6 +195,10 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Entries | None:
 def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
     target = owner.key
     section, inline = subtree(document, (key,)), document.data.get(target)
+    if _is_config(section.data, owner) and _has_only_name(inline):
+        spec = chosen(owner.registry, str(owner.name), section.data)
+        document = _without(document.with_location((target,), section.location), {key})
+        return evolve(document, data={**document.data, target: spec}), []
     if section.data is not None and not is_mapping(section.data):
         fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
         return _without(document, {key}), [fault]
@@ -206,19 +211,29 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
         problem = Malformed(f"{message}; write {target}: {section.data['name']}")
         return _without(document, {key}), [document.fault((key, "name"), problem)]
     held = evolve(section, data={} if section.data is None else section.data)
-    chosen = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
-    merged, faults = merge(_named(chosen, owner.name or key), held)
+    choice = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
+    merged, faults = merge(_named(choice, owner.name or key), held)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
-    location = merged.location.copy().with_key_of(chosen.location)
+    location = merged.location.copy().with_key_of(choice.location)
     if is_default:  # or the value that an override replaces has chosen the name
         _, place = document.replaced_name((target,)) or ("", Location(None, None, None, location, "name"))
         location = location.with_item(("name",), place)
     return evolve(document.with_location((target,), location), data=data), list(faults)
 
 
-def _named(chosen: Subtree, name: str) -> Subtree:
-    """The choice with its name in it, which the field's default may have given."""
-    opened = chosen.expanded()
+def _is_config(section: object, owner: Chooser) -> bool:
+    """Return whether a section is an instance of the config of the component that a field has chosen."""
+    rules = rule_of_component(owner.registry, str(owner.name)) if has_fields(section) else ()
+    return any(rule.library.has_instance(rule.config, section) for rule in rules)
+
+
+def _has_only_name(choice: object) -> bool:
+    return choice is None or [*expand_to_mapping(choice)] == ["name"]
+
+
+def _named(choice: Subtree, name: str) -> Subtree:
+    """Return the choice with its name in it, which the field's default may have given."""
+    opened = choice.expanded()
     data = {"name": name, **opened.data} if is_mapping(opened.data) else {"name": name}
     return evolve(opened, data=data)
 
