@@ -140,7 +140,7 @@ class ClassRule(Rule):
         return is_known and not any(names.isdisjoint(data) for names in self._required)
 
     def may_hold_choice(self, seen: set[Rule]) -> bool:
-        """Return whether a field may hold one; each class is asked once."""
+        """Return whether a field may hold a choice; False if the class is in `seen`, to which it is added."""
         if self in seen:
             return False
         seen.add(self)

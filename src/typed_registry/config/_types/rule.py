@@ -195,7 +195,10 @@ class Rule(ABC):
         yield from ()
 
     def may_hold_choice(self, seen: set[Rule]) -> bool:
-        """Return False if no value is or contains a choice; `seen` are the classes that have been asked."""
+        """Return False if no value is or contains a choice.
+
+        `seen` are the classes that have been asked, to which each class that is asked adds itself.
+        """
         parts = list(self.parts())
         return not parts or any(part.may_hold_choice(seen) for part in parts)
 
