@@ -122,6 +122,7 @@ class Root:
     bounds: Limits[float] = Limits(0.0, 1.0)
     delays: Limits[timedelta] | None = None
     mixed: tuple[Limits[float], Limits[timedelta]] | None = None
+    either_limits: Limits[float] | Limits[timedelta] | None = None
     by_name: Mapping[str, Limits[timedelta]] = field(factory=dict[str, Limits[timedelta]])
 
 
@@ -187,6 +188,7 @@ def test_named_tuple_anywhere() -> None:
             ["delays.high=3d", "delays.label=y"],
             Root(delays=NamedLimits(timedelta(1), timedelta(3), "y")),
         ),
+        ({"either_limits": delays(1, 2)}, ["either_limits.high=5m"], Root(either_limits=delays(1, 300))),
         (
             {"mixed": (Limits(1.0, 2.0), delays(1, 2))},
             ["mixed.0.high=3", "mixed.1.high=3s"],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import get_args
+
+from attrs import NOTHING
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._annotations.type_variables import bindings, is_variadic, substitute, with_arguments
@@ -15,7 +18,7 @@ from typed_registry.config._types.config_classes import ClassRule, class_rule_of
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.mappings import MappingRule
 from typed_registry.config._types.registry_of_field import chosen_kind
-from typed_registry.config._types.rule import Rule
+from typed_registry.config._types.rule import Reading, Rule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.config._types.unions import flat_alternatives
 from typed_registry.errors import RegistryError
@@ -35,10 +38,15 @@ def rule_of_section(root: type, key: str) -> Iterator[Rule]:
 
 
 def rule_of_instance(instance: object, rules: Iterable[Rule]) -> ClassRule:
-    """Return the rule of the class of an instance, with the type arguments that one of `rules` has for it."""
+    """Return the rule of the class of an instance, with the type arguments that one of `rules` has for it.
+
+    Of several, that is the first one that takes the values of the instance.
+    """
     kind = type(instance)
-    found = (each for rule in rules for each in flat_alternatives(rule) if isinstance(each, ClassRule))
-    rule = next((each for each in found if each.library.has_instance(each.config, instance)), None)
+    found = [each for rule in rules for each in flat_alternatives(rule) if isinstance(each, ClassRule)]
+    possible = [each for each in found if each.library.has_instance(each.config, instance)]
+    taking = (each for each in possible if not Reading().trial(each, instance, (), NOTHING))
+    rule = next(chain(taking, possible), None)
     return class_rule_of(kind if rule is None else _with_arguments(kind, rule), kind)
 
 
