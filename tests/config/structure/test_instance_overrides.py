@@ -14,6 +14,7 @@ from typed_registry.config import from_mapping, renamed
 from typed_registry.errors import (
     COMMAND_LINE,
     ConfigError,
+    IdleOverride,
     Malformed,
     OutdatedConfigWarning,
     UnknownKey,
@@ -319,3 +320,14 @@ def test_section_of_other_class() -> None:
     assert fault.path == ("scaled",)
     assert isinstance(fault.problem, WrongType)
     assert Base(2) == fault.problem.given
+
+
+@pytest.mark.parametrize("section", [Scaling(1.0), {"scale": 1.0}])
+def test_idle_section(section: object) -> None:
+    """An override of a section that nothing has chosen is a fault, in whatever form the section is given."""
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Root, {"scaled": section}, ["scaled.scale=2"])
+
+    (fault,) = caught.value.faults
+    assert fault.path == ("scaled", "scale")
+    assert isinstance(fault.problem, IdleOverride)

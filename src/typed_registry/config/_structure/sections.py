@@ -133,8 +133,8 @@ def _parts(value: object) -> Iterable[tuple[str | int, object]]:
 
 
 def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterator[Fault]:
-    """The values of an idle section that the command line gives, which would be lost."""
-    section = document.find((key,))
+    """Yield the faults of values of an idle section that the command line gives, as they would be lost."""
+    section = document.location.items.get(key)  # which may contain overrides though it isn't written itself
     if section is None:
         return
     for location in _innermost_given(section):
