@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Thread
 from typing import TypeVar
@@ -181,10 +181,11 @@ def names(value: object) -> tuple[str, str]:
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork here")
 def test_forked() -> None:
     """A process that is forked in the block sees the override, and may override the name again."""
-    with SHARED.override(hinge=Fake), multiprocessing.get_context("fork").Pool(1) as pool:
-        assert [("Fake", "Wide")] == pool.map(names, [0])
-    with multiprocessing.get_context("spawn").Pool(1) as pool, SHARED.override(hinge=Fake):
-        assert [("Hinge", "Wide")] == pool.map(names, [0])
+    fork, spawn = map(multiprocessing.get_context, ("fork", "spawn"))
+    with SHARED.override(hinge=Fake), ProcessPoolExecutor(1, fork) as pool:  # which no signal ends
+        assert [("Fake", "Wide")] == [*pool.map(names, [0])]
+    with ProcessPoolExecutor(1, spawn) as pool, SHARED.override(hinge=Fake):
+        assert [("Hinge", "Wide")] == [*pool.map(names, [0])]
 
 
 def test_override_while_a_config_is_read() -> None:
