@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Generic, cast, overload
 
 from typed_registry._constant import Constant
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.plugin_group import checked_group
-from typed_registry._registration.registering import CLASS, FACTORY, caller, not_a_name, overriding, stated
+from typed_registry._registration.registering import (
+    CLASS,
+    FACTORY,
+    caller,
+    decorator,
+    not_a_name,
+    overriding,
+    stated,
+)
 from typed_registry._registration.specs import Specs
 from typed_registry._registry_changes import RegistryChanges
 from typed_registry._typing_forms import (
@@ -152,7 +159,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
             raise not_a_name(name, "register")
         if types is not None or replace:
             return stated(self._entries, name, CLASS, config=config, types=types, replaces=replace)
-        return partial(self._accept, name, config, CLASS)
+        return decorator(self._accept, name, config, CLASS)
 
     @overload
     def register_factory(
@@ -183,7 +190,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
             raise not_a_name(name, "register_factory")
         if types is not None or replace:
             return stated(self._entries, name, FACTORY, config=config, types=types, replaces=replace)
-        return partial(self._accept, name, config, FACTORY)
+        return decorator(self._accept, name, config, FACTORY)
 
     def register_instance(self, name: str, instance: T, *, replace: bool = False) -> None:
         """Register an object that exists already: `build(name)` returns this same object each time.

@@ -12,7 +12,6 @@ from typing import cast
 
 import pytest
 
-from tests.samples.cells import BELOW
 from tests.samples.zoo import COMPUTED, animals, imported, plant
 from typed_registry import Place, Spec
 from typed_registry._discovery.discover import UnreadableSourceWarning
@@ -226,7 +225,7 @@ def test_lazy_component_is_checked(folder: Path) -> None:
         registry.get("snake")
     error = caught.value
     assert ("animals", "snake", "Snake") == (error.registry, error.name, error.component)
-    assert (str(folder / "zoo/animals/snake.py"), 2 + BELOW) == error.place
+    assert (str(folder / "zoo/animals/snake.py"), 2) == error.place
     assert ["legs"] == [each.member for each in error.mismatches]
 
 

@@ -307,7 +307,7 @@ def test_contested_name(folder: Path) -> None:
         f"'room' is contested: audiofx-hall 1.2 ({places[0]}) and audiofx-room 1.2 ({places[1]}) register it."
     )
 
-    [listed] = [line for line in list_registries(registries).text.splitlines() if "room" in line]
+    [listed] = [line for line in list_registries(registries).text.splitlines() if line.startswith("  room")]
     assert listed.startswith(f"  room  effects: {contest}")
     assert listed.endswith(".")
     shown = show_components(registries, ["room"]).text.splitlines()

@@ -46,23 +46,23 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ),
         (
             ["list", "./sums.py"],
-            "MODULE: './sums.py' isn't the name of a module, as an import has it; write sums",
+            "MODULE: './sums.py' isn't the name of a module as in an import statement; write sums",
         ),
         (
             ["conform", "sums.py"],
-            "MODULE: 'sums.py' isn't the name of a module, as an import has it; write sums",
+            "MODULE: 'sums.py' isn't the name of a module as in an import statement; write sums",
         ),
         (
             ["show", "scaled", "-m", "a/src/b/c/__init__.py"],
-            "MODULE: 'a/src/b/c/__init__.py' isn't the name of a module, as an import has it; write b.c",
+            "MODULE: 'a/src/b/c/__init__.py' isn't the name of a module as in an import statement; write b.c",
         ),
-        (["stubs", "b/c"], "MODULE: 'b/c' isn't the name of a module, as an import has it; write b.c"),
+        (["stubs", "b/c"], "MODULE: 'b/c' isn't the name of a module as in an import statement; write b.c"),
         (
             ["list", "sums:COSTS"],
-            "MODULE: 'sums:COSTS' isn't the name of a module, as an import has it; write sums",
+            "MODULE: 'sums:COSTS' isn't the name of a module as in an import statement; write sums",
         ),
-        (["conform", ""], "MODULE: '' isn't the name of a module, as an import has it"),
-        (["stubs", "."], "MODULE: '.' isn't the name of a module, as an import has it"),
+        (["conform", ""], "MODULE: '' isn't the name of a module as in an import statement"),
+        (["stubs", "."], "MODULE: '.' isn't the name of a module as in an import statement"),
         (
             ["list", "my-cost"],
             "MODULE: no registry or module is called 'my-cost'; did you mean 'costs'? valid: 'costs', 'sums'",

@@ -186,8 +186,10 @@ def test_set(tmp_path: Path) -> None:
         1,
         (
             "command line: algorithm.beta: got -1 (int): 'beta' must be > 0: -1.0\n"
+            "  | algorithm.beta=-1\n  |                ^\n"
             "command line: sede: unknown key; did you mean 'seed'? valid: 'algorithm', 'warm_start', "
             "'stages', 'model', 'dataset', 'generator', 'evaluation', 'output', 'seed', 'threads', 'device'\n"
+            "  | sede=1\n  | ^\n"
             "typed-registry: 2 faults\n"
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,14 +24,19 @@ from .swept import (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launcher() -> Iterator[str]:
-    """The launcher's option for a Ray that runs."""
+    """The launcher's option for a Ray that runs.
+
+    Afterwards, SIGTERM does what it did before: processes that other tests fork are ended by it.
+    """
+    handler = signal.getsignal(signal.SIGTERM)
     ray.init(address="local", num_cpus=2, log_to_driver=False, logging_level=logging.ERROR)
     try:
         yield f"ray:{{address: '{ray.get_runtime_context().gcs_address}'}}"
     finally:
         ray.shutdown()
+        signal.signal(signal.SIGTERM, handler)
 
 
 def test_sweep(tmp_path: Path, launcher: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from tests.samples.cells import BELOW, cell, run
+from tests.samples.cells import cell, run
 from tests.samples.trainers import Configured, DPOConfig, Idle
 from typed_registry import Place, Registry
 from typed_registry.errors import DuplicateNameError
@@ -58,11 +58,11 @@ def test_two_files(tmp_path: Path) -> None:
     error = caught.value
 
     assert isinstance(error, ValueError)
-    assert (Place(str(first), 2 + BELOW), Place(str(second), 4 + BELOW)) == (error.existing, error.proposed)
+    assert (Place(str(first), 2), Place(str(second), 4)) == (error.existing, error.proposed)
     assert (
         "things: 'dpo' is registered twice:\n"
-        f"  first at {first}:{2 + BELOW}\n"
-        f"  again at {second}:{4 + BELOW}\n"
+        f"  first at {first}:{2}\n"
+        f"  again at {second}:{4}\n"
         "Give one of them another name." == str(error)
     )
 
@@ -98,8 +98,8 @@ def test_two_places_in_a_file(tmp_path: Path) -> None:
 
     assert (
         "things: 'dpo' is registered twice:\n"
-        f"  first at {file}:{2 + BELOW}\n"
-        f"  again at {file}:{6 + BELOW}\n"
+        f"  first at {file}:{2}\n"
+        f"  again at {file}:{6}\n"
         "Give one of them another name." == str(caught.value)
     )
 
@@ -232,8 +232,8 @@ def test_cells_of_two_classes() -> None:
 
     assert (
         "things: 'dpo' is registered twice:\n"
-        f"  first at {cell(1)}:{2 + BELOW}\n"
-        f"  again at {cell(2)}:{2 + BELOW}\n"
+        f"  first at {cell(1)}:{2}\n"
+        f"  again at {cell(2)}:{2}\n"
         "Give one of them another name." == str(caught.value)
     )
 

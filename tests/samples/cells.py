@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from typed_registry import Registry
-
-BELOW = int(sys.version_info < (3, 11))
-"""How many lines below itself a decorator runs: before 3.11, Python said the line of the class."""
 
 
 def run(source: str, file: Path | str, registry: Registry[object, []], module: str = "__main__") -> None:

@@ -69,7 +69,7 @@ def test_a_module_that_registers_wrongly(fit: Path) -> None:
 
     assert code == 1
     assert printed.count("can't be registered as 'bad'") == 1
-    assert "  R 'two': can't be imported, as 'one' (wrong_parts.py:7)\n" in printed
+    assert "  R 'two': can't be imported, for the same reason as 'one' (wrong_parts.py:7)\n" in printed
 
 
 def test_single_components_of_no_module(fit: Path) -> None:

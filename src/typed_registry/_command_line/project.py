@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -117,7 +117,7 @@ def check_module_names(modules: Iterable[str]) -> None:
         name = module_of(given)
         if not name or name != given:
             instead = f"; write {name}" if name else ""
-            said = f"{given!r} isn't the name of a module, as an import has it{instead}"
+            said = f"{given!r} isn't the name of a module as in an import statement{instead}"
             raise typer.BadParameter(said, param_hint="MODULE")
 
 
@@ -129,7 +129,13 @@ def module_of(given: str) -> str:
     """
     if _is_dotted(given) and not (given.endswith(".py") and Path(given).exists()):
         return given
-    path = PurePath(given.partition(":")[0])
+    if "\\" in given:
+        return ""
+    path = Path(given.partition(":")[0])
+    if path.is_absolute():
+        if not path.is_relative_to(Path.cwd()):
+            return ""
+        path = path.relative_to(Path.cwd())
     parts = path.with_suffix("").parts if path.suffix == ".py" else path.parts
     first = parts.index("src") + 1 if "src" in parts else 0
     name = ".".join(each for each in parts[first:] if each != "__init__")

@@ -57,13 +57,17 @@ class FormattedCommand(TyperCommand):
 def stated_format(arguments: Sequence[str], option: str) -> ErrorFormat:
     """Return the format that an option among arguments names, of which others may be wrong.
 
-    >>> stated_format(["--bad", "--format=json"], "--format"), stated_format(["--format"], "--format")
+    >>> stated_format(["--bad", "--format=json", "text"], "--format"), stated_format(["--format"], "--format")
     ('json', 'text')
+    >>> stated_format(["--format", "json", "--format", "github", "--", "--format=text"], "--format")
+    'github'
     """
     known: tuple[ErrorFormat, ...] = get_args(ErrorFormat)
-    for word, following in pairwise([*arguments, ""]):
-        name, _, value = word.partition("=")
-        for form in known:
-            if name == option and form in {value, following}:
-                return form
-    return "text"
+    words = [*arguments]
+    words = words[: words.index("--")] if "--" in words else words
+    stated = "text"
+    for word, following in pairwise([*words, ""]):
+        name, has_value, value = word.partition("=")
+        if name == option:
+            stated = value if has_value else following
+    return next((form for form in known if form == stated), "text")

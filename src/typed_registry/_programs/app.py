@@ -64,7 +64,7 @@ class ConfigApp(typer.Typer):
     ) -> None:
         super().__init__(
             name=name,
-            context_settings=_CONTEXT,
+            context_settings={**_CONTEXT},
             no_args_is_help=True,
             pretty_exceptions_enable=False,
             rich_markup_mode=markup_mode(),

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import FrameType
 
     from typing_extensions import TypeIs
@@ -24,6 +24,21 @@ def caller() -> FrameType:
     return sys._getframe(2)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question
 
 
+if sys.version_info >= (3, 11):
+    decorator = partial
+else:
+
+    def decorator(accept: Callable[..., object], *arguments: object, **options: object) -> object:
+        """Return a decorator that registers a component in the line of the decorator.
+
+        Python 3.10 calls it in the line of the class or the function that follows.
+        """
+        frame = sys._getframe(1)  # noqa: SLF001  # the frames are the question
+        while frame.f_globals.get("__name__") in {__name__, "typed_registry._registry"}:
+            frame = frame.f_back
+        return partial(accept, *arguments, line=frame.f_lineno, **options)
+
+
 def stated(  # noqa: PLR0913  # what the decorator was given
     entries: Entries,
     name: str,
@@ -37,7 +52,7 @@ def stated(  # noqa: PLR0913  # what the decorator was given
     if types is not None and config is not None:
         raise TypeError(f"{entries.name}: {name!r} has a config class, whose fields have the types")
     copied = None if types is None else dict(types)
-    return partial(entries.accept, name, config, kind, types=copied, replaces=replaces)
+    return decorator(entries.accept, name, config, kind, types=copied, replaces=replaces)
 
 
 def overriding(

@@ -66,15 +66,20 @@ class Registrar:
         depth: int = 1,
         types: Mapping[str, object] | None = None,
         replaces: bool = False,  # noqa: FBT001, FBT002  # given by keyword
+        line: int | None = None,
     ) -> Component[object]:
-        """Check and record a component, which is registered `depth` frames above, and return it."""
+        """Check and record a component, which is registered `depth` frames above, and return it.
+
+        `line` is the line that registers it, if that isn't where the frame is.
+        """
         frame = _frame(depth)
         here = frame.f_globals
         run: object = here.get("__spec__")
         if run is None or getattr(component, "__module__", None) != here.get("__name__"):
             run = run_of(component, here)
         file = frame.f_code.co_filename
-        record = _new(Record, (name, component, config, file, frame.f_lineno, run, types))  # fast
+        line = frame.f_lineno if line is None else line
+        record = _new(Record, (name, component, config, file, line, run, types))  # fast
         known = self._known
         if config is not None or known is None or not known.include(component):
             self.examine(record, kind)

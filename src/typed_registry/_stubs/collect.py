@@ -170,8 +170,9 @@ def _components(
             record = entries.load(name)
             yield _component(entries, name, record, place)
         except (LookupError, RegistryError) as error:
-            first = known.setdefault(str(error), name)  # the import of its module fails for each of its names
-            reason = str(error) if first == name else f"can't be imported, as {first!r}"
+            # the import of its module fails for each of its names
+            first = known.setdefault(str(error), name) if isinstance(error, ImportError) else name
+            reason = str(error) if first == name else f"can't be imported, for the same reason as {first!r}"
             problem = StubProblem(name, reason, registry, place=place)
             yield _unimportable(entries, name, record, problem)
 

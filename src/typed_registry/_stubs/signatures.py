@@ -163,7 +163,7 @@ class SignatureFinder:
                 missing = found.missing_import_name if isinstance(found, AnyType) else None
                 is_own = missing is None or missing.startswith(PROBE)  # which has short names for modules
                 reason = f"mypy can't resolve {expression.text if is_own else missing}"
-                failures = {self.answer.skipped.get(each) for each in expression.modules} - {None}
+                failures = dict.fromkeys(filter(None, map(self.answer.skipped.get, expression.modules)))
                 reason += "".join(f", since it fails at {place}" for place in failures)
             return StubProblem(component.name, reason, registry, place=component.place)
         return None
