@@ -62,7 +62,6 @@ def stated_format(arguments: Sequence[str], option: str) -> ErrorFormat:
     >>> stated_format(["--format", "json", "--format", "github", "--", "--format=text"], "--format")
     'github'
     """
-    known: tuple[ErrorFormat, ...] = get_args(ErrorFormat)
     words = [*arguments]
     words = words[: words.index("--")] if "--" in words else words
     stated = "text"
@@ -70,4 +69,5 @@ def stated_format(arguments: Sequence[str], option: str) -> ErrorFormat:
         name, has_value, value = word.partition("=")
         if name == option:
             stated = value if has_value else following
-    return next((form for form in known if form == stated), "text")
+    known: tuple[ErrorFormat, ...] = get_args(ErrorFormat)
+    return known[known.index(stated)] if stated in known else "text"
