@@ -197,6 +197,7 @@ def test_set(tmp_path: Path) -> None:
         2,
         (
             "command line: got 'seed'; an override is written path=value, such as optimizer.lr=0.1\n"
+            "  | seed\n  | ^\n"
             "typed-registry: 1 fault\n"
         ),
     ) == run("seed")

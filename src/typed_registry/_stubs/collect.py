@@ -171,7 +171,7 @@ def _components(
             yield _component(entries, name, record, place)
         except (LookupError, RegistryError) as error:
             # the import of its module fails for each of its names
-            first = known.setdefault(str(error), name) if isinstance(error, ImportError) else name
+            first = known.setdefault(str(error), name) if isinstance(error, RegistryError) else name
             reason = str(error) if first == name else f"can't be imported, for the same reason as {first!r}"
             problem = StubProblem(name, reason, registry, place=place)
             yield _unimportable(entries, name, record, problem)
