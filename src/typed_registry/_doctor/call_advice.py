@@ -12,6 +12,7 @@ from typed_registry._doctor.findings import AcceptedCall, ProbedComponent, Visib
 from typed_registry._doctor.setting_advice import change
 from typed_registry._doctor.stub_file import AccessForm
 from typed_registry._doctor.weak_settings import blind_settings, weak_settings
+from typed_registry._messages.suggest import joined
 
 ADD_SETTINGS = "without settings it accepts mistakes; add a table [tool.pyrefly] to pyproject.toml"
 
@@ -54,8 +55,8 @@ def has_no_settings(report: CheckerReport) -> bool:
 def weakened(report: CheckerReport) -> str:
     """Return which settings turn off a checker's errors about calls; empty if none do."""
     found = {config: weak_settings(report.checker, config) for config in report.configs}
-    return _and(
-        f"{_and(settings)} in {config} {'turns' if len(settings) == 1 else 'turn'} off errors"
+    return joined(
+        f"{joined(settings)} in {config} {'turns' if len(settings) == 1 else 'turn'} off errors"
         for config, settings in found.items()
         if settings
     )
@@ -64,8 +65,8 @@ def weakened(report: CheckerReport) -> str:
 def blinded(report: CheckerReport, module: str) -> str:
     """Return which settings may make a module `Any`; empty if none do."""
     found = {config: blind_settings(report.checker, config, module) for config in report.configs}
-    return _and(
-        f"{_and(settings)} in {config} {'makes' if len(settings) == 1 else 'make'} modules Any"
+    return joined(
+        f"{joined(settings)} in {config} {'makes' if len(settings) == 1 else 'make'} modules Any"
         for config, settings in found.items()
         if settings
     )
@@ -171,13 +172,7 @@ def _is_unchecked(form: AccessForm, seen: Visibility) -> bool:
 
 def _joined(forms: Iterable[AccessForm]) -> str:
     """Return forms as a text: `components and build`."""
-    return _and(form.value for form in forms)
-
-
-def _and(words: Iterable[str]) -> str:
-    """Return words as a text: `components, build and spec`; empty if there are none."""
-    *before, last = [*words] or [""]
-    return f"{', '.join(before)} and {last}" if before else last
+    return joined(form.value for form in forms)
 
 
 def _stubs(module: ExaminedModule) -> str:

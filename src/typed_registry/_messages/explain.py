@@ -15,7 +15,7 @@ from typed_registry._command_errors import EditError, NoModulesError, NoRegistry
 from typed_registry._distribution import Distribution
 from typed_registry._messages.explain_contest import explain_contest
 from typed_registry._messages.explain_unconfigurable import explain_unconfigurable
-from typed_registry._messages.suggest import listed, nearest
+from typed_registry._messages.suggest import joined, listed, nearest
 from typed_registry._messages.visible import shown_value
 from typed_registry._plugin_errors import ContestedNameError, MissingRegistrationError, PluginsReadError
 from typed_registry._worker_errors import UnsharedRegistryError
@@ -106,8 +106,7 @@ def explain_disabled(plugins: Iterable[DisabledPlugin]) -> Iterator[str]:
 def _alternatives(names: list[str]) -> str:
     """Return some names with `or` before the last one; of many, how many others there are."""
     more = len(names) - _MOST_PLUGINS
-    *others, last = [*names[:_MOST_PLUGINS], f"{more} more"] if more > 1 else names
-    return f"{', '.join(others)} or {last}" if others else last
+    return joined([*names[:_MOST_PLUGINS], f"{more} more"] if more > 1 else names, "or")
 
 
 def _by(distribution: Distribution | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typed_registry._distribution import DISABLE_PLUGINS
+from typed_registry._messages.suggest import joined
 from typed_registry._plugin_errors import ContestedNameError
 from typed_registry.errors import Claimant
 
@@ -13,17 +14,17 @@ def explain_contest(error: ContestedNameError) -> str:
     """Return the message of an error after "is contested:"."""
     owner = error.claimants[0].distribution
     if owner is not None and all(each.is_plugin and each.distribution == owner for each in error.claimants):
-        *places, end = (str(each.place) for each in error.claimants)
+        places = joined(str(each.place) for each in error.claimants)
         return (
-            f"{owner} registers it several times, at {', '.join(places)} and {end}. The authors of "
+            f"{owner} registers it several times, at {places}. The authors of "
             f"{owner.name} must give all but one of them other names; its other names work."
         )
-    *others, last = (f"{each.distribution or 'this program'} ({each.place})" for each in error.claimants)
+    who = joined(f"{each.distribution or 'this program'} ({each.place})" for each in error.claimants)
     how, remedy = "", "A component that is meant to replace others is registered with replace=True."
     if error.replaces:
         how = " with replace=True"
         remedy = "What the program itself registers with replace=True comes before these."
-    return f"{', '.join(others)} and {last} register it{how}. {_switches(error.claimants)} {remedy}"
+    return f"{who} register it{how}. {_switches(error.claimants)} {remedy}"
 
 
 def _switches(claimants: tuple[Claimant, ...]) -> str:

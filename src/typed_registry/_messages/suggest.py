@@ -48,6 +48,16 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     return names[-match.earliness] if match else None
 
 
+def joined(words: Iterable[str], conjunction: str = "and") -> str:
+    """Return words as a text, with a conjunction before the last one; an empty text if there are none.
+
+    >>> joined(["beta", "gamma", "delta"]), joined(["beta", "gamma"], "or"), joined(["beta"])
+    ('beta, gamma and delta', 'beta or gamma', 'beta')
+    """
+    *before, last = [*words] or [""]
+    return f"{', '.join(before)} {conjunction} {last}" if before else last
+
+
 def valid_words(word: str, valid: Iterable[str]) -> str:
     """Return the words that are valid in place of another one, with the nearest before them.
 
