@@ -11,7 +11,14 @@ from attrs import NOTHING, frozen
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._programs.field_rows import fields_with_keys
 from typed_registry._programs.reachable import registry_of_rule
-from typed_registry.config._document.document import EMPTY, Document, expand_name, items_of, with_items
+from typed_registry.config._document.document import (
+    EMPTY,
+    Document,
+    expand_name,
+    items_of,
+    part_of,
+    with_items,
+)
 from typed_registry.config._document.locations import Location
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.load import document
@@ -102,14 +109,12 @@ def chosen_name(node: ConfigNode) -> str | None:
 
 def _with_replaced_names(data: object, location: Location) -> object:
     """Return data with the names of components whose settings overrides replace."""
-    items = {key: _with_replaced_names(item, location.item(_step(key))) for key, item in items_of(data)}
+    items = {
+        key: _with_replaced_names(item, location.item(part_of(data, key))) for key, item in items_of(data)
+    }
     if location.replaced_name is not None:
         items = {"name": location.replaced_name[0], **items}
     return with_items(data, items)
-
-
-def _step(key: object) -> str | int:
-    return key if isinstance(key, int) else str(key)
 
 
 def _read(file: Path | None) -> Document:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 from time import monotonic, sleep
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -147,11 +148,8 @@ def unfinished_modules() -> frozenset[str]:
     A module that it imports may need one of them and fail, although it works later.
     """
     found = {name for name, spec in tuple(_GIVEN_UP.items()) if begun_spec(name) is spec}
-    frame: FrameType | None = _own_frame()
-    while frame is not None:
-        if frame.f_code.co_name == "<module>":
-            found.add(str(frame.f_globals.get("__name__")))
-        frame = frame.f_back
+    running = (frame for frame in _frames(_own_frame()) if frame.f_code.co_name == "<module>")
+    found |= {str(frame.f_globals.get("__name__")) for frame in running}
     return frozenset(name for name in found if begun_spec(name) is not None)
 
 
@@ -187,14 +185,12 @@ def _frame_of(awaited: str | int) -> FrameType | None:
 
 def _awaited_in(innermost: FrameType) -> str | int | None:
     """Return the module whose import a thread waits for, or the thread; None if it isn't known yet."""
-    frame: FrameType | None = innermost
-    while frame is not None and _waits_for_an_import(frame):
+    for frame in takewhile(_waits_for_an_import, _frames(innermost)):
         variable = _AWAITED_BY.get(frame.f_code.co_name)
         if variable is not None:
             found: object = frame.f_locals.get(variable)
             awaited: object = getattr(found, "name", found)  # of a lock
             return awaited if isinstance(awaited, (str, int)) else None
-        frame = frame.f_back
     return None
 
 
@@ -204,8 +200,7 @@ def _own_frame() -> FrameType:
 
 def _imports(innermost: FrameType, name: str) -> bool:
     """Return whether a thread imports a module: runs it, or does what is to be done before and afterwards."""
-    frame: FrameType | None = innermost
-    while frame is not None:
+    for frame in _frames(innermost):
         module, function = frame.f_globals.get("__name__"), frame.f_code.co_name
         if function == "<module>" and module == name:
             return True
@@ -213,8 +208,15 @@ def _imports(innermost: FrameType, name: str) -> bool:
             imported: object = frame.f_locals.get("name")
             if imported == name:
                 return True
-        frame = frame.f_back
     return False
+
+
+def _frames(innermost: FrameType) -> Iterator[FrameType]:
+    """Yield the frames of a thread, the innermost first."""
+    frame: FrameType | None = innermost
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
 
 
 def _waits_for_an_import(frame: FrameType) -> bool:
