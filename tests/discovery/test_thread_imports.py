@@ -44,11 +44,16 @@ for name in ("left", "right"):
 REPLACING = registering("gain", keywords=", replace=True")
 
 
+def finished(folder: Path, *options: str, seconds: int = 30) -> subprocess.CompletedProcess[str]:
+    """Run the program of a folder, which is stopped if it takes so many seconds."""
+    command = [sys.executable, *options, "program.py"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False)
+
+
 def output(folder: Path, sources: Mapping[str, str], threads: int = 1) -> list[str]:
     """The lines that the program prints, which is stopped if it hangs."""
     plant(folder, {**HOST, **sources, "program.py": PROGRAM.format(threads=threads)})
-    command = [sys.executable, "-W", "error", "program.py"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=30, check=False)
+    done = finished(folder, "-W", "error")
     assert "" == done.stderr
     return done.stdout.splitlines()
 
@@ -144,8 +149,7 @@ def test_module_that_fails_in_one_of_many_threads(tmp_path: Path, source: str, b
     """It is run once, however long it takes, and no thread sees what it registers before it fails."""
     failing = FAILING.format(source + registering("own"), 0.2)
     plant(tmp_path, {**HOST, **plugin("audiofx-bad", failing), "program.py": before + ASKING})
-    command = [sys.executable, "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+    done = finished(tmp_path)
 
     found = "['BrokenModuleError', 'audiofx.effects', 'audiofx_bad']"  # the entry of its own name
     assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
@@ -156,8 +160,7 @@ def test_failing_module_that_waits_for_another_thread(tmp_path: Path) -> None:
     failing = FAILING.format(REPLACING + registering("own") + "import slow_part\n", 0)
     sources = {"slow_part.py": "import time\ntime.sleep(1)\n", "program.py": SLOW_PART + ASKING}
     plant(tmp_path, {**HOST, **plugin("audiofx-bad", failing), **sources})
-    command = [sys.executable, "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+    done = finished(tmp_path)
 
     found = "['BrokenModuleError', 'audiofx.effects', 'audiofx_bad']"  # as above
     assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
@@ -188,8 +191,7 @@ def test_failing_module_in_slow_package(tmp_path: Path, package: str, init: str,
     """Threads wait until a package is imported, and then its module fails once."""
     failing = FAILING.format(REPLACING + registering("own"), 0)
     plant(tmp_path, {**HOST, **in_package(package, init, failing), "program.py": before + ASKING})
-    command = [sys.executable, "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+    done = finished(tmp_path)
 
     found = f"['BrokenModuleError', 'audiofx.effects', '{package}.effects']"  # as above
     assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
@@ -221,8 +223,7 @@ def test_failing_module_while_another_thread_imports(tmp_path: Path) -> None:
     failing = f"print('failing runs')\n{registering('own', end='1 / 0')}"
     sources = {"slow.py": "import time\ntime.sleep(2)\n", "program.py": program}
     plant(tmp_path, {**HOST, **plugin("audiofx-bad", failing), **sources})
-    command = [sys.executable, "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+    done = finished(tmp_path)
 
     assert ("", "failing runs\n" + "BrokenModuleError\n" * 3) == (done.stderr, done.stdout)
 
@@ -253,8 +254,7 @@ def test_fork_while_another_thread_imports(tmp_path: Path) -> None:
     """The child process says that it can't import the module, and doesn't wait forever."""
     source = f"{registering('early')}import time\ntime.sleep(1)\n{registering('late')}"
     plant(tmp_path, {**HOST, **plugin("audiofx-slow", source), "program.py": FORKING})
-    command = [sys.executable, "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = finished(tmp_path, seconds=60)
 
     gain, early, late, parent = done.stdout.splitlines()
     assert ("audiofx.effects", "audiofx_slow", "0 audiofx_slow") == (gain, early, parent)
@@ -286,8 +286,7 @@ def test_fork_while_another_thread_imports_the_package(tmp_path: Path) -> None:
     """The child process can't import a module of the package, and says why."""
     sources = in_package("pkg", "import time\ntime.sleep(1)\n", registering("own"))
     plant(tmp_path, {**HOST, **sources, "program.py": FORKING_PACKAGE})
-    command = [sys.executable, "program.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = finished(tmp_path, seconds=60)
 
     own, parent = done.stdout.splitlines()
     assert own.startswith(
