@@ -1,4 +1,4 @@
-"""Write the metrics of a run to event files, which TensorBoard shows while the run goes on."""
+"""Write the metrics of a run to TensorBoard's event files, step by step."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Elsewhere:
 
 @frozen
 class BrokenModule:
-    """A module that must be imported to know what it registers and that fails, or a bad entry point."""
+    """A module whose import fails and whose source doesn't show its components, or a bad entry point."""
 
     module: str
     """The module; empty for an entry point that names none."""

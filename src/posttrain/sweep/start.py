@@ -22,7 +22,7 @@ from typed_registry.config import dump
 
 @frozen
 class Sweep:
-    """The points of a sweep with what they have come to so far. Lives as long as the program that runs it."""
+    """The points of a sweep, with their results so far. Lives as long as the program that runs it."""
 
     points: Sequence[Point]
     results: dict[str, Result] = field(factory=dict[str, Result])
@@ -49,7 +49,7 @@ class Sweep:
         return {name: result.failure for name, result in self.results.items() if result.failure}
 
     def run(self, launcher: Launcher, tell: Callable[[Result], None]) -> None:
-        """Runs the points that aren't done, and tells of each as it ends; what is done is on disk then.
+        """Run the points that aren't done. The result of each is saved, and then passed to `tell`.
 
         Raises WriteError, and BusyError when the sweep is under way already.
         """

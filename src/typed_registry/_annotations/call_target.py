@@ -19,7 +19,7 @@ from typed_registry._annotations.type_guards import is_class
 
 @frozen
 class CallTarget:
-    """A callable, and what it's called on."""
+    """A callable, with the class or the instance that it's called on."""
 
     function: object
     owner: type | None = field(default=None, repr=False)
@@ -126,7 +126,7 @@ class CallScope:
         return None if raw is _UNKNOWN else self._bound(owner, raw)
 
     def _bound(self, owner: type, raw: object) -> CallTarget | None:
-        """Return what is found on the first argument: on an instance, or on a class."""
+        """Return the target of a call on the first argument, an instance or a class."""
         on, this = self.target.on, self.target.this
         function: object = getattr(raw, "__func__", raw)
         if isinstance(raw, classmethod):
@@ -202,7 +202,7 @@ class _UNKNOWN:
 
 
 def raw_attribute(owner: type, name: str, after: type | None = None) -> tuple[type, object]:
-    """Return the first class in a class's order of bases that defines a name, and what it has there."""
+    """Return the first base of a class that defines an attribute, and the attribute's value in it."""
     bases = owner.__mro__
     for base in bases if after is None else bases[bases.index(after) + 1 :]:
         if name in vars(base):

@@ -55,7 +55,7 @@ def declared(signature: Signature, owner: type | None = None, on: type | None = 
 
 
 def _bound(owner: type, on: type) -> dict[object, object]:
-    """Return what stands for the type variables in the methods of a class, as a class below it has them.
+    """Return the types that a derived class gives the type variables of a base class's methods.
 
     A constructor that a library has written has the parameters of the classes above as well.
     """

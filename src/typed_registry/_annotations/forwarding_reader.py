@@ -1,4 +1,4 @@
-"""Read from a function's source what it does with its `*args` and `**kwargs`."""
+"""Find the calls to which a function passes its `*args` and `**kwargs`, in its source."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _DEEPEST = 100
 
 
 def wrapped_parts(component: object) -> Iterator[object]:
-    """Yield a component, what it wraps, what that wraps, and so on, each once.
+    """Yield a component, the object that it wraps, and so on to the innermost, each once.
 
     >>> [getattr(part, "__name__", None) for part in wrapped_parts(functools.partial(len))]
     [None, 'len']

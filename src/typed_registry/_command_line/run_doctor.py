@@ -1,4 +1,4 @@
-"""Run the type checkers over a project's registries, and print what they find."""
+"""Run the type checkers over a project's registries, and print their findings."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ def _may_exist(top: str, known: dict[str, bool]) -> bool:
 
 
 def _names_on_path() -> Iterator[str]:
-    """Yield the names of what is in the folders of `sys.path`, without suffixes."""
+    """Yield the names of all files and folders in `sys.path`, without suffixes."""
     for folder in sys.path:
         with suppress(OSError):
             yield from (name.partition(".")[0] for name in os.listdir(folder or "."))  # noqa: PTH208  # pathlib is slow

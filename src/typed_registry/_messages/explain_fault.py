@@ -1,4 +1,4 @@
-"""The text of a fault: `file:line:column: path: what is wrong; did you mean ...`."""
+"""The text of a fault: `file:line:column: path: message; did you mean ...`."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def more_faults(faults: Sequence[object]) -> str:
 
 
 def explain_here(fault: Fault) -> str:
-    """Return what is wrong at the place of a fault, and what to write there, on one line."""
+    """Return the message of a fault without its place and path, on one line."""
     return visible(shortened(_explain_here(fault), _LONGEST_MESSAGE))
 
 
@@ -127,7 +127,7 @@ def show_origin(origin: Origin | None) -> str:
 
 @singledispatch
 def explain_problem(problem: Problem, key: str) -> str:
-    """Return what is wrong with the value of `key`."""
+    """Return the message about the value of `key`."""
     raise TypeError(f"no text for {problem!r}, {key}")
 
 
