@@ -309,8 +309,10 @@ def test_contested_name(folder: Path) -> None:
 
     listed = "".join(list_registries(registries).text.split())  # lines are folded, also within a path
     assert "".join(f"room effects: {contest}".split()) in listed
-    shown = show_components(registries, ["room"]).text.splitlines()
-    assert [f"{places[0]}, audiofx-hall 1.2", f"{places[1]}, audiofx-room 1.2"] == shown[1:3]
+    first, *others = show_components(registries, ["room"]).text.splitlines()
+    assert "room" in first
+    shown = f"{places[0]}, audiofx-hall 1.2 {places[1]}, audiofx-room 1.2"
+    assert "".join("".join(others).split()).startswith("".join(shown.split()))
     [room] = json.loads(show_components(registries, ["room"], "json").text)
     assert room["distribution"] is None
     assert [("audiofx-hall", 2), ("audiofx-room", 2)] == [
