@@ -3,15 +3,17 @@
     python -m tests.benchmarks.learning --seeds 0,1,2
     python -m tests.benchmarks.learning --only commands,sums --precision bfloat16
 
-Prints a table in Markdown; on a machine with nothing else to do. The last stage of each experiment runs in a
-process of its own, once by posttrain and, where TRL has the algorithm, once by TRL, on the same data and from
-the same weights: those that posttrain's stages before it have left with that seed. Both are measured by
-posttrain's evaluation, before and after. TRL is installed by `pip install --constraint constraints.txt trl`.
+Prints a table in Markdown; on a machine with nothing else to do. The last stage of each experiment, and both
+of `sums`, run in processes of their own, once by posttrain and, where TRL has the algorithm, once by TRL, on
+the same data and from the same weights: those that posttrain's stages before it have left with that seed.
+Both are measured by posttrain's evaluation, before and after. TRL is installed by
+`pip install --constraint constraints.txt trl`.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -25,17 +27,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from posttrain.precision import Precision
 from tests.benchmarks.measure import measure
-from tests.benchmarks.stage import METRICS, Job, Outcome, Part
+from tests.benchmarks.stage import METRICS, Job, MeasuredStage, Outcome, Part, measured_stages
 from tests.benchmarks.trl import DIFFERENCES, ONLY_OURS
 
 ROOT = Path(__file__).parents[2]
+PARTS: tuple[Part, Part] = ("ours", "trl")
+
+
+@frozen
+class Options:
+    """How everything is run."""
+
+    threads: int
+    steps: int | None
+    precision: Precision
+    trl: bool
+
+    def job(self, part: Part, experiment: str, folder: str, stage: int, seed: int) -> Job:
+        """Return a job with these options."""
+        return Job(part, experiment, folder, stage, seed, self.threads, self.steps, self.precision)
 
 
 @frozen
 class Row:
-    """One experiment, with an outcome for each seed."""
+    """One stage of an experiment, with an outcome for each seed."""
 
     experiment: str
+    stage: MeasuredStage
     ours: tuple[Outcome, ...]
     trl: tuple[Outcome, ...]
     """Empty where TRL has no such algorithm, or wasn't to run."""
@@ -53,48 +71,54 @@ def main(  # noqa: PLR0913  # each is an option of the command
     """Run these experiments and print their outcomes."""
     numbers, chosen = [int(seed) for seed in seeds.split(",")], only.split(",")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    options = Options(threads, steps, precision, trl=trl)
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        total = len(numbers) * sum(len(_parts(name, trl=trl)) for name in chosen)
-        task = progress.add_task("", total=total)
+        task = progress.add_task("", total=len(numbers) * sum(len(_parts(name, options)) for name in chosen))
 
-        def run(part: Part, name: str, folder: str, seed: int) -> str:
-            progress.update(task, description=f"{name}, seed {seed}: {part}")
-            job = Job(part, name, folder, seed, threads, steps, precision)
+        def run(job: Job) -> str:
+            title = f"{job.experiment}, stage {job.stage}, seed {job.seed}: {job.part}"
+            progress.update(task, description=title)
             command = ("python", "-m", "tests.benchmarks.stage", json.dumps(asdict(job)))
             printed = measure(command, ROOT).printed
+            progress.console.print(title, *printed.splitlines()[-1:], highlight=False, soft_wrap=True)
             progress.advance(task)
             return printed
 
-        rows = [_row(name, numbers, _parts(name, trl=trl), run) for name in chosen]
-    typer.echo("\n".join((*_table(rows), "", *_notes(rows, numbers, threads, precision))))
+        rows = [row for name in chosen for row in _rows(name, numbers, options, run)]
+    typer.echo("\n".join((*_table(rows), "", *_notes(rows, numbers, options))))
 
 
-def _parts(name: str, *, trl: bool) -> tuple[Part, ...]:
-    return ("start", "ours", "trl") if trl and name not in ONLY_OURS else ("start", "ours")
+def _parts(name: str, options: Options) -> Sequence[tuple[Part, int]]:
+    """Return what is run of an experiment, in its order: by whom, and the number of the stage."""
+    trainers = PARTS if options.trl and name not in ONLY_OURS else PARTS[:1]
+    numbers = [stage.number for stage in measured_stages(name)]
+    return [("start", numbers[0]), *((part, number) for number in numbers for part in trainers)]
 
 
-def _row(
-    name: str, seeds: Sequence[int], parts: Sequence[Part], run: Callable[[Part, str, str, int], str]
-) -> Row:
-    outcomes: dict[Part, list[Outcome]] = {"ours": [], "trl": []}
+def _rows(name: str, seeds: Sequence[int], options: Options, run: Callable[[Job], str]) -> Iterator[Row]:
+    """Run an experiment with each seed, and return the rows of its stages."""
+    outcomes: defaultdict[tuple[Part, int], list[Outcome]] = defaultdict(list)
     for seed in seeds:
         with TemporaryDirectory() as folder:
-            for part in parts:
-                printed = run(part, name, folder, seed)
-                if part in outcomes:
-                    outcomes[part].append(Outcome(**json.loads(printed.splitlines()[-1])))
-    return Row(name, tuple(outcomes["ours"]), tuple(outcomes["trl"]))
+            for part, number in _parts(name, options):
+                printed = run(options.job(part, name, folder, number, seed))
+                if part != "start":
+                    outcomes[part, number].append(Outcome(**json.loads(printed.splitlines()[-1])))
+    for stage in measured_stages(name):
+        ours, trl = (tuple(outcomes[part, stage.number]) for part in PARTS)
+        yield Row(name, stage, ours, trl)
 
 
 def _table(rows: Sequence[Row]) -> Iterator[str]:
-    titles = ["experiment", "held out", "before", "after", "seconds", "steps/s"]
+    titles = ["experiment", "stage", "held out", "before", "after", "seconds", "steps/s"]
     if any(row.trl for row in rows):
         titles += ["TRL: after", "TRL: seconds", "TRL: steps/s"]
     yield _line(titles)
     yield _line(["---"] * len(titles))
     for row in rows:
         before = _cell([outcome.before for outcome in row.ours], 2)
-        cells = (row.experiment, METRICS[row.experiment], before, *_measured(row.ours), *_measured(row.trl))
+        stage = (row.experiment, row.stage.title, row.stage.metric)
+        cells = (*stage, before, *_measured(row.ours), *_measured(row.trl))
         yield _line((*cells, *[""] * (len(titles) - len(cells))))
 
 
@@ -117,11 +141,11 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _notes(rows: Sequence[Row], seeds: Sequence[int], threads: int, precision: Precision) -> Iterator[str]:
+def _notes(rows: Sequence[Row], seeds: Sequence[int], options: Options) -> Iterator[str]:
     names = ("torch", "transformers", *(("trl",) if any(row.trl for row in rows) else ()))
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     counted = f"{len(seeds)} seeds (mean, least to most)" if len(seeds) > 1 else f"seed {seeds[0]}"
-    yield f"{counted}, threads: {threads}, {precision}; {versions}."
+    yield f"{counted}, threads: {options.threads}, {options.precision}; {versions}."
     yield "Seconds of the training alone, without evaluation."
     if any(row.trl for row in rows):
         yield "Where TRL goes its own way:"

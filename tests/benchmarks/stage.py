@@ -1,8 +1,9 @@
-"""The last stage of a shipped experiment in a process of its own: its held-out metrics and its speed.
+"""A stage of a shipped experiment in a process of its own: its held-out metrics and its speed.
 
 `learning` runs `python -m tests.benchmarks.stage JOB` with a job as JSON. The part `start` leaves in the
-job's folder the model with which the last stage begins. The others begin with that, and print the outcome of
-the stage as their last line, a JSON object. Nothing is evaluated, saved or shown while the clock runs.
+job's folder the model with which the first measured stage begins. The others train one stage, beginning with
+the model that the stage before has left, and print the outcome as their last line, a JSON object; `ours`
+leaves its model for the next stage. Nothing is evaluated, saved or shown while the clock runs.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, cast
 
@@ -48,15 +50,15 @@ REAL = ("commands", "short_answers", "sums")
 """Those of the real model."""
 Part = Literal["start", "ours", "trl"]
 METRICS = {
-    "sft": "eval/exact_match",
-    "dpo": "eval/preference_accuracy",
-    "grpo": "eval/exact_match",
-    "ppo": "eval/exact_match",
-    "commands": "eval/exact_match",
-    "short_answers": "eval/normalized_preference_accuracy",
-    "sums": "eval/exact_match",
+    "sft": ("eval/exact_match",),
+    "dpo": ("eval/preference_accuracy",),
+    "grpo": ("eval/exact_match",),
+    "ppo": ("eval/exact_match",),
+    "commands": ("eval/exact_match",),
+    "short_answers": ("eval/normalized_preference_accuracy",),
+    "sums": ("eval/reward/last_number", "eval/exact_match"),
 }
-"""The held-out metric that each is about."""
+"""The held-out metrics that each is about: of its last stage, or of as many of the last as there are."""
 ADAPTERS = "adapters.pt"
 """The file of the weights that are trained, of a model with adapters."""
 
@@ -68,12 +70,24 @@ class Job:
     part: Part
     experiment: str
     folder: str
-    """Where the model is with which the last stage begins, or will be after the first part."""
+    """Where the models are with which the measured stages begin, each in a folder of its stage's number."""
+    stage: int
+    """The number of the stage, among all of the experiment's."""
     seed: int
     threads: int
     steps: int | None
     """Of each stage, if they are to be others than the experiment's."""
     precision: Precision
+
+
+@frozen
+class MeasuredStage:
+    """A stage of which the held-out metric is measured."""
+
+    number: int
+    """Its place among the stages of the experiment, from 0."""
+    title: str
+    metric: str
 
 
 @frozen
@@ -109,6 +123,13 @@ def experiment(name: str, seed: int, steps: int | None, precision: Precision) ->
     return evolve(config, algorithm=None, warm_start=None, stages=stages)
 
 
+def measured_stages(name: str) -> Sequence[MeasuredStage]:
+    """Return the stages of an experiment that are measured."""
+    stages, metrics = stages_of(ExperimentConfig.load(EXPERIMENTS / FILES[name])), METRICS[name]
+    last = list(enumerate(stages))[-len(metrics) :]
+    return [MeasuredStage(at, stage.title, metric) for (at, stage), metric in zip(last, metrics, strict=True)]
+
+
 def _changed(stage: Stage, steps: int | None, precision: Precision) -> StageConfig:
     own = settings(stage.algorithm)
     algorithm = evolve(stage.algorithm, config=evolve(own, steps=steps or own.steps, precision=precision))
@@ -127,17 +148,22 @@ def main(argument: str) -> None:
     job = Job(**json.loads(argument))
     torch.set_num_threads(job.threads)
     config = experiment(job.experiment, job.seed, job.steps, job.precision)
-    if job.part == "start":
-        _start(config, Path(job.folder))
-    else:
-        print(json.dumps(asdict(_finish(config, job, Path(job.folder)))))  # noqa: T201  # for who started it
-
-
-def _start(config: ExperimentConfig, folder: Path) -> None:
     torch.manual_seed(config.seed)
+    if job.part == "start":
+        _start(config, job)
+    else:
+        print(json.dumps(asdict(_finish(config, job))))  # noqa: T201  # for who started it
+
+
+def _start(config: ExperimentConfig, job: Job) -> None:
     model = config.model.build()
-    for stage in stages_of(config)[:-1]:
-        _train(stage, config, model, stage.dataset.build(), folder)
+    for stage in stages_of(config)[: job.stage]:
+        _train(stage, config, model, stage.dataset.build(), Path(job.folder))
+    _save(model, Path(job.folder, str(job.stage)))
+
+
+def _save(model: Model, folder: Path) -> None:
+    folder.mkdir()
     if isinstance(model, LoRAModel):
         torch.save(trained_state(model.network), folder / ADAPTERS)
     else:
@@ -145,7 +171,7 @@ def _start(config: ExperimentConfig, folder: Path) -> None:
 
 
 def _opened(config: ExperimentConfig, folder: Path) -> Model:
-    """Return the model that the first part has left."""
+    """Return the model that an earlier part has left."""
     file = folder / ADAPTERS
     if not file.exists():
         return MODELS.build("pretrained", PretrainedConfig(str(folder)))
@@ -154,17 +180,18 @@ def _opened(config: ExperimentConfig, folder: Path) -> Model:
     return model
 
 
-def _finish(config: ExperimentConfig, job: Job, folder: Path) -> Outcome:
-    torch.manual_seed(config.seed)
-    stage, metric = stages_of(config)[-1], METRICS[job.experiment]
+def _finish(config: ExperimentConfig, job: Job) -> Outcome:
+    stage, folder = stages_of(config)[job.stage], Path(job.folder, str(job.stage))
+    metric = next(own.metric for own in measured_stages(job.experiment) if own.number == job.stage)
     model, dataset = _opened(config, folder), stage.dataset.build()
     before = _measured(stage, model, dataset, job)[metric]
     if job.part == "ours":
         seconds = _train(stage, config, model, dataset, folder)
+        _save(model, Path(job.folder, str(job.stage + 1)))
     else:
         from tests.benchmarks.trl import train  # it takes seconds to load
 
-        seconds = train(config, model, dataset.train, folder)
+        seconds = train(config, stage.algorithm, model, dataset.train, folder)
     after = _measured(stage, model, dataset, job)[metric]
     return Outcome(before, after, seconds, settings(stage.algorithm).steps)
 

@@ -23,10 +23,12 @@ def test_the_table_is_printed() -> None:
     printed = measure((*command, *options), ROOT).printed.splitlines()
 
     assert printed[:2] == [
-        "| experiment | held out | before | after | seconds | steps/s |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| experiment | stage | held out | before | after | seconds | steps/s |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    assert re.fullmatch(r"\| sft \| eval/exact_match \| 0\.00 \| 0\.00 \| \d+\.\d \| \d+\.\d \|", printed[2])
+    assert re.fullmatch(
+        r"\| sft \| sft \| eval/exact_match \| 0\.00 \| 0\.00 \| \d+\.\d \| \d+\.\d \|", printed[2]
+    )
     assert printed[3] == ""
     assert printed[4].startswith("seed 0, threads: 1, float32; torch ")
     assert printed[5:] == ["Seconds of the training alone, without evaluation."]

@@ -1,4 +1,4 @@
-"""The last stage of an experiment by TRL's trainers, with the settings of its config.
+"""A stage of an experiment by TRL's trainers, with the settings of its config.
 
 TRL is no dependency of the project: `pip install --constraint constraints.txt trl`. What is used of it and
 of `datasets` is described by Protocols here, as `datasets` has no types and TRL takes any keywords.
@@ -24,13 +24,14 @@ from posttrain.attempt import Attempt
 from posttrain.batch import Batch, collate, collate_pairs
 from posttrain.chat.tokens import prompt_ids
 from posttrain.config import ExperimentConfig
+from posttrain.context import Context
 from posttrain.example import Conversation, Demonstration, Message, Preference, Prompt, Split, Task
 from posttrain.losses.config import ClippedLossConfig, CrossEntropyConfig, DPOLossConfig
 from posttrain.models.lora import LoRAModel
 from posttrain.optimizers.config import AdamWConfig
-from posttrain.protocols import Model
+from posttrain.protocols import Model, Trainer
 from posttrain.schedulers.config import ConstantConfig, CosineConfig
-from posttrain.stages import stages_of
+from typed_registry import Spec
 
 ONLY_OURS = ("ppo",)
 """The experiments of algorithms that TRL doesn't have."""
@@ -85,14 +86,15 @@ class _SettingsClass(Protocol):
     def __call__(self, **values: object) -> object: ...
 
 
-def train(config: ExperimentConfig, model: Model, data: Split, folder: Path) -> float:
-    """Train the model, and return the seconds that it took.
+def train(
+    config: ExperimentConfig, stage: Spec[Trainer, [Context]], model: Model, data: Split, folder: Path
+) -> float:
+    """Train the model by this algorithm, and return the seconds that it took.
 
     `folder` holds the model as it is now, and is where TRL takes the reference model from. Raises ValueError
     when TRL can't do what the config says, or would read other tokens than we do, and NotImplementedError
     when it doesn't have the algorithm.
     """
-    stage = stages_of(config)[-1].algorithm
     settings = stage.config
     own: dict[str, object] = {"seed": config.seed, "output_dir": str(folder / "trl")}
     if isinstance(settings, SFTConfig):
