@@ -89,9 +89,10 @@ class ExperimentConfig:
 
     @classmethod
     def from_cli(cls, arguments: Sequence[str] | None = None) -> ExperimentConfig:
-        """Return the same from a program's arguments, `sys.argv` by default: a file, then overrides.
+        """Return the config that a program's arguments describe: a file, then overrides.
 
-        Raises SystemExit after it has printed the faults, or the help that was asked for.
+        By default, the arguments are those in `sys.argv`. Raises SystemExit after it has printed the faults
+        or the help that was asked for.
         """
         return at_home(from_cli(cls, arguments))
 

@@ -215,7 +215,7 @@ def _hiding(own: FullSignature, name: str, place: Place) -> FullSignature:
 
 
 def _without_unknown(found: FullSignature, function: object) -> FullSignature:
-    """Return the same for a function that is written in C."""
+    """Return the signature of a function that is written in C, whose `**kwargs` may be anything."""
     return _hiding(found, CallTarget(function).name, Place(str(getattr(function, "__module__", "")), 0))
 
 

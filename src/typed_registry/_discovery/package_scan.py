@@ -22,7 +22,10 @@ _QUOTED = re.compile("""["']([^"'\\n]+)["']""")
 
 
 def registrations_in(package: str, registry: object, tops: Collection[str]) -> Iterator[Found]:
-    """Yield the same as `in_package`. `tops` are the top-level packages of the project."""
+    """Yield the registrations in the modules of a package, without importing them.
+
+    `tops` are the top-level packages of the project.
+    """
     modules = modules_of(package)
     reach = Reach(registry, OwnModules(tops))
     for module in modules:

@@ -22,7 +22,7 @@ def about(entries: Entries, name: str) -> str:
 
 
 def about_settings(entries: Entries, name: str) -> str:
-    """Return the same of a component's settings: of its config class, if that has docs, or of the component.
+    """Return the first paragraph of the docs of a component's config class or, without these, of its own.
 
     Imports the component if it has no config class.
     """

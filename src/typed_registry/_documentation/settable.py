@@ -33,7 +33,7 @@ def unsettable_notices(config: type) -> tuple[str, ...]:
 
 
 def unsettable_reasons(config: type) -> tuple[str, ...]:
-    """Return the same lines without saying that no config can choose the component."""
+    """Return the reasons in those lines: one for each such parameter."""
     required = (each for each in fields(config) if each.required and not _is_settable(each))
     return tuple(
         f"{each.parameter!r} is required and has the type "

@@ -320,7 +320,7 @@ class Entries(Mapping[str, "Entry"]):
         return self._built_from.builder(name)
 
     def found_builder(self, name: str) -> Builder:
-        """Return the same as `builder`, with errors that don't show the caller's own."""
+        """Return what `builder` does, with errors that don't show the one that the caller is handling."""
         try:
             return self._built_from.builder(name)
         except Exception as error:

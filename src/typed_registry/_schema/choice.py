@@ -77,7 +77,7 @@ class ComponentSchema:
         return self._first() if self.default is None else self.opened()
 
     def opened(self) -> Schema:
-        """Return the same without required keys, which a default, a section or an extended file gives."""
+        """Return a reference to a choice of it that may lack keys, given by a default or in another place."""
         suffix = "open" if self.default is None else "default"
         return self.writer.definitions.vary(self._first(), suffix, self._table(self._properties(), ()))
 

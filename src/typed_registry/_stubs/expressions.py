@@ -83,7 +83,7 @@ class ComponentExpression:
         return cls(f"(lambda {_untyped(known)}: _any)") if known else ANYTHING
 
     def wrapping(self, function: WrappedFunction | None) -> ComponentExpression:
-        """Return the same expression for a component that wraps a function."""
+        """Return the expression with the function that the component wraps, if it wraps one."""
         if function is None:
             return self
         return ComponentExpression(self.text, (*self.modules, function.module), function)
@@ -155,7 +155,7 @@ def importable_name(target: object, file: str) -> tuple[str, str]:
 
 
 def _of_package(module: str, name: str) -> tuple[str, str]:
-    """Return the same, with a package by its own name: a program may import it as `fit.__init__`, too."""
+    """Return a module and a name with a package by its own name, which may be imported as `fit.__init__`."""
     return module.removesuffix(".__init__"), name
 
 

@@ -28,7 +28,7 @@ class ChangedInstance(Mapping[object, object]):
         return len([*self])
 
     def with_items(self, items: Mapping[object, object]) -> ChangedInstance:
-        """Return the same with more values that overrides give."""
+        """Return the instance with more values that overrides give."""
         return evolve(self, given={**self.given, **items})
 
     def key(self, part: str | int) -> str:

@@ -84,7 +84,7 @@ def document(file: File | str, overrides: Iterable[str] = (), text: str | None =
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:
-    """Return the same from plain data in place of a file; it may contain values of the fields' types.
+    """Return the instance that plain data describes, which may contain values of the fields' types.
 
     >>> from attrs import frozen
     >>> @frozen
@@ -154,7 +154,7 @@ def tree(root: type[C], given: Document, reading: Reading | None = None) -> C:
 
 
 def warn_of_outdated(made: Made) -> Made:
-    """Warn of what is outdated, at the user's line, and return the same."""
+    """Warn of what is outdated, at the user's line, and return what was given."""
     if made.outdated:
         text = "\n".join(dict.fromkeys(map(explain_deprecated_use, made.outdated)))
         warnings.warn(text, OutdatedConfigWarning, stacklevel=caller_level())
@@ -162,7 +162,7 @@ def warn_of_outdated(made: Made) -> Made:
 
 
 def make(root: type, given: Document, reading: Reading | None = None) -> Made:
-    """Return the same with the places of its values and what is outdated, and don't warn."""
+    """Return the instance with the places of its values and what is outdated, without a warning."""
     rule = class_rule(root)
     rule.admit()
     sorted_document = sort_sections(given, root)

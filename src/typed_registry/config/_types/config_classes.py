@@ -118,7 +118,7 @@ class ClassRule(Rule):
             self._compiling.discard(get_ident())
 
     def find_reader(self, variable: str, names: Names) -> Iterator[str]:
-        """Yield the same; it is the generated reader itself, unless this class is what holds the field."""
+        """Yield a line that sets `read` to the generated reader or, while that is made, to `self.read`."""
         is_own = get_ident() in self._compiling
         yield f"read = {names.add(self.read if is_own else self.reader())}"
 
@@ -161,7 +161,7 @@ class ClassRule(Rule):
         return tuple(frozenset((field.key, *former_keys(field))) for field in found)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return the same."""
+        """Return what `read` does."""
         return self.read(data, path, reading, default)
 
     def guard(self, variable: str, names: Names) -> str | None:

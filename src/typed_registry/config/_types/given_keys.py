@@ -61,7 +61,7 @@ class Given:
         return default if self.standing is None else getattr(self.standing, name)
 
     def taken(self, key: str, name: str) -> Given:
-        """Return the same with what is given for a key under one more name.
+        """Return what is given, with the value of a key under one more name.
 
         Of two names, the one of the higher rank wins, and mappings are joined; two of one rank are a fault.
         """
@@ -82,7 +82,7 @@ class Given:
         )
 
     def with_rest(self, key: str) -> Given:
-        """Return the same with all that no field takes under one key."""
+        """Return what is given, with all that no field takes under one key."""
         taken = {*self.written.values()}
         known: dict[object, object] = {name: item for name, item in self.data.items() if name in taken}
         others = {name: item for name, item in self.data.items() if name not in taken}

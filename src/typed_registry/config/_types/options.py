@@ -104,7 +104,7 @@ class OptionsRule(LeafRule):
         return {"enum": [*written.values()]} if written else NEVER
 
     def schema_of_key(self, request: SchemaRequest) -> Schema:
-        """Return the same, with the words that are read as one of the values."""
+        """Return the values as keys are written, with the words that are read as one of them."""
         kinds = dict.fromkeys(type(label(option)) for option in self.options)
         patterns = [KEY_PATTERNS[kind] for kind in kinds if kind in KEY_PATTERNS]
         numbers: list[Schema] = [{"type": "string", "pattern": pattern} for pattern in patterns]

@@ -222,7 +222,7 @@ class Rule(ABC):
 
     @abstractmethod
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return the same for data that is not the text of an environment variable."""
+        """Return the value of data that is not the text of an environment variable, as `read` does."""
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Return a Python expression that is true only for values that `read` returns unchanged.
@@ -237,7 +237,7 @@ class Rule(ABC):
         """Return the JSON Schema of the data that `read` takes."""
 
     def schema_of_value(self, request: SchemaRequest) -> Schema:
-        """Return the same, with an environment variable in place of a scalar."""
+        """Return the JSON Schema of the data, in which an environment variable may replace a scalar."""
         made = self.schema(request)
         return made if self.is_choice else variable(made)
 

@@ -50,7 +50,7 @@ def _canon(value: object, path: Path) -> str:
 
 
 def _canon_key(key: object, path: Path) -> str:
-    """Return the same for a key, which is briefer for words and indices, as nearly all keys are."""
+    """Return the text of a key, which is shorter for words and indices, as nearly all keys are."""
     if type(key) is str:
         return json.dumps(key)
     return hex(key) if type(key) is int else _canon(key, path)
