@@ -24,28 +24,109 @@ Write = Callable[[str, str], Path]
             "2:1: not YAML: a second document starts here; a config is a single one",
         ),
         ("c.yaml", "v: 1\nw: \x01\n", "2:4: not YAML: the character U+0001 isn't allowed"),
+        ("c.yaml", "v: [1\n", "1:4: not YAML: the '[' here has no ']'"),
+        ("c.yaml", "v: {a: 1\n", "1:4: not YAML: the '{' here has no '}'"),
+        ("c.yaml", "v: [1\nw: 2\n", "2:2: not YAML: expected ',' or ']' in the list that begins in line 1"),
         (
             "c.yaml",
-            "v: [1\n",
+            "v: [{a: 1]\n",
+            "1:10: not YAML: expected ',' or '}' in the mapping that begins in this line",
+        ),
+        ("c.yaml", "v: 'open\nw: 2\n", "1:4: not YAML: the quotes that begin here don't end"),
+        ("c.yaml", "v: @home\n", "1:4: not YAML: a text that begins with '@' is written in quotes"),
+        ("c.yaml", "v: *.txt\n", "1:4: not YAML: a text that begins with '*' is written in quotes"),
+        ("c.yaml", "v: |x\n", "1:4: not YAML: a text that begins with '|' is written in quotes"),
+        ("c.yaml", "v: ]\n", "1:4: not YAML: a text that begins with ']' is written in quotes"),
+        (
+            "c.yaml",
+            "v: a: b\n",
             (
-                "2:1: not YAML: did not find expected ',' or ']' while parsing a flow sequence, "
-                "which starts in line 1"
+                "1:5: not YAML: a ': ' can't be here; a text that contains one is written in quotes, "
+                "and the keys of a mapping begin in the same column"
+            ),
+        ),
+        ("c.yaml", "v: 1\nword\nw: 2\n", "2:1: not YAML: this line of a mapping has no ': '"),
+        ("c.yaml", "v: - 1\n", "1:4: not YAML: a list with dashes begins in a line of its own"),
+        (
+            "c.yaml",
+            "v: 'it's'\n",
+            (
+                "1:8: not YAML: a text can't go on behind its quotes; inside '...' a quote is "
+                'written \'\', and inside "..." \\"'
             ),
         ),
         (
             "c.yaml",
-            "v: 'open\n",
+            'v: "C:\\q"\n',
             (
-                "2:1: not YAML: found unexpected end of stream while scanning a quoted scalar, "
-                "which starts in line 1"
+                "1:7: not YAML: a backslash in double quotes begins an escape; write two of them, or "
+                "single quotes around the text"
             ),
         ),
-        ("c.yaml", "v: a: b\n", "1:5: not YAML: mapping values are not allowed in this context"),
-        ("c.json", "", "1:1: not JSON: Expecting value"),
-        ("c.json", "{'v': 1}", "1:2: not JSON: Expecting property name enclosed in double quotes"),
+        (
+            "c.yaml",
+            "v:\n  - a\n b\n",
+            (
+                "3:2: not YAML: expected the next key of the mapping that begins in line 1; its keys "
+                "begin in the same column"
+            ),
+        ),
+        (
+            "c.yaml",
+            "v:\n  - a\n  w: 2\n",
+            (
+                "3:3: not YAML: expected the next item of the list that begins in line 2; its dashes "
+                "are in the same column"
+            ),
+        ),
+        (
+            "c.yaml",
+            " v: 1\nw: 2\n",
+            "2:1: not YAML: the document has ended above; its keys begin in the same column",
+        ),
+        (
+            "c.yaml",
+            "v: &a {x: 1}\nw: {<<: *a, y: 2}\n",
+            (
+                "2:5: w: YAML 1.2 has no merge key; write the keys of the other mapping here, or the "
+                "whole value as its alias, or '<<' in quotes if it is a key of its own"
+            ),
+        ),
+        (
+            "c.json",
+            "",
+            "1:1: not JSON: Expecting value; a config is an object, and an empty one is written {}",
+        ),
+        (
+            "c.json",
+            "{'v': 1}",
+            (
+                "1:2: not JSON: Expecting property name enclosed in double quotes; keys and texts "
+                "are written in double quotes, and true, false and null in lower case"
+            ),
+        ),
+        (
+            "c.json",
+            '{"v": True}',
+            (
+                "1:7: not JSON: Expecting value; keys and texts are written in double quotes, and "
+                "true, false and null in lower case"
+            ),
+        ),
+        ("c.json", '// v\n{"v": 1}', "1:1: not JSON: Expecting value; JSON has no comments"),
         ("c.json", '{"v": 1} {}', "1:10: not JSON: Extra data"),
         ("c.json", f'{{"v": {"[" * 200_000}', "1:1: not JSON: nested too deeply"),
-        ("c.toml", "v = no\n", "1:5: not TOML: Invalid value"),
+        (
+            "c.toml",
+            "v = no\n",
+            "1:5: not TOML: Invalid value; a text is written in quotes, and true and false in lower case",
+        ),
+        ("c.toml", "v = null\n", "1:5: not TOML: Invalid value; TOML has no null, so leave the key out"),
+        (
+            "c.toml",
+            "v: 1\n",
+            "1:2: not TOML: Expected '=' after a key in a key/value pair; write key = value",
+        ),
         ("c.toml", "v = [1\n", "2:1: not TOML: Unclosed array"),
         ("c.toml", "v 1\n", "1:3: not TOML: Expected '=' after a key in a key/value pair"),
     ],
@@ -55,6 +136,13 @@ def test_text(name: str, text: str, expected: str, write: Write) -> None:
     file = write(name, text)
 
     assert f"{file}:{expected}" == fault(lambda: value(file))
+
+
+def test_last_comma(write: Write) -> None:
+    """A comma behind the last item of JSON is refused with that reason, whatever the parser's own text."""
+    file = write("c.json", '{"v": [1,]}')
+
+    assert "comma" in fault(lambda: value(file))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +164,7 @@ def test_file(name: str, expected: str, write: Write) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"# caf\xe9\n", ":1:6: not UTF-8"),
+        (b"# caf\xe9\n", ":1:6: not UTF-8; save the file in this encoding"),
         (b"#" * 1_048_577, ": has 1048577 bytes; at most 1048576 are read"),
     ],
 )

@@ -22,13 +22,28 @@ def parse(text: str, source: str) -> Document:
     try:
         data: object = json.loads(text, parse_constant=float, parse_int=_integer)
     except json.JSONDecodeError as error:
-        raise unreadable(f"not JSON: {error.msg}", source, *walk.place(error.pos)) from None
+        reason = f"{error.msg}{_advice(text, error.pos)}"
+        raise unreadable(f"not JSON: {reason}", source, *walk.place(error.pos)) from None
     except RecursionError:
         raise unreadable("not JSON: nested too deeply", source, 1, 1) from None
     start = skip_space(text, 0)
     walk.location.line, walk.location.column = walk.place(start)
     walk.value(start, walk.location, 1)
     return walk.finished(data, "an object")
+
+
+def _advice(text: str, at: int) -> str:
+    """Return what to write instead of what the parser has stopped at, if that is known."""
+    rest = text[at:].lstrip()
+    if not rest:
+        return "" if text.strip() else "; a config is an object, and an empty one is written {}"
+    if rest.startswith(("//", "/*", "#")):
+        return "; JSON has no comments"
+    if rest[0] in "}]" and text[:at].rstrip().endswith(","):
+        return "; the last item has no comma behind it"
+    if rest[0] == "'" or rest[0].isalpha():
+        return "; keys and texts are written in double quotes, and true, false and null in lower case"
+    return ""
 
 
 def _integer(digits: str) -> int | None:

@@ -42,6 +42,15 @@ def parse(text: str, source: str) -> Document:
     return walk.finished(data, "a table")
 
 
+def _advice(reason: str, rest: str) -> str:
+    """Return what to write instead of the rest, at which the parser has stopped, if that is known."""
+    if reason == "Invalid value" and re.match(r"(null|none|nil)\b", rest, re.IGNORECASE):
+        return "; TOML has no null, so leave the key out"
+    if reason == "Invalid value" and rest.strip():
+        return "; a text is written in quotes, and true and false in lower case"
+    return "; write key = value" if reason.startswith("Expected '='") and rest.startswith(":") else ""
+
+
 def _loads() -> Callable[[str], dict[str, object]]:
     if TYPE_CHECKING or sys.version_info >= (3, 11):
         from tomllib import loads
@@ -84,6 +93,7 @@ class _TOMLWalk(Parsing):
                 return error
             except (IndexError, ValueError):  # what follows isn't TOML either
                 pass
+        reason = f"{reason}{_advice(reason, self._text[self._lines.index(line, column) :])}"
         return unreadable(f"not TOML: {reason}", self.source.name, line, column)
 
     def document(self) -> None:

@@ -10,6 +10,7 @@ from typing import Protocol, cast
 
 from typed_registry.config._document.faults import unreadable
 from typed_registry.config._document.locations import TextLines
+from typed_registry.config._formats.yaml.syntax_errors import Mark, MarkedError, explain_syntax
 from typed_registry.errors import ConfigError, MissingExtraError
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,14 +19,6 @@ _OLD_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 """An escape that PyYAML's C parser refuses, and its Python parser leaves to the reader."""
 _PRIVATE_USE = range(0xE000, 0xF900)
-
-
-class Mark(Protocol):
-    """A place in a text; all of it counts from 0."""
-
-    index: int
-    line: int
-    column: int
 
 
 def place_of(mark: Mark) -> tuple[int, int]:
@@ -57,15 +50,6 @@ class _Loader(Protocol):
     def get_event(self) -> Event | None:
         """Return the next event; None at the end."""
         ...
-
-
-class _MarkedError(Protocol):
-    """The texts of PyYAML's errors."""
-
-    context: str | None
-    context_mark: Mark | None
-    problem: str | None
-    problem_mark: Mark | None
 
 
 class PyYAML(Protocol):
@@ -129,7 +113,7 @@ def _document_events(text: str, source: str) -> Iterator[Event]:
                     message = "not YAML: a second document starts here; a config is a single one"
                     raise unreadable(message, source, *place_of(event.start_mark))
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(cast("_MarkedError", error), text, source) from None
+        raise _not_yaml(cast("MarkedError", error), text, source) from None
     except ConfigError:
         raise
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # a number that is no character
@@ -196,15 +180,7 @@ def _replayed(recorded: Sequence[Event], index: int, targets: Mapping[int, int])
         index += 1
 
 
-def _not_yaml(error: _MarkedError, text: str, source: str) -> ConfigError:
-    """Return a fault with what PyYAML says of a text that it can't parse."""
-    mark = error.problem_mark
-    if mark is None:
-        return unreadable(f"not YAML: {error.problem}", source, 1, 1)
-    reason = f"{error.problem}"
-    began = error.context_mark
-    if text[mark.index : mark.index + 1] == "\t":
-        reason = "a tab isn't allowed here; use spaces"
-    elif error.context and began is not None and began.line != mark.line:
-        reason = f"{reason} {error.context}, which starts in line {began.line + 1}"
-    return unreadable(f"not YAML: {reason}", source, *place_of(mark))
+def _not_yaml(error: MarkedError, text: str, source: str) -> ConfigError:
+    """Return the fault of a text that PyYAML can't parse."""
+    reason, mark = explain_syntax(error, text)
+    return unreadable(f"not YAML: {reason}", source, *(place_of(mark) if mark else (1, 1)))

@@ -24,6 +24,10 @@ from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.errors import ConfigError
 
 _TAG = "tag:yaml.org,2002:"
+_MERGE_KEY = (
+    "YAML 1.2 has no merge key; write the keys of the other mapping here, or the whole value as its alias, "
+    "or '<<' in quotes if it is a key of its own"
+)
 
 
 def parse(text: str, source: str) -> Document:
@@ -174,13 +178,14 @@ class _Reader(Parsing):
         is_word = type(event) is self._yaml.ScalarEvent
         item = Location(self.source, line, column, outer, event.value if is_word else "?")
         item.set_key(line, column)
-        if is_word and not event.style and event.tag is None:
+        is_merge = is_word and event.value == "<<" and not event.style
+        if is_word and not event.style and event.tag is None and not is_merge:
             return item
-        problem: str | None = "a key must be a plain word"
-        if is_word:
+        problem: str | None = _MERGE_KEY if is_merge else "a key must be a plain word"
+        if is_word and not is_merge:
             item.name = printable(event.value)
             problem = self._tag_problem(event) or text_problem(event.value)
-        else:
+        elif not is_merge:
             self._value(event, item, depth + 1)
         if problem is not None:
             origin = evolve(item.key_origin(), path=outer.path)
