@@ -11,7 +11,8 @@ from attrs import AttrsInstance, field, frozen, validators
 
 from tests.samples.bag import facts
 from typed_registry import Registry, Spec
-from typed_registry.config import load
+from typed_registry._programs.resolved_text import resolved_text
+from typed_registry.config import dump, load
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning, renamed, respelt, retired
 from typed_registry.config._structure.load import document, make
 from typed_registry.config._tools.migrate import Migration, plan_migration
@@ -277,3 +278,24 @@ def test_in_the_program() -> None:
         assert Gaussian is KERNELS.get("rbf")
     with pytest.warns(DeprecationWarning, match="^kernels: 'flat' is deprecated since 0.5$"):
         assert Flat is KERNELS.get("flat")
+
+
+@pytest.mark.parametrize("form", ["yaml", "toml", "json"])
+@pytest.mark.filterwarnings("error::typed_registry.errors.OutdatedConfigWarning")
+def test_retired_default_is_not_written(write: Write, form: str) -> None:
+    """What a dump or a resolved config leaves out is a retired field with its default, so neither warns."""
+    file = write(f"c.{form}", dump(GAUSSIAN, form))
+    made = make(Job, document(file))
+
+    assert GAUSSIAN == made.tree
+    assert GAUSSIAN == load(Job, write("resolved.yaml", resolved_text(made)))
+
+
+def test_retired_value_is_written(write: Write) -> None:
+    """A retired field with another value than its default is part of the config, so it is written."""
+    job = Job(KERNELS.spec(Gaussian, GaussianConfig(2.0, cutoff=0.5)))
+    file = write("c.yaml", dump(job))
+    made = make(Job, document(file))
+
+    assert "cutoff: 0.5" in resolved_text(made)
+    assert job == made.tree

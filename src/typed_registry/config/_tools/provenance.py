@@ -19,6 +19,7 @@ from typed_registry.config._document.document import Document, value_at
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._types.field_place import field_place
+from typed_registry.config._types.field_rule import is_needless
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.renewed_defaults import default_of
 
@@ -59,9 +60,9 @@ class _Default:
 def _instance(config: object, whole: Document, path: Trail, outer: _Default | None) -> Iterator[TracedValue]:
     """Yield the values of an instance; `outer` is the default of its class that data completes, if any."""
     for field in fields(type(config)):
-        if not field.is_kept:
-            continue
         value = field.of(config)
+        if value is NOTHING or is_needless(field, value):
+            continue
         own = _Default(default_of(field), field_place(type(config), field))
         inherited = None if outer is None else outer.part(field.of(outer.value))
         default = own if inherited is None or equal(inherited.value, own.value) else inherited

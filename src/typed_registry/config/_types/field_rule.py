@@ -11,7 +11,12 @@ from typed_registry._default_spec import has_broken, has_choice, has_unresolved,
 from typed_registry._equality import equal
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry._registration.all_registries import epoch
-from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse, former_values
+from typed_registry.config._document.deprecated_fields import (
+    DeprecatedPart,
+    DeprecatedUse,
+    former_values,
+    retired_since,
+)
 from typed_registry.config._document.faults import (
     BrokenDefault,
     Fault,
@@ -129,6 +134,8 @@ class FieldRule:
 
     def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
         """Add the field's value as plain data, unless it is a default that no file can give back."""
+        if is_needless(self.field, value):
+            return
         here = (*path, self.field.key)
         is_written_by_class = self.field.is_validated and self.is_converted
         if is_written_by_class and not has_broken(value) and equal(value, self.field.default()):
@@ -152,6 +159,11 @@ class FieldRule:
         """Add what the field's converter, validator or factory says of the value."""
         here = (*path, self.field.key) if given is None else given.at(self.field.key)
         return reading.fault(here, Refused(data, error_message(error)))
+
+
+def is_needless(field: Field, value: object) -> bool:
+    """Return whether this is the default of a retired field, whose key is deprecated in a file."""
+    return retired_since(field) is not None and not field.required and equal(value, field.default())
 
 
 def _has_choice(field: Field) -> bool:
