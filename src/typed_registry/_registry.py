@@ -13,8 +13,8 @@ from typed_registry._registration.registering import (
     CLASS,
     FACTORY,
     caller,
+    checked_name,
     decorator,
-    not_a_name,
     overriding,
     stated,
 )
@@ -156,7 +156,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         constructor can't take, it raises UnknownParameterError.
         """
         if type(name) is not str or not name:
-            raise not_a_name(name, "register")
+            name = checked_name(self.name, name, "register")
         if types is not None or replace:
             return stated(self._entries, name, CLASS, config=config, types=types, replaces=replace)
         return decorator(self._accept, name, config, CLASS)
@@ -187,7 +187,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         It takes what `register` takes, and raises what that raises.
         """
         if type(name) is not str or not name:
-            raise not_a_name(name, "register_factory")
+            name = checked_name(self.name, name, "register_factory")
         if types is not None or replace:
             return stated(self._entries, name, FACTORY, config=config, types=types, replaces=replace)
         return decorator(self._accept, name, config, FACTORY)
@@ -199,7 +199,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         raises.
         """
         if type(name) is not str or not name:
-            raise not_a_name(name, "register_instance")
+            name = checked_name(self.name, name, "register_instance")
         self._accept(name, None, FACTORY, Constant(instance), depth=2, replaces=replace)
 
     # For a while

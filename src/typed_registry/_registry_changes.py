@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.deprecation import Deprecation
-from typed_registry._registration.registering import caller
+from typed_registry._registration.registering import caller, checked_name
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -55,7 +55,9 @@ class RegistryChanges:
         this in the module that defines the registry: it takes effect before any component is imported.
         Raises ValueError if names would replace each other in a ring, and FrozenRegistryError.
         """
-        self._entries.changes.deprecate(name, Deprecation(since, use))
+        name = checked_name(self.name, name, "deprecate")
+        replacement = None if use is None else checked_name(self.name, use, "deprecate(use=...)")
+        self._entries.changes.deprecate(name, Deprecation(since, replacement))
 
     def freeze(self) -> None:
         """Refuse all changes from now on: `register`, `unregister`, `deprecate` and `discover`.

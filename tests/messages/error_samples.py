@@ -259,17 +259,26 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
     (
         OverriddenNameError("losses", "dpo", PLACE, "thread MainThread"),
         RuntimeError,
-        "losses: 'dpo' is overridden by thread MainThread (a/b.py:3)",
+        (
+            "losses: 'dpo' is overridden by thread MainThread (a/b.py:3). Until that block ends, no other "
+            "thread or task can override the name, and it can't be unregistered."
+        ),
     ),
     (
         IsolatedRegistryError("losses", PLACE, "thread MainThread, task Task-1"),
         RuntimeError,
-        "losses is isolated by thread MainThread, task Task-1 (a/b.py:3)",
+        (
+            "losses is isolated by thread MainThread, task Task-1 (a/b.py:3). Until that block ends, no "
+            "other thread or task can isolate it."
+        ),
     ),
     (
         FrozenRegistryError("losses", "register", "dpo", PLACE),
         RuntimeError,
-        "losses: register('dpo') comes too late: the registry is frozen since a/b.py:3",
+        (
+            "losses: register('dpo') comes too late: the registry is frozen since a/b.py:3. Change it before "
+            "that line, or in a block of isolated()."
+        ),
     ),
     (
         OutdatedSpecError("losses", "dpo", PLACE),

@@ -192,18 +192,27 @@ def _(error: UnsharedRegistryError) -> str:
 
 @explain.register
 def _(error: OverriddenNameError) -> str:
-    return f"{error.registry}: {error.name!r} is overridden by {error.holder} ({error.place})"
+    return (
+        f"{error.registry}: {error.name!r} is overridden by {error.holder} ({error.place}). Until that block "
+        "ends, no other thread or task can override the name, and it can't be unregistered."
+    )
 
 
 @explain.register
 def _(error: IsolatedRegistryError) -> str:
-    return f"{error.registry} is isolated by {error.holder} ({error.place})"
+    return (
+        f"{error.registry} is isolated by {error.holder} ({error.place}). Until that block ends, no other "
+        "thread or task can isolate it."
+    )
 
 
 @explain.register
 def _(error: FrozenRegistryError) -> str:
     call = f"{error.action}({error.name!r})"
-    return f"{error.registry}: {call} comes too late: the registry is frozen since {error.place}"
+    return (
+        f"{error.registry}: {call} comes too late: the registry is frozen since {error.place}. Change it "
+        "before that line, or in a block of isolated()."
+    )
 
 
 @explain.register

@@ -161,7 +161,7 @@ class Entries(Mapping[str, "Entry"]):
         """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
         while name not in self._records and (deprecation := self.deprecations.get(name)) and deprecation.use:
             name = deprecation.use
-        return name
+        return name if type(name) is str else str.__str__(name)  # of a member of an enumeration
 
     def _known(self, name: str) -> str:
         """Return the name that `name` stands for. Raises UnknownNameError if it isn't registered."""

@@ -81,6 +81,14 @@ def _is_config_class(value: object) -> TypeIs[type | None]:
     return value is None or isinstance(value, type)
 
 
-def not_a_name(name: object, method: str) -> TypeError:
-    """Return the error for a name that is not text, such as the class of a bare `@REGISTRY.register`."""
-    return TypeError(f"{method} takes the component's name first, a word; got {name!r}")
+def checked_name(registry: str, name: object, method: str) -> str:
+    """Return the name that a method was given, as plain text if it is a member of an enumeration.
+
+    Raises TypeError for anything else, such as the class that follows a bare `@REGISTRY.register`.
+    """
+    if isinstance(name, str) and name:
+        return str.__str__(name)
+    raise TypeError(
+        f"{registry}: {method} takes the component's name first, a text that isn't empty, as in "
+        f'{method}("name"); got {name!r}'
+    )

@@ -18,6 +18,7 @@ def unknown_name(
     entries: Entries, name: object, packages: Iterable[str], removals: Mapping[str, Removal]
 ) -> UnknownNameError:
     """Return the error for a name. The packages were given to `discover`; the removals are of names."""
+    name = str.__str__(name) if isinstance(name, str) else name
     current = entries.current(name) if isinstance(name, str) else str(name)
     replacement = current if current != name and isinstance(name, str) else None
     removal = removals.get(current)
