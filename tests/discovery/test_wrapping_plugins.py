@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,43 @@ def test_original(folder: Path, way: str, first: str | None) -> None:
     assert ("audiofx.effects", "Gain") == (original.__module__, original.__qualname__)
     built = registry.from_mapping({"name": "gain", "db": 2.0}).build()
     assert "audiofx_loud" == found.__module__ == type(built).__module__ == registry.entries["gain"].module
+
+
+class Fake:
+    """A component that overrides others."""
+
+    def __init__(self, db: float = 0.0) -> None: ...
+
+    def level(self) -> float:
+        """Return the level."""
+        return -1.0
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_overridden_original(folder: Path, way: str) -> None:
+    """A module that is imported while the name is overridden keeps the original, not the override."""
+    registry = effects(folder, plugin("audiofx-loud", wrapping(way)))
+    with registry.override("gain", Fake):
+        registry.from_mapping({"name": "gain", "db": 2.0}).build()
+        original: type = importlib.import_module("audiofx_loud").Original
+        assert registry.get("gain") is Fake
+
+    assert ("audiofx.effects", "Gain") == (original.__module__, original.__qualname__)
+    assert "audiofx_loud" == registry.get("gain").__module__
+
+
+@pytest.mark.parametrize("is_overridden", [False, True])
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_own_replacement(folder: Path, way: str, *, is_overridden: bool) -> None:
+    """A module of the host may wrap the component that it replaces as well, whatever was asked before."""
+    registries = HOST["audiofx/registries.py"] + 'EFFECTS.discover("audiofx.loud")\n'
+    registry = effects(folder, {"audiofx/registries.py": registries, "audiofx/loud.py": wrapping(way)})
+    with registry.override("gain", Fake) if is_overridden else nullcontext():
+        assert ["gain"] == registry.list()
+        original: type = importlib.import_module("audiofx.loud").Original
+
+    assert ("audiofx.effects", "Gain") == (original.__module__, original.__qualname__)
+    assert "audiofx.loud" == registry.get("gain").__module__
 
 
 CODECS = """

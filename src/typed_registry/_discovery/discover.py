@@ -34,7 +34,7 @@ class Found(NamedTuple):
     plugin: EntryPoint | None = None
     """The entry point that leads to the module."""
     replaces: bool = False
-    """Whether it is registered with `replace=True`."""
+    """Whether it is registered with `replace=True`; without a name, whether the module may do so."""
 
 
 def in_package(package: str, registry: object, module: str) -> Iterator[Found]:

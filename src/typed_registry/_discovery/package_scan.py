@@ -76,7 +76,8 @@ def in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) ->
         yield Found(use.registers, module.name, place, config, replaces=use.replaces)
     if not is_imported(module.name):
         unclear = (use.line for use in uses if use not in certain and reach.leads_there(said, use))
-        yield from (Found(None, module.name, Place(said.file, line)) for line in islice(unclear, 1))
+        for line in islice(unclear, 1):
+            yield Found(None, module.name, Place(said.file, line), replaces=said.may_replace)
 
 
 def _absolute(said: Scan, name: str | None) -> str | None:

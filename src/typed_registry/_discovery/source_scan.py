@@ -39,6 +39,11 @@ class Scan(NamedTuple):
     uses: Sequence[Use]
     """The uses when the module is imported, with the registrations of any registry."""
 
+    @property
+    def may_replace(self) -> bool:
+        """True if a call in the module may register something with `replace=True`."""
+        return any(use.replaces for uses in (self.uses, *self.definitions.values()) for use in uses)
+
     def has(self, name: str) -> bool:
         """Return whether the module may define or import the name."""
         return name in self.definitions or name in self.imports or bool(self.star_imports)

@@ -35,7 +35,7 @@ class Use(NamedTuple):
     config: str | None = None
     """The dotted name of the class given as `config=`, as it is written; `?` if it isn't one."""
     replaces: bool = False
-    """Whether the call has `replace=True`."""
+    """Whether the call has `replace=True`, or may have it."""
 
 
 class CodeReader(ast.NodeVisitor):
@@ -141,7 +141,10 @@ class CodeReader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         registration = _registration(node)
         if registration is None:
+            start = len(self.uses)
             self.add(node.func, CALLED)
+            if _may_replace(node):
+                self.uses[start:] = [use._replace(replaces=True) for use in self.uses[start:]]
         else:
             self.uses.append(registration)
         if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
@@ -325,6 +328,16 @@ def _registration(call: ast.Call) -> Use | None:
         return None
     replaces = isinstance(replace, ast.Constant) and bool(replace.value)
     return Use(f"{registry}.{method}{CALLED}", call.lineno, name.value, _config(keywords), replaces)
+
+
+def _may_replace(call: ast.Call) -> bool:
+    """Return whether a call may state `replace=True` for what it registers."""
+    is_registering = isinstance(call.func, ast.Attribute) and call.func.attr in METHODS
+    return any(
+        not (isinstance(each.value, ast.Constant) and not each.value.value)
+        for each in call.keywords
+        if each.arg == "replace" or (each.arg is None and is_registering)
+    )
 
 
 def _config(keywords: Mapping[str | None, ast.expr]) -> str | None:

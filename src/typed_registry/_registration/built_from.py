@@ -28,7 +28,8 @@ class BuiltFrom:
         if declared is not None:
             return declared
         name, record = self._entries.current(name), self._entries.load(name)
-        known = self._table.configs.get(name)
+        is_shown = self._table.records.get(name) is record
+        known = self._table.configs.get(name) if is_shown else None
         if known is not None and known.is_current:
             return known.config
         from typed_registry._registration.derived_config import derive
@@ -53,6 +54,8 @@ class BuiltFrom:
         made = builder_of(record, config, self._entries.contract.dependencies)
         if record.name in self._table.replaced:
             made = self._accepting(made, record, config)
+        if self._table.has_unimported_replacement(record.name):  # whose module will ask for another component
+            return made
         return self._table.keep(self._table.builders, record, made)
 
     def _accepting(self, build: Builder, record: Record, config: type) -> Builder:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 LIMIT = 5.0
 """For how many seconds the thread that imports a module may wait for other threads."""
 
-STUCK = 0.1
+STUCK = 0.5
 """For how many seconds a thread is waited for that waits for this one, for itself, or isn't found.
 
-It isn't found for a moment while it begins or ends an import.
+It isn't found for a moment while it begins or ends an import, which lasts longer on a busy machine.
 """
 
 _WAITING = frozenset({"threading", "queue", "selectors", "concurrent.futures._base", "multiprocessing.pool"})

@@ -74,10 +74,10 @@ class Discovered:
         return self._has_read_plugins and not (self.packages or self._modules)
 
     def is_complete(self, entries: Entries) -> bool:
-        """Return whether no plugin can change any more what a known name stands for."""
-        if self.has_unread_plugins(entries):
+        """Return whether nothing can change what a known name stands for that is to be read or imported."""
+        if self._unread or self.has_unread_plugins(entries):
             return False
-        return not self._has_plugins or not (self._unread or self._unclear.has_untried)
+        return not self._unclear.has_untried(every=self._has_plugins)
 
     def has_unread_plugins(self, entries: Entries) -> bool:
         """Return whether plugins are installed that haven't been read, which may replace any component."""
@@ -147,16 +147,17 @@ class Discovered:
                 self._note(found, entries)
                 self._has_read_plugins = True
 
-    def find_unclear(self, entries: Entries, *, of_plugins: bool) -> None:
+    def find_unclear(self, entries: Entries, *, every: bool) -> None:
         """Read the sources, and import each module once that doesn't show in them what it registers.
 
-        With `of_plugins`, only the modules of plugins are imported.
+        Unless `every` is true, only the modules of plugins are imported, and those that may replace a
+        component.
         """
         self.read(entries)
-        if self._unclear.has_untried:
+        if self._unclear.has_untried(every=every):
             with self._once_per_thread() as is_first:
                 if is_first:
-                    self._unclear.import_untried(of_plugins=of_plugins)
+                    self._unclear.import_untried(every=every)
             self.read(entries)  # what the imported modules asked for
 
     def find_all(self, entries: Entries) -> None:

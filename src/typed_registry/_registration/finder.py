@@ -6,10 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.all_registries import former_of
+from typed_registry._registration.concurrent_imports import unfinished_modules
 from typed_registry._registration.identity import runs_with
 from typed_registry._registration.records import Record, Unimported
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from typed_registry._discovery.discover import Found
     from typed_registry._registration.contests import Contests
     from typed_registry._registration.discovered import Discovered
@@ -47,16 +50,28 @@ class Finder:
     def find(self, name: str) -> None:
         """Read what is still to be read, and import what may register a name that this doesn't show.
 
-        The unclear modules of the host may register a plugin's name as well, so they are imported then.
+        The unclear modules of the host may register a plugin's name as well, so they are imported then. A
+        known name is found although another package doesn't exist.
         """
-        self.read_sources()
-        self._discovered.find_unclear(self._entries, of_plugins=True)
+        from typed_registry.errors import UnknownPackageError
+
+        try:
+            self._find_before_use()
+        except UnknownPackageError:
+            if self._entries.current(name) not in self._table.records:
+                raise
+            return
         self.forget_lost(self._entries.current(name))
         record = self._table.records.get(self._entries.current(name))
         if record is None:
             self.find_all()
         elif self._entries.origins.plugin(record) is not None:
-            self._discovered.find_unclear(self._entries, of_plugins=False)
+            self._discovered.find_unclear(self._entries, every=True)
+
+    def _find_before_use(self) -> None:
+        """Read the sources, and import what must be imported before any name is used."""
+        self.read_sources()
+        self._discovered.find_unclear(self._entries, every=False)
 
     def find_all(self) -> None:
         """Read what is still to be read, and import all that doesn't show what it registers."""
@@ -107,14 +122,17 @@ class Finder:
         A plugin that fails affects only its own names, so the component that it would replace is used. If
         there is no other component of the name, it is kept.
 
-        If a plugin's module is still being imported, return the component that it is to replace, since the
-        module may ask for it in order to wrap it. Do nothing for a name that is overridden, unless
-        `is_overridden` is true.
+        If this thread is importing a module that replaces the component, return the one that it is to
+        replace, since the module may ask for it in order to wrap it. Import nothing for a name that is
+        overridden, unless `is_overridden` is true.
         """
         covered = self._table.covered.get(name)
-        if covered is None or (covered.layers and not is_overridden):
+        if covered is None:
             return None
         replacing = self._contests.contenders(name, replaces=True)
+        wrapped = _wrapped(covered.ordinary, replacing)
+        if wrapped is not None or (covered.layers and not is_overridden):
+            return wrapped
         if covered.ordinary is None and len(replacing) == 1:
             return None
         unimported = [each for each in replacing if isinstance(each, Unimported) and each.plugin]
@@ -167,6 +185,18 @@ class Finder:
                 with suppress(ConformanceError):
                     self._registrar.examine(record, "factory")
                     self._table.add(record, replaces=replaces)
+
+
+def _wrapped(
+    ordinary: Record | Unimported | None, replacing: Collection[Record | Unimported]
+) -> Record | Unimported | None:
+    """Return the component that a module is to replace which this thread is importing, if there is one."""
+    unimported = [each for each in replacing if isinstance(each, Unimported)]
+    unfinished = unfinished_modules() if unimported else frozenset[str]()
+    begun = [each for each in unimported if each.module in unfinished]
+    if not begun:
+        return None
+    return ordinary or next((each for each in replacing if each not in begun), None)
 
 
 def _is_begun(fault: RegistryError) -> bool:

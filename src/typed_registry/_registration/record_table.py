@@ -95,6 +95,12 @@ class RecordTable:
         """Return whether a registration was made with `replace=True`."""
         return any(record is each for each in self.candidates(record.name, replaces=True))
 
+    def has_unimported_replacement(self, name: str) -> bool:
+        """Return whether a module registers a name with `replace=True`, and hasn't been imported."""
+        if name not in self.covered and not self.claims:  # as of almost all names
+            return False
+        return any(isinstance(each, Unimported) for each in self.candidates(name, replaces=True))
+
     def put(self, name: str, record: Record | Unimported | None, *, replaces: bool = False) -> None:
         """Record a registration in the place of an earlier one of its kind; None takes that away."""
         with self.lock:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class UnclearModules:
     """The modules that must be imported to know what they register, and those of them that have failed.
 
-    Each is imported once before a name is used that it may register, and again when a name isn't found.
+    One of a plugin, or one that may replace a component, is imported once before any name is used. Any other
+    is imported when a name isn't found, or is a plugin's.
     One that fails while other modules are being imported, which it may need itself, is imported again later.
     """
 
@@ -36,27 +37,30 @@ class UnclearModules:
         """The modules that could not be imported the last time."""
         return tuple(self._failed.values())
 
-    @property
-    def has_untried(self) -> bool:
-        """True if there is a module whose import hasn't been tried, or must be tried again."""
-        return bool(self._waiting) and any(True for _ in self._untried())
+    def has_untried(self, *, every: bool) -> bool:
+        """Return whether there is a module whose import hasn't been tried, or must be tried again.
 
-    def import_untried(self, *, of_plugins: bool) -> None:
-        """Import the modules that haven't been tried, all of them or only those of plugins."""
-        self._import_each([found for found in self._untried() if found.plugin or not of_plugins])
+        Unless `every` is true, it must be of a plugin, or a module that may replace a component.
+        """
+        return bool(self._waiting) and any(True for _ in self._untried(every=every))
+
+    def import_untried(self, *, every: bool) -> None:
+        """Import the modules that haven't been tried, as for `has_untried`."""
+        self._import_each(tuple(self._untried(every=every)))
 
     def import_all(self) -> None:
         """Import all these modules. One of a plugin that has failed isn't imported again."""
         self._import_each(tuple(self._waiting.values()))
 
-    def _untried(self) -> Iterator[Found]:
-        """Yield the modules whose import hasn't been tried, or must be tried again."""
+    def _untried(self, *, every: bool) -> Iterator[Found]:
+        """Yield the modules whose import hasn't been tried, or must be tried again, as for `has_untried`."""
         now: frozenset[str] | None = None
         for found in tuple(self._waiting.values()):
             within = self._failed_within.get(found.module)
             if within:
                 now = unfinished_modules() if now is None else now
-            if within is None or (within and within != now):
+            is_meant = every or found.plugin or found.replaces
+            if is_meant and (within is None or (within and within != now)):
                 yield found
 
     def _import_each(self, modules: Iterable[Found]) -> None:
