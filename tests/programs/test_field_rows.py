@@ -72,6 +72,43 @@ def test_docs() -> None:
     assert ["How large it is."] == [row.doc for row in field_rows(Root) if row.path == "many.N.size"]
 
 
+@frozen
+class Square:
+    size: int = 1
+    """How large it is."""
+    edge: str = "thin"
+
+
+@frozen
+class Circle:
+    size: int = 1
+    """How large it is."""
+    edge: str = "none"
+    center: Part | None = None
+
+
+@frozen
+class Drawing:
+    shape: Square | Circle = Square()
+    more: tuple[Square | Circle, ...] = ()
+
+
+def test_union() -> None:
+    """What all alternatives of a union have is shown once, and everything else with its class."""
+    assert [
+        ("shape", None),
+        ("shape.size", None),
+        ("shape.edge", "Square"),
+        ("shape.edge", "Circle"),
+        ("shape.center", "Circle"),
+        ("shape.center.size", "Circle"),
+        ("shape.center.delay", "Circle"),
+    ] == [(row.path, row.owner) for row in field_rows(Drawing) if row.path.startswith("shape")]
+    assert [None, "Square", "Circle"] == [
+        row.owner for row in field_rows(Drawing) if row.path in {"more.N.size", "more.N.edge"}
+    ]
+
+
 class Keys(TypedDict, total=False):
     first: Required[int]
     second: int

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from tests.programs.program import Ending, python
 from typed_registry import Registry, Spec
-from typed_registry._programs.help_for import help_for, help_names
+from typed_registry._programs.help_for import NoHelpError, help_for, help_names
 from typed_registry._programs.help_text import config_help
 
 LAMPS = Registry[object, []]("lamps")
@@ -34,6 +34,14 @@ class Wave:
     """Goes up and down."""
 
     def __init__(self, hertz: float = 1.0) -> None: ...
+
+
+@LAMPS.register("mix")
+class Mix:
+    """Several lamps with their shares."""
+
+    def __init__(self, **shares: float) -> None:
+        self.shares = shares
 
 
 LONG = LAMPS.from_mapping({"name": "fade", "length": 3.0})
@@ -98,7 +106,29 @@ def test_field_and_registry_of_one_name() -> None:
     assert ["Config (Show):", "  lamps: list, each one of lamps (required)"] == [
         line.partition("  One lamp")[0] for line in lines[:2]
     ]
-    assert "lamps (2)" in lines
+    assert "lamps (3)" in lines
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("hertz", "'wave.hertz'"),
+        ("length", "'main.length'"),
+        ("main.lenght", "'main.length'"),
+        ("lamps.0.herz", "'lamps.0.hertz'"),
+        ("wave.herz", "'wave.hertz'"),
+        ("lamps.fad", "'lamps.fade'"),
+    ],
+)
+def test_meant(name: str, meant: str) -> None:
+    """Of a misspelt path, what is beside the last part is meant; of a setting alone, that of a component."""
+    with pytest.raises(NoHelpError, match=f"did you mean {meant}\\? "):
+        help_for(Show, name)
+
+
+def test_open_settings() -> None:
+    """A component that takes other keys is shown with one row for all of them."""
+    assert "    KEY: float\n" in help_for(Show, "mix")
 
 
 def test_names() -> None:

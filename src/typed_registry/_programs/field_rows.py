@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from attrs import NOTHING, frozen
+from attrs import NOTHING, evolve, frozen
 
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._class_libraries.field import Field
@@ -21,6 +21,9 @@ from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.errors import MissingExtraError
 
+ANY_KEY = "KEY"
+"""The part of a path for any key of a mapping."""
+
 
 @frozen
 class FieldRow:
@@ -35,8 +38,8 @@ class FieldRow:
     """The docs, and why the default can't be made, if that is so."""
     is_required: bool = False
     """Whether a file must give the field: a key of a `TypedDict` may be absent without a default."""
-    component: str | None = None
-    """The component whose setting it is, for a field of a config that a choice may have."""
+    owner: str | None = None
+    """The component that alone has the setting, or the alternative of a union that alone has the field."""
 
 
 def field_rows(config: type, about: Mapping[str, str] | None = None) -> Iterator[FieldRow]:
@@ -88,10 +91,26 @@ def rows_of(
         path = f"{prefix}{field.key}"
         doc = setting_doc(field, value, about.get(field.name, ""))
         yield FieldRow(path, found.text, default, doc, is_required)
-        for suffix, inner in _classes(found):
-            if inner.annotation not in outer:
-                seen = outer | {rule.annotation, inner.annotation}
-                yield from rows_of(inner, f"{path}{suffix}.", value, field_docs(inner.config), seen)
+        yield from _rows_inside(found, path, value, outer | {rule.annotation})
+    if rule.rest is not None and isinstance(rule.rest.rule, MappingRule):
+        doc = about.get(rule.rest.field.name, "")
+        yield FieldRow(f"{prefix}{ANY_KEY}", rule.rest.rule.value.text, None, doc)
+
+
+def _rows_inside(rule: Rule, path: str, standing: object, outer: frozenset[object]) -> Iterator[FieldRow]:
+    """Yield the rows of the classes in a type; what not all alternatives of a union have, with its class."""
+    found: dict[str, dict[str, list[FieldRow]]] = {}
+    for suffix, inner in _classes(rule):
+        if inner.annotation not in outer:
+            seen = outer | {inner.annotation}
+            rows = rows_of(inner, f"{path}{suffix}.", standing, field_docs(inner.config), seen)
+            found.setdefault(suffix, {})[inner.text] = [*rows]
+    for alternatives in found.values():
+        first, *others = alternatives.values()
+        shared = {row for row in first if all(row in rows for rows in others)}
+        yield from (row for row in first if row in shared)
+        for name, rows in alternatives.items():
+            yield from (evolve(row, owner=row.owner or name) for row in rows if row not in shared)
 
 
 def value_of(field: Field, rule: ClassRule, standing: object) -> object:
@@ -114,7 +133,7 @@ def _classes(rule: Rule) -> Iterator[tuple[str, ClassRule]]:
         if rule.library.can_be_config or rule.library.is_mapping:
             yield "", rule
         return
-    step = ".N" if isinstance(rule, SequenceRule) else ".KEY" if isinstance(rule, MappingRule) else ""
+    step = ".N" if isinstance(rule, SequenceRule) else f".{ANY_KEY}" if isinstance(rule, MappingRule) else ""
     for part in rule.parts():
         for suffix, inner in _classes(part):
             yield f"{step}{suffix}", inner

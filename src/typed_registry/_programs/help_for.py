@@ -8,13 +8,14 @@ from typed_registry._documentation.component_doc import about
 from typed_registry._documentation.describe import config_notices, describe
 from typed_registry._documentation.find_components import disabled_by
 from typed_registry._messages.explain import explain_disabled
-from typed_registry._messages.suggest import listed, nearest
+from typed_registry._messages.suggest import SHOWN, joined, listed, nearest
 from typed_registry._programs.definition_list import definitions, wrapped
 from typed_registry._programs.field_rows import field_rows
 from typed_registry._programs.help_text import config_heading, row_lines
 from typed_registry._programs.reachable import reachable_registries
 from typed_registry._programs.setting_rows import (
     default_setting_rows,
+    rows_beside,
     section_rows,
     setting_docs,
     setting_rows,
@@ -46,7 +47,8 @@ def help_for(root: type, name: str, width: int | None = None) -> str:
     )
     parts = [_component_help(entries, part, width) for entries, part in found]
     parts += [_registry_help(each, width) for each in registries if each.name == name]
-    rows = [*row_lines([*setting_rows(root, name), *section_rows(registries, name)], width)]
+    found_rows = dict.fromkeys([*setting_rows(root, name), *section_rows(registries, name)])
+    rows = [*row_lines(found_rows, width)]
     if rows:
         heading = [config_heading(root)] if parts else []
         parts.insert(0, "\n".join((*heading, *rows)) + "\n")
@@ -89,11 +91,22 @@ def _registry_help(entries: Entries, width: int | None) -> str:
     return "\n".join([f"{entries.name} ({len(rows)})", *definitions(rows, width)]) + "\n"
 
 
+def _meant(root: type, registries: list[Entries], name: str, known: list[str]) -> str:
+    """Return which name may be meant: beside the last part of a path, or of a setting without its component."""
+    beside = [row.path for row in rows_beside(root, registries, name)]
+    near = nearest(name, beside) or nearest(name, known)
+    if near is not None:
+        return f"; did you mean {near!r}?"
+    owners = [each for entries in registries for each in entries]
+    found = [row.path for each in owners for row in section_rows(registries, f"{each}.{name}")]
+    exact = [repr(path) for path in dict.fromkeys(found) if path.endswith(f".{name}")]
+    return f"; did you mean {joined(exact[:SHOWN], 'or')}?" if exact else "."
+
+
 def _unknown(root: type, name: str) -> str:
     known = [*dict.fromkeys(help_names(root))]
-    near = nearest(name, known)
-    meant = f"; did you mean {near!r}?" if near else "."
     registries = reachable_registries(root)
+    meant = _meant(root, registries, name, known)
     names = [part for each in registries for part in each]
     valid = f"Components: {listed(names)}" if names else f"Settings: {listed(known)}"
     bringing = disabled_by(registries, name)

@@ -40,7 +40,7 @@ def row_lines(rows: Iterable[FieldRow], width: int | None, indent: str = "  ") -
 
 
 def _term(row: FieldRow) -> str:
-    owner = f" of {row.component}" if row.component else ""
+    owner = f" of {row.owner}" if row.owner else ""
     required = " (required)" if row.is_required else ""
     default = "" if row.default is None else f" = {row.default}"
     return f"{row.path}{owner}: {row.type}{required}{default}"

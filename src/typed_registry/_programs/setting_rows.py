@@ -27,6 +27,9 @@ from typed_registry.config._types.rule import Rule
 from typed_registry.config._types.sequences import SequenceRule
 from typed_registry.errors import MissingExtraError, RegistryError
 
+_EVERY = "*"
+"""In place of a key: every field of a class."""
+
 
 def setting_rows(root: type, path: str) -> Iterator[FieldRow]:
     """Yield the rows of the field at a path and of those inside it; none if there is no such field.
@@ -44,7 +47,15 @@ def section_rows(registries: Iterable[Entries], path: str) -> Iterator[FieldRow]
             with suppress(RegistryError, TypeError):  # no config can choose it
                 rest = path.removeprefix(f"{name}.").split(".")
                 rows = _in_component(entries, name, f"{name}.", rest, NOTHING)
-                yield from (evolve(row, component=None) if row.component == name else row for row in rows)
+                yield from (evolve(row, owner=None) if row.owner == name else row for row in rows)
+
+
+def rows_beside(root: type, registries: Iterable[Entries], path: str) -> Iterator[FieldRow]:
+    """Yield the rows of the class that would have the field at a path, whether or not it has one."""
+    outer = path.rpartition(".")[0]
+    if outer:
+        yield from setting_rows(root, f"{outer}.{_EVERY}")
+        yield from section_rows(registries, f"{outer}.{_EVERY}")
 
 
 def default_setting_rows(root: type) -> Iterator[FieldRow]:
@@ -102,7 +113,7 @@ def _in_class(
     path = f"{prefix}{parts[0]}"
     if len(parts) == 1:
         rows = rows_of(rule, prefix, standing, docs)
-        yield from (row for row in rows if f"{row.path}.".startswith(f"{path}."))
+        yield from (row for row in rows if parts[0] == _EVERY or f"{row.path}.".startswith(f"{path}."))
         return
     for field in fields_with_keys(rule):
         if field.key == parts[0]:
@@ -130,4 +141,4 @@ def _in_component(
 ) -> Iterator[FieldRow]:
     rule, docs = component_rule(registry, name), setting_docs(registry, name)
     rows = _in_class(rule, prefix, parts, standing, docs)
-    yield from (evolve(row, component=row.component or name) for row in rows)
+    yield from (evolve(row, owner=row.owner or name) for row in rows)
