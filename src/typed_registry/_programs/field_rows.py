@@ -109,8 +109,8 @@ def _rows_inside(rule: Rule, path: str, standing: object, outer: frozenset[objec
         first, *others = alternatives.values()
         shared = {row for row in first if all(row in rows for rows in others)}
         yield from (row for row in first if row in shared)
-        for name, rows in alternatives.items():
-            yield from (evolve(row, owner=row.owner or name) for row in rows if row not in shared)
+        for name, own in alternatives.items():
+            yield from (evolve(row, owner=row.owner or name) for row in own if row not in shared)
 
 
 def value_of(field: Field, rule: ClassRule, standing: object) -> object:

@@ -92,7 +92,7 @@ def _registry_help(entries: Entries, width: int | None) -> str:
 
 
 def _meant(root: type, registries: list[Entries], name: str, known: list[str]) -> str:
-    """Return which name may be meant: beside the last part of a path, or of a setting without its component."""
+    """Return which name may be meant: one beside the last part of a path, or a setting of a component."""
     beside = [row.path for row in rows_beside(root, registries, name)]
     near = nearest(name, beside) or nearest(name, known)
     if near is not None:
