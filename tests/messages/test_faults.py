@@ -162,6 +162,13 @@ def test_problem(problem: Problem, text: str) -> None:
     assert f"c.yaml:3:5: loss.beta: {text}" == explain_fault(Fault(("x", "beta"), problem, HERE))
 
 
+def test_path_as_key() -> None:
+    """A key that is the path of a field says where the field is."""
+    fault = Fault(("loss.beta",), UnknownKey(("loss", "steps"), "Job"), HERE)
+
+    assert "unknown key; write 'beta' inside 'loss'" == fault.message
+
+
 def test_every_problem_is_covered() -> None:
     """There is a text for each kind of problem."""
     assert set(get_args(Problem)) == {type(problem) for problem, _ in PROBLEMS}
@@ -184,6 +191,24 @@ def test_suggestion(source: str, data: object, text: str) -> None:
     found = Fault(("a",), WrongType("A", 3, Suggestion(data)), Origin(source, None, None, ("a",)))
 
     assert f"{source}: a: expected A, got 3 (int){text}" == explain_fault(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "given", "text"),
+    [
+        ("c.yaml", 3, "; write it in quotes"),
+        ("c.yaml", None, '; write "" if there is nothing in it'),
+        ("c.toml", None, '; write "" if there is nothing in it'),
+        (COMMAND_LINE, 3, "; write it in quotes: 'a.0=\"...\"'"),
+        (COMMAND_LINE, None, "; write 'a.0=\"\"' if there is nothing in it"),
+    ],
+)
+def test_text_in_quotes(source: str, given: object, text: str) -> None:
+    """Quotes of an override are shown as they are typed in a shell, which would remove them."""
+    found = WrongType("str", given, Suggestion("3" if given else ""))
+    fault = Fault(("a", 0), found, Origin(source, None, None, ("a", 0)))
+
+    assert explain_fault(fault).endswith(text)
 
 
 @pytest.mark.parametrize(

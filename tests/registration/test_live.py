@@ -102,7 +102,7 @@ def test_a_set_of_another_class() -> None:
             Spec[Algorithm, []],
             SIGMOID,
             (
-                "it: expected a component of algorithms: its name, or a mapping, "
+                "it: expected a component of algorithms: its name, or a mapping with its name, "
                 "got Spec('sigmoid', label_smoothing=0.3, kind='sigmoid') (Spec)"
             ),
         ),

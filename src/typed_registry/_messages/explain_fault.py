@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from math import isfinite
@@ -14,6 +15,7 @@ from typed_registry._messages.sendable import ShownValue
 from typed_registry._messages.suggest import listed, nearest, valid_words
 from typed_registry._messages.visible import shortened, shown_value, visible
 from typed_registry.config._document.faults import (
+    COMMAND_LINE,
     Alternative,
     BrokenDefault,
     Fault,
@@ -91,10 +93,17 @@ def _show_suggestion(problem: Problem, origin: Origin | None) -> str:
     if not isinstance(problem, WrongType) or problem.instead is None:
         return ""
     data, given = problem.instead.data, problem.given
-    if isinstance(data, str) and not (is_mapping(given) or is_sequence(given)):
-        return "; write it in quotes"
-    text = _write(data, origin.source if origin else "")
+    if isinstance(data, str) and not (given is None or is_mapping(given) or is_sequence(given)):
+        return f"; write it in quotes{_in_shell(origin, '...', ': ')}"
+    text = (_in_shell(origin, "") if data == "" else "") or _write(data, origin.source if origin else "")
     return f"; write {text}{' if there is nothing in it' if given is None else ''}" if text else ""
+
+
+def _in_shell(origin: Origin | None, text: str, before: str = "") -> str:
+    """Return an override with a text in quotes that the shell leaves; nothing for a value of a file."""
+    if origin is None or origin.source != COMMAND_LINE:
+        return ""
+    return before + shlex.quote(f'{shortened(show_path(origin.path), _LONGEST)}="{text}"')
 
 
 def _write(data: object, source: str) -> str | None:
@@ -136,6 +145,9 @@ def _(problem: UnknownKey, key: str) -> str:
     of = "" if problem.registry is None else f" of {problem.owner} ({problem.registry})"
     if of and not problem.valid and not problem.hidden:
         return f"unknown key{of}, which has no settings"
+    outer, _, inner = key.partition(".")
+    if inner and outer in problem.valid:
+        return f"unknown key{of}; write {inner!r} inside {outer!r}"
     hidden = "".join(f"; {explain_hidden(each)}" for each in problem.hidden)
     return f"unknown key{of}; {valid_words(key, problem.valid)}{hidden}"
 

@@ -158,11 +158,17 @@ def test_name_missing(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("3", "1:12: algorithm: expected a component of algorithms: its name, or a mapping, got 3 (int)"),
+        (
+            "3",
+            (
+                "1:12: algorithm: expected a component of algorithms: its name, or a mapping with its name, "
+                "got 3 (int)"
+            ),
+        ),
         (
             "[dpo]",
             (
-                "1:12: algorithm: expected a component of algorithms: its name, or a mapping, "
+                "1:12: algorithm: expected a component of algorithms: its name, or a mapping with its name, "
                 "got a list of 1; write dpo"
             ),
         ),

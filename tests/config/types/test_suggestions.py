@@ -56,6 +56,7 @@ def problems(kind: object, data: object) -> list[tuple[object, Problem]]:
 @pytest.mark.parametrize(
     ("kind", "data", "expected"),
     [
+        (str, None, ""),
         (int, "55_000", 55000),
         (int, "1,000,000", 1000000),
         (int, " 3 ", 3),
@@ -146,7 +147,6 @@ def test_not_a_number() -> None:
         (bool, "yess"),
         (bool, 2),
         (bool, 1.0),
-        (str, None),
         (str, Level.LOW),
         (timedelta, 90),
         (Literal["a"] | int, [1]),
@@ -181,6 +181,7 @@ def test_nothing_to_suggest(kind: object, data: object) -> None:
     [
         ({"type": "sigmoid", "kind": "ipo"}, "type", None),
         ({"_target_": "losses.sigmoid"}, "_target_", None),
+        ({"_target_": "zoo.losses.Sigmoid"}, "_target_", None),
         ({"class_path": "sigmoid", "init_args": {"kind": "ipo"}}, "class_path", "init_args"),
         ({"@losses": "sigmoid"}, "@losses", None),
         ({"id": 3, "type": "sigmoid"}, "type", None),

@@ -235,7 +235,7 @@ class ChoiceRule(Rule):
 
     @property
     def _described(self) -> str:
-        return f"a component of {self.registry.name}: its name, or a mapping"
+        return f"a component of {self.registry.name}: its name, or a mapping with its name"
 
     def _completes(self, data: Mapping[object, object], default: str) -> bool:
         """Return whether data has settings for the default, and doesn't name a component by a wrong key."""

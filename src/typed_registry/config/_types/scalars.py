@@ -68,7 +68,7 @@ class ScalarRule(LeafRule):
         if self.annotation is bool:
             return suggest_truth(data)
         if self.annotation is str:
-            return suggest_text(data)
+            return Suggestion("") if data is None else suggest_text(data)
         if self.annotation is type(None):
             is_none = isinstance(data, str) and data.casefold() in ("none", "nil", "null")
             return Suggestion(None) if is_none else None

@@ -129,5 +129,8 @@ def wrong_choice_key(data: Mapping[object, object], registry: Entries) -> tuple[
 
 
 def _names(value: object) -> tuple[str, ...]:
-    """Return a name, and for a path of modules its last part."""
-    return (value, value.rpartition(".")[2]) if isinstance(value, str) else ()
+    """Return a name, and for the path of a class its last part, also in lower case."""
+    if not isinstance(value, str):
+        return ()
+    last = value.rpartition(".")[2]
+    return value, last, last.lower()
