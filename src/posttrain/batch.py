@@ -17,6 +17,9 @@ from posttrain.example import Completion, Preference, Prompt
 
 X = TypeVar("X")
 
+PADDING = 0
+"""The id that fills rows up. Nothing looks at it; a tokenizer's own may be one without an embedding."""
+
 
 @frozen
 class Batch:
@@ -48,7 +51,7 @@ def collate(
 ) -> Batch:
     """Return the batch of these prompts and completions. What is longer than `max_length` loses its end."""
     encoded = [encode(tokenizer, prompt, completion) for prompt, completion in pairs]
-    return stack(encoded, padding_of(tokenizer), max_length)
+    return stack(encoded, max_length)
 
 
 def collate_pairs(
@@ -65,23 +68,23 @@ def pairs_of(preferences: Sequence[Preference]) -> list[tuple[Prompt, Completion
     return chosen + rejected
 
 
-def stack(rows: Sequence[Encoded], padding: int, max_length: int | None = None) -> Batch:
+def stack(rows: Sequence[Encoded], max_length: int | None = None) -> Batch:
     """Return the batch of these rows, padded to the longest of them or cut off at `max_length`."""
     longest = max(len(row.ids) for row in rows)
     width = longest if max_length is None else min(max_length, longest)
-    ids = [fit_row([*row.ids], width, padding) for row in rows]
+    ids = [fit_row([*row.ids], width, PADDING) for row in rows]
     kept = [fit_row([1] * len(row.ids), width, 0) for row in rows]
     learnt = [fit_row([*row.learnt], width, 0) for row in rows]
     return Batch(torch.tensor(ids), torch.tensor(kept), torch.tensor(learnt))
 
 
-def pad(rows: Sequence[tuple[Sequence[int], Sequence[int]]], padding: int) -> Batch:
+def pad(rows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> Batch:
     """Return the batch of these prompts and completions, which are token ids already."""
     encoded = [Encoded([*p, *c], [0] * len(p) + [1] * len(c)) for p, c in rows]
-    return stack(encoded, padding)
+    return stack(encoded)
 
 
-def concatenate(batches: Sequence[Batch], padding: int) -> Batch:
+def concatenate(batches: Sequence[Batch]) -> Batch:
     """Return the batch of the rows of all these batches, in each of whose rows there is one sequence."""
     width = max(batch.ids.shape[1] for batch in batches)
 
@@ -90,15 +93,10 @@ def concatenate(batches: Sequence[Batch], padding: int) -> Batch:
         return torch.cat(filled)
 
     return Batch(
-        column((batch.ids for batch in batches), padding),
+        column((batch.ids for batch in batches), PADDING),
         column((batch.attention for batch in batches), 0),
         column((batch.completion for batch in batches), 0),
     )
-
-
-def padding_of(tokenizer: PreTrainedTokenizerBase) -> int:
-    """Return the id that fills rows up: any will do if the tokenizer has none, as nothing looks at it."""
-    return tokenizer.pad_token_id if isinstance(tokenizer.pad_token_id, int) else 0
 
 
 @frozen

@@ -207,16 +207,38 @@ class ContextError(ExperimentError):
 
     stage: str
     setting: str
-    """Which one bounds them: `max_length`, or `max_tokens` behind a prompt."""
+    """The one that bounds them: `max_length`, or `max_tokens` behind a prompt; `prompt` if none does."""
     tokens: int
     """Of the longest sequence."""
     context: int
 
     def __str__(self) -> str:
-        longest = "longest example" if self.setting == "max_length" else "longest prompt with max_tokens more"
+        longest, advice = {
+            "max_length": ("longest example", "lower max_length"),
+            "max_tokens": ("longest prompt with max_tokens more", "lower max_tokens"),
+            "prompt": ("prompt with a token of its answer", "shorten it"),
+        }[self.setting]
         return (
             f"{self.stage}: the {longest} has {self.tokens} tokens, and the model's context {self.context}; "
-            f"lower {self.setting}, or take a model with a longer context"
+            f"{advice}, or take a model with a longer context"
+        )
+
+
+@define(str=False, eq=False)
+class EmbeddingError(ExperimentError):
+    """A token of the examples that the tokenizer knows and the network has no embedding for."""
+
+    stage: str
+    token: str
+    id: int
+    embeddings: int
+    """How many there are, from 0 on."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.stage}: the tokenizer's {self.token!r} is token {self.id}, and the network has "
+            f"{self.embeddings} embeddings; add those that are missing to the model, by "
+            "resize_token_embeddings(len(tokenizer)), and save it"
         )
 
 

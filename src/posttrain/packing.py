@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from transformers import PreTrainedTokenizerBase
 
-from posttrain.batch import Batch, fit_row, padding_of
+from posttrain.batch import PADDING, Batch, fit_row
 from posttrain.chat.tokens import encode
 from posttrain.example import Completion, Prompt
 
@@ -23,8 +23,7 @@ def collate_packed(
     cut = [[*zip(row.ids, row.learnt, strict=True)][:max_length] for row in encoded]
     rows = _filled(sorted(cut, key=len, reverse=True), max_length)
     width = max(sum(map(len, row)) for row in rows)
-    padding = padding_of(tokenizer)
-    ids = [fit_row([token for part in row for token, _ in part], width, padding) for row in rows]
+    ids = [fit_row([token for part in row for token, _ in part], width, PADDING) for row in rows]
     learnt = [fit_row([counts for part in row for _, counts in part], width, 0) for row in rows]
     places = [[place for part in row for place in range(len(part))] for row in rows]
     positions = torch.tensor([[*row, *range(width - len(row))] for row in places])

@@ -9,7 +9,7 @@ from attrs import frozen
 from torch import Tensor
 
 from posttrain.attempt import Attempt
-from posttrain.batch import Batch, pad, padding_of
+from posttrain.batch import Batch, pad
 from posttrain.chat.tokens import prompt_ids
 from posttrain.example import Prompt, Task
 from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
@@ -68,4 +68,4 @@ def roll_out(
     before = [ids for ids, seeds in asked for _ in seeds]
     rows = [(ids, each.tokens) for ids, each in zip(before, found, strict=True)]
     texts = model.tokenizer.batch_decode([[*each.tokens] for each in found], skip_special_tokens=True)
-    return Rollout(pad(rows, padding_of(model.tokenizer)), tuple(texts), found)
+    return Rollout(pad(rows), tuple(texts), found)

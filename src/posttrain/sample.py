@@ -7,7 +7,9 @@ from pathlib import Path
 from random import Random
 
 import torch
+from attrs import evolve
 
+from posttrain.algorithms.length import room_behind
 from posttrain.errors import RunError
 from posttrain.example import Prompt
 from posttrain.generation import Computation, SamplingParameters
@@ -38,11 +40,19 @@ def open_model(folder: Path) -> Model:
 def answers(
     model: Model, prompts: Sequence[Prompt], parameters: SamplingParameters, seed: int = 0, count: int = 1
 ) -> list[tuple[str, ...]]:
-    """Return `count` answers to each prompt, which depend on it and on the seed, not on other prompts."""
+    """Return `count` answers to each prompt, which depend on it and on the seed, not on other prompts.
+
+    They are no longer than the model's context has room for behind the prompt. Raises ContextError if that is
+    nothing, and EmbeddingError for a prompt with a token that the network doesn't know.
+    """
     generator = GENERATORS.build("transformers", TransformersGeneratorConfig(), model)
-    asked = [(prompt, seeds_of(prompt, seed, count)) for prompt in prompts]
-    texts = roll_out(model, generator, asked, parameters, Computation()).texts
-    return [texts[start : start + count] for start in range(0, len(texts), count)]
+    found: list[tuple[str, ...]] = []
+    for prompt in prompts:
+        room = room_behind(model, "sample", prompt, parameters.max_tokens)
+        asked = [(prompt, seeds_of(prompt, seed, count))]
+        fitting = evolve(parameters, max_tokens=room)
+        found.append(roll_out(model, generator, asked, fitting, Computation()).texts)
+    return found
 
 
 def seeds_of(prompt: Prompt, seed: int, count: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import cast
 
@@ -83,6 +84,15 @@ def test_opened_by_peft(outcome: Outcome, base: Path) -> None:
     torch.testing.assert_close(by_peft, ours, atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(together, ours, atol=1e-4, rtol=1e-4)
     assert (before - ours).abs().max() > 0.1
+
+
+def test_without_tokenizer(outcome: Outcome, base: Path, tmp_path: Path) -> None:
+    """Adapters as peft alone saves them have the tokenizer of the model that they belong to."""
+    for name in ("adapter_config.json", "adapter_model.safetensors"):
+        shutil.copy(outcome.run.model / name, tmp_path)
+    ids = [made.tokenizer("ab")["input_ids"] for made in (opened(base), opened(tmp_path))]
+
+    assert ids[0] == ids[1]
 
 
 def test_measured(config: ExperimentConfig, outcome: Outcome) -> None:

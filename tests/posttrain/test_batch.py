@@ -62,6 +62,15 @@ def test_without_special_tokens() -> None:
     assert [[1, 1, 1], [1, 0, 0]] == batch.attention.tolist()
 
 
+def test_padding_token_beyond_embeddings() -> None:
+    """Rows aren't filled up with the tokenizer's padding, a token that the network may not know."""
+    grown = model().tokenizer
+    grown.add_special_tokens({"pad_token": "<padding>"})
+
+    assert 384 == grown.pad_token_id
+    assert [ids("abc"), [*ids("d"), 1, 0]] == collate(grown, [("a", "bc"), ("d", "")], 3).ids.tolist()
+
+
 @pytest.mark.parametrize(("count", "size"), [(10, 4), (10, 10), (3, 8), (1, 1)])
 def test_shuffled_epochs(count: int, size: int) -> None:
     """Every example comes once before any comes again, in batches that are all full."""

@@ -12,7 +12,7 @@ from rich.console import Console
 from posttrain.algorithms.dpo.config import DPOConfig
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.context import Context
-from posttrain.errors import ContextError, CutError
+from posttrain.errors import ContextError, CutError, EmbeddingError
 from posttrain.example import Conversation, Demonstration, Message, Preference, Split, Task
 from posttrain.journal import Journal
 from posttrain.registries import ALGORITHMS
@@ -101,6 +101,21 @@ def test_rollouts(tmp_path: Path) -> None:
             "max_tokens, or take a model with a longer context" == str(caught.value)
         )
         ALGORITHMS.from_mapping({"name": name, "max_tokens": 64 - tokens}).build(work)
+
+
+@pytest.mark.parametrize(("name", "settings"), [("sft", {}), ("dpo", {}), ("grpo", {"max_tokens": 4})])
+def test_unknown_token(tmp_path: Path, name: str, settings: dict[str, object]) -> None:
+    """A token that was added to the tokenizer and not to the network is refused."""
+    long = ("ab<new>", "c", "d")
+    work = context(tmp_path, (Demonstration(*long[:2]),), (Preference(*long),), (Task(long[0]),))
+    work.model.tokenizer.add_tokens(["<new>"])
+    with pytest.raises(EmbeddingError) as caught:
+        ALGORITHMS.from_mapping({"name": name, **settings}).build(work)
+
+    assert (
+        "stage: the tokenizer's '<new>' is token 384, and the network has 384 embeddings; add those that are "
+        "missing to the model, by resize_token_embeddings(len(tokenizer)), and save it" == str(caught.value)
+    )
 
 
 def test_evaluation(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import torch
 from attrs import evolve
 from safetensors.torch import load_file, save_file  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 from torch import Tensor
+from transformers import GPT2Config, GPT2LMHeadModel, MistralConfig, MistralForCausalLM, PreTrainedModel
 
 from posttrain.config import ExperimentConfig
 from posttrain.errors import ModelError
@@ -152,6 +153,27 @@ def test_empty_folder(tmp_path: Path) -> None:
     assert (
         f"the model '{tmp_path}' can't be loaded: Unrecognized model in {tmp_path}. "
         "Should have a `model_type` key in its config.json." == str(caught.value)
+    )
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        GPT2LMHeadModel(
+            GPT2Config(n_embd=8, n_layer=1, n_head=1, vocab_size=8, bos_token_id=0, eos_token_id=0)
+        ),
+        MistralForCausalLM(MistralConfig(8, 8, 8, 1, num_attention_heads=1, num_key_value_heads=1)),
+    ],
+)
+def test_without_tokenizer(tmp_path: Path, network: PreTrainedModel) -> None:
+    """A folder without a tokenizer is refused; transformers would make up an empty one for some models."""
+    network.save_pretrained(tmp_path)
+    with pytest.raises(ModelError) as caught:
+        opened(tmp_path)
+
+    assert (
+        f"the model '{tmp_path}' can't be loaded: it has no tokenizer; save the model's tokenizer into the "
+        "same folder (save_pretrained)" == str(caught.value)
     )
 
 

@@ -192,10 +192,11 @@ def test_tolerance(tolerance: float, expected: float) -> None:
         ),
     ],
 )
-def test_no_number(columns: Mapping[str, object], message: str) -> None:
-    """A row without a number in its answer is an error."""
+@pytest.mark.parametrize("completion", ["4", "four"])
+def test_no_number(columns: Mapping[str, object], message: str, completion: str) -> None:
+    """A row without a number in its answer is an error, also if the completion has none either."""
     with pytest.raises(ColumnError) as caught:
-        REWARDS.build("last_number", LastNumberConfig())([Attempt(Task("a", columns), "4")])
+        REWARDS.build("last_number", LastNumberConfig())([Attempt(Task("a", columns), completion)])
 
     assert message == str(caught.value)
 

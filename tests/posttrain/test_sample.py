@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from posttrain.errors import ContextError
 from posttrain.example import Conversation, Message
 from posttrain.generation import SamplingParameters
 from posttrain.sample import answers, open_model, seeds_of
@@ -87,6 +88,21 @@ def test_longest(folder: Path) -> None:
     [[text]] = answers(open_model(folder), PROMPTS[:1], SamplingParameters(2, temperature=0))
 
     assert len(text.encode()) <= 2
+
+
+def test_context(folder: Path) -> None:
+    """An answer ends where the model's context does, and a prompt that fills it is refused."""
+    model = open_model(folder)
+    model.network.config.max_position_embeddings = len(PROMPTS[0]) + 2
+    [[text]] = answers(model, PROMPTS[:1], SamplingParameters(9, temperature=0))
+
+    assert len(text.encode()) <= 2
+    with pytest.raises(ContextError) as caught:
+        answers(model, ["x" * 6], SamplingParameters(9))
+    assert (
+        "sample: the prompt with a token of its answer has 7 tokens, and the model's context 6; shorten it, "
+        "or take a model with a longer context" == str(caught.value)
+    )
 
 
 def test_model_folder(folder: Path) -> None:

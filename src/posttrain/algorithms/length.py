@@ -1,12 +1,14 @@
-"""Checks that a stage's examples fit into its `max_length` and into the model's context, in tokens."""
+"""Checks that a stage's examples fit into its `max_length` and the model's context, and are known tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import torch
+
 from posttrain.chat.tokens import encode, prompt_ids
 from posttrain.context import Context
-from posttrain.errors import ContextError, CutError
+from posttrain.errors import ContextError, CutError, EmbeddingError
 from posttrain.example import Completion, Prompt, Task
 from posttrain.policy import context_length
 from posttrain.protocols import Model
@@ -18,15 +20,16 @@ def require_completions(
     """Report how many examples `max_length` cuts off, before a step is taken.
 
     Raises CutError when nothing is left of any completion, and ContextError when what is left of an example
-    is longer than the model's context. Raises ChatTemplateError for a conversation that the model's chat
-    template can't render.
+    is longer than the model's context. Raises EmbeddingError for a token that the network doesn't know, and
+    ChatTemplateError for a conversation that the model's chat template can't render.
     """
     encoded = [encode(context.model.tokenizer, prompt, completion) for prompt, completion in pairs]
     lengths = [len(each.ids) for each in encoded]
     empty = [each.prompt for each in encoded if each.prompt >= max_length]
     if len(empty) == len(encoded):
         raise CutError(context.stage, max_length, min(empty))
-    _require(context.model, context.stage, min(max_length, max(lengths)), "max_length")
+    _require_room(context.model, context.stage, min(max_length, max(lengths)), "max_length")
+    _require_known(context.model, context.stage, [each.ids for each in encoded])
     cut = sum(length > max_length for length in lengths)
     if cut:
         lost = f", {len(empty)} of them the whole completion" if empty else ""
@@ -39,13 +42,35 @@ def require_completions(
 def require_rollouts(model: Model, stage: str, tasks: Sequence[Task], max_tokens: int) -> None:
     """Raise ContextError if a prompt leaves no room for `max_tokens` more in the model's context.
 
-    Raises what `prompt_ids` does, too.
+    Raises EmbeddingError for a token that the network doesn't know, and what `prompt_ids` does.
     """
-    prompts = [len(prompt_ids(model.tokenizer, task.prompt)) for task in tasks]
-    _require(model, stage, max(prompts) + max_tokens, "max_tokens")
+    prompts = [prompt_ids(model.tokenizer, task.prompt) for task in tasks]
+    _require_room(model, stage, max(map(len, prompts)) + max_tokens, "max_tokens")
+    _require_known(model, stage, prompts)
 
 
-def _require(model: Model, stage: str, tokens: int, setting: str) -> None:
+def room_behind(model: Model, stage: str, prompt: Prompt, max_tokens: int) -> int:
+    """Return how many of `max_tokens` there is room for behind a prompt in the model's context.
+
+    Raises ContextError if there is none, EmbeddingError, and what `prompt_ids` does.
+    """
+    ids = prompt_ids(model.tokenizer, prompt)
+    _require_room(model, stage, len(ids) + 1, "prompt")
+    _require_known(model, stage, [ids])
+    longest = context_length(model.network)
+    return max_tokens if longest is None else min(max_tokens, longest - len(ids))
+
+
+def _require_known(model: Model, stage: str, rows: Sequence[Sequence[int]]) -> None:
+    """Raise EmbeddingError for a token that the network has no embedding for."""
+    embeddings = len(torch.as_tensor(model.network.get_input_embeddings().weight))
+    highest = max((max(row, default=0) for row in rows), default=0)
+    if highest >= embeddings:
+        token = str(model.tokenizer.convert_ids_to_tokens(highest))
+        raise EmbeddingError(stage, token, highest, embeddings)
+
+
+def _require_room(model: Model, stage: str, tokens: int, setting: str) -> None:
     longest = context_length(model.network)
     if longest is not None and tokens > longest:
         raise ContextError(stage, setting, tokens, longest)

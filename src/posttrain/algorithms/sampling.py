@@ -14,7 +14,7 @@ from torch import Tensor
 from posttrain.algorithms.learner import RATE, Learner, Mean, Objective
 from posttrain.algorithms.length import require_rollouts
 from posttrain.algorithms.rollout_config import RolloutConfig
-from posttrain.batch import Batch, Shuffled, chunks, concatenate, padding_of
+from posttrain.batch import Batch, Shuffled, chunks, concatenate
 from posttrain.context import Context
 from posttrain.errors import SmallBatchError
 from posttrain.example import Task
@@ -122,12 +122,11 @@ class Sampler:
         with interruptible():
             self._context.generator.update_weights()
             judged = self._judged(step, places)
-        model = self._context.model
-        batch = concatenate([each.batch for each in judged], padding_of(model.tokenizer))
+        batch = concatenate([each.batch for each in judged])
         rewards = torch.tensor([reward for each in judged for reward in each.rewards]).float()
         ended = torch.tensor([ended for each in judged for ended in each.ended]).float()
         log_probs = torch.cat([widened(each.log_probs, batch.ids.shape[1] - 1) for each in judged])
-        device = model.network.device
+        device = self._context.model.network.device
         parts = {name: [value for each in judged for value in each.parts[name]] for name in judged[0].parts}
         return Sampled(
             batch.to(device),

@@ -25,6 +25,8 @@ PLAIN = (
 )
 """The template for a model that has none: `role: content`, a turn a line."""
 _PROBE = "Yes"
+_FAILURES = (TemplateError, TypeError, ValueError, LookupError)
+"""The errors that a template may raise."""
 
 
 class _Render(Protocol):
@@ -104,23 +106,27 @@ def _rendered(
             return_assistant_tokens_mask=marks,
             **{**tokenizer.special_tokens_map, **options},
         )
-    except (TemplateError, TypeError, ValueError, LookupError) as error:  # a template may raise any of these
+    except _FAILURES as error:
         raise template_error(conversation, f"it can't render the conversation: {error}") from error
     return text, spans[0] if marks else []
 
 
 def _require_parts(tokenizer: PreTrainedTokenizerBase, conversation: Conversation) -> None:
     """Raise ChatTemplateError if the template takes a list of parts for a text, and prints it as it is."""
-    texts = [
-        _render(
-            conversations=[[{"role": "user", "content": content}]],
-            tools=None,
-            chat_template=template_of(tokenizer, conversation),
-            add_generation_prompt=False,
-            return_assistant_tokens_mask=False,
-            **tokenizer.special_tokens_map,
-        )
-        for content in (_PROBE, [{"type": "text", "text": _PROBE}])
-    ]
-    if texts[0] != texts[1]:
+    parts: list[object] = [_PROBE, [{"type": "text", "text": _PROBE}]]
+    try:
+        texts = [
+            _render(
+                conversations=[[{"role": "user", "content": content}]],
+                tools=None,
+                chat_template=template_of(tokenizer, conversation),
+                add_generation_prompt=False,
+                return_assistant_tokens_mask=False,
+                **tokenizer.special_tokens_map,
+            )
+            for content in parts
+        ]
+    except _FAILURES:  # such as that of adding text and a list
+        texts = []
+    if not texts or texts[0] != texts[1]:
         raise template_error(conversation, "it shows text only, and a message has content of several parts")

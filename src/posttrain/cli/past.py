@@ -36,7 +36,9 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     run: Annotated[Path, typer.Argument(help="The folder of a run, or of a model.")],
     prompts: Annotated[list[str], typer.Argument(help="What to ask its model, one or several.")],
     *,
-    max_tokens: Annotated[int, typer.Option(min=1, help="The longest answer, in tokens.")] = 64,
+    max_tokens: Annotated[
+        int, typer.Option(min=1, help="The longest answer, in tokens; never beyond the model's context.")
+    ] = 64,
     temperature: Annotated[
         float, typer.Option(min=0, help="How freely to choose tokens; 0 takes the likeliest each time.")
     ] = 0.0,

@@ -12,7 +12,7 @@ from torch import Tensor
 from transformers import Cache, DynamicCache, GenerationConfig, LogitsProcessor, LogitsProcessorList
 from transformers.cache_utils import DynamicLayer, LinearAttentionCacheLayerMixin
 
-from posttrain.batch import chunks, padding_of
+from posttrain.batch import PADDING, chunks
 from posttrain.chat.tokens import stop_ids
 from posttrain.generation import (
     Computation,
@@ -77,7 +77,7 @@ class TransformersGenerator:
         prompts = list(dict.fromkeys(row.prompt for row in rows))
         numbers = {prompt: number for number, prompt in enumerate(prompts)}
         places = [numbers[row.prompt] for row in rows]
-        ids, attention = _left_padded(prompts, padding_of(self._model.tokenizer))
+        ids, attention = _left_padded(prompts)
         ids, attention = (each.to(self._model.network.device) for each in (ids, attention))
         with _only(self._settings(parameters.max_tokens), self._model) as settings:
             generate = cast("_Network", self._model.network).generate
@@ -132,7 +132,7 @@ class TransformersGenerator:
             do_sample=False,
             num_beams=1,
             repetition_penalty=1.0,
-            pad_token_id=padding_of(self._model.tokenizer),
+            pad_token_id=PADDING,
             eos_token_id=[*self.stop_ids] or None,
         )
 
@@ -195,9 +195,9 @@ def _only(settings: GenerationConfig, model: Model) -> Generator[GenerationConfi
         model.network.generation_config = own
 
 
-def _left_padded(rows: Sequence[Sequence[int]], padding: int) -> tuple[Tensor, Tensor]:
+def _left_padded(rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     width = max(map(len, rows))
-    ids = [[padding] * (width - len(row)) + [*row] for row in rows]
+    ids = [[PADDING] * (width - len(row)) + [*row] for row in rows]
     attention = [[0] * (width - len(row)) + [1] * len(row) for row in rows]
     return torch.tensor(ids), torch.tensor(attention)
 

@@ -16,6 +16,8 @@ from posttrain.models.causal import CausalModel
 from posttrain.models.config import PretrainedConfig
 from posttrain.registries import MODELS
 
+_NO_TOKENIZER = "it has no tokenizer; save the model's tokenizer into the same folder (save_pretrained)"
+
 
 @MODELS.register_factory("pretrained", config=PretrainedConfig)
 def pretrained(config: PretrainedConfig) -> CausalModel:
@@ -30,14 +32,12 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bars would break ours
     try:
         network, missing = _opened(path, config)
-        tokenizer = cast(
-            "PreTrainedTokenizerBase",
-            AutoTokenizer.from_pretrained(path, revision=config.revision, trust_remote_code=False),
-        )
+        tokenizer = _tokenizer(path, config.revision)
     except ModelError:
         raise
     except Exception as error:  # each format's reader raises errors of its own
         raise ModelError(config.path, _reason(error, path)) from error
+    _require_vocabulary(config.path, tokenizer)
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ModelError(config.path, f"its files lack the weights {missing[0]}{more}")
@@ -62,8 +62,28 @@ def _opened(path: str, config: PretrainedConfig) -> tuple[PreTrainedModel, list[
     return network, sorted(loaded["missing_keys"])
 
 
+def _tokenizer(path: str, revision: str | None) -> PreTrainedTokenizerBase:
+    """Return the tokenizer of a model; of adapters without one, that of the model that they belong to."""
+    folder = Path(path)
+    if is_adapter(folder) and not (folder / "tokenizer_config.json").exists():
+        return _tokenizer(base_path(folder), None)
+    return cast(
+        "PreTrainedTokenizerBase",
+        AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False),
+    )
+
+
+def _require_vocabulary(given: str, tokenizer: PreTrainedTokenizerBase) -> None:
+    """Refuse the tokenizer that transformers makes up without its files: it has special tokens alone."""
+    special = {*tokenizer.added_tokens_decoder, *tokenizer.all_special_ids}
+    if len(tokenizer) <= len(special):
+        raise ModelError(given, _NO_TOKENIZER)
+
+
 def _reason(error: Exception, path: str) -> str:
     text = str(error).strip() or type(error).__name__
+    if "backend tokenizer" in text:
+        return _NO_TOKENIZER
     if "trust_remote_code" in text:
         return "it needs code that comes with it (auto_map in its config), and such code is never run here"
     return text if Path(path).exists() else f"there is no such folder; and from the hub: {text}"

@@ -32,8 +32,8 @@ def last_number(config: LastNumberConfig) -> Reward:
         return [_is_right(attempt) for attempt in attempts]
 
     def _is_right(attempt: Attempt) -> float:
-        found = read_last_number(attempt.completion)
-        return float(found is not None and abs(found - _answer(attempt)) <= Decimal(str(config.tolerance)))
+        wanted, found = _answer(attempt), read_last_number(attempt.completion)
+        return float(found is not None and abs(found - wanted) <= Decimal(str(config.tolerance)))
 
     return judge
 

@@ -161,6 +161,15 @@ def test_parts() -> None:
         opened(tokenizer("gemma"), asked)
 
 
+def test_failing_parts() -> None:
+    """The same is said of a template that fails at a list, as one that adds text to it does."""
+    made = templated("{% for message in messages %}{{ message.role + message.content }}{% endfor %}")
+    with pytest.raises(ChatTemplateError) as caught:
+        opened(made, Conversation((Message("user", ("2+", "2?")),)))
+
+    assert caught.value.reason == "it shows text only, and a message has content of several parts"
+
+
 def test_reasoning() -> None:
     """The assistant's thoughts are given to the template."""
     made = real("qwen3")
