@@ -21,8 +21,8 @@ from typed_registry._command_line.schema_command import schema
 from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.boxes import markup_mode
-from typed_registry._programs.endings import TRACEBACK
 from typed_registry._programs.option_texts import HELP_OPTIONS
+from typed_registry._programs.output import TRACEBACK, complete_output
 
 app: typer.Typer = typer.Typer(
     cls=ReportingGroup,
@@ -81,4 +81,5 @@ def _run() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         # file names need not be valid text
         sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
-    app()
+    with complete_output("typed-registry"):
+        app()

@@ -18,6 +18,7 @@ from typed_registry._programs.config_command import command_class, command_funct
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
 from typed_registry._programs.endings import endings_of
 from typed_registry._programs.option_texts import HELP_OPTIONS
+from typed_registry._programs.output import complete_output
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import registries_among
 
@@ -129,4 +130,5 @@ class ConfigApp(typer.Typer):
             sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
         command = get_command(self)
         set_completion_scripts(command.params, self._endings.program)
-        return command(*args, **{"prog_name": self.info.name or None, **kwargs})
+        with complete_output(self._endings.program):
+            return command(*args, **{"prog_name": self.info.name or None, **kwargs})

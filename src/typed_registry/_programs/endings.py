@@ -14,12 +14,10 @@ from typed_registry._messages.visible import visible, visible_lines
 from typed_registry._programs.error_stream import ErrorStream
 from typed_registry._programs.exit_codes import INTERRUPTED
 from typed_registry._programs.fault_report import fault_report
+from typed_registry._programs.output import TRACEBACK, is_of_output
 from typed_registry._programs.plain_warnings import plain_warnings
 from typed_registry.config._document.deprecated_fields import OutdatedConfigWarning
 from typed_registry.errors import ConfigError, RegistryError
-
-TRACEBACK = "TYPED_REGISTRY_TRACEBACK"
-"""The environment variable with which errors are shown with their tracebacks."""
 
 _OF_TYPER = frozenset({"Exit", "Abort", "ClickException"})
 """The names of the classes of typer's own exceptions."""
@@ -111,7 +109,7 @@ def report(error: Exception, endings: Endings, stream: ErrorStream | None = None
 
     Raises the error itself if nobody foresaw it, or if its traceback is wanted.
     """
-    code = endings.exit_code(error)
+    code = None if is_of_output(error) else endings.exit_code(error)
     if code is None or os.environ.get(TRACEBACK):
         raise error
     stream = stream or ErrorStream()

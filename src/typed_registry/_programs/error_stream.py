@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from attrs import define, field
 
@@ -40,7 +41,10 @@ class ErrorStream:
 
 
 def _write(text: str) -> None:
+    """Print a text behind what was printed before. An output that can't be written is reported at its end."""
     if sys.stdout is not None:
-        sys.stdout.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
     if sys.stderr is not None:
-        sys.stderr.write(text)
+        with suppress(OSError):
+            sys.stderr.write(text)

@@ -21,7 +21,7 @@ from typed_registry._programs.option_texts import (
     OVERRIDES_HELP,
     PRINT_CONFIG_HELP,
 )
-from typed_registry._programs.output import write_output
+from typed_registry._programs.output import complete_output, write_output
 from typed_registry._programs.resolved_text import is_terminal, resolved_text
 from typed_registry.config._structure.load import Made
 
@@ -37,7 +37,8 @@ def run_plain(root: type, arguments: Sequence[str] | None) -> Made:
     if unknown:
         options = [each for each in unknown if each.startswith("-")] or unknown  # without values after them
         parser.error(f"no such option: {' '.join(options)}{override_hint(root, *options)}")
-    with foreseen_endings(endings_of(parser.prog), ErrorStream(overrides=_words(given))):
+    stream = ErrorStream(overrides=_words(given))
+    with complete_output(parser.prog), foreseen_endings(endings_of(parser.prog), stream):
         _help(root, parser, given)
         words = _words(given)
         if not words and not file_is_optional(root):
