@@ -162,7 +162,7 @@ def test_empty_folder(tmp_path: Path) -> None:
         GPT2LMHeadModel(
             GPT2Config(n_embd=8, n_layer=1, n_head=1, vocab_size=8, bos_token_id=0, eos_token_id=0)
         ),
-        MistralForCausalLM(MistralConfig(8, 8, 8, 1, num_attention_heads=1, num_key_value_heads=1)),
+        MistralForCausalLM(MistralConfig(hidden_size=32, num_hidden_layers=1, vocab_size=8)),
     ],
 )
 def test_without_tokenizer(tmp_path: Path, network: PreTrainedModel) -> None:
