@@ -32,6 +32,7 @@ REPLACING = {
     "literal": '@R.register("x", replace=True)\nclass New: ...\n',
     "computed": '@R.register("".join("x"), replace=True)\nclass New: ...\n',
     "keywords": '@R.register("".join("x"), **{"replace": True})\nclass New: ...\n',
+    "keywords of a literal": 'OPTIONS = {"replace": True}\n@R.register("x", **OPTIONS)\nclass New: ...\n',
     "condition": 'if len("x"):\n    @R.register("x", replace=True)\n    class New: ...\n',
     "function": """
 def add(name):

@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 import time
+from importlib.machinery import PathFinder
 from pathlib import Path
 from pkgutil import iter_modules
 from unittest.mock import patch
@@ -123,3 +124,28 @@ def test_unchanged_archive(tmp_path: Path, folder: Path, monkeypatch: pytest.Mon
     assert 0 == listings("shop.parts")
     os.utime(archive)
     assert listings("shop.parts") > 0
+
+
+def test_many_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search for many modules finds the ones that Python's own finds, and skips folders without them.
+
+    What isn't a folder isn't skipped, since a hook may know how to search it.
+    """
+    names = [f"walked{number}" for number in range(40)]
+    plant(tmp_path / "first", {f"{name}.py": "" for name in names[::2]})
+    plant(tmp_path / "second", {**{f"{name}/__init__.py": "" for name in names[::3]}, "spread/b.py": ""})
+    plant(tmp_path / "sources", {f"{name}.py": "" for name in names[::5]} | {"spread/a.py": ""})
+    pack(tmp_path / "sources", tmp_path / "third.zip")
+    (tmp_path / "fourth/spread").mkdir(parents=True)
+    path = [str(tmp_path / each) for each in ("first", "none", "second", "third.zip", "fourth")]
+    monkeypatch.setattr(sys, "path", path)
+    known = walk.KnownSpecs()
+    found = {name: walk.find_module(name, known) for name in (*names, "spread")}
+
+    assert {name: None if each is None else each.file for name, each in found.items()} == {
+        name: None if (spec := PathFinder.find_spec(name)) is None else spec.origin or ""
+        for name in (*names, "spread")
+    }
+    assert None in found.values()
+    assert [path[0], path[1], path[3]] == known.items_with("walked2")
+    assert path[1:] == known.items_with("spread")

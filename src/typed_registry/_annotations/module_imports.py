@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from importlib.machinery import SourceFileLoader
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar, cast, runtime_checkable
 
@@ -51,11 +51,19 @@ class ModuleSource:
 
         Raises SyntaxError if the source isn't Python, and ImportError if it can't be read.
         """
-        text = self.text()
         try:
-            return None if text is None else ast.parse(text, self.file)
+            content = self._bytes() if type(self._loader) is SourceFileLoader else self.text()
+            return None if content is None else ast.parse(content, self.file)
         except ValueError as error:  # a null byte, before Python 3.12
             raise SyntaxError(str(error)) from None
+
+    def _bytes(self) -> bytes:
+        """Return the content of the file, which Python decodes when it parses it. Raises ImportError."""
+        try:
+            with open(self.file, "rb") as file:  # noqa: PTH123  # pathlib takes longer
+                return file.read()
+        except OSError as error:
+            raise ImportError(str(error)) from error
 
     def state(self) -> tuple[int, int]:
         """Return the time and size of the file, or of the archive that it is in.
@@ -102,6 +110,12 @@ def source_of(module: ModuleType) -> ModuleSource | None:
         return None
 
 
+SIMPLE_STATEMENTS: Collection[type[ast.AST]] = frozenset(
+    {ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Expr, ast.Return}
+)
+"""The most frequent statements that have no others in them."""
+
+
 class Import(NamedTuple):
     """A name that an import statement binds."""
 
@@ -131,7 +145,8 @@ def _statements(block: ast.AST) -> Iterator[ast.AST]:
         inner: object = getattr(block, part, None)
         for node in cast("list[ast.AST]", inner) if isinstance(inner, list) else ():
             yield node
-            yield from _statements(node)
+            if type(node) not in SIMPLE_STATEMENTS:
+                yield from _statements(node)
 
 
 def absolute_module(node: ast.ImportFrom, package: str) -> str:

@@ -6,13 +6,10 @@ import sys
 import sysconfig
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from typed_registry._discovery.source_scan import Scan, scan
-from typed_registry._discovery.walk import FoundModule, find_module
-
-if TYPE_CHECKING:
-    from typed_registry._discovery.walk import KnownSpecs
+from typed_registry._discovery.walk import FoundModule, KnownSpecs, find_module
+from typed_registry._place import Place
 
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _STDLIB = sysconfig.get_path("stdlib")
@@ -25,7 +22,7 @@ class OwnModules:
     """
 
     def __init__(self, tops: Collection[str]) -> None:
-        self.specs: KnownSpecs = {}
+        self.specs = KnownSpecs()
         """The specs that were found in this search."""
         self._modules: dict[str, FoundModule | None] = {}
         self._script = sys.modules.get("__main__")
@@ -54,9 +51,16 @@ class OwnModules:
         """Return the scan of a module of the project, or None if it has no source that can be read."""
         if module not in self._scans:
             found = self._find(module)
-            said = scan(found.source) if found and found.source else None
-            self._scans[module] = said if isinstance(said, Scan) else None
+            if found is None:
+                return None
+            self.scan_of(found)
         return self._scans[module]
+
+    def scan_of(self, module: FoundModule) -> Scan | Place:
+        """Return the scan of any module, or the place where its source can't be read."""
+        said = scan(module.source) if module.source else Place(module.file, 0)
+        self._scans[module.name] = said if isinstance(said, Scan) else None
+        return said
 
     def _is_script(self, module: str) -> bool:
         file: str | None = getattr(self._script, "__file__", None)

@@ -12,7 +12,7 @@ from typed_registry._annotations.module_imports import ModuleSource, PerModule
 from typed_registry._discovery.discover import Found
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.reach import Reach
-from typed_registry._discovery.source_scan import Scan, scan
+from typed_registry._discovery.source_scan import Scan
 from typed_registry._discovery.uses import UNREADABLE
 from typed_registry._discovery.walk import FoundModule, modules_of
 from typed_registry._place import Place
@@ -63,7 +63,7 @@ def _text(source: ModuleSource) -> str | None:
 
 def in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) -> Iterator[Found]:
     """Yield what a module registers. One that an entry point has `named` may do so in any source."""
-    said = scan(module.source) if module.source else Place(module.file, 0)
+    said = reach.scan(module)
     if isinstance(said, Place):
         may_register = module.name in named or not module.source or _mentions_registering(module.source)
         if may_register and not is_imported(module.name):

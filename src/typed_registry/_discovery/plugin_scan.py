@@ -10,7 +10,7 @@ from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.package_scan import in_module
 from typed_registry._discovery.reach import Reach
-from typed_registry._discovery.source_scan import Scan, scan
+from typed_registry._discovery.source_scan import Scan
 from typed_registry._discovery.walk import FoundModule, find_module, modules_of
 from typed_registry._module_names import is_inside, packages_of
 from typed_registry._running_modules import is_imported
@@ -52,6 +52,9 @@ class _PluginScan:
         self._own = OwnModules(tops | beside)
         self._reach = Reach(registry, self._own)
         self._seen: set[str] = set()
+        """The modules that have been read."""
+        self._followed: set[str] = set()
+        """The names of modules that other modules import."""
 
     def found(self) -> Iterator[Found]:
         """Yield what the modules register."""
@@ -62,7 +65,7 @@ class _PluginScan:
                     each for each in modules_of(name, self._own.specs) if each.name not in self._seen
                 ]
                 if name not in self._of_registry:
-                    modules[name] = [each for each in modules[name] if _is_readable(each)]
+                    modules[name] = [each for each in modules[name] if self._is_readable(each)]
                 found[name] = [one for each in modules[name] for one in self._read(each, {name})]
             except (KeyboardInterrupt, GeneratorExit):
                 raise
@@ -84,26 +87,27 @@ class _PluginScan:
 
     def _in_imported(self, name: str, modules: Iterable[FoundModule]) -> Iterator[Found]:
         """Yield what the modules register that importing these modules imports."""
-        pending = [*packages_of(name), *(each for module in modules for each in _loads(module))]
+        pending = [*packages_of(name), *(each for module in modules for each in self._loads(module))]
         for each in pending:
+            if each in self._followed:
+                continue
+            self._followed.add(each)
             if each not in self._seen and self._is_own(each):
                 self._seen.add(each)
                 module = find_module(each, self._own.specs)
                 if module is not None:
                     yield from self._read(module)
-                    pending += [*packages_of(each), *_loads(module)]
+                    pending += [*packages_of(each), *self._loads(module)]
 
     def _is_own(self, module: str) -> bool:
         """Return whether a module is of a plugin's distribution, and not of the registry's package."""
         is_standard = module.partition(".")[0] in sys.stdlib_module_names
         return not is_standard and not is_inside(module, self._home) and module in self._own
 
+    def _is_readable(self, module: FoundModule) -> bool:
+        return module.source is not None and isinstance(self._own.scan_of(module), Scan)
 
-def _is_readable(module: FoundModule) -> bool:
-    return module.source is not None and isinstance(scan(module.source), Scan)
-
-
-def _loads(module: FoundModule) -> Iterable[str]:
-    """Return the modules that importing this one imports, as far as its source shows."""
-    said = scan(module.source) if module.source else None
-    return said.loads if isinstance(said, Scan) else ()
+    def _loads(self, module: FoundModule) -> Iterable[str]:
+        """Return the modules that importing this one imports, as far as its source shows."""
+        said = self._own.scan(module.name)
+        return () if said is None else said.loads

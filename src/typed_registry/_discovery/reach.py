@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, MethodType
 from typing import NamedTuple, cast
 
+from typed_registry._annotations.module_imports import Import
 from typed_registry._discovery.own_modules import OwnModules
 from typed_registry._discovery.source_scan import Scan
 from typed_registry._discovery.uses import CALLED, METHODS, SUBCLASSED, UNREADABLE, Use
+from typed_registry._discovery.walk import FoundModule
+from typed_registry._place import Place
 
 _LIBRARY = __name__.partition(".")[0]
 
@@ -36,6 +39,10 @@ class Reach:
         self._known: dict[bool, dict[_Target, bool]] = {False: {}, True: {}}
         """Whether each target leads to the registry: for uses of `METHODS` (True) and for other uses."""
 
+    def scan(self, module: FoundModule) -> Scan | Place:
+        """Return the scan of a module of the project, or the place where its source can't be read."""
+        return self._own.scan_of(module)
+
     def is_certain(self, scanned: Scan, use: Use) -> bool:
         """Return whether a use is a registration with the registry itself, by a method of this library."""
         if use.registers is None:
@@ -43,8 +50,14 @@ class Reach:
         registry, method, _ = use.name.rsplit(".", 2)
         if self._is_added(method):
             return False
+        if any(self._is_registry(each) for each in scanned.imports.get(registry, ())):  # as almost always
+            return True
         targets = _spread(dict.fromkeys(self._resolve(scanned, registry)), self._next)
         return any(len(each.path) == 1 and self._value(each) is self._registry for each in targets)
+
+    def _is_registry(self, found: Import) -> bool:
+        """Return whether an import binds the registry, whose module has it as a global."""
+        return bool(found.attribute) and self._own.names(found.module).get(found.attribute) is self._registry
 
     def leads_there(self, scanned: Scan, use: Use) -> bool:
         """Return whether a use may register something with the registry.
@@ -122,7 +135,7 @@ class Reach:
 
     def _uses(self, target: _Target) -> Iterable[Use]:
         scanned = self._own.scan(target.module)
-        if scanned is None or not target.path or _is_registry(self._value(target)):
+        if scanned is None or not target.path or _may_be_registry(self._value(target)):
             return ()
         made_of = scanned.definitions.get(target.path[0], ())
         return scanned.definitions.get(".".join(target.path), made_of)
@@ -161,6 +174,6 @@ def _spread(
                 pending.append(each)
 
 
-def _is_registry(value: object) -> bool:
+def _may_be_registry(value: object) -> bool:
     """Return whether a value is a registry, this one or another. What it was made from isn't followed."""
     return all(hasattr(type(value), method) for method in METHODS)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from typing_extensions import override
 
 from typed_registry._annotations.module_imports import (
+    SIMPLE_STATEMENTS,
     Import,
     ModuleSource,
     PerModule,
@@ -81,8 +82,12 @@ def _loads(statements: Iterable[ast.stmt], package: str) -> Iterator[str]:
         elif isinstance(each, ast.ImportFrom):
             origin = absolute_module(each, package)
             yield from (origin, *(f"{origin}.{alias.name}" for alias in each.names))
-        elif not isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        elif type(each) not in _WITHOUT_IMPORTS:
             yield from _loads(_inner(each), package)
+
+
+_WITHOUT_IMPORTS = frozenset({*SIMPLE_STATEMENTS, ast.FunctionDef, ast.AsyncFunctionDef})
+"""The most frequent statements in which nothing is imported when they run."""
 
 
 def _inner(statement: ast.stmt) -> Iterator[ast.stmt]:
@@ -107,6 +112,8 @@ class _ModuleReader(CodeReader):
     @override
     def visit(self, node: ast.AST) -> None:
         """Visit a node. Each statement is read by itself, also one inside another."""
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            return
         if not isinstance(node, ast.stmt):
             super().visit(node)
             return

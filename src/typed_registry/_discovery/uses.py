@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from typing_extensions import override
 
@@ -80,13 +80,27 @@ class CodeReader(ast.NodeVisitor):
         """Visit nodes that may not run. What they register isn't sure to be registered."""
         start = len(self.uses)
         self.visit_each(nodes)
-        self.uses[start:] = [use._replace(registers=None) for use in self.uses[start:]]
+        self.uses[start:] = map(_uncertain, self.uses[start:])
 
     def visit_unless_name(self, nodes: Iterable[ast.AST]) -> None:
         """Visit those of the expressions that aren't dotted names."""
         self.visit_each(node for node in nodes if dotted(node) is None)
 
+    @override
+    def generic_visit(self, node: ast.AST) -> None:
+        """Visit what is in a node: as the method of the base class, in half the time."""
+        for name in node._fields:
+            inside: object = getattr(node, name, None)
+            if isinstance(inside, list):
+                self.visit_each(each for each in cast("list[object]", inside) if isinstance(each, ast.AST))
+            elif isinstance(inside, ast.AST):
+                self.visit(inside)
+
     # Names
+
+    @override
+    def visit_Constant(self, node: ast.Constant) -> None:
+        """Do nothing: a constant has no names."""
 
     @override
     def visit_Name(self, node: ast.Name) -> None:
@@ -171,12 +185,8 @@ class CodeReader(ast.NodeVisitor):
     @override
     def visit_Lambda(self, node: ast.Lambda) -> None:
         """Visit the defaults and the body, which may run at any time."""
-        self.visit(node.args)
+        self.visit_each(_defaults(node.args))
         self.uses += _read_function([node.body], node.args).uses
-
-    @override
-    def visit_arg(self, node: ast.arg) -> None:
-        """Do nothing: a parameter has a name and an annotation."""
 
     # Statements
 
@@ -239,7 +249,7 @@ class CodeReader(ast.NodeVisitor):
         """Visit decorators and defaults; the body runs when the function is called."""
         for decorator in node.decorator_list:
             self.add(decorator, CALLED)
-        self.visit(node.args)
+        self.visit_each(_defaults(node.args))
         body = _read_function(node.body, node.args)
         self.later += body.uses
         self.changed |= body.changed
@@ -288,11 +298,27 @@ def _read_function(body: Sequence[ast.AST], parameters: ast.arguments) -> CodeRe
     """Read the body of a function. What it registers isn't sure to be registered: it may never be called."""
     reader = CodeReader()
     reader.visit_each(body)
-    reader.uses = [use._replace(registers=None) for use in (*reader.uses, *reader.later)]
-    local = {argument.arg for argument in ast.walk(parameters) if isinstance(argument, ast.arg)}
-    reader.forget(local | (reader.bound - reader.shared))
+    reader.uses = [*map(_uncertain, reader.uses), *map(_uncertain, reader.later)]
+    reader.forget(_names(parameters) | (reader.bound - reader.shared))
     reader.changed |= reader.shared
     return reader
+
+
+def _uncertain(use: Use) -> Use:
+    """Return a use that isn't sure to register something."""
+    return use if use.registers is None else use._replace(registers=None)
+
+
+def _defaults(parameters: ast.arguments) -> list[ast.expr]:
+    """Return the defaults of parameters, which are evaluated with the definition of the function."""
+    return [*parameters.defaults, *filter(None, parameters.kw_defaults)]
+
+
+def _names(parameters: ast.arguments) -> set[str]:
+    """Return the names of parameters."""
+    several = filter(None, (parameters.vararg, parameters.kwarg))
+    every = (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs, *several)
+    return {each.arg for each in every}
 
 
 def dotted(node: ast.AST) -> str | None:
@@ -316,18 +342,18 @@ def never_runs(test: ast.expr) -> bool:
 
 def _registration(call: ast.Call) -> Use | None:
     """Return the registration that a call is, if its registry and name can be read."""
-    registry, _, method = (dotted(call.func) or "").rpartition(".")
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in METHODS:
+        return None
+    registry = dotted(call.func.value)
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
     name = call.args[0] if call.args else keywords.get("name")
-    if not registry or method not in METHODS:
+    if registry is None or not isinstance(name, ast.Constant) or not isinstance(name.value, str):
         return None
-    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
-        return None
-    replace = keywords.get("replace")
+    replace = keywords.get("replace", keywords.get(None))  # a dictionary of keywords may have it
     if not isinstance(replace, (ast.Constant, type(None))):
         return None
     replaces = isinstance(replace, ast.Constant) and bool(replace.value)
-    return Use(f"{registry}.{method}{CALLED}", call.lineno, name.value, _config(keywords), replaces)
+    return Use(f"{registry}.{call.func.attr}{CALLED}", call.lineno, name.value, _config(keywords), replaces)
 
 
 def _may_replace(call: ast.Call) -> bool:

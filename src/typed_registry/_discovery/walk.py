@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import get_importer, iter_modules
@@ -17,10 +17,30 @@ from zipimport import zipimporter
 from typed_registry._annotations.module_imports import ModuleSource, SourceLoader
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
+    from collections.abc import Container
 
-    KnownSpecs: TypeAlias = dict[str, ModuleSpec | None]
+_FEW = 20
+"""For how many modules Python's own search is faster than listing all folders of the path first."""
+
+
+class KnownSpecs(dict[str, "ModuleSpec | None"]):
     """The specs of modules by their names, and None for names of no module, as one search has found them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: list[tuple[str, Container[str] | None]] | None = None
+
+    def items_with(self, top: str) -> list[str] | None:
+        """Return the items of `sys.path` in which a top-level module may be; None for all of them.
+
+        Python looks into each folder of the path for each module, which is slow for many modules. So the
+        folders are listed once if the search is for more than a few modules.
+        """
+        if len(self) < _FEW:
+            return None
+        if self._listed is None:
+            self._listed = [(item, _stems(item)) for item in sys.path]
+        return [item for item, stems in self._listed if stems is None or top in stems]
 
 
 class FoundModule(NamedTuple):
@@ -45,7 +65,7 @@ def modules_of(package: str, known: KnownSpecs | None = None) -> tuple[FoundModu
 
     Raises ModuleNotFoundError when there is no such package.
     """
-    spec = _find_spec(package, {} if known is None else known) or find_spec(package)
+    spec = _find_spec(package, KnownSpecs() if known is None else known) or find_spec(package)
     if spec is None:
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
     key = (package, *(spec.submodule_search_locations or ()))
@@ -62,7 +82,7 @@ def find_module(name: str, known: KnownSpecs | None = None) -> FoundModule | Non
 
     `known` are the specs that this search has found, so that a package is looked for once.
     """
-    spec = _find_spec(name, {} if known is None else known)
+    spec = _find_spec(name, KnownSpecs() if known is None else known)
     return None if spec is None else _found(spec)
 
 
@@ -133,9 +153,17 @@ def _find_spec(name: str, known: KnownSpecs) -> ModuleSpec | None:
 def _search(name: str, known: KnownSpecs) -> ModuleSpec | None:
     parent, dot, _ = name.rpartition(".")
     if not dot:
-        return PathFinder.find_spec(name) or _found_elsewhere(name)
+        return PathFinder.find_spec(name, known.items_with(name)) or _found_elsewhere(name)
     above = _find_spec(parent, known)
     return above and _find_below(name, above.submodule_search_locations or ())
+
+
+def _stems(item: str) -> Container[str] | None:
+    """Return the names of files and folders in a folder, without suffixes; None if it isn't a folder."""
+    try:
+        return {name.partition(".")[0] for name in os.listdir(item or ".")}  # noqa: PTH208  # pathlib is slow
+    except OSError:
+        return None
 
 
 def _found_elsewhere(name: str) -> ModuleSpec | None:
@@ -167,7 +195,7 @@ def _find_below(name: str, locations: Iterable[str]) -> ModuleSpec | None:
 
 def _found(spec: ModuleSpec) -> FoundModule:
     source, loader = None, cast("object", spec.loader)
-    if isinstance(loader, SourceLoader):
+    if type(loader) is SourceFileLoader or isinstance(loader, SourceLoader):  # the former is found fast
         is_package = spec.submodule_search_locations is not None
         source = ModuleSource(spec.name, loader, is_package=is_package)
     return FoundModule(spec.name, spec.origin or "", source)
