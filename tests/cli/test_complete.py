@@ -24,6 +24,7 @@ COMMAND = str(Path(sys.executable).with_name("typed-registry"))
         ("show -m nothing s", []),
         ("list program c", ["costs"]),
         ("list nothing c", []),
+        ("list costs c", ["costs"]),
     ],
 )
 def test_names(tmp_path: Path, line: str, expected: list[str]) -> None:

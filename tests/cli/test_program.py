@@ -103,10 +103,21 @@ def test_list(folder: Path) -> None:
     )
 
     assert (0, expected, "") == run(folder, "list")
-    for arguments in (("program",), ("program", "costs"), ("costs",)):
+    for arguments in (("program",), ("program", "costs"), ("costs",), ("costs", "costs")):
         assert (0, expected, "") == run(folder, "list", *arguments)
     (folder / "costs.py").write_text("raise SystemError")  # which isn't imported
     assert (0, expected, "") == run(folder, "list", "costs")
+
+
+def test_list_of_several_registries(folder: Path) -> None:
+    """Several registries of the project's are listed by their names alone, or with their module."""
+    program = folder / "program.py"
+    program.write_text(f'{PROGRAM}RATES = Registry[Cost, []]("rates")\nFEES = Registry[Cost, []]("fees")\n')
+
+    for words in (["costs", "fees"], ["fees", "costs"], ["program", "costs", "fees"]):
+        code, printed, _ = run(folder, "list", *words)
+        assert (0, ["costs (1)", "fees (0)"]) == (code, re.findall(r"^\w.*", printed, flags=re.MULTILINE)[:2])
+        assert "rates" not in printed
 
 
 def test_show(folder: Path) -> None:
@@ -285,6 +296,9 @@ def test_faults_of_set(folder: Path, text: str, given: str, place: str) -> None:
         (("list", "cots"), "'costs'?"),
         (("list", "math"), ": math defines no registry"),
         (("list", "program", "cots"), "'costs'?"),
+        (("list", "costs", "cots"), "'costs'?"),
+        (("stubs", "--import", "src/program.py"), "; write program"),
+        (("doctor", "--import", "src/program.py"), "; write program"),
         (("list", "program", "nonsense"), "'nonsense'"),
         (("show", "costs.scald"), "'costs.scaled'?"),
         (("show", "*x"), "'*x'"),
@@ -299,6 +313,17 @@ def test_wrong_arguments(folder: Path, arguments: tuple[str, ...], named: str) -
     assert (2, "") == (code, printed)
     assert named in errors
     assert "│" not in errors
+
+
+@pytest.mark.parametrize("key", ["modules", "imports"])
+def test_paths_in_settings(folder: Path, key: str) -> None:
+    """A path in place of a module is a fault of pyproject.toml, with its place and the module."""
+    (folder / "pyproject.toml").write_text(f'[tool.typed-registry]\n{key} = ["src/program.py"]\n')
+    code, printed, errors = run(folder, "list")
+
+    assert (1, "") == (code, printed)
+    assert f"pyproject.toml:2:{len(key) + 4}: tool.typed-registry.{key}: " in errors
+    assert "; write program\n" in errors
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])

@@ -10,7 +10,13 @@ from typing import Annotated
 import typer
 
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._command_line.project import check_module_names, find_program, find_project, module_of
+from typed_registry._command_line.project import (
+    Project,
+    check_module_names,
+    find_program,
+    find_project,
+    module_of,
+)
 from typed_registry._discovery.walk import find_module
 from typed_registry._documentation.find_components import component_words
 from typed_registry._messages.suggest import valid_words
@@ -32,8 +38,10 @@ from typed_registry.errors import NoRegistryError, RegistryError
 def _complete_kind(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names of registries that begin so."""
     given: object = context.params.get("module")
-    kinds = (entries.name for entries in _known_registries((given,) if isinstance(given, str) else ()))
-    return [kind for kind in dict.fromkeys(kinds) if kind.startswith(incomplete)]
+    kinds = dict.fromkeys(entries.name for entries in _known_registries(()))
+    if isinstance(given, str) and given not in kinds:
+        kinds = dict.fromkeys(entries.name for entries in _known_registries((given,)))
+    return [kind for kind in kinds if kind.startswith(incomplete)]
 
 
 def _complete_first(incomplete: str) -> list[str]:
@@ -59,8 +67,8 @@ def list_components(
             autocompletion=_complete_first,
         ),
     ] = None,
-    kind: Annotated[
-        str | None,
+    kinds: Annotated[
+        list[str] | None,
         typer.Argument(
             metavar="KIND",
             help=KIND_HELP,
@@ -78,11 +86,14 @@ def list_components(
     name of a registry may come first, also if another module has this name. Exits with 1 if a component
     can't be imported.
     """
-    if module and kind is None and _is_registry(module):
-        module, kind = None, module
-    elif module and kind is None:
-        _check_module(module)
-    print_registries(_registries((module,) if module else ()), kind, form, deprecated=deprecated)
+    project, words = find_project(), (*([module] if module else ()), *(kinds or ()))
+    if words and _are_registries(project, words):
+        modules: tuple[str, ...] = ()
+    else:
+        modules, words = words[:1], words[1:]
+        for each in modules:
+            _check_module(project, each)
+    print_registries(_registries(project, modules), words, form, deprecated=deprecated)
 
 
 def show(
@@ -107,13 +118,13 @@ def show(
 
     Exits with 1 if a component can't be imported.
     """
-    registries = _registries(tuple(module or ()))
+    registries = _registries(find_project(), tuple(module or ()))
     print_components(registries, names, form, deprecated=deprecated, hint=_file_hint)
 
 
-def _registries(modules: tuple[str, ...]) -> list[Entries]:
+def _registries(project: Project, modules: tuple[str, ...] = ()) -> list[Entries]:
     """Return the registries of modules, by default the project's, each once. Raises NoRegistryError."""
-    given = find_project().modules(modules)
+    given = project.modules(modules)
     found = (entries for each in given for entries in held_registries(import_module(each)).values())
     registries = list(dict.fromkeys(found))
     if not registries:
@@ -121,30 +132,31 @@ def _registries(modules: tuple[str, ...]) -> list[Entries]:
     return registries
 
 
-def _is_registry(word: str) -> bool:
-    """Return whether a word is the name of a registry of the project's, and not one of its modules.
+def _are_registries(project: Project, words: Sequence[str]) -> bool:
+    """Return whether words are names of registries of the project's, and the first isn't one of its modules.
 
     A registry takes precedence over another module of this name, which may have nothing to do with it. If
     the project's modules can't be imported, a word that could be a module is one.
     """
-    modules = find_project().settings.modules
-    if not modules or word in modules:
+    modules = project.settings.modules
+    if not modules or words[0] in modules:
         return False
     try:
-        return any(each.name == word for each in _registries(()))
+        names = {each.name for each in _registries(project)}
     except RegistryError:
-        if not _could_be_module(word):
+        if not _could_be_module(words[0]):
             raise
         return False
+    return words[0] in names and (names.issuperset(words) or not _could_be_module(words[0]))
 
 
-def _check_module(word: str) -> None:
+def _check_module(project: Project, word: str) -> None:
     """Raise BadParameter for a word that isn't the name of a module, if registries could be meant, too."""
     if module_of(word):
         check_module_names((word,))
-    modules = find_project().settings.modules
+    modules = project.settings.modules
     if modules and word not in modules and not _could_be_module(word):
-        kinds = [each.name for each in _registries(())]
+        kinds = [each.name for each in _registries(project)]
         said = f"no registry or module is called {word!r}; {valid_words(word, (*kinds, *modules))}"
         raise typer.BadParameter(said, param_hint="MODULE")
 
@@ -158,7 +170,7 @@ def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:
     """Return the registries for a shell that completes a word: none if they can't be had."""
     with suppress(RegistryError, OSError):
         find_program()
-        return _registries(modules)
+        return _registries(find_project(), modules)
     return ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 from attrs.validators import ge
 
 from typed_registry._class_libraries.library_of import library_of
@@ -42,6 +42,13 @@ TYPINGS = "typings"
 """The folder for this environment's stubs if the settings name none. pyright looks there by default."""
 
 
+def _check_setting(_instance: object, _attribute: Attribute[tuple[str, ...]], value: tuple[str, ...]) -> None:
+    """Raise ValueError for the first word that isn't the name of a module."""
+    problem = next(filter(None, map(_module_problem, value)), None)
+    if problem is not None:
+        raise ValueError(problem)
+
+
 @frozen
 class Settings:
     """The settings in pyproject.toml. The options of a command take precedence.
@@ -50,9 +57,9 @@ class Settings:
     100
     """
 
-    modules: tuple[str, ...] = ()
+    modules: tuple[str, ...] = field(default=(), validator=_check_setting)
     """Modules that define registries and get stubs."""
-    imports: tuple[str, ...] = ()
+    imports: tuple[str, ...] = field(default=(), validator=_check_setting)
     """Modules that register more components. They are imported first."""
     typings: Path | None = None
     """The folder for this environment's stubs. Without it, each stub is written beside its module."""
@@ -111,14 +118,21 @@ class Project:
         return found
 
 
-def check_module_names(modules: Iterable[str]) -> None:
+def check_module_names(modules: Iterable[str], parameter: str = "MODULE") -> None:
     """Raise BadParameter for a word that an import can't have, such as a path, with the module to write."""
     for given in modules:
-        name = module_of(given)
-        if not name or name != given:
-            instead = f"; write {name}" if name else ""
-            said = f"{given!r} isn't the name of a module as in an import statement{instead}"
-            raise typer.BadParameter(said, param_hint="MODULE")
+        problem = _module_problem(given)
+        if problem is not None:
+            raise typer.BadParameter(problem, param_hint=parameter)
+
+
+def _module_problem(given: str) -> str | None:
+    """Return why a word isn't the name of a module, and what to write; None if it may be one."""
+    name = module_of(given)
+    if name and name == given:
+        return None
+    instead = f"; write {name}" if name else ""
+    return f"{given!r} isn't the name of a module as in an import statement{instead}"
 
 
 def module_of(given: str) -> str:

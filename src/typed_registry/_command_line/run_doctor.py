@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from typed_registry._command_line.doctor_report import DoctorReport, console
-from typed_registry._command_line.project import TYPINGS, find_project
+from typed_registry._command_line.project import TYPINGS, check_module_names, find_project
 from typed_registry._doctor.advice import ProjectFolders
 from typed_registry._doctor.call_advice import NameList
 from typed_registry._doctor.checkers import CHECKERS, Checker
@@ -31,6 +31,7 @@ def run_doctor(
 
     What is empty is taken from the project's settings.
     """
+    check_module_names(imports, "--import")
     project = find_project()
     folder = project.file.parent
     folders = ProjectFolders(folder, project.settings.typings or folder / TYPINGS)

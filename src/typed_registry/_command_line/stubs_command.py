@@ -13,7 +13,7 @@ import typer
 from typed_registry._command_line.component_treatments import component_treatments
 from typed_registry._command_line.endings import ENDINGS, error_stream
 from typed_registry._command_line.generated_file import GeneratedFile, console, shown_path
-from typed_registry._command_line.project import TYPINGS, RegistryModules, find_project
+from typed_registry._command_line.project import TYPINGS, RegistryModules, check_module_names, find_project
 from typed_registry._distribution import DISABLE_PLUGINS
 from typed_registry._messages.explain import explain_stub_problem
 from typed_registry._programs.endings import report
@@ -73,6 +73,7 @@ def stubs(  # noqa: PLR0913  # an option each
     Options that aren't given are taken from the table tool.typed-registry of pyproject.toml: modules,
     imports, typings, most, unresolved.
     """
+    check_module_names(imports or (), "--import")
     wanted = _requests(tuple(modules or ()), tuple(imports or ()), typings, most, unresolved)
     stream = error_stream(context)
     code = max(_exit_code(request, stream, check=check) for request in wanted)

@@ -16,7 +16,7 @@ from typed_registry._messages.suggest import valid_words
 from typed_registry._programs.output import write_output
 from typed_registry._registration.entries import Entries
 
-KIND_HELP = "The name of one registry. By default, all are listed."
+KIND_HELP = "The names of registries. By default, all are listed."
 NAMES_HELP = "A component as NAME or REGISTRY.NAME, a registry, or a pattern such as '*adam*'."
 
 FormatOption = Annotated[
@@ -38,7 +38,7 @@ def list_command(registries: Sequence[Entries]) -> object:
     )
 
     def list_components(
-        kind: Annotated[str | None, kind_argument] = None,
+        kinds: Annotated[list[str] | None, kind_argument] = None,
         *,
         form: FormatOption = "text",
         deprecated: DeprecatedOption = False,
@@ -47,7 +47,7 @@ def list_command(registries: Sequence[Entries]) -> object:
 
         Exits with 1 if a component can't be imported.
         """
-        print_registries(registries, kind, form, deprecated=deprecated)
+        print_registries(registries, kinds or (), form, deprecated=deprecated)
 
     return list_components
 
@@ -79,17 +79,18 @@ def show_command(registries: Sequence[Entries]) -> object:
 
 
 def print_registries(
-    registries: Sequence[Entries], kind: str | None, form: ListingFormat, *, deprecated: bool
+    registries: Sequence[Entries], kinds: Sequence[str], form: ListingFormat, *, deprecated: bool
 ) -> None:
-    """Print all registries, or the one that `kind` names.
+    """Print the registries of these names, or all of them if there are no names.
 
-    Raises BadParameter if there is none of this name, and Exit if a component can't be imported.
+    Raises BadParameter for a name that no registry has, and Exit if a component can't be imported.
     """
     names = [each.name for each in registries]
-    if kind is not None and kind not in names:
-        said = f"no registry is called {kind!r}; {valid_words(kind, names)}"
-        raise typer.BadParameter(said, param_hint="KIND")
-    chosen = [each for each in registries if kind in (None, each.name)]
+    for kind in kinds:
+        if kind not in names:
+            said = f"no registry is called {kind!r}; {valid_words(kind, names)}"
+            raise typer.BadParameter(said, param_hint="KIND")
+    chosen = [each for each in registries if not kinds or each.name in kinds]
     _print(list_registries(chosen, form, deprecated=deprecated))
 
 
