@@ -50,6 +50,9 @@ class _PluginScan:
         tops = {each.partition(".")[0] for each in (module, *points)}
         beside = {top for each in installed for top in each.tops if top.isidentifier()}
         self._own = OwnModules(tops | beside)
+        around = {name.rpartition(".")[0] for name in points if is_inside(name, home)}
+        self._inside = {each for each in around if is_inside(each, home) and each != home}
+        """The packages in the registry's package that have modules of plugins."""
         self._reach = Reach(registry, self._own)
         self._seen: set[str] = set()
         """The modules that have been read."""
@@ -100,9 +103,13 @@ class _PluginScan:
                     pending += [*packages_of(each), *self._loads(module)]
 
     def _is_own(self, module: str) -> bool:
-        """Return whether a module is of a plugin's distribution, and not of the registry's package."""
-        is_standard = module.partition(".")[0] in sys.stdlib_module_names
-        return not is_standard and not is_inside(module, self._home) and module in self._own
+        """Return whether a module is of a plugin's distribution.
+
+        One in the registry's package is the host's, unless it is in a package below with a plugin's modules.
+        """
+        if module.partition(".")[0] in sys.stdlib_module_names or module not in self._own:
+            return False
+        return not is_inside(module, self._home) or any(is_inside(module, each) for each in self._inside)
 
     def _is_readable(self, module: FoundModule) -> bool:
         return module.source is not None and isinstance(self._own.scan_of(module), Scan)

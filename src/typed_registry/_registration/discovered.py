@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -201,7 +201,15 @@ class Discovered:
         message = f"{registry}: names may be missing: {explain_broken(*modules)}"
         warn(message, UnreadableSourceWarning, stacklevel=caller_level())
 
-    def _in_package(self, package: str, entries: Entries) -> tuple[Found, ...]:
+    def _in_package(self, package: str, entries: Entries) -> Iterator[Found]:
+        """Yield what a package shows, but for the modules that a plugin that isn't read has in it."""
+        self.find_plugins(entries)
+        plugins, home = self.plugins, home_package(entries.module)
+        for each in self._shown_by(package, entries):
+            if plugins.disabled_owner(each.module, home) is None:
+                yield each._replace(plugin=plugins.owner(each.module, home))
+
+    def _shown_by(self, package: str, entries: Entries) -> tuple[Found, ...]:
         from typed_registry._discovery.discover import in_package, near_package
 
         try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from typed_registry._module_names import packages_of
+from typed_registry._distribution import normalized
+from typed_registry._module_names import is_inside, packages_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +22,18 @@ class ModuleOwners:
         self._owners: dict[str, EntryPoint | None] = {}
         """The entry points of modules that were asked for."""
 
-    def owner(self, module: str) -> EntryPoint | None:
+    def owner(self, module: str, *, is_shared: bool = False) -> EntryPoint | None:
         """Return an entry point of the distribution that a module belongs to; None if it is of no plugin.
 
         It is the entry point that names the module or a package that it is in; if there is none, one of the
-        distribution that lists the module among its files, or that names another module of its package.
+        distribution that lists the module among its files, or that names another module of its package. The
+        last doesn't count for a package that is shared with the host.
         """
         if not self._points:
             return None
         if module not in self._owners:
-            self._owners[module] = self._naming(module) or self._listing(module) or self._beside(module)
+            found = self._naming(module) or self._listing(module)
+            self._owners[module] = found or (None if is_shared else self._beside(module))
         return self._owners[module]
 
     def _naming(self, module: str) -> EntryPoint | None:
@@ -66,3 +69,18 @@ class ModuleOwners:
             found = next((each for each in above if (spec := find_module(each)) and spec.file), module)
             homes[found] = point
         return homes
+
+
+def is_of_host(point: EntryPoint, home: str) -> bool:
+    """Return whether an entry point names a module of the registry's package, which is called `home`.
+
+    The module is a plugin's nevertheless if another distribution has installed it into this package.
+    """
+    if not is_inside(point.module, home):
+        return False
+    from typed_registry._discovery.module_distributions import distribution_of_module
+
+    found = distribution_of_module(point.module)
+    if found is None or normalized(found.name) != point.installed.key:
+        return True
+    return found == distribution_of_module(home)

@@ -37,7 +37,7 @@ class Origins:
         from typed_registry.errors import UnknownPackageError
 
         if isinstance(record, Unimported) and record.attribute:
-            is_own = record.plugin is None or is_inside(record.plugin.module, self._home)
+            is_own = record.plugin is None or self._discovered.plugins.is_own(record.plugin)
             return None if is_own else record.plugin
         module = registering_module(record)
         if module is None:

@@ -9,7 +9,7 @@ from warnings import warn
 from typed_registry._discovery.plugin_policy import PluginPolicy
 from typed_registry._module_names import is_inside
 from typed_registry._registration.deprecation import caller_level
-from typed_registry._registration.module_owners import ModuleOwners
+from typed_registry._registration.module_owners import ModuleOwners, is_of_host
 
 if TYPE_CHECKING:
     from typed_registry._discovery.entry_points import EntryPoint
@@ -31,7 +31,9 @@ class Plugins:
         """The same for other registries of the package."""
         self.every_disabled: Mapping[EntryPoint, str] = {}
         """Both together."""
+        self._own: frozenset[EntryPoint] = frozenset()
         self._owners = ModuleOwners(())
+        self._owners_inside = ModuleOwners(())
         self._disabled_owners = ModuleOwners(())
 
     def allow(self, registry: str, distributions: Iterable[str]) -> None:
@@ -62,7 +64,8 @@ class Plugins:
     def find(self, registry: str, group: str, home: str) -> None:
         """Look for the entry points, unless that has been done. Warns of misspelt names of distributions.
 
-        Those for the registry's own package, which is called `home`, can't be switched off.
+        Those of the distribution that has the registry's package, which is called `home`, can't be switched
+        off if they name modules in it.
         """
         if self._is_found:
             return
@@ -70,10 +73,14 @@ class Plugins:
 
         every, below = entry_points(group, home)
         switches = self._policy.switches({point.installed.key for point in (*every, *below)})
-        self.points, self.disabled = _split(every, switches, home)
-        others, self.disabled_others = _split(below, switches, home)
-        self.others = tuple(point for point in others if not is_inside(point.module, home))
-        self._owners = ModuleOwners((*self.points, *self.others))
+        self._own = frozenset(point for point in (*every, *below) if is_of_host(point, home))
+        self.points, self.disabled = self._split(every, switches)
+        others, self.disabled_others = self._split(below, switches)
+        self.others = tuple(point for point in others if point not in self._own)
+        read = (*self.points, *self.others)
+        self._owners = ModuleOwners(read)
+        inside = (point for point in read if is_inside(point.module, home) and point not in self._own)
+        self._owners_inside = ModuleOwners(tuple(inside))
         self.every_disabled = {**self.disabled, **self.disabled_others}
         self._disabled_owners = ModuleOwners(tuple(self.every_disabled))
         self._is_found = True
@@ -81,31 +88,31 @@ class Plugins:
         if mistakes:  # in one warning, since the first may be raised
             warn("\n".join(mistakes), RuntimeWarning, stacklevel=caller_level())
 
+    def is_own(self, point: EntryPoint) -> bool:
+        """Return whether an entry point is the host's own, and not of a plugin."""
+        return point in self._own
+
     def owner(self, module: str, home: str) -> EntryPoint | None:
         """Return an entry point of the distribution that a module belongs to.
 
-        Return None for a module in the package of the registry, which is called `home`, and for one that
-        belongs to no plugin that is read.
+        Return None for a module that belongs to no plugin that is read. One in the package of the registry,
+        which is called `home`, is the host's unless another distribution has installed it there.
         """
-        return None if is_inside(module, home) else self._owners.owner(module)
+        if is_inside(module, home):
+            return self._owners_inside.owner(module, is_shared=True)
+        return self._owners.owner(module)
 
     def disabled_owner(self, module: str, home: str) -> tuple[EntryPoint, str] | None:
         """Return the entry point of a module whose plugin is switched off, and what switches it off."""
-        if is_inside(module, home) or self._owners.owner(module):
+        if self.owner(module, home):
             return None
-        point = self._disabled_owners.owner(module)
+        point = self._disabled_owners.owner(module, is_shared=is_inside(module, home))
         return None if point is None else (point, self.every_disabled[point])
 
-
-def _split(
-    points: Iterable[EntryPoint], switches: Mapping[str, str | None], home: str
-) -> tuple[tuple[EntryPoint, ...], dict[EntryPoint, str]]:
-    """Return the entry points whose plugins are read, and the others with what switches them off.
-
-    Those that name modules of the package `home` are read.
-    """
-    found = {
-        point: None if is_inside(point.module, home) else switches[point.installed.key] for point in points
-    }
-    read = tuple(point for point, switch in found.items() if switch is None)
-    return read, {point: switch for point, switch in found.items() if switch is not None}
+    def _split(
+        self, points: Iterable[EntryPoint], switches: Mapping[str, str | None]
+    ) -> tuple[tuple[EntryPoint, ...], dict[EntryPoint, str]]:
+        """Return the entry points that are read, and the others with what switches them off."""
+        found = {point: None if self.is_own(point) else switches[point.installed.key] for point in points}
+        read = tuple(point for point, switch in found.items() if switch is None)
+        return read, {point: switch for point, switch in found.items() if switch is not None}
