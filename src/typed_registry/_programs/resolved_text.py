@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from typed_registry._documentation.field_text import data_text, python_text
 from typed_registry.config._formats.yaml.writer import write_flow
@@ -20,7 +20,7 @@ def resolved_text(made: Made, *, is_styled: bool = False) -> str:
 
     With `is_styled`, the comments are dim in a terminal.
     """
-    lines = list(_lines(trace(made.tree, made.document)))
+    lines = list(_lines([*trace(made.tree, made.document)]))
     width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
     start, end = ("\x1b[2m", "\x1b[0m") if is_styled else ("", "")
     values = (
@@ -35,16 +35,29 @@ def is_terminal() -> bool:
     return is_tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _lines(rows: Iterator[TracedValue]) -> Iterator[tuple[str, str]]:
-    """Yield each line with its origin. Lines that only open a mapping or a list have none."""
+def _lines(rows: Sequence[TracedValue]) -> Iterator[tuple[str, str]]:
+    """Yield each line with its origin. Lines that only open a mapping or a list have none.
+
+    A default that a file wouldn't give back is a comment, and so is what has nothing else inside.
+    """
+    written = {
+        path[:end] for row in rows if _is_written(row) for path in [row.path] for end in range(len(path))
+    }
     opened: set[tuple[str | int, ...]] = set()
     for row in rows:
         path = (*row.path, "name") if row.is_choice else row.path
         for length in range(1, len(path)):
             if path[:length] not in opened:
                 opened.add(path[:length])
-                yield f"{'  ' * (length - 1)}{_opening(path[length - 1])}", ""
-        yield f"{'  ' * (len(path) - 1)}{_pair(path[-1], row.value)}", show_source(row.origin)
+                hidden = "" if row.is_choice or path[:length] in written else "# "
+                yield f"{'  ' * (length - 1)}{hidden}{_opening(path[length - 1])}", ""
+        text = f"{_opening(path[-1])} {data_text(row.value) or python_text(row.value)}"
+        yield f"{'  ' * (len(path) - 1)}{'' if _is_written(row) else '# '}{text}", show_source(row.origin)
+
+
+def _is_written(row: TracedValue) -> bool:
+    """Return whether a file can have a value, and gives it back."""
+    return row.is_readable and data_text(row.value) is not None
 
 
 def _idle_sections(made: Made) -> Iterator[str]:
@@ -57,10 +70,3 @@ def _idle_sections(made: Made) -> Iterator[str]:
 def _opening(part: str | int) -> str:
     """Return the start of a line: a key with its colon, or the dash of a list's item."""
     return "-" if isinstance(part, int) else f"{write_flow(part)}:"
-
-
-def _pair(part: str | int, value: object) -> str:
-    """Return a key or a dash with its value on one line, as a comment if no file can contain the value."""
-    text = data_text(value)
-    opening = _opening(part)
-    return f"# {opening} {python_text(value)}" if text is None else f"{opening} {text}"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 
 from tests.class_libraries.samples import Row
 from tests.samples.experiment import Experiment, Steps
 from typed_registry import Registry, Spec
 from typed_registry._place import Place
+from typed_registry._programs.resolved_text import resolved_text
+from typed_registry.config import renamed
 from typed_registry.config._structure.load import document, make
 from typed_registry.config._tools.provenance import show_source, trace
 from typed_registry.errors import Origin
@@ -132,3 +135,49 @@ def test_completed_default(text: str, overrides: tuple[str, ...], own: str, writ
 def test_names_of_files() -> None:
     """A line break in the name of a file doesn't end the comment that names it."""
     assert "a\\nb.yaml:3" == show_source(Origin("a\nb.yaml", 3, 1, ("x",)))
+
+
+def comma(text: str) -> tuple[str, ...]:
+    """Return the parts of a text, which is all that this converter takes."""
+    return tuple(text.split(","))
+
+
+def compiled(text: str) -> re.Pattern[str]:
+    """Return a pattern, which no file can hold."""
+    return re.compile(text)
+
+
+@frozen
+class Pattern:
+    """Fields whose converters make what no file holds, and defaults that no file gives back."""
+
+    words: tuple[str, ...] = field(converter=comma, metadata=renamed("old", since="0.2"))
+    pattern: re.Pattern[str] = field(default="x+", converter=compiled)  # pyright: ignore[reportAssignmentType]  # which the converter takes
+    anything: object = (1, 2)
+
+
+@frozen
+class Patterns:
+    """A default instance, whose converter was given something that isn't known."""
+
+    one: Pattern = Pattern("a,b", "y+")
+    named: Mapping[str, Pattern] = field(factory=dict[str, Pattern])
+
+
+@pytest.mark.filterwarnings("ignore::typed_registry.errors.OutdatedConfigWarning")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "named: {a: {words: 'a,b'}}",
+        "named: {a: {old: 'a,b', pattern: a+, anything: [1]}}",
+        "one: {anything: 3}",
+        "one: {words: 'c,d'}\nnamed: {a: {words: '${env:WORDS,e}'}}",
+        "{}",
+    ],
+)
+def test_resolved_again(text: str, write: Write) -> None:
+    """A resolved config gives the same config again, whatever its converters and its defaults."""
+    made = make(Patterns, document(write("c.yaml", f"{text}\n")))
+    resolved = resolved_text(made)
+
+    assert made.tree == make(Patterns, document(write("resolved.yaml", resolved))).tree

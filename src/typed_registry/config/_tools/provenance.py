@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from attrs import NOTHING, frozen
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import has_fields
 from typed_registry._default_spec import made_spec
 from typed_registry._equality import equal
@@ -15,13 +17,18 @@ from typed_registry._messages.visible import visible
 from typed_registry._place import Place
 from typed_registry._registration.passing import takes_other_keys
 from typed_registry._spec import is_spec
-from typed_registry.config._document.document import Document, value_at
+from typed_registry.config._document.document import Document, item_of, value_at
 from typed_registry.config._document.faults import Origin
 from typed_registry.config._document.faults import Path as Trail
+from typed_registry.config._formats.formats import FORMATS
+from typed_registry.config._sources.environment import read_variables
+from typed_registry.config._types.config_classes import class_rule_of
 from typed_registry.config._types.field_place import field_place
 from typed_registry.config._types.field_rule import is_needless
-from typed_registry.config._types.fields import fields
 from typed_registry.config._types.renewed_defaults import default_of
+from typed_registry.config._unstructure.dump import PlainData
+
+_WRITER: Final = PlainData(FORMATS["yaml"])
 
 
 @frozen
@@ -30,10 +37,12 @@ class TracedValue:
 
     path: Trail
     value: object
-    """The value of a leaf; for a choice, at its path, the name of the component."""
+    """The value of a leaf, before the field's converter; for a choice, at its path, the component's name."""
     origin: Origin | Place
     """Where the value is written, or where its default is defined in the source of a class."""
     is_choice: bool = False
+    is_readable: bool = True
+    """Whether a file that has the value gives it back; a default for which that isn't so is left out."""
 
 
 def trace(tree: object, whole: Document) -> Iterator[TracedValue]:
@@ -59,19 +68,45 @@ class _Default:
 
 def _instance(config: object, whole: Document, path: Trail, outer: _Default | None) -> Iterator[TracedValue]:
     """Yield the values of an instance; `outer` is the default of its class that data completes, if any."""
-    for field in fields(type(config)):
+    for rule in class_rule_of(type(config), type(config)).fields:
+        field = rule.field
         value = field.of(config)
         if value is NOTHING or is_needless(field, value):
             continue
         own = _Default(default_of(field), field_place(type(config), field))
         inherited = None if outer is None else outer.part(field.of(outer.value))
         default = own if inherited is None or equal(inherited.value, own.value) else inherited
+        if rule.is_converted:
+            is_known = outer is None and own.value is not NOTHING and not field.is_validated
+            shown = own.value if is_known else value
+            unwritten = TracedValue((*path, field.key), shown, default.place, is_readable=is_known)
+            yield _as_written(field, whole, path) or unwritten
+            continue
         items = value.items() if takes_other_keys(field) and is_mapping(value) else [(field.key, value)]
         for key, item in items:
-            yield from _value(item, whole, (*path, str(key)), default)
+            has_rule = item is value and not is_spec(item) and not has_fields(item)
+            is_returned = not has_rule or rule.gives_back(value, _WRITER)
+            yield from _value(item, whole, (*path, str(key)), default, is_returned=is_returned)
 
 
-def _value(value: object, whole: Document, path: Trail, default: _Default) -> Iterator[TracedValue]:
+def _as_written(field: Field, whole: Document, path: Trail) -> TracedValue | None:
+    """Return what a file or an override gives for a field, before its converter; None if nothing is given."""
+    here = (*path, field.key)
+    location = whole.find(here)
+    if location is None:
+        return None
+    data = value_at(whole.data, path)
+    key = field.key if is_mapping(data) and field.key in data else location.name
+    return TracedValue(here, read_variables(item_of(data, key), str), location.origin())
+
+
+def _value(
+    value: object, whole: Document, path: Trail, default: _Default, *, is_returned: bool
+) -> Iterator[TracedValue]:
+    """Yield a value, or those inside it if they are from several places.
+
+    They are yielded as well if a file wouldn't give the whole back, as it has values that converters made.
+    """
     location = whole.find(path)
     standing = default.value if location else value
     if is_spec(value):
@@ -83,13 +118,17 @@ def _value(value: object, whole: Document, path: Trail, default: _Default) -> It
         outer = default.part(standing) if type(standing) is type(value) else None
         yield from _instance(value, whole, path, outer)
     else:
-        whole_value = TracedValue(path, value, location.origin() if location else default.place)
+        place = location.origin() if location else default.place
+        whole_value = TracedValue(path, value, place, is_readable=is_returned or location is not None)
         parts = _parts(value, value_at(whole.data, path)) if location else ()
+        inner = default.part(NOTHING)
         rows = [
-            row for key, part in parts for row in _value(part, whole, (*path, key), default.part(NOTHING))
+            row
+            for key, part in parts
+            for row in _value(part, whole, (*path, key), inner, is_returned=is_returned)
         ]
         is_split = len({show_source(row.origin) for row in (whole_value, *rows)}) > 1
-        yield from rows if is_split else [whole_value]
+        yield from rows if rows and (is_split or not is_returned) else [whole_value]
 
 
 def _parts(value: object, data: object) -> Sequence[tuple[str | int, object]]:

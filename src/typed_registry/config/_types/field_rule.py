@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import NOTHING
 
+from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping
 from typed_registry._class_libraries.field import Field
 from typed_registry._class_libraries.library_of import declared_fields
@@ -130,7 +131,8 @@ class FieldRule:
             value = renewed(self.field.of(given.standing), self.field)
             here = (*path, self.field.key)
             return self.rule.read(value, here, reading, NOTHING) if has_unresolved(value) else value
-        return reading.fault((*path, self.field.key), MissingKey(self.rule.expected_when_missing))
+        expected = show(self.field.type) if self.is_converted else self.rule.expected_when_missing
+        return reading.fault((*path, self.field.key), MissingKey(expected))
 
     def write_into(self, held: dict[str, object], value: object, path: Path, writer: Writer) -> None:
         """Add the field's value as plain data, unless it is a default that no file can give back."""
@@ -146,12 +148,19 @@ class FieldRule:
             if has_broken(value) or not equal(value, self.field.default()):
                 raise
         else:
-            if value is not self.field.constant or self._returns(value, data, here):
+            if value is not self.field.constant or is_same(self._read_again(data, here), value):
                 held[self.field.key] = data
 
-    def _returns(self, value: object, data: object, path: Path) -> bool:
-        made = self.read(data, path, Reading(), None)
-        return is_same(made, value)
+    def gives_back(self, value: object, writer: Writer) -> bool:
+        """Return whether a file can have a value and gives an equal one back when it is read."""
+        try:
+            made = self._read_again(writer.value(value), (self.field.key,))
+        except UnwritableError:
+            return False
+        return equal(made, value) or is_same(made, value)
+
+    def _read_again(self, data: object, path: Path) -> object:
+        return self.read(data, path, Reading(), None)
 
     def refuse(
         self, error: Exception, data: object, path: Path, reading: Reading, given: Given | None
