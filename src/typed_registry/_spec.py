@@ -243,6 +243,18 @@ def with_attributes(kind: type[Spec[object]], **values: object) -> Spec[object]:
     return spec
 
 
+def refusal(spec: Spec[object]) -> Exception | None:
+    """Return the error of a spec that can't be built any more, and None of one that can.
+
+    The component itself, which isn't called, may raise others.
+    """
+    try:
+        spec.entries.require_current(spec.name, spec.config)
+    except (RegistryError, ImportError) as error:
+        return error
+    return None
+
+
 def is_spec(value: object) -> TypeIs[Spec[object]]:
     """Return whether this is a `Spec`, of whatever kind."""
     return isinstance(value, Spec)

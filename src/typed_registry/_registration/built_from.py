@@ -58,16 +58,33 @@ class BuiltFrom:
             return made
         return self._table.keep(self._table.builders, record, made)
 
+    def require_current(self, name: str, given: object) -> None:
+        """Raise OutdatedSpecError if a config is of a former component of a name, with other settings.
+
+        Raises what `builder` raises.
+        """
+        name = self._entries.current(name)
+        if name in self._table.replaced:
+            self._moved(given, self._entries.load(name), self.config(name))
+
+    def _moved(self, given: object, record: Record, config: type) -> object:
+        """Return a config that the component takes, from one that was made for it or a former component.
+
+        Raises OutdatedSpecError.
+        """
+        from typed_registry._registration.former_config import has_same_settings, moved_to
+
+        if isinstance(given, config) or has_same_settings(type(given), config):
+            return given
+        return moved_to(config, given, record, self._entries.name)
+
     def _accepting(self, build: Builder, record: Record, config: type) -> Builder:
         """Return a builder that also accepts configs of a component that this one has replaced.
 
         They must have the same settings. A component that overrides another one is given those that it takes.
         """
-        from typed_registry._registration.former_config import has_same_settings, moved_to
 
         def build_current(given: object, /, *args: object, **kwargs: object) -> object:
-            if not isinstance(given, config) and not has_same_settings(type(given), config):
-                given = moved_to(config, given, record, self._entries.name)
-            return build(given, *args, **kwargs)
+            return build(self._moved(given, record, config), *args, **kwargs)
 
         return build_current

@@ -319,6 +319,10 @@ class Entries(Mapping[str, "Entry"]):
         """Return the function that builds a component from its config and the dependencies."""
         return self._built_from.builder(name)
 
+    def require_current(self, name: str, config: object) -> None:
+        """Raise OutdatedSpecError if a config is of a former component of a name, with other settings."""
+        self._built_from.require_current(name, config)
+
     def found_builder(self, name: str) -> Builder:
         """Return what `builder` does, with errors that don't show the one that the caller is handling."""
         try:

@@ -18,7 +18,7 @@ from typed_registry._messages.suggest import listed, nearest
 from typed_registry._registration.all_registries import epoch, keep_until_next_epoch
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.unknown_names import disabled_plugins, known_names
-from typed_registry._spec import Spec, is_spec
+from typed_registry._spec import Spec, is_spec, refusal
 from typed_registry.config._document.deprecated_fields import DeprecatedPart, DeprecatedUse
 from typed_registry.config._document.document import expand_name, expand_to_mapping
 from typed_registry.config._document.faults import (
@@ -148,7 +148,10 @@ class ChoiceRule(Rule):
         if isinstance(data, UnresolvedDefault):
             return self._made(data, path, reading)
         if is_spec(data) and data.entries is self.registry:
-            return data if self._is_fitting(data.name, path, reading) else INVALID
+            if not self._is_fitting(data.name, path, reading):
+                return INVALID
+            error = refusal(data)
+            return data if error is None else reading.fault(path, Refused(data, error_message(error)))
         opened = expand_name(data)
         if not is_mapping(opened):
             return reading.fault(path, self.wrong(data, reading, self._described))
