@@ -94,6 +94,18 @@ def test_deprecated(arguments: Sequence[str]) -> None:
     assert ["warning"] == [each["severity"] for each in objects(errors)]
 
 
+def test_stale(folder: Path) -> None:
+    """A generated file that isn't up to date is an error for programs; people see the difference alone."""
+    (folder / "made.json").write_text("{}\n")
+    arguments = ["schema", "--output", "made.json", "--check"]
+    code, output, errors = run("--error-format", "json", *arguments)
+
+    [found] = objects(errors)
+    assert (1, "stale", "made.json") == (code, found["kind"], found["file"])
+    assert (1, output, "") == run(*arguments)
+    assert "-{}\n" in output
+
+
 @pytest.mark.parametrize("command", ["check", "conform"])
 def test_own_format(command: str, folder: Path) -> None:
     """The format of the output is that of an error which prevents the output."""

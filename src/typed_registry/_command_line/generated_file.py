@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from typed_registry._atomic_write import write_atomically
+from typed_registry._messages.diagnostics import Diagnostic
+from typed_registry._programs.error_stream import ErrorStream
 
 console: Console = Console(highlight=False, soft_wrap=True, markup=False)
 
@@ -44,8 +46,11 @@ class GeneratedFile:
         write_atomically(self.file, self.text)
         console.print(f"{shown_path(self.file)}: written")
 
-    def print_difference(self, command: str) -> None:
-        """Print how the file on disk differs, and the command that would update it."""
+    def print_difference(self, command: str, stream: ErrorStream) -> None:
+        """Print how the file on disk differs, and the command that would update it.
+
+        If the stream for errors has a format for programs, that the file isn't up to date is an error in it.
+        """
         current = self._current()
         diff = _difference(current or "", self.text, shown_path(self.file))
         console.print(
@@ -53,6 +58,8 @@ class GeneratedFile:
         )
         state = "missing" if current is None else "stale"
         console.print(f"{shown_path(self.file)}: {state}; run: {command}")
+        if not stream.is_text:
+            stream.write("", [Diagnostic("error", "stale", f"{state}; run: {command}", str(self.file))])
 
     def _current(self) -> str | None:
         return self.file.read_text(encoding="utf-8") if self.file.exists() else None

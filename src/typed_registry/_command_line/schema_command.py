@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from typed_registry._command_line.endings import error_stream
 from typed_registry._command_line.generated_file import GeneratedFile, console
 from typed_registry._command_line.project import RootClass, find_project
 from typed_registry._programs.output import write_output
@@ -16,6 +17,7 @@ from typed_registry.errors import RootError
 
 
 def schema(
+    context: typer.Context,
     *,
     root: RootClass = None,
     output: Annotated[
@@ -42,7 +44,7 @@ def schema(
             console.print(f"{output}: up to date")
     elif check:
         option = "" if root is None else f" --root {root}"
-        file.print_difference(f"typed-registry schema{option} --output {output}")
+        file.print_difference(f"typed-registry schema{option} --output {output}", error_stream(context))
         raise typer.Exit(1)
     else:
         file.write()

@@ -108,7 +108,7 @@ def _requests(
 def _exit_code(request: StubRequest, stream: ErrorStream, *, check: bool) -> int:
     """Bring a module's stub up to date, and return the exit code for it; print an error, and go on."""
     try:
-        is_fresh = _bring_up_to_date(request, check=check)
+        is_fresh = _bring_up_to_date(request, stream if check else None)
     except MissingExtraError:
         raise  # it is the same for every module
     except (RegistryError, OSError) as error:
@@ -116,36 +116,43 @@ def _exit_code(request: StubRequest, stream: ErrorStream, *, check: bool) -> int
     return 1 if check and not is_fresh else 0
 
 
-def _bring_up_to_date(request: StubRequest, *, check: bool) -> bool:
-    """Write a module's stub, or with `check` print how it differs; return whether it was up to date."""
+def _bring_up_to_date(request: StubRequest, checked: ErrorStream | None) -> bool:
+    """Write a module's stub, or print how it differs if that is checked; return whether it was up to date.
+
+    `checked` is the stream for errors if nothing is to be written.
+    """
     stamp = unchanged_stamp(_stamp_of(request))
     if stamp is None:
-        is_fresh = _generate_again(request, check=check)
+        is_fresh = _generate_again(request, checked)
     else:
         is_fresh = True
         _print_lines(stamp.reports)
-    if is_fresh and not check:
+    if is_fresh and checked is None:
         console.print(f"{request.module}: up to date")
-    if is_fresh or not check:
+    if is_fresh or checked is None:
         _print_lines([*_second_stub(request)])
     return is_fresh
 
 
-def _generate_again(request: StubRequest, *, check: bool) -> bool:
+def _generate_again(request: StubRequest, checked: ErrorStream | None) -> bool:
     """Generate a module's stub, and write it or print how it differs; return whether it was up to date."""
     since = time_ns()
     stub = _generate(request)
     reports = tuple(_reports(stub))
     _print_lines(reports)
     files = [GeneratedFile(*file) for file in stub.files]
-    stale = [each for each in files if not (each.has_same(without_lines) if check else each.is_current)]
+    stale = [
+        each
+        for each in files
+        if not (each.has_same(without_lines) if checked is not None else each.is_current)
+    ]
     _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
     for each in stale:
-        if check:
-            each.print_difference(request.command_in(Path.cwd()))
+        if checked is not None:
+            each.print_difference(request.command_in(Path.cwd()), checked)
         else:
             each.write()
-    if not check or all(each.is_current for each in files):
+    if checked is None or all(each.is_current for each in files):
         record_stamp(_stamp_of(request), stub.sources, [str(each.file) for each in files], reports, since)
     return not stale
 
