@@ -57,7 +57,7 @@ class DataError(ExperimentError):
 
 
 class DataWarning(UserWarning):
-    """Rows of a data file that aren't examples, and were skipped."""
+    """Rows of data files that were skipped, or that are learnt from and held out alike."""
 
 
 @define(str=False, eq=False)

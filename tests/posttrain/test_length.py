@@ -18,7 +18,7 @@ from posttrain.journal import Journal
 from posttrain.registries import ALGORITHMS
 
 from .evaluated import evaluate
-from .given import context
+from .given import TASKS, context
 from .tiny import model
 
 LONG = "x" * 60
@@ -45,12 +45,13 @@ def test_cut(tmp_path: Path) -> None:
     examples = (Demonstration("ab", "cd"), Demonstration("e", "fgh"), Demonstration("fghi", "j"))
     work = context(tmp_path, demonstrations=examples)
 
-    assert "stage: 1 of 3 examples are longer than max_length, 5, and lose their end\n" == told(
-        work, SFTConfig(max_length=5)
+    assert (
+        "stage: 1 of 3 completions are longer, with their prompts, than max_length, 5, and lose their end\n"
+        == told(work, SFTConfig(max_length=5))
     )
     assert (
-        "stage: 3 of 3 examples are longer than max_length, 4, and lose their end, 1 of them the whole "
-        "completion\n" == told(work, SFTConfig(max_length=4))
+        "stage: 3 of 3 completions are longer, with their prompts, than max_length, 4, and lose their end, 1 "
+        "of them all of it\n" == told(work, SFTConfig(max_length=4))
     )
 
 
@@ -58,9 +59,30 @@ def test_cut_pairs(tmp_path: Path) -> None:
     """Of a preference, each completion counts."""
     work = context(tmp_path, preferences=(Preference("ab", "c", "def"), Preference("a", "b", "c")))
 
-    assert "stage: 1 of 4 examples are longer than max_length, 5, and lose their end\n" == told(
-        work, DPOConfig(max_length=5)
+    assert (
+        "stage: 1 of 4 completions are longer, with their prompts, than max_length, 5, and lose their end\n"
+        == told(work, DPOConfig(max_length=5))
     )
+
+
+@pytest.mark.parametrize("name", ["sft", "grpo"])
+def test_repeats(tmp_path: Path, name: str) -> None:
+    """It is said if there are fewer examples than a batch has."""
+    out = io.StringIO()
+    work = context(tmp_path, tasks=TASKS[:2])
+    journal = Journal(work.journal.file, Console(file=out, width=200))
+    for size in (2, 3):
+        settings = {"name": name, "batch_size": size, "steps": 1}
+        ALGORITHMS.from_mapping({**settings, "max_tokens": 2} if name == "grpo" else settings).build(
+            evolve(work, journal=journal)
+        ).train()
+
+    said = (
+        "stage: batch_size, 3, is more than the 2 examples to learn from, so that a batch has some of them "
+        "several times"
+    )
+    assert 1 == out.getvalue().count("several times")
+    assert said in out.getvalue()
 
 
 @pytest.mark.parametrize("name", ["sft", "dpo"])
@@ -85,7 +107,7 @@ def test_context(tmp_path: Path) -> None:
         "stage: the longest example has 65 tokens, and the model's context 64; lower max_length, or take a "
         "model with a longer context" == str(caught.value)
     )
-    assert "1 of 2 examples" in told(work, SFTConfig(max_length=64))
+    assert "1 of 2 completions" in told(work, SFTConfig(max_length=64))
 
 
 def test_rollouts(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Checks that a stage's examples fit into its `max_length` and the model's context, and are known tokens."""
+"""Checks of a stage's examples: their lengths and number, and whether the network knows their tokens."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from posttrain.protocols import Model
 def require_completions(
     context: Context, pairs: Sequence[tuple[Prompt, Completion]], max_length: int
 ) -> None:
-    """Report how many examples `max_length` cuts off, before a step is taken.
+    """Report how many completions `max_length` cuts off, before a step is taken.
 
     Raises CutError when nothing is left of any completion, and ContextError when what is left of an example
     is longer than the model's context. Raises EmbeddingError for a token that the network doesn't know, and
@@ -32,10 +32,19 @@ def require_completions(
     _require_known(context.model, context.stage, [each.ids for each in encoded])
     cut = sum(length > max_length for length in lengths)
     if cut:
-        lost = f", {len(empty)} of them the whole completion" if empty else ""
+        lost = f", {len(empty)} of them all of it" if empty else ""
         context.journal.say(
-            f"{context.stage}: {cut} of {len(encoded)} examples are longer than max_length, {max_length}, "
-            f"and lose their end{lost}"
+            f"{context.stage}: {cut} of {len(encoded)} completions are longer, with their prompts, than "
+            f"max_length, {max_length}, and lose their end{lost}"
+        )
+
+
+def report_repeats(context: Context, examples: Sequence[object], batch_size: int) -> None:
+    """Report that a batch has examples several times, as there are fewer of them than it has."""
+    if batch_size > len(examples):
+        context.journal.say(
+            f"{context.stage}: batch_size, {batch_size}, is more than the {len(examples)} examples to learn "
+            "from, so that a batch has some of them several times"
         )
 
 

@@ -13,6 +13,7 @@ from transformers import PreTrainedModel
 from posttrain.algorithms.best import Best
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.learner import Learner, Objective
+from posttrain.algorithms.length import report_repeats
 from posttrain.batch import Shuffled
 from posttrain.checkpoint import Progress
 from posttrain.context import Context
@@ -36,6 +37,7 @@ def fit(
 
     Raises what `run` does.
     """
+    report_repeats(context, examples, config.batch_size)
     learner = Learner(config, context, updates=config.steps)
     drawn = Shuffled(examples, config.batch_size, context.seed)
 

@@ -10,8 +10,8 @@ from random import Random
 
 from posttrain.datasets.config import FilesConfig
 from posttrain.datasets.conversations import Reading
-from posttrain.datasets.layouts import Example, example_of, kind_of
-from posttrain.datasets.messages import as_key
+from posttrain.datasets.layouts import OF_CONVERSATIONS, Example, example_of, kind_of
+from posttrain.datasets.messages import as_key, listed, without_nulls
 from posttrain.datasets.rows import Row, format_of, is_data, rows
 from posttrain.errors import DataError, DataWarning
 from posttrain.example import Demonstration, Preference, Split
@@ -24,6 +24,7 @@ class Files:
     """The examples of files, read as a whole when the dataset is built.
 
     All examples of a file are of one kind. A preference's chosen completion also serves as a demonstration.
+    Gives a DataWarning for prompts that are both learnt from and held out.
 
     Raises DataError, with file and line, for a row that isn't an example, a file without examples, and a
     column that is named in the config and isn't there.
@@ -34,13 +35,17 @@ class Files:
         examples = read(found_files(config.path, without=others), config, config.limit)
         if others:
             self.train = with_demonstrations(examples)
-            self.held_out = with_demonstrations(read(others, config))
+            held_out = read(others, config)
+            if config.held_out_path != config.path:  # which is what its author wants
+                _warn_of_shared(examples, held_out)
+            self.held_out = with_demonstrations(held_out)
             return
         Random(config.seed).shuffle(examples)
         count = max(1, round(len(examples) * config.held_out))
         if count >= len(examples):
             reason = f"{len(examples)} example(s) are too few to hold one out; give held_out_path"
             raise DataError(_shown(config.path), None, reason)
+        _warn_of_shared(examples[count:], examples[:count])
         self.train = with_demonstrations(examples[count:])
         self.held_out = with_demonstrations(examples[:count])
 
@@ -104,7 +109,10 @@ def _example(row: Row, config: FilesConfig, reading: Reading, first: Sequence[Ex
     """Return the example of a row, which is of the kind of the file's first. Raises ValueError."""
     if row.fault:
         raise ValueError(row.fault)
-    found = example_of(_renamed(row.values, config), reading)
+    values = _renamed(row.values, config)
+    if row.has_every_key:
+        values |= {name: without_nulls(values[name]) for name in OF_CONVERSATIONS if name in values}
+    found = example_of(values, reading)
     for other in first:
         if type(found) is not type(other):
             raise ValueError(f"is {kind_of(found)}, and the file begins with {kind_of(other)}")
@@ -130,7 +138,7 @@ def _require_columns(file: Path, config: FilesConfig, seen: Iterable[str]) -> No
     for name, setting in named.items():
         if name not in seen:
             near = nearest(name, seen)
-            meant = f"; did you mean {near!r}?" if near else f"; it has {', '.join(map(repr, seen))}"
+            meant = f"; did you mean {near!r}?" if near else f"; it has {listed(seen, repr)}"
             raise DataError(str(file), None, f"has no column {name!r}, which is in {setting}{meant}")
 
 
@@ -143,6 +151,19 @@ def _found(path: Path, without: set[Path]) -> Iterable[Path]:
         return [path]
     apart = {each.resolve() for each in without}
     return [each for each in listed if each.is_file() and is_data(each) and each.resolve() not in apart]
+
+
+def _warn_of_shared(train: Sequence[Example], held_out: Sequence[Example]) -> None:
+    """Give a DataWarning if examples to measure with have the prompts of examples to learn from."""
+    learnt = {example.prompt for example in train if example.prompt}
+    shared = sum(example.prompt in learnt for example in held_out)
+    if shared:
+        warnings.warn(
+            f"{shared} of {len(held_out)} held-out examples have the prompt of an example that is learnt "
+            "from, so that the metrics are better than for new prompts; held_out_path keeps them apart",
+            DataWarning,
+            stacklevel=2,
+        )
 
 
 def with_demonstrations(examples: Sequence[Example]) -> Split:

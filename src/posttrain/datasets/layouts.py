@@ -19,7 +19,7 @@ from posttrain.datasets.conversations import (
     prompt_of,
     require_prompt,
 )
-from posttrain.datasets.messages import as_key, messages, text, unquoted
+from posttrain.datasets.messages import as_key, listed, messages, text, unquoted
 from posttrain.datasets.pairs import preference
 from posttrain.example import Conversation, Demonstration, Message, Preference, Prompt, Task
 from typed_registry._messages.suggest import nearest  # private: a column is suggested as a name is
@@ -31,7 +31,7 @@ EXPECTED = (
     "instruction and output; text; or prompt with any further columns"
 )
 """The layouts, as a message lists them."""
-_KINDS = {Demonstration: "a demonstration", Preference: "a preference", Task: "a prompt"}
+_KINDS = {Demonstration: "a demonstration", Preference: "a preference", Task: "a task"}
 _TEXTS = ("prompt", "completion", "chosen", "rejected")
 """The columns that may be text or messages."""
 _OF_OTHERS = ("completion", "completions", "chosen", "rejected", "messages", "conversations")
@@ -61,9 +61,12 @@ def example_of(row: Mapping[str, object], reading: Reading) -> Example:
     layout = next((each for each in _LAYOUTS if values.keys() >= {*each.required}), None)
     if layout is None:
         raise ValueError(_unknown(values))
-    found = layout.read(values, reading)
     known = (*layout.required, *layout.optional)
     further = {name: value for name, value in row.items() if name not in known}
+    is_open = layout.read is preference and "prompt" not in values and isinstance(values["chosen"], str)
+    if is_open:  # first: it may be the prompt that isn't read
+        _require_none([name for name in further if name in values], "a preference", is_open=True)
+    found = layout.read(values, reading)
     if isinstance(found, (str, Conversation)):
         _require_own([name for name in further if name in _OF_OTHERS and name in values])
         return Task(found, further)
@@ -76,16 +79,20 @@ def kind_of(example: Example) -> str:
     return _KINDS[type(example)]
 
 
-def _require_none(further: list[str], kind: str) -> None:
+def _require_none(further: list[str], kind: str, *, is_open: bool = False) -> None:
+    """Raise ValueError for further columns, of which one may be the prompt if that is still open."""
     if "label" in further:
         raise ValueError(
             f"has a 'label' beside the columns of {kind}, so it may be a bad example (KTO). Select the rows "
             "that are good, and leave the column out: ignore: [label]"
         )
     if further:
-        names = ", ".join(map(as_key, further))
+        names = listed(further)
+        asked = as_key(further[0]) if len(further) == 1 else "..."
+        prompt = f"To read one as the prompt, write columns: {{prompt: {asked}}}. " if is_open else ""
         raise ValueError(
-            f"has columns that {kind} doesn't have: {names}. To leave them out, write ignore: [{names}]"
+            f"has columns that {kind} doesn't have: {names}. {prompt}"
+            f"To leave them out, write ignore: [{names}]"
         )
 
 
@@ -95,12 +102,28 @@ def _require_own(others: list[str]) -> None:
 
 
 def _unknown(values: Values) -> str:
-    has = ", ".join(map(repr, values)) or "(none)"
-    names = {name for layout in _LAYOUTS for name in layout.required}
-    near = ((name, nearest(name, sorted(names - values.keys()))) for name in values if name not in names)
-    renamed = next((f"{known}: {as_key(name)}" for name, known in near if known), None)
+    has = listed(values, repr) or "(none)"
+    renamed = _renamed(values)
     meant = f". To read a column under another name, write columns: {{{renamed}}}" if renamed else ""
     return f"has the columns {has}; expected {EXPECTED}{meant}"
+
+
+def _renamed(values: Values) -> str | None:
+    """Return how to read a column as one of a layout, such as `prompt: question`; None if there is none."""
+    known = {name for layout in _LAYOUTS for name in layout.required}
+    begun = next((each for each in _LAYOUTS if values.keys() & {*each.required}), None)
+    further = [name for name in values if name not in known]
+    unread = [name for name in further if begun is None or name not in begun.optional] or further
+    if not unread:
+        return None
+    if begun is not None:
+        missing = next(name for name in begun.required if name not in values)
+        only = as_key(unread[0]) if len(unread) == 1 else "..."
+        near = nearest(missing, unread)
+        return f"{missing}: {as_key(near) if near else only}"
+    near_names = ((name, nearest(name, sorted(known))) for name in unread)
+    name, meant = next(((name, near) for name, near in near_names if near), (unread[0], "prompt"))
+    return f"{meant}: {as_key(name)}"
 
 
 def _demonstration(values: Values, reading: Reading) -> Demonstration:
@@ -137,6 +160,8 @@ def _text(values: Values, reading: Reading) -> Demonstration:
 
 
 _CHAT = (TOOLS, OPTIONS)
+OF_CONVERSATIONS = (*_TEXTS, "messages", "conversations", *_CHAT)
+"""The columns that may be objects with further objects in them."""
 _LAYOUTS = (
     Layout(("chosen", "rejected"), ("prompt", *_CHAT), preference),
     Layout(("prompt", "completion"), _CHAT, _demonstration),

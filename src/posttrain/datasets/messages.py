@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 from posttrain.columns import Columns
@@ -22,6 +22,7 @@ ROLES: Mapping[str, str] = {
 _KEYS = ("role", "content", "tool_calls", "tool_call_id", "name", "reasoning_content", "weight")
 _SHAREGPT_KEYS = ("from", "value", "weight")
 _LISTED = re.compile(r"\s*\[\s*\{\s*['\"](role|content|from|value)['\"]\s*:")
+_LISTED_NAMES = 20
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
@@ -58,6 +59,20 @@ def json_value(value: object, where: str) -> object:
         raise ValueError(f"{where!r} is text that isn't JSON") from None
 
 
+def without_nulls(value: object) -> object:
+    """Return a value whose objects, at any depth, lack the keys that are null.
+
+    >>> without_nulls([{"city": "Rome", "zone": None}, None])
+    [{'city': 'Rome'}, None]
+    """
+    if isinstance(value, dict):
+        items = cast("dict[str, object]", value).items()
+        return {name: without_nulls(item) for name, item in items if item is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in cast("list[object]", value)]
+    return value
+
+
 def unquoted(value: object, column: str) -> object:
     """Return the messages that a text is in JSON, as in the cell of a table; or another value as it is.
 
@@ -74,6 +89,17 @@ def unquoted(value: object, column: str) -> object:
 def as_key(name: str) -> str:
     """Return a name as it is written in a config, which needs quotes if it isn't a word."""
     return name if _WORD.fullmatch(name) else json.dumps(name)
+
+
+def listed(names: Iterable[str], form: Callable[[str], str] = as_key) -> str:
+    """Return names for a message, by default as a config has them. Of very many, only the first are there.
+
+    >>> listed(map(str, range(100)), str).endswith("18, 19 and 80 more")
+    True
+    """
+    shown = [*map(form, names)]
+    more = f" and {len(shown) - _LISTED_NAMES} more" if len(shown) > _LISTED_NAMES else ""
+    return ", ".join(shown[:_LISTED_NAMES]) + more
 
 
 def mapping(value: object, where: str) -> Mapping[str, object]:

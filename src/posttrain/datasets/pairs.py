@@ -25,6 +25,8 @@ def preference(values: Values, reading: Reading) -> Preference:
     chosen, rejected = values["chosen"], values["rejected"]
     if isinstance(chosen, str) != isinstance(rejected, str):
         raise ValueError("'chosen' and 'rejected' must both be text, or both messages")
+    if chosen == rejected:
+        raise ValueError("'chosen' and 'rejected' are the same")
     if not isinstance(chosen, str):
         return _of_messages(values, reading)
     if "prompt" in values:
@@ -39,11 +41,11 @@ def _of_texts(chosen: str, rejected: str) -> Preference:
 
     A space before the first word that differs belongs to the completions.
     """
-    if chosen == rejected:
-        raise ValueError("'chosen' and 'rejected' are the same")
     shared = chosen[: _shared(chosen, rejected)]
     end = next((at for at in range(len(shared), 0, -1) if shared[at - 1].isspace()), 0)
     end -= shared[end - 1 : end] == " "
+    if not chosen[:end].strip():
+        raise ValueError("'chosen' and 'rejected' begin with no common word, and there is no 'prompt'")
     return Preference(chosen[:end], chosen[end:], rejected[end:])
 
 

@@ -16,6 +16,7 @@ from typing import cast
 from attrs import field, frozen
 
 from posttrain.datasets.config import FileFormat
+from posttrain.datasets.messages import listed
 from posttrain.errors import DataError
 
 SUFFIXES: Mapping[str, FileFormat] = {
@@ -41,6 +42,8 @@ class Row:
     """The line on which it begins; in Parquet, the number of the row. Both count from 1."""
     values: Mapping[str, object] = field(factory=dict[str, object])
     fault: str = ""
+    has_every_key: bool = False
+    """Whether objects in it have null for the keys that only others have, as in Parquet."""
 
 
 def rows(file: Path, form: FileFormat | None) -> Iterator[Row]:
@@ -91,7 +94,12 @@ def _json(file: Path) -> Iterator[Row]:
     """Yield the objects of a list, each with the line on which it begins; or those of JSON Lines."""
     text = _text(file)
     if text.lstrip()[:1] == "{":
-        yield from _json_lines(file)
+        names = _names_of_single(text)
+        if names is None:
+            yield from _json_lines(file)
+        else:
+            expected = "expected a list of objects, or an object on each line"
+            yield Row(1, fault=f"the file is one object, with {listed(names, repr)}; {expected}")
         return
     line, counted = 1, 0
     try:
@@ -101,6 +109,17 @@ def _json(file: Path) -> Iterator[Row]:
     except json.JSONDecodeError as error:
         reason = f"not JSON: {error.msg} (column {error.colno})"
         raise DataError(str(file), error.lineno, reason) from None
+
+
+def _names_of_single(text: str) -> Sequence[str] | None:
+    """Return the names in a text that is one object on several lines; None if it has one on each."""
+    start = _skip(text, 0)
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return None
+    is_single = _skip(text, end) == len(text) and "\n" in text[start:end]
+    return [*cast("dict[str, object]", value)] if is_single else None
 
 
 def _elements(text: str) -> Iterator[tuple[int, object]]:
@@ -165,8 +184,9 @@ def _table(file: Path, delimiter: str) -> Iterator[Row]:
         reader = csv.reader(io.StringIO(_text(file), newline=""), delimiter=delimiter, strict=True)
         try:
             header = next(reader, list[str]())
-            if len({*header}) < len(header) or "" in header:
-                raise DataError(str(file), 1, "the header must name every column, each once")
+            fault = _header_fault(header)
+            if fault:
+                raise DataError(str(file), 1, fault)
             line = reader.line_num + 1
             for cells in reader:
                 if cells:
@@ -174,6 +194,19 @@ def _table(file: Path, delimiter: str) -> Iterator[Row]:
                 line = reader.line_num + 1
         except csv.Error as error:
             raise DataError(str(file), reader.line_num, f"not CSV: {error}") from None
+
+
+def _header_fault(header: Sequence[str]) -> str | None:
+    """Return what is wrong with a header."""
+    if "" in header:
+        index = "; pandas writes its index so, unless to_csv has index=False" if not header[0] else ""
+        return f"column {header.index('') + 1} has no name in the header{index}"
+    twice = next((name for name in header if header.count(name) > 1), None)
+    if twice is not None:
+        return f"the header has the column {twice!r} twice"
+    if len(header) == 1 and re.search(r"[;\t|]|,", header[0]):
+        return f"has one column, {header[0]!r}; columns are separated by commas in CSV, by tabs in TSV"
+    return None
 
 
 def _cells(line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
@@ -195,7 +228,9 @@ def _long_cells() -> Generator[None]:
 def _parquet(file: Path) -> Iterator[Row]:
     from posttrain.datasets.parquet import parquet_rows
 
-    return (Row(number, values) for number, values in enumerate(parquet_rows(file), start=1))
+    return (
+        Row(number, values, has_every_key=True) for number, values in enumerate(parquet_rows(file), start=1)
+    )
 
 
 def _text(file: Path) -> str:

@@ -87,6 +87,23 @@ def test_nested_parquet(tmp_path: Path) -> None:
     assert Demonstration(ASKED, FOUR) == examples(file)[1]
 
 
+def test_nulls_in_parquet(tmp_path: Path) -> None:
+    """So have the arguments of functions and their descriptions; a task's further columns keep null."""
+    rows = [
+        {
+            "messages": [USER, {"role": "assistant", "tool_calls": [{"name": "f", "arguments": {key: "a"}}]}],
+            "tools": [{"name": "f", "parameters": {"properties": {key: {"type": "string"}}}}],
+        }
+        for key in ("city", "zone")
+    ]
+    lines = write(tmp_path / "a.jsonl", *rows)
+    tasks = [{"prompt": "a", "facts": {"city": "Rome"}}, {"prompt": "b", "facts": {"zone": "CET"}}]
+    expected = Task("a", {"facts": {"city": "Rome", "zone": None}})
+
+    assert examples(lines) == examples(write_parquet(tmp_path / "a.parquet", *rows))
+    assert expected == examples(write_parquet(tmp_path / "b.parquet", *tasks))[0]
+
+
 def test_messages_in_cells(tmp_path: Path) -> None:
     """Messages in the cell of a table are JSON; an empty cell is null."""
     file = tmp_path / "a.csv"
@@ -168,6 +185,22 @@ def test_held_out(tmp_path: Path, count: int, share: float, held_out: int) -> No
 
     assert held_out == len(parts[1])
     assert sorted(map(str, range(count))) == sorted(map(str, parts[0] + parts[1]))
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_shared_prompts(tmp_path: Path, *, apart: bool) -> None:
+    """It is said if prompts that are held out are also learnt from."""
+    paths = {"path": str(numbered(tmp_path / "a.jsonl", 1, 2, 1, 2, 1, 2))}
+    if apart:
+        paths["held_out_path"] = str(numbered(tmp_path / "b.jsonl", 1, 3))
+    with pytest.warns(DataWarning) as caught:
+        built(**paths, held_out=0.34)
+
+    [told] = [str(each.message) for each in caught]
+    assert told == (
+        f"{1 if apart else 2} of 2 held-out examples have the prompt of an example that is learnt from, so "
+        "that the metrics are better than for new prompts; held_out_path keeps them apart"
+    )
 
 
 def test_held_out_seed(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_demonstrations(tmp_path: Path, row: object, expected: object) -> None:
             Preference("It is", " blue.", " black."),
         ),
         ({"chosen": "Q:\nyes", "rejected": "Q:\nyet"}, Preference("Q:\n", "yes", "yet")),
-        ({"chosen": "yes", "rejected": "no"}, Preference("", "yes", "no")),
+        ({"prompt": "", "chosen": "yes", "rejected": "no"}, Preference("", "yes", "no")),
     ],
 )
 def test_preferences(tmp_path: Path, row: object, expected: object) -> None:

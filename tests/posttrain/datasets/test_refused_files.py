@@ -22,13 +22,15 @@ def refused(*files: Path, **settings: object) -> str:
 
 
 JSON = "not JSON: Expecting"
+LISTED = "expected a list of objects, or an object on each line"
+INDEX = "pandas writes its index so, unless to_csv has index=False"
 LINES = {
     "{'prompt': 'a'}": f"{JSON} property name enclosed in double quotes (column 2)",
     '{"prompt": "a"': f"{JSON} ',' delimiter (column 15)",
     "[": f"{JSON} value (column 2); each example is a line of its own",
     "{": f"{JSON} property name enclosed in double quotes (column 2); each example is a line of its own",
     '{"prompt": "a", "prompt": "b"}': "not JSON: the key 'prompt' is there twice",
-    '{"prompt": "a"}': "is a prompt, and the file begins with a demonstration",
+    '{"prompt": "a"}': "is a task, and the file begins with a demonstration",
 }
 
 
@@ -66,6 +68,11 @@ def test_facts(tmp_path: Path) -> None:
         (f'[\n{GOOD},\n{{"a": 1, "a": 2}}]', ":3: not JSON: the key 'a' is there twice (column 1)"),
         (f"[{GOOD}] {GOOD}", f":1: not JSON: Extra data (column {len(GOOD) + 4})"),
         ("7", ":1: not JSON: Expecting '[' (column 1)"),
+        (
+            f'{{"version": 1,\n "data": [{GOOD}]}}',
+            f":1: the file is one object, with 'version', 'data'; {LISTED}",
+        ),
+        ('{\n"prompt": "a"}{', f":1: {LINES['{']} (and 1 other line)"),
         ("[]", ": holds no examples"),
     ],
 )
@@ -81,9 +88,14 @@ def test_list(tmp_path: Path, text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ('prompt,completion\n"a\nb",c\n\nd\n', ":5: has 1 cells, and the header has 2"),
-        ("prompt,completion\na,b\nc,\n", ":3: is a prompt, and the file begins with a demonstration"),
-        ("prompt,prompt\na,b\n", ":1: the header must name every column, each once"),
-        ("prompt,\na,b\n", ":1: the header must name every column, each once"),
+        ("prompt,completion\na,b\nc,\n", ":3: is a task, and the file begins with a demonstration"),
+        ("prompt,prompt\na,b\n", ":1: the header has the column 'prompt' twice"),
+        ("prompt,\na,b\n", ":1: column 2 has no name in the header"),
+        (",prompt\n0,b\n", f":1: column 1 has no name in the header; {INDEX}"),
+        (
+            "prompt;completion\na;b\n",
+            ":1: has one column, 'prompt;completion'; columns are separated by commas in CSV, by tabs in TSV",
+        ),
         ('prompt,completion\na,"b"c\n', ":2: not CSV: ',' expected after '\"'"),
         ("", ": holds no examples"),
         ("prompt,completion\n", ": holds no examples"),
@@ -102,7 +114,7 @@ def test_parquet(tmp_path: Path) -> None:
     file = tmp_path / "a.parquet"
     write_parquet(file, {"prompt": "a", "completion": "b"}, {"prompt": "c"}, {"completion": "d"})
 
-    reason = "is a prompt, and the file begins with a demonstration"
+    reason = "is a task, and the file begins with a demonstration"
     assert f"{file}, row 2: {reason} (and 1 other row)" == refused(file)
 
 

@@ -15,7 +15,11 @@ IMAGE = {"type": "image_url", "image_url": {"url": "a.png"}}
 BOTH = "'prompt' is text and 'completion' isn't; both must be text, or both messages"
 ANSWERS = "must begin and end with the assistant's messages behind the prompt"
 KEYS = "valid: role, content, tool_calls, tool_call_id, name, reasoning_content, weight"
-RENAMED = ". To read a column under another name, write columns: {prompt: promt}"
+READ = ". To read a column under another name, write columns:"
+RENAMED = f"{READ} {{prompt: promt}}"
+OPEN = "has columns that a preference doesn't have:"
+AS_PROMPT = "To read one as the prompt, write columns:"
+MANY = ", ".join(f"c{number}" for number in range(20)) + " and 80 more"
 IGNORED = "To leave them out, write ignore:"
 LABEL = (
     "has a 'label' beside the columns of a demonstration, so it may be a bad example (KTO). Select the rows "
@@ -40,6 +44,18 @@ ROWS: list[tuple[object, str]] = [
         {"promt": "a", "completion": "b"},
         f"has the columns 'promt', 'completion'; expected {EXPECTED}{RENAMED}",
     ),
+    (
+        {"question": "a", "answer": "b"},
+        f"has the columns 'question', 'answer'; expected {EXPECTED}{READ} {{prompt: question}}",
+    ),
+    (
+        {"instruction": "a", "context": "b", "response": "c"},
+        f"has the columns 'instruction', 'context', 'response'; expected {EXPECTED}{READ} {{output: ...}}",
+    ),
+    (
+        {"input": "a", "output": "b"},
+        f"has the columns 'input', 'output'; expected {EXPECTED}{READ} {{instruction: input}}",
+    ),
     ({"prompt": "a", "chosen": "b"}, f"has 'prompt' and 'chosen', which is no layout; expected {EXPECTED}"),
     (
         {"prompt": "a", "completion": "b", "label": False},
@@ -60,6 +76,18 @@ ROWS: list[tuple[object, str]] = [
     (
         {"messages": [USER, ANSWER], "system": "Be brief."},
         f"has columns that a demonstration doesn't have: system. {IGNORED} [system]",
+    ),
+    (
+        {"text": "a", **{f"c{number}": number for number in range(100)}},
+        f"has columns that a demonstration doesn't have: {MANY}. {IGNORED} [{MANY}]",
+    ),
+    (
+        {"question": "a", "chosen": "b", "rejected": "c"},
+        f"{OPEN} question. {AS_PROMPT} {{prompt: question}}. {IGNORED} [question]",
+    ),
+    (
+        {"system": "a", "question": "b", "chosen": "c", "rejected": "d"},
+        f"{OPEN} system, question. {AS_PROMPT} {{prompt: ...}}. {IGNORED} [system, question]",
     ),
     ({"prompt": 1, "completion": "b"}, "'prompt' must be a list, and is of type int"),
     ({"prompt": "a", "completion": 1}, BOTH),
@@ -126,6 +154,12 @@ ROWS: list[tuple[object, str]] = [
     ),
     ({"chosen": "a", "rejected": [ANSWER]}, "'chosen' and 'rejected' must both be text, or both messages"),
     ({"chosen": "a", "rejected": "a"}, "'chosen' and 'rejected' are the same"),
+    ({"prompt": "a", "chosen": "b", "rejected": "b"}, "'chosen' and 'rejected' are the same"),
+    ({"chosen": [USER, ANSWER], "rejected": [USER, ANSWER]}, "'chosen' and 'rejected' are the same"),
+    (
+        {"chosen": "yes", "rejected": "no"},
+        "'chosen' and 'rejected' begin with no common word, and there is no 'prompt'",
+    ),
     (
         {"chosen": [ANSWER], "rejected": [WRONG]},
         "'chosen' and 'rejected' begin with no common message, which would be the prompt",
