@@ -130,6 +130,19 @@ def test_no_section_beside() -> None:
     )
 
 
+def test_config_and_settings() -> None:
+    """A config of the program's is no section of a choice that has settings, or that is made already."""
+    choice = ALGORITHMS.from_mapping({"name": "sft", "epochs": 3})
+    data = {"algorithm": {"name": "sft", "epochs": 3}, "sft": choice.config}
+
+    assert "sft: algorithm has settings, too; give all of them here, or all of them in algorithm" == fault(
+        lambda: from_mapping(Experiment, data)
+    )
+    assert "sft: algorithm is given whole, by the program, and takes no section" == fault(
+        lambda: from_mapping(Experiment, {"algorithm": choice, "sft": choice.config})
+    )
+
+
 @pytest.mark.parametrize(("data", "got"), [(None, "nothing (null)"), ([], "a list of 0"), (3, "3 (int)")])
 def test_no_mapping(data: object, got: str) -> None:
     """What is no mapping is a fault like any other."""

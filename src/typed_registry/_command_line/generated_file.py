@@ -59,7 +59,9 @@ class GeneratedFile:
         state = "missing" if current is None else "stale"
         console.print(f"{shown_path(self.file)}: {state}; run: {command}")
         if not stream.is_text:
-            stream.write("", [Diagnostic("error", "stale", f"{state}; run: {command}", str(self.file))])
+            stream.write(
+                "", [Diagnostic("error", "stale", f"{state}; run: {command}", str(shown_path(self.file)))]
+            )
 
     def _current(self) -> str | None:
         return self.file.read_text(encoding="utf-8") if self.file.exists() else None

@@ -199,12 +199,15 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
         spec = chosen(owner.registry, str(owner.name), section.data)
         document = _without(document.with_location((target,), section.location), {key})
         return evolve(document, data={**document.data, target: spec}), []
-    if section.data is not None and not is_mapping(section.data):
-        fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
-        return _without(document, {key}), [fault]
     if is_spec(inline):
         problem = Malformed(f"{target} is given whole, by the program, and takes no section")
         return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
+    if _is_config(section.data, owner):
+        problem = Malformed(f"{target} has settings, too; give all of them here, or all of them in {target}")
+        return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
+    if section.data is not None and not is_mapping(section.data):
+        fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
+        return _without(document, {key}), [fault]
     is_default = _given_name(inline) is None
     if is_default and is_mapping(section.data) and "name" in section.data:
         message = f"a section has only settings of {owner.name!r}, which {target} is by default"
