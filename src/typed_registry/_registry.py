@@ -14,6 +14,7 @@ from typed_registry._registration.registering import (
     FACTORY,
     caller,
     checked_name,
+    checked_registry_name,
     decorator,
     overriding,
     stated,
@@ -72,6 +73,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
     """
 
     def __init__(self, name: str, *, group: str | None = None) -> None:
+        name = checked_registry_name(name)
         super().__init__(name, Entries(name, self, checked_group(group)))
         self._ready = self._entries.components.ready
         self._accept = self._entries.accept
@@ -239,7 +241,8 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         Entering the block raises UnknownNameError, ConformanceError for a component that doesn't fit, and
         OverriddenNameError for a name that another thread or task overrides.
         """
-        return self._entries.changes.override(*overriding(name, component, config, components), caller())
+        chosen = overriding(self.name, name, component, config, components)
+        return self._entries.changes.override(*chosen, caller())
 
     # Looking up
 

@@ -338,6 +338,14 @@ def test_package_without_a_name(folder: Path) -> None:
             registry.discover(package)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # the fault
 
 
+def test_module_instead_of_its_name(folder: Path) -> None:
+    """A module is refused, with what to write instead."""
+    plant(folder)
+    module: str = importlib.import_module("zoo.animals")  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]  # on purpose
+    with pytest.raises(TypeError, match=r'as in discover\("zoo.animals"\); got <module'):
+        animals().discover(module)
+
+
 def test_edited_source(folder: Path) -> None:
     """Sources are read again when they have changed."""
     plant(folder)

@@ -31,6 +31,13 @@ def test_no_name_of_an_instance(name: object) -> None:
         Registry[Loss, []]("names").register_instance(name, object())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
 
 
+@pytest.mark.parametrize("name", ["", None, 3, Sigmoid])
+def test_no_name_of_a_registry(name: object) -> None:
+    """A registry needs a name as well, which its messages and the group of its plugins have."""
+    with pytest.raises(TypeError, match=rf"Registry takes its own name first.*got {re.escape(repr(name))}$"):
+        Registry[Loss, []](name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
+
+
 def test_a_class_for_an_instance() -> None:
     """A class isn't an instance of itself."""
     with pytest.raises(ConformanceError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -94,19 +95,18 @@ def test_several() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("given", "keywords", "shown"),
     [
-        ((), {}),
-        (("hinge",), {}),
-        (("hinge", Fake), {"config": 3}),
-        (("hinge", Fake), {"focal": FakeFocal}),
-        ((), {"config": 3}),
+        ((), {}, ""),
+        (("hinge",), {}, "'hinge'"),
+        (("hinge", Fake), {"config": 3}, f"'hinge', {Fake!r}, config=3"),
+        (("hinge", Fake), {"focal": FakeFocal}, f"'hinge', {Fake!r}, focal={FakeFocal!r}"),
+        ((), {"config": 3}, "config=3"),
     ],
 )
-def test_other_arguments(arguments: tuple[tuple[Any, ...], dict[str, Any]]) -> None:  # type: ignore[explicit-any]  # any arguments
-    """A name needs a component, and the config has to be a class."""
-    given, keywords = arguments
-    with pytest.raises(TypeError, match="override takes a name and a component"):
+def test_other_arguments(given: tuple[Any, ...], keywords: dict[str, Any], shown: str) -> None:  # type: ignore[explicit-any]  # any arguments
+    """A name needs a component, and the config has to be a class; the error says what was given instead."""
+    with pytest.raises(TypeError, match=re.escape(f"; got override({shown})")):
         losses().override(*given, **keywords)
 
 
@@ -210,8 +210,19 @@ def test_decorator() -> None:
         await asyncio.sleep(0)
         return registry.get("hinge")
 
+    class Building:
+        """An object that can be called like a coroutine function."""
+
+        async def __call__(self) -> object:
+            return await build_plainly()
+
+    async def build_plainly() -> object:
+        await asyncio.sleep(0)
+        return registry.get("hinge")
+
     assert (Fake, 3) == build(3)
     assert Fake is asyncio.run(build_later())
+    assert Fake is asyncio.run(registry.override(hinge=Fake)(Building())())
     assert Hinge is registry.get("hinge")
 
 
@@ -225,12 +236,21 @@ async def generate_later() -> AsyncIterator[int]:
     yield 1
 
 
+class Generating:
+    """An object that can be called like a generator function."""
+
+    def __call__(self) -> Iterator[int]:
+        """Return a generator."""
+        yield 1
+
+
 REFUSED: dict[str, object] = {
     "class": Hinge,
     "generator": generate,
     "async generator": generate_later,
     "static method": staticmethod(generate),
     "partial": partial(generate),
+    "object": Generating(),
     "property": property(bool),
     "number": 3,
 }

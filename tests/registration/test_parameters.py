@@ -243,5 +243,13 @@ def test_unknown_stated_parameter() -> None:
 
 def test_stated_type_of_a_config() -> None:
     """A component with a config class has the types of its fields."""
-    with pytest.raises(TypeError, match="has a config class"):
+    with pytest.raises(TypeError, match=r"'.*' takes config= or types=, not both"):
         THINGS.register("wrong", config=Root, types={"thing": int})  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]  # on purpose
+
+
+def test_stated_types_that_are_no_mapping() -> None:
+    """The types of parameters are stated by their names."""
+    with pytest.raises(
+        TypeError, match=r"things: the registration of 'wrong' takes types= as a .* got \[<class 'int'>\]$"
+    ):
+        THINGS.register("wrong", types=[int])  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]  # on purpose

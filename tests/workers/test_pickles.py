@@ -15,7 +15,7 @@ from attrs import frozen
 
 import posttrain.errors
 from posttrain.errors import ExperimentError
-from typed_registry import Registry, Spec
+from typed_registry import Entry, Registry, Spec
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import declared_fields
 from typed_registry.errors import (
@@ -116,6 +116,19 @@ def test_entry() -> None:
     entry = PARTS.entries["nut"]
 
     assert len(pickle.dumps(entry)) < 250
+    assert entry == passed(entry)
+
+
+def test_entry_of_an_unknown_component() -> None:
+    """An entry whose name isn't registered arrives nevertheless, and its attributes say so."""
+    PARTS.register_factory("late")(Nut)
+    pickled = pickle.dumps(PARTS.entries["late"])
+    PARTS.unregister("late")
+    entry: Entry = pickle.loads(pickled)
+    assert "late" == entry.name
+    for ask in (lambda: entry.place, lambda: entry.component, lambda: entry.claimants):
+        with pytest.raises(UnknownNameError):
+            ask()
     assert entry == passed(entry)
 
 

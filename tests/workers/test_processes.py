@@ -47,8 +47,9 @@ def test_registries(found: dict[str, object]) -> None:
 
 
 def test_entries(found: dict[str, object]) -> None:
-    """An entry is found again by its name."""
+    """An entry is found again by its name, also if only the sender has imported the component's module."""
     assert ["hinge", "Hinge"] == found["entry"]
+    assert ["focal", "Focal"] == found["entry of an imported module"]
 
 
 def test_what_only_the_parent_registered(found: dict[str, object]) -> None:

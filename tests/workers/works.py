@@ -151,6 +151,7 @@ def results(submit):
     yield "built", [done(tasks.built, spec) for spec in (hinge, plugged, focal, derived, top)]
     yield "listed", done(tasks.listed, LOSSES)
     yield "entry", done(tasks.entry_of, LOSSES.entries["hinge"])
+    yield "entry of an imported module", done(tasks.entry_of, LOSSES.entries["focal"])
     specs = (hinge, plugged, focal, derived, late)
     yield "sent and returned", [done(tasks.same, spec) == spec for spec in specs]
     yield "registries", [done(tasks.same, each) is each for each in (OWN, LOSSES)]

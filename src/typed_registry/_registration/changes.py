@@ -37,7 +37,7 @@ class Changes:
         """Have the modules of a package read for names when one is looked for. Raises FrozenRegistryError."""
         if self._twin is None or package not in self._twin.changes.discovered.packages:
             self._table.require_thawed(self._entries.name, "discover", package)
-        self.discovered.add(package)
+        self.discovered.add(self._entries.name, package)
 
     def deprecate(self, name: str, deprecation: Deprecation) -> None:
         """Deprecate a name.

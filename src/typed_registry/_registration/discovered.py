@@ -56,10 +56,13 @@ class Discovered:
         self._warned: set[tuple[str, Place]] = set()
         self._malformed: dict[Place, BrokenModule] = {}
 
-    def add(self, package: object) -> None:
+    def add(self, registry: str, package: object) -> None:
         """Add a package to be read when a name is looked for. Raises TypeError if it isn't a name."""
         if not isinstance(package, str) or not package:
-            raise TypeError(f"discover takes the name of a package; got {package!r}")
+            name = str(getattr(package, "__name__", "package.components"))
+            raise TypeError(
+                f'{registry}: discover takes the name of a package, as in discover("{name}"); got {package!r}'
+            )
         self.packages.setdefault(package, _user_line(caller_level()))
         self._unread.append(package)
 

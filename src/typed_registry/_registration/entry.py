@@ -46,8 +46,12 @@ class Entry:
     _given: str = field(repr=False, eq=False)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Pickle an entry as its registry and the name."""
-        return _entry_of, (self._entries, self._given)
+        """Pickle an entry as its registry, the name, and the module that registers the component."""
+        from typed_registry._registration.shared import sender_of
+
+        is_known = self._given in self._entries
+        sender = sender_of(self.record, self._entries) if is_known else ()
+        return _entry_of, (self._entries, self._given, *sender)
 
     @property
     def record(self) -> Record | Unimported:
@@ -116,5 +120,17 @@ class Entry:
         return self._entries.deprecations.get(self._given)
 
 
-def _entry_of(entries: Entries, name: str) -> Entry:
-    return entries[name]
+def _entry_of(entries: Entries, name: str, sender: str | None = None) -> Entry:
+    """Return an entry from another process.
+
+    If the name isn't registered here, the attributes raise UnknownNameError, since a pool of processes breaks
+    when it can't unpickle an object.
+    """
+    from typed_registry._registration.shared import require_sent
+    from typed_registry.errors import RegistryError
+
+    try:
+        require_sent(entries, name, sender)
+        return entries[name]
+    except RegistryError:
+        return Entry(name, entries, name)

@@ -6,6 +6,8 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from typed_registry._annotations.type_guards import is_mapping
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import FrameType
@@ -45,17 +47,26 @@ def stated(  # noqa: PLR0913  # what the decorator was given
     kind: str,
     *,
     config: object,
-    types: Mapping[str, object] | None,
+    types: object,
     replaces: bool,
 ) -> object:
     """Return the decorator for a component with stated types of parameters, or with `replace=True`."""
     if types is not None and config is not None:
-        raise TypeError(f"{entries.name}: {name!r} has a config class, whose fields have the types")
+        raise TypeError(
+            f"{entries.name}: the registration of {name!r} takes config= or types=, not both: the fields of "
+            "a config class have their types"
+        )
+    if types is not None and not is_mapping(types):
+        raise TypeError(
+            f"{entries.name}: the registration of {name!r} takes types= as a mapping from parameters to "
+            f'their types, as in types={{"steps": int}}; got {types!r}'
+        )
     copied = None if types is None else dict(types)
     return decorator(entries.accept, name, config, kind, types=copied, replaces=replaces)
 
 
 def overriding(
+    registry: str,
     name: str | None,
     component: Component[T] | None,
     config: object,
@@ -71,14 +82,28 @@ def overriding(
             return {**components, **more}, None
     elif name is not None and component is not None and not components and _is_config_class(config):
         return {name: component}, config
+    keywords = {**({} if config is None else {"config": config}), **components}
+    given = [*map(repr, (each for each in (name, component) if each is not None))]
+    given += [f"{key}={value!r}" for key, value in keywords.items()]
     raise TypeError(
-        "override takes a name and a component, and perhaps config=; or components by their names"
+        f'{registry}: override takes a name and a component, override("name", Fake), perhaps with a class as '
+        f"config=, or components by their names, override(name=Fake); got override({', '.join(given)})"
     )
 
 
 def _is_config_class(value: object) -> TypeIs[type | None]:
     """Return whether this is a class, or None for no class."""
     return value is None or isinstance(value, type)
+
+
+def checked_registry_name(name: object) -> str:
+    """Return the name that a registry was given, as plain text. Raises TypeError for anything else."""
+    if isinstance(name, str) and name:
+        return str.__str__(name)
+    raise TypeError(
+        'Registry takes its own name first, a text that isn\'t empty, as in Registry[Loss, []]("losses"); '
+        f"got {name!r}"
+    )
 
 
 def checked_name(registry: str, name: object, method: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from typing_extensions import ParamSpec
@@ -55,7 +55,7 @@ class Temporary(ABC):
             with self:
                 return await cast("Callable[P, Awaitable[object]]", function)(*args, **kwargs)
 
-        chosen = awaited_within if inspect.iscoroutinefunction(function) else within
+        chosen = awaited_within if inspect.iscoroutinefunction(_called(function)) else within
         return cast("Callable[P, R]", chosen)
 
 
@@ -63,12 +63,21 @@ def _why_not(function: object) -> str | None:
     """Return why a block can't be put around a function; None if it can."""
     import inspect
 
-    inner: object = getattr(function, "__func__", function)  # of a static or a class method
+    inner: object = _called(getattr(function, "__func__", function))  # of a static or a class method
     if isinstance(inner, type):
         return "it is a class, whose methods run later"
     if inspect.isgeneratorfunction(inner) or inspect.isasyncgenfunction(inner):
         return "it is a generator function, whose body runs after the call"
     return None if callable(function) else f"it is {_with_article(type(function))}, which can't be called"
+
+
+def _called(function: object) -> object:
+    """Return what runs when a function is called: for an object of a class, the method that this has."""
+    import inspect
+
+    runs_itself = inspect.isroutine(function) or issubclass(type(function), (type, partial))
+    method: object = getattr(type(function), "__call__", None)  # noqa: B004  # what it does is the question
+    return function if runs_itself or method is None else method
 
 
 def _with_article(kind: type) -> str:
