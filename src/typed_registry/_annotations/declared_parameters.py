@@ -18,6 +18,7 @@ from typed_registry._annotations.full_signature import (
     with_types,
 )
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.show import show
 from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class
@@ -127,7 +128,7 @@ def _keys(table: type) -> Iterator[FullParameter]:
     try:
         kinds: Mapping[str, object] = get_type_hints(table, include_extras=True)
     except Exception:  # noqa: BLE001  # a name that can't be resolved
-        kinds = dict.fromkeys(table.__annotations__, Unknown)
+        kinds = dict.fromkeys(own_annotations(table), Unknown)
     for name, kind in kinds.items():
         mark = get_origin(kind)
         is_required = mark is Required or (name in required and mark is not NotRequired)

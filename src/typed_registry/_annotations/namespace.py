@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import is_
 from types import ModuleType
@@ -74,6 +75,9 @@ class _Evaluation:
     def of(self, annotation: object) -> _Evaluated:
         """Return what an annotation, or a part of it, names."""
         if isinstance(annotation, ForwardRef):
+            made = cast("Mapping[str, object]", getattr(annotation, "__extra_names__", None) or {})
+            if made:  # the parts of it that Python has evaluated
+                return self._text(annotation.__forward_arg__, made)
             annotation = annotation.__forward_arg__
         if not isinstance(annotation, str):
             return self._type(annotation)
@@ -82,9 +86,10 @@ class _Evaluation:
             self._texts[annotation] = self._text(annotation)
         return self._texts[annotation]
 
-    def _text(self, annotation: str) -> _Evaluated:
+    def _text(self, annotation: str, made: Mapping[str, object] = {}) -> _Evaluated:
+        names = ChainMap({**made}, cast("dict[str, object]", self._namespace)) if made else self._namespace
         try:
-            value: object = eval(annotation, {}, self._namespace)  # noqa: S307  # a trusted module's own annotation
+            value: object = eval(annotation, {}, names)  # noqa: S307  # a trusted module's own annotation
         except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
             return _UNKNOWN
         if isinstance(value, (str, ForwardRef)):

@@ -55,7 +55,7 @@ class _Text:
             return " | ".join(map(self.of, get_args(annotation)))
         if is_sequence(annotation):
             return f"[{', '.join(map(self.of, annotation))}]"
-        name = getattr(annotation, "__forward_arg__", None) or _name(annotation)
+        name = _forward_name(annotation) or _name(annotation)
         inner = repr if get_origin(annotation) is Literal else self._argument
         arguments = ", ".join(map(inner, _shown_arguments(annotation)))
         return f"{name}[{arguments}]" if arguments else name
@@ -66,6 +66,12 @@ class _Text:
         is_type = argument is None or isinstance(argument, (type, str)) or is_sequence(argument)
         is_form = get_origin(argument) is not None or hasattr(argument, "__forward_arg__")
         return self.of(argument) if is_type or is_form else repr(argument)
+
+
+def _forward_name(annotation: object) -> str | None:
+    """Return the text of a forward reference, with the names of its parts; None for any other annotation."""
+    text: str | None = getattr(annotation, "__forward_arg__", None)
+    return text and str(getattr(annotation, "__resolved_str__", text))  # which Python 3.14 has
 
 
 def show_component(component: object) -> str:

@@ -12,6 +12,7 @@ from attrs import field, frozen
 
 from typed_registry._annotations.enclosing import enclosing_variables
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
+from typed_registry._annotations.own_annotations import python_signature
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._typing_forms import Component
@@ -62,7 +63,7 @@ def read(
     has the signature of what it wraps, unless `is_unwrapped` is false.
     """
     try:
-        found = inspect.signature(function, follow_wrapped=is_unwrapped)
+        found = python_signature(function, follow_wrapped=is_unwrapped)
     except Exception:  # noqa: BLE001  # written in C, or with a `__signature__` that fails
         return None
     namespace = _namespace(function, owner, is_unwrapped=is_unwrapped)

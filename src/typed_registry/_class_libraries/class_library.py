@@ -8,6 +8,7 @@ from typing import ClassVar, TypeAlias
 
 from attrs import evolve
 
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._class_libraries.field import Field
 
 Refusal: TypeAlias = "tuple[tuple[str | int, ...], Exception | str]"
@@ -71,4 +72,4 @@ class ClassLibrary(ABC):
 
 def owner_of(config: type, name: str) -> type | None:
     """Return the class that annotates an attribute: the class itself or one that it derives from."""
-    return next((base for base in config.__mro__ if name in vars(base).get("__annotations__", {})), None)
+    return next((base for base in config.__mro__ if name in own_annotations(base)), None)

@@ -8,6 +8,7 @@ from typing import Literal, Protocol, cast, get_args, get_type_hints
 
 from attrs import NOTHING
 
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import ClassLibrary, FieldErrors, owner_of
 from typed_registry._class_libraries.field import Field
@@ -74,7 +75,7 @@ class MsgspecLibrary(ClassLibrary):
                 name=name,
                 parameter=name,
                 owner=owner,
-                type=object if owner is None else owner.__annotations__[name],
+                type=object if owner is None else own_annotations(owner)[name],
                 required=default is missing,
                 constant=NOTHING if makes or default is missing else default,
                 factory=cast("_Made", default).factory if makes else None,

@@ -7,6 +7,7 @@ from typing import cast
 
 from attrs import NOTHING
 
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._class_libraries.class_library import ClassLibrary, owner_of
 from typed_registry._class_libraries.field import Field
 
@@ -35,7 +36,7 @@ class NamedTupleLibrary(ClassLibrary):
                 name=name,
                 parameter=name,
                 owner=owner,
-                type=object if owner is None else owner.__annotations__[name],
+                type=object if owner is None else own_annotations(owner)[name],
                 required=name not in defaults,
                 constant=defaults.get(name, NOTHING),
             )

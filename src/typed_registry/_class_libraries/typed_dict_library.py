@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast, get_args, get_origin
 from attrs import evolve
 from typing_extensions import NotRequired, ReadOnly, Required
 
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import ClassLibrary
 from typed_registry._class_libraries.field import Field
@@ -30,8 +31,7 @@ class TypedDictLibrary(ClassLibrary):
     def fields(self, config: type) -> Iterator[Field]:
         """Yield the keys, those of its bases included."""
         required = cast("Collection[str]", getattr(config, "__required_keys__", ()))
-        annotations: Mapping[str, object] = config.__annotations__
-        for key, annotation in annotations.items():
+        for key, annotation in own_annotations(config).items():
             yield Field(
                 key=key,
                 name=key,
@@ -64,7 +64,7 @@ def _owner(config: type, key: str) -> type:
     """Return the class that declares a key: the class itself or one that it derives from."""
     for base in cast("tuple[object, ...]", getattr(config, "__orig_bases__", ())):
         origin = get_origin(base) or base
-        if is_class(origin) and key in getattr(origin, "__annotations__", {}):
+        if is_class(origin) and key in own_annotations(origin):
             return _owner(origin, key)
     return config
 

@@ -11,6 +11,7 @@ import sys
 from typing import NamedTuple, get_args, get_origin
 
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class, is_sequence
 from typed_registry._annotations.type_variables import generic_bases
 
@@ -47,9 +48,9 @@ def contract_of(registry: object, module: str, *, is_global: bool) -> Contract:
 
 def _annotation(registry: object, module: str, namespace: Namespace) -> object:
     """The annotation of the module's global that holds the registry."""
-    variables = vars(sys.modules.get(module, object))
-    for name, annotation in variables.get("__annotations__", {}).items():
-        if variables.get(name) is registry:
+    defining = sys.modules.get(module)
+    for name, annotation in (own_annotations(defining) if defining else {}).items():
+        if vars(defining).get(name) is registry:
             return _unqualified(evaluate(annotation, namespace))
     return None
 

@@ -15,6 +15,7 @@ from types import FunctionType
 from typing import NamedTuple, Protocol, get_origin
 
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._conformance.contract import Contract
 
@@ -60,7 +61,7 @@ class KnownMethods:
                     and not is_marked(function)
                     and self._knows(function, variables)
                 )
-            if name in variables.get("__annotations__", ()):
+            if name in own_annotations(base):
                 return False
         return False
 
@@ -79,7 +80,7 @@ class KnownMethods:
             code = function.__code__
             stars = bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
             parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + stars]
-            annotations = dict(function.__annotations__)
+            annotations = dict(own_annotations(function))
             method = AcceptedMethod(_counts(function), parameters, annotations, tuple(names.items()))
             self._accepted.append(method)
 
@@ -90,7 +91,7 @@ class KnownMethods:
                 if (
                     known == counts
                     and parameters == function.__code__.co_varnames[: len(parameters)]
-                    and annotations == function.__annotations__
+                    and annotations == own_annotations(function)
                     and _mean_the_same(names, function, variables)
                 ):
                     return True

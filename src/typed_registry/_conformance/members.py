@@ -9,9 +9,10 @@ from attrs import evolve, frozen
 
 from typed_registry._annotations.is_overloaded import is_overloaded
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
+from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.show import show, show_call
 from typed_registry._annotations.signature import Signature, read
-from typed_registry._annotations.type_guards import is_class, is_mapping
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.type_variables import substitute
 from typed_registry._conformance.instance_attributes import is_assigned, undecorated
 from typed_registry._conformance.known_classes import is_marked
@@ -93,7 +94,7 @@ def find(owner: type, name: str) -> tuple[type, object]:
     for base in owner.__mro__:
         if name in vars(base):
             return base, vars(base)[name]
-        if name in _annotations(base):
+        if name in own_annotations(base):
             return base, _DECLARED
     return owner, _MISSING
 
@@ -148,18 +149,13 @@ def _property(name: str, signature: Signature | None) -> Member:
 
 def _annotated(owner: type, name: str) -> Member | None:
     for base in owner.__mro__:
-        annotations = _annotations(base)
+        annotations = own_annotations(base)
         if name in annotations:
             written = annotations[name]
             namespace = Namespace(base.__module__, vars(base))
             kind = evaluate(written, namespace)
             return Member(name, annotation=written, type=kind, is_resolved=not namespace.unresolved)
     return None
-
-
-def _annotations(owner: type) -> Mapping[object, object]:
-    found: object = vars(owner).get("__annotations__")
-    return found if is_mapping(found) else {}
 
 
 def _answers_any_name(owner: type) -> bool:

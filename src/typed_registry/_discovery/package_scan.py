@@ -50,8 +50,22 @@ def _literals(source: ModuleSource) -> frozenset[str]:
 @PerModule
 def _mentions_registering(source: ModuleSource) -> bool:
     """Return whether a source that isn't Python seems to register something; True without source."""
-    text = _text(source)
+    try:
+        text = source.text()
+    except SyntaxError:  # it can't be decoded
+        return _mentions_in_bytes(source.file)
+    except ImportError:
+        return False
     return text is None or "regist" in text
+
+
+def _mentions_in_bytes(file: str) -> bool:
+    from pathlib import Path  # slow to import
+
+    try:
+        return b"regist" in Path(file).read_bytes()
+    except OSError:  # it is in an archive
+        return True
 
 
 def _text(source: ModuleSource) -> str | None:

@@ -20,6 +20,7 @@ from typing import get_origin
 
 from attrs import frozen
 
+from typed_registry._annotations.own_annotations import python_signature
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
@@ -184,7 +185,7 @@ def known_signature(target: object) -> inspect.Signature | None:
     That of a class whose `__new__` takes anything is the one of its `__init__`, which takes the same.
     """
     try:
-        found = inspect.signature(target) if callable(target) else None
+        found = python_signature(target) if callable(target) else None
     except (TypeError, ValueError):
         return None
     if not isinstance(target, type) or found is None or not _takes_anything(found):

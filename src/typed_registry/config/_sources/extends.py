@@ -117,12 +117,16 @@ def _bases(document: Document) -> Iterator[tuple[object, Trail]]:
 def _obstacle(base: Path, chain: Sequence[Path]) -> str | None:
     """Return why a file that the last file of the chain extends can't be read; None if it can."""
     try:
-        if base.is_file():
-            return None
-        if base.is_dir():
-            return f"{base} is a folder, not a file"
+        base.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a null byte is a ValueError
+        return _missing(base, chain)
     except OSError as error:
         return f"{base} can't be read: {error.strerror}"
+    return f"{base} is a folder, not a file" if base.is_dir() else None
+
+
+def _missing(base: Path, chain: Sequence[Path]) -> str:
+    """Return that there is no such file, and the one that may be meant."""
     above = [path.resolve() for path in chain]
     others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in above)
     near = nearest(base.name, (path.name for path in others))

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timezone
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = r"(?P<clock>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?P<fraction>\.[0-9]{1,6})?)?)"
-_ZONE = r"(?P<zone>Z|(?P<sign>[+-])(?P<offset>[0-9]{2}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{6})?)?))?"
+_ZONE = r"(?P<zone>Z|(?P<sign>[+-])(?P<offset>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{6})?)?))?"
 _DAY = re.compile(_DATE)
 _CLOCK = re.compile(rf"{_TIME}{_ZONE}")
 _MOMENT = re.compile(rf"(?P<day>{_DATE})[T ]{_TIME}{_ZONE}")
