@@ -8,15 +8,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.package.debian_interpreter import debian_interpreter
+
 ROOT = Path(__file__).parents[2]
 CONSTRAINTS = ROOT / "constraints.txt"
-SUPPORTED = ("3.10", "3.11", "3.12", "3.13")
+SUPPORTED = ("3.10", "3.11", "3.12", "3.13", "3.14", "3.15")
 
 
-def interpreters() -> dict[str, Path]:
-    """Return an interpreter of each supported version that is on the path or installed by pyenv."""
-    found = {version: _interpreter(version) for version in SUPPORTED}
-    return {version: python for version, python in found.items() if python is not None}
+def interpreter(version: str) -> Path | None:
+    """Return an interpreter of a version that is on the path, installed by pyenv or can be downloaded."""
+    return installed(version) or debian_interpreter(version)
 
 
 def environment(python: Path, folder: Path) -> Path:
@@ -40,7 +41,8 @@ def run(*command: str | Path, cwd: Path | None = None) -> str:
     return done.stdout
 
 
-def _interpreter(version: str) -> Path | None:
+def installed(version: str) -> Path | None:
+    """Return an interpreter of a version that is on the path or installed by pyenv; None if there is none."""
     kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python{version}"))
     on_path = shutil.which(f"python{version}")
     candidates = [*kept, *([Path(on_path)] if on_path else [])]

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.package.interpreter import interpreters
+from tests.package.interpreter import installed
 from tests.stubs.command import SOURCES
 
 VERSION = "3.12"
@@ -121,9 +121,10 @@ def generated(python: Path, folder: Path) -> str:
 def _candidates() -> Iterator[Path]:
     if sys.version_info >= (3, 12):
         yield Path(sys.executable)
-    on_path = (shutil.which(f"python{version}") for version in ("3.12", "3.13"))
+    versions = ("3.12", "3.13", "3.14")
+    on_path = (shutil.which(f"python{version}") for version in versions)
     yield from (Path(found) for found in on_path if found)
-    yield from (python for version, python in interpreters().items() if version in {"3.12", "3.13"})
+    yield from filter(None, map(installed, versions))
 
 
 def _has_generator(python: Path) -> bool:
