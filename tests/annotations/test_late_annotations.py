@@ -6,7 +6,6 @@ import importlib
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
 import pytest
 

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
 
+from typed_registry._annotations.type_guards import is_mapping
+
 if TYPE_CHECKING:
     from inspect import Signature
 
@@ -38,7 +40,7 @@ def own_annotations(owner: type | FunctionType | ModuleType) -> Mapping[str, obj
     >>> own_annotations(Named)
     {'name': <class 'str'>}
     """
-    found: Mapping[str, object] | None
+    found: object
     if isinstance(owner, FunctionType) or IS_LAZY:
         try:
             found = getattr(owner, "__annotations__", None)
@@ -46,7 +48,7 @@ def own_annotations(owner: type | FunctionType | ModuleType) -> Mapping[str, obj
             found = _texts(owner)
     else:
         found = vars(owner).get("__annotations__")
-    return found or {}
+    return cast("Mapping[str, object]", found) if is_mapping(found) else {}
 
 
 def python_signature(function: Component[object], *, follow_wrapped: bool = True) -> Signature:

@@ -10,8 +10,9 @@ import re
 from datetime import date, datetime, time, timezone
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_TIME = r"(?P<clock>(?:[01][0-9]|2[0-3]):[0-9]{2}(?::[0-9]{2}(?P<fraction>\.[0-9]{1,6})?)?)"
-_ZONE = r"(?P<zone>Z|(?P<sign>[+-])(?P<offset>(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{6})?)?))?"
+_HOUR = "(?:[01][0-9]|2[0-3])"
+_TIME = rf"(?P<clock>{_HOUR}:[0-9]{{2}}(?::[0-9]{{2}}(?P<fraction>\.[0-9]{{1,6}})?)?)"
+_ZONE = rf"(?P<zone>Z|(?P<sign>[+-])(?P<offset>{_HOUR}:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{{6}})?)?))?"
 _DAY = re.compile(_DATE)
 _CLOCK = re.compile(rf"{_TIME}{_ZONE}")
 _MOMENT = re.compile(rf"(?P<day>{_DATE})[T ]{_TIME}{_ZONE}")
