@@ -49,7 +49,9 @@ def contract_of(registry: object, module: str, *, is_global: bool) -> Contract:
 def _annotation(registry: object, module: str, namespace: Namespace) -> object:
     """The annotation of the module's global that holds the registry."""
     defining = sys.modules.get(module)
-    for name, annotation in (own_annotations(defining) if defining else {}).items():
+    if defining is None:
+        return None
+    for name, annotation in own_annotations(defining).items():
         if vars(defining).get(name) is registry:
             return _unqualified(evaluate(annotation, namespace))
     return None
