@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import cast
+from typing import ParamSpec, cast
 
 import torch
 from attrs import frozen
@@ -13,6 +13,8 @@ from torch.utils.checkpoint import checkpoint  # pyright: ignore[reportUnknownVa
 from transformers import PreTrainedModel
 
 from posttrain.batch import Batch
+
+P = ParamSpec("P")
 
 KEPT = "logits_to_keep"
 MOST_LOGITS = 2**24
@@ -66,9 +68,11 @@ class Prediction:
         """
         return self._joined(self._part)
 
-    @torch.no_grad()
     def entropies(self) -> Tensor:
-        """[B, T - 1]: the entropy of each prediction in nats, 0 outside of the completion."""
+        """[B, T - 1]: the entropy of each prediction in nats, 0 outside of the completion.
+
+        They are computed in parts, as the log-probabilities are.
+        """
         return self._joined(self._part_entropies)
 
     def log_probs(self) -> Tensor:
@@ -86,7 +90,8 @@ class Prediction:
         return values if self.columns is None else self.columns.spread(values)
 
     def _part_entropies(self, rows: range, tokens: range) -> Tensor:
-        return _entropies(self.output[rows.start : rows.stop, tokens.start : tokens.stop], self.temperature)
+        output = self.output[rows.start : rows.stop, tokens.start : tokens.stop]
+        return self._computed(_entropies, output, self.temperature)
 
     def _places(self) -> Iterator[list[tuple[range, range]]]:
         """Yield the rows and the tokens of each part of the logits, the parts of the same rows together."""
@@ -100,10 +105,15 @@ class Prediction:
     def _part(self, rows: range, tokens: range) -> Tensor:
         output = self.output[rows.start : rows.stop, tokens.start : tokens.stop]
         labels = self.labels[rows.start : rows.stop, tokens.start : tokens.stop]
-        if self.output.requires_grad and self.output.numel() > MOST_LOGITS:
-            compute = cast("Callable[..., Tensor]", checkpoint)  # type: ignore[explicit-any]  # it takes any function
-            return compute(_log_probs, output, labels, self.temperature, use_reentrant=False)
-        return _log_probs(output, labels, self.temperature)
+        return self._computed(_log_probs, output, labels, self.temperature)
+
+    def _computed(self, compute: Callable[P, Tensor], *arguments: P.args, **further: P.kwargs) -> Tensor:
+        """Return what a function computes; of large logits, its steps are computed again for the gradient."""
+        has_gradient = self.output.requires_grad and torch.is_grad_enabled()
+        if not has_gradient or self.output.numel() <= MOST_LOGITS:
+            return compute(*arguments, **further)
+        recomputed = cast("Callable[..., Tensor]", checkpoint)  # type: ignore[explicit-any]  # it takes any function
+        return recomputed(compute, *arguments, use_reentrant=False, **further)
 
 
 def _log_probs(output: Tensor, labels: Tensor, temperature: float) -> Tensor:
@@ -112,8 +122,11 @@ def _log_probs(output: Tensor, labels: Tensor, temperature: float) -> Tensor:
 
 
 def _entropies(output: Tensor, temperature: float) -> Tensor:
-    probs = _scores(output, temperature).softmax(dim=-1)
-    return -torch.xlogy(probs, probs).sum(dim=-1)
+    log_probs = _scores(output, temperature).log_softmax(dim=-1)
+    finite = log_probs.clamp(
+        min=torch.finfo(log_probs.dtype).min
+    )  # a word can be ruled out by a logit of -inf
+    return -(finite.exp() * finite).sum(dim=-1)
 
 
 def _scores(output: Tensor, temperature: float) -> Tensor:

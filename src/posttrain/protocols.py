@@ -134,7 +134,8 @@ class PolicyLoss(Loss, Protocol):
     """A loss of the tokens that a policy has sampled, by how much better than expected they turned out.
 
     A loss that has a method `is_clipped` of the same parameters, which returns the tokens that are beyond a
-    bound as booleans [B, T], has the metric `train/clip_fraction`.
+    bound as booleans [B, T], has the metric `train/clip_fraction`. The policy's entropy isn't among the
+    parameters: the setting `entropy_weight` of the algorithm adds a term of it to any loss.
     """
 
     def __call__(self, log_probs: Tensor, old_log_probs: Tensor, advantages: Tensor, mask: Tensor) -> Tensor:

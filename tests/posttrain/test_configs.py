@@ -103,7 +103,8 @@ def test_from_cli_without_file() -> None:
 def test_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Paths may begin at the user's home: of the runs, of a dataset, and of a model."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    (tmp_path / "data.jsonl").write_text('{"prompt": "a", "completion": "b"}\n' * 4)
+    rows = [f'{{"prompt": "{letter}", "completion": "b"}}\n' for letter in "cdef"]
+    (tmp_path / "data.jsonl").write_text("".join(rows))
     first = trained(experiment(tmp_path, "output=~/runs"))
     again = trained(
         experiment(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 import torch
 from torch import Tensor
+from torch.distributions import Categorical
 from torch.nn.functional import cross_entropy
 from torch.utils._python_dispatch import TorchDispatchMode
 from transformers import LlamaForCausalLM
@@ -181,9 +182,27 @@ def test_entropies(monkeypatch: pytest.MonkeyPatch, most: int, temperature: floa
     prediction = predict(made.network, collate(made.tokenizer, [SHORT, LONG], 64), temperature)
     log_probs = prediction.logits.detach().log_softmax(dim=-1)
     expected = -(log_probs.exp() * log_probs).sum(dim=-1) * prediction.mask
-    found = prediction.entropies()
+    with torch.no_grad():
+        found = prediction.entropies()
     assert prediction.columns is not None
 
     torch.testing.assert_close(prediction.columns.of(found), expected)
     torch.testing.assert_close(found.sum(), expected.sum())
-    assert not found.requires_grad
+
+
+@pytest.mark.parametrize("most", [2**24, 60])
+def test_gradient_of_entropies(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """The gradient of the entropies is torch's, in parts or not; a word that is ruled out has none."""
+    monkeypatch.setattr("posttrain.policy.MOST_LOGITS", most)
+    logits = (torch.randn(3, 4, 20, dtype=torch.float64) * 3).requires_grad_()
+    mask, weights = torch.ones(3, 4, dtype=torch.float64), torch.rand(3, 4, dtype=torch.float64)
+    [expected] = torch.autograd.grad((Categorical(logits=logits / 0.5).entropy() * weights).sum(), logits)  # type: ignore[no-untyped-call]  # torch leaves it unannotated
+    found = Prediction(logits, torch.zeros(3, 4).long(), mask, 0.5).entropies()
+    [gradient] = torch.autograd.grad((found * weights).sum(), logits)
+
+    torch.testing.assert_close(gradient, expected)
+    ruled_out = torch.tensor([[[0.0, 0.0, -torch.inf]]], requires_grad=True)
+    certain = Prediction(ruled_out, torch.zeros(1, 1).long(), torch.ones(1, 1)).entropies()
+    [none] = torch.autograd.grad(certain.sum(), ruled_out)
+    torch.testing.assert_close(certain.detach(), torch.tensor([[2.0]]).log())
+    assert none.abs().max() < 1e-6

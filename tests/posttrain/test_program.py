@@ -20,7 +20,7 @@ HUGE = (
     "warm_start=null",
     "algorithm={name: sft, steps: 9, evaluate_every: 1, optimizer: {name: adamw, lr: 1e9}}",
 )
-DEMONSTRATIONS = '{"prompt": "a", "completion": "b"}\n' * 4
+DEMONSTRATIONS = "".join(f'{{"prompt": "{prompt}", "completion": "b"}}\n' for prompt in "acde")
 STOPPED = "Stopped early; the model is saved as it was then. With --resume, the same command goes on.\n"
 PLACES = """\
 config   runs/small/config.yaml

@@ -96,7 +96,7 @@ def test_datasets(tmp_path: Path) -> None:
 def test_missing_examples(tmp_path: Path) -> None:
     """A stage whose dataset lacks what it learns from is an error before anything is trained."""
     data = tmp_path / "data.jsonl"
-    data.write_text('{"prompt": "a", "completion": "b"}\n' * 4)
+    data.write_text("".join(f'{{"prompt": "{prompt}", "completion": "b"}}\n' for prompt in "acde"))
     stage = f"{{dataset: {{name: files, path: {data}}}, algorithm: {DPO}}}"
     with pytest.raises(MissingExamplesError) as caught:
         trained(staged(tmp_path, f"{{algorithm: {SFT}}}", stage))

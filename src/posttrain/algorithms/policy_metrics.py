@@ -8,7 +8,6 @@ from attrs import frozen
 from torch import Tensor
 
 from posttrain.algorithms.learner import Mean
-from posttrain.policy import Prediction
 from posttrain.protocols import PolicyLoss
 
 
@@ -34,7 +33,7 @@ class ClippingLoss(Protocol):
 
 
 def policy_metrics(
-    loss: PolicyLoss, prediction: Prediction, tokens: Tokens, behaviour: Tensor | None
+    loss: PolicyLoss, entropies: Tensor, tokens: Tokens, behaviour: Tensor | None
 ) -> dict[str, Mean]:
     """Return the metrics of the tokens that are learnt from.
 
@@ -44,7 +43,7 @@ def policy_metrics(
       scored.
     """
     old, mask = tokens.old, tokens.mask
-    metrics = {"entropy": Mean.of(prediction.entropies(), mask)}
+    metrics = {"entropy": Mean.of(entropies, mask)}
     if isinstance(loss, ClippingLoss):
         clipped = loss.is_clipped(tokens.log_probs.detach(), old, tokens.advantages, mask)
         metrics["clip_fraction"] = Mean.of(clipped.to(mask.dtype), mask)

@@ -47,6 +47,12 @@ class RolloutConfig(TrainingConfig):
     """Into how many updates an epoch is divided."""
     loss: Spec[PolicyLoss, []] = field(factory=lambda: LOSSES.spec("clipped"))
     """Of each token that was sampled."""
+    entropy_weight: float = field(default=0.0, validator=ge(0))
+    """By how much the loss of a token is lowered for each nat of the policy's entropy, with any `loss`.
+
+    It keeps the policy from becoming sure too soon; 0.001 to 0.01 are usual (Mnih et al. 2016, "Asynchronous
+    Methods for Deep Reinforcement Learning", section 4).
+    """
     importance_cap: float | None = field(default=None, validator=optional(gt(0)))
     """Corrects the loss for the difference between the probabilities when sampling and when training.
 

@@ -21,7 +21,7 @@ from posttrain.example import Task
 from posttrain.importance import importance
 from posttrain.interrupt import interruptible
 from posttrain.modes import evaluating
-from posttrain.policy import predict
+from posttrain.policy import Prediction, predict
 from posttrain.rewards.scores import score
 from posttrain.rollout import roll_out, widened
 
@@ -231,6 +231,12 @@ def token_log_probs(network: PreTrainedModel, config: RolloutConfig, batch: Batc
         rows = chunks(range(len(batch.ids)), config.micro_batch_size)
         parts = (predict(network, batch.rows(some), config.temperature).token_log_probs() for some in rows)
         return torch.cat(list(parts))
+
+
+def entropies_of(config: RolloutConfig, prediction: Prediction) -> Tensor:
+    """[B, T - 1]: the policy's entropies, with a gradient if the loss has a term of them."""
+    with torch.set_grad_enabled(config.entropy_weight > 0):
+        return prediction.entropies()
 
 
 def corrected(config: RolloutConfig, losses: Tensor, old: Tensor, behaviour: Tensor | None) -> Tensor:

@@ -18,6 +18,7 @@ from posttrain.algorithms.sampling import (
     Sampled,
     Sampler,
     corrected,
+    entropies_of,
     learn,
     token_log_probs,
 )
@@ -119,7 +120,9 @@ class GRPOTrainer:
         behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
         advantages = experience.advantages[chosen].unsqueeze(1).expand_as(log_probs)
         losses = corrected(config, self._loss(log_probs, old, advantages, mask), old, behaviour)
-        metrics = policy_metrics(self._loss, prediction, Tokens(log_probs, old, advantages, mask), behaviour)
+        entropies = entropies_of(config, prediction)
+        losses = losses - config.entropy_weight * entropies
+        metrics = policy_metrics(self._loss, entropies, Tokens(log_probs, old, advantages, mask), behaviour)
         if experience.reference is not None:
             divergence = k3(log_probs, experience.reference[chosen])
             losses = losses + config.beta * divergence

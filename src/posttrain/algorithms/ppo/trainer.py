@@ -19,6 +19,7 @@ from posttrain.algorithms.sampling import (
     Sampled,
     Sampler,
     corrected,
+    entropies_of,
     learn,
     token_log_probs,
 )
@@ -139,12 +140,14 @@ class PPOTrainer:
         value = clipped_value(
             judged.values, experience.values[chosen], experience.returns[chosen], config.value_clip
         )
-        loss, weight = reduce(policy + config.value_weight * value, mask, "token", config.max_tokens)
+        entropies = entropies_of(config, judged.prediction)
+        losses = policy + config.value_weight * value - config.entropy_weight * entropies
+        loss, weight = reduce(losses, mask, "token", config.max_tokens)
         tokens = Tokens(log_probs, old, advantages, mask)
         metrics = {
             "policy_loss": Mean.of(policy, mask),
             "value_loss": Mean.of(value, mask),
-            **policy_metrics(self._loss, judged.prediction, tokens, behaviour),
+            **policy_metrics(self._loss, entropies, tokens, behaviour),
         }
         if experience.divergence is not None:
             metrics["kl"] = Mean.of(experience.divergence[chosen], mask)
