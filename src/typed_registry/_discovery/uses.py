@@ -8,7 +8,10 @@ from typing import NamedTuple, cast
 
 from typing_extensions import override
 
-METHODS = frozenset({"register", "register_factory", "register_instance"})
+REGISTERING = frozenset({"register", "register_factory", "register_instance"})
+"""The methods of a registry that register a component."""
+METHODS = REGISTERING | {"deprecate", "discover", "unregister"}
+"""These, and the others that change which names there are."""
 
 CALLED = ".__call__"
 SUBCLASSED = ".__init_subclass__"
@@ -65,7 +68,7 @@ class CodeReader(ast.NodeVisitor):
         if name is not None:
             self.uses.append(Use(name + suffix, node.lineno))
         elif isinstance(node, ast.Attribute):
-            if node.attr in METHODS:
+            if node.attr in REGISTERING:
                 self.uses.append(Use(UNREADABLE, node.lineno))
             self.visit(node.value)
         else:
@@ -342,7 +345,7 @@ def never_runs(test: ast.expr) -> bool:
 
 def _registration(call: ast.Call) -> Use | None:
     """Return the registration that a call is, if its registry and name can be read."""
-    if not isinstance(call.func, ast.Attribute) or call.func.attr not in METHODS:
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in REGISTERING:
         return None
     registry = dotted(call.func.value)
     keywords = {keyword.arg: keyword.value for keyword in call.keywords}
@@ -358,7 +361,7 @@ def _registration(call: ast.Call) -> Use | None:
 
 def _may_replace(call: ast.Call) -> bool:
     """Return whether a call may state `replace=True` for what it registers."""
-    is_registering = isinstance(call.func, ast.Attribute) and call.func.attr in METHODS
+    is_registering = isinstance(call.func, ast.Attribute) and call.func.attr in REGISTERING
     return any(
         not (isinstance(each.value, ast.Constant) and not each.value.value)
         for each in call.keywords
