@@ -26,6 +26,7 @@ Write = Callable[[str, str], Path]
         ("c.yaml", "v: 1\nw: \x01\n", "2:4: not YAML: the character U+0001 isn't allowed"),
         ("c.yaml", "v: [1\n", "1:4: not YAML: the '[' here has no ']'"),
         ("c.yaml", "v: {a: 1\n", "1:4: not YAML: the '{' here has no '}'"),
+        ("c.yaml", "v: {a:", "2:1: not YAML: a value is missing at the end"),
         ("c.yaml", "v: [1\nw: 2\n", "2:2: not YAML: expected ',' or ']' in the list that begins in line 1"),
         (
             "c.yaml",

@@ -49,6 +49,11 @@ class Document:
                 return found.origin(path[depth:])
         return None
 
+    def is_partial(self, path: Path) -> bool:
+        """Return whether overrides give single items of the value at a path, and nothing gives the whole."""
+        location = self.find(path)
+        return location is not None and location.is_partial
+
     def replaced_name(self, path: Path) -> tuple[str, Location] | None:
         """Return the name of the component whose settings an override at the path has, and its location.
 

@@ -45,6 +45,7 @@ class Location:
 
     __slots__ = (
         "column",
+        "is_partial",
         "items",
         "key_column",
         "key_line",
@@ -81,6 +82,8 @@ class Location:
         """The locations of the values inside this one, by key or index."""
         self.variable: str | None = None
         """The environment variable that gave the value, if one did."""
+        self.is_partial = False
+        """Whether overrides give single items of this value, and nothing gives the whole."""
         self.replaced_name: tuple[str, Location] | None = None
         """The component's name in the value that an override without a name replaces, and its location."""
 
@@ -142,6 +145,7 @@ class Location:
         copied = Location(self.source, self.line, self.column, self.outer, self.name).with_key_of(self)
         copied.items = self.items if items is None else items
         copied.variable, copied.replaced_name = self.variable, self.replaced_name
+        copied.is_partial = self.is_partial
         return copied
 
     def deep_copy(self) -> Location:

@@ -183,12 +183,15 @@ def _place(outer: Location, name: str | int, data: object, rest: Path) -> Locati
         return outer.items[name]
     if rest and (is_mapping(data) or is_sequence(data)):
         return Location(None, None, None, outer, name)  # data that isn't written anywhere
-    return on_command_line(outer, name)
+    location = on_command_line(outer, name)
+    location.is_partial = bool(rest) and data is None
+    return location
 
 
 def _opened(data: object, location: Location) -> Location:
     """Return the location of the mapping that takes the place of a value, or of a component's name."""
     given = on_command_line(location.outer, location.name).with_key_of(location)
+    given.is_partial = location.is_partial
     return given.copy({"name": location.item("name")} if isinstance(data, str) else {})
 
 

@@ -135,6 +135,9 @@ def _parts(value: object, data: object) -> Sequence[tuple[str | int, object]]:
     """Return the items of a value by the keys and indices of the data that it was made from."""
     if is_mapping(value) and is_mapping(data) and len(value) == len(data):
         return list(zip(map(str, data), value.values(), strict=True))  # as the file writes the keys
+    if is_mapping(value) and is_mapping(data):  # the other keys are those of a default
+        items = {str(key): item for key, item in value.items()}
+        return list(items.items()) if items.keys() >= {*map(str, data)} else ()
     if is_sequence(value) and is_sequence(data) and len(value) >= len(data):  # a tuple may have defaults
         return list(enumerate(value))
     return ()

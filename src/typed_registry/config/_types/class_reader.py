@@ -123,9 +123,10 @@ class _Source:
 
     def _opening(self) -> Lines:
         """Tell plain dictionaries of today's keys from all other data."""
+        kind = dict if self._rule.library.is_mapping else self._rule.config
         conditions = [
             "type(data) is not dict",
-            f"default is not NOTHING and type(default) is {self._names.add(self._rule.config)}",
+            f"default is not NOTHING and type(default) is {self._names.add(kind)}",
         ]
         if self._rule.former:
             conditions.append(f"not {self._names.add(self._rule.former.isdisjoint)}(data)")

@@ -228,6 +228,8 @@ class ClassRule(Rule):
             return reading.fault(path, self.wrong(data, reading, self._opened))
         if owner is not None and owner.key is not None:
             data = {key: item for key, item in data.items() if key != owner.key}
+        if self.library.is_mapping and is_mapping(default) and reading.document.is_partial(path):
+            data = {**default, **data}
         known = [rule.field for rule in self.fields if rule is not self.rest]
         standing = default if type(default) is self.config else None
         made = given(data, path, known, reading.document, standing)

@@ -70,7 +70,8 @@ class FieldRule:
             reading.has_failed |= has_unset(data)
             return INVALID if has_unset(data) else read_variables(data, str)
         try:
-            default = self._default(path, reading, given) if self.rule.uses_default else NOTHING
+            is_needed = self.rule.uses_default or (self.rule.is_open and reading.document.is_partial(path))
+            default = self._default(path, reading, given) if is_needed else NOTHING
         except Exception as error:  # noqa: BLE001  # of the user's factory
             return self._without_default(error, data, path, reading)
         known = len(reading.faults)

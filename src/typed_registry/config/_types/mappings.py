@@ -6,8 +6,11 @@ from collections import abc
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, get_args, get_origin
 
+from attrs import NOTHING
+
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
+from typed_registry._default_spec import has_unresolved
 from typed_registry._frozendict import FrozenDict
 from typed_registry.config._document.faults import Path, Refused, Suggestion
 from typed_registry.config._formats.formats import FORMATS
@@ -30,9 +33,13 @@ MAPPINGS: Final[dict[object, Callable[[dict[object, object]], object]]] = {
 }
 """The class that is made of a mapping, by the type's origin: one that is immutable, if the type allows it."""
 
+NO_ITEMS: Final[Mapping[object, object]] = {}
+
 
 class MappingRule(Rule):
     """The rule of a mapping."""
+
+    is_open = True
 
     def __init__(self, annotation: object, find: FindRule) -> None:
         super().__init__(annotation)
@@ -71,16 +78,30 @@ class MappingRule(Rule):
         return is_mapping(data)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return a mapping of the keys and values that the data holds."""
+        """Return a mapping of the keys and values that the data holds.
+
+        Where overrides give single keys of a default, it has the others of the default as well.
+        """
         if not is_mapping(data):
             return reading.fault(path, self.wrong(data, reading))
+        kept = default if is_mapping(default) and reading.document.is_partial(path) else NO_ITEMS
         keys = {key: self._read_key(key, (*path, str(key)), reading) for key in data}
-        made = {keys[key]: self.value.read(item, (*path, str(key)), reading) for key, item in data.items()}
+        made = {
+            keys[key]: self.value.read(item, (*path, str(key)), reading, kept.get(keys[key], NOTHING))
+            for key, item in data.items()
+        }
         if any(part is INVALID for pair in made.items() for part in pair):
             return INVALID
         if len(made) < len(data):
             return reading.fault(path, Refused(data, _duplicate(keys)))
-        return self._make(made)
+        others = {
+            key: self._kept(item, (*path, str(key)), reading) for key, item in kept.items() if key not in made
+        }
+        return INVALID if any(item is INVALID for item in others.values()) else self._make({**others, **made})
+
+    def _kept(self, value: object, path: Path, reading: Reading) -> object:
+        """Return a value of the default, with choices that couldn't be made before."""
+        return self.value.read(value, path, reading) if has_unresolved(value) else value
 
     def suggest(self, data: object) -> Suggestion | None:
         """Return the mapping that a list of mappings stands for, or an empty one for null."""

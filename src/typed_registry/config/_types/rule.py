@@ -130,6 +130,8 @@ class Rule(ABC):
 
     uses_default: bool = False
     """Whether reading needs the field's default: a config completes what the data leaves out from it."""
+    is_open: bool = False
+    """Whether values may be mappings of any keys, of which overrides may give some beside a default's."""
     is_choice: bool = False
     """Whether values choose a component."""
     has_keys: bool = False

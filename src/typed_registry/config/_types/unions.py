@@ -41,6 +41,7 @@ class UnionRule(Rule):
         super().__init__(annotation)
         self._all: tuple[Rule, ...] = tuple(map(find, get_args(annotation)))
         self.uses_default = any(rule.uses_default for rule in self._all)
+        self.is_open = any(rule.is_open for rule in self._all)
         self.is_choice = any(rule.is_choice for rule in self._all)
 
     @classmethod

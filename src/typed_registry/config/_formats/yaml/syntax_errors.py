@@ -40,6 +40,7 @@ class _Advice:
 _QUOTES = "a text that begins with {letter!r} is written in quotes"
 _ADVICE: Final = (
     _Advice("document start", "the document has ended above; its keys begin in the same column"),
+    _Advice("node content.*end", "a value is missing at the end"),
     _Advice("cannot start any token|node content", _QUOTES),
     _Advice("scanning (a directive|an alias|an anchor)|tag", _QUOTES, is_at_start=True),
     _Advice("block scalar.*(line break|indicators)", _QUOTES, is_at_start=True),
