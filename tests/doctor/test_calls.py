@@ -19,6 +19,15 @@ from shop.registries import THINGS
 
 THINGS.register("sorted")(sortedcontainers.SortedList)
 """
+STRUCT = """
+import msgspec
+
+from shop.registries import THINGS
+
+@THINGS.register("job")
+class Job(msgspec.Struct):
+    size: int
+"""
 OPEN = """
 from shop.registries import THINGS
 
@@ -148,8 +157,9 @@ def test_class_of_an_untyped_package(project: Path) -> None:
 
 
 def test_package_of_another_environment(project: Path) -> None:
-    """If a checker doesn't find the package of a class, it accepts any call, and the advice says so."""
+    """If a checker doesn't find the package of a class or of its base, it accepts any call of the class."""
     (project / "shop" / "parts" / "untyped.py").write_text(UNTYPED)
+    (project / "shop" / "parts" / "struct.py").write_text(STRUCT)
     command(project, "stubs")
     offer_only_the_class(project)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(project / "other")], check=True)
@@ -159,9 +169,10 @@ def test_package_of_another_environment(project: Path) -> None:
     code, said = command(project, "doctor", "--checker", "ty", "--verbose")
 
     assert code == 1
-    assert ["accepts wrong components"] == verdicts(said)["sorted"]
-    assert "ty: sortedcontainers isn't found; set python = " in said
-    assert "it doesn't find sortedcontainers" in advice(said)
+    assert [["accepts wrong components"]] * 2 == [verdicts(said)[name] for name in ("sorted", "job")]
+    assert "ty: msgspec, sortedcontainers aren't found; set python = " in said
+    assert "'sorted' through components: it doesn't find sortedcontainers, and takes its classes" in said
+    assert "'job' through components: it doesn't find msgspec, and takes its classes" in said
 
 
 def test_outdated_stub(stubbed: Path) -> None:

@@ -29,7 +29,7 @@ BUILD, COMPONENTS = AccessForm.BUILD, AccessForm.COMPONENTS
 CHECKER: Mapping[str, Checker] = {checker.name: checker for checker in CHECKERS}
 CALLS = (TrialCall("size=a", "size=a, no_such_keyword=a"),)
 TRIALS: Mapping[AccessForm, tuple[TrialCall, ...]] = {COMPONENTS: CALLS, BUILD: CALLS}
-BOLT = ProbedComponent("bolt", TRIALS, module="shop.parts")
+BOLT = ProbedComponent("bolt", TRIALS, module="shop.parts", packages=frozenset({"shop"}))
 NUT = evolve(BOLT, name="nut")
 UNTYPED = evolve(BOLT, untyped_package="tools")
 UNPACKED = evolve(BOLT, has_unpacked_keywords=True)

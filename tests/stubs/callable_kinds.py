@@ -6,8 +6,10 @@ import enum
 import functools
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, NewType, TypeVar, overload
 
+import attr
+import attrs
 from typing_extensions import NotRequired, ParamSpec, Self, TypedDict, TypeVarTuple, Unpack
 from typing_extensions import TypeVar as TypeVarWithDefault
 
@@ -61,6 +63,10 @@ class Untyped:
 
 def measure(size: int, name: str = "") -> float:
     return size * 1.5 + len(name)
+
+
+def pair(first: T, second: S) -> tuple[T, S]:
+    return first, second
 
 
 @Wrap
@@ -155,6 +161,54 @@ def apply(function: Callable[[Unpack[Ts]], T], values: tuple[Unpack[Ts]]) -> T:
     return function(*values)
 
 
+class Unmentioned(Generic[D]):
+    """Is generic in a variable that no argument determines."""
+
+    def __init__(self, size: int = 1) -> None: ...
+
+    def get(self) -> D:
+        raise NotImplementedError
+
+
+class Measuring(type):
+    """Makes instances from other arguments than their constructor takes."""
+
+    @overload
+    def __call__(cls, size: int) -> Measured: ...
+    @overload
+    def __call__(cls, size: str, *, base: int) -> Measured: ...
+    def __call__(cls, size: int | str, *, base: int = 10) -> object:
+        return super().__call__(size if isinstance(size, int) else int(size, base))
+
+
+class Measured(metaclass=Measuring):
+    def __init__(self, size: int) -> None: ...
+
+
+@attr.s
+class Unannotated:
+    size = attr.ib(type=int)  # pyright: ignore[reportGeneralTypeIssues]  # pyright knows no such fields
+    name = attr.ib(type=str, default="", kw_only=True)  # pyright: ignore[reportGeneralTypeIssues]  # as above
+
+
+@attrs.define
+class Tagged:
+    """Has a converter with a type variable of its own."""
+
+    tags: tuple[int, ...] = attrs.field(default=(), converter=tuple)
+
+
+Meters = NewType("Meters", float)
+
+
+@overload
+def scaled(value: int, *, factor: int = ...) -> int: ...
+@overload
+def scaled(value: T, size: str, *, base: int = ...) -> list[T]: ...
+def scaled(value: object, size: str = "", *, factor: int = 1, base: int = 10) -> object:
+    return value
+
+
 IntBox = Box[int]
 wrapped_below = WrapBelow(measure)
 convert = Convert(b"x")
@@ -174,6 +228,12 @@ OBJECTS: Mapping[str, Component[object]] = {
     "generic argument": apply,
     "alias of a generic class": IntBox,
     "generic class with arguments": Box[str],
+    "object with type arguments": Convert[str]("x"),
+    "method of an object with type arguments": Convert[str]("x").__call__,
+    "partial of a generic class": functools.partial(Box, 3),
+    "partial of a generic function": functools.partial(pair, second=[int, abs]),
+    "partial of an overloaded function": functools.partial(scaled, base=3),
+    "new type": Meters,
 }
 CLASSES: Mapping[str, type] = {
     "generic": Box,
@@ -185,6 +245,11 @@ CLASSES: Mapping[str, type] = {
     "keys that are no words": Odd,
     "keywords of a typed dict": Optioned,
     "enum": Color,
+    "variable without an argument": Unmentioned,
+    "metaclass": Measured,
+    "attributes without annotations": Unannotated,
+    "converter": Tagged,
+    "complex": complex,
 }
 BUILTINS: Mapping[str, Component[object]] = {
     "sorted": sorted,

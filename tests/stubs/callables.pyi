@@ -20,6 +20,8 @@ from typing import (
     ParamSpec,
     Protocol,
     SupportsBytes,
+    SupportsComplex,
+    SupportsFloat,
     SupportsIndex,
     TypeAlias,
     TypeVar,
@@ -28,11 +30,14 @@ from typing import (
 
 from _typeshed import SupportsAdd, SupportsDunderGT, SupportsDunderLT, SupportsLenAndGetItem, SupportsRAdd
 from typing_extensions import Buffer, Never, ReadOnly, TypedDict, TypeIs, TypeVarTuple, Unpack
+from typing_extensions import TypeVar as TypeVar_2
 from typing_extensions import override as override_2
 
 from tests.stubs.callable_kinds import (
     Box,
     Color,
+    Measured,
+    Meters,
     Methods,
     Movie,
     Nested,
@@ -41,6 +46,9 @@ from tests.stubs.callable_kinds import (
     Page,
     Reordered,
     Several,
+    Tagged,
+    Unannotated,
+    Unmentioned,
 )
 from typed_registry import Registry, Spec
 from typed_registry._registration.overrides import Override
@@ -50,14 +58,14 @@ class _WrappedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:23
+        Defined at tests.stubs.callable_kinds:25
         """
 
 class _WrappedBelowCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:33
+        Defined at tests.stubs.callable_kinds:35
         """
 
 _S = TypeVar("_S")
@@ -67,49 +75,96 @@ class _OverloadedObjectCall(Protocol):
     def __call__(self, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
 
 class _CachedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:72"""
+        """Defined at tests.stubs.callable_kinds:78"""
 
 class _CachedWithoutLimitCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:77"""
+        """Defined at tests.stubs.callable_kinds:83"""
 
 class _CachedByHandCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:62"""
+        """Defined at tests.stubs.callable_kinds:64"""
 
 class _CachedClassmethodCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:100"""
+        """Defined at tests.stubs.callable_kinds:106"""
 
 class _DispatchedCall(Protocol):
     def __call__(self, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:82"""
+        """Defined at tests.stubs.callable_kinds:88"""
 
 class _UntypedDecoratorCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:87"""
+        """Defined at tests.stubs.callable_kinds:93"""
 
 class _BoundMethodCall(Protocol):
     def __call__(self, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:95"""
+        """Defined at tests.stubs.callable_kinds:101"""
 
 _Ts = TypeVarTuple("_Ts")
 _T = TypeVar("_T")
 
 class _GenericArgumentCall(Protocol):
     def __call__(self, function: Callable[[Unpack[_Ts]], _T], values: tuple[Unpack[_Ts]]) -> _T:
-        """Defined at tests.stubs.callable_kinds:154"""
+        """Defined at tests.stubs.callable_kinds:160"""
+
+class _ObjectWithTypeArgumentsCall(Protocol):
+    @overload
+    def __call__(self, key: int) -> str:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def __call__(self, key: str, *, other: _S) -> dict[str, _S]:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+
+class _MethodOfAnObjectWithTypeArgumentsCall(Protocol):
+    @overload
+    def __call__(self, key: int) -> str:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def __call__(self, key: str, *, other: _S) -> dict[str, _S]:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+
+class _PartialOfAGenericClassCall(Protocol):
+    def __call__(self) -> Box[int]:
+        """Defined at tests.stubs.callable_kinds:137"""
+
+class _PartialOfAGenericFunctionCall(Protocol):
+    def __call__(self, first: _T, *, second: list[object] = ...) -> tuple[_T, list[object]]:
+        """Defined at tests.stubs.callable_kinds:68"""
+
+class _PartialOfAnOverloadedFunctionCall(Protocol):
+    def __call__(self, value: _T, size: str, *, base: int = ...) -> list[_T]:
+        """Defined at tests.stubs.callable_kinds:208"""
+
+class _NewTypeCall(Protocol):
+    def __call__(self, item: float) -> Meters:
+        """NewType creates simple unique types with almost zero runtime overhead.
+
+        Defined at typing:3163
+        """
 
 _SupportsRichComparisonT = TypeVar(
     "_SupportsRichComparisonT", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any]
@@ -277,11 +332,11 @@ class _JoinWithCommasCall(Protocol):
 
 class _GenericCall(Protocol):
     def __call__(self, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:131"""
+        """Defined at tests.stubs.callable_kinds:137"""
 
 class _VariadicCall(Protocol):
     def __call__(self, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:150"""
+        """Defined at tests.stubs.callable_kinds:156"""
 
 _D = TypeVar("_D")
 
@@ -289,23 +344,23 @@ class _VariableWithADefaultFirstCall(Protocol):
     def __call__(self, other: _D, values: Mapping[str, _T]) -> Reordered[_T, _D]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:136
+        Defined at tests.stubs.callable_kinds:142
         """
 
 class _VariableInTwoWaysCall(Protocol):
     def __call__(self, value: _T | list[_T]) -> Nested[_T]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:149
         """
 
 class _TypedDictCall(Protocol):
     def __call__(self, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:104"""
+        """Defined at tests.stubs.callable_kinds:110"""
 
 class _GenericTypedDictCall(Protocol):
     def __call__(self, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:109"""
+        """Defined at tests.stubs.callable_kinds:115"""
 
 class _KeysThatAreNoWordsCall(Protocol):
     def __call__(self, **items: Unpack[Odd]) -> Odd: ...
@@ -314,25 +369,63 @@ class _KeywordsOfATypedDictCall(Protocol):
     def __call__(self, size: int, *, depth: int = ..., label: str = ...) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:121
+        Defined at tests.stubs.callable_kinds:127
         """
 
 class _EnumCall(Protocol):
     def __call__(self, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:127"""
+        """Defined at tests.stubs.callable_kinds:133"""
+
+_D_2 = TypeVar_2("_D_2", default=int)
+
+class _VariableWithoutAnArgumentCall(Protocol):
+    def __call__(self, size: int = ...) -> Unmentioned[_D_2]:
+        """Is generic in a variable that no argument determines.
+
+        Defined at tests.stubs.callable_kinds:164
+        """
+
+class _MetaclassCall(Protocol):
+    @overload
+    def __call__(self, size: int) -> Measured:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def __call__(self, size: str, *, base: int) -> Measured:
+        """Defined at tests.stubs.callable_kinds:184"""
+
+class _AttributesWithoutAnnotationsCall(Protocol):
+    def __call__(self, size: int, *, name: str = ...) -> Unannotated:
+        """Defined at tests.stubs.callable_kinds:189"""
+
+class _ConverterCall(Protocol):
+    def __call__(self, tags: Iterable[_T_co_2] = ...) -> Tagged:
+        """Has a converter with a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:195
+        """
+
+class _ComplexCall(Protocol):
+    @overload
+    def __call__(
+        self,
+        real: complex | SupportsComplex | SupportsFloat | SupportsIndex = ...,
+        imag: complex | SupportsFloat | SupportsIndex = ...,
+    ) -> complex: ...
+    @overload
+    def __call__(self, real: str | SupportsComplex | SupportsFloat | SupportsIndex | complex) -> complex: ...
 
 class _WrappedSpec(Protocol):
     def __call__(self) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:23
+        Defined at tests.stubs.callable_kinds:25
         """
 
 class _WrappedBelowSpec(Protocol):
     def __call__(self) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:33
+        Defined at tests.stubs.callable_kinds:35
         """
 
 class _OverloadedObjectConfig(Protocol):
@@ -352,13 +445,13 @@ class _OverloadedObjectSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def __call__(self, *, key: str, other: _S) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
 
 class _CachedConfig(Protocol):
@@ -369,7 +462,7 @@ class _CachedConfig(Protocol):
 
 class _CachedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:72"""
+        """Defined at tests.stubs.callable_kinds:78"""
 
 class _CachedWithoutLimitConfig(Protocol):
     @property
@@ -377,7 +470,7 @@ class _CachedWithoutLimitConfig(Protocol):
 
 class _CachedWithoutLimitSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:77"""
+        """Defined at tests.stubs.callable_kinds:83"""
 
 class _CachedByHandConfig(Protocol):
     @property
@@ -387,7 +480,7 @@ class _CachedByHandConfig(Protocol):
 
 class _CachedByHandSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:62"""
+        """Defined at tests.stubs.callable_kinds:64"""
 
 class _CachedClassmethodConfig(Protocol):
     @property
@@ -395,7 +488,7 @@ class _CachedClassmethodConfig(Protocol):
 
 class _CachedClassmethodSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:100"""
+        """Defined at tests.stubs.callable_kinds:106"""
 
 class _DispatchedConfig(Protocol):
     @property
@@ -405,11 +498,11 @@ class _DispatchedConfig(Protocol):
 
 class _DispatchedSpec(Protocol):
     def __call__(self, *, value: object, loud: bool = ...) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:82"""
+        """Defined at tests.stubs.callable_kinds:88"""
 
 class _UntypedDecoratorSpec(Protocol):
     def __call__(self) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:87"""
+        """Defined at tests.stubs.callable_kinds:93"""
 
 class _BoundMethodConfig(Protocol):
     @property
@@ -419,7 +512,7 @@ class _BoundMethodConfig(Protocol):
 
 class _BoundMethodSpec(Protocol):
     def __call__(self, *, by: int, name_: str = ...) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:95"""
+        """Defined at tests.stubs.callable_kinds:101"""
 
 class _AliasOfAGenericClassConfig(Protocol):
     @property
@@ -436,6 +529,90 @@ class _GenericClassWithArgumentsConfig(Protocol):
 class _GenericClassWithArgumentsSpec(Protocol):
     def __call__(self, *, value: str) -> Spec[Box[str], [], _GenericClassWithArgumentsConfig]:
         """Defined at typing:1334"""
+
+class _ObjectWithTypeArgumentsConfig(Protocol):
+    @property
+    def key(self) -> int: ...
+
+class _ObjectWithTypeArgumentsConfig_2(Protocol[_S_2]):
+    @property
+    def key(self) -> str: ...
+    @property
+    def other(self) -> _S_2: ...
+
+class _ObjectWithTypeArgumentsSpec(Protocol):
+    @overload
+    def __call__(self, *, key: int) -> Spec[str, [], _ObjectWithTypeArgumentsConfig]:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def __call__(
+        self, *, key: str, other: _S
+    ) -> Spec[dict[str, _S], [], _ObjectWithTypeArgumentsConfig_2[_S]]:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+
+class _MethodOfAnObjectWithTypeArgumentsConfig(Protocol):
+    @property
+    def key(self) -> int: ...
+
+class _MethodOfAnObjectWithTypeArgumentsConfig_2(Protocol[_S_2]):
+    @property
+    def key(self) -> str: ...
+    @property
+    def other(self) -> _S_2: ...
+
+class _MethodOfAnObjectWithTypeArgumentsSpec(Protocol):
+    @overload
+    def __call__(self, *, key: int) -> Spec[str, [], _MethodOfAnObjectWithTypeArgumentsConfig]:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def __call__(
+        self, *, key: str, other: _S
+    ) -> Spec[dict[str, _S], [], _MethodOfAnObjectWithTypeArgumentsConfig_2[_S]]:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+
+class _PartialOfAGenericClassSpec(Protocol):
+    def __call__(self) -> Spec[Box[int], [], object]:
+        """Defined at tests.stubs.callable_kinds:137"""
+
+_T_2 = TypeVar("_T_2", covariant=True)
+
+class _PartialOfAGenericFunctionConfig(Protocol[_T_2]):
+    @property
+    def first(self) -> _T_2: ...
+    @property
+    def second(self) -> list[object]: ...
+
+class _PartialOfAGenericFunctionSpec(Protocol):
+    def __call__(
+        self, *, first: _T, second: list[object] = ...
+    ) -> Spec[tuple[_T, list[object]], [], _PartialOfAGenericFunctionConfig[_T]]:
+        """Defined at tests.stubs.callable_kinds:68"""
+
+class _PartialOfAnOverloadedFunctionConfig(Protocol[_T_2]):
+    @property
+    def value(self) -> _T_2: ...
+    @property
+    def size(self) -> str: ...
+    @property
+    def base(self) -> int: ...
+
+class _PartialOfAnOverloadedFunctionSpec(Protocol):
+    def __call__(
+        self, *, value: _T, size: str, base: int = ...
+    ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
+        """Defined at tests.stubs.callable_kinds:208"""
 
 _SupportsRichComparisonT_2 = TypeVar(
     "_SupportsRichComparisonT_2", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any], covariant=True
@@ -510,8 +687,6 @@ class _SumSpec(Protocol):
         self, *, iterable: Iterable[_AddableT1], start: _AddableT2
     ) -> Spec[_AddableT1 | _AddableT2, [], _SumConfig_3[_AddableT1, _AddableT2]]:
         """Return the sum of a 'start' value (default: 0) plus an iterable of numbers"""
-
-_T_2 = TypeVar("_T_2", covariant=True)
 
 class _ReversedConfig(Protocol[_T_2]):
     @property
@@ -611,7 +786,7 @@ class _GenericConfig(Protocol[_T_2]):
 
 class _GenericSpec(Protocol):
     def __call__(self, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:131"""
+        """Defined at tests.stubs.callable_kinds:137"""
 
 class _VariadicConfig(Protocol):
     @property
@@ -621,13 +796,13 @@ class _VariadicSpec(Protocol):
     def __call__(
         self, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:150"""
+        """Defined at tests.stubs.callable_kinds:156"""
 
-_D_2 = TypeVar("_D_2", covariant=True)
+_D_3 = TypeVar("_D_3", covariant=True)
 
-class _VariableWithADefaultFirstConfig(Protocol[_D_2, _T_2]):
+class _VariableWithADefaultFirstConfig(Protocol[_D_3, _T_2]):
     @property
-    def other(self) -> _D_2: ...
+    def other(self) -> _D_3: ...
     @property
     def values(self) -> Mapping[str, _T_2]: ...
 
@@ -637,7 +812,7 @@ class _VariableWithADefaultFirstSpec(Protocol):
     ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:136
+        Defined at tests.stubs.callable_kinds:142
         """
 
 class _VariableInTwoWaysConfig(Protocol[_T]):
@@ -648,7 +823,7 @@ class _VariableInTwoWaysSpec(Protocol):
     def __call__(self, *, value: _T | list[_T]) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:149
         """
 
 class _KeywordsOfATypedDictConfig(Protocol):
@@ -665,7 +840,7 @@ class _KeywordsOfATypedDictSpec(Protocol):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:121
+        Defined at tests.stubs.callable_kinds:127
         """
 
 class _EnumConfig(Protocol):
@@ -674,7 +849,82 @@ class _EnumConfig(Protocol):
 
 class _EnumSpec(Protocol):
     def __call__(self, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:127"""
+        """Defined at tests.stubs.callable_kinds:133"""
+
+class _VariableWithoutAnArgumentConfig(Protocol):
+    @property
+    def size(self) -> int: ...
+
+class _VariableWithoutAnArgumentSpec(Protocol):
+    def __call__(self, *, size: int = ...) -> Spec[Unmentioned, [], _VariableWithoutAnArgumentConfig]:
+        """Is generic in a variable that no argument determines.
+
+        Defined at tests.stubs.callable_kinds:164
+        """
+
+class _MetaclassConfig(Protocol):
+    @property
+    def size(self) -> int: ...
+
+class _MetaclassConfig_2(Protocol):
+    @property
+    def size(self) -> str: ...
+    @property
+    def base(self) -> int: ...
+
+class _MetaclassSpec(Protocol):
+    @overload
+    def __call__(self, *, size: int) -> Spec[Measured, [], _MetaclassConfig]:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def __call__(self, *, size: str, base: int) -> Spec[Measured, [], _MetaclassConfig_2]:
+        """Defined at tests.stubs.callable_kinds:184"""
+
+class _AttributesWithoutAnnotationsConfig(Protocol):
+    @property
+    def size(self) -> int: ...
+    @property
+    def name_(self) -> str: ...
+
+class _AttributesWithoutAnnotationsSpec(Protocol):
+    def __call__(
+        self, *, size: int, name_: str = ...
+    ) -> Spec[Unannotated, [], _AttributesWithoutAnnotationsConfig]:
+        """Defined at tests.stubs.callable_kinds:189"""
+
+class _ConverterConfig(Protocol):
+    @property
+    def tags(self) -> Iterable[Any]: ...
+
+class _ConverterSpec(Protocol):
+    def __call__(self, *, tags: Iterable[_T_co_2] = ...) -> Spec[Tagged, [], _ConverterConfig]:
+        """Has a converter with a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:195
+        """
+
+class _ComplexConfig(Protocol):
+    @property
+    def real(self) -> complex | SupportsComplex | SupportsFloat | SupportsIndex: ...
+    @property
+    def imag(self) -> complex | SupportsFloat | SupportsIndex: ...
+
+class _ComplexConfig_2(Protocol):
+    @property
+    def real(self) -> str | SupportsComplex | SupportsFloat | SupportsIndex | complex: ...
+
+class _ComplexSpec(Protocol):
+    @overload
+    def __call__(
+        self,
+        *,
+        real: complex | SupportsComplex | SupportsFloat | SupportsIndex = ...,
+        imag: complex | SupportsFloat | SupportsIndex = ...,
+    ) -> Spec[complex, [], _ComplexConfig]: ...
+    @overload
+    def __call__(
+        self, *, real: str | SupportsComplex | SupportsFloat | SupportsIndex | complex
+    ) -> Spec[complex, [], _ComplexConfig_2]: ...
 
 _CallablesClass = TypeVar("_CallablesClass", bound=type[object])
 
@@ -703,6 +953,12 @@ _CallableName: TypeAlias = Literal[
     "generic argument",
     "alias of a generic class",
     "generic class with arguments",
+    "object with type arguments",
+    "method of an object with type arguments",
+    "partial of a generic class",
+    "partial of a generic function",
+    "partial of an overloaded function",
+    "new type",
     "sorted",
     "max",
     "sum",
@@ -724,6 +980,11 @@ _CallableName: TypeAlias = Literal[
     "keys that are no words",
     "keywords of a typed dict",
     "enum",
+    "variable without an argument",
+    "metaclass",
+    "attributes without annotations",
+    "converter",
+    "complex",
 ]
 _CallablesComponents = TypedDict(
     "_CallablesComponents",
@@ -741,6 +1002,12 @@ _CallablesComponents = TypedDict(
         "generic argument": ReadOnly[_GenericArgumentCall],
         "alias of a generic class": ReadOnly[type[Box[int]]],
         "generic class with arguments": ReadOnly[type[Box[str]]],
+        "object with type arguments": ReadOnly[_ObjectWithTypeArgumentsCall],
+        "method of an object with type arguments": ReadOnly[_MethodOfAnObjectWithTypeArgumentsCall],
+        "partial of a generic class": ReadOnly[_PartialOfAGenericClassCall],
+        "partial of a generic function": ReadOnly[_PartialOfAGenericFunctionCall],
+        "partial of an overloaded function": ReadOnly[_PartialOfAnOverloadedFunctionCall],
+        "new type": ReadOnly[_NewTypeCall],
         "sorted": ReadOnly[_SortedCall],
         "max": ReadOnly[_MaxCall],
         "sum": ReadOnly[_SumCall],
@@ -762,6 +1029,11 @@ _CallablesComponents = TypedDict(
         "keys that are no words": ReadOnly[_KeysThatAreNoWordsCall],
         "keywords of a typed dict": ReadOnly[_KeywordsOfATypedDictCall],
         "enum": ReadOnly[_EnumCall],
+        "variable without an argument": ReadOnly[_VariableWithoutAnArgumentCall],
+        "metaclass": ReadOnly[_MetaclassCall],
+        "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsCall],
+        "converter": ReadOnly[_ConverterCall],
+        "complex": ReadOnly[_ComplexCall],
     },
     closed=True,
 )
@@ -780,6 +1052,11 @@ _CallablesSpecs = TypedDict(
         "bound method": ReadOnly[_BoundMethodSpec],
         "alias of a generic class": ReadOnly[_AliasOfAGenericClassSpec],
         "generic class with arguments": ReadOnly[_GenericClassWithArgumentsSpec],
+        "object with type arguments": ReadOnly[_ObjectWithTypeArgumentsSpec],
+        "method of an object with type arguments": ReadOnly[_MethodOfAnObjectWithTypeArgumentsSpec],
+        "partial of a generic class": ReadOnly[_PartialOfAGenericClassSpec],
+        "partial of a generic function": ReadOnly[_PartialOfAGenericFunctionSpec],
+        "partial of an overloaded function": ReadOnly[_PartialOfAnOverloadedFunctionSpec],
         "sorted": ReadOnly[_SortedSpec],
         "sum": ReadOnly[_SumSpec],
         "reversed": ReadOnly[_ReversedSpec],
@@ -795,6 +1072,11 @@ _CallablesSpecs = TypedDict(
         "variable in two ways": ReadOnly[_VariableInTwoWaysSpec],
         "keywords of a typed dict": ReadOnly[_KeywordsOfATypedDictSpec],
         "enum": ReadOnly[_EnumSpec],
+        "variable without an argument": ReadOnly[_VariableWithoutAnArgumentSpec],
+        "metaclass": ReadOnly[_MetaclassSpec],
+        "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsSpec],
+        "converter": ReadOnly[_ConverterSpec],
+        "complex": ReadOnly[_ComplexSpec],
     },
     closed=True,
 )
@@ -842,47 +1124,47 @@ class _Callables(Registry[object, []]):
     def build(self, _name: Literal["wrapped"], /, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:23
+        Defined at tests.stubs.callable_kinds:25
         """
     @overload
     def build(self, _name: Literal["wrapped below"], /, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:33
+        Defined at tests.stubs.callable_kinds:35
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def build(self, _name: Literal["cached"], /, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:72"""
+        """Defined at tests.stubs.callable_kinds:78"""
     @overload
     def build(self, name: Literal["cached without limit"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:77"""
+        """Defined at tests.stubs.callable_kinds:83"""
     @overload
     def build(self, _name: Literal["cached by hand"], /, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:62"""
+        """Defined at tests.stubs.callable_kinds:64"""
     @overload
     def build(self, name: Literal["cached classmethod"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:100"""
+        """Defined at tests.stubs.callable_kinds:106"""
     @overload
     def build(self, name: Literal["dispatched"], /, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:82"""
+        """Defined at tests.stubs.callable_kinds:88"""
     @overload
     def build(self, _name: Literal["untyped decorator"], /, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:87"""
+        """Defined at tests.stubs.callable_kinds:93"""
     @overload
     def build(self, _name: Literal["bound method"], /, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:95"""
+        """Defined at tests.stubs.callable_kinds:101"""
     @overload
     def build(
         self,
@@ -891,13 +1173,58 @@ class _Callables(Registry[object, []]):
         function: Callable[[Unpack[_Ts]], _T],
         values: tuple[Unpack[_Ts]],
     ) -> _T:
-        """Defined at tests.stubs.callable_kinds:154"""
+        """Defined at tests.stubs.callable_kinds:160"""
     @overload
     def build(self, name: Literal["alias of a generic class"], /, value: int) -> Box[int]:
         """Defined at typing:1334"""
     @overload
     def build(self, name: Literal["generic class with arguments"], /, value: str) -> Box[str]:
         """Defined at typing:1334"""
+    @overload
+    def build(self, name: Literal["object with type arguments"], /, key: int) -> str:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def build(self, name: Literal["object with type arguments"], /, key: str, *, other: _S) -> dict[str, _S]:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def build(self, name: Literal["method of an object with type arguments"], /, key: int) -> str:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def build(
+        self, name: Literal["method of an object with type arguments"], /, key: str, *, other: _S
+    ) -> dict[str, _S]:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def build(self, name: Literal["partial of a generic class"], /) -> Box[int]:
+        """Defined at tests.stubs.callable_kinds:137"""
+    @overload
+    def build(
+        self, name: Literal["partial of a generic function"], /, first: _T, *, second: list[object] = ...
+    ) -> tuple[_T, list[object]]:
+        """Defined at tests.stubs.callable_kinds:68"""
+    @overload
+    def build(
+        self, name: Literal["partial of an overloaded function"], /, value: _T, size: str, *, base: int = ...
+    ) -> list[_T]:
+        """Defined at tests.stubs.callable_kinds:208"""
+    @overload
+    def build(self, name: Literal["new type"], /, item: float) -> Meters:
+        """NewType creates simple unique types with almost zero runtime overhead.
+
+        Defined at typing:3163
+        """
     @overload
     def build(
         self,
@@ -1051,30 +1378,30 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def build(self, name: Literal["generic"], /, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:131"""
+        """Defined at tests.stubs.callable_kinds:137"""
     @overload
     def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:150"""
+        """Defined at tests.stubs.callable_kinds:156"""
     @overload
     def build(
         self, name: Literal["variable with a default first"], /, other: _D, values: Mapping[str, _T]
     ) -> Reordered[_T, _D]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:136
+        Defined at tests.stubs.callable_kinds:142
         """
     @overload
     def build(self, name: Literal["variable in two ways"], /, value: _T | list[_T]) -> Nested[_T]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:149
         """
     @overload
     def build(self, name: Literal["typed dict"], /, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:104"""
+        """Defined at tests.stubs.callable_kinds:110"""
     @overload
     def build(self, name: Literal["generic typed dict"], /, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:109"""
+        """Defined at tests.stubs.callable_kinds:115"""
     @overload
     def build(self, name: Literal["keys that are no words"], /, **items: Unpack[Odd]) -> Odd: ...
     @overload
@@ -1083,11 +1410,49 @@ class _Callables(Registry[object, []]):
     ) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:121
+        Defined at tests.stubs.callable_kinds:127
         """
     @overload
     def build(self, name: Literal["enum"], /, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:127"""
+        """Defined at tests.stubs.callable_kinds:133"""
+    @overload
+    def build(self, name: Literal["variable without an argument"], /, size: int = ...) -> Unmentioned[_D_2]:
+        """Is generic in a variable that no argument determines.
+
+        Defined at tests.stubs.callable_kinds:164
+        """
+    @overload
+    def build(self, name: Literal["metaclass"], /, size: int) -> Measured:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def build(self, name: Literal["metaclass"], /, size: str, *, base: int) -> Measured:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def build(
+        self, _name: Literal["attributes without annotations"], /, size: int, *, name: str = ...
+    ) -> Unannotated:
+        """Defined at tests.stubs.callable_kinds:189"""
+    @overload
+    def build(self, name: Literal["converter"], /, tags: Iterable[_T_co_2] = ...) -> Tagged:
+        """Has a converter with a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:195
+        """
+    @overload
+    def build(
+        self,
+        name: Literal["complex"],
+        /,
+        real: complex | SupportsComplex | SupportsFloat | SupportsIndex = ...,
+        imag: complex | SupportsFloat | SupportsIndex = ...,
+    ) -> complex: ...
+    @overload
+    def build(
+        self,
+        name: Literal["complex"],
+        /,
+        real: str | SupportsComplex | SupportsFloat | SupportsIndex | complex,
+    ) -> complex: ...
     @overload
     def build(self, component: Fit[_P, _P, _S, object], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
         """Call a component, given by its name, with the arguments that it takes."""
@@ -1099,50 +1464,81 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["wrapped"], /) -> _WrappedCall:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:23
+        Defined at tests.stubs.callable_kinds:25
         """
     @overload
     def get(self, name: Literal["wrapped below"], /) -> _WrappedBelowCall:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:33
+        Defined at tests.stubs.callable_kinds:35
         """
     @overload
     def get(self, name: Literal["overloaded object"], /) -> _OverloadedObjectCall:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def get(self, name: Literal["cached"], /) -> _CachedCall:
-        """Defined at tests.stubs.callable_kinds:72"""
+        """Defined at tests.stubs.callable_kinds:78"""
     @overload
     def get(self, name: Literal["cached without limit"], /) -> _CachedWithoutLimitCall:
-        """Defined at tests.stubs.callable_kinds:77"""
+        """Defined at tests.stubs.callable_kinds:83"""
     @overload
     def get(self, name: Literal["cached by hand"], /) -> _CachedByHandCall:
-        """Defined at tests.stubs.callable_kinds:62"""
+        """Defined at tests.stubs.callable_kinds:64"""
     @overload
     def get(self, name: Literal["cached classmethod"], /) -> _CachedClassmethodCall:
-        """Defined at tests.stubs.callable_kinds:100"""
+        """Defined at tests.stubs.callable_kinds:106"""
     @overload
     def get(self, name: Literal["dispatched"], /) -> _DispatchedCall:
-        """Defined at tests.stubs.callable_kinds:82"""
+        """Defined at tests.stubs.callable_kinds:88"""
     @overload
     def get(self, name: Literal["untyped decorator"], /) -> _UntypedDecoratorCall:
-        """Defined at tests.stubs.callable_kinds:87"""
+        """Defined at tests.stubs.callable_kinds:93"""
     @overload
     def get(self, name: Literal["bound method"], /) -> _BoundMethodCall:
-        """Defined at tests.stubs.callable_kinds:95"""
+        """Defined at tests.stubs.callable_kinds:101"""
     @overload
     def get(self, name: Literal["generic argument"], /) -> _GenericArgumentCall:
-        """Defined at tests.stubs.callable_kinds:154"""
+        """Defined at tests.stubs.callable_kinds:160"""
     @overload
     def get(self, name: Literal["alias of a generic class"], /) -> type[Box[int]]:
         """Defined at typing:1334"""
     @overload
     def get(self, name: Literal["generic class with arguments"], /) -> type[Box[str]]:
         """Defined at typing:1334"""
+    @overload
+    def get(self, name: Literal["object with type arguments"], /) -> _ObjectWithTypeArgumentsCall:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def get(
+        self, name: Literal["method of an object with type arguments"], /
+    ) -> _MethodOfAnObjectWithTypeArgumentsCall:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def get(self, name: Literal["partial of a generic class"], /) -> _PartialOfAGenericClassCall:
+        """Defined at tests.stubs.callable_kinds:137"""
+    @overload
+    def get(self, name: Literal["partial of a generic function"], /) -> _PartialOfAGenericFunctionCall:
+        """Defined at tests.stubs.callable_kinds:68"""
+    @overload
+    def get(
+        self, name: Literal["partial of an overloaded function"], /
+    ) -> _PartialOfAnOverloadedFunctionCall:
+        """Defined at tests.stubs.callable_kinds:208"""
+    @overload
+    def get(self, name: Literal["new type"], /) -> _NewTypeCall:
+        """NewType creates simple unique types with almost zero runtime overhead.
+
+        Defined at typing:3163
+        """
     @overload
     def get(self, name: Literal["sorted"], /) -> _SortedCall:
         """Return a new list containing all items from the iterable in ascending order."""
@@ -1183,28 +1579,28 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def get(self, name: Literal["generic"], /) -> _GenericCall:
-        """Defined at tests.stubs.callable_kinds:131"""
+        """Defined at tests.stubs.callable_kinds:137"""
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
-        """Defined at tests.stubs.callable_kinds:150"""
+        """Defined at tests.stubs.callable_kinds:156"""
     @overload
     def get(self, name: Literal["variable with a default first"], /) -> _VariableWithADefaultFirstCall:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:136
+        Defined at tests.stubs.callable_kinds:142
         """
     @overload
     def get(self, name: Literal["variable in two ways"], /) -> _VariableInTwoWaysCall:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:149
         """
     @overload
     def get(self, name: Literal["typed dict"], /) -> _TypedDictCall:
-        """Defined at tests.stubs.callable_kinds:104"""
+        """Defined at tests.stubs.callable_kinds:110"""
     @overload
     def get(self, name: Literal["generic typed dict"], /) -> _GenericTypedDictCall:
-        """Defined at tests.stubs.callable_kinds:109"""
+        """Defined at tests.stubs.callable_kinds:115"""
     @overload
     def get(self, name: Literal["keys that are no words"], /) -> _KeysThatAreNoWordsCall:
         """Return the component of this name."""
@@ -1212,11 +1608,32 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["keywords of a typed dict"], /) -> _KeywordsOfATypedDictCall:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:121
+        Defined at tests.stubs.callable_kinds:127
         """
     @overload
     def get(self, name: Literal["enum"], /) -> _EnumCall:
-        """Defined at tests.stubs.callable_kinds:127"""
+        """Defined at tests.stubs.callable_kinds:133"""
+    @overload
+    def get(self, name: Literal["variable without an argument"], /) -> _VariableWithoutAnArgumentCall:
+        """Is generic in a variable that no argument determines.
+
+        Defined at tests.stubs.callable_kinds:164
+        """
+    @overload
+    def get(self, name: Literal["metaclass"], /) -> _MetaclassCall:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def get(self, name: Literal["attributes without annotations"], /) -> _AttributesWithoutAnnotationsCall:
+        """Defined at tests.stubs.callable_kinds:189"""
+    @overload
+    def get(self, name: Literal["converter"], /) -> _ConverterCall:
+        """Has a converter with a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:195
+        """
+    @overload
+    def get(self, name: Literal["complex"], /) -> _ComplexCall:
+        """Return the component of this name."""
     @overload
     @override_2
     def spec(
@@ -1234,6 +1651,11 @@ class _Callables(Registry[object, []]):
             "bound method",
             "alias of a generic class",
             "generic class with arguments",
+            "object with type arguments",
+            "method of an object with type arguments",
+            "partial of a generic class",
+            "partial of a generic function",
+            "partial of an overloaded function",
             "sorted",
             "sum",
             "reversed",
@@ -1249,6 +1671,11 @@ class _Callables(Registry[object, []]):
             "variable in two ways",
             "keywords of a typed dict",
             "enum",
+            "variable without an argument",
+            "metaclass",
+            "attributes without annotations",
+            "converter",
+            "complex",
         ]
         | Any,
         /,
@@ -1258,13 +1685,13 @@ class _Callables(Registry[object, []]):
     def spec(self, name: Literal["wrapped"], /) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:23
+        Defined at tests.stubs.callable_kinds:25
         """
     @overload
     def spec(self, name: Literal["wrapped below"], /) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:33
+        Defined at tests.stubs.callable_kinds:35
         """
     @overload
     def spec(
@@ -1272,7 +1699,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def spec(
@@ -1280,41 +1707,41 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:37
+        Defined at tests.stubs.callable_kinds:39
         """
     @overload
     def spec(
         self, name: Literal["cached"], /, *, size: int, name_: str = ...
     ) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:72"""
+        """Defined at tests.stubs.callable_kinds:78"""
     @overload
     def spec(
         self, name: Literal["cached without limit"], /, *, size: int
     ) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:77"""
+        """Defined at tests.stubs.callable_kinds:83"""
     @overload
     def spec(
         self, name: Literal["cached by hand"], /, *, size: int, name_: str = ...
     ) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:62"""
+        """Defined at tests.stubs.callable_kinds:64"""
     @overload
     def spec(
         self, name: Literal["cached classmethod"], /, *, size: int
     ) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:100"""
+        """Defined at tests.stubs.callable_kinds:106"""
     @overload
     def spec(
         self, name: Literal["dispatched"], /, *, value: object, loud: bool = ...
     ) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:82"""
+        """Defined at tests.stubs.callable_kinds:88"""
     @overload
     def spec(self, name: Literal["untyped decorator"], /) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:87"""
+        """Defined at tests.stubs.callable_kinds:93"""
     @overload
     def spec(
         self, name: Literal["bound method"], /, *, by: int, name_: str = ...
     ) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:95"""
+        """Defined at tests.stubs.callable_kinds:101"""
     @overload
     def spec(
         self, name: Literal["alias of a generic class"], /, *, value: int
@@ -1325,6 +1752,51 @@ class _Callables(Registry[object, []]):
         self, name: Literal["generic class with arguments"], /, *, value: str
     ) -> Spec[Box[str], [], _GenericClassWithArgumentsConfig]:
         """Defined at typing:1334"""
+    @overload
+    def spec(
+        self, name: Literal["object with type arguments"], /, *, key: int
+    ) -> Spec[str, [], _ObjectWithTypeArgumentsConfig]:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def spec(
+        self, name: Literal["object with type arguments"], /, *, key: str, other: _S
+    ) -> Spec[dict[str, _S], [], _ObjectWithTypeArgumentsConfig_2[_S]]:
+        """An object with overloads, one of which has a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:39
+        """
+    @overload
+    def spec(
+        self, name: Literal["method of an object with type arguments"], /, *, key: int
+    ) -> Spec[str, [], _MethodOfAnObjectWithTypeArgumentsConfig]:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def spec(
+        self, name: Literal["method of an object with type arguments"], /, *, key: str, other: _S
+    ) -> Spec[dict[str, _S], [], _MethodOfAnObjectWithTypeArgumentsConfig_2[_S]]:
+        """Call self as a function.
+
+        Defined at tests.stubs.callable_kinds:49
+        """
+    @overload
+    def spec(self, name: Literal["partial of a generic class"], /) -> Spec[Box[int], [], object]:
+        """Defined at tests.stubs.callable_kinds:137"""
+    @overload
+    def spec(
+        self, name: Literal["partial of a generic function"], /, *, first: _T, second: list[object] = ...
+    ) -> Spec[tuple[_T, list[object]], [], _PartialOfAGenericFunctionConfig[_T]]:
+        """Defined at tests.stubs.callable_kinds:68"""
+    @overload
+    def spec(
+        self, name: Literal["partial of an overloaded function"], /, *, value: _T, size: str, base: int = ...
+    ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
+        """Defined at tests.stubs.callable_kinds:208"""
     @overload
     def spec(
         self,
@@ -1409,19 +1881,19 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def spec(self, name: Literal["generic"], /, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:131"""
+        """Defined at tests.stubs.callable_kinds:137"""
     @overload
     def spec(
         self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:150"""
+        """Defined at tests.stubs.callable_kinds:156"""
     @overload
     def spec(
         self, name: Literal["variable with a default first"], /, *, other: _D, values: Mapping[str, _T]
     ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:136
+        Defined at tests.stubs.callable_kinds:142
         """
     @overload
     def spec(
@@ -1429,7 +1901,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:149
         """
     @overload
     def spec(
@@ -1437,11 +1909,57 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:121
+        Defined at tests.stubs.callable_kinds:127
         """
     @overload
     def spec(self, name: Literal["enum"], /, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:127"""
+        """Defined at tests.stubs.callable_kinds:133"""
+    @overload
+    def spec(
+        self, name: Literal["variable without an argument"], /, *, size: int = ...
+    ) -> Spec[Unmentioned, [], _VariableWithoutAnArgumentConfig]:
+        """Is generic in a variable that no argument determines.
+
+        Defined at tests.stubs.callable_kinds:164
+        """
+    @overload
+    def spec(self, name: Literal["metaclass"], /, *, size: int) -> Spec[Measured, [], _MetaclassConfig]:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def spec(
+        self, name: Literal["metaclass"], /, *, size: str, base: int
+    ) -> Spec[Measured, [], _MetaclassConfig_2]:
+        """Defined at tests.stubs.callable_kinds:184"""
+    @overload
+    def spec(
+        self, name: Literal["attributes without annotations"], /, *, size: int, name_: str = ...
+    ) -> Spec[Unannotated, [], _AttributesWithoutAnnotationsConfig]:
+        """Defined at tests.stubs.callable_kinds:189"""
+    @overload
+    def spec(
+        self, name: Literal["converter"], /, *, tags: Iterable[_T_co_2] = ...
+    ) -> Spec[Tagged, [], _ConverterConfig]:
+        """Has a converter with a type variable of its own.
+
+        Defined at tests.stubs.callable_kinds:195
+        """
+    @overload
+    def spec(
+        self,
+        name: Literal["complex"],
+        /,
+        *,
+        real: complex | SupportsComplex | SupportsFloat | SupportsIndex = ...,
+        imag: complex | SupportsFloat | SupportsIndex = ...,
+    ) -> Spec[complex, [], _ComplexConfig]: ...
+    @overload
+    def spec(
+        self,
+        name: Literal["complex"],
+        /,
+        *,
+        real: str | SupportsComplex | SupportsFloat | SupportsIndex | complex,
+    ) -> Spec[complex, [], _ComplexConfig_2]: ...
     @overload
     def spec(
         self, component: Fit[_P, [_Config], _S, object], config: _Config | None = None, /
@@ -1465,6 +1983,12 @@ class _Callables(Registry[object, []]):
             "generic argument",
             "alias of a generic class",
             "generic class with arguments",
+            "object with type arguments",
+            "method of an object with type arguments",
+            "partial of a generic class",
+            "partial of a generic function",
+            "partial of an overloaded function",
+            "new type",
             "sorted",
             "max",
             "sum",
@@ -1486,6 +2010,11 @@ class _Callables(Registry[object, []]):
             "keys that are no words",
             "keywords of a typed dict",
             "enum",
+            "variable without an argument",
+            "metaclass",
+            "attributes without annotations",
+            "converter",
+            "complex",
         ],
         component: Callable[..., object],
         /,
@@ -1507,6 +2036,12 @@ class _Callables(Registry[object, []]):
             "generic argument",
             "alias of a generic class",
             "generic class with arguments",
+            "object with type arguments",
+            "method of an object with type arguments",
+            "partial of a generic class",
+            "partial of a generic function",
+            "partial of an overloaded function",
+            "new type",
             "sorted",
             "max",
             "sum",
@@ -1528,6 +2063,11 @@ class _Callables(Registry[object, []]):
             "keys that are no words",
             "keywords of a typed dict",
             "enum",
+            "variable without an argument",
+            "metaclass",
+            "attributes without annotations",
+            "converter",
+            "complex",
         ],
         component: Callable[[_Config], object],
         /,
@@ -1550,6 +2090,9 @@ class _Callables(Registry[object, []]):
         generic: Callable[..., object] = ...,
         variadic: Callable[..., object] = ...,
         enum: Callable[..., object] = ...,
+        metaclass: Callable[..., object] = ...,
+        converter: Callable[..., object] = ...,
+        complex: Callable[..., object] = ...,
     ) -> Override: ...
 
 CALLABLES: Final[_Callables]

@@ -108,7 +108,11 @@ def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     [
         ("LOCAL", "local", "made.<locals>.Local, which other modules can't import"),
         ("UNNAMED", "unnamed", "refused_unnamed.Unnamed is something else or doesn't exist"),
-        ("UNRESOLVED", "unresolved", "mypy can't resolve its type"),
+        (
+            "UNRESOLVED",
+            "unresolved",
+            "correct the annotation, or state it where the component is registered: types={'b'",
+        ),
         ("ORPHAN", "orphan", "mypy can't resolve tests.stubs.refused.Parent, a base class"),
         ("CONFIGURED", "configured", "mypy can't resolve its type"),
         ("CLASS", None, "it also defines Thing, which a stub beside it would hide"),

@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from attrs import NOTHING
 
+from typed_registry._annotations.call_target import raw_attribute
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import ClassLibrary, Refusal
 from typed_registry._class_libraries.field import Field
@@ -20,6 +21,7 @@ class _FieldInfo(Protocol):
     """How pydantic describes a field."""
 
     annotation: object
+    alias: str | None
     validation_alias: object
     default: object
     default_factory: Callable[[], object] | None
@@ -97,6 +99,17 @@ class PydanticLibrary(ClassLibrary):
                 validator=tuple(info.metadata),
                 metadata=_mappings(info.metadata),
             )
+
+    def keywords(self, config: type) -> dict[str, str]:
+        """Return the keyword by which a model's constructor takes each field, by its name and by its alias.
+
+        It is empty for a model that defines a constructor of its own.
+        """
+        if not raw_attribute(config, "__init__")[0].__module__.startswith("pydantic."):
+            return {}
+        fields = cast("_ModelClass", config).model_fields.items()
+        keys = {name: _alias(info) or name for name, info in fields}
+        return {key: keys[name] for name, info in fields for key in (name, info.alias, keys[name]) if key}
 
     def is_frozen(self, config: type) -> bool:
         """Return whether instances can't be changed."""

@@ -205,7 +205,7 @@ def _reports(stub: Stub) -> Iterator[str]:
         yield f"{module}: the stub leaves these components out:"
         yield from (f"  {explain_stub_problem(each)}" for each in stub.left_out)
     if stub.unchecked:
-        yield f"{module}: calls of these components aren't checked, as the stub has no parameters of them:"
+        yield f"{module}: calls of these components aren't checked, as the stub can't have their parameters:"
         yield from (f"  {explain_stub_problem(each)}" for each in stub.unchecked)
 
 

@@ -42,8 +42,8 @@ def has_unpacked_keywords(component: Component[object]) -> bool:
 
 
 def calling_metaclass(component: Component[object]) -> str:
-    """Return the name of a class's metaclass if that has a `__call__` of its own; empty otherwise."""
-    if not is_class(component) or raw_attribute(type(component), "__call__")[0] is type:
+    """Return the name of a class's metaclass if that defines a `__call__` in Python; empty otherwise."""
+    if not is_class(component) or not isinstance(raw_attribute(type(component), "__call__")[1], FunctionType):
         return ""
     return type(component).__name__
 

@@ -136,8 +136,8 @@ def _reasons(
 ) -> Iterator[str]:
     """Yield why a wrong call is accepted, given the component's type in the stub; the first is likeliest."""
     component = wrong.component
-    if component.package in seen.missing_packages:
-        yield f"it doesn't find {component.package}, and takes its classes for Any"
+    for name in sorted(component.packages & seen.missing_packages):
+        yield f"it doesn't find {name}, and takes its classes for Any"
     if has_no_settings(report):
         yield ADD_SETTINGS
     if component.untyped_package and kind.startswith("type["):

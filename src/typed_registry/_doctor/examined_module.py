@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._doctor.any_keyword import (
     any_keyword_place,
     calling_metaclass,
@@ -124,10 +125,18 @@ def _component(
         trials,
         place,
         record.module,
+        _packages(record),
         untyped_package(record.module, project),
         unpacks,
         metaclass=calling_metaclass(record.component),
     )
+
+
+def _packages(record: Record) -> frozenset[str]:
+    """Return the top-level packages that define a component and its base classes."""
+    bases = record.component.__mro__ if is_class(record.component) else ()
+    modules = (record.module, *(str(base.__module__) for base in bases))
+    return frozenset(module.partition(".")[0] for module in modules) - {"", "__main__"}
 
 
 def _trials(

@@ -25,6 +25,8 @@ class ProbedComponent:
     """Where its own signature says that it takes any keyword; None if it doesn't."""
     module: str = ""
     """The module that defines it."""
+    packages: frozenset[str] = frozenset()
+    """The top-level packages that define it and its base classes."""
     untyped_package: str | None = None
     """The package that defines it, if that has no types that all checkers read."""
     has_unpacked_keywords: bool = False
@@ -33,11 +35,6 @@ class ProbedComponent:
     """Why it can't be imported; empty if it can. Without it, there are no calls to check."""
     metaclass: str = ""
     """The class's metaclass, if that has a `__call__` of its own."""
-
-    @property
-    def package(self) -> str:
-        """The top-level package that defines it."""
-        return self.module.partition(".")[0]
 
     @property
     def is_checkable(self) -> bool:

@@ -108,8 +108,8 @@ class ProbeProgram:
 
 
 def _packages(registry: ProbedRegistry) -> list[str]:
-    """Return the packages of a registry's components, those of the standard library apart."""
-    found = {each.package for each in registry.components} - {"", "__main__"}
+    """Return the packages of a registry's components and their bases, those of the standard library apart."""
+    found = frozenset[str]().union(*(each.packages for each in registry.components))
     return sorted(name for name in found - sys.stdlib_module_names if name.isidentifier())
 
 

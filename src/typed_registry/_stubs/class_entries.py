@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from attrs import fields, has
 from mypy.modulefinder import FindModuleCache
 from mypy.options import Options
 from mypy.types import (
-    FunctionLike,
     Instance,
     ProperType,
     TupleType,
@@ -15,6 +15,9 @@ from mypy.types import (
     TypeVarType,
     get_proper_type,
 )
+
+from typed_registry._class_libraries.class_library import owner_of
+from typed_registry._stubs.constructors import metaclass_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +40,15 @@ class _AttrsField(TypedDict):
 _FIELDS = {"attrs", "dataclass"}
 """The metadata that mypy keeps of a class whose constructor takes the fields of its bases, too."""
 _MODEL = "pydantic.main.BaseModel"
-_UNCHECKED = {"builtins.object", "builtins.property", "builtins.super", "builtins.type"}
-"""Classes whose calls ty and zuban don't check."""
+_UNCHECKED = {
+    "builtins.complex",
+    "builtins.float",
+    "builtins.object",
+    "builtins.property",
+    "builtins.super",
+    "builtins.type",
+}
+"""Classes whose calls ty and zuban don't check, and those for which ty takes `int` as well."""
 
 
 class ReadPackages:
@@ -59,9 +69,9 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     """Return the type of a class's instances if `type[...]` of it is checked by all; None otherwise.
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
-    mypy doesn't read, a TypedDict, an enum and a class whose metaclass has a `__call__`, nor the keywords
-    that come from an unpacked TypedDict. Some read that of an attrs class otherwise than attrs does, and
-    pyrefly lets a model of pydantic take any keyword, as pydantic ignores those that it doesn't know.
+    mypy doesn't read, a TypedDict, a NewType, an enum and a class whose metaclass has a `__call__`, nor the
+    keywords that come from an unpacked TypedDict. Some read that of an attrs class otherwise than attrs does,
+    and pyrefly lets a model of pydantic take any keyword, as pydantic ignores those that it doesn't know.
     """
     first = signature.calls[0]
     made = get_proper_type(first.ret_type)
@@ -72,12 +82,14 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     info = first.type_object()
     if (
         info.is_enum
+        or info.is_newtype
         or info.has_base(_MODEL)
         or info.fullname in _UNCHECKED
         or _metaclass_hides_constructor(info)
     ):
         return None
-    is_plain = _class_name(made) == info.fullname and not _has_unusual_fields(info)
+    is_unusual = _has_unusual_fields(info) or _lacks_annotations(signature.component.defined)
+    is_plain = _class_name(made) == info.fullname and not is_unusual
     return made if is_plain and _is_read(info, read) else None
 
 
@@ -86,13 +98,8 @@ def _metaclass_hides_constructor(info: TypeInfo) -> bool:
 
     All checkers but mypy and zuban then check a call of the class with the parameters of that method alone.
     """
-    bases = [] if info.metaclass_type is None else info.metaclass_type.type.mro
-    owner = next((base for base in bases if "__call__" in base.names), None)
-    if owner is None or owner.fullname == "builtins.type":
-        return False
-    kind = get_proper_type(owner.names["__call__"].type)
-    calls = kind.items if isinstance(kind, FunctionLike) else []
-    return not all(isinstance(get_proper_type(call.ret_type), TypeVarType) for call in calls)
+    made = (get_proper_type(call.ret_type) for call in metaclass_calls(info))
+    return not all(isinstance(each, TypeVarType) for each in made)
 
 
 def _class_name(kind: ProperType) -> str | None:
@@ -106,12 +113,19 @@ def _has_unusual_fields(info: TypeInfo) -> bool:
     The former is unknown to all checkers but mypy and zuban, and the latter to zuban.
     """
     owner = next((base for base in info.mro if "__init__" in base.names), info)
-    fields: Iterable[_AttrsField] = owner.metadata.get("attrs", {}).get("attributes", ())
+    known: Iterable[_AttrsField] = owner.metadata.get("attrs", {}).get("attributes", ())
     return any(
         field["has_converter"] or (field["name"].startswith("_") and not field["alias"])
-        for field in fields
+        for field in known
         if field["init"]
     )
+
+
+def _lacks_annotations(defined: object) -> bool:
+    """Return whether an attrs class has a field without an annotation, which only mypy and pyrefly know."""
+    if not isinstance(defined, type) or not has(defined):
+        return False
+    return any(field.init and owner_of(defined, field.name) is None for field in fields(defined))
 
 
 def _is_read(info: TypeInfo, read: ReadPackages) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mypy.expandtype import expand_type_by_instance
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_POS, ARG_STAR2
-from mypy.typeops import type_object_type
+from mypy.typeops import bind_self, type_object_type
 from mypy.types import (
     AnyType,
     CallableType,
@@ -18,12 +19,17 @@ from mypy.types import (
     Type,
     TypedDictType,
     TypeOfAny,
+    TypeType,
     TypeVarLikeType,
     UnpackType,
     get_proper_type,
 )
+from mypy.typevars import fill_typevars
 
 from typed_registry._stubs.stub_names import is_name
+
+if TYPE_CHECKING:
+    from mypy.nodes import TypeInfo
 
 
 def constructor(instances: ProperType, function: Instance, *, is_bare: bool) -> ProperType | None:
@@ -39,7 +45,7 @@ def constructor(instances: ProperType, function: Instance, *, is_bare: bool) -> 
         return None
     if made.type.is_enum and made.type.enum_members:
         return _of_enum(made, function)
-    found = type_object_type(made.type)
+    found = _of_metaclass(made.type) or type_object_type(made.type)
     return found if is_bare or not _has_arguments(made.args) else _with_arguments(found, made)
 
 
@@ -62,6 +68,37 @@ def _of_enum(made: Instance, function: Instance) -> CallableType:
     """Return the call of an enum. mypy has the constructor of `str` for a class `Name(str, Enum)`."""
     value = Instance(made.type.mro[-1], [])
     return CallableType([value], [ARG_POS], ["value"], made, function)
+
+
+def metaclass_calls(info: TypeInfo) -> Sequence[CallableType]:
+    """Return the signatures of the `__call__` of a class's metaclass; none if it is that of `type`."""
+    bases = [] if info.metaclass_type is None else info.metaclass_type.type.mro
+    owner = next((base for base in bases if "__call__" in base.names), None)
+    if owner is None or owner.fullname == "builtins.type":
+        return ()
+    kind = get_proper_type(owner.names["__call__"].type)
+    return kind.items if isinstance(kind, FunctionLike) else ()
+
+
+def _of_metaclass(info: TypeInfo) -> ProperType | None:
+    """Return the calls of a metaclass as those of its class; None if they pass on what they are given.
+
+    The run calls the metaclass in place of the constructor, the only one that mypy looks at.
+    """
+    found = metaclass_calls(info)
+    if not found or any(kind.is_star() for call in found for kind in call.arg_kinds):
+        return None
+    instance = fill_typevars(info)
+    own = TypeType.make_normalized(instance)
+    calls = [_making(bind_self(call, own), instance) for call in found]
+    return Overloaded(calls) if len(calls) > 1 else calls[0]
+
+
+def _making(call: CallableType, instance: Type) -> CallableType:
+    """Return a call with an instance as its result if it says nothing of that."""
+    if not isinstance(get_proper_type(call.ret_type), AnyType):
+        return call
+    return call.copy_modified(ret_type=instance)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
 
 
 def _has_arguments(arguments: Sequence[Type]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import (
     BuiltinMethodType,
     ClassMethodDescriptorType,
@@ -16,12 +17,12 @@ from types import (
     ModuleType,
     WrapperDescriptorType,
 )
-from typing import get_origin
+from typing import get_args, get_origin
 
 from attrs import frozen
 
 from typed_registry._annotations.own_annotations import python_signature
-from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence
 from typed_registry._constant import Constant
 from typed_registry._registration.loop_variables import loop_variables
 from typed_registry._stubs.module_files import modules_of
@@ -37,7 +38,7 @@ class ComponentExpression:
     """Source code that refers to a component, and the modules that it needs.
 
     >>> ComponentExpression.of(functools.partial(max, 3, key=abs), __file__).text
-    'functools.partial(builtins.max, _any, key=_any)'
+    'functools.partial(builtins.max, 3, key=builtins.abs)'
     """
 
     text: str
@@ -45,6 +46,8 @@ class ComponentExpression:
     modules: tuple[str, ...] = ()
     wrapped: WrappedFunction | None = None
     """The function that the component wraps, if any."""
+    partial: PartialExpression | None = None
+    """The parts of a partial."""
 
     @classmethod
     def of_global(cls, module: str, name: str) -> ComponentExpression:
@@ -96,12 +99,22 @@ class ComponentExpression:
         except LookupError:
             if isinstance(target, _CACHES):
                 return cls.of(target.__wrapped__, file)
-            if is_class(get_origin(target)):
+            if is_class(generic_parts(target)[0]):
                 from typed_registry._stubs.type_expression import class_expression  # which needs this module
 
                 return class_expression(target, file)
             if hasattr(target, "__qualname__"):
                 raise
+        return cls._of_instance(target, file)
+
+    @classmethod
+    def _of_instance(cls, target: object, file: str) -> ComponentExpression:
+        """Return the source of an instance, whose class has its type arguments if the instance knows them."""
+        kind: object = getattr(target, "__orig_class__", None)
+        with suppress(LookupError):
+            if get_origin(kind) is type(target):
+                owner = cls.of(kind, file)
+                return cls(f"_instance({owner.text})", owner.modules)
         owner = cls.of(type(target), file)
         return cls(f"_instance({owner.text})", owner.modules)
 
@@ -110,9 +123,36 @@ class ComponentExpression:
         made = cls.of(target.func, file)
         # The other keywords are for `**kwargs`. With `**{...}`, mypy would take any parameter for given.
         keywords = filter(is_name, target.keywords)
-        given = ["_any" for _ in target.args] + [f"{name}=_any" for name in keywords]
-        text = f"functools.partial({', '.join((made.text, *given))})"
-        return cls(text, (*made.modules, "functools"))
+        from typed_registry._stubs.given_values import given_value  # which needs this module
+
+        partial = PartialExpression(
+            made,
+            tuple(given_value(value, file) for value in target.args),
+            {name: given_value(target.keywords[name], file) for name in keywords},
+        )
+        modules = (module for each in partial.parts for module in each.modules)
+        return cls(partial.text, (*modules, "functools"), partial=partial)
+
+
+@frozen
+class PartialExpression:
+    """Source code that refers to the function of a partial and to what it is given."""
+
+    function: ComponentExpression
+    positional: tuple[ComponentExpression, ...]
+    keywords: Mapping[str, ComponentExpression]
+
+    @property
+    def parts(self) -> tuple[ComponentExpression, ...]:
+        """The function and the values that it is given."""
+        return (self.function, *self.positional, *self.keywords.values())
+
+    @property
+    def text(self) -> str:
+        """The call that makes the partial."""
+        first = (each.text for each in (self.function, *self.positional))
+        named = (f"{name}={value.text}" for name, value in self.keywords.items())
+        return f"functools.partial({', '.join((*first, *named))})"
 
 
 ANYTHING = ComponentExpression("_any")
@@ -128,6 +168,17 @@ def _owner(target: object) -> tuple[object, str] | None:
     if target.__self__ is None or isinstance(target.__self__, ModuleType):
         return None
     return target.__self__, target.__name__
+
+
+def generic_parts(kind: object) -> tuple[object, tuple[object, ...]]:
+    """Return a generic class and its arguments, given `Box[int]`; None and no arguments for anything else.
+
+    pydantic makes a class of its own for each model with arguments.
+    """
+    made: object = getattr(kind, "__pydantic_generic_metadata__", None) if isinstance(kind, type) else None
+    if is_mapping(made) and made["origin"] is not None and is_sequence(made["args"]):
+        return made["origin"], tuple(made["args"])
+    return get_origin(kind), get_args(kind)
 
 
 def importable_name(target: object, file: str) -> tuple[str, str]:

@@ -29,6 +29,15 @@ def free_variables(calls: Sequence[CallableType]) -> list[TypeVarLikeType]:
     return _in_order(variable for call in calls for variable in call.accept(_FreeVariables()))
 
 
+def bound(call: CallableType) -> CallableType:
+    """Return a signature that binds every type variable that it mentions.
+
+    mypy leaves those of a converter unbound in the constructor of an attrs class: `converter=tuple`.
+    """
+    variables = [*call.variables, *free_variables([call])]
+    return call.copy_modified(variables=variables)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
 def type_variables(types: Collection[Type]) -> list[TypeVarType]:
     """Return the type variables that these types mention and don't bind, each once.
 

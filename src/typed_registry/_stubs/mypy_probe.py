@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from mypy.modulefinder import BuildSource
 from mypy.nodes import FuncDef, MypyFile, SymbolNode, TypeAlias, Var
-from mypy.types import CallableType, Instance, ProperType, Type, get_proper_type
+from mypy.types import AnyType, CallableType, Instance, ProperType, Type, TypeOfAny, get_proper_type
 
 from typed_registry._stubs.callables import callables, definition_node, takes_anything, wrapped_calls
 from typed_registry._stubs.class_entries import ReadPackages
 from typed_registry._stubs.collect import RegistryModule
 from typed_registry._stubs.constructors import constructor
-from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.expressions import ComponentExpression, PartialExpression
 from typed_registry._stubs.mypy_run import run_mypy
+from typed_registry._stubs.partial_calls import partial_calls
 
 if TYPE_CHECKING:
     from mypy import build
@@ -63,10 +64,22 @@ class MypyAnswer:
     def calls(self, expression: ComponentExpression) -> Sequence[CallableType]:
         """Return the signatures of a component; if it takes anything, those of the function that it wraps."""
         found = callables(self.of(expression))
-        if expression.wrapped is None or not all(map(takes_anything, found)):
+        if not all(map(takes_anything, found)):
+            return found
+        if expression.partial is not None:
+            return self._of_partial(expression.partial) or found
+        if expression.wrapped is None:
             return found
         result = found[0].ret_type if found else None
         return wrapped_calls(expression.wrapped, self.modules, result, self.function) or found
+
+    def _of_partial(self, partial: PartialExpression) -> Sequence[CallableType]:
+        """Return the signatures of a partial of an overloaded function; none if it isn't overloaded."""
+        overloads = self.calls(partial.function)
+        anything = AnyType(TypeOfAny.explicit)
+        given = [self.of(each) or anything for each in partial.positional]
+        named = {name: self.of(each) or anything for name, each in partial.keywords.items()}
+        return partial_calls(overloads, given, named) if len(overloads) > 1 else ()
 
     def node(self, expression: ComponentExpression) -> SymbolNode | None:
         """Return the class or the function that an expression names; None if mypy finds none."""
@@ -111,12 +124,19 @@ def _expressions(module: RegistryModule) -> Iterator[ComponentExpression]:
     for registry in module.registries:
         yield ComponentExpression.of_global(module.name, registry.variable)
         for component in registry.components:
-            yield component.expression
+            yield from _with_parts(component.expression)
             yield from filter(None, [component.config])
             parameters = (component.derived or {}).values()
             yield from filter(None, (taken.type for taken in parameters))
             choices = (each for taken in parameters for each in taken.choices)
             yield from filter(None, (choice.registry for choice in choices))
+
+
+def _with_parts(expression: ComponentExpression) -> Iterator[ComponentExpression]:
+    """Yield an expression, and those that a partial consists of."""
+    yield expression
+    for part in expression.partial.parts if expression.partial else ():
+        yield from _with_parts(part)
 
 
 def _shortened(expression: ComponentExpression, names: Mapping[str, str]) -> str:

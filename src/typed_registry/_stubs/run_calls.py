@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from inspect import Parameter
 
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny
 
+from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 from typed_registry._stubs.callables import takes_anything
 from typed_registry._stubs.expressions import known_signature
 
+_MODELS = PydanticLibrary()
 _STARS = {Parameter.VAR_POSITIONAL: ARG_STAR, Parameter.VAR_KEYWORD: ARG_STAR2}
 
 
@@ -31,10 +34,14 @@ def run_call(component: object, result: Type, function: Instance) -> CallableTyp
 
 
 def with_run_names(call: CallableType, component: object) -> CallableType:
-    """Return the constructor of an attrs class with the names of its parameters at run time.
+    """Return the constructor of an attrs class or a model with the names of its parameters at run time.
 
     attrs gives a field `__key` of the class `Safe` the parameter `Safe__key`, of which mypy only has `key`.
+    Of the aliases in a model of pydantic, mypy only knows some.
     """
+    if isinstance(component, type) and _MODELS.defines(component):
+        keywords = _MODELS.keywords(component)
+        return _with_keywords(call, keywords) if keywords else call
     if not hasattr(component, "__attrs_attrs__"):
         return call
     signature = known_signature(component)
@@ -46,6 +53,18 @@ def with_run_names(call: CallableType, component: object) -> CallableType:
         for name, run in zip(call.arg_names, known, strict=True)
     ]
     return call.copy_modified(arg_names=names)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
+def _with_keywords(call: CallableType, keywords: Mapping[str, str]) -> CallableType:
+    """Return a model's constructor with the keywords that it accepts, and without private attributes."""
+    formals = zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
+    found = [(keywords.get(name or ""), kind, of) for name, kind, of in formals]
+    kept = [each for each in found if each[0] is not None]
+    return call.copy_modified(  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+        arg_names=[name for name, _, _ in kept],
+        arg_kinds=[kind for _, kind, _ in kept],
+        arg_types=[of for _, _, of in kept],
+    )
 
 
 def _kind(parameter: Parameter) -> ArgKind:

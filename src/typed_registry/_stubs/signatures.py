@@ -15,13 +15,14 @@ from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
-from typed_registry._stubs.free_variables import with_ordered_defaults
+from typed_registry._stubs.free_variables import bound, with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.run_calls import run_call, with_run_names
 from typed_registry._stubs.spec_calls import config_calls, derived_calls
 from typed_registry._stubs.stated_types import stated_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
+from typed_registry._stubs.unwritable_keywords import unwritable, with_rest
 from typed_registry.errors import StubProblem
 
 
@@ -68,18 +69,26 @@ class SignatureFinder:
         if not is_baseless:
             inferred = tuple(self.unresolved.marked(call, owner) for call in inferred)
         calls = self._checked(inferred, component, registry, is_reported=is_baseless or problem is not None)
-        calls = self._stated(calls, component)
+        calls = tuple(map(with_rest, self._stated(calls, component)))
+        self._report_unwritable(inferred, component, registry)
         is_unknown = component.config is not None and not self.answer.calls(component.config)
         if is_unknown or component.expression is ANYTHING:
             bare = evolve(component, config=None)
             return ComponentSignature(bare, calls, (self._any_values(calls[0].ret_type),), is_untyped=True)
         if component.config is not None:
-            specs = self._config_calls(
-                component.config, calls[0].ret_type, evolve(owner, defined=component.declared)
-            )
+            declared = evolve(owner, defined=component.declared, is_config=True)
+            specs = self._config_calls(component.config, calls[0].ret_type, declared)
         else:
             specs = self._derived_calls(component.derived, inferred, dependencies, owner)
-        return ComponentSignature(component, calls, specs)
+        return ComponentSignature(component, calls, tuple(map(with_rest, specs)))
+
+    def _report_unwritable(
+        self, calls: Sequence[CallableType], component: RegisteredComponent, registry: str
+    ) -> None:
+        """Report the keywords that no call can write, for which the stub has `**kwargs`."""
+        for name in unwritable(calls):
+            reason = f"no call can write the keyword {name!r}, so the stub has **kwargs for it"
+            self.unchecked.append(StubProblem(component.name, reason, registry, place=component.place))
 
     def _stated(
         self, calls: Sequence[CallableType], component: RegisteredComponent
@@ -128,7 +137,7 @@ class SignatureFinder:
         constructors = callables(self.answer.of(config))
         if self.unresolved.lacks_base(constructors, owner):
             return (self._any_values(result),)
-        named = (with_run_names(each, owner.defined) for each in constructors)
+        named = (with_run_names(bound(each), owner.defined) for each in constructors)
         return config_calls([self.unresolved.marked(each, owner) for each in named], result)
 
     def _derived_calls(
@@ -185,7 +194,7 @@ def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tu
     found = answer.calls(component.expression)
     if isinstance(component.defined, type) and any(_is_of_another(each, component.defined) for each in found):
         return ()
-    calls = (_returning(call, kind) for call in found)
+    calls = (bound(_returning(call, kind)) for call in found)
     return tuple(with_run_names(call, component.defined) for call in calls)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mypy.erasetype import erase_typevars
+from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
 from mypy.types import AnyType, TypeOfAny
@@ -131,11 +132,17 @@ def _keywords(call: CallableType) -> dict[str, Keyword]:
 
 
 def _by_keyword(call: CallableType, result: Type, keywords: Mapping[str, Keyword]) -> CallableType:
-    """Return the call with these keywords. Type variables that no keyword can determine are erased."""
+    """Return the call with these keywords.
+
+    Type variables that no keyword can determine have their default, as in a call of the component, or none.
+    """
     types = [of for _, of in keywords.values()]
     determined = {variable.id for of in types for variable in get_all_type_vars(of)}
-    if any(variable.id not in determined for variable in get_all_type_vars(result)):
-        types, result = [erase_typevars(of) for of in types], erase_typevars(result)
+    left = {each.id: each for each in get_all_type_vars(result) if each.id not in determined}
+    if left:
+        defaults = {key: each.default for key, each in left.items() if each.has_default()}
+        types = [erase_typevars(expand_type(of, defaults), left.keys()) for of in types]
+        result = erase_typevars(expand_type(result, defaults), left.keys())
     return call.copy_modified(  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
         arg_types=types,
         arg_kinds=[kind for kind, _ in keywords.values()],

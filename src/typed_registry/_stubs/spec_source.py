@@ -83,7 +83,8 @@ class SpecWriter:
     def _derived(self, signature: ComponentSignature, call: CallableType) -> str:
         """Declare a Protocol with the attributes of a derived config, and return its type: `_HingeConfig`.
 
-        It is generic in the type variables of the component: `_BoxConfig[_T]`.
+        It is generic in the type variables of the component: `_BoxConfig[_T]`. Those that a call may leave
+        open, and that don't matter to what is built, are `Any` in it.
         """
         component = signature.component
         if signature.is_untyped:
@@ -91,7 +92,8 @@ class SpecWriter:
         types = dict(_attributes(call))
         if not types:
             return self.names.imported("builtins", "object")
-        variables = type_variables(types.values())
+        kept = {each.id for each in type_variables([*_required(call), call.ret_type])}
+        variables = [each for each in type_variables(types.values()) if each.id in kept]
         types = {name: erase_others(of, variables) for name, of in types.items()}
         names = {
             each.id: self.printer.variable(each, variance(each, [*types.values()])) for each in variables
@@ -118,6 +120,12 @@ class SpecWriter:
         for name, text in shown.items():
             yield f"    @{decorator}"
             yield f"    def {name}({free('self', [name])}) -> {text}: ..."
+
+
+def _required(call: CallableType) -> Iterator[Type]:
+    """Yield the types of the keywords that every call gives."""
+    formals = zip(call.arg_kinds, call.arg_types, strict=True)
+    yield from (of for kind, of in formals if kind.is_required())
 
 
 def _attributes(call: CallableType) -> Iterator[tuple[str, Type]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar
 
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union
-from typed_registry._stubs.expressions import ComponentExpression, importable_name
+from typed_registry._stubs.expressions import ComponentExpression, generic_parts, importable_name
 
 _NO_CLASSES: tuple[tuple[object, str], ...] = (
     (None, "None"),
@@ -46,7 +46,7 @@ def class_expression(target: object, file: str) -> ComponentExpression:
 
 def _text(kind: object, file: str, modules: dict[str, None]) -> Iterator[str]:
     """Yield the parts of a type's source. Raises LookupError for a type that can't be written."""
-    origin, arguments = get_origin(kind), get_args(kind)
+    origin, arguments = generic_parts(kind)
     special = next((text for known, text in _NO_CLASSES if known is kind), None)
     if kind is Unknown or isinstance(kind, (str, TypeVar)):
         raise LookupError("has no name")

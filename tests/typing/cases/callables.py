@@ -72,6 +72,33 @@ reveal_type(CALLABLES.spec("generic", value=3).config.value)  # reveals: int
 reordered = CALLABLES.spec("variable with a default first", other="x", values={"a": 3})
 reveal_type(reordered.config.other)  # reveals: str
 CALLABLES.spec("variable in two ways", value=3).config.valeu  # rejected: attribute
+reveal_type(ITEMS["object with type arguments"](3))  # reveals: str
+ITEMS["object with type arguments"]("x", othr=3)  # rejected: overload
+reveal_type(ITEMS["method of an object with type arguments"](3))  # reveals: str
+reveal_type(ITEMS["partial of a generic class"]().value)  # reveals: int
+reveal_type(CALLABLES.spec("partial of a generic class").build().value)  # reveals: int
+ITEMS["partial of a generic class"](valeu=3)  # rejected: keyword
+reveal_type(ITEMS["partial of a generic function"](date(2026, 1, 1))[0])  # reveals: date
+ITEMS["partial of a generic function"](b"x", secnd=3)  # rejected: keyword
+reveal_type(ITEMS["partial of an overloaded function"](b"x", "y"))  # reveals: list[bytes]
+ITEMS["partial of an overloaded function"](3)  # rejected: missing
+ITEMS["partial of an overloaded function"](b"x", factor=3)  # rejected: keyword
+reveal_type(ITEMS["new type"](3.0))  # reveals: Meters
+ITEMS["new type"]("x")  # rejected: argument
+ITEMS["new type"](3.0, base=3)  # rejected: keyword
+reveal_type(ITEMS["variable without an argument"](3).get())  # reveals: int
+reveal_type(CALLABLES.spec("variable without an argument", size=3).build().get())  # reveals: int
+reveal_type(ITEMS["metaclass"]("x", base=3))  # reveals: Measured
+CALLABLES.spec("metaclass", size=3)
+ITEMS["metaclass"]("x")  # rejected: overload
+ITEMS["metaclass"](3, bas=3)  # rejected: overload
+reveal_type(ITEMS["attributes without annotations"](3, name="x"))  # reveals: Unannotated
+ITEMS["attributes without annotations"](3, nam="x")  # rejected: keyword
+ITEMS["converter"]([1, 2])
+ITEMS["converter"](3)  # rejected: argument
+reveal_type(CALLABLES.spec("converter").config.tags)  # reveals: Iterable[Any]
+ITEMS["complex"](1, imag=2)
+ITEMS["complex"](1, imga=2)  # rejected: overload
 ITEMS["enum"](value=1)
 ITEMS["enum"](valeu=1)  # rejected: keyword
 
