@@ -26,6 +26,8 @@ class NoRegistryError(RegistryError, LookupError):
     kind: ClassVar[str] = "no-registry"
     module: str
     """The module as it was given."""
+    others: tuple[str, ...] = ()
+    """The modules that define the registries that it imports, or that are in its package."""
 
 
 @define(str=False, eq=False)

@@ -88,6 +88,11 @@ PROGRAM_ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
     ),
     (NoRegistryError("zoo"), LookupError, "zoo defines no registry"),
     (
+        NoRegistryError("zoo", ("zoo.pets", "zoo.food")),
+        LookupError,
+        "zoo defines no registry, but zoo.pets and zoo.food do",
+    ),
+    (
         RootError(None, "none is given", Path("p/pyproject.toml")),
         LookupError,
         (

@@ -199,6 +199,31 @@ def test_a_module_that_is_not_there(package: Path) -> None:
     assert (2, message) == run("stubs", "one_animl", cwd=package)
 
 
+def test_a_module_that_only_imports_registries(package: Path) -> None:
+    """The message says which modules define what a module imports, or what its package has."""
+    shelter = package / "shelter"
+    shelter.mkdir()
+    (shelter / "__init__.py").write_text("from shelter import cats")
+    (shelter / "cats.py").write_text((package / "one_animal.py").read_text())
+    (package / "pets.py").write_text("from one_animal import ANIMALS as ANIMALS")
+
+    code, printed = run("stubs", "pets", "shelter", cwd=package)
+
+    assert code == 2
+    assert "typed-registry: pets defines no registry, but one_animal does" in printed
+    assert "typed-registry: shelter defines no registry, but shelter.cats does" in printed
+
+
+def test_a_registry_without_a_type(package: Path) -> None:
+    """The message says how to state the type of the components."""
+    (package / "untyped.py").write_text("from typed_registry import Registry\nTHINGS = Registry('things')\n")
+
+    code, printed = run("stubs", "untyped", cwd=package)
+
+    assert code == 1
+    assert "THINGS: mypy can't infer the type of its components; state it, as in Registry[" in printed
+
+
 FORWARDING = """
 class Base:
     def __init__(self, margin: float = 1.0, tags: "list[str] | None" = None) -> None: ...
@@ -226,7 +251,7 @@ def test_forwarded_keywords(tmp_path: Path) -> None:
     stub = " ".join((tmp_path / "kids.pyi").read_text().split())
 
     assert code == 0
-    assert "kids: 'stored': stored hides its parameters behind **kwargs" in " ".join(printed.split())
+    assert "kids: KIDS 'stored': stored hides its parameters behind **kwargs" in " ".join(printed.split())
     assert (
         'name: Literal["child"], /, *, extra: int = ..., margin: float = ..., tags: list[str] | None = ..., )'
         in stub
@@ -260,7 +285,7 @@ def test_component_that_no_config_can_choose(tmp_path: Path) -> None:
 
     text = (tmp_path / "unmet_registries.pyi").read_text()
     assert 0 == code
-    assert "'plain'" in said
+    assert "TRAINERS 'plain': can't be configured by name: " in said
     assert "Callable[[int], Optimizer]" in said
     assert 'def build(self, name: Literal["plain"]' in text
     assert 'def spec(self, name: Literal["plain"]' not in text

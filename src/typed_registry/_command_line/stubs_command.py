@@ -146,7 +146,7 @@ def _generate_again(request: StubRequest, checked: ErrorStream | None) -> bool:
         for each in files
         if not (each.has_same(without_lines) if checked is not None else each.is_current)
     ]
-    _print_lines([f"{request.module}: {name!r}: {notice}" for name, notice in stub.notices if stale])
+    _print_lines([f"{request.module}: {notice}" for notice in stub.notices if stale])
     for each in stale:
         if checked is not None:
             each.print_difference(request.command_in(Path.cwd()), checked)

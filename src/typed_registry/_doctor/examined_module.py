@@ -87,7 +87,7 @@ def _probed(
     notices = tuple(
         (each.name, notice)
         for each in components
-        if not each.problem
+        if not each.problem and entries.current(each.name) == each.name
         for notice in _notices(entries, each.name)
     )
     broken = tuple(explain_broken(each) for each in entries.broken)

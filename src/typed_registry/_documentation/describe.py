@@ -133,7 +133,7 @@ def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
         config = entries.config(name)
         return (*unsettable_notices(config), *map(explain_hidden, hidden_parameters(config)))
     except UnconfigurableError as error:
-        return (str(error),)
+        return (str(error).removeprefix(f"{error.registry}: {error.name!r} "),)
 
 
 def _described(entries: Entries, name: str) -> Description:

@@ -293,7 +293,10 @@ def _(error: NoModulesError) -> str:
 
 @explain.register
 def _(error: NoRegistryError) -> str:
-    return f"{error.module} defines no registry"
+    if not error.others:
+        return f"{error.module} defines no registry"
+    verb = "does" if len(error.others) == 1 else "do"
+    return f"{error.module} defines no registry, but {joined(error.others)} {verb}"
 
 
 @explain.register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from types import ModuleType
 
 from typed_registry._registration.entries import Entries, entries_of
@@ -20,7 +21,7 @@ def defined_registries(module: str) -> tuple[ModuleType, dict[str, Entries]]:
     live = import_module(module)
     own = {name: entries for name, entries in held_registries(live).items() if entries.module == module}
     if not own:
-        raise NoRegistryError(module)
+        raise NoRegistryError(module, tuple(_others(live)))
     passing = loop_variables(live) if len({*map(id, own.values())}) < len(own) else frozenset[str]()
     lasting = {name: entries for name, entries in own.items() if name not in passing}
     return live, lasting or own
@@ -30,3 +31,12 @@ def held_registries(module: ModuleType) -> dict[str, Entries]:
     """Return the registries that a module defines or imports, by variable."""
     found = {name: entries_of(value) for name, value in vars(module).items()}
     return {name: entries for name, entries in found.items() if entries is not None}
+
+
+def _others(module: ModuleType) -> list[str]:
+    """Return the modules that define the registries that a module imports, or that its package has."""
+    found = {entries.module for entries in held_registries(module).values()}
+    inside = [each for name, each in sys.modules.items() if name.startswith(f"{module.__name__}.")]
+    held = ((each, held_registries(each)) for each in inside)
+    found |= {each.__name__ for each, own in held if any(e.module == each.__name__ for e in own.values())}
+    return sorted(found)

@@ -41,7 +41,7 @@ class Stub:
     """Registries with too many components for overloads."""
     empty: tuple[str, ...]
     """Registries without components."""
-    notices: tuple[tuple[str, str], ...]
+    notices: tuple[str, ...]
     """The components that no config can choose, or not with all their parameters, each with the reason."""
     became_any: tuple[StubProblem, ...]
     """The parts of components that are `Any` in the stub, since mypy can't resolve them."""
@@ -86,8 +86,13 @@ def _generated(request: StubRequest) -> Stub:
     large = (each.variable for each in shown.module.registries if len(each.components) > request.most)
     empty = (each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
-    components = (component for each in shown.module.registries for component in each.components)
-    notices = tuple((component.name, each) for component in components for each in component.notices)
+    notices = tuple(
+        f"{registry.variable} {component.name!r}: {each}"
+        for registry in shown.module.registries
+        for component in registry.components
+        if not component.is_alias
+        for each in component.notices
+    )
     return Stub(
         request,
         files,

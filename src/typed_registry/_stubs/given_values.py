@@ -27,13 +27,13 @@ def given_value(value: object, file: str) -> ComponentExpression:
     >>> given_value({"size": [1, None], "kind": int, "rate": float("inf")}, __file__).text
     "{'size': [1, None], 'kind': builtins.int, 'rate': _any}"
     """
-    source = _Source(file)
+    source = _ValueSource(file)
     text = source.of(value, _DEEPEST)
     return ComponentExpression(text, tuple(source.modules))
 
 
 @frozen
-class _Source:
+class _ValueSource:
     """Writes one value, and collects the modules that its source needs."""
 
     file: str

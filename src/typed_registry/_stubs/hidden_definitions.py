@@ -12,7 +12,7 @@ from typed_registry._registration.loop_variables import statements, target_names
 from typed_registry.errors import StubProblem
 
 _SHOWN = 5
-_REMEDY = "move them out, and name their package in discover(...)"
+_REMEDY = "move them to another module, and name that in discover(...) if it registers components"
 _BLOCKS = (ast.If, ast.Try, ast.With, ast.ExceptHandler)
 
 

@@ -21,7 +21,7 @@ from typed_registry._stubs.protocol_source import call_protocol
 from typed_registry._stubs.signatures import ComponentSignature, SignatureFinder
 from typed_registry._stubs.stub_names import StubNames, camel_case
 from typed_registry._stubs.type_source import TypePrinter
-from typed_registry._stubs.unresolved import UnresolvedTypes
+from typed_registry._stubs.unresolved import ITS_TYPE, UnresolvedTypes
 from typed_registry.errors import StubProblem
 
 if TYPE_CHECKING:
@@ -177,6 +177,10 @@ class _Layout:
         """Yield a problem for each type that mypy can't resolve and the registry's own type mentions."""
         for missing in dict.fromkeys(name for each in base.args for name in self._unresolved.names(each)):
             reason = f"mypy can't resolve {missing}, which the type of the registry mentions"
+            if missing == ITS_TYPE:
+                reason = (
+                    "mypy can't infer the type of its components; state it, as in Registry[Loss, []](...)"
+                )
             yield StubProblem(None, reason, registry.variable)
 
     def _property(self, name: str, kind: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ Kind = TypeVar("Kind", bound=Type)
 
 _UNKNOWN = (TypeOfAny.from_error, TypeOfAny.from_unimported_type, TypeOfAny.special_form)
 """How mypy marks an `Any` for a type that it could not read. Aliases of `Any` have the last mark, too."""
-_ITS_TYPE = "its type"
+ITS_TYPE = "its type"
 """How a problem names a type that isn't a missing import."""
 _UNIVERSAL = ["_args", "_kwds"]
 """The parameters that mypy takes for those of a class that inherits its constructor from an unknown class."""
@@ -69,7 +69,7 @@ class _Mark:
         place = written.place if written else definition_place(owner.defined)
         text = written.text if written else self.parameter or "its result"
         reason = f"mypy can't resolve {' and '.join(dict.fromkeys(self.names))}"
-        if _ITS_TYPE in self.names and self.parameter and not owner.is_config:
+        if ITS_TYPE in self.names and self.parameter and not owner.is_config:
             remedy = f"state it where the component is registered: types={{{self.parameter!r}: ...}}"
             reason += f"; correct the annotation, or {remedy}"
         return StubProblem(owner.component, reason, owner.registry, text, place)
@@ -123,7 +123,7 @@ class UnresolvedTypes:
         """Return the name of a type that mypy could not resolve; None for any other `Any`."""
         if id(kind) in self._marks or kind.type_of_any not in _UNKNOWN:
             return None
-        return kind.missing_import_name or _ITS_TYPE
+        return kind.missing_import_name or ITS_TYPE
 
     def unknown(self, kind: TypeInfo) -> str | None:
         """Return the name of a class that no module has, so that no stub can import it; None for others."""
