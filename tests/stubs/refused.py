@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import frozen
 
 HEAD = "from typed_registry import Registry\nTHINGS = Registry[object]('things')\n"
@@ -30,6 +32,11 @@ from tests.stubs.refused import Configured, OrphanConfig
 THINGS.register("configured", config=OrphanConfig)(Configured)
 """
 
+METHOD = f"""{HEAD}
+from tests.stubs.refused import Made
+THINGS.register_factory("method")(vars(Made)["hidden"].__get__(Made()))
+"""
+
 SEVERAL = HEAD + "".join(each.removeprefix(HEAD) for each in (LOCAL, UNNAMED, UNRESOLVED, ORPHAN))
 
 CLASS = f"""{HEAD}
@@ -41,6 +48,19 @@ _own = 1
 LIMIT = 3
 HALF: float = 0.5
 """
+
+
+class Made:
+    """Has a method that no checker knows."""
+
+
+def method() -> Callable[[Made, int], None]:
+    def hidden(made: Made, size: int) -> None: ...
+
+    return hidden
+
+
+setattr(Made, "hidden", method())  # noqa: B010  # so that checkers don't know it
 
 
 def made() -> type:

@@ -91,6 +91,18 @@ def test_a_second_stub_that_is_stale(package: Path) -> None:
     assert (0, "") == run("stubs", "--check", "one_animal", cwd=package)
 
 
+def test_components_of_the_same_name(package: Path) -> None:
+    """A component that is in one registry only differs, although another registry has its name."""
+    module = package / "one_animal.py"
+    module.write_text(module.read_text() + 'OTHERS = Registry[Animal, []]("others")\n')
+    run("stubs", "one_animal", "--typings", "typings", cwd=package)
+    module.write_text(module.read_text() + 'OTHERS.register_instance("one", Inherited(1))\n')
+
+    _, printed = run("stubs", "one_animal", cwd=package)
+
+    assert "which differs in 'one'" in printed
+
+
 def test_components_of_plugins_are_no_difference(package: Path) -> None:
     """The stub of an environment may have more components."""
     (package / "more.py").write_text(

@@ -114,6 +114,7 @@ def refused_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
             "correct the annotation, or state it where the component is registered: types={'b'",
         ),
         ("ORPHAN", "orphan", "mypy can't resolve tests.stubs.refused.Parent, a base class"),
+        ("METHOD", "method", "mypy can't resolve method.<locals>.hidden"),
         ("CONFIGURED", "configured", "mypy can't resolve its type"),
         ("CLASS", None, "it also defines Thing, which a stub beside it would hide"),
         ("CONSTANT", None, "it also defines HALF, LIMIT, which a stub beside it would hide"),

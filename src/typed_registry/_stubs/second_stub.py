@@ -34,7 +34,7 @@ def second_stub(request: StubRequest, typings: Path) -> tuple[Path, list[str]] |
     if beside is None or not beside.is_file():
         return None
     own, others = _calls(beside), _calls(environment)
-    names = [name for name, calls in own.items() if others.get(name) != calls]
+    names = [*dict.fromkeys(key[1] for key, calls in own.items() if others.get(key) != calls)]
     return (environment if request.typings is None else beside, names) if names else None
 
 
@@ -44,28 +44,36 @@ def command_of(stub: Path, request: StubRequest) -> str:
     return found[1] if found else request.command
 
 
-def _calls(stub: Path) -> Mapping[str, set[str]]:
-    """Return the names of the parameters in each overload for a component, by its name."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
+def _calls(stub: Path) -> Mapping[tuple[str, str], set[str]]:
+    """Return the names of the parameters in each overload for a component, by its registry and its name."""
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     try:
         tree = ast.parse(stub.read_bytes())
     except (SyntaxError, ValueError):
         return {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign):
-            for key in _keys(node):
-                found[key].add("")
-        elif isinstance(node, ast.FunctionDef) and node.name in _METHODS:
-            for name in _literals(node.args.posonlyargs):
-                found[name].add(f"{node.name} {_parameters(node.args)}")
+    for node in tree.body:
+        for owner, key in _keys(node):
+            found[owner, key].add("")
+        if isinstance(node, ast.ClassDef):
+            for name, call in _overloads(node):
+                found[node.name, name].add(call)
     return found
 
 
-def _keys(node: ast.Assign) -> Iterator[str]:
-    """Yield the keys of a TypedDict."""
-    match node.value:
-        case ast.Call(args=[_, ast.Dict(keys=keys)]):
-            yield from (str(key.value) for key in keys if isinstance(key, ast.Constant))
+def _overloads(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    """Yield the name of a component and the names of its parameters for each overload of a class."""
+    for method in node.body:
+        if isinstance(method, ast.FunctionDef) and method.name in _METHODS:
+            for name in _literals(method.args.posonlyargs):
+                yield name, f"{method.name} {_parameters(method.args)}"
+
+
+def _keys(node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a registry's components or specs, each with the name of its class."""
+    match node:
+        case ast.Assign([ast.Name(name)], ast.Call(args=[_, ast.Dict(keys=keys)])):
+            owner = re.sub("(Components|Specs)$", "", name)
+            yield from ((owner, str(key.value)) for key in keys if isinstance(key, ast.Constant))
         case _:
             pass
 

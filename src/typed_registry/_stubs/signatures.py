@@ -167,11 +167,13 @@ class SignatureFinder:
             found = self.answer.of(expression)
             if expression is component.expression and self._is_found(found, expression):
                 continue
-            reason = f"mypy infers the type {found}, which can't be called, for {expression.text}"
+            is_call = "(" in expression.text  # which only the probe can read
+            shown = show_component(component.defined) if is_call else expression.text
+            reason = f"mypy infers the type {found}, which can't be called, for {shown}"
             if found is None or isinstance(found, AnyType):
                 missing = found.missing_import_name if isinstance(found, AnyType) else None
                 is_own = missing is None or missing.startswith(PROBE)  # which has short names for modules
-                reason = f"mypy can't resolve {expression.text if is_own else missing}"
+                reason = f"mypy can't resolve {shown if is_own else missing}"
                 failures = dict.fromkeys(filter(None, map(self.answer.skipped.get, expression.modules)))
                 reason += "".join(f", since it fails at {place}" for place in failures)
             return StubProblem(component.name, reason, registry, place=component.place)
