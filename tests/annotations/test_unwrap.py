@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, ClassVar, Final, Generic, NewType, TypeVar
+from typing import Annotated, ClassVar, Final, Generic, NewType, TypeVar, Union
 
 import pytest
 from typing_extensions import TypeAliasType, TypeVarTuple, Unpack
@@ -20,6 +20,8 @@ Fixed = TypeAliasType("Fixed", list[int], type_params=(T,))
 Other = TypeAliasType("Other", list[U], type_params=(T,))  # type: ignore[valid-type]  # a wrong alias, on purpose  # pyright: ignore[reportGeneralTypeIssues]
 
 
+Json = TypeAliasType("Json", "str | list[Json]")
+Mixed = TypeAliasType("Mixed", Union[int, "list[Mixed]"])
 Several = TypeAliasType("Several", tuple[Unpack[Ts]], type_params=(Ts,))
 
 
@@ -44,6 +46,8 @@ class Holder(Generic[T]): ...
         (Fixed[str], list[int]),
         (Other[int], OPEN_LIST),
         (Holder[int], Holder[int]),
+        (Json, str | list[Json]),
+        (Mixed, int | list[Mixed]),
         pytest.param(
             Several[int, str],
             tuple[int, str],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from collections.abc import Collection
@@ -9,7 +10,7 @@ from typing import Annotated, ClassVar, Final, Union, cast, get_args, get_origin
 
 from typing_extensions import ReadOnly, TypeAliasType
 
-from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.namespace import Unknown, evaluate
 from typed_registry._annotations.type_variables import bound_in, substitute
 
 ALIASES = (
@@ -58,8 +59,13 @@ def _inner(kind: object) -> object:
 
 
 def _value(alias: object) -> object:
-    """Return the right side of a `type` statement, which is evaluated only now and may fail."""
+    """Return the right side of a `type` statement, which is evaluated only now and may fail.
+
+    A call, such as `TypeAliasType("Json", "str | list[Json]")`, may have text in it.
+    """
     try:
-        return cast("object", getattr(alias, "__value__", Unknown))
+        value = cast("object", getattr(alias, "__value__", Unknown))
     except Exception:  # noqa: BLE001  # whatever evaluating it raises, it can't be known now
         return Unknown
+    module = sys.modules.get(str(getattr(alias, "__module__", "")))
+    return evaluate(value, vars(module) if module else {})
