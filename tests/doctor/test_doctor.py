@@ -148,6 +148,18 @@ def test_components_that_configs_cannot_choose(project: Path) -> None:
     assert "Callable[[int], Bolt]" in said
 
 
+def test_many_components_that_configs_cannot_choose(project: Path) -> None:
+    """Of many such components, a few are named, and all with --verbose."""
+    more = "for number in range(30):\n    THINGS.register(f'box {number}')(Box)\n"
+    (project / "shop" / "parts" / "set.py").write_text(f"{SET}\n{more}")
+
+    few, every = (command(project, "doctor", *each, missing=CHECKERS)[1] for each in ((), ("--verbose",)))
+
+    assert 31 == every.count("can't be configured by name")
+    assert few.count("can't be configured by name") < 10
+    assert "more such lines, which --verbose prints" in few
+
+
 def test_nothing_to_examine(project: Path) -> None:
     """A module without registries is an error."""
     assert (2, "typed-registry: shop defines no registry\n") == command(project, "doctor", "shop")

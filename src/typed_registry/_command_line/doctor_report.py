@@ -37,12 +37,19 @@ class DoctorReport:
             console.print(f"  the stub beside the module: {self._names(each.stub_beside, each)}")
             console.print(f"  the stub of this environment: {self._names(each.stub_in_typings, each)}")
             for registry in each.registries:
-                for name, notice in registry.notices:
-                    console.print(f"  {registry.variable}: {name!r}: {notice}")
+                self._print_notices(registry)
                 self._print_open(registry)
                 self._print_chosen("left out of the stub", registry, registry.left_out)
                 self._print_chosen("has Any in the stub", registry, registry.has_any)
             console.print()
+
+    def _print_notices(self, registry: ProbedRegistry) -> None:
+        """Print why components can't be chosen by a config, up to a number of lines."""
+        for name, notice in registry.notices[: self.shown.most]:
+            console.print(f"  {registry.variable}: {name!r}: {notice}")
+        left = len(registry.notices) - len(registry.notices[: self.shown.most])
+        if left:
+            console.print(f"  {registry.variable}: and {left} more such lines, which --verbose prints")
 
     def print_table(self, reports: Sequence[CheckerReport]) -> None:
         """Print a line for each checker: its version, its settings, and how many components it checks."""
