@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+from rich.console import Console
+
+from posttrain.cli.table import answers_table
 from posttrain.completion_table import table_file
+
+
+def test_printed() -> None:
+    """Empty lines and control characters aren't printed, nor is a completion without end."""
+    out = io.StringIO()
+    Console(file=out, width=2000).print(answers_table([("2+2?", "4\n\n \n", "\x1b[31m" + "x" * 1000)]))
+    text = out.getvalue()
+
+    assert " 2+2? " in text
+    assert "\x1b" not in text
+    assert 6 == len(text.splitlines())  # a title, a heading, a row and the lines around these
+    assert 400 - len(" [31m") == text.count("x")
 
 
 def test_table_files() -> None:

@@ -145,6 +145,22 @@ def test_not_on_hub(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def test_beside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name in a folder of models isn't looked for on the hub, unless it has a revision."""
+    monkeypatch.chdir(folder.parents[1])
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    path = f"{folder.parent.name}/mine"
+    with pytest.raises(ModelError) as caught:
+        opened(path)
+    with pytest.raises(ModelError, match="and from the hub: "):
+        opened(path, revision="main")
+
+    assert (
+        f"the model {path!r} can't be loaded: there is no such folder; {folder.parent.name} has the models "
+        "'it'; for the hub's of this name, write its revision, such as `revision: main`" == str(caught.value)
+    )
+
+
 def test_empty_folder(tmp_path: Path) -> None:
     """A folder without a model is told by the reason that transformers gives."""
     with pytest.raises(ModelError) as caught:

@@ -11,6 +11,8 @@ from rich.text import Text
 from posttrain.sweep.grid import Point, short
 from posttrain.sweep.job import Result
 
+LONGEST = 400
+"""Characters of a prompt or a completion that are printed; the run's folder has all of it."""
 WIDEST = 20
 """Characters that a swept value has on its line; a longer one goes on below."""
 
@@ -28,13 +30,20 @@ def metrics_table(metrics: Mapping[str, Mapping[str, float]]) -> Table:
 
 
 def answers_table(answers: Sequence[tuple[str, str, str]]) -> Table:
-    """Prompts, each with the completions before and after."""
+    """Prompts, each with the completions before and after, as far as there is room for them."""
     table = Table(title="completions", title_justify="left")
     for title in ("prompt", "before", "after"):
         table.add_column(title, overflow="fold")
     for row in answers:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(shortened(cell)) for cell in row))
     return table
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, without empty lines and control characters."""
+    lines = ("".join(each if each.isprintable() else " " for each in line) for line in text.splitlines())
+    shown = "\n".join(line for line in lines if line.strip())
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
 
 
 def config_table(runs: Sequence[str], rows: Mapping[str, Sequence[str]]) -> Table:

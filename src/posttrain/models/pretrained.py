@@ -16,6 +16,7 @@ from posttrain.models.causal import CausalModel
 from posttrain.models.config import PretrainedConfig
 from posttrain.registries import MODELS
 
+_SHOWN = 5
 _NO_TOKENIZER = "it has no tokenizer; save the model's tokenizer into the same folder (save_pretrained)"
 
 
@@ -28,7 +29,7 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
     Raises ModelError when there is no such model, or it can't be loaded.
     """
     path = str(Path(config.path).expanduser()) if config.path.startswith("~") else config.path
-    _require_model(config.path, path)
+    _require_model(config.path, path, config.revision)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # its bars would break ours
     try:
         network, missing = _opened(path, config)
@@ -89,16 +90,29 @@ def _reason(error: Exception, path: str) -> str:
     return text if Path(path).exists() else f"there is no such folder; and from the hub: {text}"
 
 
-def _require_model(given: str, path: str) -> None:
-    """Refuse what can be seen at once to be no model. Raises ModelError."""
+def _require_model(given: str, path: str, revision: str | None = None) -> None:
+    """Refuse what can be seen at once to be no model, and isn't meant to be the hub's. Raises ModelError."""
     folder = Path(path)
     if folder.is_file():
         raise ModelError(given, "it is a file, and a model is a folder")
     if not folder.is_dir():
         if _is_path(path):
             raise ModelError(given, "there is no such folder")
+        beside = _models_beside(folder)
+        if beside and revision is None:
+            more = ", ..." if len(beside) > _SHOWN else ""
+            others = f"{folder.parent} has the models {', '.join(map(repr, beside[:_SHOWN]))}{more}"
+            hub = "for the hub's of this name, write its revision, such as `revision: main`"
+            raise ModelError(given, f"there is no such folder; {others}; {hub}")
     elif not _is_model(folder) and _is_model(folder / "model"):
         raise ModelError(given, f"it is the folder of a run, whose model is {folder / 'model'}")
+
+
+def _models_beside(folder: Path) -> list[str]:
+    """Return the names of the models in the folder that this one would be in, other than the current one."""
+    parent = folder.parent
+    found = parent.iterdir() if parent != Path() and parent.is_dir() else ()
+    return sorted(each.name for each in found if _is_model(each))
 
 
 def _is_model(folder: Path) -> bool:
