@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated, Generic, NamedTuple, TypeVar, cast
 
 import pytest
 import typer
@@ -19,6 +19,8 @@ from typed_registry._programs.plain_program import run_plain
 from typed_registry._programs.plain_warnings import plain_warnings
 from typed_registry.config import key
 from typed_registry.errors import ConfigError, OutdatedConfigWarning
+
+T = TypeVar("T")
 
 
 class Shape:
@@ -38,6 +40,15 @@ class Root:
 @frozen
 class Other:
     size: int = 1
+
+
+@frozen
+class Holding(Generic[T]):
+    value: T
+
+
+class Pair(NamedTuple):
+    x: int
 
 
 @frozen
@@ -145,6 +156,26 @@ def _optional(root: Root | None = None) -> None:
     del root
 
 
+def _default(root: Other = Other(2)) -> None:
+    del root
+
+
+def _generic(root: Holding[int]) -> None:
+    del root
+
+
+def _list(roots: list[Root]) -> None:
+    del roots
+
+
+def _named_tuple(size: Pair) -> None:
+    del size
+
+
+def _optional_source(root: Root, source: ConfigSource | None = None) -> None:
+    del root, source
+
+
 def _many(root: Root, *words: str) -> None:
     del root, words
 
@@ -176,6 +207,29 @@ def _option(root: Annotated[Root, typer.Option()]) -> None:
                 "fields of the class have defaults"
             ),
         ),
+        (
+            _default,
+            (
+                "_default: 'root' is always given, so its default would have no effect; remove it. Help on "
+                "the file is written Annotated[..., typer.Argument(help=...)]"
+            ),
+        ),
+        (
+            _generic,
+            (
+                "_generic: 'root' has a class with type arguments; write a class that is derived from "
+                "Holding[int]"
+            ),
+        ),
+        (
+            _list,
+            (
+                "_list: 'roots' can't be given by an option; write a config class with a field of the type "
+                "list[Root]"
+            ),
+        ),
+        (_named_tuple, "_named_tuple: 'size' is a NamedTuple, which can't be a config; write @attrs.frozen"),
+        (_optional_source, "_optional_source: 'source' is always given; write `source: ConfigSource`"),
         (
             _many,
             "_many: 'words' has no argument on the command line; write a parameter of type list[str]",
@@ -243,3 +297,12 @@ def test_endings(error: BaseException, code: int, text: str, capsys: pytest.Capt
         raise error
 
     assert (code, text) == (caught.value.code, capsys.readouterr().err)
+
+
+def test_parser() -> None:
+    """A type of the program's own is typer's affair where the program says how to make it from a text."""
+
+    def resize(size: Annotated[Pair, typer.Option(parser=lambda text: Pair(int(text)))]) -> None:
+        del size
+
+    assert config_parameters(cast("CommandFunction", resize)) is None

@@ -7,8 +7,9 @@ from inspect import Parameter, iscoroutinefunction, signature
 from typing import Annotated, Protocol, get_args, get_origin, get_type_hints
 
 from attrs import frozen
-from typer.models import ArgumentInfo, OptionInfo
+from typer.models import ArgumentInfo, OptionInfo, ParameterInfo
 
+from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.unwrap import is_union
 from typed_registry._class_libraries.library_of import library_of
@@ -20,6 +21,10 @@ _REFUSED_KINDS: Mapping[object, str] = {
     Parameter.VAR_POSITIONAL: "has no argument on the command line; write a parameter of type list[str]",
     Parameter.VAR_KEYWORD: "has no argument on the command line; write a parameter for each option",
 }
+_NO_DEFAULT = (
+    "is always given, so its default would have no effect; remove it. Help on the file is written "
+    "Annotated[..., typer.Argument(help=...)]"
+)
 
 
 class CommandFunction(Protocol):
@@ -115,13 +120,50 @@ def _require_callable(function: CommandFunction, hints: Mapping[str, object]) ->
     for each in signature(function).parameters.values():
         if each.kind in _REFUSED_KINDS:
             raise _refused(function, f"{each.name!r} {_REFUSED_KINDS[each.kind]}")
-        optional = _optional_config(hints.get(each.name))
-        if optional is not None:
-            raise _refused(
-                function,
-                f"{each.name!r} always has a config; write `{each.name}: {optional.__name__}`. The file can "
-                "be left out if all fields of the class have defaults",
-            )
+        problem = _problem(each, hints.get(each.name))
+        if problem is not None:
+            raise _refused(function, f"{each.name!r} {problem}")
+
+
+def _problem(parameter: Parameter, hint: object) -> str | None:
+    """Return why a parameter that seems to be meant for a config can't have one; None for any other."""
+    bare, has_default = _bare(hint), parameter.default is not Parameter.empty
+    if bare is ConfigSource or _config_class(hint) is not None:
+        return _NO_DEFAULT if has_default else None
+    if _has_parser(hint) or _has_parser(parameter.default):
+        return None
+    if is_union(bare):
+        return _union_problem(parameter.name, get_args(bare))
+    origin: object = get_origin(bare)
+    if _config_class(origin) is not None:
+        return f"has a class with type arguments; write a class that is derived from {show(bare)}"
+    if any(map(_config_class, get_args(bare))):
+        return f"can't be given by an option; write a config class with a field of the type {show(bare)}"
+    library = library_of(bare) if is_class(bare) else None
+    return (
+        None if library is None else f"is {library.kind}, which can't be a config; write {library.freezing}"
+    )
+
+
+def _union_problem(name: str, alternatives: tuple[object, ...]) -> str | None:
+    """Return why a union can't be the type of a parameter; None if no alternative is a config class."""
+    if ConfigSource in alternatives:
+        return f"is always given; write `{name}: ConfigSource`"
+    optional = next(filter(None, map(_config_class, alternatives)), None)
+    if optional is None:
+        return None
+    return (
+        f"always has a config; write `{name}: {optional.__name__}`. The file can be left out if all fields "
+        "of the class have defaults"
+    )
+
+
+def _has_parser(hint: object) -> bool:
+    """Return whether typer is told how to make a value of a type of the program's."""
+    settings: tuple[object, ...] = get_args(hint)[1:] if get_origin(hint) is Annotated else (hint,)
+    given = [each for each in settings if isinstance(each, ParameterInfo)]
+    ways = ((each.parser, getattr(each, "click_type", None)) for each in given)  # which not every typer has
+    return any(way is not None for pair in ways for way in pair)
 
 
 def _config_class(hint: object) -> type | None:
@@ -131,13 +173,6 @@ def _config_class(hint: object) -> type | None:
         return None
     library = library_of(bare)
     return bare if library is not None and library.can_be_config else None
-
-
-def _optional_config(hint: object) -> type | None:
-    """Return the config class in a union; None if there is none."""
-    bare = _bare(hint)
-    parts = get_args(bare) if is_union(bare) else ()
-    return next(filter(None, map(_config_class, parts)), None)
 
 
 def _argument_help(function: CommandFunction, name: str, hint: object) -> str:
