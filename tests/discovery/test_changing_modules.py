@@ -1,4 +1,4 @@
-"""Modules that change which names there are, other than by registering components."""
+"""Modules that add names to a registry, other than by registering components."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 from tests.samples.distributions import HOST, effects, plugin, registering
 from tests.samples.zoo import imported
 from typed_registry import Registry
-from typed_registry.errors import UnknownNameError
 
 MORE = {"audiofx_more.py": registering("more")}
 OWN = {"audiofx/registries.py": HOST["audiofx/registries.py"] + 'EFFECTS.discover("audiofx.own")\n'}
@@ -49,19 +48,6 @@ def test_plugin_that_discovers(folder: Path, before: Callable[[Registry[object, 
 
     assert "audiofx_more" == registry.get("more").__module__
     assert ["gain", "more", "reverb"] == sorted(registry)
-
-
-@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
-def test_plugin_that_unregisters(folder: Path, before: Callable[[Registry[object, []]], object]) -> None:
-    """A plugin may remove a component that another one replaces under a new name."""
-    registry = effects(folder, plugin("audiofx-reverb", changing('EFFECTS.unregister("gain")\n')))
-    if before is BEFORE["get"]:
-        with pytest.raises(UnknownNameError):
-            before(registry)
-    else:
-        before(registry)
-
-    assert ["reverb"] == registry.list()
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

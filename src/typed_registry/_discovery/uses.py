@@ -10,8 +10,8 @@ from typing_extensions import override
 
 REGISTERING = frozenset({"register", "register_factory", "register_instance"})
 """The methods of a registry that register a component."""
-METHODS = REGISTERING | {"deprecate", "discover", "unregister"}
-"""These, and the others that change which names there are."""
+METHODS = REGISTERING | {"deprecate", "discover"}
+"""These, and the others that add names."""
 
 CALLED = ".__call__"
 SUBCLASSED = ".__init_subclass__"

@@ -10,10 +10,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._place import Place
 from typed_registry._registration.import_module import import_module
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from typed_registry._discovery.discover import Found
     from typed_registry._discovery.entry_points import EntryPoint
     from typed_registry._typing_forms import Component
@@ -133,3 +136,33 @@ def run_of(component: object, here: Mapping[str, object]) -> object:
     if module == here.get("__name__"):
         return run
     return run, getattr(sys.modules.get(str(module)), "__spec__", None)
+
+
+def run_and_frame(component: object, frame: FrameType) -> tuple[object, FrameType]:
+    """Return the run of a component that is registered in a frame, and the frame that has its place.
+
+    A module may call a function of another module that registers: then its spec is the first of the run, if
+    the module runs now, as when it is imported. So what a plugin gives to a function of the host is the
+    plugin's. If the module also defines the component, its place is the line that calls the function.
+    """
+    run = run_of(component, frame.f_globals)
+    caller = _calling_module(frame) if is_sequence(run) else None
+    if caller is None or not is_sequence(run):
+        return run, frame
+    defines = getattr(component, "__module__", None) == caller.f_globals.get("__name__")
+    spec: object = caller.f_globals.get("__spec__")
+    return (spec, *run), caller if defines else frame
+
+
+def _calling_module(frame: FrameType) -> FrameType | None:
+    """Return the frame of the module that runs now and calls a function of another module; None if none does.
+
+    A program doesn't count, which calls all functions.
+    """
+    above: FrameType | None = frame
+    while above is not None and above.f_code.co_name != "<module>":
+        above = above.f_back
+    names = above and above.f_globals
+    if not names or names is frame.f_globals or names.get("__spec__") is None:
+        return None
+    return None if names.get("__name__") in {"__main__", "__mp_main__"} else above

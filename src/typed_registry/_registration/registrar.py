@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from typed_registry._registration.identity import repeats, same_file
-from typed_registry._registration.records import Record, Unimported, run_of
+from typed_registry._registration.records import Record, Unimported, run_and_frame
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -76,7 +76,9 @@ class Registrar:
         here = frame.f_globals
         run: object = here.get("__spec__")
         if run is None or getattr(component, "__module__", None) != here.get("__name__"):
-            run = run_of(component, here)
+            run, placed = run_and_frame(component, frame)
+            if placed is not frame:
+                frame, line = placed, None
         file = frame.f_code.co_filename
         line = frame.f_lineno if line is None else line
         record = _new(Record, (name, component, config, file, line, run, types))  # fast
