@@ -8,7 +8,9 @@ from datetime import timedelta
 from attrs import field, frozen
 from typing_extensions import Required, TypedDict
 
+from typed_registry._messages.quoted_line import columns
 from typed_registry._programs.field_rows import field_rows
+from typed_registry._programs.help_text import config_help
 
 
 @frozen
@@ -70,6 +72,21 @@ def test_paths() -> None:
 def test_docs() -> None:
     """The docs are the strings below the fields."""
     assert ["How large it is."] == [row.doc for row in field_rows(Root) if row.path == "many.N.size"]
+
+
+@frozen
+class Wide:
+    name: str = "日本"
+    """In Asia."""
+    size: int = 100
+    """A number."""
+
+
+def test_wide_characters() -> None:
+    """Columns are aligned as a terminal shows them."""
+    first, second = config_help(Wide).splitlines()[1:3]
+
+    assert columns(first.partition("In Asia.")[0]) == columns(second.partition("A number.")[0])
 
 
 @frozen

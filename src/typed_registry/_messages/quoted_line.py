@@ -65,6 +65,24 @@ def quoted_source(
     return quoted_line(line, lines(source)[line - 1], column or 1)
 
 
+def columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes that has only printed characters.
+
+    >>> columns("Grün"), columns("日本")
+    (4, 4)
+    """
+    return sum(map(_columns, text))
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text with spaces behind it that fill a number of columns.
+
+    >>> padded("ab", 5), padded("日本", 5)
+    ('ab   ', '日本 ')
+    """
+    return f"{text}{' ' * (width - columns(text))}"
+
+
 def _window(line: str, index: int) -> tuple[list[Cell], list[Cell]]:
     """Return the cells before and after an index that fit on one line, with dots where the line is cut."""
     start, end = max(0, index - WIDEST), index + WIDEST

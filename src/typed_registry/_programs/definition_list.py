@@ -8,6 +8,8 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from typed_registry._messages.quoted_line import columns, padded
+
 _WIDEST_TERM = 44
 """Documentation is shown beside the terms, except for terms that are longer than this."""
 
@@ -28,13 +30,13 @@ def definitions(rows: Iterable[tuple[str, str]], width: int | None, indent: str 
     The text of a long term is below it, and so is every text where the column would be narrow.
     """
     given = [(term, " ".join(text.split())) for term, text in rows]
-    column = max((len(term) for term, _ in given if len(term) <= _WIDEST_TERM), default=0) + 2
+    column = max((columns(term) for term, _ in given if columns(term) <= _WIDEST_TERM), default=0) + 2
     if width is not None and width - len(indent) - column < _NARROWEST_TEXT:
         column = 4
     for term, text in given:
         lines = wrapped(text, f"{indent}{' ' * column}", width)
-        if lines and len(term) + 2 <= column:
-            yield f"{indent}{term.ljust(column)}{lines[0].lstrip()}"
+        if lines and columns(term) + 2 <= column:
+            yield f"{indent}{padded(term, column)}{lines[0].lstrip()}"
             yield from lines[1:]
         else:
             yield from (*wrapped(term, indent, width), *lines)

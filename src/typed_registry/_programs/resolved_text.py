@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from typed_registry._documentation.field_text import data_text, python_text
+from typed_registry._messages.quoted_line import columns, padded
 from typed_registry.config._formats.yaml.writer import write_flow
 from typed_registry.config._structure.load import Made
 from typed_registry.config._tools.provenance import TracedValue, show_source, trace
@@ -21,10 +22,11 @@ def resolved_text(made: Made, *, is_styled: bool = False) -> str:
     With `is_styled`, the comments are dim in a terminal.
     """
     lines = list(_lines([*trace(made.tree, made.document)]))
-    width = max((len(text) for text, _ in lines if len(text) <= _WIDEST), default=0)
+    width = max((columns(text) for text, _ in lines if columns(text) <= _WIDEST), default=0)
     start, end = ("\x1b[2m", "\x1b[0m") if is_styled else ("", "")
     values = (
-        f"{text.ljust(width)}{start}  # {origin}{end}\n" if origin else f"{text}\n" for text, origin in lines
+        f"{padded(text, width)}{start}  # {origin}{end}\n" if origin else f"{text}\n"
+        for text, origin in lines
     )
     return "".join((*values, *(f"{start}# {text}{end}\n" for text in _idle_sections(made))))
 

@@ -280,6 +280,16 @@ def test_in_the_program() -> None:
         assert Flat is KERNELS.get("flat")
 
 
+def test_order_of_warnings(write: Write) -> None:
+    """What is deprecated is in the order in which it is written, whatever it is."""
+    file = write(
+        "c.yaml", "other: {name: rbf, norm: total}\nkernel: {cutoff: 1, scale: 3, name: rbf}\nrepeats: 2\n"
+    )
+    uses = make(Job, document(file)).outdated
+
+    assert ["rbf", "total", "cutoff", "scale", "rbf", "repeats"] == [use.given for use in uses]
+
+
 @pytest.mark.parametrize("form", ["yaml", "toml", "json"])
 @pytest.mark.filterwarnings("error::typed_registry.errors.OutdatedConfigWarning")
 def test_retired_default_is_not_written(write: Write, form: str) -> None:

@@ -212,7 +212,7 @@ def _finished(
         if use.part is DeprecatedPart.KEY and use.use is not None
     ]
     whole = whole.renamed(keys) if keys else whole
-    return Made(made, whole, (*outdated, *used))
+    return Made(made, whole, tuple(sorted((*outdated, *used), key=_order)))
 
 
 def _check_idle(registry: Entries, key: str, section: object, reading: Reading) -> None:
@@ -266,9 +266,9 @@ def _located(fault: Fault, whole: Document) -> Fault:
     return evolve(fault, origin=origin)
 
 
-def _order(fault: Fault) -> tuple[bool, int, str, int, int]:
-    """Return the position of a fault: by file, the extending one first; without a place, last."""
-    origin = fault.origin
+def _order(found: Fault | DeprecatedUse) -> tuple[bool, int, str, int, int]:
+    """Return the position of what was found: by file, the extending one first; without a place, last."""
+    origin = found.origin
     if origin is None:
         return (True, 0, "", 0, 0)
     return (origin.line is None, -origin.rank, origin.source, origin.line or 0, origin.column or 0)
