@@ -110,8 +110,15 @@ class RewardError(ExperimentError):
     """The first completion, from 0, whose reward isn't a finite number."""
     value: float | None = None
     """That reward."""
+    returned: str = ""
+    """What it has returned in place of numbers, as Python shows it."""
 
     def __str__(self) -> str:
+        if self.returned:
+            return (
+                f"the reward {self.reward!r} must return one number for each completion, as a list: it "
+                f"returned {self.returned} for {self.completions} completions"
+            )
         if self.place is None:
             return (
                 f"the reward {self.reward!r} must return one number for each completion: it got "
@@ -121,6 +128,22 @@ class RewardError(ExperimentError):
             f"the reward {self.reward!r} must return finite numbers: it returned {self.value} for "
             f"completion {self.place + 1} of {self.completions}"
         )
+
+
+@define(str=False, eq=False)
+class LossError(ExperimentError):
+    """A loss that returns a tensor of another shape than losses of its kind do."""
+
+    loss: str
+    """Its name."""
+    wanted: tuple[int, ...]
+    """The shape; `()` for a scalar."""
+    found: tuple[int, ...]
+
+    def __str__(self) -> str:
+        wanted = f"a loss for each token, {[*self.wanted]}" if self.wanted else "a scalar"
+        found = f"a tensor of shape {[*self.found]}" if self.found else "a scalar"
+        return f"the loss {self.loss!r} must return {wanted}, and returned {found}"
 
 
 @define(str=False, eq=False)
@@ -282,7 +305,8 @@ class MissingMetricError(ExperimentError):
     known: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.stage}: the held-out split gives no {self.metric!r}; it gives {', '.join(self.known)}"
+        known = ", ".join(self.known) or "nothing"
+        return f"{self.stage}: the held-out split gives no {self.metric!r}; it gives {known}"
 
 
 @define(str=False, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from math import inf, nan
+from typing import cast
 
 import pytest
 
@@ -221,6 +222,21 @@ def test_wrong(values: list[float], message: str) -> None:
         score(lambda attempts: values[: len(attempts)], "mine", attempts("a", "a", "b"))
 
     assert message == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(1.0, "1.0"), ([None, 1.0], "[None, 1.0]"), (["good", "bad"], "['good', 'bad']")]
+)
+def test_no_numbers(value: object, shown: str) -> None:
+    """So is a reward that returns one number for all, or no numbers."""
+    reward = cast("Reward", lambda _: value)
+    with pytest.raises(RewardError) as caught:
+        score(reward, "mine", attempts("a", "a", "b"))
+
+    assert (
+        f"the reward 'mine' must return one number for each completion, as a list: it returned {shown} for 2 "
+        "completions" == str(caught.value)
+    )
 
 
 def test_attempt() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
+from textwrap import shorten
 from typing import Protocol, runtime_checkable
 
 from attrs import frozen
@@ -62,8 +63,11 @@ def _scores(reward: Reward, name: str, attempts: Sequence[Attempt]) -> Scores:
 
 
 def checked(name: str, values: Sequence[float], count: int) -> tuple[float, ...]:
-    """Return the values of a reward as floats. Raises RewardError unless there are `count` finite ones."""
-    found = tuple(map(float, values))
+    """Return the values of a reward as floats. Raises RewardError unless there are `count` finite numbers."""
+    try:
+        found = tuple(map(float, values))
+    except (TypeError, ValueError):
+        raise RewardError(name, count, 0, returned=shorten(repr(values), 80)) from None
     if len(found) != count:
         raise RewardError(name, count, len(found))
     wrong = next((place for place, value in enumerate(found) if not isfinite(value)), None)

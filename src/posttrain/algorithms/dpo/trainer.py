@@ -16,6 +16,7 @@ from posttrain.batch import Batch, collate_pairs, pairs_of
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Preference
+from posttrain.losses.shapes import of_shape
 from posttrain.policy import predict
 from posttrain.reference import Reference
 from posttrain.registries import ALGORITHMS
@@ -58,7 +59,7 @@ class DPOTrainer:
         margin = self._config.beta * (chosen - rejected).detach()
         metrics = {"reward_margin": Mean.of(margin), "reward_accuracy": Mean.of((margin > 0).float())}
         loss = self._loss(chosen, rejected, self._config.beta)
-        return Objective(loss, metrics, weight=len(examples))
+        return Objective(of_shape((), self._config.loss.name, loss), metrics, weight=len(examples))
 
     def _log_probs(self, network: PreTrainedModel, batch: Batch) -> Tensor:
         prediction = predict(network, batch)

@@ -27,6 +27,7 @@ from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Task
 from posttrain.kl import k3
+from posttrain.losses.shapes import of_shape
 from posttrain.policy import predict
 from posttrain.reduction import reduce
 from posttrain.reference import Reference
@@ -119,7 +120,8 @@ class GRPOTrainer:
         old = log_probs.detach() if experience.old is None else experience.old[chosen]
         behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
         advantages = experience.advantages[chosen].unsqueeze(1).expand_as(log_probs)
-        losses = corrected(config, self._loss(log_probs, old, advantages, mask), old, behaviour)
+        found = of_shape(mask.shape, config.loss.name, self._loss(log_probs, old, advantages, mask))
+        losses = corrected(config, found, old, behaviour)
         entropies = entropies_of(config, prediction)
         losses = losses - config.entropy_weight * entropies
         metrics = policy_metrics(self._loss, entropies, Tokens(log_probs, old, advantages, mask), behaviour)

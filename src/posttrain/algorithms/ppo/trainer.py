@@ -29,6 +29,7 @@ from posttrain.errors import MissingExamplesError
 from posttrain.example import Task
 from posttrain.kl import k1
 from posttrain.losses.clipped import clipped_value
+from posttrain.losses.shapes import of_shape
 from posttrain.modes import evaluating
 from posttrain.reduction import reduce
 from posttrain.reference import Reference
@@ -135,7 +136,7 @@ class PPOTrainer:
         log_probs = judged.prediction.token_log_probs()
         behaviour = None if experience.behaviour is None else experience.behaviour[chosen]
         advantages = experience.advantages[chosen]
-        surrogate = self._loss(log_probs, old, advantages, mask)
+        surrogate = of_shape(mask.shape, config.loss.name, self._loss(log_probs, old, advantages, mask))
         policy = corrected(config, surrogate, old, behaviour)
         value = clipped_value(
             judged.values, experience.values[chosen], experience.returns[chosen], config.value_clip

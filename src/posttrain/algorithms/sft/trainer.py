@@ -13,6 +13,7 @@ from posttrain.batch import collate
 from posttrain.context import Context
 from posttrain.errors import MissingExamplesError
 from posttrain.example import Completion, Demonstration, Prompt
+from posttrain.losses.shapes import of_shape
 from posttrain.packing import collate_packed
 from posttrain.policy import predict
 from posttrain.registries import ALGORITHMS
@@ -47,7 +48,7 @@ class SFTTrainer:
         batch = form(model.tokenizer, _pairs(examples), self._config.max_length)
         prediction = predict(model.network, batch)
         loss = self._loss(prediction.logits, prediction.labels, prediction.mask)
-        return Objective(loss, weight=prediction.mask.sum().item())
+        return Objective(of_shape((), self._config.loss.name, loss), weight=prediction.mask.sum().item())
 
 
 def _pairs(examples: Sequence[Demonstration]) -> list[tuple[Prompt, Completion]]:
