@@ -7,7 +7,11 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._registration.all_registries import begin_epoch
-from typed_registry._registration.failed_modules import registered_in, registering_modules
+from typed_registry._registration.failed_modules import (
+    registered_in,
+    registering_module,
+    registering_modules,
+)
 from typed_registry._registration.identity import repeats
 from typed_registry._registration.records import Record, Unimported
 
@@ -145,6 +149,24 @@ class Contests:
         known = self._table.candidates(record.name, replaces=replaces)
         is_shown = any((record.name, each, replaces) in self._shown for each in registering_modules(record))
         return is_shown or any(repeats(each, record) for each in known)
+
+    def expect_disabled(self) -> None:
+        """Have each registration examined, since modules of plugins that are switched off may be imported."""
+        if not self._table.has_disabled:
+            self._table.has_disabled = True
+            self._table.guard()
+
+    def is_switched_off(self, record: Record) -> bool:
+        """Return whether a plugin that is switched off registers a component since another one imports it.
+
+        The components are wanted if the program itself imports the module.
+        """
+        from typed_registry._registration.plugin_imports import is_importing_plugin
+
+        if not self._table.has_disabled or not is_importing_plugin():
+            return False
+        module = registering_module(record)
+        return module is not None and self._entries.origins.disabled_plugin(module) is not None
 
     def require_uncontested(self, name: str, *, replaces: bool | None = None) -> None:
         """Raise ContestedNameError for a contested name, unless it is overridden.

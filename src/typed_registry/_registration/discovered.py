@@ -97,6 +97,8 @@ class Discovered:
     def find_plugins(self, entries: Entries) -> None:
         """Look for the entry points of plugins, without reading any source."""
         self.plugins.find(entries.name, entries.group, home_package(entries.module))
+        if self.plugins.every_disabled:
+            entries.contests.expect_disabled()
 
     def shown_by_source(self, record: Record, *, replaces: bool) -> Found | None:
         """Return how the source of its module shows a registration, if it does."""
@@ -205,12 +207,11 @@ class Discovered:
         warn(message, UnreadableSourceWarning, stacklevel=caller_level())
 
     def _in_package(self, package: str, entries: Entries) -> Iterator[Found]:
-        """Yield what a package shows, but for the modules that a plugin that isn't read has in it."""
+        """Yield what a package shows, with the plugins that have modules in it."""
         self.find_plugins(entries)
-        plugins, home = self.plugins, home_package(entries.module)
+        home = home_package(entries.module)
         for each in self._shown_by(package, entries):
-            if plugins.disabled_owner(each.module, home) is None:
-                yield each._replace(plugin=plugins.owner(each.module, home))
+            yield each._replace(plugin=self.plugins.owner(each.module, home))
 
     def _shown_by(self, package: str, entries: Entries) -> tuple[Found, ...]:
         from typed_registry._discovery.discover import in_package, near_package
@@ -224,9 +225,12 @@ class Discovered:
             raise UnknownPackageError(entries.name, package, place, str(error), near) from error
 
     def _note(self, every: Iterable[Found], entries: Entries) -> None:
+        home = home_package(entries.module)
         for found in tuple(every):
             if found.plugin and not found.module:
                 self._note_malformed(found.plugin)
+                continue
+            if self.plugins.disabled_owner(found.module, home):
                 continue
             self._modules.add(found.module)
             if found.name is None:

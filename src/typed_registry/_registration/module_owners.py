@@ -18,6 +18,8 @@ class ModuleOwners:
 
     def __init__(self, points: Sequence[EntryPoint]) -> None:
         self._points = points
+        self._exact = {point.module: point for point in reversed(points)}
+        self._named = {point.module: point for point in reversed(points) if not point.attribute}
         self._homes: dict[str, EntryPoint] | None = None
         self._owners: dict[str, EntryPoint | None] = {}
         """The entry points of modules that were asked for."""
@@ -38,10 +40,8 @@ class ModuleOwners:
 
     def _naming(self, module: str) -> EntryPoint | None:
         """Return the entry point that names a module, or the innermost package that it is in."""
-        exact = (point for point in self._points if point.module == module)
-        named = {point.module: point for point in reversed(self._points) if not point.attribute}
-        around = (named[each] for each in reversed(packages_of(module)) if each in named)
-        return named.get(module) or next(exact, None) or next(around, None)
+        around = (self._named[each] for each in reversed(packages_of(module)) if each in self._named)
+        return self._named.get(module) or self._exact.get(module) or next(around, None)
 
     def _listing(self, module: str) -> EntryPoint | None:
         """Return an entry point of the distribution that lists a module among its files."""

@@ -55,6 +55,11 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
             _BUSY.pop(key, None)
 
 
+def is_importing_plugin() -> bool:
+    """Return whether this thread imports a plugin because a registry needs it."""
+    return get_ident() in _BUSY.values()
+
+
 def _wait_for(key: tuple[str, str]) -> None:
     """Wait until another thread has imported a module, or has noted that it fails.
 

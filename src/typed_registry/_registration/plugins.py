@@ -104,7 +104,7 @@ class Plugins:
 
     def disabled_owner(self, module: str, home: str) -> tuple[EntryPoint, str] | None:
         """Return the entry point of a module whose plugin is switched off, and what switches it off."""
-        if self.owner(module, home):
+        if not self.every_disabled or self.owner(module, home):
             return None
         point = self._disabled_owners.owner(module, is_shared=is_inside(module, home))
         return None if point is None else (point, self.every_disabled[point])

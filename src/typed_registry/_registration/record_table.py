@@ -46,6 +46,8 @@ class RecordTable:
         """The files of modules that couldn't be imported at that time, whose components aren't known yet."""
         self.isolations: list[Isolation] = []
         """The blocks at whose end registrations are discarded, the innermost last."""
+        self.has_disabled: bool = False
+        """Whether plugins are switched off, whose modules other plugins may import."""
         self.is_guarded: bool = False
         """Whether more has to be asked of a registration than whether its name is free."""
         self.claims: dict[tuple[str, bool], tuple[Claim, ...]] = {}
@@ -54,7 +56,7 @@ class RecordTable:
 
     def guard(self) -> None:
         """Note whether a registration concerns more than its name: called when one of these has changed."""
-        self.is_guarded = bool(self.removals or self.frozen or self.isolations)
+        self.is_guarded = bool(self.removals or self.frozen or self.isolations or self.has_disabled)
 
     def require_thawed(self, registry: str, action: str, name: str) -> None:
         """Raise FrozenRegistryError if nothing may be changed any more."""

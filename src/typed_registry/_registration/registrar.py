@@ -98,13 +98,16 @@ class Registrar:
     def _place_guarded(self, record: Record, frame: FrameType, *, replaces: bool) -> None:
         """Record a component, if that isn't forbidden, and tell the blocks at whose end it may be discarded.
 
-        A component isn't recorded if its name was unregistered before its module was imported. A frozen
+        A component isn't recorded if its name was unregistered before its module was imported, or if it is of
+        a plugin that is switched off and another plugin has imported it. A frozen
         registry takes what it knows already: a component that discovery has found, when its module is
         imported, and one whose module runs again.
 
         Raises FrozenRegistryError and DuplicateNameError.
         """
         table, name = self._table, record.name
+        if self._contests.is_switched_off(record):
+            return
         removal = table.removals.get(name)
         if removal is not None and removal.ignores(record):
             for each in table.isolations:
