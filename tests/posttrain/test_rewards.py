@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import inf, nan
 from typing import cast
@@ -229,9 +229,12 @@ def test_wrong(values: list[float], message: str) -> None:
 )
 def test_no_numbers(value: object, shown: str) -> None:
     """So is a reward that returns one number for all, or no numbers."""
-    reward = cast("Reward", lambda _: value)
+
+    def reward(_: Sequence[Attempt]) -> object:
+        return value
+
     with pytest.raises(RewardError) as caught:
-        score(reward, "mine", attempts("a", "a", "b"))
+        score(cast("Reward", reward), "mine", attempts("a", "a", "b"))
 
     assert (
         f"the reward 'mine' must return one number for each completion, as a list: it returned {shown} for 2 "
