@@ -25,6 +25,7 @@ from typed_registry.config._document.faults import Fault, Origin
 from typed_registry.config._structure.load import Made, document, make
 from typed_registry.config._tools.edit import place_faults
 from typed_registry.config._tools.edit import set_values as with_values
+from typed_registry.config._tools.lost_defaults import require_whole_mappings
 from typed_registry.config._tools.migrate import plan_migration
 from typed_registry.errors import ConfigError, RootError, render
 
@@ -85,9 +86,10 @@ def set_values(
     if root or project.settings.root:
         kind = project.root(root)
         try:
-            load_document(kind, document(file, text=text))
+            made = load_document(kind, document(file, text=text))
         except ConfigError as error:
             raise ConfigError(place_faults(error.faults, file, assignments, text)) from None
+        require_whole_mappings(kind, file, assignments, made)
     mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
     write_atomically(file, mark + text)
 
