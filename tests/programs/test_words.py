@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pytest
 from attrs import frozen
@@ -93,3 +93,32 @@ def test_new_key() -> None:
     found = [*override_words(config_node(Levels, None), "by_name.left=")]
 
     assert ["by_name.left=low", "by_name.left=high"] == found
+
+
+class Span(NamedTuple):
+    low: int = 0
+    high: int = 9
+
+
+EMPTY = Span()
+
+
+@frozen
+class Spans:
+    span: Span = EMPTY
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{}\n", ["span.low=", "span.high="]),
+        ("span: {low: 1}\n", ["span.low=", "span.high="]),
+        ("span: [1, 2]\n", ["span.0=", "span.1="]),
+    ],
+)
+def test_named_tuple(text: str, expected: list[str], tmp_path: Path) -> None:
+    """A named tuple has the paths that overrides can give: indices where the file has a list."""
+    file = tmp_path / "c.yaml"
+    file.write_text(text)
+
+    assert expected == [*override_words(config_node(Spans, file), "span.")]

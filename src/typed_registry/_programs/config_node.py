@@ -62,6 +62,9 @@ class ConfigNode:
         rule, data = self.rule, self.data
         if isinstance(rule, ChoiceRule):
             yield from _settings(rule, data)
+        elif isinstance(rule, ClassRule) and rule.library.is_positional and is_sequence(data):
+            for index, (field, item) in enumerate(zip(rule.fields, data, strict=False)):
+                yield str(index), ConfigNode(field.rule, item)
         elif isinstance(rule, ClassRule):
             yield from _fields(rule, data)
         elif isinstance(rule, SequenceRule) and is_sequence(data):
