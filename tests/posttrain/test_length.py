@@ -55,6 +55,13 @@ def test_cut(tmp_path: Path) -> None:
     )
 
 
+def test_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said when the tokens of many completions are counted, which takes a while."""
+    monkeypatch.setattr("posttrain.algorithms.length.MANY", 2)
+
+    assert "stage: the tokens of 2 completions are counted\n" == told(context(tmp_path), SFTConfig())
+
+
 def test_cut_pairs(tmp_path: Path) -> None:
     """Of a preference, each completion counts."""
     work = context(tmp_path, preferences=(Preference("ab", "c", "def"), Preference("a", "b", "c")))

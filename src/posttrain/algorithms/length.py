@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
+from attrs import frozen
 
-from posttrain.chat.tokens import encode, prompt_ids
+from posttrain.chat.tokens import Encoded, encode, prompt_ids
 from posttrain.context import Context
 from posttrain.errors import ContextError, CutError, EmbeddingError
 from posttrain.example import Completion, Prompt, Task
 from posttrain.policy import context_length
 from posttrain.protocols import Model
+
+MANY = 10_000
+"""Completions whose tokens take a while to count, which is said."""
+
+
+@frozen
+class _Extent:
+    """What is kept of an example's tokens: those of a large dataset would take gigabytes."""
+
+    tokens: int
+    prompt: int
+    """Those before the completion."""
+    highest: int
+    """The highest id."""
+
+    @classmethod
+    def of(cls, encoded: Encoded) -> _Extent:
+        return cls(len(encoded.ids), encoded.prompt, max(encoded.ids, default=0))
 
 
 def require_completions(
@@ -23,18 +42,21 @@ def require_completions(
     is longer than the model's context. Raises EmbeddingError for a token that the network doesn't know, and
     ChatTemplateError for a conversation that the model's chat template can't render.
     """
-    encoded = [encode(context.model.tokenizer, prompt, completion) for prompt, completion in pairs]
-    lengths = [len(each.ids) for each in encoded]
-    empty = [each.prompt for each in encoded if each.prompt >= max_length]
-    if len(empty) == len(encoded):
+    if len(pairs) >= MANY:
+        context.journal.say(f"{context.stage}: the tokens of {len(pairs)} completions are counted")
+    tokenizer = context.model.tokenizer
+    extents = [_Extent.of(encode(tokenizer, prompt, completion)) for prompt, completion in pairs]
+    empty = [each.prompt for each in extents if each.prompt >= max_length]
+    if len(empty) == len(extents):
         raise CutError(context.stage, max_length, min(empty))
-    _require_room(context.model, context.stage, min(max_length, max(lengths)), "max_length")
-    _require_known(context.model, context.stage, [each.ids for each in encoded])
-    cut = sum(length > max_length for length in lengths)
+    longest = max(each.tokens for each in extents)
+    _require_room(context.model, context.stage, min(max_length, longest), "max_length")
+    _require_known(context.model, context.stage, max(each.highest for each in extents))
+    cut = sum(each.tokens > max_length for each in extents)
     if cut:
         lost = f", {len(empty)} of them all of it" if empty else ""
         context.journal.say(
-            f"{context.stage}: {cut} of {len(encoded)} completions are longer, with their prompts, than "
+            f"{context.stage}: {cut} of {len(extents)} completions are longer, with their prompts, than "
             f"max_length, {max_length}, and lose their end{lost}"
         )
 
@@ -53,9 +75,10 @@ def require_rollouts(model: Model, stage: str, tasks: Sequence[Task], max_tokens
 
     Raises EmbeddingError for a token that the network doesn't know, and what `prompt_ids` does.
     """
-    prompts = [prompt_ids(model.tokenizer, task.prompt) for task in tasks]
-    _require_room(model, stage, max(map(len, prompts)) + max_tokens, "max_tokens")
-    _require_known(model, stage, prompts)
+    prompts = (prompt_ids(model.tokenizer, task.prompt) for task in tasks)
+    extents = [(len(ids), max(ids)) for ids in prompts]
+    _require_room(model, stage, max(tokens for tokens, _ in extents) + max_tokens, "max_tokens")
+    _require_known(model, stage, max(highest for _, highest in extents))
 
 
 def room_behind(model: Model, stage: str, prompt: Prompt, max_tokens: int) -> int:
@@ -65,15 +88,14 @@ def room_behind(model: Model, stage: str, prompt: Prompt, max_tokens: int) -> in
     """
     ids = prompt_ids(model.tokenizer, prompt)
     _require_room(model, stage, len(ids) + 1, "prompt")
-    _require_known(model, stage, [ids])
+    _require_known(model, stage, max(ids))
     longest = context_length(model.network)
     return max_tokens if longest is None else min(max_tokens, longest - len(ids))
 
 
-def _require_known(model: Model, stage: str, rows: Sequence[Sequence[int]]) -> None:
-    """Raise EmbeddingError for a token that the network has no embedding for."""
+def _require_known(model: Model, stage: str, highest: int) -> None:
+    """Raise EmbeddingError if the network has no embedding for the highest of all tokens."""
     embeddings = len(torch.as_tensor(model.network.get_input_embeddings().weight))
-    highest = max((max(row, default=0) for row in rows), default=0)
     if highest >= embeddings:
         token = str(model.tokenizer.convert_ids_to_tokens(highest))
         raise EmbeddingError(stage, token, highest, embeddings)
