@@ -17,6 +17,7 @@ from typed_registry._typing_forms import Component
 
 T = TypeVar("T")
 S = TypeVar("S")
+N = TypeVar("N", int, str)
 D = TypeVarWithDefault("D", default=int)
 P = ParamSpec("P")
 Ts = TypeVarTuple("Ts")
@@ -161,6 +162,12 @@ def apply(function: Callable[[Unpack[Ts]], T], values: tuple[Unpack[Ts]]) -> T:
     return function(*values)
 
 
+class Joined(Generic[N]):
+    """Is generic in a variable with constraints, and takes any number of values."""
+
+    def __init__(self, first: N, *more: N) -> None: ...
+
+
 class Unmentioned(Generic[D]):
     """Is generic in a variable that no argument determines."""
 
@@ -245,6 +252,7 @@ CLASSES: Mapping[str, type] = {
     "keys that are no words": Odd,
     "keywords of a typed dict": Optioned,
     "enum": Color,
+    "variable with constraints": Joined,
     "variable without an argument": Unmentioned,
     "metaclass": Measured,
     "attributes without annotations": Unannotated,

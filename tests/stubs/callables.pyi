@@ -36,6 +36,7 @@ from typing_extensions import override as override_2
 from tests.stubs.callable_kinds import (
     Box,
     Color,
+    Joined,
     Measured,
     Meters,
     Methods,
@@ -58,14 +59,14 @@ class _WrappedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:25
+        Defined at tests.stubs.callable_kinds:26
         """
 
 class _WrappedBelowCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:36
         """
 
 _S = TypeVar("_S")
@@ -75,62 +76,62 @@ class _OverloadedObjectCall(Protocol):
     def __call__(self, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
 
 class _CachedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:78"""
+        """Defined at tests.stubs.callable_kinds:79"""
 
 class _CachedWithoutLimitCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:83"""
+        """Defined at tests.stubs.callable_kinds:84"""
 
 class _CachedByHandCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:64"""
+        """Defined at tests.stubs.callable_kinds:65"""
 
 class _CachedClassmethodCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:106"""
+        """Defined at tests.stubs.callable_kinds:107"""
 
 class _DispatchedCall(Protocol):
     def __call__(self, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:88"""
+        """Defined at tests.stubs.callable_kinds:89"""
 
 class _UntypedDecoratorCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:94"""
 
 class _BoundMethodCall(Protocol):
     def __call__(self, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:101"""
+        """Defined at tests.stubs.callable_kinds:102"""
 
 _Ts = TypeVarTuple("_Ts")
 _T = TypeVar("_T")
 
 class _GenericArgumentCall(Protocol):
     def __call__(self, function: Callable[[Unpack[_Ts]], _T], values: tuple[Unpack[_Ts]]) -> _T:
-        """Defined at tests.stubs.callable_kinds:160"""
+        """Defined at tests.stubs.callable_kinds:161"""
 
 class _ObjectWithTypeArgumentsCall(Protocol):
     @overload
     def __call__(self, key: int) -> str:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[str, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
 
 class _MethodOfAnObjectWithTypeArgumentsCall(Protocol):
@@ -138,26 +139,26 @@ class _MethodOfAnObjectWithTypeArgumentsCall(Protocol):
     def __call__(self, key: int) -> str:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[str, _S]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
 
 class _PartialOfAGenericClassCall(Protocol):
     def __call__(self) -> Box[int]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
 
 class _PartialOfAGenericFunctionCall(Protocol):
     def __call__(self, first: _T, *, second: list[object] = ...) -> tuple[_T, list[object]]:
-        """Defined at tests.stubs.callable_kinds:68"""
+        """Defined at tests.stubs.callable_kinds:69"""
 
 class _PartialOfAnOverloadedFunctionCall(Protocol):
     def __call__(self, value: _T, size: str, *, base: int = ...) -> list[_T]:
-        """Defined at tests.stubs.callable_kinds:208"""
+        """Defined at tests.stubs.callable_kinds:215"""
 
 class _NewTypeCall(Protocol):
     def __call__(self, item: float) -> Meters:
@@ -332,11 +333,11 @@ class _JoinWithCommasCall(Protocol):
 
 class _GenericCall(Protocol):
     def __call__(self, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
 
 class _VariadicCall(Protocol):
     def __call__(self, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:156"""
+        """Defined at tests.stubs.callable_kinds:157"""
 
 _D = TypeVar("_D")
 
@@ -344,23 +345,23 @@ class _VariableWithADefaultFirstCall(Protocol):
     def __call__(self, other: _D, values: Mapping[str, _T]) -> Reordered[_T, _D]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:142
+        Defined at tests.stubs.callable_kinds:143
         """
 
 class _VariableInTwoWaysCall(Protocol):
     def __call__(self, value: _T | list[_T]) -> Nested[_T]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:149
+        Defined at tests.stubs.callable_kinds:150
         """
 
 class _TypedDictCall(Protocol):
     def __call__(self, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:110"""
+        """Defined at tests.stubs.callable_kinds:111"""
 
 class _GenericTypedDictCall(Protocol):
     def __call__(self, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:115"""
+        """Defined at tests.stubs.callable_kinds:116"""
 
 class _KeysThatAreNoWordsCall(Protocol):
     def __call__(self, **items: Unpack[Odd]) -> Odd: ...
@@ -369,12 +370,21 @@ class _KeywordsOfATypedDictCall(Protocol):
     def __call__(self, size: int, *, depth: int = ..., label: str = ...) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:127
+        Defined at tests.stubs.callable_kinds:128
         """
 
 class _EnumCall(Protocol):
     def __call__(self, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:133"""
+        """Defined at tests.stubs.callable_kinds:134"""
+
+_N = TypeVar("_N", int, str)
+
+class _VariableWithConstraintsCall(Protocol):
+    def __call__(self, first: _N, *more: _N) -> Joined[_N]:
+        """Is generic in a variable with constraints, and takes any number of values.
+
+        Defined at tests.stubs.callable_kinds:165
+        """
 
 _D_2 = TypeVar_2("_D_2", default=int)
 
@@ -382,26 +392,26 @@ class _VariableWithoutAnArgumentCall(Protocol):
     def __call__(self, size: int = ...) -> Unmentioned[_D_2]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:164
+        Defined at tests.stubs.callable_kinds:171
         """
 
 class _MetaclassCall(Protocol):
     @overload
     def __call__(self, size: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def __call__(self, size: str, *, base: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
 
 class _AttributesWithoutAnnotationsCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> Unannotated:
-        """Defined at tests.stubs.callable_kinds:189"""
+        """Defined at tests.stubs.callable_kinds:196"""
 
 class _ConverterCall(Protocol):
     def __call__(self, tags: Iterable[_T_co_2] = ...) -> Tagged:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:195
+        Defined at tests.stubs.callable_kinds:202
         """
 
 class _ComplexCall(Protocol):
@@ -418,14 +428,14 @@ class _WrappedSpec(Protocol):
     def __call__(self) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:25
+        Defined at tests.stubs.callable_kinds:26
         """
 
 class _WrappedBelowSpec(Protocol):
     def __call__(self) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:36
         """
 
 class _OverloadedObjectConfig(Protocol):
@@ -445,13 +455,13 @@ class _OverloadedObjectSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def __call__(self, *, key: str, other: _S) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
 
 class _CachedConfig(Protocol):
@@ -462,7 +472,7 @@ class _CachedConfig(Protocol):
 
 class _CachedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:78"""
+        """Defined at tests.stubs.callable_kinds:79"""
 
 class _CachedWithoutLimitConfig(Protocol):
     @property
@@ -470,7 +480,7 @@ class _CachedWithoutLimitConfig(Protocol):
 
 class _CachedWithoutLimitSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:83"""
+        """Defined at tests.stubs.callable_kinds:84"""
 
 class _CachedByHandConfig(Protocol):
     @property
@@ -480,7 +490,7 @@ class _CachedByHandConfig(Protocol):
 
 class _CachedByHandSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:64"""
+        """Defined at tests.stubs.callable_kinds:65"""
 
 class _CachedClassmethodConfig(Protocol):
     @property
@@ -488,7 +498,7 @@ class _CachedClassmethodConfig(Protocol):
 
 class _CachedClassmethodSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:106"""
+        """Defined at tests.stubs.callable_kinds:107"""
 
 class _DispatchedConfig(Protocol):
     @property
@@ -498,11 +508,11 @@ class _DispatchedConfig(Protocol):
 
 class _DispatchedSpec(Protocol):
     def __call__(self, *, value: object, loud: bool = ...) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:88"""
+        """Defined at tests.stubs.callable_kinds:89"""
 
 class _UntypedDecoratorSpec(Protocol):
     def __call__(self) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:94"""
 
 class _BoundMethodConfig(Protocol):
     @property
@@ -512,7 +522,7 @@ class _BoundMethodConfig(Protocol):
 
 class _BoundMethodSpec(Protocol):
     def __call__(self, *, by: int, name_: str = ...) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:101"""
+        """Defined at tests.stubs.callable_kinds:102"""
 
 class _AliasOfAGenericClassConfig(Protocol):
     @property
@@ -545,7 +555,7 @@ class _ObjectWithTypeArgumentsSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[str, [], _ObjectWithTypeArgumentsConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def __call__(
@@ -553,7 +563,7 @@ class _ObjectWithTypeArgumentsSpec(Protocol):
     ) -> Spec[dict[str, _S], [], _ObjectWithTypeArgumentsConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
 
 class _MethodOfAnObjectWithTypeArgumentsConfig(Protocol):
@@ -571,7 +581,7 @@ class _MethodOfAnObjectWithTypeArgumentsSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[str, [], _MethodOfAnObjectWithTypeArgumentsConfig]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def __call__(
@@ -579,12 +589,12 @@ class _MethodOfAnObjectWithTypeArgumentsSpec(Protocol):
     ) -> Spec[dict[str, _S], [], _MethodOfAnObjectWithTypeArgumentsConfig_2[_S]]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
 
 class _PartialOfAGenericClassSpec(Protocol):
     def __call__(self) -> Spec[Box[int], [], object]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
 
 _T_2 = TypeVar("_T_2", covariant=True)
 
@@ -598,7 +608,7 @@ class _PartialOfAGenericFunctionSpec(Protocol):
     def __call__(
         self, *, first: _T, second: list[object] = ...
     ) -> Spec[tuple[_T, list[object]], [], _PartialOfAGenericFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:68"""
+        """Defined at tests.stubs.callable_kinds:69"""
 
 class _PartialOfAnOverloadedFunctionConfig(Protocol[_T_2]):
     @property
@@ -612,7 +622,7 @@ class _PartialOfAnOverloadedFunctionSpec(Protocol):
     def __call__(
         self, *, value: _T, size: str, base: int = ...
     ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:208"""
+        """Defined at tests.stubs.callable_kinds:215"""
 
 _SupportsRichComparisonT_2 = TypeVar(
     "_SupportsRichComparisonT_2", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any], covariant=True
@@ -786,7 +796,7 @@ class _GenericConfig(Protocol[_T_2]):
 
 class _GenericSpec(Protocol):
     def __call__(self, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
 
 class _VariadicConfig(Protocol):
     @property
@@ -796,7 +806,7 @@ class _VariadicSpec(Protocol):
     def __call__(
         self, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:156"""
+        """Defined at tests.stubs.callable_kinds:157"""
 
 _D_3 = TypeVar("_D_3", covariant=True)
 
@@ -812,7 +822,7 @@ class _VariableWithADefaultFirstSpec(Protocol):
     ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:142
+        Defined at tests.stubs.callable_kinds:143
         """
 
 class _VariableInTwoWaysConfig(Protocol[_T]):
@@ -823,7 +833,7 @@ class _VariableInTwoWaysSpec(Protocol):
     def __call__(self, *, value: _T | list[_T]) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:149
+        Defined at tests.stubs.callable_kinds:150
         """
 
 class _KeywordsOfATypedDictConfig(Protocol):
@@ -840,7 +850,7 @@ class _KeywordsOfATypedDictSpec(Protocol):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:127
+        Defined at tests.stubs.callable_kinds:128
         """
 
 class _EnumConfig(Protocol):
@@ -849,7 +859,24 @@ class _EnumConfig(Protocol):
 
 class _EnumSpec(Protocol):
     def __call__(self, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:133"""
+        """Defined at tests.stubs.callable_kinds:134"""
+
+_N_2 = TypeVar("_N_2", int, str, covariant=True)
+
+class _VariableWithConstraintsConfig(Protocol[_N_2]):
+    @property
+    def first(self) -> _N_2: ...
+    @property
+    def more(self) -> tuple[_N_2, ...]: ...
+
+class _VariableWithConstraintsSpec(Protocol):
+    def __call__(
+        self, *, first: _N, more: tuple[_N, ...] = ...
+    ) -> Spec[Joined[_N], [], _VariableWithConstraintsConfig[_N]]:
+        """Is generic in a variable with constraints, and takes any number of values.
+
+        Defined at tests.stubs.callable_kinds:165
+        """
 
 class _VariableWithoutAnArgumentConfig(Protocol):
     @property
@@ -859,7 +886,7 @@ class _VariableWithoutAnArgumentSpec(Protocol):
     def __call__(self, *, size: int = ...) -> Spec[Unmentioned, [], _VariableWithoutAnArgumentConfig]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:164
+        Defined at tests.stubs.callable_kinds:171
         """
 
 class _MetaclassConfig(Protocol):
@@ -875,10 +902,10 @@ class _MetaclassConfig_2(Protocol):
 class _MetaclassSpec(Protocol):
     @overload
     def __call__(self, *, size: int) -> Spec[Measured, [], _MetaclassConfig]:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def __call__(self, *, size: str, base: int) -> Spec[Measured, [], _MetaclassConfig_2]:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
 
 class _AttributesWithoutAnnotationsConfig(Protocol):
     @property
@@ -890,7 +917,7 @@ class _AttributesWithoutAnnotationsSpec(Protocol):
     def __call__(
         self, *, size: int, name_: str = ...
     ) -> Spec[Unannotated, [], _AttributesWithoutAnnotationsConfig]:
-        """Defined at tests.stubs.callable_kinds:189"""
+        """Defined at tests.stubs.callable_kinds:196"""
 
 class _ConverterConfig(Protocol):
     @property
@@ -900,7 +927,7 @@ class _ConverterSpec(Protocol):
     def __call__(self, *, tags: Iterable[_T_co_2] = ...) -> Spec[Tagged, [], _ConverterConfig]:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:195
+        Defined at tests.stubs.callable_kinds:202
         """
 
 class _ComplexConfig(Protocol):
@@ -980,6 +1007,7 @@ _CallableName: TypeAlias = Literal[
     "keys that are no words",
     "keywords of a typed dict",
     "enum",
+    "variable with constraints",
     "variable without an argument",
     "metaclass",
     "attributes without annotations",
@@ -1029,6 +1057,7 @@ _CallablesComponents = TypedDict(
         "keys that are no words": ReadOnly[_KeysThatAreNoWordsCall],
         "keywords of a typed dict": ReadOnly[_KeywordsOfATypedDictCall],
         "enum": ReadOnly[_EnumCall],
+        "variable with constraints": ReadOnly[_VariableWithConstraintsCall],
         "variable without an argument": ReadOnly[_VariableWithoutAnArgumentCall],
         "metaclass": ReadOnly[_MetaclassCall],
         "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsCall],
@@ -1072,6 +1101,7 @@ _CallablesSpecs = TypedDict(
         "variable in two ways": ReadOnly[_VariableInTwoWaysSpec],
         "keywords of a typed dict": ReadOnly[_KeywordsOfATypedDictSpec],
         "enum": ReadOnly[_EnumSpec],
+        "variable with constraints": ReadOnly[_VariableWithConstraintsSpec],
         "variable without an argument": ReadOnly[_VariableWithoutAnArgumentSpec],
         "metaclass": ReadOnly[_MetaclassSpec],
         "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsSpec],
@@ -1124,47 +1154,47 @@ class _Callables(Registry[object, []]):
     def build(self, _name: Literal["wrapped"], /, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:25
+        Defined at tests.stubs.callable_kinds:26
         """
     @overload
     def build(self, _name: Literal["wrapped below"], /, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:36
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def build(self, _name: Literal["cached"], /, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:78"""
+        """Defined at tests.stubs.callable_kinds:79"""
     @overload
     def build(self, name: Literal["cached without limit"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:83"""
+        """Defined at tests.stubs.callable_kinds:84"""
     @overload
     def build(self, _name: Literal["cached by hand"], /, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:64"""
+        """Defined at tests.stubs.callable_kinds:65"""
     @overload
     def build(self, name: Literal["cached classmethod"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:106"""
+        """Defined at tests.stubs.callable_kinds:107"""
     @overload
     def build(self, name: Literal["dispatched"], /, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:88"""
+        """Defined at tests.stubs.callable_kinds:89"""
     @overload
     def build(self, _name: Literal["untyped decorator"], /, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:94"""
     @overload
     def build(self, _name: Literal["bound method"], /, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:101"""
+        """Defined at tests.stubs.callable_kinds:102"""
     @overload
     def build(
         self,
@@ -1173,7 +1203,7 @@ class _Callables(Registry[object, []]):
         function: Callable[[Unpack[_Ts]], _T],
         values: tuple[Unpack[_Ts]],
     ) -> _T:
-        """Defined at tests.stubs.callable_kinds:160"""
+        """Defined at tests.stubs.callable_kinds:161"""
     @overload
     def build(self, name: Literal["alias of a generic class"], /, value: int) -> Box[int]:
         """Defined at typing:1334"""
@@ -1184,19 +1214,19 @@ class _Callables(Registry[object, []]):
     def build(self, name: Literal["object with type arguments"], /, key: int) -> str:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def build(self, name: Literal["object with type arguments"], /, key: str, *, other: _S) -> dict[str, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def build(self, name: Literal["method of an object with type arguments"], /, key: int) -> str:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def build(
@@ -1204,21 +1234,21 @@ class _Callables(Registry[object, []]):
     ) -> dict[str, _S]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def build(self, name: Literal["partial of a generic class"], /) -> Box[int]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def build(
         self, name: Literal["partial of a generic function"], /, first: _T, *, second: list[object] = ...
     ) -> tuple[_T, list[object]]:
-        """Defined at tests.stubs.callable_kinds:68"""
+        """Defined at tests.stubs.callable_kinds:69"""
     @overload
     def build(
         self, name: Literal["partial of an overloaded function"], /, value: _T, size: str, *, base: int = ...
     ) -> list[_T]:
-        """Defined at tests.stubs.callable_kinds:208"""
+        """Defined at tests.stubs.callable_kinds:215"""
     @overload
     def build(self, name: Literal["new type"], /, item: float) -> Meters:
         """NewType creates simple unique types with almost zero runtime overhead.
@@ -1378,30 +1408,30 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def build(self, name: Literal["generic"], /, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:156"""
+        """Defined at tests.stubs.callable_kinds:157"""
     @overload
     def build(
         self, name: Literal["variable with a default first"], /, other: _D, values: Mapping[str, _T]
     ) -> Reordered[_T, _D]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:142
+        Defined at tests.stubs.callable_kinds:143
         """
     @overload
     def build(self, name: Literal["variable in two ways"], /, value: _T | list[_T]) -> Nested[_T]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:149
+        Defined at tests.stubs.callable_kinds:150
         """
     @overload
     def build(self, name: Literal["typed dict"], /, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:110"""
+        """Defined at tests.stubs.callable_kinds:111"""
     @overload
     def build(self, name: Literal["generic typed dict"], /, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:115"""
+        """Defined at tests.stubs.callable_kinds:116"""
     @overload
     def build(self, name: Literal["keys that are no words"], /, **items: Unpack[Odd]) -> Odd: ...
     @overload
@@ -1410,33 +1440,39 @@ class _Callables(Registry[object, []]):
     ) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:127
+        Defined at tests.stubs.callable_kinds:128
         """
     @overload
     def build(self, name: Literal["enum"], /, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:133"""
+        """Defined at tests.stubs.callable_kinds:134"""
+    @overload
+    def build(self, name: Literal["variable with constraints"], /, first: _N, *more: _N) -> Joined[_N]:
+        """Is generic in a variable with constraints, and takes any number of values.
+
+        Defined at tests.stubs.callable_kinds:165
+        """
     @overload
     def build(self, name: Literal["variable without an argument"], /, size: int = ...) -> Unmentioned[_D_2]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:164
+        Defined at tests.stubs.callable_kinds:171
         """
     @overload
     def build(self, name: Literal["metaclass"], /, size: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def build(self, name: Literal["metaclass"], /, size: str, *, base: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def build(
         self, _name: Literal["attributes without annotations"], /, size: int, *, name: str = ...
     ) -> Unannotated:
-        """Defined at tests.stubs.callable_kinds:189"""
+        """Defined at tests.stubs.callable_kinds:196"""
     @overload
     def build(self, name: Literal["converter"], /, tags: Iterable[_T_co_2] = ...) -> Tagged:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:195
+        Defined at tests.stubs.callable_kinds:202
         """
     @overload
     def build(
@@ -1464,44 +1500,44 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["wrapped"], /) -> _WrappedCall:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:25
+        Defined at tests.stubs.callable_kinds:26
         """
     @overload
     def get(self, name: Literal["wrapped below"], /) -> _WrappedBelowCall:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:36
         """
     @overload
     def get(self, name: Literal["overloaded object"], /) -> _OverloadedObjectCall:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def get(self, name: Literal["cached"], /) -> _CachedCall:
-        """Defined at tests.stubs.callable_kinds:78"""
+        """Defined at tests.stubs.callable_kinds:79"""
     @overload
     def get(self, name: Literal["cached without limit"], /) -> _CachedWithoutLimitCall:
-        """Defined at tests.stubs.callable_kinds:83"""
+        """Defined at tests.stubs.callable_kinds:84"""
     @overload
     def get(self, name: Literal["cached by hand"], /) -> _CachedByHandCall:
-        """Defined at tests.stubs.callable_kinds:64"""
+        """Defined at tests.stubs.callable_kinds:65"""
     @overload
     def get(self, name: Literal["cached classmethod"], /) -> _CachedClassmethodCall:
-        """Defined at tests.stubs.callable_kinds:106"""
+        """Defined at tests.stubs.callable_kinds:107"""
     @overload
     def get(self, name: Literal["dispatched"], /) -> _DispatchedCall:
-        """Defined at tests.stubs.callable_kinds:88"""
+        """Defined at tests.stubs.callable_kinds:89"""
     @overload
     def get(self, name: Literal["untyped decorator"], /) -> _UntypedDecoratorCall:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:94"""
     @overload
     def get(self, name: Literal["bound method"], /) -> _BoundMethodCall:
-        """Defined at tests.stubs.callable_kinds:101"""
+        """Defined at tests.stubs.callable_kinds:102"""
     @overload
     def get(self, name: Literal["generic argument"], /) -> _GenericArgumentCall:
-        """Defined at tests.stubs.callable_kinds:160"""
+        """Defined at tests.stubs.callable_kinds:161"""
     @overload
     def get(self, name: Literal["alias of a generic class"], /) -> type[Box[int]]:
         """Defined at typing:1334"""
@@ -1512,7 +1548,7 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["object with type arguments"], /) -> _ObjectWithTypeArgumentsCall:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def get(
@@ -1520,19 +1556,19 @@ class _Callables(Registry[object, []]):
     ) -> _MethodOfAnObjectWithTypeArgumentsCall:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def get(self, name: Literal["partial of a generic class"], /) -> _PartialOfAGenericClassCall:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def get(self, name: Literal["partial of a generic function"], /) -> _PartialOfAGenericFunctionCall:
-        """Defined at tests.stubs.callable_kinds:68"""
+        """Defined at tests.stubs.callable_kinds:69"""
     @overload
     def get(
         self, name: Literal["partial of an overloaded function"], /
     ) -> _PartialOfAnOverloadedFunctionCall:
-        """Defined at tests.stubs.callable_kinds:208"""
+        """Defined at tests.stubs.callable_kinds:215"""
     @overload
     def get(self, name: Literal["new type"], /) -> _NewTypeCall:
         """NewType creates simple unique types with almost zero runtime overhead.
@@ -1579,28 +1615,28 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def get(self, name: Literal["generic"], /) -> _GenericCall:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
-        """Defined at tests.stubs.callable_kinds:156"""
+        """Defined at tests.stubs.callable_kinds:157"""
     @overload
     def get(self, name: Literal["variable with a default first"], /) -> _VariableWithADefaultFirstCall:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:142
+        Defined at tests.stubs.callable_kinds:143
         """
     @overload
     def get(self, name: Literal["variable in two ways"], /) -> _VariableInTwoWaysCall:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:149
+        Defined at tests.stubs.callable_kinds:150
         """
     @overload
     def get(self, name: Literal["typed dict"], /) -> _TypedDictCall:
-        """Defined at tests.stubs.callable_kinds:110"""
+        """Defined at tests.stubs.callable_kinds:111"""
     @overload
     def get(self, name: Literal["generic typed dict"], /) -> _GenericTypedDictCall:
-        """Defined at tests.stubs.callable_kinds:115"""
+        """Defined at tests.stubs.callable_kinds:116"""
     @overload
     def get(self, name: Literal["keys that are no words"], /) -> _KeysThatAreNoWordsCall:
         """Return the component of this name."""
@@ -1608,28 +1644,34 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["keywords of a typed dict"], /) -> _KeywordsOfATypedDictCall:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:127
+        Defined at tests.stubs.callable_kinds:128
         """
     @overload
     def get(self, name: Literal["enum"], /) -> _EnumCall:
-        """Defined at tests.stubs.callable_kinds:133"""
+        """Defined at tests.stubs.callable_kinds:134"""
+    @overload
+    def get(self, name: Literal["variable with constraints"], /) -> _VariableWithConstraintsCall:
+        """Is generic in a variable with constraints, and takes any number of values.
+
+        Defined at tests.stubs.callable_kinds:165
+        """
     @overload
     def get(self, name: Literal["variable without an argument"], /) -> _VariableWithoutAnArgumentCall:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:164
+        Defined at tests.stubs.callable_kinds:171
         """
     @overload
     def get(self, name: Literal["metaclass"], /) -> _MetaclassCall:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def get(self, name: Literal["attributes without annotations"], /) -> _AttributesWithoutAnnotationsCall:
-        """Defined at tests.stubs.callable_kinds:189"""
+        """Defined at tests.stubs.callable_kinds:196"""
     @overload
     def get(self, name: Literal["converter"], /) -> _ConverterCall:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:195
+        Defined at tests.stubs.callable_kinds:202
         """
     @overload
     def get(self, name: Literal["complex"], /) -> _ComplexCall:
@@ -1671,6 +1713,7 @@ class _Callables(Registry[object, []]):
             "variable in two ways",
             "keywords of a typed dict",
             "enum",
+            "variable with constraints",
             "variable without an argument",
             "metaclass",
             "attributes without annotations",
@@ -1685,13 +1728,13 @@ class _Callables(Registry[object, []]):
     def spec(self, name: Literal["wrapped"], /) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:25
+        Defined at tests.stubs.callable_kinds:26
         """
     @overload
     def spec(self, name: Literal["wrapped below"], /) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:35
+        Defined at tests.stubs.callable_kinds:36
         """
     @overload
     def spec(
@@ -1699,7 +1742,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def spec(
@@ -1707,41 +1750,41 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def spec(
         self, name: Literal["cached"], /, *, size: int, name_: str = ...
     ) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:78"""
+        """Defined at tests.stubs.callable_kinds:79"""
     @overload
     def spec(
         self, name: Literal["cached without limit"], /, *, size: int
     ) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:83"""
+        """Defined at tests.stubs.callable_kinds:84"""
     @overload
     def spec(
         self, name: Literal["cached by hand"], /, *, size: int, name_: str = ...
     ) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:64"""
+        """Defined at tests.stubs.callable_kinds:65"""
     @overload
     def spec(
         self, name: Literal["cached classmethod"], /, *, size: int
     ) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:106"""
+        """Defined at tests.stubs.callable_kinds:107"""
     @overload
     def spec(
         self, name: Literal["dispatched"], /, *, value: object, loud: bool = ...
     ) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:88"""
+        """Defined at tests.stubs.callable_kinds:89"""
     @overload
     def spec(self, name: Literal["untyped decorator"], /) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:93"""
+        """Defined at tests.stubs.callable_kinds:94"""
     @overload
     def spec(
         self, name: Literal["bound method"], /, *, by: int, name_: str = ...
     ) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:101"""
+        """Defined at tests.stubs.callable_kinds:102"""
     @overload
     def spec(
         self, name: Literal["alias of a generic class"], /, *, value: int
@@ -1758,7 +1801,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[str, [], _ObjectWithTypeArgumentsConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def spec(
@@ -1766,7 +1809,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[str, _S], [], _ObjectWithTypeArgumentsConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:39
+        Defined at tests.stubs.callable_kinds:40
         """
     @overload
     def spec(
@@ -1774,7 +1817,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[str, [], _MethodOfAnObjectWithTypeArgumentsConfig]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def spec(
@@ -1782,21 +1825,21 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[str, _S], [], _MethodOfAnObjectWithTypeArgumentsConfig_2[_S]]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:49
+        Defined at tests.stubs.callable_kinds:50
         """
     @overload
     def spec(self, name: Literal["partial of a generic class"], /) -> Spec[Box[int], [], object]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def spec(
         self, name: Literal["partial of a generic function"], /, *, first: _T, second: list[object] = ...
     ) -> Spec[tuple[_T, list[object]], [], _PartialOfAGenericFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:68"""
+        """Defined at tests.stubs.callable_kinds:69"""
     @overload
     def spec(
         self, name: Literal["partial of an overloaded function"], /, *, value: _T, size: str, base: int = ...
     ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:208"""
+        """Defined at tests.stubs.callable_kinds:215"""
     @overload
     def spec(
         self,
@@ -1881,19 +1924,19 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def spec(self, name: Literal["generic"], /, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:137"""
+        """Defined at tests.stubs.callable_kinds:138"""
     @overload
     def spec(
         self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:156"""
+        """Defined at tests.stubs.callable_kinds:157"""
     @overload
     def spec(
         self, name: Literal["variable with a default first"], /, *, other: _D, values: Mapping[str, _T]
     ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:142
+        Defined at tests.stubs.callable_kinds:143
         """
     @overload
     def spec(
@@ -1901,7 +1944,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:149
+        Defined at tests.stubs.callable_kinds:150
         """
     @overload
     def spec(
@@ -1909,39 +1952,47 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:127
+        Defined at tests.stubs.callable_kinds:128
         """
     @overload
     def spec(self, name: Literal["enum"], /, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:133"""
+        """Defined at tests.stubs.callable_kinds:134"""
+    @overload
+    def spec(
+        self, name: Literal["variable with constraints"], /, *, first: _N, more: tuple[_N, ...] = ...
+    ) -> Spec[Joined[_N], [], _VariableWithConstraintsConfig[_N]]:
+        """Is generic in a variable with constraints, and takes any number of values.
+
+        Defined at tests.stubs.callable_kinds:165
+        """
     @overload
     def spec(
         self, name: Literal["variable without an argument"], /, *, size: int = ...
     ) -> Spec[Unmentioned, [], _VariableWithoutAnArgumentConfig]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:164
+        Defined at tests.stubs.callable_kinds:171
         """
     @overload
     def spec(self, name: Literal["metaclass"], /, *, size: int) -> Spec[Measured, [], _MetaclassConfig]:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def spec(
         self, name: Literal["metaclass"], /, *, size: str, base: int
     ) -> Spec[Measured, [], _MetaclassConfig_2]:
-        """Defined at tests.stubs.callable_kinds:184"""
+        """Defined at tests.stubs.callable_kinds:191"""
     @overload
     def spec(
         self, name: Literal["attributes without annotations"], /, *, size: int, name_: str = ...
     ) -> Spec[Unannotated, [], _AttributesWithoutAnnotationsConfig]:
-        """Defined at tests.stubs.callable_kinds:189"""
+        """Defined at tests.stubs.callable_kinds:196"""
     @overload
     def spec(
         self, name: Literal["converter"], /, *, tags: Iterable[_T_co_2] = ...
     ) -> Spec[Tagged, [], _ConverterConfig]:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:195
+        Defined at tests.stubs.callable_kinds:202
         """
     @overload
     def spec(
@@ -2010,6 +2061,7 @@ class _Callables(Registry[object, []]):
             "keys that are no words",
             "keywords of a typed dict",
             "enum",
+            "variable with constraints",
             "variable without an argument",
             "metaclass",
             "attributes without annotations",
@@ -2063,6 +2115,7 @@ class _Callables(Registry[object, []]):
             "keys that are no words",
             "keywords of a typed dict",
             "enum",
+            "variable with constraints",
             "variable without an argument",
             "metaclass",
             "attributes without annotations",

@@ -250,14 +250,16 @@ class _DecoratedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[Voice, ..., _DecoratedConfig]:
         """Defined at tests.stubs.shapes:130"""
 
-class _GenericFunctionConfig(Protocol[_T_2]):
+_N_2 = TypeVar("_N_2", int, str, covariant=True)
+
+class _GenericFunctionConfig(Protocol[_T_2, _N_2]):
     @property
     def value(self) -> _T_2: ...
     @property
-    def other(self) -> Any: ...
+    def other(self) -> _N_2: ...
 
 class _GenericFunctionSpec(Protocol):
-    def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig[_T]]:
+    def __call__(self, *, value: _T, other: _N) -> Spec[Data[_T], ..., _GenericFunctionConfig[_T, _N]]:
         """Defined at tests.stubs.shapes:134"""
 
 class _PartialConfig(Protocol):
@@ -692,7 +694,7 @@ class _Animals(Registry[Animal, ...]):
     @overload
     def spec(
         self, name: Literal["generic function"], /, *, value: _T, other: _N
-    ) -> Spec[Data[_T], ..., _GenericFunctionConfig[_T]]:
+    ) -> Spec[Data[_T], ..., _GenericFunctionConfig[_T, _N]]:
         """Defined at tests.stubs.shapes:134"""
     @overload
     def spec(

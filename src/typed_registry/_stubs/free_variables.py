@@ -41,12 +41,12 @@ def bound(call: CallableType) -> CallableType:
 def type_variables(types: Collection[Type]) -> list[TypeVarType]:
     """Return the type variables that these types mention and don't bind, each once.
 
-    Those whose variance depends on the checker are left out: those with constraints, and those of a
-    `Container`, which has another variance in newer versions of the standard library's stubs.
+    Those of a `Container` are left out. It has another variance in newer versions of the standard library's
+    stubs, so that theirs depends on the checker.
     """
     found = _in_order(variable for of in types for variable in of.accept(_FreeVariables()))
     hidden = {variable.id for of in types for variable in of.accept(_InContainers())}
-    known = (variable for variable in found if isinstance(variable, TypeVarType) and not variable.values)
+    known = (variable for variable in found if isinstance(variable, TypeVarType))
     return [variable for variable in known if variable.id not in hidden]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 from mypy.modulefinder import BuildSource
-from mypy.nodes import FuncDef, MypyFile, SymbolNode, TypeAlias, Var
+from mypy.nodes import FuncDef, MypyFile, SymbolNode, TypeAlias, TypeInfo, Var
 from mypy.types import AnyType, CallableType, Instance, ProperType, Type, TypeOfAny, get_proper_type
 
 from typed_registry._stubs.callables import callables, definition_node, takes_anything, wrapped_calls
@@ -87,6 +87,13 @@ class MypyAnswer:
             return None
         [module] = expression.modules
         return definition_node(module, expression.text.removeprefix(f"{module}."), self.modules)
+
+    def class_of(self, builtin: str) -> TypeInfo:
+        """Return a class of the builtins."""
+        node = self.modules["builtins"].names[builtin].node
+        if isinstance(node, TypeInfo):
+            return node
+        raise TypeError(f"mypy takes {builtin} for {node!r}")
 
     def dependencies_of(self, registry: ComponentExpression | None) -> Type | None:
         """Return what a registry's components are built from, as its type says; None if it doesn't."""

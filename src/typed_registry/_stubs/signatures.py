@@ -19,7 +19,7 @@ from typed_registry._stubs.free_variables import bound, with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
 from typed_registry._stubs.run_calls import run_call, with_run_names
-from typed_registry._stubs.spec_calls import config_calls, derived_calls
+from typed_registry._stubs.spec_calls import FieldTypes, config_calls, derived_calls
 from typed_registry._stubs.stated_types import stated_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
 from typed_registry._stubs.unwritable_keywords import unwritable, with_rest
@@ -150,8 +150,10 @@ class SignatureFinder:
         if derived is None:
             return ()
         nested = _nested_types(derived, self.answer)
-        types = {key: self.answer.of(each.type) for key, each in derived.items() if each.type}
-        found = map(with_ordered_defaults, derived_calls(calls, derived, types, dependencies, nested))
+        of_run = {key: self.answer.of(each.type) for key, each in derived.items() if each.type}
+        types = FieldTypes(of_run, nested, self.answer.class_of("tuple"))
+        specs = derived_calls(calls, derived, types, dependencies)
+        found = map(with_ordered_defaults, specs)
         return tuple(self.unresolved.known_marked(each, owner) for each in found)
 
     def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from attrs import frozen
 from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
-from mypy.types import AnyType, TypeOfAny
+from mypy.types import AnyType, Instance, TypeOfAny, UnpackType, get_proper_type
 
 from typed_registry._registration.passing import Way
 from typed_registry._stubs.callables import written_out
@@ -18,11 +19,24 @@ from typed_registry._stubs.derived_parameters import DerivedParameter
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from mypy.nodes import TypeInfo
     from mypy.types import CallableType, Type
 
     from typed_registry._stubs.nested_types import NestedTypes
 
     Keyword: TypeAlias = tuple[ArgKind, Type]
+
+
+@frozen(eq=False)
+class FieldTypes:
+    """What is known of the types of a derived config's fields beside the signature of the component."""
+
+    of_run: Mapping[str, Type | None]
+    """Those that the run knows."""
+    nested: Mapping[str, NestedTypes]
+    """How the types of those fields are changed that take other components."""
+    sequence: TypeInfo
+    """The class `tuple`, in which a config has what `*args` take."""
 
 
 def config_calls(constructors: Sequence[CallableType], result: Type) -> tuple[CallableType, ...]:
@@ -33,18 +47,16 @@ def config_calls(constructors: Sequence[CallableType], result: Type) -> tuple[Ca
 def derived_calls(
     calls: Sequence[CallableType],
     derived: Mapping[str, DerivedParameter],
-    types: Mapping[str, Type | None],
+    types: FieldTypes,
     dependencies: int,
-    nested: Mapping[str, NestedTypes],
 ) -> tuple[CallableType, ...]:
     """Return the calls by keyword of a component without a config class, one for each of its overloads.
 
     The keywords are the fields of its derived config, each with the type of the parameter that it is passed
     to. A field that isn't a parameter of the call, as what `**kwargs` pass on, has the type that the run
-    knows, from `types`. Those that take other components are `nested`. An overload that requires what no
-    field sets is left out, if there are others.
+    knows. An overload that requires what no field sets is left out, if there are others.
     """
-    every = [(call, _DerivedCall(written_out(call), derived, types, nested)) for call in calls]
+    every = [(call, _DerivedCall(written_out(call), derived, types)) for call in calls]
     found = [each for each in every if each[1].is_possible(dependencies)] or every
     return _unique([_by_keyword(call, call.ret_type, each.keywords(dependencies)) for call, each in found])
 
@@ -56,13 +68,11 @@ class _DerivedCall:
         self,
         call: CallableType,
         derived: Mapping[str, DerivedParameter],
-        types: Mapping[str, Type | None],
-        nested: Mapping[str, NestedTypes],
+        types: FieldTypes,
     ) -> None:
         self._call = call
         self._derived = derived
         self._types = types
-        self._nested = nested
 
     def is_possible(self, dependencies: int) -> bool:
         """Return whether the fields can set every parameter that the call requires."""
@@ -89,8 +99,9 @@ class _DerivedCall:
                 continue
             key = next((key for key, each in left.items() if _is_it(each, name, index, kind)), None)
             if key is not None:
-                is_own = not left.pop(key).is_stated and not kind.is_star()
-                yield self._keyword(key, of if is_own else None, is_required=kind.is_required())
+                is_own = not left.pop(key).is_stated and not isinstance(get_proper_type(of), UnpackType)
+                taken = Instance(self._types.sequence, [of]) if kind is ARG_STAR else of
+                yield self._keyword(key, taken if is_own else None, is_required=kind.is_required())
         others = list(left if is_open else ())
         others.sort(key=lambda key: left[key].way is Way.KEYWORDS)
         yield from (self._keyword(key, None) for key in others)
@@ -98,9 +109,9 @@ class _DerivedCall:
     def _keyword(self, key: str, of: Type | None, *, is_required: bool = False) -> tuple[str, Keyword]:
         parameter = self._derived[key]
         kind = ARG_NAMED if parameter.required or is_required else ARG_NAMED_OPT
-        if of is not None and key in self._nested:
-            of = of.accept(self._nested[key])
-        known = of or self._types.get(key) or AnyType(TypeOfAny.explicit)
+        if of is not None and key in self._types.nested:
+            of = of.accept(self._types.nested[key])
+        known = of or self._types.of_run.get(key) or AnyType(TypeOfAny.explicit)
         return key, (ARG_STAR2 if parameter.way is Way.KEYWORDS else kind, known)
 
 

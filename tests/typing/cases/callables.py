@@ -88,6 +88,10 @@ ITEMS["new type"]("x")  # rejected: argument
 ITEMS["new type"](3.0, base=3)  # rejected: keyword
 reveal_type(ITEMS["variable without an argument"](3).get())  # reveals: int
 reveal_type(CALLABLES.spec("variable without an argument", size=3).build().get())  # reveals: int
+joined = CALLABLES.spec("variable with constraints", first="x", more=("y",))
+reveal_type(joined.config.first)  # reveals: str
+reveal_type(joined.config.more)  # reveals: tuple[str, ...]
+CALLABLES.specs["variable with constraints"](first="x", more=(3,))  # rejected: misfit
 reveal_type(ITEMS["metaclass"]("x", base=3))  # reveals: Measured
 CALLABLES.spec("metaclass", size=3)
 ITEMS["metaclass"]("x")  # rejected: overload

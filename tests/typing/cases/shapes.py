@@ -67,7 +67,7 @@ ANIMALS.spec("dataclass")  # rejected: overload
 
 reveal_type(ANIMALS.spec("attrs", size="3", mass=1.0))  # reveals: Spec[Attrs, ..., _AttrsConfig]
 generic = ANIMALS.spec("generic function", value="x", other=3)
-reveal_type(generic)  # reveals: Spec[Data[str], ..., _GenericFunctionConfig[str]]
+reveal_type(generic)  # reveals: Spec[Data[str], ..., _GenericFunctionConfig[str, int]]
 two = ANIMALS.spec("overloaded", size="3", base=10)
 reveal_type(two)  # reveals: Spec[Overloaded, ..., _OverloadedConfig_2]
 ANIMALS.spec("overloaded", size=3, base=10)  # rejected: overload
