@@ -198,6 +198,23 @@ class Unannotated:
     name = attr.ib(type=str, default="", kw_only=True)  # pyright: ignore[reportGeneralTypeIssues]  # as above
 
 
+def settings(cls: type[T]) -> type[T]:
+    """Make an attrs class, which no checker knows."""
+    return attrs.frozen(cls)
+
+
+@settings
+class Settings(Generic[T]):
+    size: int
+    values: list[T]
+    _name: str = ""
+    rate: float = attrs.field(default=1.0, kw_only=True)
+
+
+class Sealed(type):
+    """A metaclass, which is called with the parts of a class."""
+
+
 @attrs.define
 class Tagged:
     """Has a converter with a type variable of its own."""
@@ -257,6 +274,8 @@ CLASSES: Mapping[str, type] = {
     "metaclass": Measured,
     "attributes without annotations": Unannotated,
     "converter": Tagged,
+    "unknown decorator": Settings,
+    "class of classes": Sealed,
     "complex": complex,
 }
 BUILTINS: Mapping[str, Component[object]] = {

@@ -46,6 +46,8 @@ from tests.stubs.callable_kinds import (
     Optioned,
     Page,
     Reordered,
+    Sealed,
+    Settings,
     Several,
     Tagged,
     Unannotated,
@@ -158,7 +160,7 @@ class _PartialOfAGenericFunctionCall(Protocol):
 
 class _PartialOfAnOverloadedFunctionCall(Protocol):
     def __call__(self, value: _T, size: str, *, base: int = ...) -> list[_T]:
-        """Defined at tests.stubs.callable_kinds:215"""
+        """Defined at tests.stubs.callable_kinds:232"""
 
 class _NewTypeCall(Protocol):
     def __call__(self, item: float) -> Meters:
@@ -411,7 +413,25 @@ class _ConverterCall(Protocol):
     def __call__(self, tags: Iterable[_T_co_2] = ...) -> Tagged:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:202
+        Defined at tests.stubs.callable_kinds:219
+        """
+
+class _UnknownDecoratorCall(Protocol):
+    def __call__(self, size: int, values: list[_T], name: str = ..., *, rate: float = ...) -> Settings[_T]:
+        """Defined at tests.stubs.callable_kinds:207"""
+
+class _ClassOfClassesCall(Protocol):
+    @overload
+    def __call__(self, _0: object, /) -> Sealed:
+        """A metaclass, which is called with the parts of a class.
+
+        Defined at tests.stubs.callable_kinds:214
+        """
+    @overload
+    def __call__(self, _0: str, _1: tuple[type, ...], _2: dict[str, Any], /, **kwds: Any) -> Sealed:
+        """A metaclass, which is called with the parts of a class.
+
+        Defined at tests.stubs.callable_kinds:214
         """
 
 class _ComplexCall(Protocol):
@@ -622,7 +642,7 @@ class _PartialOfAnOverloadedFunctionSpec(Protocol):
     def __call__(
         self, *, value: _T, size: str, base: int = ...
     ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:215"""
+        """Defined at tests.stubs.callable_kinds:232"""
 
 _SupportsRichComparisonT_2 = TypeVar(
     "_SupportsRichComparisonT_2", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any], covariant=True
@@ -927,8 +947,24 @@ class _ConverterSpec(Protocol):
     def __call__(self, *, tags: Iterable[_T_co_2] = ...) -> Spec[Tagged, [], _ConverterConfig]:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:202
+        Defined at tests.stubs.callable_kinds:219
         """
+
+class _UnknownDecoratorConfig(Protocol[_T]):
+    @property
+    def size(self) -> int: ...
+    @property
+    def values(self) -> list[_T]: ...
+    @property
+    def name_(self) -> str: ...
+    @property
+    def rate(self) -> float: ...
+
+class _UnknownDecoratorSpec(Protocol):
+    def __call__(
+        self, *, size: int, values: list[_T], name_: str = ..., rate: float = ...
+    ) -> Spec[Settings[_T], [], _UnknownDecoratorConfig[_T]]:
+        """Defined at tests.stubs.callable_kinds:207"""
 
 class _ComplexConfig(Protocol):
     @property
@@ -1012,6 +1048,8 @@ _CallableName: TypeAlias = Literal[
     "metaclass",
     "attributes without annotations",
     "converter",
+    "unknown decorator",
+    "class of classes",
     "complex",
 ]
 _CallablesComponents = TypedDict(
@@ -1062,6 +1100,8 @@ _CallablesComponents = TypedDict(
         "metaclass": ReadOnly[_MetaclassCall],
         "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsCall],
         "converter": ReadOnly[_ConverterCall],
+        "unknown decorator": ReadOnly[_UnknownDecoratorCall],
+        "class of classes": ReadOnly[_ClassOfClassesCall],
         "complex": ReadOnly[_ComplexCall],
     },
     closed=True,
@@ -1106,6 +1146,7 @@ _CallablesSpecs = TypedDict(
         "metaclass": ReadOnly[_MetaclassSpec],
         "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsSpec],
         "converter": ReadOnly[_ConverterSpec],
+        "unknown decorator": ReadOnly[_UnknownDecoratorSpec],
         "complex": ReadOnly[_ComplexSpec],
     },
     closed=True,
@@ -1248,7 +1289,7 @@ class _Callables(Registry[object, []]):
     def build(
         self, name: Literal["partial of an overloaded function"], /, value: _T, size: str, *, base: int = ...
     ) -> list[_T]:
-        """Defined at tests.stubs.callable_kinds:215"""
+        """Defined at tests.stubs.callable_kinds:232"""
     @overload
     def build(self, name: Literal["new type"], /, item: float) -> Meters:
         """NewType creates simple unique types with almost zero runtime overhead.
@@ -1472,7 +1513,39 @@ class _Callables(Registry[object, []]):
     def build(self, name: Literal["converter"], /, tags: Iterable[_T_co_2] = ...) -> Tagged:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:202
+        Defined at tests.stubs.callable_kinds:219
+        """
+    @overload
+    def build(
+        self,
+        _name: Literal["unknown decorator"],
+        /,
+        size: int,
+        values: list[_T],
+        name: str = ...,
+        *,
+        rate: float = ...,
+    ) -> Settings[_T]:
+        """Defined at tests.stubs.callable_kinds:207"""
+    @overload
+    def build(self, name: Literal["class of classes"], _0: object, /) -> Sealed:
+        """A metaclass, which is called with the parts of a class.
+
+        Defined at tests.stubs.callable_kinds:214
+        """
+    @overload
+    def build(
+        self,
+        name: Literal["class of classes"],
+        _0: str,
+        _1: tuple[type, ...],
+        _2: dict[str, Any],
+        /,
+        **kwds: Any,
+    ) -> Sealed:
+        """A metaclass, which is called with the parts of a class.
+
+        Defined at tests.stubs.callable_kinds:214
         """
     @overload
     def build(
@@ -1568,7 +1641,7 @@ class _Callables(Registry[object, []]):
     def get(
         self, name: Literal["partial of an overloaded function"], /
     ) -> _PartialOfAnOverloadedFunctionCall:
-        """Defined at tests.stubs.callable_kinds:215"""
+        """Defined at tests.stubs.callable_kinds:232"""
     @overload
     def get(self, name: Literal["new type"], /) -> _NewTypeCall:
         """NewType creates simple unique types with almost zero runtime overhead.
@@ -1671,7 +1744,16 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["converter"], /) -> _ConverterCall:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:202
+        Defined at tests.stubs.callable_kinds:219
+        """
+    @overload
+    def get(self, name: Literal["unknown decorator"], /) -> _UnknownDecoratorCall:
+        """Defined at tests.stubs.callable_kinds:207"""
+    @overload
+    def get(self, name: Literal["class of classes"], /) -> _ClassOfClassesCall:
+        """A metaclass, which is called with the parts of a class.
+
+        Defined at tests.stubs.callable_kinds:214
         """
     @overload
     def get(self, name: Literal["complex"], /) -> _ComplexCall:
@@ -1718,6 +1800,7 @@ class _Callables(Registry[object, []]):
             "metaclass",
             "attributes without annotations",
             "converter",
+            "unknown decorator",
             "complex",
         ]
         | Any,
@@ -1839,7 +1922,7 @@ class _Callables(Registry[object, []]):
     def spec(
         self, name: Literal["partial of an overloaded function"], /, *, value: _T, size: str, base: int = ...
     ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:215"""
+        """Defined at tests.stubs.callable_kinds:232"""
     @overload
     def spec(
         self,
@@ -1992,8 +2075,20 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Tagged, [], _ConverterConfig]:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:202
+        Defined at tests.stubs.callable_kinds:219
         """
+    @overload
+    def spec(
+        self,
+        name: Literal["unknown decorator"],
+        /,
+        *,
+        size: int,
+        values: list[_T],
+        name_: str = ...,
+        rate: float = ...,
+    ) -> Spec[Settings[_T], [], _UnknownDecoratorConfig[_T]]:
+        """Defined at tests.stubs.callable_kinds:207"""
     @overload
     def spec(
         self,
@@ -2066,6 +2161,8 @@ class _Callables(Registry[object, []]):
             "metaclass",
             "attributes without annotations",
             "converter",
+            "unknown decorator",
+            "class of classes",
             "complex",
         ],
         component: Callable[..., object],
@@ -2120,6 +2217,8 @@ class _Callables(Registry[object, []]):
             "metaclass",
             "attributes without annotations",
             "converter",
+            "unknown decorator",
+            "class of classes",
             "complex",
         ],
         component: Callable[[_Config], object],

@@ -46,7 +46,6 @@ _UNCHECKED = {
     "builtins.object",
     "builtins.property",
     "builtins.super",
-    "builtins.type",
 }
 """Classes whose calls ty and zuban don't check, and those for which ty takes `int` as well."""
 
@@ -69,9 +68,10 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     """Return the type of a class's instances if `type[...]` of it is checked by all; None otherwise.
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
-    mypy doesn't read, a TypedDict, a NewType, an enum and a class whose metaclass has a `__call__`, nor the
-    keywords that come from an unpacked TypedDict. Some read that of an attrs class otherwise than attrs does,
-    and pyrefly lets a model of pydantic take any keyword, as pydantic ignores those that it doesn't know.
+    mypy doesn't read, a TypedDict, a NewType, an enum, a metaclass and a class whose metaclass has a
+    `__call__`, nor the keywords that come from an unpacked TypedDict. Some read that of an attrs class
+    otherwise than attrs does. pyrefly lets a model of pydantic take any keyword, as pydantic ignores those
+    that it doesn't know.
     """
     first = signature.calls[0]
     made = get_proper_type(first.ret_type)
@@ -85,6 +85,7 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
         or info.is_newtype
         or info.has_base(_MODEL)
         or info.fullname in _UNCHECKED
+        or info.has_base("builtins.type")
         or _metaclass_hides_constructor(info)
     ):
         return None

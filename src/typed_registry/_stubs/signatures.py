@@ -15,6 +15,7 @@ from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
 from typed_registry._stubs.expressions import ANYTHING, ComponentExpression
+from typed_registry._stubs.field_calls import field_call
 from typed_registry._stubs.free_variables import bound, with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
@@ -198,7 +199,8 @@ def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tu
     found = answer.calls(component.expression)
     if isinstance(component.defined, type) and any(_is_of_another(each, component.defined) for each in found):
         return ()
-    calls = (bound(_returning(call, kind)) for call in found)
+    written = (field_call(call, component.defined, answer.function) or call for call in found)
+    calls = (bound(_returning(call, kind)) for call in written)
     return tuple(with_run_names(call, component.defined) for call in calls)
 
 

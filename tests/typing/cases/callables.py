@@ -101,6 +101,12 @@ ITEMS["attributes without annotations"](3, nam="x")  # rejected: keyword
 ITEMS["converter"]([1, 2])
 ITEMS["converter"](3)  # rejected: argument
 reveal_type(CALLABLES.spec("converter").config.tags)  # reveals: Iterable[Any]
+reveal_type(ITEMS["unknown decorator"](3, values=[b"x"], name="y"))  # reveals: Settings[bytes]
+reveal_type(CALLABLES.spec("unknown decorator", size=3, values=["x"]).config.size)  # reveals: int
+ITEMS["unknown decorator"](3, ["x"], rat=2.0)  # rejected: keyword
+ITEMS["unknown decorator"]("x", ["x"])  # rejected: argument
+reveal_type(ITEMS["class of classes"]("x", (), {}))  # reveals: Sealed
+ITEMS["class of classes"]("x", 3)  # rejected: overload
 ITEMS["complex"](1, imag=2)
 ITEMS["complex"](1, imga=2)  # rejected: overload
 ITEMS["enum"](value=1)
