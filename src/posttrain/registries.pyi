@@ -91,7 +91,7 @@ class _DpoSpec(Protocol):
     def __call__(self, config: DPOConfig, /) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def __call__(
@@ -117,7 +117,7 @@ class _DpoSpec(Protocol):
     ) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
 
 class _GrpoSpec(Protocol):
@@ -125,7 +125,7 @@ class _GrpoSpec(Protocol):
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def __call__(
@@ -153,6 +153,7 @@ class _GrpoSpec(Protocol):
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         samples: int = ...,
         beta: float = ...,
@@ -162,7 +163,7 @@ class _GrpoSpec(Protocol):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
 
 class _PpoSpec(Protocol):
@@ -170,7 +171,7 @@ class _PpoSpec(Protocol):
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def __call__(
@@ -197,6 +198,7 @@ class _PpoSpec(Protocol):
         temperature: float = ...,
         top_p: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         epochs: int = ...,
         minibatches: int = ...,
@@ -210,7 +212,7 @@ class _PpoSpec(Protocol):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
 
 class _SftSpec(Protocol):
@@ -218,7 +220,7 @@ class _SftSpec(Protocol):
     def __call__(self, config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def __call__(
@@ -242,7 +244,7 @@ class _SftSpec(Protocol):
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
 
 _AlgorithmsComponent = TypeVar("_AlgorithmsComponent", bound=Callable[Concatenate[Context, ...], Trainer])
@@ -265,7 +267,7 @@ class _PretrainedCall(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
 
 class _Smollm2Call(Protocol):
@@ -311,7 +313,7 @@ class _PretrainedSpec(Protocol):
     def __call__(self, config: PretrainedConfig, /) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def __call__(
@@ -319,7 +321,7 @@ class _PretrainedSpec(Protocol):
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
 
 class _Smollm2Spec(Protocol):
@@ -1021,25 +1023,25 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPOTrainer:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def build(self, component: Fit[_P, _P, _S, Trainer], /, *args: _P.args, **kwargs: _P.kwargs) -> _S:
@@ -1052,25 +1054,25 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def get(self, name: Literal["dpo"], /) -> type[DPOTrainer]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     @override_2
@@ -1080,7 +1082,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def spec(
@@ -1108,13 +1110,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def spec(
@@ -1144,6 +1146,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         samples: int = ...,
         beta: float = ...,
@@ -1153,13 +1156,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def spec(
@@ -1188,6 +1191,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         temperature: float = ...,
         top_p: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         epochs: int = ...,
         minibatches: int = ...,
@@ -1201,13 +1205,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def spec(
@@ -1233,7 +1237,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def spec(
@@ -1337,7 +1341,7 @@ class _Models(Registry[Model, []]):
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def build(self, name: Literal["smollm2"], /, config: SmolLM2Config) -> CausalModel:
@@ -1368,7 +1372,7 @@ class _Models(Registry[Model, []]):
     def get(self, name: Literal["pretrained"], /) -> _PretrainedCall:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def get(self, name: Literal["smollm2"], /) -> _Smollm2Call:
@@ -1416,7 +1420,7 @@ class _Models(Registry[Model, []]):
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def spec(
@@ -1430,7 +1434,7 @@ class _Models(Registry[Model, []]):
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def spec(

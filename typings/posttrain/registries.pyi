@@ -93,7 +93,7 @@ class _DpoSpec(Protocol):
     def __call__(self, config: DPOConfig, /) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def __call__(
@@ -119,7 +119,7 @@ class _DpoSpec(Protocol):
     ) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
 
 class _GrpoSpec(Protocol):
@@ -127,7 +127,7 @@ class _GrpoSpec(Protocol):
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def __call__(
@@ -155,6 +155,7 @@ class _GrpoSpec(Protocol):
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         samples: int = ...,
         beta: float = ...,
@@ -164,7 +165,7 @@ class _GrpoSpec(Protocol):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
 
 class _PpoSpec(Protocol):
@@ -172,7 +173,7 @@ class _PpoSpec(Protocol):
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def __call__(
@@ -199,6 +200,7 @@ class _PpoSpec(Protocol):
         temperature: float = ...,
         top_p: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         epochs: int = ...,
         minibatches: int = ...,
@@ -212,7 +214,7 @@ class _PpoSpec(Protocol):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
 
 class _SftSpec(Protocol):
@@ -220,7 +222,7 @@ class _SftSpec(Protocol):
     def __call__(self, config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def __call__(
@@ -244,7 +246,7 @@ class _SftSpec(Protocol):
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
 
 class _OrpoSpec(Protocol):
@@ -298,7 +300,7 @@ class _PretrainedCall(Protocol):
     def __call__(self, config: PretrainedConfig) -> CausalModel:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
 
 class _Smollm2Call(Protocol):
@@ -344,7 +346,7 @@ class _PretrainedSpec(Protocol):
     def __call__(self, config: PretrainedConfig, /) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def __call__(
@@ -352,7 +354,7 @@ class _PretrainedSpec(Protocol):
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
 
 class _Smollm2Spec(Protocol):
@@ -1056,25 +1058,25 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["dpo"], /, config: DPOConfig, context: Context) -> DPOTrainer:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def build(self, name: Literal["orpo"], /, config: ORPOConfig, context: Context) -> ORPOTrainer:
@@ -1093,25 +1095,25 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def get(self, name: Literal["dpo"], /) -> type[DPOTrainer]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def get(self, name: Literal["orpo"], /) -> type[ORPOTrainer]:
@@ -1127,7 +1129,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self, name: Literal["dpo"], config: DPOConfig, /) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def spec(
@@ -1155,13 +1157,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[DPOTrainer, [Context], DPOConfig]:
         """Learns a preference without a reward model (Rafailov et al. 2023). Lives for one stage.
 
-        Defined at posttrain.algorithms.dpo.trainer:25
+        Defined at posttrain.algorithms.dpo.trainer:26
         """
     @overload
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def spec(
@@ -1191,6 +1193,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         epochs: int = ...,
         minibatches: int = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         samples: int = ...,
         beta: float = ...,
@@ -1200,13 +1203,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:57
+        Defined at posttrain.algorithms.grpo.trainer:59
         """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def spec(
@@ -1235,6 +1238,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
         temperature: float = ...,
         top_p: float = ...,
         loss: Spec[PolicyLoss, []] = ...,
+        entropy_weight: float = ...,
         importance_cap: float | None = ...,
         epochs: int = ...,
         minibatches: int = ...,
@@ -1248,13 +1252,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:58
+        Defined at posttrain.algorithms.ppo.trainer:60
         """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def spec(
@@ -1280,7 +1284,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[SFTTrainer, [Context], SFTConfig]:
         """Makes the demonstrations' completions likelier, token by token. Lives for one stage.
 
-        Defined at posttrain.algorithms.sft.trainer:22
+        Defined at posttrain.algorithms.sft.trainer:23
         """
     @overload
     def spec(self, name: Literal["orpo"], config: ORPOConfig, /) -> Spec[ORPOTrainer, [Context], ORPOConfig]:
@@ -1420,7 +1424,7 @@ class _Models(Registry[Model, []]):
     def build(self, name: Literal["pretrained"], /, config: PretrainedConfig) -> CausalModel:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def build(self, name: Literal["smollm2"], /, config: SmolLM2Config) -> CausalModel:
@@ -1451,7 +1455,7 @@ class _Models(Registry[Model, []]):
     def get(self, name: Literal["pretrained"], /) -> _PretrainedCall:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def get(self, name: Literal["smollm2"], /) -> _Smollm2Call:
@@ -1499,7 +1503,7 @@ class _Models(Registry[Model, []]):
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def spec(
@@ -1513,7 +1517,7 @@ class _Models(Registry[Model, []]):
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
-        Defined at posttrain.models.pretrained:21
+        Defined at posttrain.models.pretrained:24
         """
     @overload
     def spec(
