@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from attrs import field, frozen
 from typing_extensions import Required, TypedDict
@@ -72,6 +73,29 @@ def test_paths() -> None:
 def test_docs() -> None:
     """The docs are the strings below the fields."""
     assert ["How large it is."] == [row.doc for row in field_rows(Root) if row.path == "many.N.size"]
+
+
+class Crop(NamedTuple):
+    width: int
+    height: int = 9
+
+
+@frozen
+class Image:
+    crop: Crop
+    others: tuple[Crop, ...] = ()
+
+
+def test_named_tuple() -> None:
+    """The values of a named tuple have names, although a file may give them as a list."""
+    assert [
+        ("crop", None),
+        ("crop.width", None),
+        ("crop.height", "9"),
+        ("others", "[]"),
+        ("others.N.width", None),
+        ("others.N.height", "9"),
+    ] == [(row.path, row.default) for row in field_rows(Image)]
 
 
 @frozen

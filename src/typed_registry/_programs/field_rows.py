@@ -130,8 +130,7 @@ def _has_value(standing: object, field: Field, rule: ClassRule) -> bool:
 def _classes(rule: Rule) -> Iterator[tuple[str, ClassRule]]:
     """Yield the classes with fields in a type, with what leads to them from a value of the type."""
     if isinstance(rule, ClassRule):
-        if rule.library.can_be_config or rule.library.is_mapping:
-            yield "", rule
+        yield "", rule
         return
     step = ".N" if isinstance(rule, SequenceRule) else f".{ANY_KEY}" if isinstance(rule, MappingRule) else ""
     for part in rule.parts():
