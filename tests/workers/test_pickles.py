@@ -14,7 +14,7 @@ import pytest
 from attrs import frozen
 
 import posttrain.errors
-from posttrain.errors import ExperimentError
+from posttrain.errors import ContextError, ExperimentError
 from typed_registry import Entry, Registry, Spec
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import declared_fields
@@ -268,7 +268,8 @@ def experiment_errors() -> Iterator[ExperimentError]:
     """An error of each class of the application."""
     samples = {"str": "x", "int": 3, "float": 0.5, "bool": True, "Path": Path("x")}
     defined = [each for each in vars(posttrain.errors).values() if isinstance(each, type)]
-    for kind in (each for each in defined if issubclass(each, ExperimentError)):
+    yield ContextError("sft", "max_length", 9, 8)  # its message knows three settings
+    for kind in (each for each in defined if issubclass(each, ExperimentError) and each is not ContextError):
         kinds = [show(field.type).removesuffix(" | None") for field in declared_fields(kind)]
         yield kind(*({"a": "b"} if "Mapping" in each else samples.get(each, ("x",)) for each in kinds))
 
