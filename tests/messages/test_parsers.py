@@ -165,7 +165,7 @@ def test_file(name: str, expected: str, write: Write) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"# caf\xe9\n", ":1:6: not UTF-8; save the file in this encoding"),
+        (b"# caf\xe9\n", ":1:6: not UTF-8; save the file as UTF-8"),
         (b"#" * 1_048_577, ": has 1048577 bytes; at most 1048576 are read"),
     ],
 )

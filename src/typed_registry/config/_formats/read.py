@@ -50,7 +50,7 @@ def read_text(file: Path | str) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - raw.rfind(b"\n", 0, error.start)
-        raise unreadable("not UTF-8; save the file in this encoding", source, line, column) from None
+        raise unreadable("not UTF-8; save the file as UTF-8", source, line, column) from None
 
 
 def _bytes(file: Path, source: str) -> bytes:
