@@ -1,11 +1,13 @@
-"""The library works on every supported CPython."""
+"""The library works on every supported CPython, and with the oldest versions of what it depends on."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomllib
 
 from tests.package.interpreter import ROOT, SUPPORTED, environment, install, interpreter, run
 
@@ -53,3 +55,31 @@ def test_library(version: str, wheel: Path, tmp_path: Path) -> None:
 
     assert " passed" in printed
     assert " failed" not in printed
+
+
+def test_oldest_dependencies(wheel: Path, tmp_path: Path) -> None:
+    """The library and its command line work with the oldest versions that its metadata admits."""
+    python = environment(Path(sys.executable), tmp_path / "environment")
+    tools = ("hypothesis", "jsonschema", "msgspec", "numpy", "pydantic", "pytest")
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel, *_oldest(), *tools)
+    tests = [ROOT / "tests" / name for name in ("annotations", "class_libraries", "programs/test_help.py")]
+    options = (
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-W",
+        "ignore::DeprecationWarning",
+    )  # of click
+    printed = run(python, "-m", "pytest", *options, *tests)
+
+    assert " passed" in printed
+    assert " failed" not in printed
+
+
+def _oldest() -> Iterator[str]:
+    """Yield the oldest version of each dependency, as `attrs==25.4`."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    for each in (*project["dependencies"], *extras["config"], *extras["cli"]):
+        if ">=" in each:
+            yield each.partition(";")[0].replace(">=", "==")

@@ -89,7 +89,10 @@ def _warning_lines(message: Warning | str, category: type[Warning]) -> list[str]
 
 
 def _library_folders() -> tuple[str, ...]:
-    """Return the folders of this library and of typer, whose lines say nothing to the user of a program."""
-    typer: object = getattr(sys.modules.get("typer"), "__file__", None)
-    folders = [Path(__file__).parents[1], *([Path(typer).parent] if isinstance(typer, str) else [])]
+    """Return the folders of this library and of typer, whose lines say nothing to the user of a program.
+
+    Versions of typer before 0.26 are built on click.
+    """
+    files = (getattr(sys.modules.get(name), "__file__", None) for name in ("typer", "click"))
+    folders = [Path(__file__).parents[1], *(Path(file).parent for file in files if file)]
     return tuple(f"{folder}{os.sep}" for folder in folders)
