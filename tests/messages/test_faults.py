@@ -268,6 +268,7 @@ def test_place(found: Fault, text: str) -> None:
         ("c.yaml", "extends: 3", "extends: expected a file's path, got 3 (int)"),
         ("c.yaml", "extends: d.yaml", "extends: there is no file {folder}/d.yaml"),
         ("c.yaml", "extends: .", "extends: {folder} is a folder, not a file"),
+        ("c.yaml", "extends: /dev/null", "extends: /dev/null isn't a regular file"),
         ("c.yaml", f"extends: {LONG}", f"extends: {{folder}}/{LONG} can't be read: File name too long"),
     ],
 )

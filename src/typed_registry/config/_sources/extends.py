@@ -122,7 +122,9 @@ def _obstacle(base: Path, chain: Sequence[Path]) -> str | None:
         return _missing(base, chain)
     except OSError as error:
         return f"{base} can't be read: {error.strerror}"
-    return f"{base} is a folder, not a file" if base.is_dir() else None
+    if base.is_dir():
+        return f"{base} is a folder, not a file"
+    return None if base.is_file() else f"{base} isn't a regular file"
 
 
 def _missing(base: Path, chain: Sequence[Path]) -> str:
