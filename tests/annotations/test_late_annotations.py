@@ -75,6 +75,34 @@ class Table(TypedDict):
 class Part:
     count: int
 """
+PARTLY = """\
+import collections
+
+def made():
+    class Local: ...
+    class Owner:
+        known: Local
+        missing: collections.missing.Name
+    def called(known: Local, missing: collections.missing.Name) -> None: ...
+    return Local, Owner, called
+"""
+METACLASS = """\
+from __future__ import annotations
+
+class Meta(type):
+    registered: bool
+
+class Base(metaclass=Meta):
+    inherited: str
+"""
+DERIVED = """\
+from metaclass import Base
+
+class Annotated(Base):
+    own: int
+
+class Plain(Base): ...
+"""
 LIBRARIES = ("Attrs", "Data", "Struct", "Named", "Table")
 late = pytest.mark.skipif(sys.version_info < (3, 14), reason="Python evaluates the annotations at once")
 
@@ -135,11 +163,32 @@ def test_resolved(module: Mapping[str, type], name: str) -> None:
 
 
 @late
-def test_own_annotations(module: Mapping[str, type]) -> None:
-    """They are texts if a name is missing."""
-    assert {"price": "Decimal | Path", "part": "Part"} == own_annotations(module["Table"])
+def test_missing_names(module: Mapping[str, type]) -> None:
+    """Annotations with names that are missing are forward references; the others are evaluated."""
+    price = own_annotations(module["Table"])["price"]
+
+    assert "Decimal | pathlib.Path" == show(price)
     assert {"size": int} == own_annotations(module["Square"])
-    assert "(parts: 'list[Part]', tax: 'Decimal') -> 'Decimal'" == str(python_signature(module["total"]))
+    assert "(parts: list[late.Part], tax: Decimal) -> Decimal" == str(python_signature(module["total"]))
+
+
+@late
+def test_partly_missing(folder: Path) -> None:
+    """A name that is missing, also one of a module, hides no other annotation, also of a local class."""
+    plant(folder, {"partly.py": PARTLY})
+    local, owner, called = importlib.import_module("partly").made()
+
+    for found in (own_annotations(owner), own_annotations(called)):
+        assert [local, "collections.missing.Name"] == [found["known"], show(found["missing"])]
+
+
+@late
+def test_metaclass(folder: Path) -> None:
+    """A class doesn't have the annotations of its metaclass, or of a base of another module."""
+    plant(folder, {"metaclass.py": METACLASS, "derived.py": DERIVED})
+    derived = importlib.import_module("derived")
+
+    assert [{"own": int}, {}] == [*map(own_annotations, (derived.Annotated, derived.Plain))]
 
 
 @late
