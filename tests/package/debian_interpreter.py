@@ -14,8 +14,8 @@ from secrets import token_hex
 
 KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 SOURCE = f"deb [signed-by={KEYS}] http://deb.debian.org/debian sid main\n"
-FOLDER = Path(sys.prefix) / "interpreters"
-"""An interpreter is unpacked once for an environment."""
+FOLDER = Path(sys.prefix).resolve() / "interpreters"
+"""An interpreter is unpacked once for an environment. It is bound to this path, which has no links in it."""
 
 
 def debian_interpreter(version: str) -> Path | None:
@@ -43,7 +43,7 @@ def _unpack(version: str, folder: Path) -> None:
         (folder / each).mkdir(parents=True)
     (folder / "status").touch()  # nothing is installed
     (folder / "sources.list").write_text(SOURCE)
-    options = [*_options(folder)]
+    options = list(_options(folder))
     _run("apt-get", *options, "update")
     wanted = (f"python{version}", f"python{version}-venv")
     _run("apt-get", *options, "install", "--yes", "--download-only", "--no-install-recommends", *wanted)
@@ -69,7 +69,7 @@ def _options(folder: Path) -> Iterator[str]:
 
 
 def _bind(version: str, folder: Path, final: Path) -> None:
-    """Have an interpreter load the libraries that are unpacked with it, where they will be in the end."""
+    """Have an interpreter load its libraries from the `final` folder, to which it will be moved."""
     loader = next((folder / "root").glob("usr/lib*/**/ld-linux*.so.*"), None)
     library = next((folder / "root").glob("usr/lib/*-linux-gnu"), None)
     if loader is None or library is None:

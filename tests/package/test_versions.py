@@ -53,8 +53,7 @@ def test_library(version: str, wheel: Path, tmp_path: Path) -> None:
     options = ("-q", "-p", "no:cacheprovider", "-k", "not xdist")  # which works alike in every version
     printed = run(python, "-m", "pytest", *options, *omitted, *tests)
 
-    assert " passed" in printed
-    assert " failed" not in printed
+    assert " passed" in printed  # and not skipped; the command fails if a test does
 
 
 def test_oldest_dependencies(wheel: Path, tmp_path: Path) -> None:
@@ -63,17 +62,10 @@ def test_oldest_dependencies(wheel: Path, tmp_path: Path) -> None:
     tools = ("hypothesis", "jsonschema", "msgspec", "numpy", "pydantic", "pytest")
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel, *_oldest(), *tools)
     tests = [ROOT / "tests" / name for name in ("annotations", "class_libraries", "programs/test_help.py")]
-    options = (
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-W",
-        "ignore::DeprecationWarning",
-    )  # of click
-    printed = run(python, "-m", "pytest", *options, *tests)
+    ignored = ("-W", "ignore::DeprecationWarning")  # which click gives of what an old typer calls
+    printed = run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ignored, *tests)
 
-    assert " passed" in printed
-    assert " failed" not in printed
+    assert " passed" in printed  # and not skipped; the command fails if a test does
 
 
 def _oldest() -> Iterator[str]:
