@@ -3,10 +3,10 @@
     python -m tests.benchmarks.learning --seeds 0,1,2
     python -m tests.benchmarks.learning --only commands,sums --precision bfloat16
 
-Prints a table in Markdown; on a machine with nothing else to do. The last stage of each experiment, and both
-of `sums`, run in processes of their own, once by posttrain and, where TRL has the algorithm, once by TRL, on
-the same data and from the same weights: those that posttrain's stages before it have left with that seed.
-Both are measured by posttrain's evaluation, before and after. TRL is installed by
+Prints a table in Markdown. Run it on a machine with nothing else to do. The last stage of each experiment,
+and both stages of `sums`, run in processes of their own: once by posttrain and, if TRL has the algorithm,
+once by TRL, on the same data and from the same weights, which are those after posttrain's stages before it
+with that seed. posttrain's evaluation measures both, before and after. To install TRL:
 `pip install --constraint constraints.txt trl`.
 """
 
@@ -31,12 +31,12 @@ from tests.benchmarks.stage import METRICS, Job, MeasuredStage, Outcome, Part, m
 from tests.benchmarks.trl import DIFFERENCES, ONLY_OURS
 
 ROOT = Path(__file__).parents[2]
-PARTS: tuple[Part, Part] = ("ours", "trl")
+TRAINERS: tuple[Part, Part] = ("ours", "trl")
 
 
 @frozen
 class Options:
-    """How everything is run."""
+    """The options that are the same for all jobs."""
 
     threads: int
     steps: int | None
@@ -56,7 +56,7 @@ class Row:
     stage: MeasuredStage
     ours: tuple[Outcome, ...]
     trl: tuple[Outcome, ...]
-    """Empty where TRL has no such algorithm, or wasn't to run."""
+    """Empty if TRL doesn't have the algorithm, or is switched off."""
 
 
 def main(  # noqa: PLR0913  # each is an option of the command
@@ -89,14 +89,14 @@ def main(  # noqa: PLR0913  # each is an option of the command
 
 
 def _parts(name: str, options: Options) -> Sequence[tuple[Part, int]]:
-    """Return what is run of an experiment, in its order: by whom, and the number of the stage."""
-    trainers = PARTS if options.trl and name not in ONLY_OURS else PARTS[:1]
+    """Return the jobs of an experiment in their order, each as its part and the number of its stage."""
+    trainers = TRAINERS if options.trl and name not in ONLY_OURS else TRAINERS[:1]
     numbers = [stage.number for stage in measured_stages(name)]
     return [("start", numbers[0]), *((part, number) for number in numbers for part in trainers)]
 
 
 def _rows(name: str, seeds: Sequence[int], options: Options, run: Callable[[Job], str]) -> Iterator[Row]:
-    """Run an experiment with each seed, and return the rows of its stages."""
+    """Run an experiment with each seed, and yield a row for each measured stage."""
     outcomes: defaultdict[tuple[Part, int], list[Outcome]] = defaultdict(list)
     for seed in seeds:
         with TemporaryDirectory() as folder:
@@ -105,7 +105,7 @@ def _rows(name: str, seeds: Sequence[int], options: Options, run: Callable[[Job]
                 if part != "start":
                     outcomes[part, number].append(Outcome(**json.loads(printed.splitlines()[-1])))
     for stage in measured_stages(name):
-        ours, trl = (tuple(outcomes[part, stage.number]) for part in PARTS)
+        ours, trl = (tuple(outcomes[part, stage.number]) for part in TRAINERS)
         yield Row(name, stage, ours, trl)
 
 
@@ -130,7 +130,7 @@ def _measured(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 
 def _cell(values: Sequence[float], digits: int) -> str:
-    """Return the mean, and the least and the most of several."""
+    """Return the mean of values; of several, also the least and the greatest."""
     mean, least, most = (
         f"{value:.{digits}f}" for value in (sum(values) / len(values), min(values), max(values))
     )

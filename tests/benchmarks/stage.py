@@ -45,9 +45,9 @@ FILES = {
     "short_answers": "short_answers.yaml",
     "sums": "sums.yaml",
 }
-"""The experiments: of the built-in task by their algorithms, of the real model by their data."""
+"""The files of the experiments. Those of the built-in task are named by algorithm, the others by data."""
 REAL = ("commands", "short_answers", "sums")
-"""Those of the real model."""
+"""The experiments that train the real model."""
 Part = Literal["start", "ours", "trl"]
 METRICS = {
     "sft": ("eval/exact_match",),
@@ -58,34 +58,34 @@ METRICS = {
     "short_answers": ("eval/normalized_preference_accuracy",),
     "sums": ("eval/reward/last_number", "eval/exact_match"),
 }
-"""The held-out metrics that each is about: of its last stage, or of as many of the last as there are."""
+"""The held-out metrics of each experiment: one for each stage that is measured, which are its last stages."""
 ADAPTERS = "adapters.pt"
-"""The file of the weights that are trained, of a model with adapters."""
+"""The file of the trained weights of a model with adapters."""
 
 
 @frozen
 class Job:
-    """What a process does."""
+    """The work of one process."""
 
     part: Part
     experiment: str
     folder: str
-    """Where the models are with which the measured stages begin, each in a folder of its stage's number."""
+    """Contains a folder for each measured stage, called by its number, with the model that it begins with."""
     stage: int
-    """The number of the stage, among all of the experiment's."""
+    """The number of the stage among all stages of the experiment, from 0."""
     seed: int
     threads: int
     steps: int | None
-    """Of each stage, if they are to be others than the experiment's."""
+    """The number of steps of each stage; None for those of the experiment."""
     precision: Precision
 
 
 @frozen
 class MeasuredStage:
-    """A stage of which the held-out metric is measured."""
+    """A stage before and after which a held-out metric is measured."""
 
     number: int
-    """Its place among the stages of the experiment, from 0."""
+    """Its number among all stages of the experiment, from 0."""
     title: str
     metric: str
 
@@ -96,9 +96,9 @@ class Outcome:
 
     before: float
     after: float
-    """The held-out metric."""
+    """The held-out metric before and after the stage."""
     seconds: float
-    """Of the training alone."""
+    """The duration of the training, without evaluation."""
     steps: int
 
 
@@ -152,7 +152,7 @@ def main(argument: str) -> None:
     if job.part == "start":
         _start(config, job)
     else:
-        print(json.dumps(asdict(_finish(config, job))))  # noqa: T201  # for who started it
+        print(json.dumps(asdict(_finish(config, job))))  # noqa: T201  # read by `learning`
 
 
 def _start(config: ExperimentConfig, job: Job) -> None:
@@ -171,7 +171,7 @@ def _save(model: Model, folder: Path) -> None:
 
 
 def _opened(config: ExperimentConfig, folder: Path) -> Model:
-    """Return the model that an earlier part has left."""
+    """Return the model that another process has saved."""
     file = folder / ADAPTERS
     if not file.exists():
         return MODELS.build("pretrained", PretrainedConfig(str(folder)))
