@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Annotated
 
 import pytest
@@ -71,17 +72,17 @@ def test_same_settings(component: Callable[[], object]) -> None:
         assert SPEC is from_mapping(Model, {"kernel": SPEC}).kernel
 
 
-CHANGES: dict[str, tuple[type[RegistryError], Callable[[], object]]] = {
-    "unregistered": (UnknownNameError, lambda: KERNELS.unregister("rbf")),
-    "overridden": (OutdatedSpecError, lambda: KERNELS.override("rbf", Other).__enter__()),
+CHANGES: dict[str, tuple[type[RegistryError], Callable[[ExitStack], object]]] = {
+    "unregistered": (UnknownNameError, lambda _: KERNELS.unregister("rbf")),
+    "overridden": (OutdatedSpecError, lambda blocks: blocks.enter_context(KERNELS.override("rbf", Other))),
 }
 
 
 @pytest.mark.parametrize(("error", "change"), CHANGES.values(), ids=CHANGES)
-def test_changed(error: type[RegistryError], change: Callable[[], object]) -> None:
-    """What keeps the spec from being built is what the fault says."""
-    with KERNELS.isolated():
-        change()
+def test_changed(error: type[RegistryError], change: Callable[[ExitStack], object]) -> None:
+    """The fault says why the spec can't be built."""
+    with KERNELS.isolated(), ExitStack() as blocks:
+        change(blocks)
         with pytest.raises(error) as building:
             SPEC.build()
         with pytest.raises(ConfigError, match=re.escape(str(building.value))):
