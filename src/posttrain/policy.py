@@ -123,9 +123,8 @@ def _log_probs(output: Tensor, labels: Tensor, temperature: float) -> Tensor:
 
 def _entropies(output: Tensor, temperature: float) -> Tensor:
     log_probs = _scores(output, temperature).log_softmax(dim=-1)
-    finite = log_probs.clamp(
-        min=torch.finfo(log_probs.dtype).min
-    )  # a word can be ruled out by a logit of -inf
+    # A logit of -inf rules a token out. Its log-probability, -inf, would make the product with 0 a NaN.
+    finite = log_probs.clamp(min=torch.finfo(log_probs.dtype).min)
     return -(finite.exp() * finite).sum(dim=-1)
 
 

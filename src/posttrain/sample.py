@@ -42,17 +42,18 @@ def answers(
 ) -> list[tuple[str, ...]]:
     """Return `count` answers to each prompt, which depend on it and on the seed, not on other prompts.
 
-    They are no longer than the model's context has room for behind the prompt. Raises ContextError if that is
-    nothing, and EmbeddingError for a prompt with a token that the network doesn't know.
+    An answer and its prompt fit into the model's context. Raises ContextError for a prompt that leaves no
+    room in it, and EmbeddingError for a prompt with a token that the network doesn't know.
     """
     generator = GENERATORS.build("transformers", TransformersGeneratorConfig(), model)
-    found: list[tuple[str, ...]] = []
-    for prompt in prompts:
-        room = room_behind(model, "sample", prompt, parameters.max_tokens)
-        asked = [(prompt, seeds_of(prompt, seed, count))]
-        fitting = evolve(parameters, max_tokens=room)
-        found.append(roll_out(model, generator, asked, fitting, Computation()).texts)
-    return found
+    rooms = [room_behind(model, "sample", prompt, parameters.max_tokens) for prompt in prompts]
+    found: dict[int, tuple[str, ...]] = {}
+    for room in dict.fromkeys(rooms):  # the same for all prompts that aren't near the end of the context
+        numbers = [number for number, own in enumerate(rooms) if own == room]
+        asked = [(prompts[number], seeds_of(prompts[number], seed, count)) for number in numbers]
+        texts = roll_out(model, generator, asked, evolve(parameters, max_tokens=room), Computation()).texts
+        found |= {number: texts[at * count :][:count] for at, number in enumerate(numbers)}
+    return [found[number] for number in range(len(prompts))]
 
 
 def seeds_of(prompt: Prompt, seed: int, count: int) -> list[int]:

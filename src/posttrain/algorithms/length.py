@@ -1,4 +1,4 @@
-"""Checks of a stage's examples: their lengths and number, and whether the network knows their tokens."""
+"""Checks of a stage's examples: their lengths and number, and that the network has their tokens."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from posttrain.policy import context_length
 from posttrain.protocols import Model
 
 MANY = 10_000
-"""Completions whose tokens take a while to count, which is said."""
+"""The number of completions whose tokens take a while to count, so that a message says what is done."""
 
 
 @frozen
 class _Extent:
-    """What is kept of an example's tokens: those of a large dataset would take gigabytes."""
+    """The facts that are kept of an example's tokens, since all tokens of a dataset may take gigabytes."""
 
     tokens: int
     prompt: int
-    """Those before the completion."""
+    """The number of tokens before the completion."""
     highest: int
-    """The highest id."""
+    """The highest id of a token."""
 
     @classmethod
     def of(cls, encoded: Encoded) -> _Extent:
@@ -62,7 +62,7 @@ def require_completions(
 
 
 def report_repeats(context: Context, examples: Sequence[object], batch_size: int) -> None:
-    """Report that a batch has examples several times, as there are fewer of them than it has."""
+    """Report that a batch has some examples several times, if there are fewer examples than it needs."""
     if batch_size > len(examples):
         context.journal.say(
             f"{context.stage}: batch_size, {batch_size}, is more than the {len(examples)} examples to learn "

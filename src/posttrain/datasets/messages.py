@@ -22,7 +22,8 @@ ROLES: Mapping[str, str] = {
 _KEYS = ("role", "content", "tool_calls", "tool_call_id", "name", "reasoning_content", "weight")
 _SHAREGPT_KEYS = ("from", "value", "weight")
 _LISTED = re.compile(r"\s*\[\s*\{\s*['\"](role|content|from|value)['\"]\s*:")
-_LISTED_NAMES = 20
+_MOST_NAMES = 20
+"""The number of names up to which a message lists all of them."""
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
@@ -92,14 +93,14 @@ def as_key(name: str) -> str:
 
 
 def listed(names: Iterable[str], form: Callable[[str], str] = as_key) -> str:
-    """Return names for a message, by default as a config has them. Of very many, only the first are there.
+    """Return names for a message, by default as a config has them. Of many, only the first are listed.
 
     >>> listed(map(str, range(100)), str).endswith("18, 19 and 80 more")
     True
     """
     shown = [*map(form, names)]
-    more = f" and {len(shown) - _LISTED_NAMES} more" if len(shown) > _LISTED_NAMES else ""
-    return ", ".join(shown[:_LISTED_NAMES]) + more
+    more = f" and {len(shown) - _MOST_NAMES} more" if len(shown) > _MOST_NAMES else ""
+    return ", ".join(shown[:_MOST_NAMES]) + more
 
 
 def mapping(value: object, where: str) -> Mapping[str, object]:

@@ -197,14 +197,14 @@ def _table(file: Path, delimiter: str) -> Iterator[Row]:
 
 
 def _header_fault(header: Sequence[str]) -> str | None:
-    """Return what is wrong with a header."""
+    """Return what is wrong with a header; None if nothing is."""
     if "" in header:
         index = "; pandas writes its index so, unless to_csv has index=False" if not header[0] else ""
         return f"column {header.index('') + 1} has no name in the header{index}"
     twice = next((name for name in header if header.count(name) > 1), None)
     if twice is not None:
         return f"the header has the column {twice!r} twice"
-    if len(header) == 1 and re.search(r"[;\t|]|,", header[0]):
+    if len(header) == 1 and re.search(r"[;\t|,]", header[0]):
         return f"has one column, {header[0]!r}; columns are separated by commas in CSV, by tabs in TSV"
     return None
 

@@ -1,4 +1,4 @@
-"""The shapes of losses, checked: a scalar for each token would be averaged once more without an error."""
+"""A check of the shapes of losses: one that is averaged already would be averaged again without an error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from posttrain.errors import LossError
 
 
 def of_shape(shape: Sequence[int], name: str, loss: Tensor) -> Tensor:
-    """Return what the loss of this name has returned. Raises LossError if it is of another shape.
+    """Return what the loss of this name has computed. Raises LossError if it has another shape.
 
     >>> import torch
     >>> of_shape((), "mine", torch.tensor(0.5))
