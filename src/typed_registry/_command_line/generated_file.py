@@ -49,7 +49,7 @@ class GeneratedFile:
     def print_difference(self, command: str, stream: ErrorStream) -> None:
         """Print how the file on disk differs, and the command that would update it.
 
-        If the stream for errors has a format for programs, that the file isn't up to date is an error in it.
+        The stream for errors gets an error as well if it has a format that programs read.
         """
         current = self._current()
         diff = _difference(current or "", self.text, shown_path(self.file))

@@ -117,9 +117,9 @@ def _exit_code(request: StubRequest, stream: ErrorStream, *, check: bool) -> int
 
 
 def _bring_up_to_date(request: StubRequest, checked: ErrorStream | None) -> bool:
-    """Write a module's stub, or print how it differs if that is checked; return whether it was up to date.
+    """Write a module's stub, and return whether it was up to date.
 
-    `checked` is the stream for errors if nothing is to be written.
+    If `checked`, a stream for errors, is given, print how the stub differs, and write nothing.
     """
     stamp = unchanged_stamp(_stamp_of(request))
     if stamp is None:
@@ -142,9 +142,7 @@ def _generate_again(request: StubRequest, checked: ErrorStream | None) -> bool:
     _print_lines(reports)
     files = [GeneratedFile(*file) for file in stub.files]
     stale = [
-        each
-        for each in files
-        if not (each.has_same(without_lines) if checked is not None else each.is_current)
+        each for each in files if not (each.is_current if checked is None else each.has_same(without_lines))
     ]
     _print_lines([f"{request.module}: {notice}" for notice in stub.notices if stale])
     for each in stale:

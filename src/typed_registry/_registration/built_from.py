@@ -54,7 +54,7 @@ class BuiltFrom:
         made = builder_of(record, config, self._entries.contract.dependencies)
         if record.name in self._table.replaced:
             made = self._accepting(made, record, config)
-        if self._table.has_unimported_replacement(record.name):  # whose module will ask for another component
+        if self._table.has_unimported_replacement(record.name):  # another component will be built then
             return made
         return self._table.keep(self._table.builders, record, made)
 

@@ -151,15 +151,15 @@ class Contests:
         return is_shown or any(repeats(each, record) for each in known)
 
     def expect_disabled(self) -> None:
-        """Have each registration examined, since modules of plugins that are switched off may be imported."""
+        """Have each registration examined: another plugin may import one that is switched off."""
         if not self._table.has_disabled:
             self._table.has_disabled = True
             self._table.guard()
 
     def is_switched_off(self, record: Record) -> bool:
-        """Return whether a plugin that is switched off registers a component since another one imports it.
+        """Return whether a component is of a plugin that is switched off, and that another plugin imports.
 
-        The components are wanted if the program itself imports the module.
+        If the program itself imports the plugin, its components are registered.
         """
         from typed_registry._registration.plugin_imports import is_importing_plugin
 

@@ -48,10 +48,10 @@ class Finder:
         self._former = former_of(entries.name, entries.module) if is_global else None
 
     def find(self, name: str) -> None:
-        """Read what is still to be read, and import what may register a name that this doesn't show.
+        """Read the sources that haven't been read, and import the modules that may register a name.
 
-        The unclear modules of the host may register a plugin's name as well, so they are imported then. A
-        known name is found although another package doesn't exist.
+        The unclear modules of the host may register a plugin's name as well, so they are imported for such a
+        name. A known name is found even if a package that was given to `discover` doesn't exist.
         """
         from typed_registry.errors import UnknownPackageError
 
@@ -190,7 +190,7 @@ class Finder:
 def _wrapped(
     ordinary: Record | Unimported | None, replacing: Collection[Record | Unimported]
 ) -> Record | Unimported | None:
-    """Return the component that a module is to replace which this thread is importing, if there is one."""
+    """Return the component that is replaced by a module which this thread is importing; None without one."""
     unimported = [each for each in replacing if isinstance(each, Unimported)]
     unfinished = unfinished_modules() if unimported else frozenset[str]()
     begun = [each for each in unimported if each.module in unfinished]

@@ -141,9 +141,10 @@ def run_of(component: object, here: Mapping[str, object]) -> object:
 def run_and_frame(component: object, frame: FrameType) -> tuple[object, FrameType]:
     """Return the run of a component that is registered in a frame, and the frame that has its place.
 
-    A module may call a function of another module that registers: then its spec is the first of the run, if
-    the module runs now, as when it is imported. So what a plugin gives to a function of the host is the
-    plugin's. If the module also defines the component, its place is the line that calls the function.
+    While a module is imported, it may call a function of another module that registers the component. Then
+    the run begins with the spec of the calling module, so that a component that a plugin gives to a function
+    of the host is the plugin's. If the calling module also defines the component, the place is the line of
+    the call.
     """
     run = run_of(component, frame.f_globals)
     caller = _calling_module(frame) if is_sequence(run) else None
@@ -155,9 +156,9 @@ def run_and_frame(component: object, frame: FrameType) -> tuple[object, FrameTyp
 
 
 def _calling_module(frame: FrameType) -> FrameType | None:
-    """Return the frame of the module that runs now and calls a function of another module; None if none does.
+    """Return the frame of the module whose import leads to a call from another module; None if there is none.
 
-    A program doesn't count, which calls all functions.
+    The main module doesn't count, since a program calls all functions in the end.
     """
     above: FrameType | None = frame
     while above is not None and above.f_code.co_name != "<module>":

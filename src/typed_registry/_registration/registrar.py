@@ -99,9 +99,9 @@ class Registrar:
         """Record a component, if that isn't forbidden, and tell the blocks at whose end it may be discarded.
 
         A component isn't recorded if its name was unregistered before its module was imported, or if it is of
-        a plugin that is switched off and another plugin has imported it. A frozen
-        registry takes what it knows already: a component that discovery has found, when its module is
-        imported, and one whose module runs again.
+        a plugin that is switched off and that another plugin has imported. A frozen registry takes what it
+        knows already: a component that discovery has found, when its module is imported, and one whose module
+        runs again.
 
         Raises FrozenRegistryError and DuplicateNameError.
         """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from types import ModuleType
+from typing import cast
 
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._registration.import_module import import_module
@@ -34,9 +36,10 @@ def held_registries(module: ModuleType) -> dict[str, Entries]:
 
 
 def _others(module: ModuleType) -> list[str]:
-    """Return the modules that define the registries that a module imports, or that its package has."""
+    """Return the modules that define the registries that a module imports, or that its package contains."""
     found = {entries.module for entries in held_registries(module).values()}
-    inside = [each for name, each in sys.modules.items() if name.startswith(f"{module.__name__}.")]
-    held = ((each, held_registries(each)) for each in inside)
-    found |= {each.__name__ for each, own in held if any(e.module == each.__name__ for e in own.values())}
+    known = cast("Mapping[str, object]", sys.modules)  # in which None and other objects may be
+    for name, each in tuple(known.items()):
+        if name.startswith(f"{module.__name__}.") and isinstance(each, ModuleType):
+            found |= {name for entries in held_registries(each).values() if entries.module == name}
     return sorted(found)

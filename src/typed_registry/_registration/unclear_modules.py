@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class UnclearModules:
     """The modules that must be imported to know what they register, and those of them that have failed.
 
-    One of a plugin, or one that may replace a component, is imported once before any name is used. Any other
-    is imported when a name isn't found, or is a plugin's.
-    One that fails while other modules are being imported, which it may need itself, is imported again later.
+    A module of a plugin, or one that may replace a component, is imported once before any name is used. Other
+    modules are imported when a name isn't found, or is a plugin's. A module that fails while other modules,
+    which it may need, are being imported is imported again later.
     """
 
     def __init__(self) -> None:
