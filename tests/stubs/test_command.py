@@ -203,7 +203,9 @@ def test_a_module_that_only_imports_registries(package: Path) -> None:
     """The message says which modules define what a module imports, or what its package has."""
     shelter = package / "shelter"
     shelter.mkdir()
-    (shelter / "__init__.py").write_text("from shelter import cats")
+    (shelter / "__init__.py").write_text(
+        "import sys\nfrom shelter import cats\nsys.modules['shelter.dogs'] = None\n"  # can't be imported
+    )
     (shelter / "cats.py").write_text((package / "one_animal.py").read_text())
     (package / "pets.py").write_text("from one_animal import ANIMALS as ANIMALS")
 
