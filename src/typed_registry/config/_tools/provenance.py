@@ -24,7 +24,7 @@ from typed_registry.config._formats.formats import FORMATS
 from typed_registry.config._sources.environment import read_variables
 from typed_registry.config._types.config_classes import class_rule_of
 from typed_registry.config._types.field_place import field_place
-from typed_registry.config._types.field_rule import is_needless
+from typed_registry.config._types.field_rule import FieldRule, is_needless
 from typed_registry.config._types.renewed_defaults import default_of
 from typed_registry.config._unstructure.dump import PlainData
 
@@ -42,7 +42,7 @@ class TracedValue:
     """Where the value is written, or where its default is defined in the source of a class."""
     is_choice: bool = False
     is_readable: bool = True
-    """Whether a file that has the value gives it back; a default for which that isn't so is left out."""
+    """Whether a file that has the value loads as an equal one. A default that isn't readable is left out."""
 
 
 def trace(tree: object, whole: Document) -> Iterator[TracedValue]:
@@ -77,16 +77,29 @@ def _instance(config: object, whole: Document, path: Trail, outer: _Default | No
         inherited = None if outer is None else outer.part(field.of(outer.value))
         default = own if inherited is None or equal(inherited.value, own.value) else inherited
         if rule.is_converted:
-            is_known = outer is None and own.value is not NOTHING and not field.is_validated
-            shown = own.value if is_known else value
-            unwritten = TracedValue((*path, field.key), shown, default.place, is_readable=is_known)
-            yield _as_written(field, whole, path) or unwritten
-            continue
-        items = value.items() if takes_other_keys(field) and is_mapping(value) else [(field.key, value)]
-        for key, item in items:
-            has_rule = item is value and not is_spec(item) and not has_fields(item)
-            is_returned = not has_rule or rule.gives_back(value, _WRITER)
-            yield from _value(item, whole, (*path, str(key)), default, is_returned=is_returned)
+            known = NOTHING if outer is not None or field.is_validated else own.value
+            made = _unwritten((*path, field.key), value, known, default.place)
+            yield _as_written(field, whole, path) or made
+        else:
+            yield from _items(rule, value, whole, path, default)
+
+
+def _items(
+    rule: FieldRule, value: object, whole: Document, path: Trail, default: _Default
+) -> Iterator[TracedValue]:
+    """Yield the values of a field; one that takes other keys has a value for each of them."""
+    field = rule.field
+    items = value.items() if takes_other_keys(field) and is_mapping(value) else [(field.key, value)]
+    for key, item in items:
+        has_rule = item is value and not is_spec(item) and not has_fields(item)
+        is_returned = not has_rule or rule.gives_back(value, _WRITER)
+        yield from _value(item, whole, (*path, str(key)), default, is_returned=is_returned)
+
+
+def _unwritten(path: Trail, value: object, given: object, place: Place) -> TracedValue:
+    """Return the default of a field with a converter: what the converter is given, if that is known."""
+    is_known = given is not NOTHING
+    return TracedValue(path, given if is_known else value, place, is_readable=is_known)
 
 
 def _as_written(field: Field, whole: Document, path: Trail) -> TracedValue | None:
@@ -103,9 +116,9 @@ def _as_written(field: Field, whole: Document, path: Trail) -> TracedValue | Non
 def _value(
     value: object, whole: Document, path: Trail, default: _Default, *, is_returned: bool
 ) -> Iterator[TracedValue]:
-    """Yield a value, or those inside it if they are from several places.
+    """Yield a value, or the values inside it if they come from several places.
 
-    They are yielded as well if a file wouldn't give the whole back, as it has values that converters made.
+    Those inside are also yielded if a file can't give back the whole, of which converters have made a part.
     """
     location = whole.find(path)
     standing = default.value if location else value
