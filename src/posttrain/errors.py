@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
 from attrs import define, fields, has
+
+ContextSetting: TypeAlias = Literal["max_length", "max_tokens", "prompt"]
 
 
 class ExperimentError(Exception):
@@ -111,7 +114,7 @@ class RewardError(ExperimentError):
     value: float | None = None
     """That reward."""
     returned: str = ""
-    """What it has returned in place of numbers, as Python shows it."""
+    """The `repr` of a result that isn't a sequence of numbers; empty for any other."""
 
     def __str__(self) -> str:
         if self.returned:
@@ -137,8 +140,9 @@ class LossError(ExperimentError):
     loss: str
     """Its name."""
     wanted: tuple[int, ...]
-    """The shape; `()` for a scalar."""
+    """The shape that the algorithm needs; `()` for a scalar."""
     found: tuple[int, ...]
+    """The shape of the result."""
 
     def __str__(self) -> str:
         wanted = f"a loss for each token, {[*self.wanted]}" if self.wanted else "a scalar"
@@ -229,10 +233,10 @@ class ContextError(ExperimentError):
     """Sequences that are longer than the model's context."""
 
     stage: str
-    setting: str
-    """The one that bounds them: `max_length`, or `max_tokens` behind a prompt; `prompt` if none does."""
+    setting: ContextSetting
+    """The setting that bounds them: `max_length`, or `max_tokens` after a prompt; `prompt` if none does."""
     tokens: int
-    """Of the longest sequence."""
+    """The length of the longest sequence."""
     context: int
 
     def __str__(self) -> str:
@@ -255,7 +259,7 @@ class EmbeddingError(ExperimentError):
     token: str
     id: int
     embeddings: int
-    """How many there are, from 0 on."""
+    """The number of embeddings, which are those of the tokens from 0 on."""
 
     def __str__(self) -> str:
         return (

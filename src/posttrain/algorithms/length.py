@@ -9,7 +9,7 @@ from attrs import frozen
 
 from posttrain.chat.tokens import Encoded, encode, prompt_ids
 from posttrain.context import Context
-from posttrain.errors import ContextError, CutError, EmbeddingError
+from posttrain.errors import ContextError, ContextSetting, CutError, EmbeddingError
 from posttrain.example import Completion, Prompt, Task
 from posttrain.policy import context_length
 from posttrain.protocols import Model
@@ -101,7 +101,7 @@ def _require_known(model: Model, stage: str, highest: int) -> None:
         raise EmbeddingError(stage, token, highest, embeddings)
 
 
-def _require_room(model: Model, stage: str, tokens: int, setting: str) -> None:
+def _require_room(model: Model, stage: str, tokens: int, setting: ContextSetting) -> None:
     longest = context_length(model.network)
     if longest is not None and tokens > longest:
         raise ContextError(stage, setting, tokens, longest)
