@@ -159,7 +159,7 @@ def _union_problem(name: str, alternatives: tuple[object, ...]) -> str | None:
 
 
 def _has_parser(hint: object) -> bool:
-    """Return whether typer is told how to make a value of a type of the program's."""
+    """Return whether the program gives typer a parser for the values of a parameter."""
     settings: tuple[object, ...] = get_args(hint)[1:] if get_origin(hint) is Annotated else (hint,)
     given = [each for each in settings if isinstance(each, ParameterInfo)]
     ways = ((each.parser, getattr(each, "click_type", None)) for each in given)  # which not every typer has

@@ -77,7 +77,7 @@ class Discovered:
         return self._has_read_plugins and not (self.packages or self._modules)
 
     def is_complete(self, entries: Entries) -> bool:
-        """Return whether nothing can change what a known name stands for that is to be read or imported."""
+        """Return whether no source is left to read, and no module to import, that may replace a component."""
         if self._unread or self.has_unread_plugins(entries):
             return False
         return not self._unclear.has_untried(every=self._has_plugins)

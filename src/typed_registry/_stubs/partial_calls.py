@@ -64,7 +64,7 @@ def _takes(formal: _Formal, given: Type) -> bool:
 
 
 def _after_keywords(formals: Sequence[_Formal], keywords: Mapping[str, Type]) -> Iterator[_Formal]:
-    """Yield the parameters, where those that are given are optional, and those behind them keywords."""
+    """Yield the parameters: given ones are optional, and those after the first given one are keyword-only."""
     is_keyword_only = False
     for each in formals:
         is_given = each.name in keywords and not each.kind.is_star()

@@ -1,6 +1,7 @@
-"""Keys of default mappings that a file would lose if single keys of them were written into it.
+"""Refuse to write single keys of a default mapping into a file.
 
-An override of one key keeps the others of the default. A mapping in a file takes the place of the default.
+An override of one key keeps the other keys of the default. A mapping in a file takes the place of the
+default, so the other keys would be lost.
 """
 
 from __future__ import annotations

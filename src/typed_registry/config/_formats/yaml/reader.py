@@ -181,11 +181,13 @@ class _Reader(Parsing):
         is_merge = is_word and event.value == "<<" and not event.style
         if is_word and not event.style and event.tag is None and not is_merge:
             return item
-        problem: str | None = _MERGE_KEY if is_merge else "a key must be a plain word"
-        if is_word and not is_merge:
+        problem: str | None = "a key must be a plain word"
+        if is_merge:
+            problem = _MERGE_KEY
+        elif is_word:
             item.name = printable(event.value)
             problem = self._tag_problem(event) or text_problem(event.value)
-        elif not is_merge:
+        else:
             self._value(event, item, depth + 1)
         if problem is not None:
             origin = evolve(item.key_origin(), path=outer.path)
