@@ -32,6 +32,8 @@ EVERY_KIND = (
     "eval/exact_match",
 )
 """The held-out metrics of a dataset with demonstrations, preferences and tasks."""
+REFERENCE = ("eval/reward_accuracy", "eval/normalized_reward_accuracy")
+"""Those that a reference model adds."""
 
 
 LEFT = [

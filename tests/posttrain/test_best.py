@@ -22,7 +22,7 @@ from posttrain.registries import ALGORITHMS, OPTIMIZERS, SCHEDULERS
 
 from .evaluated import evaluate
 from .given import context
-from .small import EVERY_KIND, experiment, trained
+from .small import EVERY_KIND, REFERENCE, experiment, trained
 
 LOSS = "eval/loss"
 
@@ -108,7 +108,7 @@ def test_unknown_at_start(tmp_path: Path) -> None:
     with pytest.raises(MissingMetricError) as caught:
         trained(config)
 
-    known = (*EVERY_KIND, "eval/reward_accuracy")
+    known = (*EVERY_KIND, *REFERENCE)
 
     assert ("dpo", "exact macth", known) == (caught.value.stage, caught.value.metric, caught.value.known)
     assert [] == [*(tmp_path / "runs").iterdir()]

@@ -14,7 +14,7 @@ from posttrain.protocols import Model
 from posttrain.run import Run
 
 from .program import Result, fresh_posttrain, interrupted, posttrain, python
-from .small import EVERY_KIND, LEFT, experiment, rows, saved, trained, write
+from .small import EVERY_KIND, LEFT, REFERENCE, experiment, rows, saved, trained, write
 
 HUGE = (
     "warm_start=null",
@@ -87,8 +87,8 @@ def test_table(result: Result, folder: Path) -> None:
     cells = [[cell.strip() for cell in line.strip("┃│").replace("┃", "│").split("│")] for line in table]
 
     assert ["metric", "before", "after sft", "after dpo"] == cells[2]
-    names = [*EVERY_KIND, "eval/reward_accuracy"]
-    assert [[name, f"{last[name]:.4f}"] for name in names] == [[r[0], r[3]] for r in cells[4:12]]
+    names = [*EVERY_KIND, *REFERENCE]
+    assert [[name, f"{last[name]:.4f}"] for name in names] == [[r[0], r[3]] for r in cells[4:13]]
     assert result.out.endswith(PLACES)
 
 

@@ -11,7 +11,7 @@ from posttrain.sweep.job import Job
 from posttrain.sweep.job import Result as Outcome
 
 from .program import Result, fresh_posttrain, interrupted, posttrain
-from .small import EVERY_KIND, LEFT, write
+from .small import EVERY_KIND, LEFT, REFERENCE, write
 from .swept import (
     AXES,
     LONG,
@@ -147,7 +147,7 @@ def test_failure(tmp_path: Path) -> None:
     assert f"posttrain: 1 of 2 points failed:\n{failed['name']}: {failed['failure']}\n" == result.err
     assert 1 == sum(line.rstrip().endswith("  failed") for line in result.out.splitlines())
     assert done["failure"] is None
-    assert {*EVERY_KIND, "eval/reward_accuracy"} <= row_metrics(done).keys()
+    assert {*EVERY_KIND, *REFERENCE} <= row_metrics(done).keys()
 
 
 def test_killed(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ from posttrain.train import Outcome, idle_cores
 from typed_registry.errors import ConfigError
 
 from .evaluated import evaluate
-from .small import EVERY_KIND, experiment, rows, saved, trained
+from .small import EVERY_KIND, REFERENCE, experiment, rows, saved, trained
 
-DPO_METRICS = (*EVERY_KIND[:-1], "eval/reward_accuracy", EVERY_KIND[-1])
+DPO_METRICS = (*EVERY_KIND[:-1], *REFERENCE, EVERY_KIND[-1])
 """The metrics of a stage that has a reference model."""
 
 

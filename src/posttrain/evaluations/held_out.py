@@ -43,6 +43,7 @@ class HeldOutEvaluation:
       normalized_preference_accuracy compares the means over the tokens.
     - reward_accuracy, with a reference model: the share of pairs whose chosen completion has become more
       likely by more, in comparison with the reference, than the rejected one: DPO's implicit reward.
+      normalized_reward_accuracy compares the means over the tokens.
 
     Tasks, by the completion of the likeliest token each time:
 

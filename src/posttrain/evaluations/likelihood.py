@@ -26,7 +26,8 @@ PREFERENCE_METRICS = (
     "preference_margin",
     "normalized_preference_accuracy",
 )
-REWARD_ACCURACY = "reward_accuracy"
+REFERENCE_METRICS = ("reward_accuracy", "normalized_reward_accuracy")
+"""Those of preferences that a reference model makes possible."""
 
 
 @frozen
@@ -53,7 +54,7 @@ class Likelihood:
             return {}
         right, tokens, *sums = self._sums(examples, self._pair_counts)
         means = [_mean(right, tokens), *(value / len(examples) for value in sums)]
-        return dict(zip((*PREFERENCE_METRICS, REWARD_ACCURACY), means, strict=False))
+        return dict(zip((*PREFERENCE_METRICS, *REFERENCE_METRICS), means, strict=False))
 
     def _sums(self, examples: Sequence[X], count: Callable[[Sequence[X]], Tensor]) -> list[float]:
         """Return the sums over all examples of the [B, n] rows that `count` gives, one for each column."""
@@ -68,19 +69,26 @@ class Likelihood:
         return _token_counts(predict(self.model.network, batch))
 
     def _pair_counts(self, examples: Sequence[Preference]) -> Tensor:
-        """[B, 5 or 6]: of the chosen one, tokens ranked first and all; is it likelier, by how many nats.
+        """[B, 5 or 7]: of the chosen one, tokens ranked first and all; is it likelier, by how many nats.
 
-        Then whether it is likelier by its mean, and whether it has become likelier by more.
+        Then whether it is likelier by its mean, and whether it has become likelier by more, also by its mean.
         """
         batch = collate_pairs(self.model.tokenizer, examples, self.max_length)
         prediction = predict(self.model.network, batch)
         sums = prediction.log_probs()
-        means = sums / prediction.mask.sum(dim=-1).clamp(min=1)
+        lengths = prediction.mask.sum(dim=-1).clamp(min=1)
         counts = _token_counts(prediction).chunk(2)[0]
-        columns = [counts[:, 1], counts[:, 2], _is_higher(sums), _difference(sums), _is_higher(means)]
+        columns = [
+            counts[:, 1],
+            counts[:, 2],
+            _is_higher(sums),
+            _difference(sums),
+            _is_higher(sums / lengths),
+        ]
         if self.reference is not None:
             with self.reference.restored() as network:
-                columns.append(_is_higher(sums - predict(network, batch).log_probs()))
+                rewards = sums - predict(network, batch).log_probs()
+            columns += [_is_higher(rewards), _is_higher(rewards / lengths)]
         return torch.stack(columns, dim=-1)
 
 

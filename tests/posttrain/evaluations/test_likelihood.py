@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from posttrain.evaluations.likelihood import PREFERENCE_METRICS
 from posttrain.example import Preference, Split
 from posttrain.models.causal import CausalModel
 from posttrain.precision import Precision
@@ -98,23 +99,26 @@ def test_nothing_left() -> None:
 def test_reference() -> None:
     """With a reference model, a pair is told apart by how much more likely its completions have become."""
     made = model()
-    before = [differences(made, pair) for pair in PREFERENCES]
+    before = scores(made)
     reference = Reference.of(made.network)
     with torch.no_grad():
         for weight in made.network.parameters():
             weight.mul_(-1.5)
-    after = [differences(made, pair) for pair in PREFERENCES]
-    expected = [now > then for now, then in zip(after, before, strict=True)]
+    change = scores(made) - before
+    sums, means = (change[..., 0] > change[..., 1]).float().mean(dim=-1).tolist()
     metrics = evaluate(made, Split(PREFERENCES), reference=reference)
 
-    assert sum(expected) / len(expected) == metrics["eval/reward_accuracy"]
-    assert "eval/reward_accuracy" not in evaluate(made, Split(PREFERENCES))
+    assert (sums, means) == (metrics["eval/reward_accuracy"], metrics["eval/normalized_reward_accuracy"])
+    assert evaluate(made, Split(PREFERENCES)).keys() == {f"eval/{name}" for name in PREFERENCE_METRICS}
 
 
-def differences(made: CausalModel, pair: Preference) -> float:
-    """By how much the chosen completion is more likely."""
-    chosen, rejected = (likelihood(made, pair.prompt, text) for text in (pair.chosen, pair.rejected))
-    return (chosen - rejected).item()
+def scores(made: CausalModel) -> torch.Tensor:
+    """[2, pairs, 2]: how likely both completions are, by their sums and by their means."""
+    rows = [
+        [[score(made, p.prompt, str(text)).item() for text in (p.chosen, p.rejected)] for p in PREFERENCES]
+        for score in (likelihood, mean_likelihood)
+    ]
+    return torch.tensor(rows)
 
 
 @pytest.mark.parametrize("size", [1, 2])

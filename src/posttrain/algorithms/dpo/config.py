@@ -27,4 +27,4 @@ class DPOConfig(TrainingConfig):
     @property
     def further_metrics(self) -> tuple[str, ...]:
         """The names of the metrics that a reference model makes possible."""
-        return () if self.reference_free else ("reward_accuracy",)
+        return () if self.reference_free else ("reward_accuracy", "normalized_reward_accuracy")
