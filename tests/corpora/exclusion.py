@@ -34,7 +34,6 @@ EXCLUSIONS = (
     Exclusion(
         "the types require an argument for `*args`", r"attrs\.evolve|attrs\.validators\.or_|numpy\.einsum"
     ),
-    Exclusion("the package's types don't have its constructor", r"attrs\.Attribute"),
     Exclusion(
         "the package's types have a constructor, or more positional parameters",
         r"attrs\.make_class|numpy\.linalg\.vecdot|numpy\.(character|floating|frexp|inexact|number)",

@@ -10,7 +10,7 @@ from mypy.erasetype import erase_typevars
 from mypy.expandtype import expand_type
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.typeops import get_all_type_vars
-from mypy.types import AnyType, Instance, TypeOfAny, UnpackType, get_proper_type
+from mypy.types import AnyType, Instance, ParamSpecType, TypeOfAny, UnpackType, get_proper_type
 
 from typed_registry._registration.passing import Way
 from typed_registry._stubs.callables import written_out
@@ -99,12 +99,17 @@ class _DerivedCall:
                 continue
             key = next((key for key, each in left.items() if _is_it(each, name, index, kind)), None)
             if key is not None:
-                is_own = not left.pop(key).is_stated and not isinstance(get_proper_type(of), UnpackType)
-                taken = Instance(self._types.sequence, [of]) if kind is ARG_STAR else of
-                yield self._keyword(key, taken if is_own else None, is_required=kind.is_required())
+                taken = None if left.pop(key).is_stated else self._taken(of, kind)
+                yield self._keyword(key, taken, is_required=kind.is_required())
         others = list(left if is_open else ())
         others.sort(key=lambda key: left[key].way is Way.KEYWORDS)
         yield from (self._keyword(key, None) for key in others)
+
+    def _taken(self, of: Type, kind: ArgKind) -> Type | None:
+        """Return the type of a field for a parameter; None if no type has what the parameter takes."""
+        if isinstance(get_proper_type(of), (ParamSpecType, UnpackType)):
+            return None
+        return Instance(self._types.sequence, [of]) if kind is ARG_STAR else of
 
     def _keyword(self, key: str, of: Type | None, *, is_required: bool = False) -> tuple[str, Keyword]:
         parameter = self._derived[key]
