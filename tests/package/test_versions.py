@@ -12,9 +12,9 @@ import tomllib
 from tests.package.interpreter import ROOT, SUPPORTED, environment, install, interpreter, run
 
 OTHERS = [v for v in SUPPORTED if v != f"{sys.version_info[0]}.{sys.version_info[1]}"]
-FOLDERS = ("annotations", "class_libraries", "conformance", "discovery", "registration", "testing")
-"""The tests of what reads classes, functions and modules, in which the versions differ most."""
-FURTHER = ("config", "messages")
+FOLDERS = ("annotations", "class_libraries", "conformance", "registration")
+"""The tests of what reads classes and functions, in which the versions differ most."""
+FURTHER = ("config", "discovery", "messages", "testing")
 """The other tests of the library itself, which the oldest and the newest version run."""
 NEEDED = (
     "docstring-parser",
