@@ -37,13 +37,11 @@ def own_annotations(owner: type | FunctionType | ModuleType) -> Mapping[str, obj
     >>> [*own_annotations(Named)]
     ['name']
     """
-    found: object
     if IS_LAZY:
-        found = _evaluated(owner)
-    elif isinstance(owner, FunctionType):
-        found = owner.__annotations__
-    else:
-        found = vars(owner).get("__annotations__")
+        return _evaluated(owner)
+    if isinstance(owner, FunctionType):
+        return owner.__annotations__
+    found: object = vars(owner).get("__annotations__")
     return cast("Mapping[str, object]", found) if is_mapping(found) else {}
 
 
