@@ -52,13 +52,16 @@ class ModuleSource:
         Raises SyntaxError if the source isn't Python, and ImportError if it can't be read.
         """
         try:
-            content = self._bytes() if type(self._loader) is SourceFileLoader else self.text()
+            content = self.content() if type(self._loader) is SourceFileLoader else self.text()
             return None if content is None else ast.parse(content, self.file)
         except ValueError as error:  # a null byte, before Python 3.12
             raise SyntaxError(str(error)) from None
 
-    def _bytes(self) -> bytes:
-        """Return the content of the file, which Python decodes when it parses it. Raises ImportError."""
+    def content(self) -> bytes:
+        """Return the content of the file, which Python decodes when it parses it.
+
+        Raises ImportError if it can't be read, as for a module in an archive.
+        """
         try:
             with open(self.file, "rb") as file:  # noqa: PTH123  # pathlib takes longer
                 return file.read()

@@ -53,18 +53,16 @@ def _mentions_registering(source: ModuleSource) -> bool:
     try:
         text = source.text()
     except SyntaxError:  # it can't be decoded
-        return _mentions_in_bytes(source.file)
+        return _content_mentions_registering(source)
     except ImportError:
         return False
     return text is None or "regist" in text
 
 
-def _mentions_in_bytes(file: str) -> bool:
-    from pathlib import Path  # slow to import
-
+def _content_mentions_registering(source: ModuleSource) -> bool:
     try:
-        return b"regist" in Path(file).read_bytes()
-    except OSError:  # it is in an archive
+        return b"regist" in source.content()
+    except ImportError:
         return True
 
 
