@@ -7,7 +7,8 @@ spec each time that it runs.
 from __future__ import annotations
 
 import sys
-from types import ModuleType
+from collections.abc import Iterator
+from types import FrameType, ModuleType
 from typing import cast
 
 
@@ -42,3 +43,16 @@ def spec_of(module: object) -> object:
 
 def _is_begun(spec: object) -> bool:
     return bool(getattr(spec, "_initializing", False))
+
+
+def frames(innermost: FrameType) -> Iterator[FrameType]:
+    """Yield the frames of a thread, the innermost first."""
+    frame: FrameType | None = innermost
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def module_frames(innermost: FrameType) -> Iterator[FrameType]:
+    """Yield the frames of a thread that run the code of modules, the innermost first."""
+    return (frame for frame in frames(innermost) if frame.f_code.co_name == "<module>")

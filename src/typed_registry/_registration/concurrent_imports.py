@@ -9,14 +9,14 @@ from __future__ import annotations
 import os
 import sys
 from _thread import get_ident  # threading's own, without the cost of importing that
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import takewhile
 from time import monotonic, sleep
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from typed_registry._module_names import packages_of
-from typed_registry._running_modules import begun_spec, begun_specs
+from typed_registry._running_modules import begun_spec, begun_specs, frames, module_frames
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -148,8 +148,7 @@ def unfinished_modules() -> frozenset[str]:
     A module that it imports may need one of them and fail, although it works later.
     """
     found = {name for name, spec in tuple(_GIVEN_UP.items()) if begun_spec(name) is spec}
-    running = (frame for frame in _frames(_own_frame()) if frame.f_code.co_name == "<module>")
-    found |= {str(frame.f_globals.get("__name__")) for frame in running}
+    found |= {str(frame.f_globals.get("__name__")) for frame in module_frames(_own_frame())}
     return frozenset(name for name in found if begun_spec(name) is not None)
 
 
@@ -185,7 +184,7 @@ def _frame_of(awaited: str | int) -> FrameType | None:
 
 def _awaited_in(innermost: FrameType) -> str | int | None:
     """Return the module whose import a thread waits for, or the thread; None if it isn't known yet."""
-    for frame in takewhile(_waits_for_an_import, _frames(innermost)):
+    for frame in takewhile(_waits_for_an_import, frames(innermost)):
         variable = _AWAITED_BY.get(frame.f_code.co_name)
         if variable is not None:
             found: object = frame.f_locals.get(variable)
@@ -200,7 +199,7 @@ def _own_frame() -> FrameType:
 
 def _imports(innermost: FrameType, name: str) -> bool:
     """Return whether a thread imports a module: runs it, or does what is to be done before and afterwards."""
-    for frame in _frames(innermost):
+    for frame in frames(innermost):
         module, function = frame.f_globals.get("__name__"), frame.f_code.co_name
         if function == "<module>" and module == name:
             return True
@@ -209,14 +208,6 @@ def _imports(innermost: FrameType, name: str) -> bool:
             if imported == name:
                 return True
     return False
-
-
-def _frames(innermost: FrameType) -> Iterator[FrameType]:
-    """Yield the frames of a thread, the innermost first."""
-    frame: FrameType | None = innermost
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
 
 
 def _waits_for_an_import(frame: FrameType) -> bool:

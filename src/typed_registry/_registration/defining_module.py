@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from types import FrameType
 
+from typed_registry._running_modules import module_frames
+
 _LIBRARY = __name__.partition(".")[0]
 
 
@@ -54,9 +56,7 @@ def defined_by(registry: object) -> DefiningModule:
         frame = frame.f_back
     inner = str(frame.f_globals.get("__name__", "__main__"))
     at_top_level = frame.f_code.co_name == "<module>"
-    outer: FrameType | None = frame
-    while outer is not None and outer.f_code.co_name != "<module>":
-        outer = outer.f_back
+    outer = next(module_frames(frame), None)
     modules = (inner,) if outer is None else (inner, str(outer.f_globals.get("__name__", "__main__")))
     return DefiningModule(registry, tuple(dict.fromkeys(modules)), at_top_level=at_top_level)
 

@@ -15,7 +15,7 @@ from typed_registry._registration.control_flow import Hold
 from typed_registry._registration.covered import Covered
 from typed_registry._registration.records import Record, Unimported
 from typed_registry._registration.temporary import Temporary
-from typed_registry._running_modules import spec_of
+from typed_registry._running_modules import module_frames, spec_of
 
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
@@ -145,13 +145,8 @@ class Isolation:
 
     def _is_import(self, frame: FrameType) -> bool:
         """Return whether code of a module runs, above this frame, whose import has begun in the block."""
-        above: FrameType | None = frame
-        while above is not None:
-            spec: object = above.f_globals.get("__spec__")
-            if above.f_code.co_name == "<module>" and spec is not None and id(spec) not in self._specs:
-                return True
-            above = above.f_back
-        return False
+        specs = (above.f_globals.get("__spec__") for above in module_frames(frame))
+        return any(spec is not None and id(spec) not in self._specs for spec in specs)
 
 
 def _arrange(table: RecordTable, names: list[str]) -> None:

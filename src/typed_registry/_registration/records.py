@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._place import Place
 from typed_registry._registration.import_module import import_module
+from typed_registry._running_modules import module_frames
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -160,9 +161,7 @@ def _calling_module(frame: FrameType) -> FrameType | None:
 
     The main module doesn't count, since a program calls all functions in the end.
     """
-    above: FrameType | None = frame
-    while above is not None and above.f_code.co_name != "<module>":
-        above = above.f_back
+    above = next(module_frames(frame), None)
     names = above and above.f_globals
     if not names or names is frame.f_globals or names.get("__spec__") is None:
         return None
