@@ -17,7 +17,8 @@ from attrs import asdict, frozen
 from torch import Tensor
 
 from posttrain.durable import remove_folder, replaced_file
-from posttrain.errors import CheckpointError, ExperimentError
+from posttrain.errors import ExperimentError
+from posttrain.run_errors import CheckpointError
 from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
     is_sequence,
     is_table,

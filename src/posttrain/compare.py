@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from posttrain.config import ExperimentConfig
-from posttrain.errors import WriteError
 from posttrain.past_run import PastRun, read_run
 from posttrain.plot import draw_together
+from posttrain.run_errors import WriteError
 from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing
     is_mapping,
     is_sequence,

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import field, frozen
 
 from posttrain.completion_table import write_table
-from posttrain.errors import MetricsError
 from posttrain.measurement import Measurement
+from posttrain.run_errors import MetricsError
 from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from posttrain.errors import BusyError
+from posttrain.run_errors import BusyError
 
 
 @contextmanager

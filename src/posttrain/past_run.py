@@ -11,9 +11,9 @@ from attrs import frozen
 from posttrain.algorithms.config import BestConfig
 from posttrain.completion_table import read_answers, table_file
 from posttrain.config import ExperimentConfig
-from posttrain.errors import MetricsError, RunError
 from posttrain.journal import EVAL, Record, read_records
 from posttrain.run import Run
+from posttrain.run_errors import MetricsError, RunError
 from posttrain.stages import stages_of
 
 

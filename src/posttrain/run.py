@@ -11,10 +11,10 @@ from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
 from posttrain.durable import replace_folder
-from posttrain.errors import OutputError, ResumeError
 from posttrain.group import ALONE, Group
 from posttrain.journal import BEFORE, read_records
 from posttrain.protocols import Model
+from posttrain.run_errors import OutputError, ResumeError
 from typed_registry import Spec
 from typed_registry.config import differences, save
 from typed_registry.errors import show_path

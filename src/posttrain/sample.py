@@ -10,7 +10,6 @@ import torch
 from attrs import evolve
 
 from posttrain.algorithms.length import room_behind
-from posttrain.errors import RunError
 from posttrain.example import Prompt
 from posttrain.generation import Computation, SamplingParameters
 from posttrain.generators.config import TransformersGeneratorConfig
@@ -21,6 +20,7 @@ from posttrain.protocols import Model
 from posttrain.registries import GENERATORS, MODELS
 from posttrain.rollout import roll_out
 from posttrain.run import Run
+from posttrain.run_errors import RunError
 
 
 def open_model(folder: Path) -> Model:

@@ -18,7 +18,7 @@ from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.checkpoint import Checkpoints, Metrics, Start
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context, EvaluationContext
-from posttrain.errors import MissingMetricError, SaveError
+from posttrain.errors import MissingMetricError
 from posttrain.events import EventWriter
 from posttrain.example import Split
 from posttrain.group import Group, device, join
@@ -30,6 +30,7 @@ from posttrain.past_run import stage_metrics
 from posttrain.plot import draw
 from posttrain.protocols import Dataset, Evaluation, Model, TextGenerator, Trainer
 from posttrain.run import Run, resume, save_model, start
+from posttrain.run_errors import SaveError
 from posttrain.stages import Stage, stages_of
 from posttrain.weights import load_trained_state, trained_state
 from typed_registry import Spec

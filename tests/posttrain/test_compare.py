@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from posttrain.compare import differing, read_runs
-from posttrain.errors import RunError
 from posttrain.past_run import read_run
+from posttrain.run_errors import RunError
 
 from .program import Result, posttrain
 from .small import EVERY_KIND, experiment, rows, trained

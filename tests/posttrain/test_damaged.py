@@ -12,10 +12,10 @@ import torch
 
 from posttrain.checkpoint import Checkpoints, Start
 from posttrain.config import ExperimentConfig
-from posttrain.errors import CheckpointError, MetricsError, RunError
 from posttrain.journal import read_records
 from posttrain.past_run import read_run
 from posttrain.run import Run
+from posttrain.run_errors import CheckpointError, MetricsError, RunError
 from posttrain.train import train
 
 from .small import experiment, quiet, trained

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posttrain.errors import GridError
+from posttrain.run_errors import GridError
 from posttrain.sweep.grid import Axis, read_axis, read_grid
 from typed_registry.errors import ConfigError
 

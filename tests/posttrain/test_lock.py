@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from posttrain.errors import BusyError, DivergedError
+from posttrain.errors import DivergedError
 from posttrain.lock import held
+from posttrain.run_errors import BusyError
 from posttrain.train import train
 
 from .program import posttrain

@@ -15,8 +15,8 @@ import torch
 from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 
 from posttrain.config import ExperimentConfig
-from posttrain.errors import CheckpointError, ResumeError
 from posttrain.run import Run, resume, start
+from posttrain.run_errors import CheckpointError, ResumeError
 from posttrain.train import train
 
 from .small import experiment, quiet, trained

@@ -10,13 +10,14 @@ import torch
 
 from posttrain.batch import collate
 from posttrain.config import ExperimentConfig
-from posttrain.errors import ContextError, DeviceError, OutputError
+from posttrain.errors import ContextError, DeviceError
 from posttrain.generators.config import TransformersGeneratorConfig
 from posttrain.generators.network import TransformersGenerator
 from posttrain.policy import predict
 from posttrain.protocols import Model
 from posttrain.registries import GENERATORS
 from posttrain.run import save_model, start
+from posttrain.run_errors import OutputError
 from posttrain.train import Outcome, idle_cores
 from typed_registry.errors import ConfigError
 

@@ -12,7 +12,8 @@ from posttrain import __version__, registries
 from posttrain.cli.past import compare, sample
 from posttrain.cli.sweep import sweep
 from posttrain.config import ExperimentConfig, at_home
-from posttrain.errors import DataWarning, ExperimentError, GridError
+from posttrain.errors import DataWarning, ExperimentError
+from posttrain.run_errors import GridError
 from typed_registry._programs.exit_codes import INTERRUPTED  # private: as the library's programs end
 from typed_registry.cli import ConfigApp, ConfigSource
 from typed_registry.errors import OutdatedConfigWarning

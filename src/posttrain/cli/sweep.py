@@ -102,7 +102,7 @@ def _run(sweep: Sweep, launcher: Launcher) -> None:
 
     from posttrain.cli.progress import watch
     from posttrain.cli.table import sweep_table
-    from posttrain.errors import SweepError
+    from posttrain.run_errors import SweepError
 
     console = Console()
     try:

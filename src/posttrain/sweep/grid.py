@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from posttrain.config import ExperimentConfig
-from posttrain.errors import GridError
+from posttrain.run_errors import GridError
 from typed_registry.config._formats.yaml.reader import split_values  # private: an axis has YAML values
 from typed_registry.config._sources.overrides import parse_assignment  # private: an axis is an override
 from typed_registry.errors import (

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 
-from posttrain.errors import WriteError
 from posttrain.run import Run
+from posttrain.run_errors import WriteError
 from posttrain.sweep.grid import Point
 from posttrain.sweep.job import Result
 from typed_registry._annotations.type_guards import (  # private: pyright has no such narrowing

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from posttrain.errors import GridError, OutputError
 from posttrain.lock import held
 from posttrain.past_run import read_run
 from posttrain.protocols import Launcher
 from posttrain.run import Run
+from posttrain.run_errors import GridError, OutputError
 from posttrain.sweep.grid import Point
 from posttrain.sweep.job import Job, Result
 from posttrain.sweep.plot import draw_sweep
