@@ -8,6 +8,9 @@ from attrs import field, frozen
 
 from posttrain.attempt import Attempt
 
+REFERENCE_METRICS = ("reward_accuracy", "normalized_reward_accuracy")
+"""The metrics of preferences that a reference model makes possible."""
+
 
 @frozen
 class JudgedCompletion:

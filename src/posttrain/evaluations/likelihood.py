@@ -13,6 +13,7 @@ from torch import Tensor
 from posttrain.batch import chunks, collate, collate_pairs
 from posttrain.example import Demonstration, Preference
 from posttrain.group import ALONE, Group
+from posttrain.measurement import REFERENCE_METRICS
 from posttrain.policy import Prediction, predict
 from posttrain.protocols import Model
 from posttrain.reference import Reference
@@ -26,8 +27,6 @@ PREFERENCE_METRICS = (
     "preference_margin",
     "normalized_preference_accuracy",
 )
-REFERENCE_METRICS = ("reward_accuracy", "normalized_reward_accuracy")
-"""Those of preferences that a reference model makes possible."""
 
 
 @frozen

@@ -6,6 +6,7 @@ from attrs import field, frozen
 from attrs.validators import gt
 
 from posttrain.algorithms.config import TrainingConfig
+from posttrain.measurement import REFERENCE_METRICS
 from posttrain.protocols import PreferenceLoss
 from posttrain.registries import LOSSES
 from typed_registry import Spec
@@ -27,4 +28,4 @@ class DPOConfig(TrainingConfig):
     @property
     def further_metrics(self) -> tuple[str, ...]:
         """The names of the metrics that a reference model makes possible."""
-        return () if self.reference_free else ("reward_accuracy", "normalized_reward_accuracy")
+        return () if self.reference_free else REFERENCE_METRICS
