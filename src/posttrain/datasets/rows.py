@@ -197,7 +197,7 @@ def _table(file: Path, delimiter: str) -> Iterator[Row]:
 
 
 def _header_fault(header: Sequence[str]) -> str | None:
-    """Return what is wrong with a header; None if nothing is."""
+    """Return the message about a faulty header; None for one that can be read."""
     if "" in header:
         index = "; pandas writes its index so, unless to_csv has index=False" if not header[0] else ""
         return f"column {header.index('') + 1} has no name in the header{index}"

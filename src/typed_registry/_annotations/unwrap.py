@@ -22,7 +22,7 @@ _QUALIFIERS = (Annotated, Final, ClassVar, ReadOnly)
 
 
 def plain(kind: object, *, keep: Collection[object] = ()) -> object:
-    """Return the type that an alias, a `NewType` or a qualified type stands for; `Unknown` if it has none.
+    """Return the type behind aliases, `NewType`s and qualifiers such as `Final`; `Unknown` without one.
 
     Types in `keep` are returned as they are.
 

@@ -136,7 +136,7 @@ def _alias(info: _FieldInfo) -> str | None:
 
 
 def _changed(model: _ModelClass) -> frozenset[str]:
-    """Return the fields whose validators see what is given before its type is checked."""
+    """Return the fields with a validator that runs before pydantic checks the type of the value."""
     decorators = model.__pydantic_decorators__
     if any(each.info.mode in _CHANGING for each in decorators.model_validators.values()):
         return frozenset(model.model_fields)

@@ -140,13 +140,13 @@ def subclasses(contract: Contract) -> KnownClasses | None:
 
 
 def is_marked(function: FunctionType) -> bool:
-    """Whether a decorator says that the function stands for another one."""
+    """Return whether a decorator has given a function the signature of another one."""
     wrapped: object = getattr(function, "__wrapped__", None)
     return wrapped is not None or getattr(function, "__signature__", None) is not None
 
 
 def _counts(function: FunctionType) -> tuple[object, ...]:
-    """The kinds of a function's parameters, and which of them have defaults."""
+    """Return the number of a function's parameters of each kind, and of those with defaults."""
     code, defaults, by_name = function.__code__, function.__defaults__, function.__kwdefaults__
     return (
         code.co_flags & _FLAGS,
@@ -161,7 +161,7 @@ def _counts(function: FunctionType) -> tuple[object, ...]:
 def _mean_the_same(
     names: Iterable[tuple[str, object]], function: FunctionType, variables: Mapping[str, object]
 ) -> bool:
-    """Whether the names in a method's annotations mean in its module what they mean for an accepted one."""
+    """Return whether a method's annotations, written as an accepted method's, name the same objects."""
     scope = function.__globals__
     for name, value in names:  # a builtin is no variable of the module
         found = scope[name] if name in scope else _BUILTINS.get(name, _ABSENT)

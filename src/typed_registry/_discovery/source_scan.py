@@ -1,4 +1,4 @@
-"""Read from the source of a module what it registers and which names it uses."""
+"""Find the registrations in the source of a module, and the names that it uses."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class CodeReader(ast.NodeVisitor):
 
     @override
     def generic_visit(self, node: ast.AST) -> None:
-        """Visit what is in a node: as the method of the base class, in half the time."""
+        """Visit the nodes inside a node. It takes half the time of the base class's method."""
         for name in node._fields:
             inside: object = getattr(node, name, None)
             if isinstance(inside, list):
@@ -360,7 +360,7 @@ def _registration(call: ast.Call) -> Use | None:
 
 
 def _may_replace(call: ast.Call) -> bool:
-    """Return whether a call may state `replace=True` for what it registers."""
+    """Return whether a call may register a component with `replace=True`."""
     is_registering = isinstance(call.func, ast.Attribute) and call.func.attr in REGISTERING
     return any(
         not (isinstance(each.value, ast.Constant) and not each.value.value)

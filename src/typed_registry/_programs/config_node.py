@@ -55,7 +55,7 @@ class ConfigNode:
             yield ConfigNode(rule, self.data)
 
     def items(self) -> Iterator[tuple[str, ConfigNode]]:
-        """Yield what is inside the value, with the part of a path that leads to it.
+        """Yield the nodes inside the value, each with the part of a path that leads to it.
 
         The settings of a choice are those of the component that is chosen.
         """
@@ -75,7 +75,7 @@ class ConfigNode:
             yield from ((str(key), ConfigNode(rule.value, item)) for key, item in data.items())
 
     def at(self, part: str) -> list[ConfigNode]:
-        """Return what is at one part of a path: at most one node, which may be a new item of a mapping."""
+        """Return the node at one part of a path in a list, which is empty without one; mappings get new items."""
         found = [item for name, item in self.items() if name == part]
         if not found and isinstance(self.rule, MappingRule):
             return [ConfigNode(self.rule.value, None)]
@@ -155,7 +155,7 @@ def _plain(value: object) -> object:
 
 
 def _laid_over(default: object, given: object) -> object:
-    """Return what is given, with what it leaves out of a default of the same component or class."""
+    """Return data, completed from a default if that is of the same component or class."""
     if given is None:
         return default
     opened = expand_name(given)

@@ -14,7 +14,7 @@ from typed_registry._messages.render import ErrorFormat, render_diagnostics
 
 @define
 class ErrorStream:
-    """The stream for errors: text is printed at once, what is in another format together at the end."""
+    """The stream for errors. It prints texts at once, and diagnostics in other formats at the end."""
 
     form: ErrorFormat = "text"
     overrides: Sequence[str] = ()
@@ -41,7 +41,7 @@ class ErrorStream:
 
 
 def _write(text: str) -> None:
-    """Print a text behind what was printed before. An output that can't be written is reported at its end."""
+    """Print a text after all output so far. `complete_output` reports an output that can't be written."""
     if sys.stdout is not None:
         with suppress(OSError):
             sys.stdout.flush()

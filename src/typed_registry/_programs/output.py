@@ -71,7 +71,7 @@ def is_of_output(error: Exception) -> bool:
 
 
 def _flush() -> OSError | None:
-    """Write what is buffered; return why that isn't possible, unless nobody reads it."""
+    """Write the buffer; return the error if that fails, unless nobody reads the output."""
     try:
         if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()
@@ -84,7 +84,7 @@ def _flush() -> OSError | None:
 
 
 def _discard() -> None:
-    """Let what is buffered go nowhere, so that the interpreter doesn't try to write it again."""
+    """Discard the buffer, so that the interpreter doesn't try to write it again."""
     with suppress(OSError, ValueError):  # for a stream without a file
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
