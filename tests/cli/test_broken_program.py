@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_program import run
+from tests.cli.small_program import run
 
 REGISTRIES = """\
 from typed_registry import Registry

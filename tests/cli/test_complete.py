@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_program import PROGRAM, SETTINGS
+from tests.cli.small_program import PROGRAM, SETTINGS
 
 COMMAND = str(Path(sys.executable).with_name("typed-registry"))
 

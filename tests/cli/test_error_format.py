@@ -13,7 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from tests.cli.test_program import PROGRAM, SETTINGS
+from tests.cli.small_program import PROGRAM, SETTINGS
 from typed_registry._command_line.app import app
 from typed_registry._command_line.endings import ENDINGS
 from typed_registry._distribution import DISABLE_PLUGINS

@@ -1,4 +1,4 @@
-"""The library's commands, run on a small program."""
+"""The library's commands for configs, run on a small program."""
 
 from __future__ import annotations
 
@@ -11,144 +11,26 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.small_program import plant_program, run
 from typed_registry.config._document.deprecated_fields import (
     DeprecatedPart,
     DeprecatedUse,
     explain_replacement,
 )
 
-PROGRAM = '''\
-from collections.abc import Callable
-from typing import Protocol
-
-from attrs import field, frozen
-
-from typed_registry import Registry, Spec
-
-
-class Cost(Protocol):
-    def __call__(self, value: float) -> float: ...
-
-
-COSTS = Registry[Cost, []]("costs")
-COSTS.deprecate("times", since="0.2", use="scaled")
-
-
-def same(value: float) -> float:
-    """The value."""
-    return value
-
-
-@COSTS.register("scaled")
-class Scaled:
-    """A multiple."""
-
-    def __init__(self, factor: float = 2.0, inner: Callable[[float], float] = same) -> None:
-        self.factor, self.inner = factor, inner
-
-    def __call__(self, value: float) -> float:
-        return self.factor * self.inner(value)
-
-
-@frozen
-class Part:
-    size: int = 1
-    words: dict[str, str] = field(factory=dict)
-
-
-@frozen
-class Root:
-    cost: Spec[Cost, []]
-    limit: float = field(default=1.0)
-    parts: tuple[Part, ...] = ()
-    numbers: tuple[float, ...] = ()
-    text: str = ""
-'''
 TIMES = explain_replacement(DeprecatedUse((), DeprecatedPart.NAME, "times", "scaled", "0.2"))
-SETTINGS = '[tool.typed-registry]\nmodules = ["program"]\nroot = "program:Root"\n'
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Create the program, its settings and a config."""
-    (tmp_path / "program.py").write_text(PROGRAM)
-    (tmp_path / "pyproject.toml").write_text(SETTINGS)
-    (tmp_path / "c.yaml").write_text("cost: scaled\n")
+    """A folder with the program, its settings and a config."""
+    plant_program(tmp_path)
     return tmp_path
-
-
-def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    """Return the exit code, the output and the errors of the command."""
-    command = [str(Path(sys.executable).with_name("typed-registry")), *arguments]
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}  # from readline
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    lines = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
-    return done.returncode, lines, done.stderr
 
 
 def without_messages(text: str) -> str:
     """Return the printed faults without their messages: their places, paths and carets."""
     return re.sub(r"^(\S+(?: line)?(?:: [\w.]+(?=:))?): .*$", r"\1", text, flags=re.MULTILINE)
-
-
-def test_list(folder: Path) -> None:
-    """Without an argument, the registries of the project's modules are listed."""
-    expected = (
-        "costs (1)\n"
-        "\n"
-        "  scaled  A multiple.\n"
-        "    factor = 2.0  float\n"
-        "    inner = same  Callable[[float], float]\n"
-        "\n"
-    )
-
-    assert (0, expected, "") == run(folder, "list")
-    for arguments in (("program",), ("program", "costs"), ("costs",), ("costs", "costs")):
-        assert (0, expected, "") == run(folder, "list", *arguments)
-    (folder / "costs.py").write_text("raise SystemError")  # which isn't imported
-    assert (0, expected, "") == run(folder, "list", "costs")
-
-
-def test_list_of_several_registries(folder: Path) -> None:
-    """Several registries of the project's are listed by their names alone, or with their module."""
-    program = folder / "program.py"
-    program.write_text(f'{PROGRAM}RATES = Registry[Cost, []]("rates")\nFEES = Registry[Cost, []]("fees")\n')
-
-    for words in (["costs", "fees"], ["fees", "costs"], ["program", "costs", "fees"]):
-        code, printed, _ = run(folder, "list", *words)
-        assert (0, ["costs (1)", "fees (0)"]) == (code, re.findall(r"^\w.*", printed, flags=re.MULTILINE)[:2])
-        assert "rates" not in printed
-
-
-def test_show(folder: Path) -> None:
-    """A component is shown with its place, its call, its docs, its settings and an example."""
-    expected = (
-        "costs.scaled\n"
-        "program.py:22\n"
-        "\n"
-        'COSTS.build("scaled", factor: float = 2.0, inner: Callable[[float], float] = same) -> Scaled\n'
-        "\n"
-        "A multiple.\n"
-        "\n"
-        "  factor = 2.0  float\n"
-        "  inner = same  Callable[[float], float]\n"
-        "\n"
-        "In a config file:\n"
-        "\n"
-        "  name: scaled\n"
-        "  # factor: 2.0\n"
-        "\n"
-    )
-    code, printed, errors = run(folder, "show", "scaled")
-
-    assert (0, expected, "") == (code, printed.replace(f"{folder}/", ""), errors)
-    assert printed == run(folder, "show", "costs", "cost*.sc?led", "-m", "program")[1]
-    assert (
-        printed.replace("costs.scaled", "costs.times").replace(
-            "program.py:22\n", "program.py:22\nDeprecated since 0.2; use 'scaled'.\n"
-        )
-        == run(folder, "show", "times")[1]
-    )
 
 
 def test_resolve(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.cli.test_program import PROGRAM, SETTINGS
+from tests.cli.small_program import PROGRAM, SETTINGS
 from typed_registry._command_line.app import app
 
 
