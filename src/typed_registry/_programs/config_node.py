@@ -75,7 +75,7 @@ class ConfigNode:
             yield from ((str(key), ConfigNode(rule.value, item)) for key, item in data.items())
 
     def at(self, part: str) -> list[ConfigNode]:
-        """Return the node at one part of a path in a list, which is empty without one; mappings get new items."""
+        """Return the node at one part of a path, or none; a mapping may get a new item."""
         found = [item for name, item in self.items() if name == part]
         if not found and isinstance(self.rule, MappingRule):
             return [ConfigNode(self.rule.value, None)]
