@@ -13,7 +13,8 @@ from typing import TypeVar
 import pytest
 from attrs import frozen
 
-from posttrain import errors, run_errors
+import posttrain.errors
+import posttrain.run_errors
 from posttrain.errors import ContextError, ExperimentError
 from typed_registry import Entry, Registry, Spec
 from typed_registry._annotations.show import show
@@ -267,7 +268,7 @@ def test_own_error() -> None:
 def experiment_errors() -> Iterator[ExperimentError]:
     """An error of each class of the application."""
     samples = {"str": "x", "int": 3, "float": 0.5, "bool": True, "Path": Path("x")}
-    every = {**vars(errors), **vars(run_errors)}
+    every = {**vars(posttrain.errors), **vars(posttrain.run_errors)}
     defined = [each for each in every.values() if isinstance(each, type)]
     yield ContextError("sft", "max_length", 9, 8)  # its message knows three settings
     for kind in (each for each in defined if issubclass(each, ExperimentError) and each is not ContextError):
