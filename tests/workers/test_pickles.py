@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -13,9 +14,8 @@ from typing import TypeVar
 import pytest
 from attrs import frozen
 
-import posttrain.errors
-import posttrain.run_errors
 from posttrain.errors import ContextError, ExperimentError
+from posttrain.run_errors import RunError
 from typed_registry import Entry, Registry, Spec
 from typed_registry._annotations.show import show
 from typed_registry._class_libraries.library_of import declared_fields
@@ -268,8 +268,9 @@ def test_own_error() -> None:
 def experiment_errors() -> Iterator[ExperimentError]:
     """An error of each class of the application."""
     samples = {"str": "x", "int": 3, "float": 0.5, "bool": True, "Path": Path("x")}
-    every = {**vars(posttrain.errors), **vars(posttrain.run_errors)}
-    defined = [each for each in every.values() if isinstance(each, type)]
+    modules = [sys.modules[kind.__module__] for kind in (ExperimentError, RunError)]
+    values = (each for module in modules for each in vars(module).values())
+    defined = dict.fromkeys(each for each in values if isinstance(each, type))
     yield ContextError("sft", "max_length", 9, 8)  # its message knows three settings
     for kind in (each for each in defined if issubclass(each, ExperimentError) and each is not ContextError):
         kinds = [show(field.type).removesuffix(" | None") for field in declared_fields(kind)]
