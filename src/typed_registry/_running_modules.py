@@ -53,6 +53,17 @@ def frames(innermost: FrameType) -> Iterator[FrameType]:
         frame = frame.f_back
 
 
+def module_frame(innermost: FrameType | None) -> FrameType | None:
+    """Return the innermost frame, from this one outwards, that runs the code of a module."""
+    frame = innermost
+    while frame is not None and frame.f_code.co_name != "<module>":  # for each registration: no generator
+        frame = frame.f_back
+    return frame
+
+
 def module_frames(innermost: FrameType) -> Iterator[FrameType]:
     """Yield the frames of a thread that run the code of modules, the innermost first."""
-    return (frame for frame in frames(innermost) if frame.f_code.co_name == "<module>")
+    frame = module_frame(innermost)
+    while frame is not None:
+        yield frame
+        frame = module_frame(frame.f_back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import FrameType
 
-from typed_registry._running_modules import module_frames
+from typed_registry._running_modules import module_frame
 
 _LIBRARY = __name__.partition(".")[0]
 
@@ -56,7 +56,7 @@ def defined_by(registry: object) -> DefiningModule:
         frame = frame.f_back
     inner = str(frame.f_globals.get("__name__", "__main__"))
     at_top_level = frame.f_code.co_name == "<module>"
-    outer = next(module_frames(frame), None)
+    outer = module_frame(frame)
     modules = (inner,) if outer is None else (inner, str(outer.f_globals.get("__name__", "__main__")))
     return DefiningModule(registry, tuple(dict.fromkeys(modules)), at_top_level=at_top_level)
 

@@ -8,12 +8,12 @@ import sys
 
 from typed_registry._module_names import packages_of
 
-_GROUP = re.compile(r"\w+(\.\w+)*")
+_GROUP = r"\w+(\.\w+)*"
 
 
 def checked_group(group: object) -> str | None:
     """Return the name of a group if packaging tools accept it, and None for None. Raises TypeError."""
-    if group is None or (isinstance(group, str) and _GROUP.fullmatch(group)):
+    if group is None or (isinstance(group, str) and re.fullmatch(_GROUP, group)):
         return group
     raise TypeError(f"group takes words of letters, digits and underscores, joined by dots; got {group!r}")
 

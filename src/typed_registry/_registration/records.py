@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._place import Place
 from typed_registry._registration.import_module import import_module
-from typed_registry._running_modules import module_frames
+from typed_registry._running_modules import module_frame
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -148,8 +148,10 @@ def run_and_frame(component: object, frame: FrameType) -> tuple[object, FrameTyp
     the call.
     """
     run = run_of(component, frame.f_globals)
-    caller = _calling_module(frame) if is_sequence(run) else None
-    if caller is None or not is_sequence(run):
+    if not is_sequence(run):
+        return run, frame
+    caller = _calling_module(frame)
+    if caller is None:
         return run, frame
     defines = getattr(component, "__module__", None) == caller.f_globals.get("__name__")
     spec: object = caller.f_globals.get("__spec__")
@@ -161,8 +163,10 @@ def _calling_module(frame: FrameType) -> FrameType | None:
 
     The main module doesn't count, since a program calls all functions in the end.
     """
-    above = next(module_frames(frame), None)
-    names = above and above.f_globals
-    if not names or names is frame.f_globals or names.get("__spec__") is None:
+    above = module_frame(frame)
+    if above is None:
+        return None
+    names = above.f_globals
+    if names is frame.f_globals or names.get("__spec__") is None:
         return None
     return None if names.get("__name__") in {"__main__", "__mp_main__"} else above
