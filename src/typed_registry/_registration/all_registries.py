@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from _thread import RLock  # threading's own, without the cost of importing that
+from _weakrefset import WeakSet  # of weakref, without the cost of importing that
 from typing import TYPE_CHECKING, Protocol
-from weakref import WeakSet
 
 from typed_registry._registration.identity import same_file
 

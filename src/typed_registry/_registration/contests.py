@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from typed_registry._registration.all_registries import begin_epoch
 from typed_registry._registration.failed_modules import (
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     AnyRecord: TypeAlias = Record | Unimported
 
 
-class Claim(NamedTuple):
+class Claim:
     """A registration of a name, by a plugin or by the program."""
 
-    record: AnyRecord
-    plugin: EntryPoint | None
-    """None for a registration of the program, or of the registry's own distribution."""
+    def __init__(self, record: AnyRecord, plugin: EntryPoint | None) -> None:
+        self.record = record
+        self.plugin = plugin
+        """None for a registration of the program, or of the registry's own distribution."""
 
     @property
     def place(self) -> Place:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from _thread import get_ident  # threading's own, without the cost of importing that
-from copy import copy
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -41,6 +40,8 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
         _wait_for(key)
     failed = None if is_imported(module) else _FAILED.get(key)
     if failed is not None:
+        from copy import copy
+
         raise copy(failed) from failed.__cause__
     is_first = key not in _BUSY and _BUSY.setdefault(key, thread) == thread
     try:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._place import Place
-from typed_registry._registration.import_module import import_module
 from typed_registry._running_modules import module_frame
 
 if TYPE_CHECKING:
@@ -102,6 +101,7 @@ class Unimported:
 
     def _named_config(self) -> type | None:
         from typed_registry._discovery.walk import find_module
+        from typed_registry._registration.import_module import import_module
 
         parts = (self._config or "").split(".")
         modules = [(".".join(parts[:count]), parts[count:]) for count in range(len(parts) - 1, 0, -1)]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.concurrent_imports import unfinished_modules
-from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry._running_modules import is_imported
 
 if TYPE_CHECKING:
@@ -77,6 +76,7 @@ class UnclearModules:
 def _fault_of(found: Found) -> BrokenModule | None:
     """Import a module, and return why that fails; None if it doesn't."""
     from typed_registry._messages.explain_raised import explain_raised
+    from typed_registry._registration.plugin_imports import import_plugin
     from typed_registry.errors import BrokenModule, BrokenModuleError, RegistryError
 
     try:
