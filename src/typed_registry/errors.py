@@ -333,6 +333,8 @@ class BrokenModuleError(RegistryError, ImportError):
     """The error that it raised, and where."""
     distribution: Distribution | None = None
     """The distribution of a plugin's module."""
+    near: str | None = None
+    """The module whose name is most similar, if there is none of this name."""
 
 
 @define(str=False, eq=False)

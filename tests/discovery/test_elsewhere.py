@@ -12,8 +12,9 @@ import pytest
 from tests.samples.unchecked_spec import unchecked
 from tests.samples.zoo import imported, plant
 from typed_registry import Place, Registry
-from typed_registry._discovery.discover import elsewhere, near_package
+from typed_registry._discovery.discover import elsewhere, near_module, near_package
 from typed_registry._discovery.package_scan import registrations_of
+from typed_registry._discovery.registry_sources import modules_with_registries
 from typed_registry.errors import Elsewhere, UnknownNameError, UnknownPackageError
 
 FARM: Mapping[str, str] = {
@@ -112,3 +113,41 @@ def test_registry_of_no_module() -> None:
 
     assert failed.value.near is None
     assert near_package("nothing", "nowhere") is None
+
+
+@pytest.mark.parametrize(
+    ("module", "near"),
+    [
+        ("farm.rg", "farm.reg"),
+        ("farn.reg", "farm.reg"),
+        ("farn.nothing", "farm"),
+        ("farm.reg.more", "farm.reg"),
+        ("quite_another", None),
+    ],
+)
+def test_near_module(folder: Path, module: str, near: str | None) -> None:
+    """The module that was probably meant is found, and nothing is imported for that."""
+    plant(folder, FARM)
+
+    assert near == near_module(module)
+    assert [] == imported("farm")
+
+
+@pytest.mark.parametrize(
+    ("source", "defines"),
+    [
+        ("R = Registry[int, []]('r')", True),
+        ("R: Registry[int, []] = typed_registry.Registry('r')", True),
+        ("def made():\n    r = Registry('r')", False),
+        ("Registry('r').list()", False),
+        ("R: Registry[int]", False),
+        ("R = Registry[", False),
+        ("R = 'Registry'", False),
+    ],
+)
+def test_modules_with_registries(folder: Path, source: str, *, defines: bool) -> None:
+    """A module that assigns a registry to a global is found without an import."""
+    plant(folder, {"farm/__init__.py": "", "farm/reg.py": source})
+
+    assert (["farm.reg"] if defines else []) == [*modules_with_registries("farm")]
+    assert [] == imported("farm")

@@ -86,6 +86,11 @@ PROGRAM_ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ImportError,
         "zoo-kto 1.2: zoo_kto can't be imported: zoo_kto.py:1: OSError: x",
     ),
+    (
+        BrokenModuleError("zoo.pts", "No module named 'zoo.pts'", near="zoo.pets"),
+        ImportError,
+        "zoo.pts can't be imported: No module named 'zoo.pts'; did you mean 'zoo.pets'?",
+    ),
     (NoRegistryError("zoo"), LookupError, "zoo defines no registry"),
     (
         NoRegistryError("zoo", ("zoo.pets", "zoo.food")),

@@ -45,6 +45,13 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             ),
         ),
         (
+            ["show", "json.tool"],
+            (
+                "NAME: there is no component 'json.tool'; `typed-registry show --module json.tool NAME` shows "
+                "components of a module"
+            ),
+        ),
+        (
             ["list", "./sums.py"],
             "MODULE: './sums.py' isn't the name of a module as in an import statement; write sums",
         ),

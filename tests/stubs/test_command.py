@@ -194,7 +194,8 @@ def test_no_module(package: Path) -> None:
 
 def test_a_module_that_is_not_there(package: Path) -> None:
     """A misspelt module is reported without a traceback."""
-    message = "typed-registry: one_animl can't be imported: No module named 'one_animl'\n"
+    reason = "No module named 'one_animl'; did you mean 'one_animal'?"
+    message = f"typed-registry: one_animl can't be imported: {reason}\n"
 
     assert (2, message) == run("stubs", "one_animl", cwd=package)
 
@@ -208,12 +209,17 @@ def test_a_module_that_only_imports_registries(package: Path) -> None:
     )
     (shelter / "cats.py").write_text((package / "one_animal.py").read_text())
     (package / "pets.py").write_text("from one_animal import ANIMALS as ANIMALS")
+    kennel = package / "kennel"
+    kennel.mkdir()
+    (kennel / "__init__.py").write_text("")  # imports none of its modules
+    (kennel / "dogs.py").write_text((package / "one_animal.py").read_text())
 
-    code, printed = run("stubs", "pets", "shelter", cwd=package)
+    code, printed = run("stubs", "pets", "shelter", "kennel", cwd=package)
 
     assert code == 2
     assert "typed-registry: pets defines no registry, but one_animal does" in printed
     assert "typed-registry: shelter defines no registry, but shelter.cats does" in printed
+    assert "typed-registry: kennel defines no registry, but kennel.dogs does" in printed
 
 
 def test_a_registry_without_a_type(package: Path) -> None:

@@ -15,8 +15,7 @@ from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._messages.diagnostics import Diagnostic
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
 from typed_registry._registration.import_module import import_module
-from typed_registry._registration.registry_modules import held_registries
-from typed_registry.errors import NoRegistryError
+from typed_registry._registration.registry_modules import registries_in
 from typed_registry.testing._misfits import Misfit, misfits_of
 from typed_registry.testing._selection import Selection, broken_modules_expected
 
@@ -65,11 +64,7 @@ def _selection(modules: tuple[str, ...], distributions: Sequence[str] | None) ->
     names = project.modules(modules)
     for more in project.settings.imports:
         import_module(more)
-    found = (entries for name in names for entries in held_registries(import_module(name)).values())
-    registries = tuple(dict.fromkeys(found))
-    if not registries:
-        raise NoRegistryError(", ".join(names))
-    return Selection(registries, tuple(distributions) if distributions else None)
+    return Selection(tuple(registries_in(names)), tuple(distributions) if distributions else None)
 
 
 def _printed(misfits: Sequence[Misfit], count: int, empty: Iterable[str], form: ErrorFormat) -> str:

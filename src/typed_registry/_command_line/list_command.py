@@ -29,10 +29,9 @@ from typed_registry._programs.component_commands import (
     print_registries,
 )
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.import_module import import_module
-from typed_registry._registration.registry_modules import held_registries
+from typed_registry._registration.registry_modules import registries_in
 from typed_registry.config._formats.formats import SUFFIXES
-from typed_registry.errors import NoRegistryError, RegistryError
+from typed_registry.errors import RegistryError
 
 
 def _complete_kind(context: typer.Context, incomplete: str) -> list[str]:
@@ -119,17 +118,12 @@ def show(
     Exits with 1 if a component can't be imported.
     """
     registries = _registries(find_project(), tuple(module or ()))
-    print_components(registries, names, form, deprecated=deprecated, hint=_file_hint)
+    print_components(registries, names, form, deprecated=deprecated, hint=_hint)
 
 
 def _registries(project: Project, modules: tuple[str, ...] = ()) -> list[Entries]:
     """Return the registries of modules, by default the project's, each once. Raises NoRegistryError."""
-    given = project.modules(modules)
-    found = (entries for each in given for entries in held_registries(import_module(each)).values())
-    registries = list(dict.fromkeys(found))
-    if not registries:
-        raise NoRegistryError(", ".join(given))
-    return registries
+    return registries_in(project.modules(modules))
 
 
 def _are_registries(project: Project, words: Sequence[str]) -> bool:
@@ -174,7 +168,10 @@ def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:
     return ()
 
 
-def _file_hint(name: str) -> str:
-    """Return what else to run if a file was given."""
-    is_file = name.endswith(tuple(SUFFIXES)) and Path(name).exists()
-    return f"; `typed-registry resolve {name}` prints the resolved config of a file" if is_file else ""
+def _hint(name: str) -> str:
+    """Return what else to run if a file or a module was given."""
+    if name.endswith(tuple(SUFFIXES)) and Path(name).exists():
+        return f"; `typed-registry resolve {name}` prints the resolved config of a file"
+    if "." in name and _could_be_module(name):
+        return f"; `typed-registry show --module {name} NAME` shows components of a module"
+    return ""

@@ -101,6 +101,19 @@ def near_package(package: str, module: str) -> str | None:
     return nearest(package, [each.name for each in modules_of(top)]) if top in sys.modules else None
 
 
+def near_module(module: str) -> str | None:
+    """Return the module whose name is most similar to that of a module that doesn't exist."""
+    from typed_registry._discovery.walk import find_module, modules_of
+    from typed_registry._messages.suggest import nearest
+
+    top, dot, rest = module.partition(".")
+    if find_module(top) is not None:
+        return nearest(module, [each.name for each in modules_of(top) if each.name != module])
+    near = nearest(top, _names_on_path())
+    inside = f"{near}{dot}{rest}"
+    return inside if near and find_module(inside) is not None else near
+
+
 def elsewhere(name: object, registry: object, module: str, packages: Iterable[str]) -> Elsewhere | None:
     """Return where the name is registered in a module that was never imported.
 

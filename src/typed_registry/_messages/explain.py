@@ -234,7 +234,8 @@ def _(error: MissingRegistrationError) -> str:
 
 @explain.register
 def _(error: BrokenModuleError) -> str:
-    return f"{_by(error.distribution)}{error.module} can't be imported: {error.error}"
+    near = f"; did you mean {error.near!r}?" if error.near else ""
+    return f"{_by(error.distribution)}{error.module} can't be imported: {error.error}{near}"
 
 
 @explain.register

@@ -7,6 +7,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from typed_registry._module_names import is_inside
 from typed_registry._registration.concurrent_imports import begun_import, is_abandoned, is_held_up
 
 if TYPE_CHECKING:
@@ -49,7 +50,16 @@ def import_module(name: str) -> ModuleType:
         forget_failed(error)
         if isinstance(error, (RegistryError, KeyboardInterrupt, GeneratorExit)):
             raise
-        raise BrokenModuleError(name, explain_raised(error)) from error
+        raise BrokenModuleError(name, explain_raised(error), near=_near(name, error)) from error
+
+
+def _near(name: str, error: BaseException) -> str | None:
+    """Return the name that was meant if there is no module of this name."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name or not is_inside(name, error.name):
+        return None
+    from typed_registry._discovery.discover import near_module
+
+    return near_module(name)
 
 
 def _never_ending(name: str, awaited: str) -> BrokenModuleError:

@@ -81,7 +81,7 @@ def _of_plugin(error: Exception, module: str, plugin: EntryPoint) -> BrokenModul
     from typed_registry.errors import BrokenModuleError
 
     if isinstance(error, BrokenModuleError) and error.module == module:
-        made = BrokenModuleError(module, error.error, plugin.distribution)
+        made = BrokenModuleError(module, error.error, plugin.distribution, error.near)
         made.__cause__ = error.__cause__
     else:
         made = BrokenModuleError(module, explain_raised(error), plugin.distribution)
