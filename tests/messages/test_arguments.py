@@ -47,8 +47,8 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (
             ["show", "json.tool"],
             (
-                "NAME: there is no component 'json.tool'; `typed-registry show --module json.tool NAME` shows "
-                "components of a module"
+                "NAME: there is no component 'json.tool'; `typed-registry show --module json.tool NAME` "
+                "shows components of a module"
             ),
         ),
         (
