@@ -150,6 +150,7 @@ def test_last_comma(write: Write) -> None:
     ("name", "expected"),
     [
         ("none.yaml", "can't be read: No such file or directory"),
+        ("long.yaml", "can't be read: No such file or directory; did you mean '{0}/lung.yaml'?"),
         ("folder.yaml", "can't be read: Is a directory"),
         ("c.txt", "the suffix must be one of .yaml, .yml, .toml, .json"),
     ],
@@ -158,8 +159,9 @@ def test_file(name: str, expected: str, write: Write) -> None:
     """A file that no parser is given says why."""
     folder = write("c.txt", "").parent
     (folder / "folder.yaml").mkdir()
+    write("lung.yaml", "")
 
-    assert f"{folder / name}: {expected}" == fault(lambda: value(folder / name))
+    assert f"{folder / name}: {expected.format(folder)}" == fault(lambda: value(folder / name))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import unreadable
 from typed_registry.config._formats.formats import FORMATS, SUFFIXES, Parse, format_name
 from typed_registry.config._formats.limits import MAX_BYTES
+from typed_registry.config._formats.near_file import near_file
 
 
 def read(file: Path | str) -> Document:
@@ -60,6 +61,10 @@ def _bytes(file: Path, source: str) -> bytes:
         with file.open("rb") as stream:
             size = fstat(stream.fileno()).st_size
             raw = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        near = near_file(file)
+        meant = "" if near is None else f"; did you mean '{near}'?"
+        raise unreadable(f"can't be read: {error.strerror}{meant}", source) from None
     except OSError as error:
         raise unreadable(f"can't be read: {error.strerror}", source) from None
     except ValueError as error:  # a name that no file can have
