@@ -252,7 +252,12 @@ def test_place(found: Fault, text: str) -> None:
         ("c.json", f'{{"v": {"9" * 5000}}}', "v: a number of 5000 digits is too long"),
         ("c.toml", f"v = 0x{'f' * 5000}", "v: a number of 5000 digits is too long"),
         ("c.json", '{"v": "a\\ud800"}', "v: 'a\\ud800' has half of a character, a surrogate"),
-        ("c.yaml", "v: !env HOME", "v: the tag '!env' means nothing in a config"),
+        (
+            "c.yaml",
+            "v: !env HOME",
+            "v: the tag '!env' means nothing in a config; write the value without it",
+        ),
+        ("c.yaml", "v: !!int three", "v: 'three' has the tag '!!int' and is of another type"),
         ("c.yaml", "v: {[a]: 1}", "v: a key must be a plain word"),
         ("c.yaml", f"{{v: {'[' * 51}", f"v.{'.'.join('0' * 49)}: nested too deeply, or too many values"),
         ("c.json", f'{{"v": {"[" * 51}{"]" * 51}}}', f"v.{'.'.join('0' * 49)}: nested too deeply"),
@@ -264,6 +269,18 @@ def test_place(found: Fault, text: str) -> None:
             "c.yaml",
             "v: a${env:A}",
             f"v: got 'a${{env:A}}'; {VARIABLE}",
+        ),
+        ("c.yaml", "v: ${env:A,${b}}", f"v: got '${{env:A,${{b}}}}'; {VARIABLE}"),
+        ("c.yaml", "v: ${HOME}", "v: got '${HOME}'; a variable is written ${env:HOME}"),
+        ("c.yaml", "v: ${oc.env:A,3}", "v: got '${oc.env:A,3}'; a variable is written ${env:A,3}"),
+        ("c.yaml", "v: ${env:A:-3}", "v: got '${env:A:-3}'; a variable is written ${env:A,3}"),
+        (
+            "c.yaml",
+            "v: ${out}/logs",
+            (
+                "v: got '${out}/logs'; a config doesn't refer to its other values; write the value itself, "
+                "or $${...} if the text has these characters"
+            ),
         ),
         ("c.yaml", "extends: 3", "extends: expected a file's path, got 3 (int)"),
         ("c.yaml", "extends: d.yaml", "extends: there is no file {folder}/d.yaml"),

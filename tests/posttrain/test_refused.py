@@ -90,7 +90,7 @@ def test_many(tmp_path: Path) -> None:
         ("algorithm: {name: sft, loss: dpo}\n", f"it.yaml:1:30: algorithm.loss: {UNFIT}"),
         (
             "algorithm: !!python/object/apply:os.system [touch ran]\n",
-            f"it.yaml:1:12: algorithm: the tag {TAG!r} means nothing in a config",
+            f"it.yaml:1:12: algorithm: the tag {TAG!r} means nothing in a config; write the value without it",
         ),
     ],
     ids=["missing", "unknown", "section", "misspelt", "unfit", "tag"],

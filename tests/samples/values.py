@@ -23,7 +23,7 @@ Kind: TypeAlias = "tuple[object, st.SearchStrategy[object]]"
 """A type with a strategy for its values."""
 
 TRAPS = """no on Yes true NULL ~ - # << = !x &a *a 2026-11-23 12:30 .inf .nan | > ' " \\ 1_000 0x1F 1e3 3
-${env:HOME} $${env:HOME} a${env: $ name extends"""
+${env:HOME} $${env:HOME} a${env: ${a} $$${ $ name extends"""
 BLANKS = [
     "",
     " ",

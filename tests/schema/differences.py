@@ -126,7 +126,7 @@ LOADER_REFUSES = {
     "A mapping that chooses no component, in a field of the root that also accepts another mapping.": (
         "more: {inside: screw}"
     ),
-    "A variable inside of a text.": "title: a${env:NAME}",
+    "A variable inside of a text, or another reference.": "title: ${out}/logs",
     "The value of a variable, or that it isn't set.": "count: '${env:NAME,one}'",
     "A date that isn't in the calendar, or an amount that isn't a whole number of bytes or microseconds.": (
         "size: 0.5B"

@@ -192,13 +192,22 @@ def test_duplicate_keys(write: Write) -> None:
         ("!!binary aGVsbG8=", 4, "!!binary"),
         ("!!set {a}", 4, "!!set"),
         ("!!omap [a: 1]", 4, "!!omap"),
-        ('!!int "3"', 4, "!!int"),
-        ("!!float 3", 4, "!!float"),
+        ("!!python/tuple [1, 2]", 4, "!!python/tuple"),
+        ("!!timestamp 2026-11-23", 4, "!!timestamp"),
+        ("!!map [1]", 4, "!!map"),
+        ("!!seq 3", 4, "!!seq"),
+        ("!!int [3]", 4, "!!int"),
+        ("!!int 3.5", 4, "!!int"),
+        ("!!int three", 4, "!!int"),
+        ("!!float true", 4, "!!float"),
+        ("!!bool yes", 4, "!!bool"),
+        ("!!null 0", 4, "!!null"),
+        ("! 3", 4, "!"),
         ("&a !env HOME", 4, "!env"),
     ],
 )
 def test_tags(text: str, column: int, tag: str, write: Write) -> None:
-    """Every tag is refused by its name, and none is followed."""
+    """Any tag but those of the core schema is refused by its name, and so are values of another type."""
     file = write("c.yaml", f"v: {text}\n")
 
     with pytest.raises(ConfigError) as caught:
@@ -207,6 +216,39 @@ def test_tags(text: str, column: int, tag: str, write: Write) -> None:
     [found] = caught.value.faults
     assert [(("v",), column)] == [(found.path, found.origin and found.origin.column)]
     assert repr(tag) in explain_fault(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("!!float 1e-4", 1e-4),
+        ("!!float 3", 3.0),
+        ("!!float '3'", 3.0),
+        ("!!float .inf", math.inf),
+        ("!!int '3'", 3),
+        ("!!int 0x1F", 31),
+        ("!!bool 'true'", True),
+        ("!!null ''", None),
+        ("!!null", None),
+        ("!!str 3", "3"),
+        ("!!str", ""),
+        ("!!map {a: !!float 1}", {"a": 1.0}),
+        ("!!seq [!!int 1]", [1]),
+        ("!<tag:yaml.org,2002:float> 3", 3.0),
+        ("&a !!float 3", 3.0),
+    ],
+)
+def test_core_tags(text: str, expected: object, write: Write) -> None:
+    """The tags of the core schema say of which type a value is."""
+    found = value(write("c.yaml", f"v: {text}\n"))
+
+    assert (type(expected), expected) == (type(found), found)
+
+
+@pytest.mark.parametrize("digits", ["1e999", "9" * 400, "9" * 5000])
+def test_core_tag_of_a_large_number(digits: str, write: Write) -> None:
+    """A number that a float can't hold is refused."""
+    assert ["c.yaml:1:4 v Malformed"] == facts(lambda: value(write("c.yaml", f"v: !!float {digits}\n")))
 
 
 def test_tagged_key(write: Write) -> None:

@@ -101,10 +101,48 @@ def test_in_lists_and_choices(write: Write, monkeypatch: pytest.MonkeyPatch) -> 
 def test_nothing_else_is_replaced(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other texts with a dollar stay as they are, and so does a reference on the command line."""
     monkeypatch.setenv("HOME", "/home/ada")
-    file = write("c.yaml", "user: $HOME ${HOME}\n")
+    file = write("c.yaml", "user: $HOME $(HOME) $$ {HOME}\n")
 
-    assert "$HOME ${HOME}" == load(Job, file).user
-    assert "${env:HOME}" == load(Job, file, ["user=${env:HOME}"]).user
+    assert "$HOME $(HOME) $$ {HOME}" == load(Job, file).user
+    assert "${env:HOME} ${out}" == load(Job, file, ["user=${env:HOME} ${out}"]).user
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "${out}/logs",
+        "${HOME}",
+        "${oc.env:HOME}",
+        "a ${.beside.it}",
+        "$${escaped} ${out}",
+        "${env:SURELY_UNSET,${out}}",
+        "${env:HOME}/logs",
+        "${ env:HOME }",
+        "${",
+    ],
+)
+@pytest.mark.parametrize("key", ["user", "folder"])
+def test_other_references_are_refused(key: str, text: str, write: Write) -> None:
+    """A text that another tool would replace isn't taken for the text that it stands in for."""
+    file = write("c.yaml", f"number: x\n{key}: '{text}'\n")
+
+    assert ["c.yaml:1:9 number WrongType", f"c.yaml:2:{len(key) + 3} {key} Malformed"] == facts(
+        lambda: load(Job, file)
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("$${out}", "${out}"),
+        ("a $${env:HOME}/$${b}", "a ${env:HOME}/${b}"),
+        ("$$${out}", "$${out}"),
+        ("${env:SURELY_UNSET,a $${out}}", "a ${out}"),
+    ],
+)
+def test_escaped(written: str, text: str, write: Write) -> None:
+    """The text that a reference is written as is written with one more dollar."""
+    assert text == load(Job, write("c.yaml", f"user: '{written}'\n")).user
 
 
 def test_faults(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """References to environment variables in a file.
 
-`${env:NAME}` is the value of a variable, `${env:NAME,default}` has a default for one that isn't set, and
-`$${env:NAME}` is the text `${env:NAME}` itself.
+`${env:NAME}` is the value of a variable, and `${env:NAME,default}` has a default for one that isn't set. Any
+other text with `${` is refused: other tools would put another value in its place. `$${` is `${` as a text.
 """
 
 from __future__ import annotations
@@ -12,13 +12,18 @@ from collections.abc import Callable
 from typing import Final
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
+from typed_registry._messages.visible import shown_value
 from typed_registry.config._document.document import Document, items_of, with_items
 from typed_registry.config._document.faults import Fault, Malformed, UnsetVariable
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
 
-REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,(.*))?\}", re.DOTALL)
-_START = "${env:"
-_UNESCAPED = re.compile(r"(?<!\$)\$\{env:")
+_REFERENCE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)(?:,((?:(?!(?<!\$)\$\{).)*))?\}", re.DOTALL)
+"""A reference to a variable; its default refers to nothing itself."""
+_OTHER_REFERENCE = re.compile(r"\s*\$\{\s*(?:(?:oc\.)?env:\s*)?([A-Z_][A-Z0-9_]*)(?:(?:,|:-)([^${}]*))?\}\s*")
+"""A reference to a variable as OmegaConf and shells write it."""
+_START = "${"
+_ESCAPED = "$${"
+_UNESCAPED = re.compile(r"(?<!\$)\$\{")
 _PLAIN = (bool, int, float, type(None))
 _FORMS = "${env:NAME} or ${env:NAME,default}"
 
@@ -69,7 +74,7 @@ def escape_references(data: object) -> object:
         return {str(key): escape_references(item) for key, item in data.items()}
     if is_sequence(data):
         return [escape_references(item) for item in data]
-    return data.replace(_START, f"${_START}") if isinstance(data, str) else data
+    return data.replace(_START, _ESCAPED) if isinstance(data, str) else data
 
 
 def _substituted(data: object, location: Location, faults: list[Fault]) -> tuple[object, Location]:
@@ -97,17 +102,30 @@ def _has_reference(text: str, location: Location) -> bool:
 def _text(text: str, location: Location, faults: list[Fault]) -> tuple[str, Location]:
     """Return the variable's text and its location for a text with a reference, or with an escaped one."""
     if not _UNESCAPED.search(text):
-        return text.replace(f"${_START}", _START), location
-    found = REFERENCE.fullmatch(text)
+        return text.replace(_ESCAPED, _START), location
+    found = _REFERENCE.fullmatch(text)
     if found is None:
-        message = f"got {text!r}; a variable is a value of its own, written {_FORMS}"
-        faults.append(location.fault(Malformed(message)))
+        faults.append(location.fault(Malformed(f"got {shown_value(text)}; {_advice(text)}")))
         return UNSET, location
     name: str = found[1]
     default: str | None = found[2]
-    given = os.environ.get(name, default)
+    given = os.environ.get(name, default and default.replace(_ESCAPED, _START))
     location = location.copy()
     location.variable = name if name in os.environ else None
     if given is None:
         faults.append(location.fault(UnsetVariable(name)))
     return UNSET if given is None else VariableText(given), location
+
+
+def _advice(text: str) -> str:
+    """Return what to write in place of a text that looks like a reference and is none."""
+    variable = _OTHER_REFERENCE.fullmatch(text)
+    if variable is not None:
+        default = "" if variable[2] is None else f",{variable[2].strip()}"
+        return f"a variable is written ${{env:{variable[1]}{default}}}"
+    if "${env:" in text:
+        return f"a variable is a value of its own, written {_FORMS}"
+    return (
+        "a config doesn't refer to its other values; write the value itself, "
+        "or $${...} if the text has these characters"
+    )

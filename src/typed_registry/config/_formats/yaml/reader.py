@@ -1,4 +1,4 @@
-"""Reading YAML 1.2: `1e-4` is a float, `no` is a string, and tags are refused."""
+"""Reading YAML 1.2: `1e-4` is a float, `no` is a string, and only the tags of the core schema count."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ from typed_registry.config._formats.limits import (
     text_problem,
 )
 from typed_registry.config._formats.parsing import Parsing
+from typed_registry.config._formats.yaml.core_tags import (
+    COLLECTIONS,
+    is_scalar_tag,
+    show_tag,
+    tagged_scalar,
+)
 from typed_registry.config._formats.yaml.events import Event, parse_events, place_of, pyyaml
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.errors import ConfigError
 
-_TAG = "tag:yaml.org,2002:"
 _MERGE_KEY = (
     "YAML 1.2 has no merge key; write the keys of the other mapping here, or the whole value as its alias, "
     "or '<<' in quotes if it is a key of its own"
@@ -137,6 +142,8 @@ class _Reader(Parsing):
 
     def _scalar(self, event: Event, location: Location) -> object:
         text = event.value
+        if event.tag is not None and is_scalar_tag(event.tag):
+            return self._tagged(text, event.tag, location)
         if event.style or event.tag is not None:
             self.refuse(location, text_problem(text))
             return text
@@ -144,6 +151,14 @@ class _Reader(Parsing):
         if isinstance(value, float):
             self.refuse(location, number_problem(text))
         return value
+
+    def _tagged(self, text: str, tag: str, location: Location) -> object:
+        self.refuse(location, text_problem(text))
+        try:
+            return tagged_scalar(text, tag)
+        except ValueError as error:
+            self.refuse(location, str(error))
+            return None
 
     def _sequence(self, location: Location, depth: int) -> list[object]:
         data: list[object] = []
@@ -186,7 +201,7 @@ class _Reader(Parsing):
             problem = _MERGE_KEY
         elif is_word:
             item.name = printable(event.value)
-            problem = self._tag_problem(event) or text_problem(event.value)
+            problem = self._tag_problem(event, is_key=True) or text_problem(event.value)
         else:
             self._value(event, item, depth + 1)
         if problem is not None:
@@ -194,9 +209,14 @@ class _Reader(Parsing):
             self.faults.append(Fault(outer.path, Malformed(problem), origin))
         return item
 
-    def _tag_problem(self, event: Event) -> str | None:
-        """Return why a tag isn't allowed: all but `!!str`, which says what quotes would say."""
+    def _tag_problem(self, event: Event, *, is_key: bool = False) -> str | None:
+        """Return why a tag isn't allowed: all but those that say of which type the value is.
+
+        A key is a text, so its tag can only be `!!str`.
+        """
         tag = event.tag
-        if tag is None or (tag == f"{_TAG}str" and type(event) is self._yaml.ScalarEvent):
+        kinds = {self._yaml.MappingStartEvent: "mapping", self._yaml.SequenceStartEvent: "sequence"}
+        kind = kinds.get(type(event))
+        if tag is None or (COLLECTIONS.get(tag) == kind if kind else is_scalar_tag(tag, is_key=is_key)):
             return None
-        return f"the tag {tag.replace(_TAG, '!!', 1)!r} means nothing in a config"
+        return f"the tag {show_tag(tag)!r} means nothing in a config; write the value without it"
