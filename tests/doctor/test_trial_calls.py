@@ -8,14 +8,19 @@ import enum
 import functools
 from collections.abc import Callable
 from fractions import Fraction
-from typing import ParamSpec, TypedDict, TypeVar
+from typing import ClassVar, Concatenate, ParamSpec, TypedDict, TypeVar
 
 import pytest
 from attrs import field, frozen
 from typing_extensions import Unpack, overload
 
 from typed_registry import Registry
-from typed_registry._doctor.any_keyword import any_keyword_place, has_unpacked_keywords, open_signature
+from typed_registry._doctor.any_keyword import (
+    any_keyword_place,
+    has_unpacked_keywords,
+    open_signature,
+    takes_keys,
+)
 from typed_registry._doctor.trial_calls import TrialCall, component_calls, spec_calls
 from typed_registry._registration.entries import Entries, entries_of
 from typed_registry._typing_forms import Component
@@ -116,6 +121,68 @@ def test_replaced() -> None:
     assert component_calls(wrapped(plain)) == (
         TrialCall("*a, **a", "*a, **a, no_such_keyword=a", fits_any=True),
     )
+
+
+class Made(type):
+    """A metaclass that makes a constructor of the fields, as checkers know."""
+
+    __dataclass_transform__: ClassVar = {"kw_only_default": True}
+
+
+class Model(metaclass=Made):
+    def __init__(self, **values: object) -> None: ...
+
+
+class User(Model):
+    name: str
+
+
+class Decorated:
+    name: str
+
+
+def construct(self: object, **values: object) -> None: ...
+
+
+Decorated.__init__ = construct  # type: ignore[method-assign]  # as a decorator does
+
+
+@pytest.mark.parametrize("component", [User, Decorated])
+def test_made_constructor(component: type[object]) -> None:
+    """The `**kwargs` of a constructor that isn't in the body of a class are fields that a checker knows."""
+    entries = registered(component)
+
+    assert component_calls(component) == (TrialCall("*a, **a", "*a, **a, no_such_keyword=a", fits_any=True),)
+    assert any_keyword_place(component, entries.load("thing")) is None
+
+
+def named(function: Callable[P, T]) -> Callable[Concatenate[str, P], T]:
+    def call(name: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        print(name)  # noqa: T201  # does something with it
+        return function(*args, **kwargs)
+
+    return functools.update_wrapper(call, function)
+
+
+def test_added_by_a_decorator() -> None:
+    """Checkers take what a decorator adds by position only."""
+    [trial] = component_calls(named(plain))
+
+    assert trial.right == "a, first=a, second=a, third=a"
+
+
+class Counts(dict[str, int]):
+    """Has the constructor of `dict`."""
+
+
+@pytest.mark.parametrize("component", [Counts, dict[str, int], dict])
+def test_keys_of_a_dictionary(component: Component[object]) -> None:
+    """A dictionary takes any keyword, which the run can't read from a signature."""
+    record = registered(component).load("thing")
+
+    assert component_calls(component) == (TrialCall("*a, **a", None, fits_any=True),)
+    assert any_keyword_place(component, record) == record.place
+    assert not takes_keys(Options)
 
 
 @pytest.mark.parametrize(

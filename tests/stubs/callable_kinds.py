@@ -10,7 +10,16 @@ from typing import Any, Generic, NewType, TypeVar, overload
 
 import attr
 import attrs
-from typing_extensions import NotRequired, ParamSpec, Self, TypedDict, TypeVarTuple, Unpack
+from typing_extensions import (
+    NotRequired,
+    ParamSpec,
+    Self,
+    Sentinel,
+    TypedDict,
+    TypeVarTuple,
+    Unpack,
+    dataclass_transform,
+)
 from typing_extensions import TypeVar as TypeVarWithDefault
 
 from typed_registry._typing_forms import Component
@@ -223,6 +232,39 @@ class Tagged:
 
 
 Meters = NewType("Meters", float)
+UNSET = Sentinel("UNSET")
+
+
+class CalledOnNothing:
+    """Has a static method as its `__call__`."""
+
+    @staticmethod
+    def __call__(size: int, *, name: str = "") -> str:
+        return name * size
+
+
+class CalledOnClass:
+    """Has a class method as its `__call__`."""
+
+    @classmethod
+    def __call__(cls, size: int, *, name: str = "") -> str:
+        return name * size
+
+
+@functools.lru_cache
+class Shared:
+    """Is hidden by its decorator."""
+
+    def __init__(self, size: int, *, name: str = "") -> None: ...
+
+
+@dataclass_transform()
+class Fields:
+    """Is a base of classes that have a constructor of their fields."""
+
+
+def limited(size: int | UNSET = UNSET) -> int:
+    return 0 if isinstance(size, Sentinel) else size
 
 
 @overload
@@ -258,6 +300,10 @@ OBJECTS: Mapping[str, Component[object]] = {
     "partial of a generic function": functools.partial(pair, second=[int, abs]),
     "partial of an overloaded function": functools.partial(scaled, base=3),
     "new type": Meters,
+    "static call": CalledOnNothing(),
+    "class call": CalledOnClass(),
+    "class below a cache": Shared,
+    "sentinel": limited,
 }
 CLASSES: Mapping[str, type] = {
     "generic": Box,
@@ -276,6 +322,7 @@ CLASSES: Mapping[str, type] = {
     "converter": Tagged,
     "unknown decorator": Settings,
     "class of classes": Sealed,
+    "base of data classes": Fields,
     "complex": complex,
 }
 BUILTINS: Mapping[str, Component[object]] = {

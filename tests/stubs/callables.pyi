@@ -34,8 +34,10 @@ from typing_extensions import TypeVar as TypeVar_2
 from typing_extensions import override as override_2
 
 from tests.stubs.callable_kinds import (
+    UNSET,
     Box,
     Color,
+    Fields,
     Joined,
     Measured,
     Meters,
@@ -61,14 +63,14 @@ class _WrappedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:26
+        Defined at tests.stubs.callable_kinds:35
         """
 
 class _WrappedBelowCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:36
+        Defined at tests.stubs.callable_kinds:45
         """
 
 _S = TypeVar("_S")
@@ -78,62 +80,62 @@ class _OverloadedObjectCall(Protocol):
     def __call__(self, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
 
 class _CachedCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:79"""
+        """Defined at tests.stubs.callable_kinds:88"""
 
 class _CachedWithoutLimitCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:84"""
+        """Defined at tests.stubs.callable_kinds:93"""
 
 class _CachedByHandCall(Protocol):
     def __call__(self, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:65"""
+        """Defined at tests.stubs.callable_kinds:74"""
 
 class _CachedClassmethodCall(Protocol):
     def __call__(self, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:116"""
 
 class _DispatchedCall(Protocol):
     def __call__(self, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:89"""
+        """Defined at tests.stubs.callable_kinds:98"""
 
 class _UntypedDecoratorCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:94"""
+        """Defined at tests.stubs.callable_kinds:103"""
 
 class _BoundMethodCall(Protocol):
     def __call__(self, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:111"""
 
 _Ts = TypeVarTuple("_Ts")
 _T = TypeVar("_T")
 
 class _GenericArgumentCall(Protocol):
     def __call__(self, function: Callable[[Unpack[_Ts]], _T], values: tuple[Unpack[_Ts]]) -> _T:
-        """Defined at tests.stubs.callable_kinds:161"""
+        """Defined at tests.stubs.callable_kinds:170"""
 
 class _ObjectWithTypeArgumentsCall(Protocol):
     @overload
     def __call__(self, key: int) -> str:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[str, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
 
 class _MethodOfAnObjectWithTypeArgumentsCall(Protocol):
@@ -141,26 +143,26 @@ class _MethodOfAnObjectWithTypeArgumentsCall(Protocol):
     def __call__(self, key: int) -> str:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def __call__(self, key: str, *, other: _S) -> dict[str, _S]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
 
 class _PartialOfAGenericClassCall(Protocol):
     def __call__(self) -> Box[int]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
 
 class _PartialOfAGenericFunctionCall(Protocol):
     def __call__(self, first: _T, *, second: list[object] = ...) -> tuple[_T, list[object]]:
-        """Defined at tests.stubs.callable_kinds:69"""
+        """Defined at tests.stubs.callable_kinds:78"""
 
 class _PartialOfAnOverloadedFunctionCall(Protocol):
     def __call__(self, value: _T, size: str, *, base: int = ...) -> list[_T]:
-        """Defined at tests.stubs.callable_kinds:232"""
+        """Defined at tests.stubs.callable_kinds:274"""
 
 class _NewTypeCall(Protocol):
     def __call__(self, item: float) -> Meters:
@@ -168,6 +170,31 @@ class _NewTypeCall(Protocol):
 
         Defined at typing:3163
         """
+
+class _StaticCallCall(Protocol):
+    def __call__(self, size: int, *, name: str = ...) -> str:
+        """Has a static method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:238
+        """
+
+class _ClassCallCall(Protocol):
+    def __call__(self, size: int, *, name: str = ...) -> str:
+        """Has a class method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:246
+        """
+
+class _ClassBelowACacheCall(Protocol):
+    def __call__(self, size: int, *, name: str = ...) -> object:
+        """Is hidden by its decorator.
+
+        Defined at tests.stubs.callable_kinds:255
+        """
+
+class _SentinelCall(Protocol):
+    def __call__(self, size: int | UNSET = ...) -> int:
+        """Defined at tests.stubs.callable_kinds:266"""
 
 _SupportsRichComparisonT = TypeVar(
     "_SupportsRichComparisonT", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any]
@@ -335,11 +362,11 @@ class _JoinWithCommasCall(Protocol):
 
 class _GenericCall(Protocol):
     def __call__(self, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
 
 class _VariadicCall(Protocol):
     def __call__(self, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:157"""
+        """Defined at tests.stubs.callable_kinds:166"""
 
 _D = TypeVar("_D")
 
@@ -347,23 +374,23 @@ class _VariableWithADefaultFirstCall(Protocol):
     def __call__(self, other: _D, values: Mapping[str, _T]) -> Reordered[_T, _D]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:152
         """
 
 class _VariableInTwoWaysCall(Protocol):
     def __call__(self, value: _T | list[_T]) -> Nested[_T]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:150
+        Defined at tests.stubs.callable_kinds:159
         """
 
 class _TypedDictCall(Protocol):
     def __call__(self, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:111"""
+        """Defined at tests.stubs.callable_kinds:120"""
 
 class _GenericTypedDictCall(Protocol):
     def __call__(self, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:116"""
+        """Defined at tests.stubs.callable_kinds:125"""
 
 class _KeysThatAreNoWordsCall(Protocol):
     def __call__(self, **items: Unpack[Odd]) -> Odd: ...
@@ -372,12 +399,12 @@ class _KeywordsOfATypedDictCall(Protocol):
     def __call__(self, size: int, *, depth: int = ..., label: str = ...) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:128
+        Defined at tests.stubs.callable_kinds:137
         """
 
 class _EnumCall(Protocol):
     def __call__(self, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:143"""
 
 _N = TypeVar("_N", int, str)
 
@@ -385,7 +412,7 @@ class _VariableWithConstraintsCall(Protocol):
     def __call__(self, first: _N, *more: _N) -> Joined[_N]:
         """Is generic in a variable with constraints, and takes any number of values.
 
-        Defined at tests.stubs.callable_kinds:165
+        Defined at tests.stubs.callable_kinds:174
         """
 
 _D_2 = TypeVar_2("_D_2", default=int)
@@ -394,44 +421,51 @@ class _VariableWithoutAnArgumentCall(Protocol):
     def __call__(self, size: int = ...) -> Unmentioned[_D_2]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:171
+        Defined at tests.stubs.callable_kinds:180
         """
 
 class _MetaclassCall(Protocol):
     @overload
     def __call__(self, size: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def __call__(self, size: str, *, base: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
 
 class _AttributesWithoutAnnotationsCall(Protocol):
     def __call__(self, size: int, *, name: str = ...) -> Unannotated:
-        """Defined at tests.stubs.callable_kinds:196"""
+        """Defined at tests.stubs.callable_kinds:205"""
 
 class _ConverterCall(Protocol):
     def __call__(self, tags: Iterable[_T_co_2] = ...) -> Tagged:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:219
+        Defined at tests.stubs.callable_kinds:228
         """
 
 class _UnknownDecoratorCall(Protocol):
     def __call__(self, size: int, values: list[_T], name: str = ..., *, rate: float = ...) -> Settings[_T]:
-        """Defined at tests.stubs.callable_kinds:207"""
+        """Defined at tests.stubs.callable_kinds:216"""
 
 class _ClassOfClassesCall(Protocol):
     @overload
     def __call__(self, _0: object, /) -> Sealed:
         """A metaclass, which is called with the parts of a class.
 
-        Defined at tests.stubs.callable_kinds:214
+        Defined at tests.stubs.callable_kinds:223
         """
     @overload
     def __call__(self, _0: str, _1: tuple[type, ...], _2: dict[str, Any], /, **kwds: Any) -> Sealed:
         """A metaclass, which is called with the parts of a class.
 
-        Defined at tests.stubs.callable_kinds:214
+        Defined at tests.stubs.callable_kinds:223
+        """
+
+class _BaseOfDataClassesCall(Protocol):
+    def __call__(self) -> Fields:
+        """Is a base of classes that have a constructor of their fields.
+
+        Defined at tests.stubs.callable_kinds:262
         """
 
 class _ComplexCall(Protocol):
@@ -448,14 +482,14 @@ class _WrappedSpec(Protocol):
     def __call__(self) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:26
+        Defined at tests.stubs.callable_kinds:35
         """
 
 class _WrappedBelowSpec(Protocol):
     def __call__(self) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:36
+        Defined at tests.stubs.callable_kinds:45
         """
 
 class _OverloadedObjectConfig(Protocol):
@@ -475,13 +509,13 @@ class _OverloadedObjectSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def __call__(self, *, key: str, other: _S) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
 
 class _CachedConfig(Protocol):
@@ -492,7 +526,7 @@ class _CachedConfig(Protocol):
 
 class _CachedSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:79"""
+        """Defined at tests.stubs.callable_kinds:88"""
 
 class _CachedWithoutLimitConfig(Protocol):
     @property
@@ -500,7 +534,7 @@ class _CachedWithoutLimitConfig(Protocol):
 
 class _CachedWithoutLimitSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:84"""
+        """Defined at tests.stubs.callable_kinds:93"""
 
 class _CachedByHandConfig(Protocol):
     @property
@@ -510,7 +544,7 @@ class _CachedByHandConfig(Protocol):
 
 class _CachedByHandSpec(Protocol):
     def __call__(self, *, size: int, name_: str = ...) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:65"""
+        """Defined at tests.stubs.callable_kinds:74"""
 
 class _CachedClassmethodConfig(Protocol):
     @property
@@ -518,7 +552,7 @@ class _CachedClassmethodConfig(Protocol):
 
 class _CachedClassmethodSpec(Protocol):
     def __call__(self, *, size: int) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:116"""
 
 class _DispatchedConfig(Protocol):
     @property
@@ -528,11 +562,11 @@ class _DispatchedConfig(Protocol):
 
 class _DispatchedSpec(Protocol):
     def __call__(self, *, value: object, loud: bool = ...) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:89"""
+        """Defined at tests.stubs.callable_kinds:98"""
 
 class _UntypedDecoratorSpec(Protocol):
     def __call__(self) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:94"""
+        """Defined at tests.stubs.callable_kinds:103"""
 
 class _BoundMethodConfig(Protocol):
     @property
@@ -542,7 +576,7 @@ class _BoundMethodConfig(Protocol):
 
 class _BoundMethodSpec(Protocol):
     def __call__(self, *, by: int, name_: str = ...) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:111"""
 
 class _AliasOfAGenericClassConfig(Protocol):
     @property
@@ -575,7 +609,7 @@ class _ObjectWithTypeArgumentsSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[str, [], _ObjectWithTypeArgumentsConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def __call__(
@@ -583,7 +617,7 @@ class _ObjectWithTypeArgumentsSpec(Protocol):
     ) -> Spec[dict[str, _S], [], _ObjectWithTypeArgumentsConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
 
 class _MethodOfAnObjectWithTypeArgumentsConfig(Protocol):
@@ -601,7 +635,7 @@ class _MethodOfAnObjectWithTypeArgumentsSpec(Protocol):
     def __call__(self, *, key: int) -> Spec[str, [], _MethodOfAnObjectWithTypeArgumentsConfig]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def __call__(
@@ -609,12 +643,12 @@ class _MethodOfAnObjectWithTypeArgumentsSpec(Protocol):
     ) -> Spec[dict[str, _S], [], _MethodOfAnObjectWithTypeArgumentsConfig_2[_S]]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
 
 class _PartialOfAGenericClassSpec(Protocol):
     def __call__(self) -> Spec[Box[int], [], object]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
 
 _T_2 = TypeVar("_T_2", covariant=True)
 
@@ -628,7 +662,7 @@ class _PartialOfAGenericFunctionSpec(Protocol):
     def __call__(
         self, *, first: _T, second: list[object] = ...
     ) -> Spec[tuple[_T, list[object]], [], _PartialOfAGenericFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:69"""
+        """Defined at tests.stubs.callable_kinds:78"""
 
 class _PartialOfAnOverloadedFunctionConfig(Protocol[_T_2]):
     @property
@@ -642,7 +676,54 @@ class _PartialOfAnOverloadedFunctionSpec(Protocol):
     def __call__(
         self, *, value: _T, size: str, base: int = ...
     ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:232"""
+        """Defined at tests.stubs.callable_kinds:274"""
+
+class _StaticCallConfig(Protocol):
+    @property
+    def size(self) -> int: ...
+    @property
+    def name_(self) -> str: ...
+
+class _StaticCallSpec(Protocol):
+    def __call__(self, *, size: int, name_: str = ...) -> Spec[str, [], _StaticCallConfig]:
+        """Has a static method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:238
+        """
+
+class _ClassCallConfig(Protocol):
+    @property
+    def size(self) -> int: ...
+    @property
+    def name_(self) -> str: ...
+
+class _ClassCallSpec(Protocol):
+    def __call__(self, *, size: int, name_: str = ...) -> Spec[str, [], _ClassCallConfig]:
+        """Has a class method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:246
+        """
+
+class _ClassBelowACacheConfig(Protocol):
+    @property
+    def size(self) -> int: ...
+    @property
+    def name_(self) -> str: ...
+
+class _ClassBelowACacheSpec(Protocol):
+    def __call__(self, *, size: int, name_: str = ...) -> Spec[object, [], _ClassBelowACacheConfig]:
+        """Is hidden by its decorator.
+
+        Defined at tests.stubs.callable_kinds:255
+        """
+
+class _SentinelConfig(Protocol):
+    @property
+    def size(self) -> int | UNSET: ...
+
+class _SentinelSpec(Protocol):
+    def __call__(self, *, size: int | UNSET = ...) -> Spec[int, [], _SentinelConfig]:
+        """Defined at tests.stubs.callable_kinds:266"""
 
 _SupportsRichComparisonT_2 = TypeVar(
     "_SupportsRichComparisonT_2", bound=SupportsDunderLT[Any] | SupportsDunderGT[Any], covariant=True
@@ -816,7 +897,7 @@ class _GenericConfig(Protocol[_T_2]):
 
 class _GenericSpec(Protocol):
     def __call__(self, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
 
 class _VariadicConfig(Protocol):
     @property
@@ -826,7 +907,7 @@ class _VariadicSpec(Protocol):
     def __call__(
         self, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:157"""
+        """Defined at tests.stubs.callable_kinds:166"""
 
 _D_3 = TypeVar("_D_3", covariant=True)
 
@@ -842,7 +923,7 @@ class _VariableWithADefaultFirstSpec(Protocol):
     ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:152
         """
 
 class _VariableInTwoWaysConfig(Protocol[_T]):
@@ -853,7 +934,7 @@ class _VariableInTwoWaysSpec(Protocol):
     def __call__(self, *, value: _T | list[_T]) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:150
+        Defined at tests.stubs.callable_kinds:159
         """
 
 class _KeywordsOfATypedDictConfig(Protocol):
@@ -870,7 +951,7 @@ class _KeywordsOfATypedDictSpec(Protocol):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:128
+        Defined at tests.stubs.callable_kinds:137
         """
 
 class _EnumConfig(Protocol):
@@ -879,7 +960,7 @@ class _EnumConfig(Protocol):
 
 class _EnumSpec(Protocol):
     def __call__(self, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:143"""
 
 _N_2 = TypeVar("_N_2", int, str, covariant=True)
 
@@ -895,7 +976,7 @@ class _VariableWithConstraintsSpec(Protocol):
     ) -> Spec[Joined[_N], [], _VariableWithConstraintsConfig[_N]]:
         """Is generic in a variable with constraints, and takes any number of values.
 
-        Defined at tests.stubs.callable_kinds:165
+        Defined at tests.stubs.callable_kinds:174
         """
 
 class _VariableWithoutAnArgumentConfig(Protocol):
@@ -906,7 +987,7 @@ class _VariableWithoutAnArgumentSpec(Protocol):
     def __call__(self, *, size: int = ...) -> Spec[Unmentioned, [], _VariableWithoutAnArgumentConfig]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:171
+        Defined at tests.stubs.callable_kinds:180
         """
 
 class _MetaclassConfig(Protocol):
@@ -922,10 +1003,10 @@ class _MetaclassConfig_2(Protocol):
 class _MetaclassSpec(Protocol):
     @overload
     def __call__(self, *, size: int) -> Spec[Measured, [], _MetaclassConfig]:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def __call__(self, *, size: str, base: int) -> Spec[Measured, [], _MetaclassConfig_2]:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
 
 class _AttributesWithoutAnnotationsConfig(Protocol):
     @property
@@ -937,7 +1018,7 @@ class _AttributesWithoutAnnotationsSpec(Protocol):
     def __call__(
         self, *, size: int, name_: str = ...
     ) -> Spec[Unannotated, [], _AttributesWithoutAnnotationsConfig]:
-        """Defined at tests.stubs.callable_kinds:196"""
+        """Defined at tests.stubs.callable_kinds:205"""
 
 class _ConverterConfig(Protocol):
     @property
@@ -947,7 +1028,7 @@ class _ConverterSpec(Protocol):
     def __call__(self, *, tags: Iterable[_T_co_2] = ...) -> Spec[Tagged, [], _ConverterConfig]:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:219
+        Defined at tests.stubs.callable_kinds:228
         """
 
 class _UnknownDecoratorConfig(Protocol[_T]):
@@ -964,7 +1045,14 @@ class _UnknownDecoratorSpec(Protocol):
     def __call__(
         self, *, size: int, values: list[_T], name_: str = ..., rate: float = ...
     ) -> Spec[Settings[_T], [], _UnknownDecoratorConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:207"""
+        """Defined at tests.stubs.callable_kinds:216"""
+
+class _BaseOfDataClassesSpec(Protocol):
+    def __call__(self) -> Spec[Fields, [], object]:
+        """Is a base of classes that have a constructor of their fields.
+
+        Defined at tests.stubs.callable_kinds:262
+        """
 
 class _ComplexConfig(Protocol):
     @property
@@ -1022,6 +1110,10 @@ _CallableName: TypeAlias = Literal[
     "partial of a generic function",
     "partial of an overloaded function",
     "new type",
+    "static call",
+    "class call",
+    "class below a cache",
+    "sentinel",
     "sorted",
     "max",
     "sum",
@@ -1050,6 +1142,7 @@ _CallableName: TypeAlias = Literal[
     "converter",
     "unknown decorator",
     "class of classes",
+    "base of data classes",
     "complex",
 ]
 _CallablesComponents = TypedDict(
@@ -1074,6 +1167,10 @@ _CallablesComponents = TypedDict(
         "partial of a generic function": ReadOnly[_PartialOfAGenericFunctionCall],
         "partial of an overloaded function": ReadOnly[_PartialOfAnOverloadedFunctionCall],
         "new type": ReadOnly[_NewTypeCall],
+        "static call": ReadOnly[_StaticCallCall],
+        "class call": ReadOnly[_ClassCallCall],
+        "class below a cache": ReadOnly[_ClassBelowACacheCall],
+        "sentinel": ReadOnly[_SentinelCall],
         "sorted": ReadOnly[_SortedCall],
         "max": ReadOnly[_MaxCall],
         "sum": ReadOnly[_SumCall],
@@ -1102,6 +1199,7 @@ _CallablesComponents = TypedDict(
         "converter": ReadOnly[_ConverterCall],
         "unknown decorator": ReadOnly[_UnknownDecoratorCall],
         "class of classes": ReadOnly[_ClassOfClassesCall],
+        "base of data classes": ReadOnly[_BaseOfDataClassesCall],
         "complex": ReadOnly[_ComplexCall],
     },
     closed=True,
@@ -1126,6 +1224,10 @@ _CallablesSpecs = TypedDict(
         "partial of a generic class": ReadOnly[_PartialOfAGenericClassSpec],
         "partial of a generic function": ReadOnly[_PartialOfAGenericFunctionSpec],
         "partial of an overloaded function": ReadOnly[_PartialOfAnOverloadedFunctionSpec],
+        "static call": ReadOnly[_StaticCallSpec],
+        "class call": ReadOnly[_ClassCallSpec],
+        "class below a cache": ReadOnly[_ClassBelowACacheSpec],
+        "sentinel": ReadOnly[_SentinelSpec],
         "sorted": ReadOnly[_SortedSpec],
         "sum": ReadOnly[_SumSpec],
         "reversed": ReadOnly[_ReversedSpec],
@@ -1147,6 +1249,7 @@ _CallablesSpecs = TypedDict(
         "attributes without annotations": ReadOnly[_AttributesWithoutAnnotationsSpec],
         "converter": ReadOnly[_ConverterSpec],
         "unknown decorator": ReadOnly[_UnknownDecoratorSpec],
+        "base of data classes": ReadOnly[_BaseOfDataClassesSpec],
         "complex": ReadOnly[_ComplexSpec],
     },
     closed=True,
@@ -1195,47 +1298,47 @@ class _Callables(Registry[object, []]):
     def build(self, _name: Literal["wrapped"], /, size: int, *, name: str = ...) -> list[str]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:26
+        Defined at tests.stubs.callable_kinds:35
         """
     @overload
     def build(self, _name: Literal["wrapped below"], /, size: int, name: str = ...) -> list[float]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:36
+        Defined at tests.stubs.callable_kinds:45
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: int) -> bytes:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def build(self, name: Literal["overloaded object"], /, key: str, *, other: _S) -> dict[bytes, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def build(self, _name: Literal["cached"], /, size: int, *, name: str = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:79"""
+        """Defined at tests.stubs.callable_kinds:88"""
     @overload
     def build(self, name: Literal["cached without limit"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:84"""
+        """Defined at tests.stubs.callable_kinds:93"""
     @overload
     def build(self, _name: Literal["cached by hand"], /, size: int, name: str = ...) -> float:
-        """Defined at tests.stubs.callable_kinds:65"""
+        """Defined at tests.stubs.callable_kinds:74"""
     @overload
     def build(self, name: Literal["cached classmethod"], /, size: int) -> str:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:116"""
     @overload
     def build(self, name: Literal["dispatched"], /, value: object, *, loud: bool = ...) -> str:
-        """Defined at tests.stubs.callable_kinds:89"""
+        """Defined at tests.stubs.callable_kinds:98"""
     @overload
     def build(self, _name: Literal["untyped decorator"], /, size: int, *, name: str = ...) -> object:
-        """Defined at tests.stubs.callable_kinds:94"""
+        """Defined at tests.stubs.callable_kinds:103"""
     @overload
     def build(self, _name: Literal["bound method"], /, by: int, *, name: str = ...) -> Methods:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:111"""
     @overload
     def build(
         self,
@@ -1244,7 +1347,7 @@ class _Callables(Registry[object, []]):
         function: Callable[[Unpack[_Ts]], _T],
         values: tuple[Unpack[_Ts]],
     ) -> _T:
-        """Defined at tests.stubs.callable_kinds:161"""
+        """Defined at tests.stubs.callable_kinds:170"""
     @overload
     def build(self, name: Literal["alias of a generic class"], /, value: int) -> Box[int]:
         """Defined at typing:1334"""
@@ -1255,19 +1358,19 @@ class _Callables(Registry[object, []]):
     def build(self, name: Literal["object with type arguments"], /, key: int) -> str:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def build(self, name: Literal["object with type arguments"], /, key: str, *, other: _S) -> dict[str, _S]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def build(self, name: Literal["method of an object with type arguments"], /, key: int) -> str:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def build(
@@ -1275,27 +1378,48 @@ class _Callables(Registry[object, []]):
     ) -> dict[str, _S]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def build(self, name: Literal["partial of a generic class"], /) -> Box[int]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def build(
         self, name: Literal["partial of a generic function"], /, first: _T, *, second: list[object] = ...
     ) -> tuple[_T, list[object]]:
-        """Defined at tests.stubs.callable_kinds:69"""
+        """Defined at tests.stubs.callable_kinds:78"""
     @overload
     def build(
         self, name: Literal["partial of an overloaded function"], /, value: _T, size: str, *, base: int = ...
     ) -> list[_T]:
-        """Defined at tests.stubs.callable_kinds:232"""
+        """Defined at tests.stubs.callable_kinds:274"""
     @overload
     def build(self, name: Literal["new type"], /, item: float) -> Meters:
         """NewType creates simple unique types with almost zero runtime overhead.
 
         Defined at typing:3163
         """
+    @overload
+    def build(self, _name: Literal["static call"], /, size: int, *, name: str = ...) -> str:
+        """Has a static method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:238
+        """
+    @overload
+    def build(self, _name: Literal["class call"], /, size: int, *, name: str = ...) -> str:
+        """Has a class method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:246
+        """
+    @overload
+    def build(self, _name: Literal["class below a cache"], /, size: int, *, name: str = ...) -> object:
+        """Is hidden by its decorator.
+
+        Defined at tests.stubs.callable_kinds:255
+        """
+    @overload
+    def build(self, name: Literal["sentinel"], /, size: int | UNSET = ...) -> int:
+        """Defined at tests.stubs.callable_kinds:266"""
     @overload
     def build(
         self,
@@ -1449,30 +1573,30 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def build(self, name: Literal["generic"], /, value: _T) -> Box[_T]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def build(self, name: Literal["variadic"], /, *values: Unpack[_Ts]) -> Several[Unpack[_Ts]]:
-        """Defined at tests.stubs.callable_kinds:157"""
+        """Defined at tests.stubs.callable_kinds:166"""
     @overload
     def build(
         self, name: Literal["variable with a default first"], /, other: _D, values: Mapping[str, _T]
     ) -> Reordered[_T, _D]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:152
         """
     @overload
     def build(self, name: Literal["variable in two ways"], /, value: _T | list[_T]) -> Nested[_T]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:150
+        Defined at tests.stubs.callable_kinds:159
         """
     @overload
     def build(self, name: Literal["typed dict"], /, *, title: str, year: int = ...) -> Movie:
-        """Defined at tests.stubs.callable_kinds:111"""
+        """Defined at tests.stubs.callable_kinds:120"""
     @overload
     def build(self, name: Literal["generic typed dict"], /, *, items: list[_T]) -> Page[_T]:
-        """Defined at tests.stubs.callable_kinds:116"""
+        """Defined at tests.stubs.callable_kinds:125"""
     @overload
     def build(self, name: Literal["keys that are no words"], /, **items: Unpack[Odd]) -> Odd: ...
     @overload
@@ -1481,39 +1605,39 @@ class _Callables(Registry[object, []]):
     ) -> Optioned:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:128
+        Defined at tests.stubs.callable_kinds:137
         """
     @overload
     def build(self, name: Literal["enum"], /, value: object) -> Color:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:143"""
     @overload
     def build(self, name: Literal["variable with constraints"], /, first: _N, *more: _N) -> Joined[_N]:
         """Is generic in a variable with constraints, and takes any number of values.
 
-        Defined at tests.stubs.callable_kinds:165
+        Defined at tests.stubs.callable_kinds:174
         """
     @overload
     def build(self, name: Literal["variable without an argument"], /, size: int = ...) -> Unmentioned[_D_2]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:171
+        Defined at tests.stubs.callable_kinds:180
         """
     @overload
     def build(self, name: Literal["metaclass"], /, size: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def build(self, name: Literal["metaclass"], /, size: str, *, base: int) -> Measured:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def build(
         self, _name: Literal["attributes without annotations"], /, size: int, *, name: str = ...
     ) -> Unannotated:
-        """Defined at tests.stubs.callable_kinds:196"""
+        """Defined at tests.stubs.callable_kinds:205"""
     @overload
     def build(self, name: Literal["converter"], /, tags: Iterable[_T_co_2] = ...) -> Tagged:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:219
+        Defined at tests.stubs.callable_kinds:228
         """
     @overload
     def build(
@@ -1526,12 +1650,12 @@ class _Callables(Registry[object, []]):
         *,
         rate: float = ...,
     ) -> Settings[_T]:
-        """Defined at tests.stubs.callable_kinds:207"""
+        """Defined at tests.stubs.callable_kinds:216"""
     @overload
     def build(self, name: Literal["class of classes"], _0: object, /) -> Sealed:
         """A metaclass, which is called with the parts of a class.
 
-        Defined at tests.stubs.callable_kinds:214
+        Defined at tests.stubs.callable_kinds:223
         """
     @overload
     def build(
@@ -1545,7 +1669,13 @@ class _Callables(Registry[object, []]):
     ) -> Sealed:
         """A metaclass, which is called with the parts of a class.
 
-        Defined at tests.stubs.callable_kinds:214
+        Defined at tests.stubs.callable_kinds:223
+        """
+    @overload
+    def build(self, name: Literal["base of data classes"], /) -> Fields:
+        """Is a base of classes that have a constructor of their fields.
+
+        Defined at tests.stubs.callable_kinds:262
         """
     @overload
     def build(
@@ -1573,44 +1703,44 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["wrapped"], /) -> _WrappedCall:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:26
+        Defined at tests.stubs.callable_kinds:35
         """
     @overload
     def get(self, name: Literal["wrapped below"], /) -> _WrappedBelowCall:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:36
+        Defined at tests.stubs.callable_kinds:45
         """
     @overload
     def get(self, name: Literal["overloaded object"], /) -> _OverloadedObjectCall:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def get(self, name: Literal["cached"], /) -> _CachedCall:
-        """Defined at tests.stubs.callable_kinds:79"""
+        """Defined at tests.stubs.callable_kinds:88"""
     @overload
     def get(self, name: Literal["cached without limit"], /) -> _CachedWithoutLimitCall:
-        """Defined at tests.stubs.callable_kinds:84"""
+        """Defined at tests.stubs.callable_kinds:93"""
     @overload
     def get(self, name: Literal["cached by hand"], /) -> _CachedByHandCall:
-        """Defined at tests.stubs.callable_kinds:65"""
+        """Defined at tests.stubs.callable_kinds:74"""
     @overload
     def get(self, name: Literal["cached classmethod"], /) -> _CachedClassmethodCall:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:116"""
     @overload
     def get(self, name: Literal["dispatched"], /) -> _DispatchedCall:
-        """Defined at tests.stubs.callable_kinds:89"""
+        """Defined at tests.stubs.callable_kinds:98"""
     @overload
     def get(self, name: Literal["untyped decorator"], /) -> _UntypedDecoratorCall:
-        """Defined at tests.stubs.callable_kinds:94"""
+        """Defined at tests.stubs.callable_kinds:103"""
     @overload
     def get(self, name: Literal["bound method"], /) -> _BoundMethodCall:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:111"""
     @overload
     def get(self, name: Literal["generic argument"], /) -> _GenericArgumentCall:
-        """Defined at tests.stubs.callable_kinds:161"""
+        """Defined at tests.stubs.callable_kinds:170"""
     @overload
     def get(self, name: Literal["alias of a generic class"], /) -> type[Box[int]]:
         """Defined at typing:1334"""
@@ -1621,7 +1751,7 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["object with type arguments"], /) -> _ObjectWithTypeArgumentsCall:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def get(
@@ -1629,25 +1759,46 @@ class _Callables(Registry[object, []]):
     ) -> _MethodOfAnObjectWithTypeArgumentsCall:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def get(self, name: Literal["partial of a generic class"], /) -> _PartialOfAGenericClassCall:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def get(self, name: Literal["partial of a generic function"], /) -> _PartialOfAGenericFunctionCall:
-        """Defined at tests.stubs.callable_kinds:69"""
+        """Defined at tests.stubs.callable_kinds:78"""
     @overload
     def get(
         self, name: Literal["partial of an overloaded function"], /
     ) -> _PartialOfAnOverloadedFunctionCall:
-        """Defined at tests.stubs.callable_kinds:232"""
+        """Defined at tests.stubs.callable_kinds:274"""
     @overload
     def get(self, name: Literal["new type"], /) -> _NewTypeCall:
         """NewType creates simple unique types with almost zero runtime overhead.
 
         Defined at typing:3163
         """
+    @overload
+    def get(self, name: Literal["static call"], /) -> _StaticCallCall:
+        """Has a static method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:238
+        """
+    @overload
+    def get(self, name: Literal["class call"], /) -> _ClassCallCall:
+        """Has a class method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:246
+        """
+    @overload
+    def get(self, name: Literal["class below a cache"], /) -> _ClassBelowACacheCall:
+        """Is hidden by its decorator.
+
+        Defined at tests.stubs.callable_kinds:255
+        """
+    @overload
+    def get(self, name: Literal["sentinel"], /) -> _SentinelCall:
+        """Defined at tests.stubs.callable_kinds:266"""
     @overload
     def get(self, name: Literal["sorted"], /) -> _SortedCall:
         """Return a new list containing all items from the iterable in ascending order."""
@@ -1688,28 +1839,28 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def get(self, name: Literal["generic"], /) -> _GenericCall:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def get(self, name: Literal["variadic"], /) -> _VariadicCall:
-        """Defined at tests.stubs.callable_kinds:157"""
+        """Defined at tests.stubs.callable_kinds:166"""
     @overload
     def get(self, name: Literal["variable with a default first"], /) -> _VariableWithADefaultFirstCall:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:152
         """
     @overload
     def get(self, name: Literal["variable in two ways"], /) -> _VariableInTwoWaysCall:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:150
+        Defined at tests.stubs.callable_kinds:159
         """
     @overload
     def get(self, name: Literal["typed dict"], /) -> _TypedDictCall:
-        """Defined at tests.stubs.callable_kinds:111"""
+        """Defined at tests.stubs.callable_kinds:120"""
     @overload
     def get(self, name: Literal["generic typed dict"], /) -> _GenericTypedDictCall:
-        """Defined at tests.stubs.callable_kinds:116"""
+        """Defined at tests.stubs.callable_kinds:125"""
     @overload
     def get(self, name: Literal["keys that are no words"], /) -> _KeysThatAreNoWordsCall:
         """Return the component of this name."""
@@ -1717,43 +1868,49 @@ class _Callables(Registry[object, []]):
     def get(self, name: Literal["keywords of a typed dict"], /) -> _KeywordsOfATypedDictCall:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:128
+        Defined at tests.stubs.callable_kinds:137
         """
     @overload
     def get(self, name: Literal["enum"], /) -> _EnumCall:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:143"""
     @overload
     def get(self, name: Literal["variable with constraints"], /) -> _VariableWithConstraintsCall:
         """Is generic in a variable with constraints, and takes any number of values.
 
-        Defined at tests.stubs.callable_kinds:165
+        Defined at tests.stubs.callable_kinds:174
         """
     @overload
     def get(self, name: Literal["variable without an argument"], /) -> _VariableWithoutAnArgumentCall:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:171
+        Defined at tests.stubs.callable_kinds:180
         """
     @overload
     def get(self, name: Literal["metaclass"], /) -> _MetaclassCall:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def get(self, name: Literal["attributes without annotations"], /) -> _AttributesWithoutAnnotationsCall:
-        """Defined at tests.stubs.callable_kinds:196"""
+        """Defined at tests.stubs.callable_kinds:205"""
     @overload
     def get(self, name: Literal["converter"], /) -> _ConverterCall:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:219
+        Defined at tests.stubs.callable_kinds:228
         """
     @overload
     def get(self, name: Literal["unknown decorator"], /) -> _UnknownDecoratorCall:
-        """Defined at tests.stubs.callable_kinds:207"""
+        """Defined at tests.stubs.callable_kinds:216"""
     @overload
     def get(self, name: Literal["class of classes"], /) -> _ClassOfClassesCall:
         """A metaclass, which is called with the parts of a class.
 
-        Defined at tests.stubs.callable_kinds:214
+        Defined at tests.stubs.callable_kinds:223
+        """
+    @overload
+    def get(self, name: Literal["base of data classes"], /) -> _BaseOfDataClassesCall:
+        """Is a base of classes that have a constructor of their fields.
+
+        Defined at tests.stubs.callable_kinds:262
         """
     @overload
     def get(self, name: Literal["complex"], /) -> _ComplexCall:
@@ -1780,6 +1937,10 @@ class _Callables(Registry[object, []]):
             "partial of a generic class",
             "partial of a generic function",
             "partial of an overloaded function",
+            "static call",
+            "class call",
+            "class below a cache",
+            "sentinel",
             "sorted",
             "sum",
             "reversed",
@@ -1801,6 +1962,7 @@ class _Callables(Registry[object, []]):
             "attributes without annotations",
             "converter",
             "unknown decorator",
+            "base of data classes",
             "complex",
         ]
         | Any,
@@ -1811,13 +1973,13 @@ class _Callables(Registry[object, []]):
     def spec(self, name: Literal["wrapped"], /) -> Spec[list[str], [], object]:
         """A decorator that is a class, whose instances have the parameters of what they wrap.
 
-        Defined at tests.stubs.callable_kinds:26
+        Defined at tests.stubs.callable_kinds:35
         """
     @overload
     def spec(self, name: Literal["wrapped below"], /) -> Spec[list[float], [], object]:
         """Inherits `__call__`.
 
-        Defined at tests.stubs.callable_kinds:36
+        Defined at tests.stubs.callable_kinds:45
         """
     @overload
     def spec(
@@ -1825,7 +1987,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[bytes, [], _OverloadedObjectConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def spec(
@@ -1833,41 +1995,41 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[bytes, _S], [], _OverloadedObjectConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def spec(
         self, name: Literal["cached"], /, *, size: int, name_: str = ...
     ) -> Spec[str, [], _CachedConfig]:
-        """Defined at tests.stubs.callable_kinds:79"""
+        """Defined at tests.stubs.callable_kinds:88"""
     @overload
     def spec(
         self, name: Literal["cached without limit"], /, *, size: int
     ) -> Spec[str, [], _CachedWithoutLimitConfig]:
-        """Defined at tests.stubs.callable_kinds:84"""
+        """Defined at tests.stubs.callable_kinds:93"""
     @overload
     def spec(
         self, name: Literal["cached by hand"], /, *, size: int, name_: str = ...
     ) -> Spec[float, [], _CachedByHandConfig]:
-        """Defined at tests.stubs.callable_kinds:65"""
+        """Defined at tests.stubs.callable_kinds:74"""
     @overload
     def spec(
         self, name: Literal["cached classmethod"], /, *, size: int
     ) -> Spec[str, [], _CachedClassmethodConfig]:
-        """Defined at tests.stubs.callable_kinds:107"""
+        """Defined at tests.stubs.callable_kinds:116"""
     @overload
     def spec(
         self, name: Literal["dispatched"], /, *, value: object, loud: bool = ...
     ) -> Spec[str, [], _DispatchedConfig]:
-        """Defined at tests.stubs.callable_kinds:89"""
+        """Defined at tests.stubs.callable_kinds:98"""
     @overload
     def spec(self, name: Literal["untyped decorator"], /) -> Spec[object, [], object]:
-        """Defined at tests.stubs.callable_kinds:94"""
+        """Defined at tests.stubs.callable_kinds:103"""
     @overload
     def spec(
         self, name: Literal["bound method"], /, *, by: int, name_: str = ...
     ) -> Spec[Methods, [], _BoundMethodConfig]:
-        """Defined at tests.stubs.callable_kinds:102"""
+        """Defined at tests.stubs.callable_kinds:111"""
     @overload
     def spec(
         self, name: Literal["alias of a generic class"], /, *, value: int
@@ -1884,7 +2046,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[str, [], _ObjectWithTypeArgumentsConfig]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def spec(
@@ -1892,7 +2054,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[str, _S], [], _ObjectWithTypeArgumentsConfig_2[_S]]:
         """An object with overloads, one of which has a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:40
+        Defined at tests.stubs.callable_kinds:49
         """
     @overload
     def spec(
@@ -1900,7 +2062,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[str, [], _MethodOfAnObjectWithTypeArgumentsConfig]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def spec(
@@ -1908,21 +2070,50 @@ class _Callables(Registry[object, []]):
     ) -> Spec[dict[str, _S], [], _MethodOfAnObjectWithTypeArgumentsConfig_2[_S]]:
         """Call self as a function.
 
-        Defined at tests.stubs.callable_kinds:50
+        Defined at tests.stubs.callable_kinds:59
         """
     @overload
     def spec(self, name: Literal["partial of a generic class"], /) -> Spec[Box[int], [], object]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def spec(
         self, name: Literal["partial of a generic function"], /, *, first: _T, second: list[object] = ...
     ) -> Spec[tuple[_T, list[object]], [], _PartialOfAGenericFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:69"""
+        """Defined at tests.stubs.callable_kinds:78"""
     @overload
     def spec(
         self, name: Literal["partial of an overloaded function"], /, *, value: _T, size: str, base: int = ...
     ) -> Spec[list[_T], [], _PartialOfAnOverloadedFunctionConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:232"""
+        """Defined at tests.stubs.callable_kinds:274"""
+    @overload
+    def spec(
+        self, name: Literal["static call"], /, *, size: int, name_: str = ...
+    ) -> Spec[str, [], _StaticCallConfig]:
+        """Has a static method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:238
+        """
+    @overload
+    def spec(
+        self, name: Literal["class call"], /, *, size: int, name_: str = ...
+    ) -> Spec[str, [], _ClassCallConfig]:
+        """Has a class method as its `__call__`.
+
+        Defined at tests.stubs.callable_kinds:246
+        """
+    @overload
+    def spec(
+        self, name: Literal["class below a cache"], /, *, size: int, name_: str = ...
+    ) -> Spec[object, [], _ClassBelowACacheConfig]:
+        """Is hidden by its decorator.
+
+        Defined at tests.stubs.callable_kinds:255
+        """
+    @overload
+    def spec(
+        self, name: Literal["sentinel"], /, *, size: int | UNSET = ...
+    ) -> Spec[int, [], _SentinelConfig]:
+        """Defined at tests.stubs.callable_kinds:266"""
     @overload
     def spec(
         self,
@@ -2007,19 +2198,19 @@ class _Callables(Registry[object, []]):
         """Concatenate any number of strings."""
     @overload
     def spec(self, name: Literal["generic"], /, *, value: _T) -> Spec[Box[_T], [], _GenericConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:138"""
+        """Defined at tests.stubs.callable_kinds:147"""
     @overload
     def spec(
         self, name: Literal["variadic"], /, *, values: tuple[Any, ...] = ...
     ) -> Spec[Several[Unpack[tuple[Any, ...]]], [], _VariadicConfig]:
-        """Defined at tests.stubs.callable_kinds:157"""
+        """Defined at tests.stubs.callable_kinds:166"""
     @overload
     def spec(
         self, name: Literal["variable with a default first"], /, *, other: _D, values: Mapping[str, _T]
     ) -> Spec[Reordered[_T, _D], [], _VariableWithADefaultFirstConfig[_D, _T]]:
         """Takes the variable with a default first.
 
-        Defined at tests.stubs.callable_kinds:143
+        Defined at tests.stubs.callable_kinds:152
         """
     @overload
     def spec(
@@ -2027,7 +2218,7 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Nested[_T], [], _VariableInTwoWaysConfig[_T]]:
         """Is generic in a variable that occurs in two ways.
 
-        Defined at tests.stubs.callable_kinds:150
+        Defined at tests.stubs.callable_kinds:159
         """
     @overload
     def spec(
@@ -2035,18 +2226,18 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Optioned, [], _KeywordsOfATypedDictConfig]:
         """Takes keywords that come from a TypedDict.
 
-        Defined at tests.stubs.callable_kinds:128
+        Defined at tests.stubs.callable_kinds:137
         """
     @overload
     def spec(self, name: Literal["enum"], /, *, value: object) -> Spec[Color, [], _EnumConfig]:
-        """Defined at tests.stubs.callable_kinds:134"""
+        """Defined at tests.stubs.callable_kinds:143"""
     @overload
     def spec(
         self, name: Literal["variable with constraints"], /, *, first: _N, more: tuple[_N, ...] = ...
     ) -> Spec[Joined[_N], [], _VariableWithConstraintsConfig[_N]]:
         """Is generic in a variable with constraints, and takes any number of values.
 
-        Defined at tests.stubs.callable_kinds:165
+        Defined at tests.stubs.callable_kinds:174
         """
     @overload
     def spec(
@@ -2054,28 +2245,28 @@ class _Callables(Registry[object, []]):
     ) -> Spec[Unmentioned, [], _VariableWithoutAnArgumentConfig]:
         """Is generic in a variable that no argument determines.
 
-        Defined at tests.stubs.callable_kinds:171
+        Defined at tests.stubs.callable_kinds:180
         """
     @overload
     def spec(self, name: Literal["metaclass"], /, *, size: int) -> Spec[Measured, [], _MetaclassConfig]:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def spec(
         self, name: Literal["metaclass"], /, *, size: str, base: int
     ) -> Spec[Measured, [], _MetaclassConfig_2]:
-        """Defined at tests.stubs.callable_kinds:191"""
+        """Defined at tests.stubs.callable_kinds:200"""
     @overload
     def spec(
         self, name: Literal["attributes without annotations"], /, *, size: int, name_: str = ...
     ) -> Spec[Unannotated, [], _AttributesWithoutAnnotationsConfig]:
-        """Defined at tests.stubs.callable_kinds:196"""
+        """Defined at tests.stubs.callable_kinds:205"""
     @overload
     def spec(
         self, name: Literal["converter"], /, *, tags: Iterable[_T_co_2] = ...
     ) -> Spec[Tagged, [], _ConverterConfig]:
         """Has a converter with a type variable of its own.
 
-        Defined at tests.stubs.callable_kinds:219
+        Defined at tests.stubs.callable_kinds:228
         """
     @overload
     def spec(
@@ -2088,7 +2279,13 @@ class _Callables(Registry[object, []]):
         name_: str = ...,
         rate: float = ...,
     ) -> Spec[Settings[_T], [], _UnknownDecoratorConfig[_T]]:
-        """Defined at tests.stubs.callable_kinds:207"""
+        """Defined at tests.stubs.callable_kinds:216"""
+    @overload
+    def spec(self, name: Literal["base of data classes"], /) -> Spec[Fields, [], object]:
+        """Is a base of classes that have a constructor of their fields.
+
+        Defined at tests.stubs.callable_kinds:262
+        """
     @overload
     def spec(
         self,
@@ -2135,6 +2332,10 @@ class _Callables(Registry[object, []]):
             "partial of a generic function",
             "partial of an overloaded function",
             "new type",
+            "static call",
+            "class call",
+            "class below a cache",
+            "sentinel",
             "sorted",
             "max",
             "sum",
@@ -2163,6 +2364,7 @@ class _Callables(Registry[object, []]):
             "converter",
             "unknown decorator",
             "class of classes",
+            "base of data classes",
             "complex",
         ],
         component: Callable[..., object],
@@ -2191,6 +2393,10 @@ class _Callables(Registry[object, []]):
             "partial of a generic function",
             "partial of an overloaded function",
             "new type",
+            "static call",
+            "class call",
+            "class below a cache",
+            "sentinel",
             "sorted",
             "max",
             "sum",
@@ -2219,6 +2425,7 @@ class _Callables(Registry[object, []]):
             "converter",
             "unknown decorator",
             "class of classes",
+            "base of data classes",
             "complex",
         ],
         component: Callable[[_Config], object],
@@ -2233,6 +2440,7 @@ class _Callables(Registry[object, []]):
         wrapped: Callable[..., object] = ...,
         cached: Callable[..., object] = ...,
         dispatched: Callable[..., object] = ...,
+        sentinel: Callable[..., object] = ...,
         sorted: Callable[..., object] = ...,
         max: Callable[..., object] = ...,
         sum: Callable[..., object] = ...,

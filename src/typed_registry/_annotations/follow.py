@@ -33,6 +33,8 @@ from typed_registry._annotations.type_variables import bound_in
 from typed_registry._place import Place
 from typed_registry._typing_forms import Component
 
+_BINDING = (classmethod, staticmethod, functools.partialmethod)
+"""What a class may have as its `__call__` beside a function."""
 _MOST = 100
 """How many callables may call one another."""
 
@@ -97,6 +99,8 @@ class _Follower:
             owner, raw = raw_attribute(type(function), "__call__")
             if isinstance(raw, FunctionType):
                 return self.of(CallTarget(raw, owner, type(function), skip=1))
+            if isinstance(raw, _BINDING):
+                return self.of(CallTarget(raw.__get__(function, type(function))))  # pyright: ignore[reportUnknownMemberType]  # of any function
             if callable(wrapped):  # as functools.lru_cache makes it
                 return self.of(evolve(target, function=wrapped))
         found = read(function)
@@ -229,10 +233,12 @@ def _dispatched(found: FullSignature) -> FullSignature:
 
 def _constructors(kind: type[object]) -> Iterator[CallTarget]:
     """Yield the functions that are called to make an instance."""
+    inits = _functions(kind, "__init__").values()
     for name in ("__new__", "__init__"):
         own = ((base, each) for base, each in _functions(kind, name).items() if not _is_replaced(each))
         for base, function in list(own)[:1]:
-            yield CallTarget(function, base, kind, kind if name == "__new__" else None, skip=1)
+            if not (inits and _makes_any(function)):
+                yield CallTarget(function, base, kind, kind if name == "__new__" else None, skip=1)
 
 
 def _functions(kind: type[object], name: str) -> dict[type, FunctionType]:
@@ -244,6 +250,14 @@ def _functions(kind: type[object], name: str) -> dict[type, FunctionType]:
 def _is_replaced(function: FunctionType) -> bool:
     """Return whether this is what Protocols have for an `__init__`, which calls the next one."""
     return function.__module__ in ("typing", "typing_extensions") and function.__name__.startswith("_no_init")
+
+
+def _makes_any(function: FunctionType) -> bool:
+    """Return whether this is a `__new__` around that of `object`, as `@deprecated` gives it to a class.
+
+    It takes what `__init__` takes.
+    """
+    return inspect.unwrap(function) is object.__new__
 
 
 def _is_model_init(function: FunctionType) -> bool:

@@ -1,10 +1,11 @@
-"""Find out whether a function has overloads."""
+"""Find the overloads of a function."""
 
 from __future__ import annotations
 
 import linecache
 import re
 import typing
+from collections.abc import Sequence
 from types import FunctionType
 
 from typing_extensions import get_overloads
@@ -17,13 +18,22 @@ _MOST = 3
 """As many decorators of an overload are read."""
 
 
+def overloads_of(function: FunctionType) -> Sequence[FunctionType]:
+    """Return the overloads of a function, those of a class or static method without that decorator.
+
+    There are none on Python 3.10, where `typing.overload` keeps no record of them.
+    """
+    written: list[object] = [getattr(each, "__func__", each) for each in get_overloads(function)]
+    return [each for each in written if isinstance(each, FunctionType)]
+
+
 def is_overloaded(function: FunctionType) -> bool:
     """Return whether a function has overloads, by its source if there is no record of them.
 
     >>> is_overloaded(is_overloaded)
     False
     """
-    return bool(get_overloads(function)) or (_FORGETS and is_below_overload(function))
+    return bool(overloads_of(function)) or (_FORGETS and is_below_overload(function))
 
 
 def is_below_overload(function: FunctionType) -> bool:

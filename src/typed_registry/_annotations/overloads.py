@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from inspect import Parameter
 from types import FunctionType
-from typing import TYPE_CHECKING, Union, cast
+from typing import TYPE_CHECKING, Union
 
 import attrs
 from attrs import evolve
-from typing_extensions import get_overloads
 
 from typed_registry._annotations.declared_parameters import declared, unpacked
 from typed_registry._annotations.full_signature import (
@@ -20,6 +19,7 @@ from typed_registry._annotations.full_signature import (
     FullSignature,
     without_first,
 )
+from typed_registry._annotations.is_overloaded import overloads_of
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_variables import with_arguments
@@ -40,11 +40,11 @@ def overloaded(
     An overload with `*args, **kwargs` stands for what the implementation takes. `given` is the number of
     arguments that are given by position.
     """
-    found = [read(cast("FunctionType", each), owner=target.owner) for each in get_overloads(function)]
+    found = [*filter(None, (read(each, owner=target.owner) for each in overloads_of(function)))]
     if not found:
         return None
     own = implementation(function, target)
-    written = [declared(each, target.owner, target.on) for each in found if each is not None]
+    written = [declared(each, target.owner, target.on) for each in found]
     forms = [_form(without_first(each, target.skip), own) for each in written]
     left = [without_first(each, given) for each in forms]
     names = dict.fromkeys(p.name for each in left for p in each.parameters)

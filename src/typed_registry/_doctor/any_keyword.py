@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from inspect import Parameter
-from types import FunctionType
-from typing import TYPE_CHECKING, ParamSpecKwargs
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, ParamSpecArgs, ParamSpecKwargs, get_origin
 
-from typing_extensions import get_overloads, is_typeddict
+from typing_extensions import is_typeddict
 
 from typed_registry._annotations.call_target import raw_attribute
 from typed_registry._annotations.declared_parameters import declared, unpacked
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullSignature
 from typed_registry._annotations.function_source import place_of
+from typed_registry._annotations.is_overloaded import overloads_of
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.wrapped_parts import wrapped_parts
@@ -27,9 +28,21 @@ if TYPE_CHECKING:
 
 def any_keyword_place(component: Component[object], record: Record) -> Place | None:
     """Return where a component's own signature says that it takes any keyword; None if it doesn't."""
-    if is_replaced(component) or open_signature(component) is None:
+    is_open = takes_keys(component) or open_signature(component) is not None
+    if is_replaced(component) or not is_open:
         return None
     return next(map(place_of, _open_functions(component)), record.place)
+
+
+def takes_keys(component: Component[object]) -> bool:
+    """Return whether a component is a class with the constructor of `dict`, which takes any keyword.
+
+    The run can't read the signature of that.
+    """
+    kind: object = get_origin(component) or component
+    if not is_class(kind) or dict not in kind.__mro__ or is_typeddict(kind):
+        return False
+    return is_unreadable(kind) and not any(_functions(kind))
 
 
 def has_unpacked_keywords(component: Component[object]) -> bool:
@@ -62,15 +75,18 @@ def open_signature(component: Component[object]) -> FullSignature | None:
     if found is None or not any(_open_functions(component)):
         return None
     own = declared(found)
-    is_overloaded = any(get_overloads(each) for each in _functions(component))
+    is_overloaded = any(overloads_of(each) for each in _functions(component))
     return own if is_overloaded or _takes_any(own) else None
 
 
 def is_replaced(component: Component[object]) -> bool:
-    """Return whether a decorator has put another function in the place of the component's own.
+    """Return whether another function is in the place of the component's own, or of its constructor.
 
-    Its `*args: P.args, **kwargs: P.kwargs` stand for parameters that only checkers know.
+    The `*args: P.args, **kwargs: P.kwargs` of a decorator stand for parameters that only checkers know, and
+    so does the `**kwargs` of a constructor for the fields of a class with `@dataclass_transform`.
     """
+    if is_class(component):
+        return open_signature(component) is not None and _has_made_constructor(component)
     found = None if isinstance(component, Constant) else read(component)
     rest = None if found is None else found.star(Parameter.VAR_KEYWORD)
     kind = None if found is None or rest is None else found.type_of(rest)
@@ -80,6 +96,36 @@ def is_replaced(component: Component[object]) -> bool:
     return all(kind.__origin__ not in each for each in variables)
 
 
+def _has_made_constructor(kind: type) -> bool:
+    """Return whether checkers don't see the constructor that the run calls for a class.
+
+    A decorator, a base class or a metaclass may say by `@dataclass_transform` that it makes another one of
+    the fields, unless there is one in the body of the class.
+    """
+    own: object = vars(kind).get("__init__")
+    if isinstance(own, FunctionType):
+        return own.__qualname__ != f"{kind.__qualname__}.__init__"
+    above = [*kind.__mro__[1:], *type.mro(type(kind))]
+    return any("__dataclass_transform__" in vars(each) for each in above)
+
+
+def positional_count(component: Component[object]) -> int:
+    """Return how many parameters a decorator adds, which checkers take by position only.
+
+    It says so by `Concatenate`, of which the run knows nothing. They come before the decorator's `*args`.
+    """
+    is_type = is_class(component)
+    function: object = raw_attribute(component, "__init__")[1] if is_class(component) else component
+    if not isinstance(function, (FunctionType, MethodType)):
+        return 0
+    found = read(function, skip=int(is_type), is_unwrapped=False)
+    rest = None if found is None else found.star(Parameter.VAR_POSITIONAL)
+    if found is None or rest is None:
+        return 0
+    is_made = hasattr(function, "__wrapped__") or isinstance(found.type_of(rest), ParamSpecArgs)
+    return len(found.positional) if is_made else 0
+
+
 def _open_functions(component: object) -> Iterator[FunctionType]:
     """Yield the functions with `**kwargs` for any keyword that a call of a component runs first.
 
@@ -87,10 +133,10 @@ def _open_functions(component: object) -> Iterator[FunctionType]:
     out.
     """
     for each in _functions(component):
-        for written in get_overloads(each) or [each]:
-            found = read(written) if isinstance(written, FunctionType) else None
+        for written in overloads_of(each) or [each]:
+            found = read(written)
             is_own = each.__module__ not in {"typing", "typing_extensions"}
-            if isinstance(written, FunctionType) and found and is_own and _takes_any(declared(found)):
+            if found and is_own and _takes_any(declared(found)):
                 yield written
 
 

@@ -12,6 +12,7 @@ from typed_registry._doctor.any_keyword import (
     any_keyword_place,
     calling_metaclass,
     has_unpacked_keywords,
+    is_replaced,
     is_unreadable,
 )
 from typed_registry._doctor.findings import ProbedComponent, ProbedRegistry
@@ -109,13 +110,13 @@ def _component(
 ) -> ProbedComponent:
     """Return a component with its calls in the forms that a stub has for its registry.
 
-    If it has no signature to read, only the stub says that it takes any keyword.
+    If the run knows no signature that checkers see, only the stub says that it takes any keyword.
     """
     try:
         record = entries.load(name)
     except (RegistryError, ImportError) as error:
         return ProbedComponent(name, problem=str(error))
-    is_open = is_open and is_unreadable(record.component)
+    is_open = is_open and (is_unreadable(record.component) or is_replaced(record.component))
     calling = open_calls() if is_open else component_calls(record.component)
     trials = dict(_trials(entries, name, record, offered, calling))
     place = record.place if is_open else any_keyword_place(record.component, record)

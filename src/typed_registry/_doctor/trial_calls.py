@@ -14,7 +14,7 @@ from typed_registry._annotations.full_signature import FullParameter, FullSignat
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._constant import Constant
-from typed_registry._doctor.any_keyword import is_replaced, open_signature
+from typed_registry._doctor.any_keyword import is_replaced, open_signature, positional_count, takes_keys
 from typed_registry._documentation.settable import settable_fields, unsettable_notices
 from typed_registry._registration.derived_config import signature_of
 from typed_registry._registration.passing import Way, passing_of
@@ -56,13 +56,14 @@ def component_calls(component: Component[object]) -> tuple[TrialCall, ...]:
     """
     signature = FullSignature() if isinstance(component, Constant) else full_signature(component)
     if signature is None or is_replaced(component):
-        return (_any_call(["*a"], takes_any=False),)
+        return (_any_call(["*a"], takes_any=takes_keys(component)),)
     if _is_enum(component):
         return (TrialCall(VALUE, f"{VALUE}, {_unknown([])}={VALUE}"),)
     own = open_signature(component)
     if signature.forms:
         return tuple(_overloaded(signature, takes_any=own is not None))
-    right = _arguments(signature.parameters)
+    least = 0 if isinstance(component, Constant) else positional_count(component)
+    right = _arguments(signature.parameters, least)
     if own is None:
         known = TrialCall(_joined(right), _with_unknown(right, signature))
         return (known, _any_call(["*a"], takes_any=False)) if signature.takes_any else (known,)
@@ -129,10 +130,14 @@ def _miscounted(own: FullSignature, signature: FullSignature) -> list[str] | Non
     return _arguments(required[:-1]) if required else None
 
 
-def _arguments(parameters: Sequence[FullParameter]) -> list[str]:
-    """Return an argument for each parameter, by keyword unless one at or after its place needs a position."""
+def _arguments(parameters: Sequence[FullParameter], least: int = 0) -> list[str]:
+    """Return an argument for each parameter, by keyword unless one at or after its place needs a position.
+
+    At least `least` are given by position.
+    """
     positional = [p for p in parameters if p.is_positional]
     last = max((index for index, p in enumerate(positional, 1) if _is_unnamed(p)), default=0)
+    last = max(last, min(least, len(positional)))
     by_keyword = [p for p in parameters if p not in positional[:last] and not _is_private(p)]
     return [VALUE for _ in range(last)] + list(_keywords(p.name for p in by_keyword))
 

@@ -74,13 +74,15 @@ def _of_instance(kind: Instance) -> Sequence[CallableType]:
     if hidden:
         return callables(get_proper_type(hidden))
     method = kind.type.get("__call__")
+    node = method.node if method else None
     defined = get_proper_type(method.type) if method else None
-    if method and isinstance(method.node, FuncDef):  # which has no type if it has no annotations
-        defined = function_type(method.node, Instance(kind.type.mro[-1], []))
+    if isinstance(node, FuncDef):  # which has no type if it has no annotations
+        defined = function_type(node, Instance(kind.type.mro[-1], []))
     if not isinstance(defined, FunctionLike):
         return []
     owner = next(base for base in kind.type.mro if "__call__" in base.names)
-    bound = bind_self(defined, kind)
+    is_static = isinstance(node, Decorator) and node.func.is_static
+    bound = defined if is_static else bind_self(defined, kind)
     return callables(get_proper_type(expand_type_by_instance(bound, map_instance_to_supertype(kind, owner))))
 
 

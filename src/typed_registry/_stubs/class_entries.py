@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, get_origin
 
 from attrs import fields, has
 from mypy.modulefinder import FindModuleCache
@@ -16,6 +16,7 @@ from mypy.types import (
     get_proper_type,
 )
 
+from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import owner_of
 from typed_registry._stubs.constructors import metaclass_calls
 
@@ -68,12 +69,13 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
     """Return the type of a class's instances if `type[...]` of it is checked by all; None otherwise.
 
     There are checkers that don't check the calls of `type[C]` for a generic class, a class whose constructor
-    mypy doesn't read, a TypedDict, a NewType, an enum, a metaclass and a class whose metaclass has a
-    `__call__`, nor the keywords that come from an unpacked TypedDict. Some read that of an attrs class
-    otherwise than attrs does. pyrefly lets a model of pydantic take any keyword, as pydantic ignores those
-    that it doesn't know.
+    mypy doesn't read, a TypedDict, a NewType, an enum, a metaclass, a base class with `@dataclass_transform`
+    and a class whose metaclass has a `__call__`, nor the keywords that come from an unpacked TypedDict. Some
+    read that of an attrs class otherwise than attrs does, or know that a decorator has made a function of a
+    class, where mypy sees the class. pyrefly lets a model of pydantic take any keyword, as pydantic ignores
+    those that it doesn't know.
     """
-    first = signature.calls[0]
+    first, defined = signature.calls[0], signature.component.defined
     made = get_proper_type(first.ret_type)
     if not first.is_type_obj() or first.variables or "(" in signature.component.expression.text:
         return None
@@ -85,11 +87,13 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
         or info.is_newtype
         or info.has_base(_MODEL)
         or info.fullname in _UNCHECKED
+        or info.dataclass_transform_spec
+        or not is_class(get_origin(defined) or defined)
         or info.has_base("builtins.type")
         or _metaclass_hides_constructor(info)
     ):
         return None
-    is_unusual = _has_unusual_fields(info) or _lacks_annotations(signature.component.defined)
+    is_unusual = _has_unusual_fields(info) or _lacks_annotations(defined)
     is_plain = _class_name(made) == info.fullname and not is_unusual
     return made if is_plain and _is_read(info, read) else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import get_origin
 
 from attrs import evolve, frozen
 from mypy.erasetype import erase_typevars
@@ -11,6 +12,8 @@ from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
 from mypy.typevars import fill_typevars_with_any
 
 from typed_registry._annotations.show import show_component
+from typed_registry._annotations.type_guards import is_class
+from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._stubs.callables import callables, takes_anything
 from typed_registry._stubs.collect import NamedRegistry, RegisteredComponent
 from typed_registry._stubs.derived_parameters import DerivedParameter
@@ -200,6 +203,8 @@ def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tu
     if isinstance(component.defined, type) and any(_is_of_another(each, component.defined) for each in found):
         return ()
     written = (field_call(call, component.defined, answer.function) or call for call in found)
+    if any(_is_in_place_of_class(call, component.defined) for call in found):
+        written = (_with_result(call, kind) for call in written)
     calls = (bound(_returning(call, kind)) for call in written)
     return tuple(with_run_names(call, component.defined) for call in calls)
 
@@ -215,6 +220,16 @@ def _is_of_another(call: CallableType, defined: type) -> bool:
     return all(name != base.__name__ for base in defined.__mro__)
 
 
+def _is_in_place_of_class(call: CallableType, defined: object) -> bool:
+    """Return whether a decorator has made something else of a class, as `@lru_cache` does.
+
+    mypy takes the name for the class, and other checkers don't take it for a type.
+    """
+    called = without_partials(defined)
+    is_named_class = call.is_type_obj() and not call.type_object().is_newtype
+    return is_named_class and not is_class(get_origin(called) or called)
+
+
 def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:
     """Return how the types of those parameters are changed that take other components."""
     found: dict[str, NestedTypes] = {}
@@ -227,6 +242,8 @@ def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -
 
 def _returning(call: CallableType, kind: Type) -> CallableType:
     """Return the call, with the registry's own type as its result if it is untyped."""
-    if not isinstance(get_proper_type(call.ret_type), AnyType):
-        return call
-    return call.copy_modified(ret_type=kind)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+    return _with_result(call, kind) if isinstance(get_proper_type(call.ret_type), AnyType) else call
+
+
+def _with_result(call: CallableType, result: Type) -> CallableType:
+    return call.copy_modified(ret_type=result)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type

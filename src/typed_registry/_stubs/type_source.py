@@ -17,6 +17,7 @@ from mypy.types import (
     Overloaded,
     Parameters,
     ParamSpecType,
+    SentinelValue,
     TupleType,
     Type,
     TypeAliasType,
@@ -60,6 +61,9 @@ class TypePrinter:
                 return self._instance(found)
             case UnionType() as found:
                 return self._union(found)
+            case LiteralType(value=SentinelValue(fullname=fullname, name=name)):
+                first, *others = name.split(".")
+                return ".".join([self.names.imported(fullname.removesuffix(f".{name}"), first), *others])
             case LiteralType() as found:
                 return self._literals([found])
             case TupleType() as found:
@@ -156,11 +160,13 @@ class TypePrinter:
         return self.dependencies(kind) if isinstance(get_proper_type(kind), Parameters) else self.show(kind)
 
     def _union(self, kind: UnionType) -> str:
-        proper = [get_proper_type(item) for item in kind.items]
-        literals = [item for item in proper if isinstance(item, LiteralType)]
-        others = [
-            self.show(item) for item in kind.items if not isinstance(get_proper_type(item), LiteralType)
-        ]
+        literals, others = list[LiteralType](), list[str]()
+        for item in kind.items:
+            proper = get_proper_type(item)
+            if isinstance(proper, LiteralType) and not proper.is_sentinel_literal():
+                literals.append(proper)
+            else:
+                others.append(self.show(item))
         shown = [self._literals(literals)] if literals else []
         return " | ".join([*shown, *dict.fromkeys(sorted(others, key="None".__eq__))])
 

@@ -249,6 +249,30 @@ def test_recursive_alias() -> None:
     assert [(True, True), (False, False)] == [judge(root).verdicts(each) for each in (data, wrong)]
 
 
+GenericTree = TypeAliasType("GenericTree", "T | list[GenericTree[T]]", type_params=(T,))
+Growing = TypeAliasType("Growing", "T | dict[str, Growing[list[T]]]", type_params=(T,))  # type: ignore[misc]  # Python allows it
+
+
+@frozen
+class Aliased:
+    """Has generic aliases that mention themselves, one of them with other arguments."""
+
+    tree: GenericTree[int]
+    growing: Growing[int] = 0
+
+
+def test_recursive_generic_alias() -> None:
+    """An alias with arguments is read and refused to any depth as well."""
+    data: dict[str, object] = {"tree": [1, [2, [[3]]]], "growing": {"a": {"b": [[1]]}}}
+
+    made = from_mapping(Aliased, data)
+    with pytest.raises(ConfigError) as caught:
+        from_mapping(Aliased, {"tree": [1, [2, ["x"]]]})
+
+    assert (data["tree"], data["growing"]) == (made.tree, made.growing)
+    assert [("tree", 1, 1, 0)] == [fault.path for fault in caught.value.faults]
+
+
 @frozen
 class Node(Generic[T]):
     """A node of a tree."""

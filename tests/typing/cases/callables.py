@@ -6,7 +6,7 @@ from datetime import date
 
 from typing_extensions import reveal_type
 
-from tests.stubs.callable_kinds import Odd
+from tests.stubs.callable_kinds import UNSET, Odd
 from tests.stubs.callables import CALLABLES
 
 ITEMS = CALLABLES.components
@@ -38,6 +38,15 @@ ITEMS["cached classmethod"](3, nam="x")  # rejected: keyword
 ITEMS["dispatched"](3, loudd=True)  # rejected: keyword
 ITEMS["untyped decorator"](3, nam="x")  # rejected: keyword
 ITEMS["bound method"](3, nam="x")  # rejected: keyword
+reveal_type(ITEMS["static call"](3, name="x"))  # reveals: str
+ITEMS["static call"](3, nam="x")  # rejected: keyword
+reveal_type(CALLABLES.build("class call", 3, name="x"))  # reveals: str
+CALLABLES.build("class call", 3, nam="x")  # rejected: overload
+reveal_type(ITEMS["class below a cache"](3, name="x"))  # reveals: object
+ITEMS["class below a cache"](3, nam="x")  # rejected: keyword
+reveal_type(ITEMS["sentinel"](UNSET))  # reveals: int
+ITEMS["sentinel"](siez=3)  # rejected: keyword
+ITEMS["base of data classes"](size=3)  # rejected: keyword
 
 
 def halve(size: int, ratio: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final, Protocol, TypeAlias, cast, get_args
+from typing import Final, Protocol, TypeAlias, cast, get_args, get_origin
 from weakref import WeakKeyDictionary
 
 from typing_extensions import Unpack
@@ -59,6 +59,8 @@ FAMILIES: Final[tuple[_TypeFamily, ...]] = (
     AnythingRule,
 )
 """The classes of rules, each of which knows its own types and values. The first that fits is used."""
+_MOST_ARGUMENTS = 10
+"""How often an alias is within itself with other arguments, such as `Tree[list[T]]` in `Tree[T]`."""
 _KNOWN: WeakKeyDictionary[type, Family | None] = WeakKeyDictionary()
 """The family that writes the values of a class, found by the class alone."""
 
@@ -74,9 +76,11 @@ def rule_of(annotation: object) -> Rule:
 
 def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
     """Return the rule of a type that is a part of these aliases."""
-    if any(annotation is alias for alias in aliases):
-        return RecursiveAliasRule(annotation, rule_of)
-    if isinstance(annotation, ALIASES):
+    name = _alias_name(annotation)
+    if name is not None:
+        above = [alias for alias in aliases if _alias_name(alias) is name]
+        if annotation in above or len(above) >= _MOST_ARGUMENTS:
+            return RecursiveAliasRule(annotation, rule_of)
         aliases = (*aliases, annotation)
     choice = ChoiceRule.of(annotation)
     if choice is not None:
@@ -91,6 +95,14 @@ def _rule_within(annotation: object, aliases: tuple[object, ...]) -> Rule:
         return UnresolvedRule(kind)
     rules = (family.of(kind, find) for family in FAMILIES)
     return next((rule for rule in rules if rule is not None), None) or UnwritableRule(kind)
+
+
+def _alias_name(annotation: object) -> object:
+    """Return the alias that a type is, perhaps with arguments; None for any other type."""
+    origin = get_origin(annotation)  # asked first: Python 3.10 says that `Tree[int]` is an alias itself
+    if isinstance(origin, ALIASES):
+        return origin
+    return annotation if isinstance(annotation, ALIASES) else None
 
 
 def bare(kind: object) -> object:

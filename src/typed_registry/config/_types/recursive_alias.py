@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
 
-_WHOLE: dict[int, tuple[object, Rule]] = {}
-"""The rule of each alias as a whole, by the identity of the alias, which is kept beside it."""
+_WHOLE: dict[object, Rule] = {}
+"""The rule of each alias as a whole."""
 
 
 class RecursiveAliasRule(Rule):
@@ -27,9 +27,8 @@ class RecursiveAliasRule(Rule):
     @property
     def whole(self) -> Rule:
         """The rule of the whole alias, the same each time."""
-        key = id(self.annotation)
-        known = _WHOLE.get(key) or _WHOLE.setdefault(key, (self.annotation, self._find(self.annotation)))
-        return known[1]
+        key = self.annotation
+        return _WHOLE.get(key) or _WHOLE.setdefault(key, self._find(key))
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
         """Return what the rule of the alias makes of the data."""
