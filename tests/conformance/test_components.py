@@ -137,7 +137,7 @@ def test_factory_of_an_optional_result() -> None:
     with pytest.raises(ConformanceError) as caught:
         Built("trainers").register_factory("x")(misfits.perhaps)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
 
-    assert (Mismatch("result", "Trainer", "None", "None is no Trainer"),) == caught.value.mismatches
+    assert (Mismatch("result", "Trainer", "None", "None isn't of type Trainer"),) == caught.value.mismatches
 
 
 def test_coroutine_as_factory() -> None:
@@ -230,4 +230,6 @@ def test_class_as_kind() -> None:
     with pytest.raises(ConformanceError) as caught:
         registry.register("dpo")(DPOTrainer)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType, reportCallIssue]  # refused
 
-    assert (Mismatch("result", "Idle", "DPOTrainer", "DPOTrainer is no Idle"),) == caught.value.mismatches
+    assert (
+        Mismatch("result", "Idle", "DPOTrainer", "DPOTrainer isn't of type Idle"),
+    ) == caught.value.mismatches

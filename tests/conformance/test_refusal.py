@@ -64,7 +64,7 @@ def test_refused_is_not_registered() -> None:
         (misfits.Demanding, "parameter 'rate' has no default", "train(steps: int, rate: float) -> float"),
         (misfits.Sparing, "has no parameter 'steps: int'", "train() -> float"),
         (misfits.Async, "must not be async", "async train(steps: int) -> float"),
-        (misfits.Valued, "is no method", "train: float"),
+        (misfits.Valued, "isn't a method", "train: float"),
         (
             misfits.Twofold,
             "parameter 'steps' takes str, must take int; returns str, must return float",

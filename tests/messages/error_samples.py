@@ -185,9 +185,9 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
-        UnsharedRegistryError("Registry('losses')", "zoo", "can't be pickled, since it is no global"),
+        UnsharedRegistryError("Registry('losses')", "zoo", "can't be pickled, since it isn't a global"),
         TypeError,
-        "Registry('losses') of zoo can't be pickled, since it is no global",
+        "Registry('losses') of zoo can't be pickled, since it isn't a global",
     ),
     (
         DuplicateNameError("losses", "dpo", PLACE, Place("c.py", 5)),

@@ -1,13 +1,11 @@
-"""Every parameter that a component takes, including those that its source forwards to others.
+"""The signature of a component with every parameter that it takes, including those that it forwards.
 
-`inspect.signature` ends at `**kwargs`. This follows what the source visibly does with them, along the classes
-and functions that it calls, and says where they lead to something that the source doesn't show.
+`inspect.signature` ends at `**kwargs`; `follow.full_signature` finds what they may contain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from inspect import Parameter
 from typing import Any
 
 import attrs
@@ -15,10 +13,9 @@ from attrs import evolve, frozen
 
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.namespace import Unknown
+from typed_registry._annotations.signature import NAMED, POSITIONAL
 from typed_registry._annotations.type_variables import substitute
 
-POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 NOT_GIVEN = attrs.Factory(lambda: attrs.NOTHING)
 """The default of a parameter that may be left out, though its own default can't be had as a value."""
 ANYTHING: tuple[object, ...] = (Unknown, object, Any)

@@ -17,8 +17,10 @@ from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._typing_forms import Component
 
-_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+"""The kinds of parameters that can be given by position."""
+NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+"""The kinds of parameters that can be given by keyword."""
 
 
 @frozen
@@ -39,7 +41,7 @@ class Signature:
     @property
     def positional(self) -> tuple[Parameter, ...]:
         """The parameters that can be given by position."""
-        return tuple(p for p in self.parameters if p.kind in _POSITIONAL)
+        return tuple(p for p in self.parameters if p.kind in POSITIONAL)
 
     def star(self, kind: object) -> Parameter | None:
         """Return the parameter of this kind, such as `Parameter.VAR_POSITIONAL`; None when there is none."""
@@ -47,7 +49,7 @@ class Signature:
 
     def named(self, name: str) -> Parameter | None:
         """Return the parameter that the keyword `name` reaches; None when there is none."""
-        return next((p for p in self.parameters if p.name == name and p.kind in _NAMED), None)
+        return next((p for p in self.parameters if p.name == name and p.kind in NAMED), None)
 
     def type_of(self, parameter: Parameter) -> object:
         """Return the resolved annotation of a parameter; `Unknown` when it has none."""
@@ -81,7 +83,7 @@ def read(
 
 def is_required(parameter: Parameter) -> bool:
     """Return whether every caller must give the parameter."""
-    return parameter.default is Parameter.empty and parameter.kind in (*_POSITIONAL, *_NAMED)
+    return parameter.default is Parameter.empty and parameter.kind in (*POSITIONAL, *NAMED)
 
 
 def unfilled(count: int, found: Signature) -> list[Parameter]:
@@ -92,7 +94,7 @@ def unfilled(count: int, found: Signature) -> list[Parameter]:
 
 def _without_first(parameters: tuple[Parameter, ...], count: int) -> tuple[Parameter, ...]:
     """Return the parameters without the first `count`; `*args` takes as many as it is given, so it stays."""
-    by_position = sum(p.kind in _POSITIONAL for p in parameters[:count])
+    by_position = sum(p.kind in POSITIONAL for p in parameters[:count])
     return parameters[by_position:]
 
 

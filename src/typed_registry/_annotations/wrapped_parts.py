@@ -6,8 +6,10 @@ import functools
 import inspect
 from collections.abc import Iterator
 from types import MethodType
+from typing import overload
 
 from typed_registry._constant import Constant
+from typed_registry._typing_forms import Component, T
 
 _DEEPEST = 100
 """Properties that make a new object each time would have no end."""
@@ -26,6 +28,10 @@ def wrapped_parts(component: object) -> Iterator[object]:
         component = _inside(component)
 
 
+@overload
+def without_partials(component: Component[T]) -> Component[T]: ...
+@overload
+def without_partials(component: object) -> object: ...
 def without_partials(component: object) -> object:
     """Return what a partial calls in the end, and anything else as it is.
 

@@ -114,7 +114,7 @@ class Project:
         except AttributeError as error:
             raise RootError(name, str(error), self.file) from None
         if not isinstance(found, type) or library_of(found) is None:
-            raise RootError(name, "it is no class with fields, such as a frozen attrs class", self.file)
+            raise RootError(name, "it isn't a class with fields, such as a frozen attrs class", self.file)
         return found
 
 

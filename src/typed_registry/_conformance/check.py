@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import inspect
 from collections.abc import Iterable, Iterator
 from types import FunctionType
@@ -15,6 +14,7 @@ from typed_registry._annotations.show import show, show_component
 from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._annotations.type_variables import bindings
 from typed_registry._annotations.unwrap import is_union, plain
+from typed_registry._annotations.wrapped_parts import without_partials
 from typed_registry._conformance.compare import returned
 from typed_registry._conformance.constructor import config_mismatches, constructor_mismatches
 from typed_registry._conformance.contract import Contract
@@ -91,7 +91,7 @@ class ConformanceCheck:
 
     def mismatches(self, component: Component[object]) -> Iterator[Mismatch]:
         """Yield how the objects that the component makes differ from the registry's type."""
-        called = _called(component)
+        called = without_partials(component)
         if is_class(called):
             yield from _unbuildable(called)
             yield from self._class_mismatches(called)
@@ -112,7 +112,7 @@ class ConformanceCheck:
                 yield from member_mismatches(self._members, made_class, bound=bound)
         elif refuted(made, self._wanted):
             demanded, shown = show(self.contract.kind), show(made_class)
-            yield Mismatch("result", demanded, shown, f"{shown} is no {demanded}")
+            yield Mismatch("result", demanded, shown, f"{shown} isn't of type {demanded}")
 
     def _instance_mismatches(self, instance: object) -> Iterator[Mismatch]:
         if self._members is not None and instance is not None:
@@ -166,15 +166,8 @@ def _unbound_mismatches(component: object) -> Iterator[Mismatch]:
         yield Mismatch("component", f"a function without {first!r}", f"{name}({first}, ...)", reason)
 
 
-def _called(component: Component[object]) -> Component[object]:
-    """The class or function that a partial calls in the end; any other component as it is."""
-    while isinstance(component, functools.partial):
-        component = component.func
-    return component
-
-
 def _results(component: Component[object]) -> Iterable[object]:
-    """The types that a function may return; none if a checker may see others."""
+    """Return the types that a function may return; none if a checker may see others."""
     signature = call_signature(component)
     if signature is None:
         return ()

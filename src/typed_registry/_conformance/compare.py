@@ -10,15 +10,11 @@ from typing import Any
 
 from attrs import frozen
 
-from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show, show_parameter
-from typed_registry._annotations.signature import Signature, is_required
-from typed_registry._conformance.subtype import refuted
+from typed_registry._annotations.signature import NAMED, POSITIONAL, Signature, is_required
+from typed_registry._conformance.subtype import is_unjudged, refuted
 
-_ANYTHING: tuple[object, ...] = (Any, Unknown)
 _PRIVATE = re.compile(r"(_[A-Za-z0-9]\w*?)?__\w*(?<!__)")  # `_Class__name` is what a method makes of `__name`
-_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 _STARS = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 _STAR_OF: dict[object, object] = {
     Parameter.POSITIONAL_ONLY: Parameter.VAR_POSITIONAL,
@@ -84,7 +80,7 @@ class _Parameters:
     def _left_open(self) -> tuple[object, ...]:
         """Return the kinds of the expected `*args: Any` and `**kwargs: Any`, if they leave others open."""
         last = self.expected.parameters[-2:]
-        stars = tuple(p.kind for p in last if p.kind in _STARS and self.expected.type_of(p) in _ANYTHING)
+        stars = tuple(p.kind for p in last if p.kind in _STARS and is_unjudged(self.expected.type_of(p)))
         is_positional = bool(stars) and last[-1].kind is Parameter.VAR_POSITIONAL
         return stars if is_positional or stars == _STARS else ()
 
@@ -129,8 +125,8 @@ class _Parameters:
 
     def _is_given(self, extra: Parameter) -> bool:
         """Return whether callers may give an argument for the parameter among their `*args` or `**kwargs`."""
-        by_position = extra.kind in _POSITIONAL and self.expected.star(Parameter.VAR_POSITIONAL)
-        by_name = extra.kind in _NAMED and self.expected.star(Parameter.VAR_KEYWORD)
+        by_position = extra.kind in POSITIONAL and self.expected.star(Parameter.VAR_POSITIONAL)
+        by_name = extra.kind in NAMED and self.expected.star(Parameter.VAR_KEYWORD)
         return bool(by_position or by_name)
 
     def _takes_keyword(self, name: str) -> bool:

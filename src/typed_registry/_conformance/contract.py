@@ -47,7 +47,7 @@ def contract_of(registry: object, module: str, *, is_global: bool) -> Contract:
 
 
 def _annotation(registry: object, module: str, namespace: Namespace) -> object:
-    """The annotation of the module's global that holds the registry."""
+    """Return the annotation of the module's global that holds the registry; None if it has none."""
     defining = sys.modules.get(module)
     if defining is None:
         return None
@@ -58,7 +58,7 @@ def _annotation(registry: object, module: str, namespace: Namespace) -> object:
 
 
 def _unqualified(alias: object) -> object:
-    """The type without `Final` around it."""
+    """Return the type without `Final` around it."""
     if is_class(get_origin(alias)):
         return alias
     from typed_registry._annotations.unwrap import plain  # slow to import
@@ -67,7 +67,7 @@ def _unqualified(alias: object) -> object:
 
 
 def _arguments(made: type, alias: object) -> tuple[object, ...]:
-    """The arguments of `Registry` itself, by an alias of the registry's class or else by its bases."""
+    """Return the arguments of `Registry` itself, by an alias of the registry's class or else by its bases."""
     origin = get_origin(alias)
     every = generic_bases(made)
     if is_class(origin) and issubclass(made, origin):

@@ -50,7 +50,7 @@ class KnownMethods:
         self._accepted: list[AcceptedMethod] = []
 
     def include(self, component: type) -> bool:
-        """Whether the class's method of this name is written as an accepted one."""
+        """Return whether the class's method of this name is written as an accepted one."""
         name = self.name
         for base in component.__mro__:
             variables = base.__dict__
@@ -110,7 +110,7 @@ class KnownClasses:
         self.methods = tuple(map(KnownMethods, methods))
 
     def include(self, component: object) -> bool:
-        """Whether the component is a class that is known to conform."""
+        """Return whether the component is a class that is known to conform."""
         metaclass = type(component)
         if not isinstance(component, type) or component.__flags__ & _IS_ABSTRACT:
             return False

@@ -56,19 +56,19 @@ def member_mismatches(
 
 
 def lacks_method(component: type, protocol: type) -> bool:
-    """Whether instances of a class have nothing under the name of one of the Protocol's methods."""
+    """Return whether instances of a class lack one of the Protocol's methods."""
     wanted = protocol_members(protocol)
     return any(each.is_method and member(component, each.name) is None for each in wanted)
 
 
 def _differences(wanted: Member, found: Member) -> Iterator[str]:
-    """Why a member can't be used as the wanted one."""
+    """Yield why a member can't be used as the wanted one."""
     if wanted.is_method and found.is_method:
         if wanted.signature is not None and found.signature is not None:
             yield from differences(wanted.signature, found.signature, by_name=wanted.name == "__call__")
     elif wanted.is_method:
         if found.type is not Unknown and refuted(found.type, Callable):
-            yield "is no method"
+            yield "isn't a method"
     elif found.is_method:
         if refuted(FunctionType, wanted.type):
             yield "is a method, must be a value"

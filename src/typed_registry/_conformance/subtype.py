@@ -30,7 +30,7 @@ _MOST_DEPTH = 50
 
 
 def refuted(sub: object, sup: object) -> bool:
-    """Whether a value of type `sub` surely isn't always a `sup`.
+    """Return whether a value of type `sub` surely isn't always a `sup`.
 
     >>> refuted(int, str), refuted(bool, float), refuted(list[int], list[str])
     (True, False, True)
@@ -41,7 +41,7 @@ def refuted(sub: object, sup: object) -> bool:
 
 
 def is_unjudged(kind: object) -> bool:
-    """Whether nothing can be said of a type: it is `Any` or unresolved."""
+    """Return whether nothing can be said of a type: it is `Any` or unresolved."""
     return any(kind is unjudged for unjudged in _UNJUDGED)
 
 
@@ -100,7 +100,7 @@ class _Comparison:
 
 
 def _class(kind: object) -> object:
-    """The class of a type's values; for `type[C]`, that is the class of `C`."""
+    """Return the class of a type's values; for `type[C]`, that is the class of `C`."""
     if get_origin(kind) is type:
         (inner,) = get_args(kind)
         return type(inner) if is_class(inner) else type
@@ -108,14 +108,14 @@ def _class(kind: object) -> object:
 
 
 def _arguments_above(sub: object, sup: object) -> tuple[object, ...]:
-    """The type arguments that `sub` gives to the class of `sup`; none if its bases don't state them."""
+    """Return the type arguments that `sub` gives to the class of `sup`; none if no base states them."""
     kind = get_origin(sub) or sub
     every = generic_bases(kind, get_args(sub)) if is_class(kind) else ()  # it is, after `_class_refuted`
     return next((given for base, given in every if base is get_origin(sup)), ())
 
 
 def _may_be(value: object, kind: object) -> bool:
-    """Whether the value may be the only one of a class, as checkers know each value of some classes."""
+    """Return whether the value may be the only one of a class: checkers know each value of some classes."""
     return is_class(kind) and issubclass(kind, _EXPANDED) and isinstance(value, kind)
 
 
@@ -135,7 +135,7 @@ def _protocol_refuted(sub: type, sup: type) -> bool:
 
 
 def _grows_with_argument(origin: object, index: int) -> bool:
-    """Whether the argument in this position must be of a subtype, as the parameter isn't contravariant."""
+    """Return whether the argument in this position must be of a subtype; not if it is contravariant."""
     if origin in _COVARIANT:
         return index in _COVARIANT[origin]
     parameters: tuple[object, ...] = getattr(origin, "__parameters__", ())

@@ -36,7 +36,7 @@ def reference(entries: Entries) -> Reference:
         raise _unshared(
             repr(entries.registry),
             entries.module,
-            "can't be pickled, since it is no global of that module; assign it to a variable there",
+            "can't be pickled, since it isn't a global of that module; assign it to a variable there",
         )
     if entries.module not in _PROGRAMS:
         return entries.module, variable
