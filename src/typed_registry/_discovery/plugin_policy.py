@@ -62,13 +62,12 @@ class PluginPolicy:
 
     def _mistakes(self, registry: str, plugins: list[str]) -> Iterator[str]:
         from typed_registry._discovery.entry_points import installed_distributions
-        from typed_registry._messages.suggest import nearest
+        from typed_registry._messages.suggest import did_you_mean, nearest
 
         installed = sorted(each.key for each in installed_distributions())
         for key, name in _disabled().items():
             if key not in installed and key != _ALL:
-                near = nearest(key, installed)
-                meant = f"; did you mean {near!r}?" if near else ""
+                meant = did_you_mean(nearest(key, installed))
                 yield f"{DISABLE_PLUGINS} names {name!r}, and no such distribution is installed{meant}"
         given = {"allow_plugins": self._allowed or {}, "deny_plugins": self._denied}
         others = [each for each in plugins if not any(each in names for names in given.values())]
@@ -76,8 +75,7 @@ class PluginPolicy:
             for key, name in names.items():
                 near = None if key in installed else _misspelt(key, plugins)
                 if near in others:
-                    meant = f"did you mean {near!r}?"
-                    yield f"{registry}: {method} names {name!r}, which isn't installed; {meant}"
+                    yield f"{registry}: {method} names {name!r}, which isn't installed{did_you_mean(near)}"
 
 
 def _misspelt(name: str, plugins: list[str]) -> str | None:

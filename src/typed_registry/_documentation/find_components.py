@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from typed_registry._documentation.describe import shown_names
 from typed_registry._messages.explain import explain_disabled
-from typed_registry._messages.suggest import nearest
+from typed_registry._messages.suggest import did_you_mean, nearest
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.unknown_names import disabled_plugins
 from typed_registry.errors import DisabledPlugin
@@ -55,8 +55,7 @@ def unknown_component(registries: Sequence[Entries], pattern: str) -> str:
     if any(entries.name == pattern for entries in registries):
         return f"nothing is registered in {pattern!r}"
     words = [*(entries.name for entries in registries), *component_words(registries)]
-    near = nearest(pattern, words)
-    meant = f"; did you mean {near!r}?" if near else ""
+    meant = did_you_mean(nearest(pattern, words))
     plugins = explain_disabled(disabled_by(registries, pattern))
     disabled = "".join(f"; it may be registered by {each}" for each in plugins)
     return f"there is no component {pattern!r}{meant}{disabled}"

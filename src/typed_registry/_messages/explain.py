@@ -15,7 +15,7 @@ from typed_registry._command_errors import EditError, NoModulesError, NoRegistry
 from typed_registry._distribution import Distribution
 from typed_registry._messages.explain_contest import explain_contest
 from typed_registry._messages.explain_unconfigurable import explain_unconfigurable
-from typed_registry._messages.suggest import joined, listed, nearest
+from typed_registry._messages.suggest import did_you_mean, joined, listed, nearest, valid_words
 from typed_registry._messages.visible import shown_value
 from typed_registry._plugin_errors import ContestedNameError, MissingRegistrationError, PluginsReadError
 from typed_registry._worker_errors import UnsharedRegistryError
@@ -116,9 +116,8 @@ def _by(distribution: Distribution | None) -> str:
 
 @explain.register
 def _(error: UnknownPackageError) -> str:
-    near = f"; did you mean {error.near!r}?" if error.near else ""
     call = f'discover("{error.package}") ({error.place})'
-    return f"{error.registry}: {call} finds no package: {error.reason}{near}"
+    return f"{error.registry}: {call} finds no package: {error.reason}{did_you_mean(error.near)}"
 
 
 @explain.register
@@ -158,16 +157,11 @@ def _(error: UnconfigurableError) -> str:
 
 @explain.register
 def _(error: UnknownParameterError) -> str:
-    valid = f"valid: {', '.join(map(repr, error.valid)) or 'none'}"
-    lines: list[str] = []
-    for parameter in error.parameters:
-        near = nearest(parameter, error.valid)
-        meant = f"did you mean {near!r}? " if near else ""
-        lines.append(
-            f"{error.registry}: {error.component} has no parameter {parameter!r}, for which the registration "
-            f"of {error.name!r} ({error.place}) states a type; {meant}{valid}"
-        )
-    return "\n".join(lines)
+    return "\n".join(
+        f"{error.registry}: {error.component} has no parameter {parameter!r}, for which the registration "
+        f"of {error.name!r} ({error.place}) states a type; {valid_words(parameter, error.valid)}"
+        for parameter in error.parameters
+    )
 
 
 @explain.register
@@ -224,8 +218,8 @@ def _(error: MissingRegistrationError) -> str:
             "that line: the import is circular. Use the name in a function, after the modules are imported."
         )
     if error.attribute is not None:
-        near = f"; did you mean {error.near!r}?" if error.near else ""
-        return f"{head} names an object that isn't there: {error.module} has no {error.attribute!r}{near}"
+        meant = did_you_mean(error.near)
+        return f"{head} names an object that isn't there: {error.module} has no {error.attribute!r}{meant}"
     return (
         f"{head} registers {error.name!r} according to the source, "
         f"but importing {error.module} doesn't run that line."
@@ -345,13 +339,12 @@ def _unknown(error: UnknownNameError) -> str:
 
 def _meant(error: UnknownNameError) -> str:
     near = nearest(str(error.replacement or error.name), map(str, error.names))
-    return f"; did you mean {near!r}?" if near else "."
+    return did_you_mean(near) or "."
 
 
 def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[str]:
     for mismatch in mismatches:
-        near = f"; did you mean {mismatch.near!r}?" if mismatch.near else ""
-        yield f"  {mismatch.member}: {mismatch.reason}{near}"
+        yield f"  {mismatch.member}: {mismatch.reason}{did_you_mean(mismatch.near)}"
         yield f"    expected  {mismatch.expected}"
         if mismatch.found is not None:
             yield f"    found     {mismatch.found}"

@@ -72,6 +72,15 @@ def valid_words(word: str, valid: Iterable[str]) -> str:
     return f"{meant}valid: {listed(names) or 'none'}"
 
 
+def did_you_mean(near: str | None) -> str:
+    """Return the end of a message that suggests a word; an empty text if there is none to suggest.
+
+    >>> did_you_mean("beta"), did_you_mean(None)
+    ("; did you mean 'beta'?", '')
+    """
+    return f"; did you mean {near!r}?" if near else ""
+
+
 def _words(text: str) -> list[str]:
     return text.lower().replace("-", "_").split("_")
 
@@ -107,9 +116,7 @@ def _by_limit(word: str, candidates: Sequence[str]) -> dict[float, list[int]]:
     grouped: dict[float, list[int]] = {}
     size, missing = len(word), set(word).difference
     for position, candidate in enumerate(candidates):
-        limit = (
-            2 * (size - len(missing(candidate))) / (size + len(candidate) or 1)
-        )  # a call would cost as much
+        limit = 2 * (size - len(missing(candidate))) / (size + len(candidate) or 1)  # inline for speed
         if limit >= _CLOSE:
             grouped.setdefault(limit, []).append(position)
     return grouped

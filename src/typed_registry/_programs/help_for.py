@@ -8,7 +8,7 @@ from typed_registry._documentation.component_doc import about
 from typed_registry._documentation.describe import config_notices, describe
 from typed_registry._documentation.find_components import disabled_by
 from typed_registry._messages.explain import explain_disabled
-from typed_registry._messages.suggest import SHOWN, joined, listed, nearest
+from typed_registry._messages.suggest import SHOWN, did_you_mean, joined, listed, nearest
 from typed_registry._programs.definition_list import definitions, wrapped
 from typed_registry._programs.field_rows import field_rows
 from typed_registry._programs.help_text import config_heading, row_lines
@@ -96,7 +96,7 @@ def _meant(root: type, registries: list[Entries], name: str, known: list[str]) -
     beside = [row.path for row in rows_beside(root, registries, name)]
     near = nearest(name, beside) or nearest(name, known)
     if near is not None:
-        return f"; did you mean {near!r}?"
+        return did_you_mean(near)
     owners = [each for entries in registries for each in entries]
     found = [row.path for each in owners for row in section_rows(registries, f"{each}.{name}")]
     exact = [repr(path) for path in dict.fromkeys(found) if path.endswith(f".{name}")]

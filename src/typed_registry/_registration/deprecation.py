@@ -32,10 +32,9 @@ def warn_deprecated(registry: str, name: str, deprecation: Deprecation, mistake:
 
 def missing_replacement(use: str, names: Iterable[str]) -> str:
     """Return the message for a name that replaces another one and isn't registered."""
-    from typed_registry._messages.suggest import nearest
+    from typed_registry._messages.suggest import did_you_mean, nearest
 
-    near = nearest(use, names)
-    return f"{use!r} isn't registered" + (f"; did you mean {near!r}?" if near else "")
+    return f"{use!r} isn't registered{did_you_mean(nearest(use, names))}"
 
 
 def warn_of_replacement(registry: str, name: str, mistake: str) -> None:

@@ -17,7 +17,7 @@ from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._documentation.settable import unsettable_notices
 from typed_registry._messages.explain import explain_broken
-from typed_registry._messages.suggest import nearest
+from typed_registry._messages.suggest import did_you_mean, nearest
 from typed_registry._place import Place
 from typed_registry._registration.deprecating_line import deprecating_line
 from typed_registry._registration.deprecation import ignore_missing_replacements
@@ -141,8 +141,7 @@ def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Ite
     known = [f"{request.module}.{registry}.{name}" for registry, name in names]
     for key, _ in request.exceptions:
         if key not in known:
-            near = nearest(key, known)
-            meant = f"; did you mean {near!r}?" if near else ""
+            meant = did_you_mean(nearest(key, known))
             yield StubProblem(None, f"unresolved-components names {key!r}, which isn't registered{meant}")
 
 
@@ -193,8 +192,7 @@ def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> l
 def _lost_alias(registry: str, entries: Entries, name: str, file: Path) -> StubProblem:
     """Return the problem of a deprecated name that is to be replaced by a name which isn't registered."""
     current = entries.current(name)
-    near = nearest(current, entries)
-    meant = f"; did you mean {near!r}?" if near else ""
+    meant = did_you_mean(nearest(current, entries))
     reason = f"deprecate({name!r}, use={current!r}) names {current!r}, which isn't registered{meant}"
     line = deprecating_line(str(file), entries, name)
     return StubProblem(None, reason, registry, place=relative_place(Place(str(file), line)) if line else None)

@@ -15,6 +15,7 @@ from typed_registry._documentation.settable import unsettable_reasons
 from typed_registry._messages.explain_contest import explain_contest
 from typed_registry._messages.explain_raised import raised_place
 from typed_registry._messages.explain_unconfigurable import explain_unconfigurable
+from typed_registry._messages.suggest import did_you_mean
 from typed_registry._module_names import is_inside
 from typed_registry._place import Place
 from typed_registry._registration.component_registry import ComponentRegistry
@@ -287,8 +288,7 @@ def _conformance(entries: Entries, name: str) -> Iterator[str]:
     try:
         entries.examine(entries.load(name), "factory")
     except ConformanceError as error:
-        meant = ((each, f"; did you mean {each.near!r}?" if each.near else "") for each in error.mismatches)
-        yield "; ".join(f"{each.member}: {each.reason}{near}" for each, near in meant)
+        yield "; ".join(f"{each.member}: {each.reason}{did_you_mean(each.near)}" for each in error.mismatches)
 
 
 def _config(entries: Entries, name: str) -> Iterator[str]:

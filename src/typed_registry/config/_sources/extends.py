@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._messages.suggest import nearest
+from typed_registry._messages.suggest import did_you_mean, nearest
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrongType
 from typed_registry.config._document.faults import Path as Trail
@@ -132,7 +132,7 @@ def _missing(base: Path, chain: Sequence[Path]) -> str:
     above = [path.resolve() for path in chain]
     others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in above)
     near = nearest(base.name, (path.name for path in others))
-    return f"there is no file {base}" + (f"; did you mean {near!r}?" if near else "")
+    return f"there is no file {base}{did_you_mean(near)}"
 
 
 def _ring_message(base: Path, origin: Origin | None, chain: Sequence[Path]) -> str | None:
