@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mypy.nodes import ARG_STAR, ARG_STAR2, ArgKind
+from mypy.nodes import ARG_STAR, ARG_STAR2
 from mypy.types import CallableType, Parameters, ParamSpecType, get_proper_type
 
 from typed_registry._stubs.callables import written_out
+from typed_registry._stubs.formals import Formal, formals
 
 if TYPE_CHECKING:
     from typed_registry._stubs.type_source import TypePrinter
@@ -18,13 +19,14 @@ def parameters(call: CallableType | Parameters, printer: TypePrinter) -> Iterato
     """Yield the parameters between the parentheses of a definition, including the marks `*` and `/`."""
     if isinstance(call, CallableType):
         call = written_out(call)
-    positional = [name is None and kind.is_positional() for name, kind in _formals(call)]
+    found = formals(call)
+    positional = [each.name is None and each.kind.is_positional() for each in found]
     is_keyword_only = False
-    for index, (name, kind) in enumerate(_formals(call)):
+    for index, (name, kind, _) in enumerate(found):
         if kind.is_named() and not is_keyword_only:
             yield "*"
         is_keyword_only |= kind.is_named() or kind is ARG_STAR
-        shown = _annotation(index, call, printer)
+        shown = _annotation(found[index], call, printer)
         if kind is ARG_STAR:
             yield f"*{name or 'args'}: {shown}"
         elif kind is ARG_STAR2:
@@ -75,18 +77,14 @@ def comment_lines(remarks: Sequence[str]) -> str:
     return "".join(f"\n{line}" for line in lines) + "\n" if remarks else ""
 
 
-def _formals(call: CallableType | Parameters) -> Iterator[tuple[str | None, ArgKind]]:
-    return zip(call.arg_names, call.arg_kinds, strict=True)
-
-
-def _annotation(index: int, call: CallableType | Parameters, printer: TypePrinter) -> str:
+def _annotation(formal: Formal, call: CallableType | Parameters, printer: TypePrinter) -> str:
     """Return the type of a parameter, as it is written behind the colon."""
-    kind, of = call.arg_kinds[index], get_proper_type(call.arg_types[index])
-    if kind.is_star() and isinstance(of, ParamSpecType):
+    of = get_proper_type(formal.type)
+    if formal.kind.is_star() and isinstance(of, ParamSpecType):
         variable = printer.names.variable("ParamSpec", of.name)
-        return f"{variable}.{'args' if kind is ARG_STAR else 'kwargs'}"
-    shown = printer.show(call.arg_types[index])
-    if kind is ARG_STAR2 and isinstance(call, CallableType) and call.unpack_kwargs:
+        return f"{variable}.{'args' if formal.kind is ARG_STAR else 'kwargs'}"
+    shown = printer.show(formal.type)
+    if formal.kind is ARG_STAR2 and isinstance(call, CallableType) and call.unpack_kwargs:
         return f"{printer.names.imported('typing_extensions', 'Unpack')}[{shown}]"
     return shown
 

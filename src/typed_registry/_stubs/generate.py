@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from attrs import frozen
 
-from typed_registry._stubs.collect import collect
+from typed_registry._stubs.collect import NamedRegistry, collect
 from typed_registry._stubs.layout import render
 from typed_registry._stubs.mypy_probe import probe
 from typed_registry._stubs.package_markers import markers
@@ -86,24 +86,25 @@ def _generated(request: StubRequest) -> Stub:
     large = (each.variable for each in shown.module.registries if len(each.components) > request.most)
     empty = (each.variable for each in collected.registries if not each.components)
     files = (*markers(request.module, request.typings), (file, text))
-    notices = tuple(
-        f"{registry.variable} {component.name!r}: {each}"
-        for registry in shown.module.registries
-        for component in registry.components
-        if not component.is_alias
-        for each in component.notices
-    )
     return Stub(
         request,
         files,
         tuple(large),
         tuple(empty),
-        notices,
+        tuple(_notices(shown.module.registries)),
         shown.became_any,
         shown.left_out,
         body.unchecked,
         answer.files,
     )
+
+
+def _notices(registries: Iterable[NamedRegistry]) -> Iterator[str]:
+    """Yield what there is to know about each component, other than about aliases of it."""
+    for registry in registries:
+        for component in registry.components:
+            if not component.is_alias:
+                yield from (f"{registry.variable} {component.name!r}: {each}" for each in component.notices)
 
 
 def _formatted(module: str, text: str, file: Path) -> str:

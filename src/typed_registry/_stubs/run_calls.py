@@ -11,6 +11,7 @@ from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny
 from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 from typed_registry._stubs.callables import takes_anything
 from typed_registry._stubs.expressions import known_signature
+from typed_registry._stubs.formals import formals, with_formals
 
 _MODELS = PydanticLibrary()
 _STARS = {Parameter.VAR_POSITIONAL: ARG_STAR, Parameter.VAR_KEYWORD: ARG_STAR2}
@@ -57,14 +58,8 @@ def with_run_names(call: CallableType, component: object) -> CallableType:
 
 def _with_keywords(call: CallableType, keywords: Mapping[str, str]) -> CallableType:
     """Return a model's constructor with the keywords that it accepts, and without private attributes."""
-    formals = zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
-    found = [(keywords.get(name or ""), kind, of) for name, kind, of in formals]
-    kept = [each for each in found if each[0] is not None]
-    return call.copy_modified(  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
-        arg_names=[name for name, _, _ in kept],
-        arg_kinds=[kind for _, kind, _ in kept],
-        arg_types=[of for _, _, of in kept],
-    )
+    renamed = [each._replace(name=keywords.get(each.name or "")) for each in formals(call)]
+    return with_formals(call, [each for each in renamed if each.name is not None])
 
 
 def _kind(parameter: Parameter) -> ArgKind:

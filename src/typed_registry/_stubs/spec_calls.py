@@ -15,6 +15,7 @@ from mypy.types import AnyType, Instance, ParamSpecType, TypeOfAny, UnpackType, 
 from typed_registry._registration.passing import Way
 from typed_registry._stubs.callables import written_out
 from typed_registry._stubs.derived_parameters import DerivedParameter
+from typed_registry._stubs.formals import Formal, formals
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -76,12 +77,10 @@ class _DerivedCall:
 
     def is_possible(self, dependencies: int) -> bool:
         """Return whether the fields can set every parameter that the call requires."""
-        formals = enumerate(zip(self._call.arg_names, self._call.arg_kinds, strict=True))
-        required = [(index, name, kind) for index, (name, kind) in formals if kind.is_required()]
-        left = [each for each in required if each[0] >= dependencies or not each[2].is_positional()]
         return all(
-            any(_is_it(each, name, index, kind) for each in self._derived.values())
-            for index, name, kind in left
+            any(_is_it(each, formal, index) for each in self._derived.values())
+            for index, formal in enumerate(formals(self._call))
+            if formal.kind.is_required() and (index >= dependencies or not formal.kind.is_positional())
         )
 
     def keywords(self, dependencies: int) -> dict[str, Keyword]:
@@ -92,24 +91,23 @@ class _DerivedCall:
         """Yield the fields as keywords, in the order of the parameters."""
         left = dict(self._derived)
         is_open = False
-        formals = zip(self._call.arg_names, self._call.arg_kinds, self._call.arg_types, strict=True)
-        for index, (name, kind, of) in enumerate(formals):
-            is_open |= kind is ARG_STAR2
-            if index < dependencies and kind.is_positional():
+        for index, formal in enumerate(formals(self._call)):
+            is_open |= formal.kind is ARG_STAR2
+            if index < dependencies and formal.kind.is_positional():
                 continue
-            key = next((key for key, each in left.items() if _is_it(each, name, index, kind)), None)
+            key = next((key for key, each in left.items() if _is_it(each, formal, index)), None)
             if key is not None:
-                taken = None if left.pop(key).is_stated else self._taken(of, kind)
-                yield self._keyword(key, taken, is_required=kind.is_required())
+                taken = None if left.pop(key).is_stated else self._taken(formal)
+                yield self._keyword(key, taken, is_required=formal.kind.is_required())
         others = list(left if is_open else ())
         others.sort(key=lambda key: left[key].way is Way.KEYWORDS)
         yield from (self._keyword(key, None) for key in others)
 
-    def _taken(self, of: Type, kind: ArgKind) -> Type | None:
+    def _taken(self, formal: Formal) -> Type | None:
         """Return the type of a field for a parameter; None if no type has what the parameter takes."""
-        if isinstance(get_proper_type(of), (ParamSpecType, UnpackType)):
+        if isinstance(get_proper_type(formal.type), (ParamSpecType, UnpackType)):
             return None
-        return Instance(self._types.sequence, [of]) if kind is ARG_STAR else of
+        return Instance(self._types.sequence, [formal.type]) if formal.kind is ARG_STAR else formal.type
 
     def _keyword(self, key: str, of: Type | None, *, is_required: bool = False) -> tuple[str, Keyword]:
         parameter = self._derived[key]
@@ -120,13 +118,13 @@ class _DerivedCall:
         return key, (ARG_STAR2 if parameter.way is Way.KEYWORDS else kind, known)
 
 
-def _is_it(parameter: DerivedParameter, name: str | None, index: int, kind: ArgKind) -> bool:
+def _is_it(parameter: DerivedParameter, formal: Formal, index: int) -> bool:
     """Return whether a parameter is one of mypy's, which knows no name of it if it's positional."""
-    if kind is ARG_STAR:
+    if formal.kind is ARG_STAR:
         return parameter.way is Way.POSITIONS
-    if kind is ARG_STAR2:
+    if formal.kind is ARG_STAR2:
         return False
-    return parameter.name == name if name is not None else parameter.position == index
+    return parameter.name == formal.name if formal.name is not None else parameter.position == index
 
 
 def _unique(calls: Sequence[CallableType]) -> tuple[CallableType, ...]:
@@ -139,10 +137,9 @@ def _unique(calls: Sequence[CallableType]) -> tuple[CallableType, ...]:
 
 def _keywords(call: CallableType) -> dict[str, Keyword]:
     """Return the parameters of a config class as keywords."""
-    formals = zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
     return {
         name: (ARG_NAMED if kind.is_required() else ARG_NAMED_OPT, of)
-        for name, kind, of in formals
+        for name, kind, of in formals(call)
         if name is not None and not kind.is_star()
     }
 

@@ -12,6 +12,7 @@ from mypy.nodes import ARG_STAR2
 from typed_registry._stubs.call_source import definition, free, parameters
 from typed_registry._stubs.collect import RegisteredComponent
 from typed_registry._stubs.expressions import ComponentExpression
+from typed_registry._stubs.formals import formals
 from typed_registry._stubs.free_variables import erase_others, type_variables, variance
 from typed_registry._stubs.protocol_source import protocol_name, subscript
 from typed_registry._stubs.signatures import ComponentSignature
@@ -110,11 +111,7 @@ class SpecWriter:
         with self.names.inside_class(name or "kwargs" for name in call.arg_names):
             shown = {name: self.printer.show(of) for name, of in types.items()}
             decorator = self.names.imported("builtins", "property")
-            starred = [
-                name or "kwargs"
-                for name, kind in zip(call.arg_names, call.arg_kinds, strict=True)
-                if kind is ARG_STAR2
-            ]
+            starred = [each.name or "kwargs" for each in formals(call) if each.kind is ARG_STAR2]
             for name in filter(shown.__contains__, starred):
                 shown[name] = f"{self.names.imported('collections.abc', 'Mapping')}[str, {shown[name]}]"
         for name, text in shown.items():
@@ -124,8 +121,7 @@ class SpecWriter:
 
 def _required(call: CallableType) -> Iterator[Type]:
     """Yield the types of the keywords that every call gives."""
-    formals = zip(call.arg_kinds, call.arg_types, strict=True)
-    yield from (of for kind, of in formals if kind.is_required())
+    yield from (each.type for each in formals(call) if each.kind.is_required())
 
 
 def _attributes(call: CallableType) -> Iterator[tuple[str, Type]]:
@@ -133,6 +129,6 @@ def _attributes(call: CallableType) -> Iterator[tuple[str, Type]]:
 
     Those that a class has for itself, such as `__doc__`, are left out.
     """
-    for name, of in zip(call.arg_names, call.arg_types, strict=True):
+    for name, _, of in formals(call):
         if not (name or "").startswith("__"):
             yield name or "kwargs", of

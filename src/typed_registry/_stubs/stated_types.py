@@ -9,6 +9,7 @@ from mypy.types import AnyType, CallableType, Instance, Type, get_proper_type
 
 from typed_registry._registration.passing import Way
 from typed_registry._stubs.derived_parameters import DerivedParameter
+from typed_registry._stubs.formals import Formal, formals, with_formals
 from typed_registry._stubs.mypy_probe import MypyAnswer
 from typed_registry._stubs.stub_names import is_name
 
@@ -32,17 +33,17 @@ def with_stated_types(call: CallableType, stated: Mapping[str, Type], function: 
     Those that `**kwargs` hide are keywords of their own. `function` is the type of functions: no checker
     would see these types in a class.
     """
-    formals = list(zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True))
-    known = [(name, kind, stated.get(name or "", of) if _is_any(of) else of) for name, kind, of in formals]
+    found = formals(call)
+    known = [
+        each._replace(type=stated.get(each.name or "", each.type)) if _is_any(each.type) else each
+        for each in found
+    ]
     if ARG_STAR2 in call.arg_kinds:
-        hidden = [(name, ARG_NAMED_OPT, of) for name, of in stated.items() if name not in call.arg_names]
-        known[-1:-1] = hidden
-    if known == formals:
+        hidden = ((name, of) for name, of in stated.items() if name not in call.arg_names)
+        known[-1:-1] = [Formal(name, ARG_NAMED_OPT, of) for name, of in hidden]
+    if known == found:
         return call
-    names, kinds, types = zip(*known, strict=True)
-    return call.copy_modified(  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
-        arg_types=[*types], arg_kinds=[*kinds], arg_names=[*names], fallback=function
-    )
+    return with_formals(call, known).copy_modified(fallback=function)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
 
 
 def _is_any(of: Type) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from mypy.nodes import ARG_STAR2
 from mypy.types import CallableType, UnionType
 
+from typed_registry._stubs.formals import Formal, formals, with_formals
 from typed_registry._stubs.stub_names import is_name
 
 
@@ -20,15 +21,11 @@ def with_rest(call: CallableType) -> CallableType:
 
     A program gives them as `**{"my-key": 3}`.
     """
-    formals = [*zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)]
-    kept = [each for each in formals if each[0] is None or is_name(each[0])]
-    if kept == formals:
+    found = formals(call)
+    kept = [each for each in found if each.name is None or is_name(each.name)]
+    if kept == found:
         return call
-    if not any(kind is ARG_STAR2 for _, kind, _ in kept):
-        hidden = [of for name, _, of in formals if name and not is_name(name)]
-        kept.append(("kwargs", ARG_STAR2, UnionType.make_union(hidden)))
-    return call.copy_modified(  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
-        arg_names=[name for name, _, _ in kept],
-        arg_kinds=[kind for _, kind, _ in kept],
-        arg_types=[of for _, _, of in kept],
-    )
+    if not any(each.kind is ARG_STAR2 for each in kept):
+        hidden = [each.type for each in found if each.name and not is_name(each.name)]
+        kept.append(Formal("kwargs", ARG_STAR2, UnionType.make_union(hidden)))
+    return with_formals(call, kept)
