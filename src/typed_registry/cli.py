@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from typed_registry._late_names import late_names
 
 if TYPE_CHECKING:
-    from typed_registry._documentation.listing import Listing
+    from typed_registry._documentation.listing import Listing, list_components, show_components
     from typed_registry._programs.app import ConfigApp
     from typed_registry._programs.completers import (
         complete_components,
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         complete_overrides,
     )
     from typed_registry._programs.config_line import ConfigSource
-    from typed_registry._programs.listings import list_components, show_components
 
 __all__ = [
     "ConfigApp",
@@ -40,8 +39,7 @@ _HOMES = {
     "_programs.app": "ConfigApp",
     "_programs.completers": "complete_components complete_config_files complete_overrides",
     "_programs.config_line": "ConfigSource",
-    "_documentation.listing": "Listing",
-    "_programs.listings": "list_components show_components",
+    "_documentation.listing": "Listing list_components show_components",
 }
 """The modules that define the public names, with these names."""
 

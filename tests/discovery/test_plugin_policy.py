@@ -14,8 +14,8 @@ from tests.samples.distributions import effects, plugin, registering
 from tests.samples.zoo import imported, plant
 from typed_registry import Registry
 from typed_registry._documentation.find_components import unknown_component
+from typed_registry._documentation.listing import show_components
 from typed_registry._programs.help_for import NoHelpError, help_for
-from typed_registry._programs.listings import show_components
 from typed_registry._registration.entries import Entries
 from typed_registry.errors import (
     ConfigError,

@@ -18,7 +18,7 @@ from attrs import field, frozen
 from tests.samples.distributions import effects, plugin, registering
 from typed_registry import Registry
 from typed_registry._documentation.find_components import find_components, unknown_component
-from typed_registry._documentation.listing import list_registries, show_components
+from typed_registry._documentation.listing import list_registries, show_named
 from typed_registry._registration.entries import registries_among
 from typed_registry.config import retired
 
@@ -135,7 +135,7 @@ def test_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_json() -> None:
     """A component has the documented keys, and more of them if it is shown alone."""
     listed = json.loads(list_registries(ENTRIES, "json").text)
-    [shown] = json.loads(show_components(ENTRIES, ["losses.hinge"], "json").text)
+    [shown] = json.loads(show_named(ENTRIES, ["losses.hinge"], "json").text)
     place = {"file": __file__, "line": inspect.getsourcelines(Hinge)[1]}
 
     assert [each["name"] for each in listed] == ["hinge", "cut", "circle", "fields", "hinge"]
@@ -213,7 +213,7 @@ From `tests.documentation.test_listing`.
 
 def test_markdown() -> None:
     """Markdown has a section for each registry, and in it one for each component."""
-    assert MARKDOWN == show_components(ENTRIES, ["losses.hinge"], "markdown").text
+    assert MARKDOWN == show_named(ENTRIES, ["losses.hinge"], "markdown").text
     whole = list_registries(ENTRIES, "markdown", deprecated=True).text
 
     assert re.findall("^#.*", whole, re.MULTILINE) == [
@@ -239,7 +239,7 @@ def test_markdown() -> None:
 )
 def test_docs(name: str, doc: str) -> None:
     """Of an instance or a partial of another package's, only the first sentence is shown."""
-    [shown] = json.loads(show_components(ENTRIES, [f"losses.{name}"], "json").text)
+    [shown] = json.loads(show_named(ENTRIES, [f"losses.{name}"], "json").text)
 
     assert shown["doc"] == doc
 
@@ -256,7 +256,7 @@ def test_own_docstrings() -> None:
     parts.register_instance("number", 3)
     parts.register_instance("registry", parts)
     parts.register_factory("outer")(functools.partial(documented))
-    shown = json.loads(show_components(registries_among([parts]), ["parts"], "json").text)
+    shown = json.loads(show_named(registries_among([parts]), ["parts"], "json").text)
 
     assert {"partial": "Own words.\n\nMore.", "number": "", "registry": ""}.items() <= {
         each["name"]: each["doc"] for each in shown
@@ -273,7 +273,7 @@ def test_signatures() -> None:
 
     things.register_instance("three", 3)
     things.register("anything", types={"x": int})(dict)
-    made, three, anything = json.loads(show_components(registries_among([things]), ["things"], "json").text)
+    made, three, anything = json.loads(show_named(registries_among([things]), ["things"], "json").text)
 
     start = 'things.build("made", a: int, /, *b: str, c: Callable[[], int] = int, d: str = \'xxx'
     assert made["signature"].startswith(start)
@@ -309,11 +309,11 @@ def test_contested_name(folder: Path) -> None:
 
     listed = "".join(list_registries(registries).text.split())  # lines are folded, also within a path
     assert "".join(f"room effects: {contest}".split()) in listed
-    first, *others = show_components(registries, ["room"]).text.splitlines()
+    first, *others = show_named(registries, ["room"]).text.splitlines()
     assert "room" in first
     shown = f"{places[0]}, audiofx-hall 1.2 {places[1]}, audiofx-room 1.2"
     assert "".join("".join(others).split()).startswith("".join(shown.split()))
-    [room] = json.loads(show_components(registries, ["room"], "json").text)
+    [room] = json.loads(show_named(registries, ["room"], "json").text)
     assert room["distribution"] is None
     assert [("audiofx-hall", 2), ("audiofx-room", 2)] == [
         (each["distribution"]["name"], each["place"]["line"]) for each in room["claimants"]

@@ -1,4 +1,4 @@
-"""Listings of registries and of single components, in the formats of the commands `list` and `show`."""
+"""List registries and show single components, in the formats of the commands `list` and `show`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Literal, TypeAlias, get_args
 from attrs import frozen
 
 from typed_registry._documentation.describe import Description, describe, detail
-from typed_registry._documentation.find_components import find_components
+from typed_registry._documentation.find_components import component_words, disabled_by, find_components
 from typed_registry._documentation.reference_json import as_json
 from typed_registry._documentation.reference_markdown import as_markdown
-from typed_registry._registration.entries import Entries
+from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry._registration.entries import Entries, registries_among
+from typed_registry.errors import UnknownNameError
 
 ListingFormat: TypeAlias = Literal["text", "json", "markdown"]
 
@@ -23,6 +25,48 @@ class Listing:
     text: str
     is_whole: bool
     """Whether every component could be imported."""
+
+
+def list_components(
+    *registries: ComponentRegistry, form: ListingFormat = "text", deprecated: bool = False
+) -> Listing:
+    """Return the listing of registries as `typed-registry list` prints it.
+
+    `form` is `text`, `json` or `markdown`. Deprecated names are left out without `deprecated`.
+
+    >>> from typed_registry import Registry
+    >>> SHAPES = Registry[object, []]("shapes")
+    >>> _ = SHAPES.register_factory("square")(lambda side=1.0: side)
+    >>> print(list_components(SHAPES).text, end="")  # doctest: +ELLIPSIS
+    shapes (1)
+    <BLANKLINE>
+      square...
+        side = 1.0  object
+    <BLANKLINE>
+    """
+    return list_registries(registries_among(registries), form, deprecated=deprecated)
+
+
+def show_components(
+    names: Sequence[str],
+    *registries: ComponentRegistry,
+    form: ListingFormat = "text",
+    deprecated: bool = False,
+) -> Listing:
+    """Return components of registries as `typed-registry show` prints them: with docs, call and example.
+
+    Each name may have that of its registry before it, be that of a registry, or be a pattern such as
+    `losses.*`. The components are imported.
+
+    Raises UnknownNameError for a name that fits no component.
+    """
+    entries = registries_among(registries)
+    for name in names:
+        if not find_components(entries, name, deprecated=deprecated):
+            known = tuple(component_words(entries))
+            registry = ", ".join(each.name for each in entries)
+            raise UnknownNameError(registry, name, known, disabled=disabled_by(entries, name))
+    return show_named(entries, names, form, deprecated=deprecated)
 
 
 def list_registries(
@@ -43,7 +87,7 @@ def list_registries(
     return Listing(text, not broken and not any(each.is_broken for each in every))
 
 
-def show_components(
+def show_named(
     registries: Sequence[Entries],
     patterns: Sequence[str],
     form: ListingFormat = "text",

@@ -13,6 +13,5 @@
 - `plain_program`: the command line of `from_cli`, which needs no other package.
 - `app`, `config_parameters`, `config_command` and `component_commands`: programs that are built with typer.
 - `boxes`: whether help and usage errors are drawn in boxes.
-- `listings`: the components of registries, as `list` and `show` print them.
 - `completers`, `completion_option` and `shell_scripts`: what bash, zsh and fish need to complete a word.
 """

@@ -11,7 +11,7 @@ from typed_registry._documentation.find_components import (
     find_components,
     unknown_component,
 )
-from typed_registry._documentation.listing import Listing, ListingFormat, list_registries, show_components
+from typed_registry._documentation.listing import Listing, ListingFormat, list_registries, show_named
 from typed_registry._messages.suggest import valid_words
 from typed_registry._programs.output import write_output
 from typed_registry._registration.entries import Entries
@@ -110,7 +110,7 @@ def print_components(
     for name in names:
         if not find_components(registries, name, deprecated=deprecated):
             raise typer.BadParameter(f"{unknown_component(registries, name)}{hint(name)}", param_hint="NAME")
-    _print(show_components(registries, names, form, deprecated=deprecated))
+    _print(show_named(registries, names, form, deprecated=deprecated))
 
 
 def _print(listing: Listing) -> None:
