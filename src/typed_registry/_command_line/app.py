@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -22,7 +20,7 @@ from typed_registry._command_line.stubs_command import stubs
 from typed_registry._messages.render import ErrorFormat
 from typed_registry._programs.boxes import markup_mode
 from typed_registry._programs.option_texts import HELP_OPTIONS
-from typed_registry._programs.output import TRACEBACK, complete_output
+from typed_registry._programs.output import TRACEBACK, complete_output, escape_unencodable
 
 app: typer.Typer = typer.Typer(
     cls=ReportingGroup,
@@ -68,18 +66,11 @@ def find_modules(
 
 def run() -> None:
     """Run the command, and end the process if mypy has run in it."""
+    escape_unencodable()
     try:
-        _run()
+        with complete_output("typed-registry"):
+            app()
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
             exit_at_once(end.code or 0)
         raise
-
-
-def _run() -> None:
-    """Run the command."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        # file names need not be valid text
-        sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
-    with complete_output("typed-registry"):
-        app()

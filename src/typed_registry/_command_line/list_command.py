@@ -92,7 +92,7 @@ def list_components(
         modules, words = words[:1], words[1:]
         for each in modules:
             _check_module(project, each)
-    print_registries(_registries(project, modules), words, form, deprecated=deprecated)
+    print_registries(registries_in(project.modules(modules)), words, form, deprecated=deprecated)
 
 
 def show(
@@ -117,13 +117,8 @@ def show(
 
     Exits with 1 if a component can't be imported.
     """
-    registries = _registries(find_project(), tuple(module or ()))
+    registries = registries_in(find_project().modules(tuple(module or ())))
     print_components(registries, names, form, deprecated=deprecated, hint=_hint)
-
-
-def _registries(project: Project, modules: tuple[str, ...] = ()) -> list[Entries]:
-    """Return the registries of modules, by default the project's, each once. Raises NoRegistryError."""
-    return registries_in(project.modules(modules))
 
 
 def _are_registries(project: Project, words: Sequence[str]) -> bool:
@@ -136,7 +131,7 @@ def _are_registries(project: Project, words: Sequence[str]) -> bool:
     if not modules or words[0] in modules:
         return False
     try:
-        names = {each.name for each in _registries(project)}
+        names = {each.name for each in registries_in(modules)}
     except RegistryError:
         if not _could_be_module(words[0]):
             raise
@@ -150,7 +145,7 @@ def _check_module(project: Project, word: str) -> None:
         check_module_names((word,))
     modules = project.settings.modules
     if modules and word not in modules and not _could_be_module(word):
-        kinds = [each.name for each in _registries(project)]
+        kinds = [each.name for each in registries_in(modules)]
         said = f"no registry or module is called {word!r}; {valid_words(word, (*kinds, *modules))}"
         raise typer.BadParameter(said, param_hint="MODULE")
 
@@ -164,7 +159,7 @@ def _known_registries(modules: tuple[str, ...]) -> Sequence[Entries]:
     """Return the registries for a shell that completes a word: none if they can't be had."""
     with suppress(RegistryError, OSError):
         find_program()
-        return _registries(find_project(), modules)
+        return registries_in(find_project().modules(modules))
     return ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, TypeVar, cast
 
@@ -18,7 +17,7 @@ from typed_registry._programs.config_command import command_class, command_funct
 from typed_registry._programs.config_parameters import CommandFunction, config_parameters
 from typed_registry._programs.endings import endings_of
 from typed_registry._programs.option_texts import HELP_OPTIONS
-from typed_registry._programs.output import complete_output
+from typed_registry._programs.output import complete_output, escape_unencodable
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import registries_among
 
@@ -125,9 +124,7 @@ class ConfigApp(typer.Typer):
 
     def __call__(self, *args: object, **kwargs: object) -> object:
         """Run the program with these arguments, `sys.argv` by default, as typer does."""
-        if isinstance(sys.stdout, TextIOWrapper):
-            # file names need not be valid text
-            sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
+        escape_unencodable()
         command = get_command(self)
         set_completion_scripts(command.params, self._endings.program)
         with complete_output(self._endings.program):

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from typing import Final, NoReturn
 
 TRACEBACK: Final = "TYPED_REGISTRY_TRACEBACK"
@@ -31,6 +32,12 @@ def write_output(text: str) -> None:
         raise
     except OSError as error:
         raise OutputError(error.errno, error.strerror) from error
+
+
+def escape_unencodable() -> None:
+    """Write what the standard output can't encode as escapes: the name of a file need not be valid text."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType]  # of any buffer
 
 
 @contextmanager
