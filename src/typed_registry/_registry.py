@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Generic, cast, overload
 
 from typed_registry._constant import Constant
 from typed_registry._registration.entries import Entries
-from typed_registry._registration.plugin_group import checked_group
-from typed_registry._registration.registering import (
+from typed_registry._registration.method_arguments import (
     CLASS,
     FACTORY,
     caller,
@@ -19,6 +18,7 @@ from typed_registry._registration.registering import (
     overriding,
     stated,
 )
+from typed_registry._registration.plugin_group import checked_group
 from typed_registry._registration.specs import Specs
 from typed_registry._registry_changes import RegistryChanges
 from typed_registry._typing_forms import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.deprecation import Deprecation
-from typed_registry._registration.registering import caller, checked_name
+from typed_registry._registration.method_arguments import caller, checked_name
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries

@@ -1,4 +1,4 @@
-"""What the methods of a registry have in common that register components or change what is registered."""
+"""Check the arguments of a registry's methods, and find the line that calls them."""
 
 from __future__ import annotations
 
