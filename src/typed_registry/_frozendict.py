@@ -13,7 +13,7 @@ def _refuse(*_args: object, **_options: object) -> NoReturn:
 
 
 class FrozenDict(dict[K, V]):
-    """What a field of type `Mapping` holds: a dictionary that refuses changes.
+    """The value of a field of type `Mapping`: a dictionary that refuses changes.
 
     It is equal to a dictionary of the same items, can be pickled, and has a hash when its values have.
 
@@ -41,5 +41,5 @@ class FrozenDict(dict[K, V]):
         return hash(frozenset(self.items()))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Made anew from its items: unpickling would set them one by one."""
+        """Pickle it as its items, since unpickling a dictionary sets them one by one."""
         return type(self), (dict(self),)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Removal:
-    """What was registered under a name that has been unregistered, and which line did that."""
+    """The registrations of a name that has been unregistered, and the line that did that."""
 
     def __init__(self, place: Place, records: Iterable[Record | Unimported]) -> None:
         self.place = place

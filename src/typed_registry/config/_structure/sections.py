@@ -142,7 +142,7 @@ def _overrides(document: Document, key: str, chosen: tuple[str, ...]) -> Iterato
 
 
 def _innermost_given(location: Location) -> Iterator[Location]:
-    """The locations on the command line inside this one, and of nested ones the innermost."""
+    """Yield the locations on the command line inside this one, and of nested ones the innermost."""
     inner = [given for item in location.items.values() for given in _innermost_given(item)]
     yield from inner
     if not inner and location.source is COMMAND_LINE_SOURCE:
@@ -150,7 +150,7 @@ def _innermost_given(location: Location) -> Iterator[Location]:
 
 
 def _outdated(document: Document, key: str, choosers: Iterable[Chooser]) -> Iterator[DeprecatedUse]:
-    """The use of a deprecated name for a section, if it is one."""
+    """Yield the use of a deprecated name for a section, if it is one."""
     registry = _registry_with(key, choosers)
     deprecation = registry.deprecations.get(key) if registry else None
     if deprecation:
@@ -193,32 +193,46 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Entries | None:
 
 
 def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
+    """Return a document in which a section's settings are those of the field that chooses its component."""
     target = owner.key
     section, inline = subtree(document, (key,)), document.data.get(target)
     if _is_config(section.data, owner) and _has_only_name(inline):
         spec = chosen(owner.registry, str(owner.name), section.data)
         document = _without(document.with_location((target,), section.location), {key})
         return evolve(document, data={**document.data, target: spec}), []
+    fault = _misplaced(document, key, owner)
+    return (_without(document, {key}), [fault]) if fault else _merged(document, key, owner)
+
+
+def _misplaced(document: Document, key: str, owner: Chooser) -> Fault | None:
+    """Return why a section can't complete the field that chooses its component; None if it can."""
+    target = owner.key
+    section, inline = document.data[key], document.data.get(target)
     if is_spec(inline):
         problem = Malformed(f"{target} is given whole, by the program, and takes no section")
-        return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
-    if _is_config(section.data, owner):
+        return Fault((key,), problem, document.origin((key,), of_key=True))
+    if _is_config(section, owner):
         problem = Malformed(f"{target} has settings, too; give all of them here, or all of them in {target}")
-        return _without(document, {key}), [Fault((key,), problem, document.origin((key,), of_key=True))]
-    if section.data is not None and not is_mapping(section.data):
-        fault = Fault((key,), WrongType("a mapping", section.data), document.origin((key,)))
-        return _without(document, {key}), [fault]
-    is_default = _given_name(inline) is None
-    if is_default and is_mapping(section.data) and "name" in section.data:
+        return Fault((key,), problem, document.origin((key,), of_key=True))
+    if section is not None and not is_mapping(section):
+        return Fault((key,), WrongType("a mapping", section), document.origin((key,)))
+    if is_mapping(section) and "name" in section and _given_name(inline) is None:
         message = f"a section has only settings of {owner.name!r}, which {target} is by default"
-        problem = Malformed(f"{message}; write {target}: {section.data['name']}")
-        return _without(document, {key}), [document.fault((key, "name"), problem)]
+        problem = Malformed(f"{message}; write {target}: {section['name']}")
+        return document.fault((key, "name"), problem)
+    return None
+
+
+def _merged(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
+    """Return a document with a section's settings in the field, as if the field extended the section."""
+    target = owner.key
+    section, inline = subtree(document, (key,)), document.data.get(target)
     held = evolve(section, data={} if section.data is None else section.data)
     choice = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
     merged, faults = merge(_named(choice, owner.name or key), held)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
     location = merged.location.copy().with_key_of(choice.location)
-    if is_default:  # or the value that an override replaces has chosen the name
+    if _given_name(inline) is None:  # or the value that an override replaces has chosen the name
         _, place = document.replaced_name((target,)) or ("", Location(None, None, None, location, "name"))
         location = location.with_item(("name",), place)
     return evolve(document.with_location((target,), location), data=data), list(faults)

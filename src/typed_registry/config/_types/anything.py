@@ -10,6 +10,7 @@ from typed_registry.config._document.faults import Path
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._sources.environment import has_unset, read_variables
 from typed_registry.config._types.json_schema import NEVER, Schema
+from typed_registry.config._types.plain_scalar import PLAIN
 from typed_registry.config._types.rule import INVALID, Names, Reading, Rule
 from typed_registry.config._types.schema_request import SchemaRequest
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
 ANYTHING: tuple[object, ...] = (object, Any)
-_SCALARS = frozenset({bool, int, float, str, type(None)})
 
 
 class AnythingRule(Rule):
@@ -32,7 +32,7 @@ class AnythingRule(Rule):
 
     @property
     def is_key(self) -> bool:
-        """A mapping's key can be of the type."""
+        """Return True: a mapping's key can be anything."""
         return True
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
@@ -48,7 +48,7 @@ class AnythingRule(Rule):
 
     def guard(self, variable: str, names: Names) -> str | None:
         """Hold for scalars, in which no environment variable can be hidden."""
-        return f"type({variable}) in {names.add(_SCALARS)}"
+        return f"type({variable}) in {names.add(PLAIN)}"
 
 
 class UnwritableRule(Rule):

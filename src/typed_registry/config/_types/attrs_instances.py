@@ -86,24 +86,9 @@ class AttrsInstanceSource:
         return any(map(_has_code, attrs.fields(self._config)))
 
     def _steps(self, attribute: Attribute, value: str | None) -> Lines:
-        default: object = attribute.default
-        result = f"a_{attribute.name}"
-        if value is None:
-            yield f"{result} = NOTHING" if is_factory(default) else f"{result} = {self._names.add(default)}"
-        elif _has_code(attribute):
-            yield f"{result} = {value}"
-        else:
-            result = value
-        if is_factory(default):
-            made = f"{self._names.add(default.factory)}({'made' if default.takes_self else ''})"
-            yield f"if {result} is NOTHING:"
-            if value is None or default.takes_self:
-                yield f"    {result} = {made}"
-            else:
-                yield f"    try: {result} = {made}"
-                yield "    except Exception as error:"
-                yield f"        {value} = {self._field(attribute)}.refuse_default(error, path, reading)"
-                yield "        bad = True"
+        """Yield the lines that set an attribute to its default or to a value, after its converter."""
+        result = f"a_{attribute.name}" if value is None or _has_code(attribute) else value
+        yield from self._unconverted(attribute, value, result)
         converter = _converter(attribute)
         if converter is not None:
             takes_all = isinstance(converter, attrs.Converter)
@@ -115,6 +100,23 @@ class AttrsInstanceSource:
                 key = self._key(attribute)
                 yield f"if given is None or given.standing is None or {key!r} in given.written: {converted}"
         yield _setting(self._config, attribute.name, result, "made", self._names)
+
+    def _unconverted(self, attribute: Attribute, value: str | None, result: str) -> Lines:
+        default: object = attribute.default
+        if value is None:
+            yield f"{result} = NOTHING" if is_factory(default) else f"{result} = {self._names.add(default)}"
+        elif result != value:
+            yield f"{result} = {value}"
+        if is_factory(default):
+            made = f"{self._names.add(default.factory)}({'made' if default.takes_self else ''})"
+            yield f"if {result} is NOTHING:"
+            if value is None or default.takes_self:
+                yield f"    {result} = {made}"
+            else:
+                yield f"    try: {result} = {made}"
+                yield "    except Exception as error:"
+                yield f"        {value} = {self._field(attribute)}.refuse_default(error, path, reading)"
+                yield "        bad = True"
 
     def _refused(self, attribute: Attribute, value: str | None) -> Lines:
         """Note what the user's code raises, unless it looks at a field that has no valid value."""
@@ -161,7 +163,7 @@ class AttrsInstanceSource:
             yield "set_attribute(made, '_attrs_cached_hash', None)"
 
     def _whole(self, *statements: str) -> Lines:
-        """The statements, whose errors are a fault of the instance as a whole."""
+        """Yield the statements, whose errors are a fault of the instance as a whole."""
         yield "try:"
         yield from (f"    {statement}" for statement in statements)
         yield "except Exception as error:"
@@ -205,7 +207,7 @@ def _converter(attribute: Attribute) -> object:
 
 
 def _has_code(attribute: Attribute) -> bool:
-    """Whether the user's code runs for an attribute, other than a factory without arguments."""
+    """Return whether the user's code runs for an attribute, other than a factory without arguments."""
     converter = _converter(attribute)
     takes_self = is_factory(attribute.default) and attribute.default.takes_self
     return converter is not None or attribute.validator is not None or takes_self
@@ -216,7 +218,7 @@ def _caches_hash(config: type) -> bool:
 
 
 def _names(config: type) -> tuple[object, ...]:
-    """The names and constants in the `__init__` that attrs has written."""
+    """Return the names and constants in the `__init__` that attrs has written."""
     code = _code(config, "__init__")
     return () if code is None else (*code.co_names, *code.co_consts)
 

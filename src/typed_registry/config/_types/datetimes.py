@@ -19,7 +19,7 @@ _MOMENT = re.compile(rf"(?P<day>{_DATE})[T ]{_TIME}{_ZONE}")
 
 
 def read_date(text: str) -> date | None:
-    """The date that the text stands for; None when it stands for none, or has a time too.
+    """Return the date that a text is; None if it is none, or has a time too.
 
     >>> read_date("2026-11-23"), read_date("2026-11-23T09:30"), read_date("2026-02-30")
     (datetime.date(2026, 11, 23), None, None)
@@ -31,7 +31,7 @@ def read_date(text: str) -> date | None:
 
 
 def read_time(text: str) -> time | None:
-    """The time of day that the text stands for; None when it stands for none.
+    """Return the time of day that a text is; None if it is none.
 
     >>> read_time("09:30"), read_time("25:00")
     (datetime.time(9, 30), None)
@@ -44,7 +44,7 @@ def read_time(text: str) -> time | None:
 
 
 def read_datetime(text: str) -> datetime | None:
-    """The moment that the text stands for; None when it stands for none, or for a date alone.
+    """Return the moment that a text is; None if it is none, or a date alone.
 
     >>> read_datetime("2026-11-23T09:30:00.5Z")
     datetime.datetime(2026, 11, 23, 9, 30, 0, 500000, tzinfo=datetime.timezone.utc)
@@ -61,13 +61,13 @@ def read_datetime(text: str) -> datetime | None:
 
 
 def _usual(found: re.Match[str]) -> str:
-    """The time as Python 3.10 reads it too: with a fraction of six digits, if it has one."""
+    """Return the time as Python 3.10 reads it too: with a fraction of six digits, if it has one."""
     clock, fraction = found["clock"], found["fraction"] or ""
     return clock + "0" * (7 - len(fraction) if fraction else 0)
 
 
 def _zone(found: re.Match[str]) -> timezone | None:
-    """The offset from UTC; `fromisoformat` would lose one of less than a second."""
+    """Return the offset from UTC, read by itself: `fromisoformat` would lose one of less than a second."""
     if found["sign"] is None:
         return timezone.utc if found["zone"] else None
     offset = datetime.combine(date.min, time.fromisoformat(found["offset"])) - datetime.min  # noqa: DTZ901

@@ -198,7 +198,7 @@ def _kind(sample: object) -> type:
 
 
 def _nothing(*_facts: object) -> None:
-    """A validator, to ask for the classes of those that hold one."""
+    """Do nothing: a validator with which those are made that contain one, to learn their classes."""
 
 
 _READERS: dict[type, Callable[[object], Limits]] = {

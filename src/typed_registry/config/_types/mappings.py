@@ -64,7 +64,7 @@ class MappingRule(Rule):
 
     @property
     def has_words(self) -> bool:
-        """Whether the text of the values does."""
+        """Return whether the text of the values names a registry or the valid values."""
         return self.value.has_words
 
     def obstacles(self) -> Iterator[str]:
@@ -144,7 +144,7 @@ class MappingRule(Rule):
 
 
 def _duplicate(keys: Mapping[object, object]) -> str:
-    """Name two keys that are written differently and are the same value."""
+    """Return the message about two keys that are written differently and are the same value."""
     written: dict[object, list[object]] = {}
     for name, key in keys.items():
         written.setdefault(key, []).append(name)

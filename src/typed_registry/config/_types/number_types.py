@@ -15,7 +15,7 @@ from typed_registry.config._formats.yaml.scalars import finite_scalar
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.plain_scalar import is_scalar, plain_scalar
 from typed_registry.config._types.rule import LeafRule, Reading, Rule
-from typed_registry.config._types.scalars import KEY_PATTERNS, scalar_schema
+from typed_registry.config._types.scalars import JSON_TYPES, KEY_PATTERNS, scalar_schema
 from typed_registry.config._types.schema_request import SchemaRequest
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class NumberRule(LeafRule):
 
     @property
     def is_key(self) -> bool:
-        """Whether a mapping's key can be of the type."""
+        """Return True: a number can be written as a mapping's key."""
         return True
 
     def key_data(self, key: str) -> object:
@@ -86,7 +86,7 @@ class NumberRule(LeafRule):
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the JSON type with its limits."""
-        return scalar_schema(_JSON_TYPES[self._kind], request.limits)
+        return scalar_schema(JSON_TYPES[self._kind], request.limits)
 
     def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the words that are read as a number."""
@@ -96,9 +96,6 @@ class NumberRule(LeafRule):
     def _kind(self) -> type:
         """The widest class of data."""
         return next(kind for kind in (float, int, bool) if kind in self._makers)
-
-
-_JSON_TYPES: Final[Mapping[type, str]] = {float: "number", int: "integer", bool: "boolean"}
 
 
 def _numpy_makers(kind: object) -> Mapping[type, type] | None:

@@ -52,7 +52,7 @@ class OptionsRule(LeafRule):
 
     @property
     def has_words(self) -> bool:
-        """The values are words of a file."""
+        """Return True: the text lists the valid values."""
         return True
 
     @property
@@ -62,7 +62,7 @@ class OptionsRule(LeafRule):
 
     @property
     def is_key(self) -> bool:
-        """Whether a mapping's key can be of the type."""
+        """Return whether a mapping's key can be of the type."""
         return self.is_writable
 
     def obstacles(self) -> Iterator[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from attrs import NOTHING
 
@@ -37,7 +37,6 @@ class Invalid(enum.Enum):
 
 INVALID: Final = Invalid.INVALID
 """The result of reading data that is not valid; the reason is among the faults of the reading."""
-INVALID_TYPE: TypeAlias = Literal[Invalid.INVALID]
 
 
 class Unmade(enum.Enum):

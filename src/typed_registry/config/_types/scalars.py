@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SCALARS: tuple[object, ...] = (bool, int, float, str, type(None))
 
-_JSON_TYPES: dict[object, str] = {
+JSON_TYPES: dict[object, str] = {
     bool: "boolean",
     int: "integer",
     float: "number",
@@ -76,7 +76,7 @@ class ScalarRule(LeafRule):
 
     @property
     def is_key(self) -> bool:
-        """Whether a mapping's key can be of the type: null cannot."""
+        """Return whether a mapping's key can be of the type: null can't."""
         return self.annotation is not type(None)
 
     def key_data(self, key: str) -> object:
@@ -85,7 +85,7 @@ class ScalarRule(LeafRule):
 
     def schema(self, request: SchemaRequest) -> Schema:
         """Return the JSON type, with the limits that JSON Schema has for it."""
-        return scalar_schema(_JSON_TYPES[self.annotation], request.limits)
+        return scalar_schema(JSON_TYPES[self.annotation], request.limits)
 
     def schema_of_key(self, request: SchemaRequest) -> Schema:
         """Return the words that are read as a number or a truth value."""
@@ -150,7 +150,7 @@ def scalar_schema(name: str, limits: Limits) -> Schema:
 
 def _is_of(option: object, name: str) -> bool:
     """Return whether no value of another type is equal to this one."""
-    return _JSON_TYPES.get(type(option)) in (name, "integer" if name == "number" else name)
+    return JSON_TYPES.get(type(option)) in (name, "integer" if name == "number" else name)
 
 
 def encodable(text: str, path: Path) -> str:

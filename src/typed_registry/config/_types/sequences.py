@@ -70,7 +70,7 @@ class SequenceRule(Rule):
 
     @property
     def has_words(self) -> bool:
-        """Whether the text of each item does."""
+        """Return whether the text of each item names a registry or the valid values."""
         return self.places is None and self.item.has_words
 
     def obstacles(self) -> Iterator[str]:

@@ -19,7 +19,7 @@ class TextCodec:
     """How values of a type are written as text."""
 
     decode: Callable[[str], object]
-    """The value that a text stands for; None when it stands for none."""
+    """Returns the value of a text; None if it has none."""
     native: type
     """The class of the values themselves, which TOML and the program may give."""
     examples: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ TEXT_CODECS: Final[dict[object, TextCodec]] = {
 
 
 def encode(value: object) -> str | None:
-    """A value of one of these types as the text that stands for it; None for values of other types."""
+    """Return the text of a value of one of these types; None for values of other types."""
     if isinstance(value, pathlib.PurePath):
         return value.as_posix()
     if isinstance(value, (date, time)):

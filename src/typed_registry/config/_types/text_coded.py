@@ -48,7 +48,7 @@ class TextCodedRule(LeafRule):
 
     @property
     def is_key(self) -> bool:
-        """A mapping's key can be of the type."""
+        """Return True: a text can be a mapping's key."""
         return True
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:

@@ -75,7 +75,7 @@ class UnionRule(Rule):
 
     @property
     def has_words(self) -> bool:
-        """Whether the text of an alternative does."""
+        """Return whether the text of an alternative names a registry or the valid values."""
         return any(rule.has_words for rule in self._all)
 
     @property
