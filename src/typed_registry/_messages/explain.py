@@ -228,8 +228,7 @@ def _(error: MissingRegistrationError) -> str:
 
 @explain.register
 def _(error: BrokenModuleError) -> str:
-    near = f"; did you mean {error.near!r}?" if error.near else ""
-    return f"{_by(error.distribution)}{error.module} can't be imported: {error.error}{near}"
+    return f"{_by(error.distribution)}{error.module} can't be imported: {error.error}{did_you_mean(error.near)}"
 
 
 @explain.register
