@@ -228,7 +228,8 @@ def _(error: MissingRegistrationError) -> str:
 
 @explain.register
 def _(error: BrokenModuleError) -> str:
-    return f"{_by(error.distribution)}{error.module} can't be imported: {error.error}{did_you_mean(error.near)}"
+    module = f"{_by(error.distribution)}{error.module}"
+    return f"{module} can't be imported: {error.error}{did_you_mean(error.near)}"
 
 
 @explain.register
