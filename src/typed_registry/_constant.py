@@ -12,6 +12,10 @@ class Constant:
     def __init__(self, value: object) -> None:
         self.value = value
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the instance itself: the class can't be found by its `__module__`, which is a property."""
+        return _constant, (self.value,)
+
     def __call__(self) -> object:
         """Return the instance, the same one each time."""
         return self.value
@@ -20,3 +24,8 @@ class Constant:
     def __module__(self) -> str:  # type: ignore[override]  # computed, where a class has it written  # pyright: ignore[reportIncompatibleVariableOverride]
         """The module of the instance's class."""
         return type(self.value).__module__
+
+
+def _constant(value: object) -> Constant:
+    """Return the component of an instance from another process."""
+    return Constant(value)

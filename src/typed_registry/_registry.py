@@ -13,9 +13,10 @@ from typed_registry._registration.method_arguments import (
     FACTORY,
     caller,
     checked_name,
-    checked_registry_name,
+    checked_text,
     decorator,
     overriding,
+    require_options,
     stated,
 )
 from typed_registry._registration.plugin_group import checked_group
@@ -48,6 +49,9 @@ else:
     _Names = object
 
 
+_NAME = 'Registry takes its own name first, a text that isn\'t empty, as in Registry[Loss, []]("losses")'
+
+
 class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `object` is last at run time
     """The components of one kind, by name. A registry lives as long as the module that defines it.
 
@@ -73,7 +77,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
     """
 
     def __init__(self, name: str, *, group: str | None = None) -> None:
-        name = checked_registry_name(name)
+        name = checked_text(name, _NAME)
         super().__init__(name, Entries(name, self, checked_group(group)))
         self._ready = self._entries.components.ready
         self._accept = self._entries.accept
@@ -159,9 +163,9 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         """
         if type(name) is not str or not name:
             name = checked_name(self.name, name, "register")
-        if types is not None or replace:
+        if config is not None or types is not None or replace is not False:
             return stated(self._entries, name, CLASS, config=config, types=types, replaces=replace)
-        return decorator(self._accept, name, config, CLASS)
+        return decorator(self._accept, name, None, CLASS)
 
     @overload
     def register_factory(
@@ -190,9 +194,9 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         """
         if type(name) is not str or not name:
             name = checked_name(self.name, name, "register_factory")
-        if types is not None or replace:
+        if config is not None or types is not None or replace is not False:
             return stated(self._entries, name, FACTORY, config=config, types=types, replaces=replace)
-        return decorator(self._accept, name, config, FACTORY)
+        return decorator(self._accept, name, None, FACTORY)
 
     def register_instance(self, name: str, instance: T, *, replace: bool = False) -> None:
         """Register an object that exists already: `build(name)` returns this same object each time.
@@ -202,6 +206,7 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
         """
         if type(name) is not str or not name:
             name = checked_name(self.name, name, "register_instance")
+        require_options(self.name, name, None, replace)
         self._accept(name, None, FACTORY, Constant(instance), depth=2, replaces=replace)
 
     # For a while

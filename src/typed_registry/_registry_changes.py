@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.deprecation import Deprecation
-from typed_registry._registration.method_arguments import caller, checked_name
+from typed_registry._registration.method_arguments import caller, checked_name, checked_text
 
 if TYPE_CHECKING:
     from typed_registry._registration.entries import Entries
@@ -25,7 +25,7 @@ class RegistryChanges:
         Its name can be registered again. A spec of it can't be built any more. An alias is removed alone.
         Raises UnknownNameError, OverriddenNameError if the name is overridden, and FrozenRegistryError.
         """
-        self._entries.changes.unregister(name, caller())
+        self._entries.changes.unregister(checked_name(self.name, name, "unregister"), caller())
 
     def discover(self, package: str) -> None:
         """Find the components that the modules of a package register. Raises FrozenRegistryError.
@@ -56,7 +56,9 @@ class RegistryChanges:
         Raises ValueError if names would replace each other in a ring, and FrozenRegistryError.
         """
         name = checked_name(self.name, name, "deprecate")
-        replacement = None if use is None else checked_name(self.name, use, "deprecate(use=...)")
+        demand = f"{self.name}: deprecate takes a text that isn't empty as"
+        since = checked_text(since, f"{demand} since=, the version")
+        replacement = None if use is None else checked_text(use, f"{demand} use=, the name to use instead")
         self._entries.changes.deprecate(name, Deprecation(since, replacement))
 
     def freeze(self) -> None:

@@ -207,7 +207,7 @@ def _resolved(entries: Entries, name: str, config: object, sender: str | None) -
         spec = with_attributes(Spec, entries=entries, name=name, config=made)
         spec._check()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # of its own class
     except TypeError as error:
-        raise OutdatedSpecError(entries.name, name, entries.shown(name).place) from error
+        raise OutdatedSpecError(entries.name, name, entries.shown(name).place, is_sent=True) from error
     return spec
 
 

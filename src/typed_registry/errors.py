@@ -320,6 +320,8 @@ class OutdatedSpecError(RegistryError, TypeError):
     """The settings of the spec that an overriding component doesn't take."""
     missing: tuple[str, ...] = ()
     """The settings that an overriding component requires and the spec doesn't have."""
+    is_sent: bool = False
+    """Whether the spec is from another process, in which another component has the name."""
 
 
 @define(str=False, eq=False)

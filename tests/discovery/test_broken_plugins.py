@@ -270,6 +270,18 @@ def test_malformed_entry_point(folder: Path, line: str) -> None:
     assert broken.place.file.startswith("entry point ")
 
 
+def test_several_malformed_entry_points(folder: Path) -> None:
+    """The warning names all of them."""
+    registry = effects(folder, metadata("audiofx-bad", "9.1", "[audiofx.effects]\nx = a b\ny = 1a\n"))
+    with pytest.warns(UnreadableSourceWarning) as caught:
+        registry.list()
+
+    assert (
+        "effects: names may be missing: audiofx-bad 9.1: entry point x = a b and audiofx-bad 9.1: entry "
+        "point y = 1a names neither a module nor an object in one: `module` or `module:object`"
+    ) == str(caught[0].message)
+
+
 @pytest.mark.parametrize("form", ["module", "object"])
 def test_misfit(folder: Path, form: str) -> None:
     """A component that doesn't conform is an error with its distribution, each time that it is used."""

@@ -9,7 +9,7 @@ import sys
 import zipfile
 from collections.abc import Mapping
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
+from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader, SourcelessFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -175,6 +175,32 @@ def test_code_that_calls_its_file_otherwise(folder: Path, monkeypatch: pytest.Mo
     assert 1 == things.get("flat")()
     assert names == things.list()
     assert "frozen/shop.parts.a.py" == things.entries["flat"].place.file
+
+
+class _Frozen(SourcelessFileLoader):
+    """Names source files that aren't installed, as the loader of PyInstaller does."""
+
+    def get_filename(self, fullname: str | None = None) -> str:
+        """Return the file that the source had."""
+        return os.path.join("frozen", *f"{fullname}".split(".")) + ".py"  # noqa: PTH118  # as the loader does
+
+    def get_data(self, path: str) -> bytes:  # noqa: ARG002  # the file isn't there
+        """Return the code."""
+        return Path(self.path).read_bytes()
+
+
+def test_files_that_are_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module whose loader names a file that doesn't exist is one without source."""
+    plant(folder, SHOP)
+    compileall.compile_dir(folder / "shop", quiet=1, legacy=True)
+    for source in (folder / "shop").rglob("*.py"):
+        source.unlink()
+    monkeypatch.setattr(sys, "path_hooks", [FileFinder.path_hook((_Frozen, [".pyc"])), *sys.path_hooks])
+    sys.path_importer_cache.clear()
+
+    assert sorted(NAMES) == sorted(registry().list())
+    assert 2 == registry().get("nested")()
+    assert [] == [*registrations_of("new", registry(), ["shop"])]
 
 
 def test_new_module(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.distributions import effects, metadata, registering
+from tests.samples.distributions import effects, inside, metadata, registering
 from tests.samples.zoo import imported
 from typed_registry.errors import BrokenModuleError, ContestedNameError, UnknownNameError
 
@@ -20,18 +20,6 @@ OWN: Mapping[str, str] = {
         f"audiofx/{name}.py,,\n" for name in ("__init__", "registries", "effects", "own")
     ),
 }
-
-
-def inside(value: str, **sources: str) -> Mapping[str, str]:
-    """A distribution of these modules in the package `audiofx.extra`, of which an entry point names one."""
-    return {
-        "audiofx/extra/__init__.py": "",
-        **{f"audiofx/extra/{name}.py": source for name, source in sources.items()},
-        **metadata("audiofx-extra", "0.1", f"[audiofx.effects]\nany = {value}\n"),
-        "audiofx_extra-0.1.dist-info/RECORD": "".join(
-            f"audiofx/extra/{name}.py,,\n" for name in ("__init__", *sources)
-        ),
-    }
 
 
 PLUGINS = {

@@ -11,7 +11,7 @@ import pytest
 from tests.samples.distributions import EFFECT, HOST, effects, metadata, plugin, plugin_names, registering
 from tests.samples.zoo import imported
 from typed_registry import Registry
-from typed_registry.errors import ContestedNameError, UnknownNameError
+from typed_registry.errors import ContestedNameError, UnknownNameError, UnreadableSourceWarning
 
 Things = Registry[object, []]
 WINDOWS = """
@@ -45,6 +45,18 @@ def two(folder: Path, *plugins: Mapping[str, str]) -> tuple[Things, Things]:
     registry = effects(folder, TWO, *plugins)
     windows: Things = importlib.import_module("audiofx.registries").WINDOWS
     return registry, windows
+
+
+def test_module_that_is_not_there(folder: Path) -> None:
+    """An entry point of one registry whose module isn't installed is no fault of the other registry."""
+    registry, windows = two(folder, metadata("audiofx-bad", "9.1", "[audiofx.effects]\nany = audiofx_bad\n"))
+
+    assert ["hann"] == windows.list()
+    with pytest.warns(UnreadableSourceWarning):
+        assert ["gain"] == registry.list()
+    with pytest.raises(UnknownNameError) as unknown:
+        windows.get("any")
+    assert () == unknown.value.broken
 
 
 def nothing(_effects: Things, _windows: Things) -> object:

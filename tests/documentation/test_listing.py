@@ -15,7 +15,7 @@ import attrs
 import pytest
 from attrs import field, frozen
 
-from tests.samples.distributions import effects, plugin, registering
+from tests.samples.distributions import effects, inside, plugin, registering
 from typed_registry import Registry
 from typed_registry._documentation.find_components import find_components, unknown_component
 from typed_registry._documentation.listing import list_registries, show_named
@@ -296,6 +296,25 @@ def test_distribution_of_a_plugin(folder: Path) -> None:
 
     assert "  reverb    (audiofx-reverb 1.2)\n" in text
     assert text.count("(audiofx") == 1
+
+
+def test_plugin_in_the_package_of_its_host(folder: Path) -> None:
+    """A component of a plugin is followed by the distribution, also if it is installed into the host."""
+    registry = effects(folder, inside("audiofx.extra", main=registering("echo")))
+    text = list_registries(registries_among([registry])).text
+
+    assert "  echo    (audiofx-extra 0.1)\n" in text
+    assert text.count("(audiofx") == 1
+
+
+def test_name_that_listing_deprecates(folder: Path) -> None:
+    """A deprecated name isn't listed, also if the module that deprecates it is imported to list the names."""
+    source = registering("echo", end='EFFECTS.deprecate("old", since="2", use="echo")\n')
+    registries = registries_among([effects(folder, {"audiofx/effects.py": source})])
+
+    assert ["echo"] == [each["name"] for each in json.loads(list_registries(registries, "json").text)]
+    whole = list_registries(registries, "json", deprecated=True).text
+    assert ["echo", "old"] == [each["name"] for each in json.loads(whole)]
 
 
 def test_contested_name(folder: Path) -> None:

@@ -289,6 +289,15 @@ ERRORS: list[tuple[RegistryError, type[Exception], str]] = [
         ),
     ),
     (
+        OutdatedSpecError("losses", "dpo", PLACE, is_sent=True),
+        TypeError,
+        (
+            "losses: this spec is from another process, and 'dpo' takes other settings here (a/b.py:3). Make "
+            "the spec where the same component is registered, and not in a block of override, which other "
+            "processes don't see."
+        ),
+    ),
+    (
         OutdatedSpecError("losses", "dpo", PLACE, ("beta", "kind"), ("width",)),
         TypeError,
         (

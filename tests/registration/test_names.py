@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,57 @@ def test_member_of_an_enumeration() -> None:
     assert {str} == {type(name) for name in (*registry, entry.name, spec.name)}
     with pytest.raises(UnknownNameError, match="'old'"):
         Registry[Loss, []]("others").get(Named.OLD)
+
+
+@pytest.mark.parametrize("config", [3, "C", Plain()])
+@pytest.mark.parametrize("method", ["register", "register_factory"])
+def test_no_class(method: str, config: object) -> None:
+    """`config=` takes a class."""
+    with pytest.raises(TypeError) as refused:
+        getattr(Registry[object, []]("names"), method)("x", config=config)
+    text = f"names: the registration of 'x' takes a class as config=; got {config!r}"
+    assert text == str(refused.value)
+
+
+@pytest.mark.parametrize("replace", ["yes", 0, None])
+@pytest.mark.parametrize("method", ["register", "register_factory", "register_instance"])
+def test_no_truth_value(method: str, replace: object) -> None:
+    """`replace=` takes a truth value."""
+    instance = [object()] if method == "register_instance" else []
+    with pytest.raises(TypeError) as refused:
+        getattr(Registry[object, []]("names"), method)("x", *instance, replace=replace)
+    text = f"names: the registration of 'x' takes replace=True or replace=False; got {replace!r}"
+    assert text == str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["", None, 3, ["x"]])
+def test_no_name_to_change(name: object) -> None:
+    """What isn't a name can be neither unregistered nor overridden."""
+    registry: Any = Registry[object, []]("names")  # type: ignore[explicit-any]  # given wrong arguments
+    with pytest.raises(TypeError, match=r"^names: unregister takes the component's name first"):
+        registry.unregister(name)
+    error = UnknownNameError if name == "" else TypeError
+    with pytest.raises(error, match=r"^names: "), registry.override(name, Plain):
+        pass
+
+
+@pytest.mark.parametrize("component", [3, ["x"], None])
+def test_nothing_to_build(component: object) -> None:
+    """What is neither a name nor a component can't be built."""
+    registry: Any = Registry[object, []]("names")  # type: ignore[explicit-any]  # given wrong arguments
+    with pytest.raises(TypeError) as refused:
+        registry.build(component)
+    assert f"names: build takes a component, or the name of one; got {component!r}" == str(refused.value)
+
+
+@pytest.mark.parametrize("since", ["", 3, None])
+def test_no_version(since: object) -> None:
+    """A name is deprecated since a version, which is text."""
+    registry: Any = Registry[object, []]("names")  # type: ignore[explicit-any]  # given wrong arguments
+    with pytest.raises(TypeError) as refused:
+        registry.deprecate("x", since=since)
+    text = f"names: deprecate takes a text that isn't empty as since=, the version; got {since!r}"
+    assert text == str(refused.value)
 
 
 @pytest.mark.parametrize("names", [(3, "x"), ("x", 3), ("", "x")])

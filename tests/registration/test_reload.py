@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import itertools
+import pickle
 import sys
 import weakref
 from importlib.util import module_from_spec, spec_from_file_location
@@ -17,7 +18,7 @@ from tests.samples.cells import cell
 from tests.samples.zoo import plant
 from typed_registry._registration.all_registries import registries_of
 from typed_registry.config import from_mapping
-from typed_registry.errors import BrokenModuleError, OutdatedSpecError
+from typed_registry.errors import BrokenModuleError, OutdatedSpecError, UnsharedRegistryError
 
 SHOP = {
     "shop/__init__.py": "",
@@ -70,6 +71,17 @@ def test_reloads_in_any_order(folder: Path, order: tuple[str, ...]) -> None:
 
     assert registries.LOSSES.entries is loss.entries
     assert type(loss.build()) is losses.Hinge
+
+
+def test_pickle_from_before(folder: Path) -> None:
+    """A registry whose module has run again can't be pickled: the error says that there is another."""
+    plant(folder, SHOP)
+    registries, _, _ = modules()
+    former = registries.LOSSES
+    importlib.reload(registries)
+    with pytest.raises(UnsharedRegistryError, match="another one has taken its place there"):
+        pickle.dumps(former)
+    assert registries.LOSSES is pickle.loads(pickle.dumps(registries.LOSSES))  # noqa: S301  # what was pickled here
 
 
 def test_component_alone(folder: Path) -> None:

@@ -215,6 +215,21 @@ def test_frozen_and_reloaded(folder: Path) -> None:
         registry.register("duck")(Legs)
 
 
+def test_frozen_and_changed_again(folder: Path) -> None:
+    """A module that deprecates a name and discovers a package can run again after `freeze`."""
+    more = 'ANIMALS.deprecate("drake", since="2", use="duck")\nANIMALS.discover("zoo.other")\n'
+    source = {"zoo/animals/duck.py": f"{ZOO['zoo/animals/duck.py']}\n{more}", "zoo/other.py": ""}
+    plant(folder, {**ZOO, **source})
+    registry = ducks()
+    registry.freeze()
+    module = importlib.reload(importlib.import_module("zoo.animals.duck"))
+    assert module.Duck is registry.get("duck")
+    for changed in (more.replace('"2"', '"3"'), more.replace("zoo.other", "zoo.more")):
+        (folder / "zoo/animals/duck.py").write_text(f"{ZOO['zoo/animals/duck.py']}\n{changed}")
+        with pytest.raises(FrozenRegistryError):
+            importlib.reload(module)
+
+
 @pytest.mark.filterwarnings("ignore::typed_registry._discovery.discover.UnreadableSourceWarning")
 def test_frozen_while_a_module_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A discovered module that fails when the registry is frozen can register its components later."""

@@ -63,6 +63,18 @@ def plugin(name: str, source: str, version: str = "1.2") -> Mapping[str, str]:
     return {f"{module}.py": source, **metadata(name, version, entry_points)}
 
 
+def inside(value: str, **sources: str) -> Mapping[str, str]:
+    """A distribution of these modules in the package `audiofx.extra`, of which an entry point names one."""
+    return {
+        "audiofx/extra/__init__.py": "",
+        **{f"audiofx/extra/{name}.py": source for name, source in sources.items()},
+        **metadata("audiofx-extra", "0.1", f"[audiofx.effects]\nany = {value}\n"),
+        "audiofx_extra-0.1.dist-info/RECORD": "".join(
+            f"audiofx/extra/{name}.py,,\n" for name in ("__init__", *sources)
+        ),
+    }
+
+
 def effects(folder: Path, *plugins: Mapping[str, str]) -> Registry[object, []]:
     """The registry of the host, where these plugins are installed as well."""
     plant(folder, {key: text for each in (HOST, *plugins) for key, text in each.items()})

@@ -144,6 +144,14 @@ def test_methods() -> None:
     assert callable(spec)
 
 
+def test_instance() -> None:
+    """The component of an instance is passed with the instance."""
+    registry = Registry[object, []]("instances")
+    registry.register_instance("number", 3)
+
+    assert 3 == passed(registry.get("number"))()
+
+
 @pytest.fixture(name="sent")
 def _sent() -> Iterator[Spec[object, []]]:
     """A spec of a component that this process doesn't know, as if another one had sent it."""
@@ -195,6 +203,7 @@ def test_spec_of_an_override(name: str) -> None:
         with pytest.raises(OutdatedSpecError) as outdated:
             ask()
         assert (name, PARTS.entries[name].place) == (outdated.value.name, outdated.value.place)
+        assert outdated.value.is_sent
     with PARTS.override(name, Washer, config=WasherConfig if name == "bolt" else None):
         assert isinstance(spec.build(), Washer)
 

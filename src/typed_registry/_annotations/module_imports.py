@@ -68,17 +68,18 @@ class ModuleSource:
         except OSError as error:
             raise ImportError(str(error)) from error
 
-    def state(self) -> tuple[int, int]:
-        """Return the time and size of the file, or of the archive that it is in.
+    def state(self) -> tuple[int, int] | None:
+        """Return the time and size of the file, or of the archive that it is in; None if there is neither.
 
-        Raises OSError when there is neither.
+        In a program that was made by a tool such as PyInstaller, a module has the name of a file that isn't
+        there.
         """
         try:
             status = os.stat(self.file)  # noqa: PTH116  # pathlib takes twice as long
         except OSError:
             archive: object = getattr(self._loader, "archive", None)
             if not isinstance(archive, str):
-                raise
+                return None
             status = os.stat(archive)  # noqa: PTH116  # as above
         return status.st_mtime_ns, status.st_size
 
@@ -88,13 +89,13 @@ class PerModule(Generic[Answer]):
 
     def __init__(self, question: Callable[[ModuleSource], Answer]) -> None:
         self._question = question
-        self._answers: dict[tuple[str, str], tuple[tuple[int, int], Answer]] = {}
+        self._answers: dict[tuple[str, str], tuple[tuple[int, int] | None, Answer]] = {}
 
     def __call__(self, source: ModuleSource) -> Answer:
-        """Return the result. Raises what the function raises, and OSError when the file is gone."""
+        """Return the result. Raises what the function raises."""
         key, state = (source.module, source.file), source.state()
         known = self._answers.get(key)
-        if known is None or known[0] != state:
+        if known is None or known[0] != state or state is None:
             known = self._answers[key] = (state, self._question(source))
         return known[1]
 

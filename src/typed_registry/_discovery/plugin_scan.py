@@ -73,7 +73,8 @@ class _PluginScan:
             except (KeyboardInterrupt, GeneratorExit):
                 raise
             except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
-                found[name] = [Found(None, name, self._points[name].place)]  # importing it shows the fault
+                is_own = name in self._of_registry  # then importing it shows the fault
+                found[name] = [Found(None, name, self._points[name].place)] if is_own else []
                 modules[name] = []
         for name, own in modules.items():
             found[name] += self._in_imported(name, own)

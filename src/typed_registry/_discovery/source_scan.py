@@ -52,7 +52,7 @@ class Scan(NamedTuple):
 
 @PerModule
 def scan(source: ModuleSource) -> Scan | Place:
-    """Return the scan of a source, or the place where it isn't Python. Raises OSError if its file is gone."""
+    """Return the scan of a source, or the place where it isn't Python or can't be read."""
     try:
         tree = source.parse()
         return Place(source.file, 0) if tree is None else _scan(source, tree)

@@ -110,8 +110,9 @@ def describe(entries: Entries, *, deprecated: bool = False) -> list[Description]
 
 def shown_names(entries: Entries, *, deprecated: bool = False) -> list[str]:
     """Return the names of a registry, those of aliases too; deprecated names only with `deprecated`."""
+    found = [*entries]  # first, since modules that are imported for this may deprecate names
     hidden = () if deprecated else entries.deprecations
-    names = dict.fromkeys((*entries, *entries.deprecations))
+    names = dict.fromkeys((*found, *entries.deprecations))
     return [name for name in names if name in entries and name not in hidden]
 
 
@@ -139,7 +140,8 @@ def config_notices(entries: Entries, name: str) -> tuple[str, ...]:
 def _described(entries: Entries, name: str) -> Description:
     entry = entries[name]
     deprecation = entries.deprecations.get(name)
-    is_foreign = entry.module.partition(".")[0] != entries.module.partition(".")[0]
+    is_elsewhere = entry.module.partition(".")[0] != entries.module.partition(".")[0]
+    is_foreign = is_elsewhere or entries.origins.plugin(entry.record) is not None
     plain = Description(
         entries.name,
         name,

@@ -86,7 +86,8 @@ def explain_broken(*modules: BrokenModule) -> str:
     """Return why it isn't known what modules register that fail for the same reason."""
     first = modules[0]
     if not first.module:
-        return f"{_by(first.distribution)}{first.place} {first.error}"
+        points = joined([f"{_by(module.distribution)}{module.place}" for module in modules], "and")
+        return f"{points} {first.error}"
     named = ", ".join(f"{_by(module.distribution)}{module.module} ({module.place})" for module in modules)
     return f"{named} can't be imported: {first.error}"
 
@@ -172,6 +173,12 @@ def _(error: OutdatedSpecError) -> str:
         return (
             f"{error.registry}: this spec was made before {error.name!r} was overridden ({error.place}) by a "
             f"component that {given}. Make the spec in the block, or give the component the same settings."
+        )
+    if error.is_sent:
+        return (
+            f"{error.registry}: this spec is from another process, and {error.name!r} takes other settings "
+            f"here ({error.place}). Make the spec where the same component is registered, and not in a block "
+            "of override, which other processes don't see."
         )
     return (
         f"{error.registry}: {error.name!r} was registered anew ({error.place}) after this spec was made, "

@@ -34,18 +34,24 @@ class Changes:
         """The entries of the same registry in a script that also runs as the program."""
 
     def discover(self, package: str) -> None:
-        """Have the modules of a package read for names when one is looked for. Raises FrozenRegistryError."""
+        """Have the modules of a package read for names when one is looked for. Raises FrozenRegistryError.
+
+        A frozen registry accepts what it knows already, as when the calling module is reloaded.
+        """
+        if self._table.frozen is not None and package in self.discovered.packages:
+            return
         if self._twin is None or package not in self._twin.changes.discovered.packages:
             self._table.require_thawed(self._entries.name, "discover", package)
         self.discovered.add(self._entries.name, package)
 
     def deprecate(self, name: str, deprecation: Deprecation) -> None:
-        """Deprecate a name.
+        """Deprecate a name. A frozen registry accepts that as it does `discover`.
 
         Raises ValueError if the names that replace each other would form a ring, and FrozenRegistryError.
         """
         entries, table = self._entries, self._table
-        if self._twin is None or self._twin.deprecations.get(name) != deprecation:
+        twin = entries if self._twin is None else self._twin
+        if deprecation not in (entries.deprecations.get(name), twin.deprecations.get(name)):
             table.require_thawed(entries.name, "deprecate", name)
         with table.lock:
             require_no_ring(entries.name, name, deprecation, entries.deprecations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from _thread import RLock  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from typed_registry._registration.all_registries import (
     add_registry,
@@ -26,6 +26,7 @@ from typed_registry._registration.deprecation import (
 )
 from typed_registry._registration.discovered import Discovered
 from typed_registry._registration.finder import Finder
+from typed_registry._registration.method_arguments import called
 from typed_registry._registration.origins import Origins
 from typed_registry._registration.plugin_group import default_group
 from typed_registry._registration.record_table import RecordTable
@@ -243,7 +244,7 @@ class Entries(Mapping[str, "Entry"]):
         Raises what `component` raises.
         """
         if not isinstance(component, str):
-            return cast("Component[object]", component)
+            return called(component, self.name)
         try:
             return self.components[component]
         except Exception as error:

@@ -48,9 +48,13 @@ def stated(  # noqa: PLR0913  # what the decorator was given
     *,
     config: object,
     types: object,
-    replaces: bool,
+    replaces: object,
 ) -> object:
-    """Return the decorator for a component with stated types of parameters, or with `replace=True`."""
+    """Return the decorator for a component with stated types of parameters, or with `replace=True`.
+
+    Raises TypeError for arguments of wrong types.
+    """
+    require_options(entries.name, name, config, replaces)
     if types is not None and config is not None:
         raise TypeError(
             f"{entries.name}: the registration of {name!r} takes config= or types=, not both: the fields of "
@@ -65,9 +69,26 @@ def stated(  # noqa: PLR0913  # what the decorator was given
     return decorator(entries.accept, name, config, kind, types=copied, replaces=replaces)
 
 
+def require_options(registry: str, name: str, config: object, replaces: object) -> None:
+    """Raise TypeError if the config class or `replace=` of a registration is something else."""
+    if not isinstance(replaces, bool):
+        raise TypeError(
+            f"{registry}: the registration of {name!r} takes replace=True or replace=False; got {replaces!r}"
+        )
+    if not _is_config_class(config):
+        raise TypeError(f"{registry}: the registration of {name!r} takes a class as config=; got {config!r}")
+
+
+def called(component: object, registry: str) -> Component[object]:
+    """Return the component that `build` was given in place of a name. Raises TypeError for another object."""
+    if callable(component):
+        return component
+    raise TypeError(f"{registry}: build takes a component, or the name of one; got {component!r}")
+
+
 def overriding(
     registry: str,
-    name: str | None,
+    name: object,
     component: Component[T] | None,
     config: object,
     components: Mapping[str, Component[T]],
@@ -80,7 +101,7 @@ def overriding(
         more: dict[str, Component[object]] = {"config": config} if callable(config) else {}
         if more or components:
             return {**components, **more}, None
-    elif name is not None and component is not None and not components and _is_config_class(config):
+    elif isinstance(name, str) and component is not None and not components and _is_config_class(config):
         return {name: component}, config
     keywords = {**({} if config is None else {"config": config}), **components}
     given = [*map(repr, (each for each in (name, component) if each is not None))]
@@ -96,24 +117,23 @@ def _is_config_class(value: object) -> TypeIs[type | None]:
     return value is None or isinstance(value, type)
 
 
-def checked_registry_name(name: object) -> str:
-    """Return the name that a registry was given, as plain text. Raises TypeError for anything else."""
-    if isinstance(name, str) and name:
-        return str.__str__(name)
-    raise TypeError(
-        'Registry takes its own name first, a text that isn\'t empty, as in Registry[Loss, []]("losses"); '
-        f"got {name!r}"
-    )
+def checked_text(given: object, demand: str) -> str:
+    """Return a text that isn't empty, as plain text if it is a member of an enumeration.
+
+    Raises TypeError for anything else. It begins with the demand, which says where such a text is expected.
+    """
+    if isinstance(given, str) and given:
+        return str.__str__(given)
+    raise TypeError(f"{demand}; got {given!r}")
 
 
 def checked_name(registry: str, name: object, method: str) -> str:
-    """Return the name that a method was given, as plain text if it is a member of an enumeration.
+    """Return the name that a method was given first.
 
-    Raises TypeError for anything else, such as the class that follows a bare `@REGISTRY.register`.
+    Raises TypeError for anything but text, such as the class that follows a bare `@REGISTRY.register`.
     """
-    if isinstance(name, str) and name:
-        return str.__str__(name)
-    raise TypeError(
+    return checked_text(
+        name,
         f"{registry}: {method} takes the component's name first, a text that isn't empty, as in "
-        f'{method}("name"); got {name!r}'
+        f'{method}("name")',
     )

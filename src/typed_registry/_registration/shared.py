@@ -33,11 +33,11 @@ def reference(entries: Entries) -> Reference:
     """
     variable = entries.global_name
     if variable is None:
-        raise _unshared(
-            repr(entries.registry),
-            entries.module,
-            "can't be pickled, since it isn't a global of that module; assign it to a variable there",
-        )
+        is_former = entries.present is not entries
+        reason = "another one has taken its place there; use that one, and make specs by it"
+        local = "it isn't a global of that module; assign it to a variable there"
+        reason = f"can't be pickled, since {reason if is_former else local}"
+        raise _unshared(repr(entries.registry), entries.module, reason)
     if entries.module not in _PROGRAMS:
         return entries.module, variable
     if is_interactive() and not _is_forking():
