@@ -17,7 +17,9 @@ from typed_registry import Registry
 ODD = Registry[object, []]("odd names")
 """
 PARTS = r"""
-from typing import Literal, TypeAlias, Union
+from typing import Any, Generic, Literal, TypeAlias, TypeVar, Union
+
+from typing_extensions import deprecated
 
 def named(property: int, size: int = 1) -> int: ...
 
@@ -29,6 +31,14 @@ class Holder:
 def nested(data: Holder.Json) -> int: ...
 
 def options(size: int, **others: int) -> int: ...
+
+AnyT = TypeVar("AnyT", bound=Any)
+
+class Listed(Generic[AnyT]):
+    def __init__(self, values: list[AnyT]) -> None: ...
+
+@deprecated("use named")
+def old(size: int) -> int: ...
 """
 
 
@@ -101,11 +111,28 @@ def test_modules_that_no_import_names(tmp_path: Path) -> None:
 
 def test_keywords_of_override(tmp_path: Path) -> None:
     """Names that no parameter can have, or only a method's own, are given to `override` by position."""
-    names = ("self", "config", "name", "override", "a-b", "class", "__hidden")
+    known = ("self", "config", "name", "override", "\N{LATIN SMALL LETTER E WITH ACUTE}")
+    names = (*known, "a-b", "class", "__hidden", "e\N{COMBINING ACUTE ACCENT}")
     _, text = stub(tmp_path, "".join(f'ODD.register_factory("{name}")(int)\n' for name in names))
     _, _, last = text.rpartition("def override( ")
-    keywords = [f"{name}: Callable[..., object] = ..." for name in ("self", "config", "name", "override")]
+    keywords = [f"{name}: Callable[..., object] = ..." for name in known]
 
     assert last.startswith(f"_self, *, {', '.join(keywords)}, ) -> Override: ...")
     assert all(f'"{name}"' in text for name in names)
     assert "override as override_2" in text
+
+
+def test_variables_that_may_be_anything(tmp_path: Path) -> None:
+    """The bound `Any` of a type variable doesn't make a Protocol covariant in it."""
+    _, text = stub(tmp_path, 'ODD.register("listed")(odd_parts.Listed)')
+
+    assert '_AnyT = TypeVar("_AnyT", bound=Any)' in text
+    assert "class _ListedConfig(Protocol[_AnyT]):" in text
+
+
+def test_deprecated_functions(tmp_path: Path) -> None:
+    """A deprecated function isn't mentioned in the stub, so that nothing has to be allowed for it."""
+    _, text = stub(tmp_path, 'ODD.register_factory("old")(odd_parts.old)')
+
+    assert '@deprecated("use named")' in text
+    assert "ignore[deprecated" not in text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Sequence
-from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -18,6 +17,7 @@ from typed_registry._doctor.any_keyword import is_replaced, open_signature, posi
 from typed_registry._documentation.settable import settable_fields, unsettable_notices
 from typed_registry._registration.derived_config import signature_of
 from typed_registry._registration.passing import Way, passing_of
+from typed_registry._stubs.stub_names import is_name
 from typed_registry.errors import UnconfigurableError
 
 if TYPE_CHECKING:
@@ -154,8 +154,7 @@ def _is_private(parameter: FullParameter) -> bool:
 
 def _keywords(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        is_written = name.isidentifier() and not iskeyword(name)
-        yield f"{name}={VALUE}" if is_written else f"**{{{name!r}: {VALUE}}}"
+        yield f"{name}={VALUE}" if is_name(name) else f"**{{{name!r}: {VALUE}}}"
 
 
 def _by_keyword(names: Sequence[str], *, takes_any: bool) -> TrialCall:

@@ -19,7 +19,6 @@ from mypy.types import (
     TypeVarLikeType,
     TypeVarTupleType,
     TypeVarType,
-    UninhabitedType,
     get_proper_type,
 )
 
@@ -96,21 +95,20 @@ def variance(variable: TypeVarType, members: Sequence[Type]) -> list[str]:
 def _stand_ins(variable: TypeVarType) -> tuple[Type, Type]:
     """Return the type of a class and that of its base, both unrelated to any other class but `object`.
 
-    With the lowest and the highest type that the variable can have, `T | list[T]` would be covariant.
+    With the lowest and the highest type that the variable can have, `T | list[T]` would be covariant, and
+    whatever mentions a variable whose bound is `Any`.
     """
     bound = get_proper_type(variable.upper_bound)
-    if not isinstance(bound, Instance):
-        return UninhabitedType(), bound
-    top = bound.type.mro[-1]
-    upper = _class("Upper", [top])
-    return Instance(_class("Lower", [upper, top]), []), Instance(upper, [])
+    top = bound.type.mro[-1] if isinstance(bound, Instance) else _class("builtins", "object", [])
+    upper = _class("stand_in", "Upper", [top])
+    return Instance(_class("stand_in", "Lower", [upper, top]), []), Instance(upper, [])
 
 
-def _class(name: str, bases: Sequence[TypeInfo]) -> TypeInfo:
+def _class(module: str, name: str, bases: Sequence[TypeInfo]) -> TypeInfo:
     definition = ClassDef(name, Block([]))
-    definition.fullname = f"stand_in.{name}"  # by which mypy tells classes apart
-    made = TypeInfo(SymbolTable(), definition, "stand_in")
-    made.bases = [Instance(bases[0], [])]
+    definition.fullname = f"{module}.{name}"  # by which mypy tells classes apart
+    made = TypeInfo(SymbolTable(), definition, module)
+    made.bases = [Instance(base, []) for base in bases[:1]]
     made.mro = [made, *bases]
     return made
 

@@ -95,7 +95,7 @@ def _allowances(names: StubNames, read: ReadPackages, *, mentions_deprecated: bo
     """
     imported = {name for _, name in names.origins()}
     modules = {module for module, _ in names.origins()}
-    deprecated = ["deprecated"] if "deprecated" in imported or mentions_deprecated else []
+    deprecated = ["deprecated"] if mentions_deprecated else []
     untyped = [] if all(module in read for module in modules) else _OF_UNTYPED
     overrides = ["incompatible-method-override", "incompatible-property-override"]
     yield f"# ty: ignore[{', '.join([*deprecated, *overrides])}]"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import unicodedata
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -115,7 +116,10 @@ def singular(title: str) -> str:
 def is_name(text: str) -> bool:
     """Return whether source code can have this text as a name: of a module, a class or a keyword.
 
-    >>> is_name("size"), is_name("class"), is_name("a-b")
-    (True, False, False)
+    Python reads a name in its normal form, and so a ligature, for instance, as two letters.
+
+    >>> is_name("size"), is_name("class"), is_name("a-b"), is_name("\N{LATIN SMALL LIGATURE FI}x")
+    (True, False, False, False)
     """
-    return text.isidentifier() and not keyword.iskeyword(text)
+    is_word = text.isidentifier() and not keyword.iskeyword(text)
+    return is_word and unicodedata.is_normalized("NFKC", text)
