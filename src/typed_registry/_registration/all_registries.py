@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from _thread import RLock  # threading's own, without the cost of importing that
 from _weakrefset import WeakSet  # of weakref, without the cost of importing that
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, get_origin
 
 from typed_registry._registration.identity import same_file
+from typed_registry._registration.plugin_group import home_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _ALL: WeakSet[Entries] = WeakSet()
 _CACHES: WeakSet[Cache] = WeakSet()
 _EPOCH = [0]
+_SEVERAL = 2
 _LOCKS = {"all": RLock()}
 """The lock of all these, under a key so that a forked process can replace it."""
 
@@ -85,6 +87,20 @@ def registries_of(kind: object) -> list[Entries]:
         if entries.contract.kind == kind and not is_known:
             found.append(entries)
     return found
+
+
+def meant_among(found: list[Entries]) -> list[Entries]:
+    """Return those of several registries of a type that are in the package which defines the type.
+
+    Return all of them if none is there. So another package that makes a registry of the type changes nothing
+    for the package which defines the type.
+    """
+    if len(found) < _SEVERAL:
+        return found
+    kind = found[0].contract.kind
+    module = str(getattr(get_origin(kind) or kind, "__module__", ""))
+    home = home_package(module)
+    return [entries for entries in found if home_package(entries.module) == home] or found
 
 
 def are_lasting(kinds: Collection[object]) -> bool:

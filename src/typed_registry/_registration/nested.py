@@ -24,7 +24,7 @@ from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_sequence
 from typed_registry._annotations.type_variables import extent, is_variable, with_arguments
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.all_registries import registries_of
+from typed_registry._registration.all_registries import meant_among, registries_of
 from typed_registry._registration.arguments import with_parts
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry.errors import NestedMismatch
@@ -164,7 +164,7 @@ class NestedComponents:
         found = registries_for(kind)
         if not found and is_class(kind) and not (_is_pythons_own(kind) or _is_held_by_files(kind)):
             self.open.append(kind)
-        return [each for each in around if each in found] or found
+        return [each for each in around if each in found] or meant_among(found)
 
     def _spec(self, kind: object, found: list[Entries], arguments: object) -> object:
         """Return `Annotated[Spec[T, D], REGISTRY]`, and note how its components are built."""

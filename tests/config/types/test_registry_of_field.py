@@ -163,6 +163,73 @@ def test_named_registry_that_is_no_global() -> None:
         assert local.from_mapping({"name": "bolt"}) == made
 
 
+TOOLS = {
+    "tools/__init__.py": "",
+    "tools/registries.py": """
+from typing import Protocol
+from typed_registry import Registry
+
+class Tool(Protocol):
+    def use(self) -> str: ...
+
+TOOLS = Registry[Tool, []]("tools")
+""",
+    "tools/kit.py": """
+from collections.abc import Sequence
+from attrs import frozen
+from tools.registries import TOOLS, Tool
+from typed_registry import Spec
+
+@TOOLS.register("saw")
+class Saw:
+    def use(self) -> str: return "saw"
+
+@TOOLS.register("kit")
+class Kit:
+    def __init__(self, tools: Sequence[Tool] = ()) -> None:
+        self.tools = tools
+    def use(self) -> str: return " ".join(tool.use() for tool in self.tools)
+
+@frozen
+class Config:
+    tool: Spec[Tool, []]
+""",
+    "strange.py": """
+from typing import Annotated
+from tools.registries import TOOLS, Tool
+from typed_registry import Registry
+
+OTHERS = Registry[Tool, []]("other tools")
+
+@OTHERS.register("own")
+class Own:
+    def use(self) -> str: return "own"
+
+@TOOLS.register("box")
+class Box:
+    def __init__(self, tool: Annotated[Tool, OTHERS]) -> None:
+        self.tool = tool
+    def use(self) -> str: return self.tool.use()
+""",
+}
+
+
+@pytest.mark.parametrize("order", [("tools.kit", "strange"), ("strange", "tools.kit")])
+def test_registry_of_another_package(folder: Path, order: tuple[str, str]) -> None:
+    """Fields and parameters mean the registry in the package of their type, whatever others there are."""
+    plant(folder, TOOLS)
+    for module in order:
+        importlib.import_module(module)
+    kit = importlib.import_module("tools.kit")
+    for tool, used in (
+        ({"name": "kit", "tools": ["saw", "kit"]}, "saw "),
+        ({"name": "box", "tool": "own"}, "own"),
+    ):
+        assert used == from_mapping(kit.Config, {"tool": tool}).tool.build().use()
+    with pytest.raises(ConfigError, match="tools has no 'own'"):
+        from_mapping(kit.Config, {"tool": "own"})
+
+
 @pytest.mark.parametrize("is_made_before", [False, True])
 def test_second_registry_of_the_kind(
     shop: ModuleType, monkeypatch: pytest.MonkeyPatch, *, is_made_before: bool

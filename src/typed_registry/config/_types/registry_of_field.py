@@ -8,7 +8,7 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union, plain
-from typed_registry._registration.all_registries import are_lasting, registries_of
+from typed_registry._registration.all_registries import are_lasting, meant_among, registries_of
 from typed_registry._registration.entries import Entries, registries_among
 from typed_registry._spec import Spec
 
@@ -29,8 +29,9 @@ def field_registry(annotation: object) -> Entries:
     """Return the registry that is meant by `Spec[T, D]`, or by `Annotated[Spec[T, D], REGISTRY]`.
 
     Where the annotation names none, it is the one registry of `T` that is a global of the module that defines
-    it; or else the one of the nearest base of `T` that has a registry. A registry that is made anew in its
-    module, under the same name, takes the place of the former one.
+    it; or else the one of the nearest base of `T` that has a registry. Of several, it is the one in the
+    package that defines their type. A registry that is made anew in its module, under the same name, takes
+    the place of the former one.
 
     Raises TypeError if no registry or more than one could be meant, if it has other dependencies than `D`,
     and for `Spec[T, D, C]`, which says what the config is.
@@ -71,7 +72,7 @@ def _kinds(wanted: object) -> tuple[object, ...]:
 
 def _registry_of(wanted: object) -> Entries:
     for kind in _kinds(wanted):
-        found = registries_of(kind)
+        found = meant_among(registries_of(kind))
         if len(found) == 1:
             return found[0]
         if found:
