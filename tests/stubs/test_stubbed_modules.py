@@ -66,3 +66,17 @@ def test_its_own_stub(package: Path) -> None:
     (package / "text.pyi").write_text("class Parser: ...\n")
 
     assert [*stubbed_places(Parser, "fast._core", "Parser")] == []
+
+
+def test_a_package_of_stubs(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class is imported from the package if only that has a stub in a distribution of stubs."""
+    for name, file in {"fast": "__init__.py", "fast.text": "text.py"}.items():
+        monkeypatch.setattr(sys.modules[name], "__file__", str(package / "fast" / file))
+    monkeypatch.setattr(Parser, "__module__", "fast.text")
+    stubs = package / "fast-stubs"
+    stubs.mkdir()
+    (stubs / "__init__.pyi").write_text("class Parser: ...\n")
+
+    assert importable_name(Parser, __file__) == ("fast", "Parser")
+    (stubs / "text.pyi").write_text("class Parser: ...\n")
+    assert importable_name(Parser, __file__) == ("fast.text", "Parser")

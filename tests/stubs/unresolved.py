@@ -13,7 +13,7 @@ class Animal(Protocol):
 ANIMALS = """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Union
 
 from attrs import frozen
 
@@ -60,10 +60,14 @@ def made() -> type[Near]:
     return Local
 
 def many(size: int) -> dict[str, Thing]: ...
+
+Loose = Union[str, Any]
+
+def loose(value: Loose | None = None) -> int: ...
 """
 REGISTRIES = """
 from typed_registry import Registry
-from zoo.animals import Below, Configured, Far, Free, Near, Orphan, Settings, made, many
+from zoo.animals import Below, Configured, Far, Free, Near, Orphan, Settings, loose, made, many
 from zoo.kinds import Animal
 
 ZOO = Registry[Animal, []]("zoo")
@@ -77,6 +81,7 @@ ZOO.register("local")(made())
 
 ANYTHING = Registry[object, []]("anything")
 ANYTHING.register_factory("many")(many)
+ANYTHING.register_factory("loose")(loose)
 """
 PROBLEMS = [
     "ZOO 'far': thing: Thing | None: mypy can't resolve zoo.animals.Thing (zoo/animals.py:25)",

@@ -65,7 +65,26 @@ def _words(stub: Path, changed: int) -> frozenset[str]:  # noqa: ARG001  # for t
 
 
 def _stub(module: str) -> Path | None:
-    """Return the stub beside a module's file; None if there is none, or a generated one."""
+    """Return the stub of a module, in a distribution of stubs or beside its file.
+
+    None if there is none, or a generated one.
+    """
+    places = (*_separate(module), *_beside(module))
+    return next((each for each in places if each.is_file() and not is_generated(each)), None)
+
+
+def _beside(module: str) -> Iterator[Path]:
     file = _file(module)
-    stub = file and file.with_name(f"{file.name.partition('.')[0]}.pyi")
-    return stub if stub is not None and stub.is_file() and not is_generated(stub) else None
+    if file is not None:
+        yield file.with_name(f"{file.name.partition('.')[0]}.pyi")
+
+
+def _separate(module: str) -> Iterator[Path]:
+    """Yield where a package of stubs, such as `wrapt-stubs`, would have the stub of a module."""
+    top, *parts = module.split(".")
+    file = _file(top)
+    if file is not None and file.name.startswith("__init__."):
+        folder = file.parent.with_name(f"{top}-stubs")
+        yield folder.joinpath(*parts, "__init__.pyi")
+        if parts:
+            yield folder.joinpath(*parts[:-1], f"{parts[-1]}.pyi")

@@ -7,7 +7,7 @@ known, for every `Any` that is written into the stub, whether it stands in for s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from attrs import frozen
 from mypy.type_visitor import TypeQuery, TypeTranslator
@@ -25,6 +25,8 @@ from mypy.types import (
     get_proper_type,
 )
 
+from typed_registry._annotations.follow import full_signature
+from typed_registry._annotations.unwrap import plain
 from typed_registry._stubs.written_parameter import definition_place, written_parameter
 from typed_registry.errors import StubProblem
 
@@ -39,6 +41,10 @@ ITS_TYPE = "its type"
 """How a problem names a type that isn't a missing import."""
 _UNIVERSAL = ["_args", "_kwds"]
 """The parameters that mypy takes for those of a class that inherits its constructor from an unknown class."""
+
+
+_DEEPEST = 10
+"""How deep a type is looked into."""
 
 
 @frozen(eq=False)
@@ -61,6 +67,17 @@ class _Mark:
     owner: SignatureOwner
     parameter: str | None
     """The parameter whose type it is, or is a part of; None for the result."""
+    is_of_alias: bool
+    """Whether it comes from an alias, for which mypy marks `Any` itself in the same way."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the run has `Any` in the type of the parameter too, so that it stands in for nothing."""
+        if not self.is_of_alias or self.parameter is None or not callable(self.owner.defined):
+            return False
+        found = full_signature(self.owner.defined)
+        parameter = None if found is None else found.named(self.parameter)
+        return parameter is not None and _contains_any(parameter.type)
 
     def problem(self) -> StubProblem:
         """Return the problem, with its place."""
@@ -117,7 +134,8 @@ class UnresolvedTypes:
     def mentioned(self, shown: Iterable[AnyType]) -> Iterator[StubProblem]:
         """Yield a problem for each type that mypy could not resolve, given what a stub shows as `Any`."""
         marks = dict.fromkeys(filter(None, (self._marks.get(id(each)) for each in shown)))
-        return iter(dict.fromkeys((*self._baseless, *(mark.problem() for mark in marks))))
+        problems = (mark.problem() for mark in marks if not mark.is_known)
+        return iter(dict.fromkeys((*self._baseless, *problems)))
 
     def missing(self, kind: AnyType) -> str | None:
         """Return the name of a type that mypy could not resolve; None for any other `Any`."""
@@ -141,9 +159,16 @@ class UnresolvedTypes:
         names = kind.accept(_UnresolvedNames(marks, self))
         if not names:
             return kind
-        mark = _Mark(AnyType(TypeOfAny.from_error), names, owner, name)
+        is_of_alias = not kind.accept(_UnresolvedNames(marks[:2], self))
+        mark = _Mark(AnyType(TypeOfAny.from_error), names, owner, name, is_of_alias)
         self._marks[id(mark.kind)] = mark
         return kind.accept(_Marking(mark.kind, marks, self))
+
+
+def _contains_any(kind: object, depth: int = _DEEPEST) -> bool:
+    """Return whether a type is `Any` or has it as a part."""
+    parts = get_args(plain(kind)) if depth else ()
+    return kind is Any or any(_contains_any(part, depth - 1) for part in parts)
 
 
 def _unknown_base(call: CallableType, defined: object) -> str | None:
