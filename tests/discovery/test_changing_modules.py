@@ -59,3 +59,39 @@ def test_host_that_deprecates(folder: Path) -> None:
     assert [] == imported("audiofx.own")
 
     assert "reverb" == registry.entries["echo"].name
+
+
+DEPRECATIONS = {
+    "literal": 'EFFECTS.deprecate("gain", since="2", use="reverb")\n',
+    "keyword": 'EFFECTS.deprecate(since="2", use="reverb", name="gain")\n',
+    "function": 'def old():\n    EFFECTS.deprecate("gain", since="2", use="reverb")\nold()\n',
+    "loop": 'for old in ("gain",):\n    EFFECTS.deprecate(old, since="2", use="reverb")\n',
+}
+USES: dict[str, Callable[[Registry[object, []]], object]] = {
+    "get": lambda registry: registry.get("gain"),
+    "component": lambda registry: registry.components["gain"],
+    "mapping": lambda registry: registry.from_mapping({"name": "gain"}),
+}
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+@pytest.mark.parametrize("end", DEPRECATIONS.values(), ids=DEPRECATIONS)
+def test_deprecated_component_of_the_host(
+    folder: Path, end: str, use: Callable[[Registry[object, []]], object]
+) -> None:
+    """A registered name that a module of the host deprecates is deprecated, whatever is asked for first."""
+    registry = effects(folder, {"audiofx/own.py": changing(end)}, OWN)
+    assert registry.entries["gain"].deprecated is not None
+    with pytest.warns(DeprecationWarning, match="'gain' is deprecated since 2; use 'reverb'"):
+        use(registry)
+
+
+@pytest.mark.parametrize("use", USES.values(), ids=USES)
+def test_first_use_of_a_deprecated_component(
+    folder: Path, use: Callable[[Registry[object, []]], object]
+) -> None:
+    """The first use of the name warns as well."""
+    source = changing(DEPRECATIONS["literal"])
+    registry = effects(folder, {"audiofx/own.py": source}, OWN)
+    with pytest.warns(DeprecationWarning, match="'gain' is deprecated since 2; use 'reverb'"):
+        use(registry)

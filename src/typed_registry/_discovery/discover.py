@@ -35,6 +35,8 @@ class Found(NamedTuple):
     """The entry point that leads to the module."""
     replaces: bool = False
     """Whether it is registered with `replace=True`; without a name, whether the module may do so."""
+    deprecates: frozenset[str] = frozenset()
+    """Without a name: the names that the module deprecates, as far as its source shows them."""
 
 
 def in_package(package: str, registry: object, module: str) -> Iterator[Found]:

@@ -89,7 +89,8 @@ def in_module(module: FoundModule, reach: Reach, named: Collection[str] = ()) ->
     if not is_imported(module.name):
         unclear = (use.line for use in uses if use not in certain and reach.leads_there(said, use))
         for line in islice(unclear, 1):
-            yield Found(None, module.name, Place(said.file, line), replaces=said.may_replace)
+            place, names = Place(said.file, line), said.deprecates()
+            yield Found(None, module.name, place, replaces=said.may_replace, deprecates=names)
 
 
 def _absolute(said: Scan, name: str | None) -> str | None:

@@ -17,7 +17,7 @@ from typed_registry._annotations.module_imports import (
     imports_in,
 )
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._discovery.uses import SUBCLASSED, CodeReader, Use, never_runs
+from typed_registry._discovery.uses import SUBCLASSED, UNREADABLE, CodeReader, Use, never_runs
 from typed_registry._place import Place
 
 
@@ -42,8 +42,15 @@ class Scan(NamedTuple):
 
     @property
     def may_replace(self) -> bool:
-        """True if a call in the module may register something with `replace=True`."""
-        return any(use.replaces for uses in (self.uses, *self.definitions.values()) for use in uses)
+        """True if a call in the module may register something with `replace=True`, or deprecate any name."""
+        return any(use.replaces or use.deprecates == UNREADABLE for use in self._every_use())
+
+    def deprecates(self) -> frozenset[str]:
+        """Return the names that calls in the module deprecate."""
+        return frozenset(use.deprecates for use in self._every_use() if use.deprecates is not None)
+
+    def _every_use(self) -> Iterator[Use]:
+        return (use for uses in (self.uses, *self.definitions.values()) for use in uses)
 
     def has(self, name: str) -> bool:
         """Return whether the module may define or import the name."""

@@ -39,6 +39,8 @@ class Use(NamedTuple):
     """The dotted name of the class given as `config=`, as it is written; `?` if it isn't one."""
     replaces: bool = False
     """Whether the call has `replace=True`, or may have it."""
+    deprecates: str | None = None
+    """The literal name in a call such as `LOSSES.deprecate("hinge", ...)`; `?` if it isn't a literal."""
 
 
 class CodeReader(ast.NodeVisitor):
@@ -162,6 +164,8 @@ class CodeReader(ast.NodeVisitor):
             self.add(node.func, CALLED)
             if _may_replace(node):
                 self.uses[start:] = [use._replace(replaces=True) for use in self.uses[start:]]
+            deprecates = _deprecates(node)
+            self.uses[start:] = [use._replace(deprecates=deprecates) for use in self.uses[start:]]
         else:
             self.uses.append(registration)
         if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
@@ -367,6 +371,15 @@ def _may_replace(call: ast.Call) -> bool:
         for each in call.keywords
         if each.arg == "replace" or (each.arg is None and is_registering)
     )
+
+
+def _deprecates(call: ast.Call) -> str | None:
+    """Return the name that a call deprecates, or `?` if it can't be read; None for another call."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "deprecate":
+        return None
+    keywords = (keyword.value for keyword in call.keywords if keyword.arg == "name")
+    name = call.args[0] if call.args else next(keywords, None)
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else UNREADABLE
 
 
 def _config(keywords: Mapping[str | None, ast.expr]) -> str | None:

@@ -76,11 +76,11 @@ class Discovered:
         """True if there are neither packages nor plugins, as far as was looked for them."""
         return self._has_read_plugins and not (self.packages or self._modules)
 
-    def is_complete(self, entries: Entries) -> bool:
-        """Return whether no source is left to read, and no module to import, that may replace a component."""
+    def is_complete(self, entries: Entries, name: str) -> bool:
+        """Return whether no source is left to read, and no module to import, that may concern a name."""
         if self._unread or self.has_unread_plugins(entries):
             return False
-        return not self._unclear.has_untried(every=self._has_plugins)
+        return not self._unclear.has_untried(name, every=self._has_plugins)
 
     def has_unread_plugins(self, entries: Entries) -> bool:
         """Return whether plugins are installed that haven't been read, which may replace any component."""
@@ -152,17 +152,17 @@ class Discovered:
                 self._note(found, entries)
                 self._has_read_plugins = True
 
-    def find_unclear(self, entries: Entries, *, every: bool) -> None:
+    def find_unclear(self, entries: Entries, name: str, *, every: bool) -> None:
         """Read the sources, and import each module once that doesn't show in them what it registers.
 
         Unless `every` is true, only the modules of plugins are imported, and those that may replace a
-        component.
+        component or that deprecate this name.
         """
         self.read(entries)
-        if self._unclear.has_untried(every=every):
+        if self._unclear.has_untried(name, every=every):
             with self._once_per_thread() as is_first:
                 if is_first:
-                    self._unclear.import_untried(every=every)
+                    self._unclear.import_untried(name, every=every)
             self.read(entries)  # what the imported modules asked for
 
     def find_all(self, entries: Entries) -> None:

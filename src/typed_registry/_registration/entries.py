@@ -145,7 +145,7 @@ class Entries(Mapping[str, "Entry"]):
         if name in self._records and self._discovered.is_empty:
             return True
         self._finder.forget_lost(self.current(name))
-        if name not in self._records or not self._discovered.is_complete(self):
+        if name not in self._records or not self._discovered.is_complete(self, name):
             self._finder.find(name)
         return self.current(name) in self._records
 

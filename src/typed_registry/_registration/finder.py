@@ -56,7 +56,7 @@ class Finder:
         from typed_registry.errors import UnknownPackageError
 
         try:
-            self._find_before_use()
+            self._find_before_use(name)
         except UnknownPackageError:
             if self._entries.current(name) not in self._table.records:
                 raise
@@ -66,12 +66,12 @@ class Finder:
         if record is None:
             self.find_all()
         elif self._entries.origins.plugin(record) is not None:
-            self._discovered.find_unclear(self._entries, every=True)
+            self._discovered.find_unclear(self._entries, name, every=True)
 
-    def _find_before_use(self) -> None:
-        """Read the sources, and import what must be imported before any name is used."""
+    def _find_before_use(self, name: str) -> None:
+        """Read the sources, and import what must be imported before a name is used."""
         self.read_sources()
-        self._discovered.find_unclear(self._entries, every=False)
+        self._discovered.find_unclear(self._entries, name, every=False)
 
     def find_all(self) -> None:
         """Read what is still to be read, and import all that doesn't show what it registers."""

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 class UnclearModules:
     """The modules that must be imported to know what they register, and those of them that have failed.
 
-    A module of a plugin, or one that may replace a component, is imported once before any name is used. Other
-    modules are imported when a name isn't found, or is a plugin's. A module that fails while other modules,
-    which it may need, are being imported is imported again later.
+    A module of a plugin, or one that may replace a component, is imported once before any name is used, and
+    one that deprecates a name, before this name is used. Other modules are imported when a name isn't found,
+    or is a plugin's. A module that fails while other modules, which it may need, are being imported is
+    imported again later.
     """
 
     def __init__(self) -> None:
@@ -36,29 +37,30 @@ class UnclearModules:
         """The modules that could not be imported the last time."""
         return tuple(self._failed.values())
 
-    def has_untried(self, *, every: bool) -> bool:
+    def has_untried(self, name: str, *, every: bool) -> bool:
         """Return whether there is a module whose import hasn't been tried, or must be tried again.
 
-        Unless `every` is true, it must be of a plugin, or a module that may replace a component.
+        Unless `every` is true, it must be of a plugin, or a module that may replace a component or that
+        deprecates this name.
         """
-        return bool(self._waiting) and any(True for _ in self._untried(every=every))
+        return bool(self._waiting) and any(True for _ in self._untried(name, every=every))
 
-    def import_untried(self, *, every: bool) -> None:
+    def import_untried(self, name: str, *, every: bool) -> None:
         """Import the modules that haven't been tried, as for `has_untried`."""
-        self._import_each(tuple(self._untried(every=every)))
+        self._import_each(tuple(self._untried(name, every=every)))
 
     def import_all(self) -> None:
         """Import all these modules. One of a plugin that has failed isn't imported again."""
         self._import_each(tuple(self._waiting.values()))
 
-    def _untried(self, *, every: bool) -> Iterator[Found]:
+    def _untried(self, name: str, *, every: bool) -> Iterator[Found]:
         """Yield the modules whose import hasn't been tried, or must be tried again, as for `has_untried`."""
         now: frozenset[str] | None = None
         for found in tuple(self._waiting.values()):
             within = self._failed_within.get(found.module)
             if within:
                 now = unfinished_modules() if now is None else now
-            is_meant = every or found.plugin or found.replaces
+            is_meant = every or found.plugin or found.replaces or name in found.deprecates
             if is_meant and (within is None or (within and within != now)):
                 yield found
 
