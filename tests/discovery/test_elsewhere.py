@@ -123,6 +123,7 @@ def test_registry_of_no_module() -> None:
         ("farn.nothing", "farm"),
         ("farm.reg.more", "farm.reg"),
         ("quite_another", None),
+        ("absent", None),  # `ast` has the same letters
     ],
 )
 def test_near_module(folder: Path, module: str, near: str | None) -> None:

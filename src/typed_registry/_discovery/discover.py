@@ -15,6 +15,9 @@ from typed_registry._discovery.entry_points import EntryPoint
 from typed_registry._place import Place
 from typed_registry.errors import Elsewhere
 
+_MISTYPED = 0.75
+"""The least similarity of the names of two modules of which one is meant: of four letters, one differs."""
+
 
 class UnreadableSourceWarning(UserWarning):
     """A module that may register components can't be read or imported."""
@@ -104,14 +107,17 @@ def near_package(package: str, module: str) -> str | None:
 
 
 def near_module(module: str) -> str | None:
-    """Return the module whose name is most similar to that of a module that doesn't exist."""
+    """Return the module whose name is most similar to that of a module that doesn't exist.
+
+    Of all that are installed, many resemble any name, so only those with a few other letters count.
+    """
     from typed_registry._discovery.walk import find_module, modules_of
     from typed_registry._messages.suggest import nearest
 
     top, dot, rest = module.partition(".")
     if find_module(top) is not None:
         return nearest(module, [each.name for each in modules_of(top) if each.name != module])
-    near = nearest(top, _names_on_path())
+    near = nearest(top, _names_on_path(), _MISTYPED)
     inside = f"{near}{dot}{rest}"
     return inside if near and find_module(inside) is not None else near
 

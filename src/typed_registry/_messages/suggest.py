@@ -26,8 +26,8 @@ class _Match(NamedTuple):
     """The negative position, so that the first of equals wins."""
 
 
-def nearest(word: str, valid: Iterable[str]) -> str | None:
-    """Return the valid word that is most similar to `word`, or None when none is close.
+def nearest(word: str, valid: Iterable[str], least: float = _CLOSE) -> str | None:
+    """Return the valid word that is most similar to `word`, or None if the similarity of none is `least`.
 
     Case, dashes and underscores don't count as differences, and neither does the order of the words that
     they separate. Of equally similar words, the one with the longer common start wins, then the first.
@@ -40,10 +40,10 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     True
     """
     names = list(valid)
-    match = _best(_fold(word), [_fold(name) for name in names])
+    match = _best(_fold(word), [_fold(name) for name in names], least)
     words = _words(word)
     if len(words) > 1 and (match is None or match.similarity < _CERTAIN):
-        reordered = _best("".join(sorted(words)), ["".join(sorted(_words(name))) for name in names])
+        reordered = _best("".join(sorted(words)), ["".join(sorted(_words(name))) for name in names], least)
         match = max(filter(None, (match, reordered)), default=None)
     return names[-match.earliness] if match else None
 
@@ -89,15 +89,15 @@ def _fold(text: str) -> str:
     return text.lower().replace("-", "").replace("_", "")
 
 
-def _best(word: str, candidates: Sequence[str]) -> _Match | None:
-    """Return the best match among the candidates, if one is close.
+def _best(word: str, candidates: Sequence[str], least: float) -> _Match | None:
+    """Return the best match among the candidates, if the similarity of one is at least this.
 
     The similarity of two words is twice the length of their longest common subsequence, divided by the sum
     of their lengths. It is computed for the candidates whose letters allow the most, then for those whose
     letters allow less, until these can't be better than what was found.
     """
     found: _Match | None = None
-    by_limit = _by_limit(word, candidates)
+    by_limit = _by_limit(word, candidates, least)
     common = _CommonSubsequence(word)
     for limit in sorted(by_limit, reverse=True):
         if found and limit <= found.similarity:
@@ -105,19 +105,19 @@ def _best(word: str, candidates: Sequence[str]) -> _Match | None:
         for position in by_limit[limit]:
             candidate = candidates[position]
             similarity = _ratio(common.length(candidate), word, candidate)
-            if similarity >= (found.similarity if found else _CLOSE):
+            if similarity >= (found.similarity if found else least):
                 match = _Match(similarity, _shared_start(word, candidate), -position)
                 found = max(found, match) if found else match
     return found
 
 
-def _by_limit(word: str, candidates: Sequence[str]) -> dict[float, list[int]]:
+def _by_limit(word: str, candidates: Sequence[str], least: float) -> dict[float, list[int]]:
     """Group the positions of the candidates by the greatest similarity that their letters allow."""
     grouped: dict[float, list[int]] = {}
     size, missing = len(word), set(word).difference
     for position, candidate in enumerate(candidates):
         limit = 2 * (size - len(missing(candidate))) / (size + len(candidate) or 1)  # inline for speed
-        if limit >= _CLOSE:
+        if limit >= least:
             grouped.setdefault(limit, []).append(position)
     return grouped
 
