@@ -14,8 +14,9 @@ from tests.samples.distributions import metadata
 from tests.samples.zoo import imported
 from tests.testing.shop import MISFITS, PLUGINS, SHOP, losses
 from typed_registry import Registry
+from typed_registry._registration.name_warnings import without_name_warnings
 from typed_registry.testing import ConformanceSuite, each_component, find_misfits
-from typed_registry.testing._selection import broken_modules_expected, selection
+from typed_registry.testing._selection import selection
 
 
 def test_nothing_to_find(folder: Path) -> None:
@@ -247,7 +248,7 @@ def test_several_distributions(folder: Path) -> None:
     found = find_misfits(registry, distribution=("extra_losses", "idle", "Raising"))
 
     assert ["plugin", "plugin"] == [each.check for each in found]
-    with broken_modules_expected():
+    with without_name_warnings():
         components = selection((registry,), ["extra-losses", "idle"]).components()
     assert ["extra"] == [name for _, name in components]
 

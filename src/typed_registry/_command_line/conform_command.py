@@ -15,9 +15,10 @@ from typed_registry._command_line.project import RegistryModules, find_project
 from typed_registry._messages.diagnostics import Diagnostic
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
 from typed_registry._registration.import_module import import_module
+from typed_registry._registration.name_warnings import without_name_warnings
 from typed_registry._registration.registry_modules import registries_in
 from typed_registry.testing._misfits import Misfit, misfits_of
-from typed_registry.testing._selection import Selection, broken_modules_expected
+from typed_registry.testing._selection import Selection
 
 
 def conform(
@@ -46,7 +47,7 @@ def conform(
     error_stream(context, form)
     chosen = _selection(tuple(modules or ()), distribution)
     misfits = misfits_of(chosen)
-    with broken_modules_expected():
+    with without_name_warnings():
         components = chosen.components()
     if distribution and not components and all(each.check == "empty" for each in misfits):
         named = " or ".join(map(repr, distribution))

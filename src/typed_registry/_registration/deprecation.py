@@ -61,13 +61,6 @@ def require_no_ring(
         use = others[use].use if use in others else None
 
 
-def ignore_missing_replacements() -> None:
-    """Don't warn of replacements that aren't registered, within a block of `warnings.catch_warnings`."""
-    from warnings import filterwarnings
-
-    filterwarnings("ignore", ".* is deprecated, but .* isn't registered", RuntimeWarning)
-
-
 def caller_level() -> int:
     """Return the `stacklevel` that makes the caller of this function warn at the user's line."""
     level, frame = 1, sys._getframe(1)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]  # the frames are the question

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -12,7 +11,6 @@ from attrs import evolve, field, frozen
 
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.unwrap import plain
-from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._documentation.describe import config_notices
 from typed_registry._documentation.field_docs import first_paragraph
 from typed_registry._documentation.settable import unsettable_notices
@@ -20,9 +18,9 @@ from typed_registry._messages.explain import explain_broken
 from typed_registry._messages.suggest import did_you_mean, nearest
 from typed_registry._place import Place
 from typed_registry._registration.deprecating_line import deprecating_line
-from typed_registry._registration.deprecation import ignore_missing_replacements
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.import_module import import_module
+from typed_registry._registration.name_warnings import without_name_warnings
 from typed_registry._registration.records import Record
 from typed_registry._registration.registry_modules import defined_registries
 from typed_registry._stubs.definition_line import documentation
@@ -121,22 +119,13 @@ def collect(request: StubRequest) -> RegistryModule:
 @contextmanager
 def _without_plugins(entries: Entries) -> Generator[None]:
     """Let the names of a registry stand for its own components. Plugins that fail aren't reported."""
-    with _reported_otherwise(), entries.origins.without_plugins():
-        yield
-
-
-@contextmanager
-def _reported_otherwise() -> Generator[None]:
-    """Don't warn of what is a problem of the stub."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UnreadableSourceWarning)
-        ignore_missing_replacements()
+    with without_name_warnings(), entries.origins.without_plugins():
         yield
 
 
 def _unknown_exceptions(request: StubRequest, own: Mapping[str, Entries]) -> Iterator[StubProblem]:
     """Yield a problem for each component of the module that the settings name, but that isn't registered."""
-    with _reported_otherwise():
+    with without_name_warnings():
         names = [(name, each) for name, found in own.items() for each in (*found, *found.deprecations)]
     known = [f"{request.module}.{registry}.{name}" for registry, name in names]
     for key, _ in request.exceptions:
@@ -177,7 +166,7 @@ def _components(
 
 
 def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> list[str]:
-    with _reported_otherwise():
+    with without_name_warnings():
         len(entries)  # reads the sources of discovered packages
     broken = [each for each in entries.broken if plugins or each.distribution is None]
     if broken:

@@ -22,6 +22,7 @@ from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.deprecating_line import deprecating_line
 from typed_registry._registration.entries import Entries
 from typed_registry._registration.failed_modules import registering_modules
+from typed_registry._registration.name_warnings import without_name_warnings
 from typed_registry._registration.plugin_imports import import_plugin
 from typed_registry.config import dump
 from typed_registry.config._structure.choose import choose
@@ -35,7 +36,7 @@ from typed_registry.errors import (
     UnconfigurableError,
     UnknownNameError,
 )
-from typed_registry.testing._selection import Selection, broken_modules_expected, selection
+from typed_registry.testing._selection import Selection, selection
 
 
 @frozen
@@ -115,7 +116,7 @@ def find_misfits(
 
 def misfits_of(chosen: Selection) -> list[Misfit]:
     """Return the misfits among components, and those among modules and entry points."""
-    with broken_modules_expected():
+    with without_name_warnings():
         components = chosen.components()
         found = [misfit for entries, name in components for misfit in _first(chosen, entries, name)]
         found += [*_hidden(chosen, {*components}), *plugin_misfits(chosen), *_without_replacement(chosen)]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 
 from attrs import frozen
 
-from typed_registry._discovery.discover import UnreadableSourceWarning
 from typed_registry._distribution import normalized
 from typed_registry._error_facts import Claimant
 from typed_registry._module_names import is_inside
 from typed_registry._registration.component_registry import ComponentRegistry
-from typed_registry._registration.deprecation import ignore_missing_replacements
 from typed_registry._registration.entries import Entries, entries_of, registries_among
 from typed_registry._registration.entry import Entry
 from typed_registry.errors import UnknownNameError
@@ -77,15 +74,6 @@ class Selection:
 def registrants(entry: Entry) -> tuple[Entry | Claimant, ...]:
     """Return the entry of a component, or the registrations that contest its name."""
     return entry.claimants or (entry,)
-
-
-@contextmanager
-def broken_modules_expected() -> Generator[None]:
-    """Don't warn of modules that can't be imported and the like: whoever enters this block reports them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UnreadableSourceWarning)
-        ignore_missing_replacements()
-        yield
 
 
 def selection(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entry import Entry
+from typed_registry._registration.name_warnings import without_name_warnings
 from typed_registry.testing._each_component import parameters
 from typed_registry.testing._misfits import CHECKS, Misfit, misfits, plugin_misfits, required_settings
-from typed_registry.testing._selection import Selection, broken_modules_expected, selection
+from typed_registry.testing._selection import Selection, selection
 
 if TYPE_CHECKING:
     import pytest
@@ -41,14 +42,14 @@ class ConformanceSuite:
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run each test that takes an entry once for each component."""
         if "entry" in metafunc.fixturenames:
-            with broken_modules_expected():
+            with without_name_warnings():
                 metafunc.parametrize("entry", parameters(self.selected()))
 
     def test_components_are_found(self) -> None:
         """The registries have such components."""
         import pytest
 
-        with broken_modules_expected():
+        with without_name_warnings():
             found = self.selected().components()
         if not found:
             pytest.fail(f"{type(self).__name__} selects no component", pytrace=False)
@@ -79,7 +80,7 @@ class ConformanceSuite:
 
     def test_plugins(self) -> None:
         """Every module of a plugin can be imported, and every entry point brings a component."""
-        with broken_modules_expected():
+        with without_name_warnings():
             found = list(plugin_misfits(self.selected()))
         _refuse(found)
 
