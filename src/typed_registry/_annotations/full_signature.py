@@ -62,7 +62,7 @@ class CallForm:
 
 @frozen
 class FullSignature:
-    """How a component is called."""
+    """The signature of a component, with all its parameters."""
 
     parameters: tuple[FullParameter, ...] = ()
     rest: FullParameter | None = None

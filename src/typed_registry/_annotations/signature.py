@@ -25,7 +25,7 @@ NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 
 @frozen
 class Signature:
-    """How a callable is called. `self` is left out where the caller doesn't give it."""
+    """The signature of a callable. `self` is left out where the caller doesn't give it."""
 
     parameters: tuple[Parameter, ...] = ()
     types: Mapping[str, object] = {}

@@ -163,7 +163,7 @@ def _mean_the_same(
 ) -> bool:
     """Return whether a method's annotations, written as an accepted method's, name the same objects."""
     scope = function.__globals__
-    for name, value in names:  # a builtin is no variable of the module
+    for name, value in names:  # a builtin isn't a variable of the module
         found = scope[name] if name in scope else _BUILTINS.get(name, _ABSENT)
         if found is not value or name in variables:
             return False

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib.machinery import PathFinder
+from itertools import chain
 from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -113,16 +114,12 @@ def entry_points(group: str, package: str) -> tuple[tuple[EntryPoint, ...], tupl
 def installed_distributions() -> Iterator[InstalledDistribution]:
     """Yield every installed distribution; of several with one name, the first on the path."""
     seen: set[str] = set()
-    for item in dict.fromkeys(sys.path):
-        for installed in _in_item(item):
-            if installed.key not in seen:
-                seen.add(installed.key)
-                yield installed
-    for finder in _other_finders():
-        for installed in map(_of_metadata, finder()):
-            if installed.key not in seen:
-                seen.add(installed.key)
-                yield installed
+    on_path = map(_in_item, dict.fromkeys(sys.path))
+    elsewhere = (map(_of_metadata, finder()) for finder in _other_finders())
+    for installed in chain.from_iterable(chain(on_path, elsewhere)):
+        if installed.key not in seen:
+            seen.add(installed.key)
+            yield installed
 
 
 def _parsed(

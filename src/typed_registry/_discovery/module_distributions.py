@@ -1,4 +1,4 @@
-"""The installed distribution that a module belongs to."""
+"""Find the installed distribution that a module belongs to."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ def distribution_of_module(module: str) -> Distribution | None:
     return _distribution_of_file(os.path.abspath(found.file), module) if found and found.file else None  # noqa: PTH100  # pathlib is slow
 
 
-def which_lists(module: str, every: Iterable[InstalledDistribution]) -> InstalledDistribution | None:
-    """Return the one of some distributions whose list of installed files has a module; None if none has."""
+def distribution_listing(
+    module: str, distributions: Iterable[InstalledDistribution]
+) -> InstalledDistribution | None:
+    """Return the distribution whose list of installed files has a module; None if none has."""
     found = find_module(module)
     if found is None or not found.file:
         return None
     file, top = os.path.abspath(found.file), module.partition(".")[0]  # noqa: PTH100  # pathlib is slow
-    return next((each for each in every if _lists(each, file, top)), None)
+    return next((each for each in distributions if _lists(each, file, top)), None)
 
 
 @cache

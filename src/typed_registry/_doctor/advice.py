@@ -74,12 +74,11 @@ def _of_registry(
     folders: ProjectFolders,
     shown: NameList,
 ) -> Iterator[str]:
+    line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
     if seen.missing_module:
-        line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
         yield f"{seen.missing_module} isn't found; {line}"
         return
     if seen.missing_packages:
-        line = change(report.checker, report.config, report.checker.environment, **_environment(folders))
         packages = sorted(seen.missing_packages)
         yield f"{', '.join(packages)} {is_or_are(packages)} found; {line}"
     if seen.is_untyped:

@@ -29,7 +29,7 @@ class DefiningModule:
 
     @property
     def name(self) -> str | None:
-        """The name of that global; None for a registry that is no module's global."""
+        """The name of that global; None for a registry that isn't a global of any module."""
         return next(filter(None, map(self._name_in, self._candidates)), None)
 
     @property

@@ -45,10 +45,10 @@ class ModuleOwners:
 
     def _listing(self, module: str) -> EntryPoint | None:
         """Return an entry point of the distribution that lists a module among its files."""
-        from typed_registry._discovery.module_distributions import which_lists
+        from typed_registry._discovery.module_distributions import distribution_listing
 
         points = {point.installed: point for point in reversed(self._points)}
-        found = which_lists(module, points)
+        found = distribution_listing(module, points)
         return None if found is None else points[found]
 
     def _beside(self, module: str) -> EntryPoint | None:

@@ -163,7 +163,7 @@ class SignatureFinder:
     def _problem(self, registry: str, component: RegisteredComponent) -> StubProblem | None:
         """Return a problem if mypy infers nothing that can be called for a component or its config class.
 
-        If it finds another type under the component's name, that is no problem, as the component itself says
+        If it finds another type under the component's name, that isn't a problem: the component itself says
         what parameters it has. It finds `Any` below a decorator without annotations, or for a class whose
         constructor is, and anything at all in a block for checkers alone.
         """

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class FieldTypes:
-    """What is known of the types of a derived config's fields beside the signature of the component."""
+    """The types of a derived config's fields, as far as they aren't in the signature of the component."""
 
     of_run: Mapping[str, Type | None]
     """Those that the run knows."""

@@ -1,4 +1,4 @@
-"""Where each value of a document is written: a tree beside the data, one location for each value."""
+"""The places of the values of a document: a tree beside the data, with one location for each value."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _NO_ITEMS: Final[dict[str | int, Location]] = {}
 
 
 class Location:
-    """Where one value and its key are written, with the locations of the values inside it.
+    """The place of one value and of its key, with the locations of the values inside it.
 
     A location is never changed once its document is complete. So documents share the locations of what they
     have in common, and moving or merging a value means to put its location into another tree.

@@ -17,7 +17,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def number_problem(text: str) -> str | None:
-    """Return why a number is too large to be read; None if it isn't, or if the text is no finite number.
+    """Return why a number is too large to be read; None if it isn't, or isn't finite.
 
     >>> number_problem("1e999")
     '1e999 is more than a float can hold'

@@ -1,1 +1,1 @@
-"""Where values come from: extended files, overrides on the command line, and environment variables."""
+"""The sources of values: extended files, overrides on the command line, and environment variables."""

@@ -39,6 +39,6 @@ def is_scalar(value: object) -> bool:
 
 
 def is_numpy_bool(value: object) -> bool:
-    """Return whether this is a truth value of numpy, which is no number and no `bool`."""
+    """Return whether this is a truth value of numpy, which is neither a number nor a `bool`."""
     kind: object = getattr(sys.modules.get("numpy"), "bool_", None)
     return is_class(kind) and isinstance(value, kind)

@@ -29,7 +29,7 @@ def read_size(text: str) -> int | None:
 
 
 def whole(number: str, unit: int) -> int | None:
-    """Return how many of the smallest unit a number of units is, exactly; None if that is no whole number.
+    """Return how many of the smallest unit a number of units is, exactly; None if that isn't whole.
 
     >>> whole("1.5", 1000), whole("0.0001", 1000)
     (1500, None)

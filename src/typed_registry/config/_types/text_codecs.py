@@ -16,7 +16,7 @@ from typed_registry.config._types.sizes import Size, read_size
 
 @frozen
 class TextCodec:
-    """How values of a type are written as text."""
+    """The text form of the values of a type."""
 
     decode: Callable[[str], object]
     """Returns the value of a text; None if it has none."""

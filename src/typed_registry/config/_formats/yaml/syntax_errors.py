@@ -1,4 +1,4 @@
-"""What to write instead of a text that PyYAML can't parse, and where."""
+"""Explain errors of PyYAML: the place of a text that it can't parse, and what to write instead."""
 
 from __future__ import annotations
 
