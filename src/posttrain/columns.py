@@ -34,6 +34,12 @@ class Columns(Mapping[str, object]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __eq__(self, other: object) -> bool:
+        """Return whether the values are the same, and of the same types: 1, 1.0 and true are three values."""
+        if not isinstance(other, Columns):
+            return super().__eq__(other)
+        return self.keys() == other.keys() and all(_is_same(self[name], other[name]) for name in self)
+
     def __hash__(self) -> int:
         return hash(frozenset(self._values.items()))
 
@@ -47,6 +53,16 @@ class Columns(Mapping[str, object]):
             return value
         found = type(value).__name__ if name in self._values else None
         raise ColumnError(name, kind.__name__, found, tuple(self._values))
+
+
+def _is_same(one: object, other: object) -> bool:
+    """Return whether two frozen values are equal and of the same types, also within tuples."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        pairs = cast("tuple[object, ...]", one), cast("tuple[object, ...]", other)
+        return len(pairs[0]) == len(pairs[1]) and all(map(_is_same, *pairs))
+    return one is other or one == other
 
 
 def freeze(value: object) -> object:

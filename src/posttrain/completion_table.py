@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from pathlib import Path
+from typing import cast
 
 from posttrain.columns import thaw
 from posttrain.durable import replaced_file
@@ -22,7 +24,8 @@ def write_table(stage: str, step: int, completions: Sequence[JudgedCompletion], 
     folder.mkdir(exist_ok=True)
     with replaced_file(table_file(folder, stage, step)) as stream:
         for row in _rows(stage, step, completions):
-            stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            text = json.dumps(_in_json(row), ensure_ascii=False, default=_described)
+            stream.write(text.encode() + b"\n")
 
 
 def table_file(folder: Path, stage: str, step: int) -> Path:
@@ -69,6 +72,22 @@ def _rows(stage: str, step: int, completions: Sequence[JudgedCompletion]) -> Ite
             **each.rewards,
             "columns": thaw(attempt.columns),
         }
+
+
+def _in_json(value: object) -> object:
+    """Return a value with null in place of the numbers that JSON doesn't have."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if is_table(value):
+        return {name: _in_json(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_in_json(item) for item in cast("list[object]", value)]
+    return value
+
+
+def _described(value: object) -> str:
+    """Return the text for a value of a type that JSON doesn't have, as the dates and bytes of Parquet are."""
+    return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
 
 
 def _shown(prompt: Prompt) -> object:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
+from datetime import date
+from decimal import Decimal
+from math import inf, nan
 from pathlib import Path
 
 from rich.console import Console
 
+from posttrain.attempt import Attempt
 from posttrain.cli.table import answers_table
-from posttrain.completion_table import table_file
+from posttrain.completion_table import table_file, write_table
+from posttrain.example import Task
+from posttrain.measurement import JudgedCompletion
 
 
 def test_printed() -> None:
@@ -31,3 +38,22 @@ def test_table_files() -> None:
     assert len(titles) == len({*files})
     assert {Path("completions")} == {file.parent for file in files}
     assert not any(character in file.name for file in files for character in '/\\:*?"<>|\0 ')
+
+
+def test_types(tmp_path: Path) -> None:
+    """Values that JSON doesn't have, such as those of Parquet, are texts, and numbers such as NaN null."""
+    columns = {
+        "when": date(2024, 5, 1),
+        "price": Decimal("1.50"),
+        "image": b"abc",
+        "scores": [nan, {"a": inf}, 0.5],
+    }
+    write_table("sft", 1, [JudgedCompletion(Attempt(Task("a", columns), "b"), {})], tmp_path)
+    row = json.loads(table_file(tmp_path, "sft", 1).read_text())
+
+    assert {
+        "when": "2024-05-01",
+        "price": "1.50",
+        "image": "3 bytes",
+        "scores": [None, {"a": None}, 0.5],
+    } == row["columns"]

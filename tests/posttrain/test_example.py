@@ -59,6 +59,18 @@ def test_columns() -> None:
         columns["answer"] = "5"  # type: ignore[index]  # that is the point  # pyright: ignore[reportIndexIssue]
 
 
+@pytest.mark.parametrize(
+    "others", [(1, True), (1, 1.0), ([1], [True]), ({"a": [0]}, {"a": [False]}), (1, None)]
+)
+def test_types_of_columns(others: tuple[object, object]) -> None:
+    """Columns whose values have other types aren't equal, though Python says that 1, 1.0 and True are."""
+    one, other = (Columns({"on": value}) for value in others)
+
+    assert one != other
+    assert one == Columns({"on": others[0]})
+    assert 2 == len({one, other})
+
+
 def test_required_column() -> None:
     """A column is given by its type."""
     columns = Columns(COLUMNS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from posttrain.columns import freeze
 from posttrain.datasets.conversations import (
     Reading,
     Values,
@@ -25,7 +26,7 @@ def preference(values: Values, reading: Reading) -> Preference:
     chosen, rejected = values["chosen"], values["rejected"]
     if isinstance(chosen, str) != isinstance(rejected, str):
         raise ValueError("'chosen' and 'rejected' must both be text, or both messages")
-    if chosen == rejected:
+    if freeze(chosen) == freeze(rejected):
         raise ValueError("'chosen' and 'rejected' are the same")
     if not isinstance(chosen, str):
         return _of_messages(values, reading)

@@ -84,6 +84,21 @@ def test_generation_blocks(name: str) -> None:
     assert (twice["input_ids"], twice["assistant_masks"]) == (found.ids, found.learnt)
 
 
+def test_types_of_arguments() -> None:
+    """Conversations that differ in the type of a value alone have tokens of their own."""
+    made = tokenizer("chatml")
+    texts = [
+        made.decode(
+            [*encode(made, ASKED, (Message("assistant", None, (ToolCall("add", {"a": value}),)),)).ids]
+        )
+        for value in (1, True, 1.0)
+    ]
+
+    assert [True] * 3 == [
+        f'{{"a": {shown}}}' in text for shown, text in zip(("1", "true", "1.0"), texts, strict=True)
+    ]
+
+
 def test_marked_turn() -> None:
     """Of the texts that a template marks, those of the prompt aren't learnt."""
     made = real("llama3", "_training")
