@@ -289,6 +289,20 @@ def test_empty_path() -> None:
     assert "path: got '' (str): Length of 'path' must be >= 1: 0" == str(caught.value)
 
 
+def test_chat_template(folder: Path, tmp_path: Path) -> None:
+    """A file has another chat template, which is saved with the model."""
+    file = tmp_path / "chat.jinja"
+    file.write_text("{{ messages[0].content }}é")
+    opened(folder, chat_template=str(file)).save(tmp_path / "saved")
+
+    assert "{{ messages[0].content }}é" == opened(tmp_path / "saved").tokenizer.chat_template
+    with pytest.raises(ModelError) as caught:
+        opened(folder, chat_template=str(tmp_path / "none"))
+    assert f"its chat_template {tmp_path / 'none'} can't be read: No such file or directory" == (
+        caught.value.reason
+    )
+
+
 def test_config_by_class(folder: Path) -> None:
     """The component takes its config's instance from code as well."""
     assert weights(model()).equal(weights(MODELS.build("pretrained", PretrainedConfig(str(folder)))))

@@ -75,6 +75,16 @@ def test_chat(folder: Path) -> None:
     assert plain != text
 
 
+def test_system(folder: Path) -> None:
+    """With --chat, a system message can come before the user's."""
+    turns = Conversation((Message("system", "abc"), Message("user", PROMPTS[0])))
+    [[text]] = answers(open_model(folder), [turns], SAMPLED, seed=7)
+
+    assert Result(0, f"{text}\n", "") == asked(
+        folder, PROMPTS[0], "--chat", "--system", "abc", "--temperature", "1", "--seed", "7"
+    )
+
+
 def test_beside_others(folder: Path) -> None:
     """What a prompt is answered doesn't depend on those beside it."""
     model = open_model(folder)
@@ -132,6 +142,7 @@ def test_no_run(tmp_path: Path) -> None:
     ("arguments", "text"),
     [
         (["a", "--count", "2"], "at a temperature of 0 all answers are the same"),
+        (["a", "--system", "b"], "only a conversation has a system message: add --chat"),
         (["a", ""], "a prompt has at least one character"),
         (["a", "--temperature", "-1"], "Invalid value for '--temperature'"),
     ],

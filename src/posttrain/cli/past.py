@@ -52,6 +52,9 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     chat: Annotated[
         bool, typer.Option("--chat", help="Ask as a user of a conversation does, by the chat template.")
     ] = False,
+    system: Annotated[
+        str | None, typer.Option(help="The system message of the conversation; only with --chat.")
+    ] = None,
 ) -> None:
     """Ask the model of a run, and print its answers.
 
@@ -61,6 +64,10 @@ def sample(  # noqa: PLR0913  # each is an option of the command
         raise typer.BadParameter("at a temperature of 0 all answers are the same", param_hint="--count")
     if not all(prompts):
         raise typer.BadParameter("a prompt has at least one character", param_hint="PROMPTS")
+    if system is not None and not chat:
+        raise typer.BadParameter(
+            "only a conversation has a system message: add --chat", param_hint="--system"
+        )
     from posttrain.example import Conversation, Message
     from posttrain.generation import SamplingParameters
     from posttrain.run import Run
@@ -69,7 +76,8 @@ def sample(  # noqa: PLR0913  # each is an option of the command
     model = open_model(run)
     if Run(run).is_stopped:
         typer.echo("posttrain: the run stopped before its end; this is its model as it was then", err=True)
-    asked = [Conversation((Message("user", prompt),)) if chat else prompt for prompt in prompts]
+    before = () if system is None else (Message("system", system),)
+    asked = [Conversation((*before, Message("user", prompt))) if chat else prompt for prompt in prompts]
     given = answers(model, asked, SamplingParameters(max_tokens, temperature, top_p), seed, count)
     for number, (prompt, texts) in enumerate(zip(prompts, given, strict=True)):
         if len(prompts) > 1:

@@ -44,6 +44,8 @@ class PretrainedConfig:
     """The hub's branch, tag or commit."""
     precision: Precision = "float32"
     """Of the weights in memory."""
+    chat_template: Path | None = None
+    """A file with a chat template in Jinja in place of the model's own, saved with the trained model."""
 
 
 @frozen

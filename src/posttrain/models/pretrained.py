@@ -42,6 +42,8 @@ def pretrained(config: PretrainedConfig) -> CausalModel:
     if missing:
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise ModelError(config.path, f"its files lack the weights {missing[0]}{more}")
+    if config.chat_template is not None:
+        tokenizer.chat_template = _template(config.path, config.chat_template.expanduser())
     return CausalModel(network, tokenizer)
 
 
@@ -72,6 +74,15 @@ def _tokenizer(path: str, revision: str | None) -> PreTrainedTokenizerBase:
         "PreTrainedTokenizerBase",
         AutoTokenizer.from_pretrained(path, revision=revision, trust_remote_code=False),
     )
+
+
+def _template(given: str, file: Path) -> str:
+    """Return the chat template of a file. Raises ModelError if it can't be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise ModelError(given, f"its chat_template {file} can't be read: {reason}") from error
 
 
 def _require_vocabulary(given: str, tokenizer: PreTrainedTokenizerBase) -> None:
