@@ -67,5 +67,9 @@ def roll_out(
     found = tuple(generator.generate(requests, parameters, computation))
     before = [ids for ids, seeds in asked for _ in seeds]
     rows = [(ids, each.tokens) for ids, each in zip(before, found, strict=True)]
-    texts = model.tokenizer.batch_decode([[*each.tokens] for each in found], skip_special_tokens=True)
+    texts = model.tokenizer.batch_decode(
+        [[*each.tokens] for each in found],
+        skip_special_tokens=True,
+        clean_up_tokenization_spaces=False,  # which some tokenizers do, so that `2 .` becomes `2.`
+    )
     return Rollout(pad(rows), tuple(texts), found)

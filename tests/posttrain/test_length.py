@@ -92,6 +92,18 @@ def test_repeats(tmp_path: Path, name: str) -> None:
     assert said in out.getvalue()
 
 
+def test_epochs(tmp_path: Path) -> None:
+    """It is said how often the steps of a stage go through its examples."""
+    out = io.StringIO()
+    work = context(tmp_path)
+    journal = Journal(work.journal.file, Console(file=out, width=200))
+    ALGORITHMS.from_mapping({"name": "sft", "batch_size": 1, "steps": 3}).build(
+        evolve(work, journal=journal)
+    ).train()
+
+    assert "stage: 3 steps of 1 are 1.5 epochs of 2 examples\n" == out.getvalue().splitlines(keepends=True)[0]
+
+
 @pytest.mark.parametrize("name", ["sft", "dpo"])
 def test_nothing_left(tmp_path: Path, name: str) -> None:
     """A max_length that leaves no completion at all is refused."""

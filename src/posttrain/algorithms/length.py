@@ -61,11 +61,17 @@ def require_completions(
         )
 
 
-def report_repeats(context: Context, examples: Sequence[object], batch_size: int) -> None:
-    """Report that a batch has some examples several times, if there are fewer examples than it needs."""
-    if batch_size > len(examples):
-        context.journal.say(
-            f"{context.stage}: batch_size, {batch_size}, is more than the {len(examples)} examples to learn "
+def report_epochs(context: Context, examples: Sequence[object], batch_size: int, steps: int) -> None:
+    """Report how often the steps go through the examples.
+
+    Also report that a batch has some examples several times, if there are fewer examples than it needs.
+    """
+    count, say = len(examples), context.journal.say
+    epochs = steps * batch_size / count
+    say(f"{context.stage}: {steps} steps of {batch_size} are {epochs:.3g} epochs of {count} examples")
+    if batch_size > count:
+        say(
+            f"{context.stage}: batch_size, {batch_size}, is more than the {count} examples to learn "
             "from, so that a batch has some of them several times"
         )
 

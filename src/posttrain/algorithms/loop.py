@@ -13,7 +13,7 @@ from transformers import PreTrainedModel
 from posttrain.algorithms.best import Best
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.learner import Learner, Objective
-from posttrain.algorithms.length import report_repeats
+from posttrain.algorithms.length import report_epochs
 from posttrain.batch import Shuffled
 from posttrain.checkpoint import Progress
 from posttrain.context import Context
@@ -37,7 +37,7 @@ def fit(
 
     Raises what `run` does.
     """
-    report_repeats(context, examples, config.batch_size)
+    report_epochs(context, examples, config.batch_size, config.steps)
     learner = Learner(config, context, updates=config.steps)
     drawn = Shuffled(examples, config.batch_size, context.seed)
 

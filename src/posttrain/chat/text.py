@@ -11,7 +11,9 @@ from transformers import PreTrainedTokenizerBase
 
 def text_ids(tokenizer: PreTrainedTokenizerBase, text: str) -> list[int]:
     """Return the tokens of a text, without any that the tokenizer would put around it."""
-    return list(cast("list[int]", tokenizer(text, add_special_tokens=False)["input_ids"]))
+    # not verbose: it warns of texts beyond the model's context, whose lengths are checked and reported here
+    found = tokenizer(text, add_special_tokens=False, verbose=False)
+    return list(cast("list[int]", found["input_ids"]))
 
 
 def begun(tokenizer: PreTrainedTokenizerBase, ids: list[int]) -> list[int]:

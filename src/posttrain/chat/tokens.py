@@ -79,7 +79,7 @@ def _encoded(
         if isinstance(prompt, str)
         else _conversation_parts(tokenizer, state, prompt, completion)
     )
-    ids = array("l", [token for part, _ in parts for token in part])
+    ids = array("i", [token for part, _ in parts for token in part])
     return ids, bytes(is_learnt for part, is_learnt in parts for _ in part)
 
 
