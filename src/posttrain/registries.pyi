@@ -317,7 +317,12 @@ class _PretrainedSpec(Protocol):
         """
     @overload
     def __call__(
-        self, *, path: str, revision: str | None = ..., precision: Literal["float32", "bfloat16"] = ...
+        self,
+        *,
+        path: str,
+        revision: str | None = ...,
+        precision: Literal["float32", "bfloat16"] = ...,
+        chat_template: Path | None = ...,
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
@@ -398,7 +403,7 @@ class _FilesSpec(Protocol):
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:29
         """
     @overload
     def __call__(
@@ -412,13 +417,15 @@ class _FilesSpec(Protocol):
         ignore: tuple[str, ...] = ...,
         learn: Literal["all", "last"] = ...,
         roles: Mapping_2[str, str] = ...,
+        chat: bool = ...,
+        system: str | None = ...,
         limit: int | None = ...,
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:29
         """
 
 class _CommandsSpec(Protocol):
@@ -1431,6 +1438,7 @@ class _Models(Registry[Model, []]):
         path: str,
         revision: str | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        chat_template: Path | None = ...,
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
@@ -1577,7 +1585,7 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:29
         """
     @overload
     def build(self, name: Literal["commands"], /, config: ShippedConfig) -> ShippedData:
@@ -1614,7 +1622,7 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["files"], /) -> type[Files]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:29
         """
     @overload
     def get(self, name: Literal["commands"], /) -> _CommandsCall:
@@ -1648,7 +1656,7 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:29
         """
     @overload
     def spec(
@@ -1664,13 +1672,15 @@ class _Datasets(Registry[Dataset, []]):
         ignore: tuple[str, ...] = ...,
         learn: Literal["all", "last"] = ...,
         roles: Mapping_2[str, str] = ...,
+        chat: bool = ...,
+        system: str | None = ...,
         limit: int | None = ...,
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:29
         """
     @overload
     def spec(

@@ -350,7 +350,12 @@ class _PretrainedSpec(Protocol):
         """
     @overload
     def __call__(
-        self, *, path: str, revision: str | None = ..., precision: Literal["float32", "bfloat16"] = ...
+        self,
+        *,
+        path: str,
+        revision: str | None = ...,
+        precision: Literal["float32", "bfloat16"] = ...,
+        chat_template: Path | None = ...,
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
@@ -431,7 +436,7 @@ class _FilesSpec(Protocol):
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def __call__(
@@ -445,13 +450,15 @@ class _FilesSpec(Protocol):
         ignore: tuple[str, ...] = ...,
         learn: Literal["all", "last"] = ...,
         roles: Mapping_2[str, str] = ...,
+        chat: bool = ...,
+        system: str | None = ...,
         limit: int | None = ...,
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:28
         """
 
 class _CommandsSpec(Protocol):
@@ -1514,6 +1521,7 @@ class _Models(Registry[Model, []]):
         path: str,
         revision: str | None = ...,
         precision: Literal["float32", "bfloat16"] = ...,
+        chat_template: Path | None = ...,
     ) -> Spec[CausalModel, [], PretrainedConfig]:
         """Return the model of a folder in the Hugging Face layout, or of the hub. It never runs code of theirs.
 
@@ -1660,7 +1668,7 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def build(self, name: Literal["commands"], /, config: ShippedConfig) -> ShippedData:
@@ -1697,7 +1705,7 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["files"], /) -> type[Files]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def get(self, name: Literal["commands"], /) -> _CommandsCall:
@@ -1731,7 +1739,7 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def spec(
@@ -1747,13 +1755,15 @@ class _Datasets(Registry[Dataset, []]):
         ignore: tuple[str, ...] = ...,
         learn: Literal["all", "last"] = ...,
         roles: Mapping_2[str, str] = ...,
+        chat: bool = ...,
+        system: str | None = ...,
         limit: int | None = ...,
         malformed: Literal["refuse", "skip"] = ...,
         seed: int = ...,
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:23
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def spec(

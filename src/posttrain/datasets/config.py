@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from attrs import field, frozen
-from attrs.validators import and_, ge, gt, le, lt, optional
+from attrs.validators import and_, ge, gt, le, lt, min_len, optional
 
 ALPHABET = "abcdefghij"
 """The letters that words are made of."""
@@ -77,6 +77,10 @@ class FilesConfig:
     """Which turns of the assistant a demonstration teaches: all behind the prompt, or the last."""
     roles: Mapping[str, str] = field(factory=dict[str, str], hash=False)
     """Further names of roles in messages, by which `bing: assistant` is read as the assistant's."""
+    chat: bool = False
+    """Whether a prompt that is text is a user's message, and its completion the assistant's."""
+    system: str | None = field(default=None, validator=optional(min_len(1)))
+    """The system message of every conversation that has none."""
     limit: int | None = field(default=None, validator=optional(gt(0)))
     """The greatest number of examples to read."""
     malformed: Policy = "refuse"

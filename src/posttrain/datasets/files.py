@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from glob import glob, has_magic
@@ -10,13 +11,17 @@ from random import Random
 
 from posttrain.datasets.config import FilesConfig
 from posttrain.datasets.conversations import Reading
+from posttrain.datasets.framing import framed
 from posttrain.datasets.layouts import OF_CONVERSATIONS, Example, example_of, kind_of
 from posttrain.datasets.messages import as_key, listed, without_nulls
 from posttrain.datasets.rows import Row, format_of, is_data, rows
 from posttrain.errors import DataError, DataWarning
-from posttrain.example import Demonstration, Preference, Split
+from posttrain.example import Completion, Demonstration, Preference, Prompt, Split
 from posttrain.registries import DATASETS
 from typed_registry._messages.suggest import nearest  # private: a column is suggested as a name is
+
+_OF_MEASURING = frozenset({"test", "valid", "validation", "val", "dev", "eval"})
+"""Words in the names of files that are for measuring."""
 
 
 @DATASETS.register("files", config=FilesConfig)
@@ -24,7 +29,8 @@ class Files:
     """The examples of files, read as a whole when the dataset is built.
 
     All examples of a file are of one kind. A preference's chosen completion also serves as a demonstration.
-    Gives a DataWarning for prompts that are both learnt from and held out.
+    Gives a DataWarning for prompts that are both learnt from and held out, for files of a folder that are for
+    measuring by their names, and for completions that all begin with their prompt.
 
     Raises DataError, with file and line, for a row that isn't an example, a file without examples, and a
     column that is named in the config and isn't there.
@@ -32,7 +38,9 @@ class Files:
 
     def __init__(self, config: FilesConfig) -> None:
         others = [] if config.held_out_path is None else found_files(config.held_out_path)
-        examples = read(found_files(config.path, without=others), config, config.limit)
+        files = found_files(config.path, without=others)
+        _warn_of_splits(config.path, files)
+        examples = read(files, config, config.limit)
         if others:
             self.train = with_demonstrations(examples)
             held_out = read(others, config)
@@ -100,6 +108,7 @@ def _read_file(file: Path, config: FilesConfig, limit: int | None, seen: dict[st
         if config.malformed == "refuse" or not examples:
             raise fault
         warnings.warn(f"skipped: {fault}", DataWarning, stacklevel=2)
+    _warn_of_repeats(file, examples)
     if not examples:
         raise DataError(str(file), None, "holds no examples")
     return examples
@@ -112,7 +121,7 @@ def _example(row: Row, config: FilesConfig, reading: Reading, first: Sequence[Ex
     values = _renamed(row.values, config)
     if row.has_every_key:
         values |= {name: without_nulls(values[name]) for name in OF_CONVERSATIONS if name in values}
-    found = example_of(values, reading)
+    found = framed(example_of(values, reading), config, has_prompt=values.get("prompt") is not None)
     for other in first:
         if type(found) is not type(other):
             raise ValueError(f"is {kind_of(found)}, and the file begins with {kind_of(other)}")
@@ -164,6 +173,49 @@ def _warn_of_shared(train: Sequence[Example], held_out: Sequence[Example]) -> No
             DataWarning,
             stacklevel=2,
         )
+
+
+def _warn_of_repeats(file: Path, examples: Sequence[Example]) -> None:
+    """Give a DataWarning if all completions of a file begin with the prompt, so that it is there twice."""
+    texts = [(each.prompt, end) for each in examples for end in _completions(each)]
+    if len(examples) > 1 and texts and all(_repeats(prompt, end) for prompt, end in texts):
+        advice = "; without the column, it is their common beginning: ignore: [prompt]"
+        warnings.warn(
+            f"{file}: all completions begin with their prompt, which the model would read twice"
+            f"{advice if isinstance(examples[0], Preference) else ''}",
+            DataWarning,
+            stacklevel=2,
+        )
+
+
+def _repeats(prompt: Prompt, completion: Completion) -> bool:
+    if isinstance(prompt, str) and isinstance(completion, str):
+        return bool(prompt.strip()) and completion.startswith(prompt)
+    return False
+
+
+def _completions(example: Example) -> tuple[Completion, ...]:
+    if isinstance(example, Preference):
+        return example.chosen, example.rejected
+    return (example.completion,) if isinstance(example, Demonstration) else ()
+
+
+def _warn_of_splits(given: Path | Sequence[Path], files: Sequence[Path]) -> None:
+    """Give a DataWarning if a folder or pattern includes files that are for measuring by their names."""
+    named = {given} if isinstance(given, Path) else {*given}
+    apart = [file for file in files if file not in named and not _OF_MEASURING.isdisjoint(_words(file))]
+    if apart and len(apart) < len(files):
+        names = listed((file.name for file in apart), str)
+        warnings.warn(
+            f"{_shown(given)} includes {names}, for measuring by the name, "
+            f"which is learnt from; to measure with it instead, write held_out_path: {apart[0]}",
+            DataWarning,
+            stacklevel=2,
+        )
+
+
+def _words(file: Path) -> set[str]:
+    return {*re.split(r"[^a-z]+", file.name.lower())}
 
 
 def with_demonstrations(examples: Sequence[Example]) -> Split:

@@ -63,7 +63,7 @@ def example_of(row: Mapping[str, object], reading: Reading) -> Example:
         raise ValueError(_unknown(values))
     known = (*layout.required, *layout.optional)
     further = {name: value for name, value in row.items() if name not in known}
-    is_open = layout.read is preference and "prompt" not in values and isinstance(values["chosen"], str)
+    is_open = layout.read is preference and "prompt" not in values
     if is_open:  # first: it may be the prompt that isn't read
         _require_none([name for name in further if name in values], "a preference", is_open=True)
     found = layout.read(values, reading)

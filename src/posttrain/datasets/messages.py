@@ -21,6 +21,8 @@ ROLES: Mapping[str, str] = {
 """The roles that are known, and what chat templates call them."""
 _KEYS = ("role", "content", "tool_calls", "tool_call_id", "name", "reasoning_content", "weight")
 _SHAREGPT_KEYS = ("from", "value", "weight")
+_CALLS = "function_call"
+"""The role by which ShareGPT's messages call functions, whose value is a call in JSON, or a list of calls."""
 _LISTED = re.compile(r"\s*\[\s*\{\s*['\"](role|content|from|value)['\"]\s*:")
 _MOST_NAMES = 20
 """The number of names up to which a message lists all of them."""
@@ -28,11 +30,13 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def messages(value: object, column: str, roles: Mapping[str, str]) -> tuple[Message, ...]:
-    """Return the messages of a column. A text is read as JSON.
+    """Return the messages of a column, which may also be a single one. A text is read as JSON.
 
     `roles` maps further names of roles. Raises ValueError, which names the message that is wrong.
     """
-    items = _list(json_value(value, column), column)
+    found = json_value(value, column)
+    is_single = isinstance(found, dict) and not {"role", "from"}.isdisjoint(cast("dict[str, object]", found))
+    items = [found] if is_single else _list(found, column)
     if not items:
         raise ValueError(f"{column!r} has no messages")
     known = {**ROLES, **roles}
@@ -114,6 +118,8 @@ def _message(item: object, where: str, roles: Mapping[str, str]) -> Message:
     keys = _present(mapping(item, where))
     role, content = ("from", "value") if "from" in keys else ("role", "content")
     _require_known(keys, _SHAREGPT_KEYS if role == "from" else _KEYS, where)
+    if role == "from" and keys[role] == _CALLS and _CALLS not in roles:
+        return _calling(keys, where)
     listed = _list(keys.get("tool_calls", []), f"{where}.tool_calls")
     calls = tuple(_call(call, f"{where}.tool_calls[{number}]") for number, call in enumerate(listed))
     message = Message(
@@ -128,6 +134,16 @@ def _message(item: object, where: str, roles: Mapping[str, str]) -> Message:
     if calls and message.role != "assistant":
         raise ValueError(f"{where!r} has tool calls, which only the assistant's messages can have")
     return message
+
+
+def _calling(keys: Mapping[str, object], where: str) -> Message:
+    """Return the assistant's message for ShareGPT's calls of functions."""
+    given = json_value(keys.get("value"), f"{where}.value")
+    calls = cast("list[object]", given) if isinstance(given, list) else [given]
+    if not calls:
+        raise ValueError(f"'{where}.value' has no calls")
+    read = tuple(_call(call, f"{where}.value[{number}]") for number, call in enumerate(calls))
+    return Message("assistant", None, read, is_learnt=_is_learnt(keys, where))
 
 
 def _present(keys: Mapping[str, object]) -> dict[str, object]:

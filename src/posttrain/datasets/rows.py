@@ -30,6 +30,7 @@ SUFFIXES: Mapping[str, FileFormat] = {
 """The format of a file by the end of its name, behind which there may be `.gz`."""
 _OPENING = ("[", "{", "[{")
 """The first line of JSON that is laid out over several."""
+_BY_COLUMNS = "is a table by columns; pandas writes rows with to_json(..., orient='records', lines=True)"
 _LONGEST_CELL = 2**31 - 1
 _NO_SPACE = re.compile(r"[^ \t\r\n]")
 
@@ -153,7 +154,14 @@ def _after(text: str, place: int, mark: str) -> int:
 def _row(number: int, value: object) -> Row:
     if not isinstance(value, dict):
         return Row(number, fault=f"expected an object, got {type(value).__name__}")
-    return Row(number, cast("dict[str, object]", value))
+    found = cast("dict[str, object]", value)
+    return Row(number, fault=_BY_COLUMNS) if _is_by_columns(found) else Row(number, found)
+
+
+def _is_by_columns(row: Mapping[str, object]) -> bool:
+    """Return whether an object has a whole table, each column an object of values by the rows' numbers."""
+    columns = [cast("dict[str, object]", each) for each in row.values() if isinstance(each, dict)]
+    return bool(row) and len(columns) == len(row) and all("0" in each for each in columns)
 
 
 def _object(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -173,6 +174,47 @@ def test_pattern(tmp_path: Path) -> None:
     dataset = built(path=str(tmp_path / "part-*.jsonl"), held_out_path=str(tmp_path / "other.jsonl"))
 
     assert ["0", "1", "2"] == prompts(dataset.train)
+
+
+@pytest.mark.parametrize("path", ["", "*.jsonl"])
+def test_splits(tmp_path: Path, path: str) -> None:
+    """It is said if a folder or pattern has files for measuring by their names that aren't held out."""
+    learnt, measured = numbered(tmp_path / "train.jsonl", 0, 1), numbered(tmp_path / "my-test_0.jsonl", 2, 3)
+    with pytest.warns(DataWarning) as caught:
+        built(path=str(tmp_path / path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        built(path=str(tmp_path / path), held_out_path=str(measured))
+        built(path=[str(learnt), str(measured)])
+
+    [told] = [str(each.message) for each in caught]
+    assert told == (
+        f"{tmp_path / path} includes my-test_0.jsonl, for measuring by the name, which is learnt from; to "
+        f"measure with it instead, write held_out_path: {measured}"
+    )
+
+
+@pytest.mark.parametrize("kind", ["completion", "pair"])
+def test_repeated_prompts(tmp_path: Path, kind: str) -> None:
+    """It is said if every completion of a file begins with its prompt, and not if only some do."""
+    whole, part = (
+        [
+            {"prompt": asked, "completion": f"{asked} c"}
+            if kind == "completion"
+            else {"prompt": asked, "chosen": f"{asked} c", "rejected": f"{asked} d"}
+            for asked in prompts
+        ]
+        for prompts in (("a b", "e f"), ("a b", ""))
+    )
+    with pytest.warns(DataWarning) as caught:
+        examples(write(tmp_path / "a.jsonl", *whole))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        examples(write(tmp_path / "b.jsonl", *part))
+
+    advice = "; without the column, it is their common beginning: ignore: [prompt]" if kind == "pair" else ""
+    said = f"{tmp_path}/a.jsonl: all completions begin with their prompt, which the model would read twice"
+    assert [said + advice] == [str(each.message) for each in caught]
 
 
 @pytest.mark.parametrize(

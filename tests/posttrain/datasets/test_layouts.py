@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,33 @@ def test_call_by_name(tmp_path: Path) -> None:
     found = example(tmp_path, {"messages": [USER, calling]})
 
     assert Demonstration(ASKED, (Message("assistant", "", (ToolCall("add", {"a": 1}),)),)) == found
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_call_in_value(tmp_path: Path, count: int) -> None:
+    """In ShareGPT's messages, the role `function_call` has a call or several in JSON as its value."""
+    call = {"name": "add", "arguments": {"a": 1}}
+    turns = [
+        HUMAN,
+        {"from": "function_call", "value": json.dumps(call if count == 1 else [call] * count)},
+        {"from": "observation", "value": "4"},
+        {"from": "gpt", "value": "4"},
+    ]
+    calls = (ToolCall("add", {"a": 1}),) * count
+    found = example(tmp_path, {"conversations": turns, "tools": "[]"})
+
+    assert Demonstration(ASKED, (Message("assistant", None, calls), Message("tool", "4"), *FOUR)) == found
+
+
+def test_single_message(tmp_path: Path) -> None:
+    """A list of one message may be that message."""
+    row = {
+        "conversations": [HUMAN],
+        "chosen": {"from": "gpt", "value": "4"},
+        "rejected": {"from": "gpt", "value": "5"},
+    }
+
+    assert PREFERENCE == example(tmp_path, row, columns={"prompt": "conversations"})
 
 
 def test_parts(tmp_path: Path) -> None:

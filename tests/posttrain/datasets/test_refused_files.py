@@ -67,6 +67,10 @@ def test_facts(tmp_path: Path) -> None:
         (f"[\n{GOOD},\n{{", ":3: not JSON: Expecting property name enclosed in double quotes (column 2)"),
         (f'[\n{GOOD},\n{{"a": 1, "a": 2}}]', ":3: not JSON: the key 'a' is there twice (column 1)"),
         (f"[{GOOD}] {GOOD}", f":1: not JSON: Extra data (column {len(GOOD) + 4})"),
+        (
+            '{"prompt": {"0": "a", "1": "b"}, "completion": {"0": "c", "1": "d"}}',
+            ":1: is a table by columns; pandas writes rows with to_json(..., orient='records', lines=True)",
+        ),
         ("7", ":1: not JSON: Expecting '[' (column 1)"),
         (
             f'{{"version": 1,\n "data": [{GOOD}]}}',

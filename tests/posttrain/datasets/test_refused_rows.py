@@ -152,6 +152,15 @@ ROWS: list[tuple[object, str]] = [
         {"conversations": [{"from": "human", "value": "a", "content": "b"}]},
         "'conversations[0]' has the key 'content'; valid: from, value, weight",
     ),
+    (
+        {"conversations": [{"from": "function_call", "value": "add(1)"}]},
+        "'conversations[0].value' is text that isn't JSON",
+    ),
+    ({"conversations": [{"from": "function_call", "value": "[]"}]}, "'conversations[0].value' has no calls"),
+    (
+        {"conversations": [USER], "chosen": ANSWER, "rejected": WRONG},
+        f"{OPEN} conversations. {AS_PROMPT} {{prompt: conversations}}. {IGNORED} [conversations]",
+    ),
     ({"chosen": "a", "rejected": [ANSWER]}, "'chosen' and 'rejected' must both be text, or both messages"),
     ({"chosen": "a", "rejected": "a"}, "'chosen' and 'rejected' are the same"),
     ({"prompt": "a", "chosen": "b", "rejected": "b"}, "'chosen' and 'rejected' are the same"),
