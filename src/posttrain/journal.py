@@ -140,6 +140,12 @@ class Journal:
         """Print a line above the progress bar."""
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
+    def say_evaluation(self, when: str, metrics: Mapping[str, float]) -> None:
+        """Print the metrics of an evaluation on a line, if there are any."""
+        if metrics:
+            shown = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
+            self.say(f"{when}  held out: {shown}")
+
     def _latest(self, stage: str) -> str:
         """Return the latest mean reward, or the loss of a stage without rewards."""
         steps = (each for each in reversed(self.records) if (each.stage, each.kind) == (stage, TRAIN))

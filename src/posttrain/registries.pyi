@@ -403,7 +403,7 @@ class _FilesSpec(Protocol):
     def __call__(self, config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:29
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def __call__(
@@ -413,6 +413,7 @@ class _FilesSpec(Protocol):
         held_out_path: Path | tuple[Path, ...] | None = ...,
         held_out: float = ...,
         format: Literal["json_lines", "json", "csv", "tsv", "parquet"] | None = ...,
+        delimiter: str | None = ...,
         columns: Mapping_2[str, str] = ...,
         ignore: tuple[str, ...] = ...,
         learn: Literal["all", "last"] = ...,
@@ -425,7 +426,7 @@ class _FilesSpec(Protocol):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:29
+        Defined at posttrain.datasets.files:28
         """
 
 class _CommandsSpec(Protocol):
@@ -1585,7 +1586,7 @@ class _Datasets(Registry[Dataset, []]):
     def build(self, name: Literal["files"], /, config: FilesConfig) -> Files:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:29
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def build(self, name: Literal["commands"], /, config: ShippedConfig) -> ShippedData:
@@ -1622,7 +1623,7 @@ class _Datasets(Registry[Dataset, []]):
     def get(self, name: Literal["files"], /) -> type[Files]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:29
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def get(self, name: Literal["commands"], /) -> _CommandsCall:
@@ -1656,7 +1657,7 @@ class _Datasets(Registry[Dataset, []]):
     def spec(self, name: Literal["files"], config: FilesConfig, /) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:29
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def spec(
@@ -1668,6 +1669,7 @@ class _Datasets(Registry[Dataset, []]):
         held_out_path: Path | tuple[Path, ...] | None = ...,
         held_out: float = ...,
         format: Literal["json_lines", "json", "csv", "tsv", "parquet"] | None = ...,
+        delimiter: str | None = ...,
         columns: Mapping_2[str, str] = ...,
         ignore: tuple[str, ...] = ...,
         learn: Literal["all", "last"] = ...,
@@ -1680,7 +1682,7 @@ class _Datasets(Registry[Dataset, []]):
     ) -> Spec[Files, [], FilesConfig]:
         """The examples of files, read as a whole when the dataset is built.
 
-        Defined at posttrain.datasets.files:29
+        Defined at posttrain.datasets.files:28
         """
     @overload
     def spec(

@@ -204,9 +204,11 @@ class _Training:
         self.context.group.wait()  # until the writer has removed the former progress
 
     def _look(self, stage: Stage, title: str) -> None:
-        """Measure the model before a stage, and log it."""
+        """Measure the model before a stage; log and print it."""
         found = self._measurement(stage)
-        self.metrics[title] = {**self.context.journal.log_evaluation(title, 0, found)}
+        metrics = self.context.journal.log_evaluation(title, 0, found)
+        self.context.journal.say_evaluation(title, metrics)
+        self.metrics[title] = {**metrics}
 
     def _gone_back(self, begun: Start) -> Sequence[Stage]:
         """Go back to the last checkpoint, and return the stages that are left, which restore the rest."""

@@ -60,13 +60,13 @@ def test_success(result: Result) -> None:
 
 def test_progress(result: Result, folder: Path) -> None:
     """Each look at the held-out split is printed as it is taken, with its metrics."""
-    measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "eval" and row["step"]]
+    measured = [row for row in rows(Run(folder / "runs/small")) if row["kind"] == "eval"]
     metrics = [[name for name in row if name not in ("stage", "step", "kind")] for row in measured]
     shown = [
         "  ".join(f"{name} {row[name]:.4f}" for name in names)
         for row, names in zip(measured, metrics, strict=True)
     ]
-    steps = ("sft 3/6", "sft 6/6", "dpo 3/4", "dpo 4/4")
+    steps = ("before", "sft 3/6", "sft 6/6", "dpo 3/4", "dpo 4/4")
     expected = [f"{step}  held out: {metrics}" for step, metrics in zip(steps, shown, strict=True)]
 
     assert expected == [line for line in result.out.splitlines() if "held out:" in line]

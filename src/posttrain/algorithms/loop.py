@@ -150,8 +150,7 @@ class _Steps:
             with interruptible():
                 found = measured(config, context, self.reference)
             metrics = context.journal.log_evaluation(context.stage, number, found)
-            shown = "  ".join(f"{name} {value:.4f}" for name, value in metrics.items())
-            context.journal.say(f"{context.stage} {number}/{config.steps}  held out: {shown}")
+            context.journal.say_evaluation(f"{context.stage} {number}/{config.steps}", metrics)
             self.best.look(number, metrics, self.learner.module)
         self.is_measured = True
 

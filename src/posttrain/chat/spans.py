@@ -37,14 +37,14 @@ def pieces(
         text = rendered(tokenizer, whole, opens=False)
         turns = _turns(whole, len(prompt.messages))
         spans = [_span(tokenizer, whole, place, text) for place, is_learnt in turns if is_learnt]
-    _require_functions(whole, text)
+    _require_functions(tokenizer, whole, text)
     return list(_cut(text, spans))
 
 
 def opened(tokenizer: PreTrainedTokenizerBase, prompt: Conversation) -> str:
     """Return the text of a prompt, at whose end the assistant's turn is opened. Raises ChatTemplateError."""
     text = rendered(tokenizer, prompt, opens=True)
-    _require_functions(prompt, text)
+    _require_functions(tokenizer, prompt, text)
     return text
 
 
@@ -114,9 +114,13 @@ def _cut(text: str, spans: Sequence[Span]) -> Iterator[Piece]:
     yield text[done:], False
 
 
-def _require_functions(conversation: Conversation, text: str) -> None:
+def _require_functions(tokenizer: PreTrainedTokenizerBase, conversation: Conversation, text: str) -> None:
     """Raise ChatTemplateError if the template has no place for a function that is described or called."""
     missing = [name for name in sorted(function_names(conversation)) if name not in text]
     if missing:
         reason = f"it leaves out the functions of tools: {', '.join(map(repr, missing))} aren't in its text"
+        if tokenizer.chat_template is None:
+            reason += (
+                "; it is the plain one, as the model has none: set `chat_template` of the model to a file"
+            )
         raise template_error(conversation, reason)

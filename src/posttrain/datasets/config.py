@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from attrs import field, frozen
-from attrs.validators import and_, ge, gt, le, lt, min_len, optional
+from attrs.validators import and_, ge, gt, le, lt, max_len, min_len, optional
 
 ALPHABET = "abcdefghij"
 """The letters that words are made of."""
@@ -69,6 +69,8 @@ class FilesConfig:
     """The share of the examples that is held out when there are no other files."""
     format: FileFormat | None = None
     """The format of all files; by default each file's is that of its suffix."""
+    delimiter: str | None = field(default=None, validator=optional(and_(min_len(1), max_len(1))))
+    """The character between the columns of CSV, such as `;`; by default a comma, and in TSV a tab."""
     columns: Mapping[str, str] = field(factory=dict[str, str], hash=False)
     """The names of columns in the files, by what they mean: `{prompt: question, answer: solution}`."""
     ignore: tuple[str, ...] = ()

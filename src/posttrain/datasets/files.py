@@ -93,7 +93,7 @@ def _read_file(file: Path, config: FilesConfig, limit: int | None, seen: dict[st
     reading = Reading(config.learn, config.roles)
     examples: list[Example] = []
     faults: list[tuple[int, str]] = []
-    for row in rows(file, config.format):
+    for row in rows(file, config.format, config.delimiter):
         if len(examples) + len(faults) * (config.malformed == "refuse") == limit:
             break
         seen.update(dict.fromkeys(row.values))

@@ -31,6 +31,11 @@ EXPECTED = (
     "instruction and output; text; or prompt with any further columns"
 )
 """The layouts, as a message lists them."""
+ONE_MESSAGE = (
+    "has a 'role' beside 'text', so it is a message of a conversation; put all of its messages into one row, "
+    "as a list in 'messages'"
+)
+"""The message about a row that is a part of an example."""
 _KINDS = {Demonstration: "a demonstration", Preference: "a preference", Task: "a task"}
 _TEXTS = ("prompt", "completion", "chosen", "rejected")
 """The columns that may be text or messages."""
@@ -66,6 +71,8 @@ def example_of(row: Mapping[str, object], reading: Reading) -> Example:
     is_open = layout.read is preference and "prompt" not in values
     if is_open:  # first: it may be the prompt that isn't read
         _require_none([name for name in further if name in values], "a preference", is_open=True)
+    if layout.read is _text and "role" in values:
+        raise ValueError(ONE_MESSAGE)
     found = layout.read(values, reading)
     if isinstance(found, (str, Conversation)):
         _require_own([name for name in further if name in _OF_OTHERS and name in values])

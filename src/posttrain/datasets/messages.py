@@ -9,6 +9,7 @@ from typing import cast
 
 from posttrain.columns import Columns
 from posttrain.example import Message, ToolCall
+from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
 from typed_registry._messages.suggest import nearest  # private: a misspelt role is told as a misspelt name is
 
 ROLES: Mapping[str, str] = {
@@ -35,8 +36,8 @@ def messages(value: object, column: str, roles: Mapping[str, str]) -> tuple[Mess
     `roles` maps further names of roles. Raises ValueError, which names the message that is wrong.
     """
     found = json_value(value, column)
-    is_single = isinstance(found, dict) and not {"role", "from"}.isdisjoint(cast("dict[str, object]", found))
-    items = [found] if is_single else _list(found, column)
+    is_single = is_table(found) and not {"role", "from"}.isdisjoint(found)
+    items: list[object] = [found] if is_single else _list(found, column)
     if not items:
         raise ValueError(f"{column!r} has no messages")
     known = {**ROLES, **roles}

@@ -31,6 +31,8 @@ SUFFIXES: Mapping[str, FileFormat] = {
 _OPENING = ("[", "{", "[{")
 """The first line of JSON that is laid out over several."""
 _BY_COLUMNS = "is a table by columns; pandas writes rows with to_json(..., orient='records', lines=True)"
+_DELIMITERS: Mapping[FileFormat, str] = {"csv": ",", "tsv": "\t"}
+"""The characters between columns."""
 _LONGEST_CELL = 2**31 - 1
 _NO_SPACE = re.compile(r"[^ \t\r\n]")
 
@@ -47,12 +49,17 @@ class Row:
     """Whether objects in it have null for the keys that only others have, as in Parquet."""
 
 
-def rows(file: Path, form: FileFormat | None) -> Iterator[Row]:
+def rows(file: Path, form: FileFormat | None, delimiter: str | None = None) -> Iterator[Row]:
     """Yield the rows of a file, by the end of its name if no format is given.
+
+    `delimiter` is the character between the columns of CSV, if it isn't that of the format.
 
     Raises DataError if the file can't be read, or its format isn't known.
     """
-    return _READERS[form or format_of(file)](file)
+    known = form or format_of(file)
+    if known in _DELIMITERS:
+        return _table(file, delimiter or _DELIMITERS[known])
+    return _READERS[known](file)
 
 
 def format_of(file: Path) -> FileFormat:
@@ -178,21 +185,13 @@ def _skip(text: str, place: int) -> int:
     return found.start() if found else len(text)
 
 
-def _csv(file: Path) -> Iterator[Row]:
-    return _table(file, ",")
-
-
-def _tsv(file: Path) -> Iterator[Row]:
-    return _table(file, "\t")
-
-
 def _table(file: Path, delimiter: str) -> Iterator[Row]:
     """Yield the rows below the header. A cell without a character is null."""
     with _long_cells():
         reader = csv.reader(io.StringIO(_text(file), newline=""), delimiter=delimiter, strict=True)
         try:
             header = next(reader, list[str]())
-            fault = _header_fault(header)
+            fault = _header_fault(header, delimiter)
             if fault:
                 raise DataError(str(file), 1, fault)
             line = reader.line_num + 1
@@ -204,7 +203,7 @@ def _table(file: Path, delimiter: str) -> Iterator[Row]:
             raise DataError(str(file), reader.line_num, f"not CSV: {error}") from None
 
 
-def _header_fault(header: Sequence[str]) -> str | None:
+def _header_fault(header: Sequence[str], delimiter: str) -> str | None:
     """Return the message about a faulty header; None for one that can be read."""
     if "" in header:
         index = "; pandas writes its index so, unless to_csv has index=False" if not header[0] else ""
@@ -212,8 +211,12 @@ def _header_fault(header: Sequence[str]) -> str | None:
     twice = next((name for name in header if header.count(name) > 1), None)
     if twice is not None:
         return f"the header has the column {twice!r} twice"
-    if len(header) == 1 and re.search(r"[;\t|,]", header[0]):
-        return f"has one column, {header[0]!r}; columns are separated by commas in CSV, by tabs in TSV"
+    other = re.search(r"[;\t|,]", header[0]) if len(header) == 1 else None
+    if other is not None:
+        return (
+            f"has one column, {header[0]!r}; columns are separated by {delimiter!r}, unless the setting "
+            f"delimiter says otherwise: delimiter: {json.dumps(other[0])}"
+        )
     return None
 
 
@@ -261,7 +264,5 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object)
 _READERS: Mapping[FileFormat, Callable[[Path], Iterator[Row]]] = {
     "json_lines": _json_lines,
     "json": _json,
-    "csv": _csv,
-    "tsv": _tsv,
     "parquet": _parquet,
 }

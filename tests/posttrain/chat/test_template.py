@@ -158,6 +158,18 @@ def test_no_place_for_tools(asked: Conversation) -> None:
         assert caught.value.reason == "it leaves out the functions of tools: 'add' aren't in its text"
 
 
+def test_no_template_for_tools() -> None:
+    """For a model without a template, it is said that it can be given one."""
+    made = tokenizer("chatml")
+    made.chat_template = None
+    with pytest.raises(ChatTemplateError) as caught:
+        encode(made, Conversation((USER,), (Columns(TOOL),)), "4")
+
+    assert caught.value.reason.endswith(
+        "; it is the plain one, as the model has none: set `chat_template` of the model to a file"
+    )
+
+
 def test_options() -> None:
     """A conversation can set variables of the template."""
     made = templated("{{ 'brief: ' if brief }}" + CHATML)

@@ -73,6 +73,14 @@ def test_compressed(tmp_path: Path, name: str) -> None:
     assert DEMONSTRATIONS == examples(file)
 
 
+def test_delimiter(tmp_path: Path) -> None:
+    """The columns of a table can be separated by another character."""
+    file = tmp_path / "a.csv"
+    file.write_text('prompt;completion\n"a;b";"c,d"\n', encoding="utf-8")
+
+    assert [Demonstration("a;b", "c,d")] == examples(file, delimiter=";")
+
+
 def test_named_format(tmp_path: Path) -> None:
     """The format can be given for a file that doesn't show it."""
     json_lines(tmp_path / "rows")

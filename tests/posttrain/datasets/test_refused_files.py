@@ -24,6 +24,7 @@ def refused(*files: Path, **settings: object) -> str:
 JSON = "not JSON: Expecting"
 LISTED = "expected a list of objects, or an object on each line"
 INDEX = "pandas writes its index so, unless to_csv has index=False"
+DELIMITER = "columns are separated by ',', unless the setting delimiter says otherwise: delimiter: \";\""
 LINES = {
     "{'prompt': 'a'}": f"{JSON} property name enclosed in double quotes (column 2)",
     '{"prompt": "a"': f"{JSON} ',' delimiter (column 15)",
@@ -98,7 +99,7 @@ def test_list(tmp_path: Path, text: str, expected: str) -> None:
         (",prompt\n0,b\n", f":1: column 1 has no name in the header; {INDEX}"),
         (
             "prompt;completion\na;b\n",
-            ":1: has one column, 'prompt;completion'; columns are separated by commas in CSV, by tabs in TSV",
+            f":1: has one column, 'prompt;completion'; {DELIMITER}",
         ),
         ('prompt,completion\na,"b"c\n', ":2: not CSV: ',' expected after '\"'"),
         ("", ": holds no examples"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from posttrain.datasets.config import FilesConfig
-from posttrain.datasets.layouts import EXPECTED
+from posttrain.datasets.layouts import EXPECTED, ONE_MESSAGE
 
 from .data import ANSWER, USER, WRONG, example, reason
 
@@ -107,6 +107,10 @@ ROWS: list[tuple[object, str]] = [
     (
         {"text": "a", "b\nc": 1},
         f'has columns that a demonstration doesn\'t have: "b\\nc". {IGNORED} ["b\\nc"]',
+    ),
+    (
+        {"text": "a", "role": "prompter", "message_id": "1"},
+        ONE_MESSAGE,
     ),
     ({"text": 1}, "'text' must be text, and is of type int"),
     ({"messages": "hello"}, "'messages' is text that isn't JSON"),
