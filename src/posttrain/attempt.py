@@ -40,7 +40,7 @@ class Attempt:
 
     @property
     def answer(self) -> str:
-        """The column `answer`. Raises ColumnError if there is none, or it isn't text."""
+        """The column `answer`. Raises ColumnError if it is neither text nor a whole number."""
         return self.task.answer
 
     @property

@@ -96,8 +96,10 @@ class Task:
 
     @property
     def answer(self) -> str:
-        """The column `answer`. Raises ColumnError if there is none."""
-        return self.columns.require("answer", str)
+        """The column `answer`, as text if it is a whole number. Raises ColumnError if it is neither."""
+        found = self.columns.get("answer")
+        is_whole = isinstance(found, int) and not isinstance(found, bool)
+        return str(found) if is_whole else self.columns.require("answer", str)
 
 
 def _tuple(examples: Iterable[object]) -> tuple[object, ...]:

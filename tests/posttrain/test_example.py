@@ -103,6 +103,13 @@ def test_missing_column(name: str, kind: type, found: str | None) -> None:
 def test_column_of_another_type() -> None:
     """The message says which type was wanted, and which is there."""
     with pytest.raises(ColumnError) as caught:
-        _ = Task("a", {"answer": 4}).answer
+        _ = Task("a", {"answer": 4.0}).answer
 
-    assert "the column 'answer' must be of type str, and is of type int" == str(caught.value)
+    assert "the column 'answer' must be of type str, and is of type float" == str(caught.value)
+
+
+def test_whole_number() -> None:
+    """An answer that is a whole number is text, as a completion is."""
+    assert "4" == Task("a", {"answer": 4}).answer
+    with pytest.raises(ColumnError):
+        _ = Task("a", {"answer": True}).answer

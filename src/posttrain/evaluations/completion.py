@@ -10,6 +10,7 @@ from attrs import frozen
 
 from posttrain.attempt import Attempt
 from posttrain.context import EvaluationContext
+from posttrain.errors import ColumnError
 from posttrain.example import Task
 from posttrain.generation import Computation, SamplingParameters
 from posttrain.group import ALONE, Group
@@ -105,6 +106,8 @@ def _match(attempt: Attempt) -> dict[str, float]:
 
 
 def answer_of(task: Task) -> str | None:
-    """Return the answer of a task, if it has one that is text."""
-    answer = task.columns.get("answer")
-    return answer if isinstance(answer, str) else None
+    """Return the answer of a task, if it has one that is text or a whole number."""
+    try:
+        return task.answer
+    except ColumnError:
+        return None

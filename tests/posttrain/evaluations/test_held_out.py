@@ -94,7 +94,7 @@ def test_reward(made: CausalModel) -> None:
 
 def test_without_reward(made: CausalModel) -> None:
     """Where nothing is rewarded, tasks with an answer that is text are measured by exact match."""
-    tasks = (*TASKS, Task("q", {"answer": 4}), Task("r"))
+    tasks = (*TASKS, Task("q", {"answer": 4.0}), Task("r"))
     engine = Engine()
     found = measured(HeldOutConfig(), EvaluationContext(made, Split(tasks), engine))
 
