@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -314,3 +316,19 @@ def test_each_component_of_nothing(folder: Path) -> None:
     assert each_component(registry, distribution="extra-losses").args[1]
     with pytest.raises(ValueError, match=r"losses: no component comes from 'no-such' or 'typo'"):
         each_component(registry, distribution=("no-such", "extra-losses", "typo"))
+
+
+@pytest.mark.parametrize("function", [each_component, find_misfits])
+def test_no_registry(function: Callable[[], object]) -> None:
+    """A test of no registry could not fail."""
+    with pytest.raises(TypeError, match=f"{function.__name__} takes the registries .* got none"):
+        function()
+
+
+@pytest.mark.parametrize("names", [3, "", [3], [""], b"shop"])
+@pytest.mark.parametrize("key", ["distribution", "module"])
+def test_names_that_are_no_text(key: str, names: object) -> None:
+    """Distributions and modules are given by their names."""
+    options: Any = {key: names}  # type: ignore[explicit-any]  # wrong arguments
+    with pytest.raises(TypeError, match=f"{key}= takes the name of a .*; got {re.escape(repr(names))}"):
+        find_misfits(Registry[object, []]("losses"), **options)

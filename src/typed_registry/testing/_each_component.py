@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from typed_registry._registration.component_registry import ComponentRegistry
-from typed_registry.testing._selection import Selection, selection
+from typed_registry.testing._selection import Selection, require_registries, selection
 
 if TYPE_CHECKING:
     import pytest
@@ -29,10 +29,12 @@ def each_component(
         def test_zero(entry: Entry) -> None:
             assert entry.component()(0.0) >= 0.0
 
-    Raises ValueError for a distribution without a component, since pytest would skip the test.
+    Raises TypeError without a registry, and ValueError for a distribution without a component, since pytest
+    would skip the test.
     """
     import pytest
 
+    require_registries(registries, "each_component")
     chosen = selection(registries, distribution)
     if absent := chosen.absent():
         names = ", ".join(entries.name for entries in chosen.registries)

@@ -36,7 +36,7 @@ from typed_registry.errors import (
     UnconfigurableError,
     UnknownNameError,
 )
-from typed_registry.testing._selection import Selection, selection
+from typed_registry.testing._selection import Selection, require_registries, selection
 
 
 @frozen
@@ -111,6 +111,7 @@ def find_misfits(
     >>> [each.check for each in find_misfits(SHAPES)]
     ['config']
     """
+    require_registries(registries, "find_misfits")
     return misfits_of(selection(registries, distribution, module))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from attrs import frozen
@@ -83,7 +83,8 @@ def selection(
 ) -> Selection:
     """Return the components of these registries.
 
-    Raises TypeError for another object than a registry, and ValueError if there are no distributions.
+    Raises TypeError for another object than a registry and for names that aren't text, and ValueError if
+    there are no distributions.
     """
     if entries_of(registries) is not None:
         raise TypeError(
@@ -93,8 +94,28 @@ def selection(
     found = registries_among(given)
     if len(found) < len({*map(id, given)}):
         raise TypeError(f"only registries have components to test; got {given!r}")
-    names = (distribution,) if isinstance(distribution, str) else distribution
-    chosen = None if names is None else tuple(names)
-    if chosen == ():
+    names = None if distribution is None else _names(distribution)
+    if module is not None and _is_no_name(module):
+        raise TypeError(f"module= takes the name of a module or of a package; got {module!r}")
+    return Selection(tuple(found), names, module)
+
+
+def require_registries(registries: Sequence[object], function: str) -> None:
+    """Raise TypeError if a function was given no registry, since a test of nothing can't fail."""
+    if not registries:
+        raise TypeError(f"{function} takes the registries whose components are tested; got none")
+
+
+def _names(distribution: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the names of distributions. Raises TypeError for other objects, and ValueError for no names."""
+    is_one = isinstance(distribution, str) or not hasattr(distribution, "__iter__")
+    given: tuple[object, ...] = (distribution,) if is_one else tuple(distribution)
+    if not given:
         raise ValueError("distribution= names no distribution; leave it out to test the components of all")
-    return Selection(tuple(found), chosen, module)
+    if any(map(_is_no_name, given)):
+        raise TypeError(f"distribution= takes the name of a distribution, or several; got {distribution!r}")
+    return tuple(map(str, given))
+
+
+def _is_no_name(given: object) -> bool:
+    return not isinstance(given, str) or not given
