@@ -155,6 +155,14 @@ def stated(a, b=1, **others): ...
 class Stated:
     def __init__(self, size, *, width: int = 1): ...
 
+@THINGS.register("stated signature")
+class Signed:
+    __signature__ = inspect.Signature(
+        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=1) for name in ("size", "width")]
+    )
+
+    def __init__(self, *, size: int = 1, **others: object): ...
+
 class Mixed(str, enum.Enum):
     ONE = "one"
 
@@ -236,6 +244,7 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
         ("twice", "a: Any, *, b: Any=... -> Twice"),
         ("stated", "a: int, b: Any=..., *, more: list[str]=..., **others: Any -> object"),
         ("stated class", "size: int, *, width: int=... -> Stated"),
+        ("stated signature", "*, size: int=..., width: Any=... -> Signed"),
         ("mail", " -> object"),
         ("address", "_0: Any, / -> object"),
     ],

@@ -34,6 +34,24 @@ def run_call(component: object, result: Type, function: Instance) -> CallableTyp
     return None if takes_anything(call) else call
 
 
+def stated_call(call: CallableType, component: object, function: Instance) -> CallableType | None:
+    """Return the constructor of a class that states its signature, where that of mypy takes any keyword.
+
+    Such a class, as those of `param`, looks at the keywords itself. None for any other component.
+    """
+    is_open = call.is_type_obj() and ARG_STAR2 in call.arg_kinds and not call.unpack_kwargs
+    if not is_open or not isinstance(component, type) or "__signature__" not in vars(component):
+        return None
+    found = run_call(component, call.ret_type, function)
+    if found is None or ARG_STAR2 in found.arg_kinds:
+        return None
+    formals = zip(call.arg_names, call.arg_kinds, call.arg_types, strict=True)
+    known = {name: of for name, kind, of in formals if not kind.is_star()}
+    named = zip(found.arg_names, found.arg_types, strict=True)
+    types = [known.get(name, of) if name else of for name, of in named]
+    return found.copy_modified(arg_types=types, variables=call.variables)  # pyright: ignore[reportUnknownMemberType]  # mypy's defaults have no type
+
+
 def with_run_names(call: CallableType, component: object) -> CallableType:
     """Return the constructor of an attrs class or a model with the names of its parameters at run time.
 

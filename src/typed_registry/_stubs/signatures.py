@@ -8,7 +8,7 @@ from typing import get_origin
 from attrs import evolve, frozen
 from mypy.erasetype import erase_typevars
 from mypy.nodes import ARG_STAR, ARG_STAR2, TypeInfo
-from mypy.types import AnyType, CallableType, Type, TypeOfAny, get_proper_type
+from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny, get_proper_type
 from mypy.typevars import fill_typevars_with_any
 
 from typed_registry._annotations.show import show_component
@@ -22,7 +22,7 @@ from typed_registry._stubs.field_calls import field_call
 from typed_registry._stubs.free_variables import bound, with_ordered_defaults
 from typed_registry._stubs.mypy_probe import PROBE, MypyAnswer
 from typed_registry._stubs.nested_types import NestedTypes
-from typed_registry._stubs.run_calls import run_call, with_run_names
+from typed_registry._stubs.run_calls import run_call, stated_call, with_run_names
 from typed_registry._stubs.spec_calls import FieldTypes, config_calls, derived_calls
 from typed_registry._stubs.stated_types import stated_types, with_stated_types
 from typed_registry._stubs.unresolved import SignatureOwner, UnresolvedTypes
@@ -202,7 +202,7 @@ def _calls(component: RegisteredComponent, answer: MypyAnswer, kind: Type) -> tu
     found = answer.calls(component.expression)
     if isinstance(component.defined, type) and any(_is_of_another(each, component.defined) for each in found):
         return ()
-    written = (field_call(call, component.defined, answer.function) or call for call in found)
+    written = (_of_run(call, component.defined, answer.function) or call for call in found)
     if any(_is_in_place_of_class(call, component.defined) for call in found):
         written = (_with_result(call, kind) for call in written)
     calls = (bound(_returning(call, kind)) for call in written)
@@ -218,6 +218,11 @@ def _is_of_another(call: CallableType, defined: type) -> bool:
         return False
     name = call.type_object().fullname.rpartition(".")[2]
     return all(name != base.__name__ for base in defined.__mro__)
+
+
+def _of_run(call: CallableType, defined: object, function: Instance) -> CallableType | None:
+    """Return the constructor that the run has for a class in the place of mypy's; None if it is mypy's."""
+    return field_call(call, defined, function) or stated_call(call, defined, function)
 
 
 def _is_in_place_of_class(call: CallableType, defined: object) -> bool:
