@@ -155,13 +155,23 @@ def stated(a, b=1, **others): ...
 class Stated:
     def __init__(self, size, *, width: int = 1): ...
 
+SIGNATURE = inspect.Signature(
+    [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=1) for name in ("size", "width")]
+)
+
 @THINGS.register("stated signature")
 class Signed:
-    __signature__ = inspect.Signature(
-        [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=1) for name in ("size", "width")]
-    )
+    __signature__ = SIGNATURE
 
     def __init__(self, *, size: int = 1, **others: object): ...
+
+class Signing(type):
+    @property
+    def __signature__(cls): return SIGNATURE
+
+@THINGS.register("signature of a metaclass")
+class SignedByMetaclass(metaclass=Signing):
+    def __init__(self, **others: object): ...
 
 class Mixed(str, enum.Enum):
     ONE = "one"
@@ -182,6 +192,15 @@ class Initialized:
     @deco
     def __init__(self, a: int, *, b: int = 1) -> None: ...
 
+try:
+    from missing_package import Parent
+except ImportError:
+    class Parent: ...
+
+@THINGS.register("unknown base")
+class Unknown(Parent):
+    def __new__(cls, size: int = 1) -> "Unknown": return object.__new__(cls)
+
 register = KINDS.register_factory("second definition")
 if THINGS is KINDS:
     @register
@@ -196,9 +215,10 @@ else:
 
 @frozen
 class Generated:
-    """What the command printed, and the parameters of `build` and of `spec` in the stub, by name."""
+    """What the command printed, the stub, and the parameters of `build` and of `spec` in it, by name."""
 
     printed: str
+    text: str
     build: dict[str, str]
     spec: dict[str, str]
 
@@ -211,8 +231,9 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Generated:
         (folder / f"open_{name}.py").write_text(text)
     code, printed = run("stubs", "open_registries", cwd=folder, path=folder)
     assert code == 0, printed
-    tree = ast.parse((folder / "open_registries.pyi").read_bytes())
-    return Generated(printed, dict(parameters(tree, "build")), dict(parameters(tree, "spec")))
+    text = (folder / "open_registries.pyi").read_text()
+    tree = ast.parse(text)
+    return Generated(printed, text, dict(parameters(tree, "build")), dict(parameters(tree, "spec")))
 
 
 def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
@@ -245,6 +266,7 @@ def parameters(tree: ast.Module, method: str) -> Iterator[tuple[str, str]]:
         ("stated", "a: int, b: Any=..., *, more: list[str]=..., **others: Any -> object"),
         ("stated class", "size: int, *, width: int=... -> Stated"),
         ("stated signature", "*, size: int=..., width: Any=... -> Signed"),
+        ("signature of a metaclass", "*, size: Any=..., width: Any=... -> SignedByMetaclass"),
         ("mail", " -> object"),
         ("address", "_0: Any, / -> object"),
     ],
@@ -257,6 +279,7 @@ def test_parameters_of_the_run(name: str, expected: str, generated: Generated) -
 def test_keywords_keep_their_types(generated: Generated) -> None:
     """`spec` has the types that the run knows."""
     assert generated.spec["dot"].startswith("*, x: int, y: int=... -> ")
+    assert generated.spec["signature of a metaclass"].startswith("*, size: Any=..., width: Any=... -> ")
     assert generated.spec["partial overloaded"].startswith("*, a: str, b: int=... -> ")
     assert generated.spec["initialized"].startswith("*, a: int, b: int=... -> ")
 
@@ -305,3 +328,9 @@ def test_an_enum_of_texts(generated: Generated) -> None:
     """An enum is called with a value, though mypy has the constructor of `str` for it."""
     assert generated.build["mixed enum"] == "value: object -> Mixed"
     assert generated.spec["mixed enum"].startswith("*, value: object -> Spec[Mixed, ")
+
+
+def test_a_class_with_an_unknown_base(generated: Generated) -> None:
+    """An `__init__` that it may inherit hides its `__new__` from zuban, so that it has a Protocol."""
+    assert generated.build["unknown base"] == "size: int=... -> Unknown"
+    assert '"unknown base": ReadOnly[_UnknownBaseCall]' in generated.text

@@ -27,6 +27,7 @@ from typed_registry._annotations.full_signature import (
 from typed_registry._annotations.function_source import definition_of, place_of
 from typed_registry._annotations.hidden_parameters import HiddenParameters
 from typed_registry._annotations.overloads import overloaded
+from typed_registry._annotations.own_annotations import states_signature
 from typed_registry._annotations.signature import read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.type_variables import bound_in
@@ -153,7 +154,7 @@ class _Follower:
     def _of_class(self, kind: type[object]) -> FullSignature | None:
         """Return what the constructor of a class takes."""
         made = library_signature(kind)
-        targets = [] if "__signature__" in vars(kind) and made is None else [*_constructors(kind)]
+        targets = [] if made is None and states_signature(kind) else [*_constructors(kind)]
         found = [self.of(target) for target in targets]
         known = [each for each in found if each is not None]
         if found:

@@ -58,6 +58,11 @@ def python_signature(function: Component[object], *, follow_wrapped: bool = True
     return read(function, follow_wrapped=follow_wrapped, annotation_format=Format.FORWARDREF)
 
 
+def states_signature(kind: type) -> bool:
+    """Return whether a class or its metaclass says by `__signature__` how it is called."""
+    return any("__signature__" in vars(each) for each in (kind, *type.mro(type(kind))))
+
+
 def _evaluated(owner: type | FunctionType | ModuleType) -> Mapping[str, object]:
     """Return annotations as Python 3.14 evaluates them; none if a class of the user's own can't do that."""
     try:

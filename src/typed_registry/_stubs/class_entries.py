@@ -88,6 +88,7 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
         or info.has_base(_MODEL)
         or info.fullname in _UNCHECKED
         or info.dataclass_transform_spec
+        or _has_unknown_init(info)
         or not is_class(get_origin(defined) or defined)
         or info.has_base("builtins.type")
         or _metaclass_hides_constructor(info)
@@ -105,6 +106,15 @@ def _metaclass_hides_constructor(info: TypeInfo) -> bool:
     """
     made = (get_proper_type(call.ret_type) for call in metaclass_calls(info))
     return not all(isinstance(each, TypeVarType) for each in made)
+
+
+def _has_unknown_init(info: TypeInfo) -> bool:
+    """Return whether a class with a `__new__` may inherit an `__init__` from a class that mypy doesn't know.
+
+    zuban takes that for one that takes anything.
+    """
+    owner = next((base for base in info.mro if "__init__" in base.names), info)
+    return info.fallback_to_any and owner.fullname == "builtins.object"
 
 
 def _class_name(kind: ProperType) -> str | None:

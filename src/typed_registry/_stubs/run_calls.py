@@ -8,6 +8,7 @@ from inspect import Parameter
 from mypy.nodes import ARG_NAMED, ARG_NAMED_OPT, ARG_OPT, ARG_POS, ARG_STAR, ARG_STAR2, ArgKind
 from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny
 
+from typed_registry._annotations.own_annotations import states_signature
 from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 from typed_registry._stubs.callables import takes_anything
 from typed_registry._stubs.expressions import known_signature
@@ -40,7 +41,7 @@ def stated_call(call: CallableType, component: object, function: Instance) -> Ca
     Such a class, as those of `param`, looks at the keywords itself. None for any other component.
     """
     is_open = call.is_type_obj() and ARG_STAR2 in call.arg_kinds and not call.unpack_kwargs
-    if not is_open or not isinstance(component, type) or "__signature__" not in vars(component):
+    if not is_open or not isinstance(component, type) or not states_signature(component):
         return None
     found = run_call(component, call.ret_type, function)
     if found is None or ARG_STAR2 in found.arg_kinds:
