@@ -142,10 +142,25 @@ def test_all_that_is_extended(write: Write) -> None:
 
 
 def test_not_itself(write: Write) -> None:
-    """A file isn't suggested to itself."""
+    """A file isn't suggested to itself, be it in the folder of the missing one or in one below."""
     file = write("base.yaml", "extends: bases.yaml\n")
-
     assert "did you mean" not in fault(lambda: load(Experiment, file))
+
+    inner = file.parent / "inner" / "other.yaml"
+    inner.parent.mkdir()
+    inner.write_text("extends: ../other.yaml\n")
+    file.unlink()
+    assert "did you mean" not in fault(lambda: load(Experiment, inner))
+
+
+def test_in_another_folder(write: Write) -> None:
+    """The path of a suggested file is the one to write."""
+    write("base.yaml", BASE)
+    file = write("c.yaml", "extends: bases/base.yaml\n")
+    (file.parent / "base").mkdir()
+    (file.parent / "base" / "base.yaml").write_text(BASE)
+
+    assert fault(lambda: load(Experiment, file)).endswith("did you mean 'base/base.yaml'?")
 
 
 def test_read_once(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:

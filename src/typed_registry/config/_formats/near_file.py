@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,21 +10,22 @@ from typed_registry._messages.suggest import nearest
 from typed_registry.config._formats.formats import SUFFIXES
 
 
-def near_file(missing: Path) -> Path | None:
-    """Return the config file whose path is most similar, or None when there is none.
+def near_file(missing: Path, others: Iterable[Path] = ()) -> Path | None:
+    """Return the config file whose path is most similar and that isn't among the others; None if none is.
 
     Every part of the path that doesn't exist is replaced by the most similar name in its folder. If there is
     none, a file of the right name may be in one of the folders there.
     """
-    folder = Path(missing.anchor)
+    folder, above = Path(missing.anchor), [each.resolve() for each in others]
     for part in missing.parent.relative_to(folder).parts:
         near = part if (folder / part).is_dir() else nearest(part, _names(folder))
         if near is None:
-            return _below(folder, missing.name)
+            return _below(folder, missing.name, above)
         folder /= near
-    files = {Path(name).stem: name for name in _names(folder) if name.endswith(tuple(SUFFIXES))}
-    stem = nearest(missing.stem, files)
-    return _below(folder, missing.name) if stem is None else folder / files[stem]
+    files = (folder / name for name in _names(folder) if name.endswith(tuple(SUFFIXES)))
+    by_stem = {file.stem: file for file in files if file.resolve() not in above}
+    stem = nearest(missing.stem, by_stem)
+    return _below(folder, missing.name, above) if stem is None else by_stem[stem]
 
 
 def _names(folder: Path) -> list[str]:
@@ -33,7 +35,7 @@ def _names(folder: Path) -> list[str]:
     return []
 
 
-def _below(folder: Path, name: str) -> Path | None:
+def _below(folder: Path, name: str, others: Sequence[Path]) -> Path | None:
     """Return a file of this name in a folder that the folder contains."""
     found = (folder / each / name for each in _names(folder))
-    return next((each for each in found if each.is_file()), None)
+    return next((each for each in found if each.is_file() and each.resolve() not in others), None)

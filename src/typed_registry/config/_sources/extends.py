@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import count
+from os.path import relpath
 from pathlib import Path
 
 from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_sequence
-from typed_registry._messages.suggest import did_you_mean, nearest
+from typed_registry._messages.suggest import did_you_mean
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrongType
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._formats.near_file import near_file
 from typed_registry.config._formats.read import parse, read
 from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
@@ -128,11 +130,9 @@ def _obstacle(base: Path, chain: Sequence[Path]) -> str | None:
 
 
 def _missing(base: Path, chain: Sequence[Path]) -> str:
-    """Return that there is no such file, and the one that may be meant."""
-    above = [path.resolve() for path in chain]
-    others = (path for path in base.parent.glob("*") if path.is_file() and path.resolve() not in above)
-    near = nearest(base.name, (path.name for path in others))
-    return f"there is no file {base}{did_you_mean(near)}"
+    """Return that there is no such file, and what to write for the one that may be meant."""
+    near = near_file(base, chain)
+    return f"there is no file {base}{did_you_mean(None if near is None else relpath(near, chain[-1].parent))}"
 
 
 def _ring_message(base: Path, origin: Origin | None, chain: Sequence[Path]) -> str | None:
