@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pydantic
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import AliasPath, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from typing_extensions import Self
 
 from tests.class_libraries.samples import Box, Model
-from tests.samples.bag import fault
+from tests.samples.bag import facts, fault
 from tests.samples.holder import holder
 from typed_registry import Registry
 from typed_registry.config import dump, from_mapping
@@ -135,3 +135,32 @@ def test_mutable_config() -> None:
         ConformanceError, match=r"Open is not frozen; write model_config = ConfigDict\(frozen"
     ):
         Registry[object, []]("with mutable models").register("one", config=Open)(Component)  # type: ignore[arg-type]  # refused  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+
+class Found(BaseModel):  # type: ignore[explicit-any]  # pydantic's own
+    """A model with a field that pydantic finds inside of another value."""
+
+    first: int = Field(default=1, validation_alias=AliasPath("all", 0))
+    second: int = Field(default=2, alias="two")
+
+
+class ByName(BaseModel):  # type: ignore[explicit-any]  # pydantic's own
+    """A model that doesn't take its aliases."""
+
+    model_config = ConfigDict(validate_by_alias=False, validate_by_name=True)
+
+    second: int = Field(default=2, alias="two")
+
+
+def test_a_key_that_pydantic_would_ignore() -> None:
+    """A field has the key by which the model takes it, and none if there is no such key."""
+    assert ["first UnknownKey"] == facts(lambda: from_mapping(Found, {"first": 5, "two": 3}))
+    assert 3 == from_mapping(Found, {"two": 3}).second
+    assert 5 == from_mapping(ByName, {"second": 5}).second
+    assert ["two UnknownKey"] == facts(lambda: from_mapping(ByName, {"two": 5}))
+
+
+def test_what_no_key_gives_is_in_no_dump() -> None:
+    """An instance with a value that no file gives back isn't written."""
+    with pytest.raises(ValueError, match="first: 5 would be loaded as 1"):
+        dump(Found.model_validate({"all": [5]}))

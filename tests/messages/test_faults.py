@@ -48,6 +48,7 @@ Write = Callable[[str, str], Path]
 
 LONG = "x" * 500
 VARIABLE = "a variable is a value of its own, written ${env:NAME} or ${env:NAME,default}"
+PLAIN_WORD = "a key must be a plain word; a text that begins with a bracket is written in quotes"
 HERE = Origin("c.yaml", 3, 5, ("loss", "beta"))
 KTO = DisabledPlugin(Distribution("zoo-kto", "1"), "deny_plugins")
 PROBLEMS: list[tuple[Problem, str]] = [
@@ -258,7 +259,15 @@ def test_place(found: Fault, text: str) -> None:
             "v: the tag '!env' means nothing in a config; write the value without it",
         ),
         ("c.yaml", "v: !!int three", "v: 'three' has the tag '!!int' and is of another type"),
-        ("c.yaml", "v: {[a]: 1}", "v: a key must be a plain word"),
+        ("c.yaml", "v: {[a]: 1}", f"v: {PLAIN_WORD}"),
+        ("c.yaml", "v: {{ x }}", f"v: {PLAIN_WORD}"),
+        ("c.yaml", "v:1", "expected a mapping, with lines such as key: value, got 'v:1' (str)"),
+        (
+            "c.yaml",
+            "_base_: d.yaml",
+            "_base_: unknown key; the files that a file extends are under the key 'extends'",
+        ),
+        ("c.toml", "v = 10:00:00.1234567", "v: 10:00:00.1234567 has more than six decimals"),
         ("c.yaml", f"{{v: {'[' * 51}", f"v.{'.'.join('0' * 49)}: nested too deeply, or too many values"),
         ("c.json", f'{{"v": {"[" * 51}{"]" * 51}}}', f"v.{'.'.join('0' * 49)}: nested too deeply"),
         ("c.toml", f"v = {'[' * 51}{']' * 51}", f"v.{'.'.join('0' * 50)}: nested too deeply"),
@@ -304,6 +313,7 @@ def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
         ("v.2=1", "v.2: the list at {file}:1:4 has the item 0 alone, not 2"),
         ("v.0.x=1", "v.0.x: the list at {file}:1:5 has the items 0 to 1, not 'x'"),
         ("v.0.1.0=1", "v.0.1.0: the list at {file}:1:9 has no items, not 0"),
+        ("v.0.0.x=1", "v.0.0.x: the value at {file}:1:6 is 1 and has no 'x'; write the whole value here"),
         (
             f"{'.'.join('v' * 51)}=1",
             f"{'.'.join('v' * 50)}: a path has at most 50 parts, and this one has 51",

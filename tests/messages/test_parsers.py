@@ -47,6 +47,20 @@ Write = Callable[[str, str], Path]
             ),
         ),
         ("c.yaml", "v: 1\nword\nw: 2\n", "2:1: not YAML: this line of a mapping has no ': '"),
+        ("c.yaml", "v: [1,, 2]\n", "1:7: not YAML: a value is missing before the comma"),
+        (
+            "c.yaml",
+            "v: {a}/b\n",
+            (
+                "1:7: not YAML: a text can't go on behind brackets; one that begins with a bracket is "
+                "written in quotes"
+            ),
+        ),
+        (
+            "c.yaml",
+            "%YAML 1.1\n---\nv: no\n",
+            "1:1: the file says that it is YAML 1.1; a config is YAML 1.2, so remove this line",
+        ),
         ("c.yaml", "v: - 1\n", "1:4: not YAML: a list with dashes begins in a line of its own"),
         (
             "c.yaml",
@@ -115,7 +129,33 @@ Write = Callable[[str, str], Path]
             ),
         ),
         ("c.json", '// v\n{"v": 1}', "1:1: not JSON: Expecting value; JSON has no comments"),
-        ("c.json", '{"v": 1} {}', "1:10: not JSON: Extra data"),
+        ("c.json", '{"v": 1} {}', "1:10: not JSON: Extra data; a config is a single object"),
+        (
+            "c.json",
+            '{"v": "a\nb"}',
+            (
+                "1:9: not JSON: Invalid control character at; in a text, a line break is written \\n "
+                "and a tab \\t"
+            ),
+        ),
+        ("c.json", '{"v": "\\q"}', "1:8: not JSON: Invalid \\escape; a backslash is written as two"),
+        *(
+            (
+                "c.json",
+                f'{{"v": {number}}}',
+                (
+                    f"1:{column}: not JSON: {reason}; a number is decimal and begins with a digit or -, "
+                    "without leading zeros and underscores"
+                ),
+            )
+            for number, column, reason in (
+                ("0x10", 8, "Expecting ',' delimiter"),
+                ("012", 8, "Expecting ',' delimiter"),
+                ("1_0", 8, "Expecting ',' delimiter"),
+                ("+1", 7, "Expecting value"),
+                (".5", 7, "Expecting value"),
+            )
+        ),
         ("c.json", f'{{"v": {"[" * 200_000}', "1:1: not JSON: nested too deeply"),
         (
             "c.toml",
@@ -129,6 +169,22 @@ Write = Callable[[str, str], Path]
             "1:2: not TOML: Expected '=' after a key in a key/value pair; write key = value",
         ),
         ("c.toml", "v = [1\n", "2:1: not TOML: Unclosed array"),
+        (
+            "c.toml",
+            "v = {\n}\n",
+            (
+                "1:6: not TOML: Invalid initial character for a key part; a table in braces is on one line, "
+                "and its last value has no comma behind it"
+            ),
+        ),
+        (
+            "c.toml",
+            'v = "C:\\x"\n',
+            (
+                "1:10: not TOML: Unescaped '\\' in a string; a backslash is written as two, or the text in "
+                "single quotes"
+            ),
+        ),
         ("c.toml", "v 1\n", "1:3: not TOML: Expected '=' after a key in a key/value pair"),
     ],
 )

@@ -184,7 +184,7 @@ ROWS = (
         {
             '"1e-4"': "expected float, got '1e-4' (str); write 0.0001",
             "true": "expected float, got True (bool)",
-            "9007199254740993": "expected float, got 9007199254740993 (int)",
+            "9007199254740993": "expected float, got 9007199254740993 (int); write 9007199254740992.0",
         },
     ),
     same("float", "3", "3.0"),

@@ -48,7 +48,7 @@ def perform(job: Job) -> Result:
 def _trained(job: Job, log: TextIO) -> tuple[Mapping[str, float], str | None]:
     print(f"process {os.getpid()}", file=log, flush=True)
     try:
-        config = tree(ExperimentConfig, document("config.yaml", (), job.config))
+        config = tree(ExperimentConfig, document("config.yaml", (), job.config, root=ExperimentConfig))
         config = evolve(config, threads=config.threads or job.threads)
         interrupted = not Run(config.output / job.name).is_done and _train(config, job.name, log)
         return read_run(config.output / job.name).metrics, "stopped early" if interrupted else None

@@ -78,11 +78,13 @@ class PydanticLibrary(ClassLibrary):
         return is_model and config is not model and not getattr(config, "__pydantic_root_model__", False)
 
     def fields(self, config: type) -> Iterator[Field]:
-        """Yield the fields, whose annotations pydantic has resolved."""
+        """Yield the fields, whose annotations pydantic has resolved, apart from those that have no key."""
         model = cast("_ModelClass", config)
         changed = _changed(model)
         for name, info in model.model_fields.items():
-            key = _alias(info) or name
+            key = _key(model, name, info)
+            if key is None:
+                continue
             takes_values = bool(info.default_factory_takes_validated_data)
             makes = info.default_factory is not None
             yield Field(
@@ -107,13 +109,20 @@ class PydanticLibrary(ClassLibrary):
         """
         if not raw_attribute(config, "__init__")[0].__module__.startswith("pydantic."):
             return {}
-        fields = cast("_ModelClass", config).model_fields.items()
-        keys = {name: _alias(info) or name for name, info in fields}
-        return {key: keys[name] for name, info in fields for key in (name, info.alias, keys[name]) if key}
+        model = cast("_ModelClass", config)
+        fields = model.model_fields.items()
+        keys = {name: key for name, info in fields if (key := _key(model, name, info)) is not None}
+        known = ((name, info) for name, info in fields if name in keys)
+        return {key: keys[name] for name, info in known for key in (name, info.alias, keys[name]) if key}
 
     def is_frozen(self, config: type) -> bool:
         """Return whether instances can't be changed."""
         return bool(cast("_ModelClass", config).model_config.get("frozen"))
+
+    def unstated(self, config: type) -> Iterator[str]:
+        """Yield the fields that have no key."""
+        model = cast("_ModelClass", config)
+        yield from (name for name, info in model.model_fields.items() if _key(model, name, info) is None)
 
     def refusals(self, error: Exception) -> Iterator[Refusal]:
         """Yield the errors that a model lists, each with the path that begins with the field's alias."""
@@ -128,11 +137,17 @@ class PydanticLibrary(ClassLibrary):
             yield place, raised if isinstance(raised, Exception) else str(each["msg"])
 
 
-def _alias(info: _FieldInfo) -> str | None:
-    """Return the key by which a model accepts a field, if it isn't the field's name."""
-    alias = info.validation_alias
+def _key(model: _ModelClass, name: str, info: _FieldInfo) -> str | None:
+    """Return the key by which a model accepts a field; None for one that it finds inside of another value.
+
+    A model ignores what it is given under any other key.
+    """
+    alias, settings = info.validation_alias, model.model_config
+    if alias is None or settings.get("validate_by_alias") is False:
+        return name
     choices = cast("tuple[object, ...]", getattr(alias, "choices", (alias,)))
-    return next((choice for choice in choices if isinstance(choice, str)), None)
+    takes_name = settings.get("populate_by_name") or settings.get("validate_by_name")
+    return next((choice for choice in choices if isinstance(choice, str)), name if takes_name else None)
 
 
 def _changed(model: _ModelClass) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from attrs import evolve
@@ -29,9 +29,6 @@ from typed_registry.config._tools.lost_defaults import require_whole_mappings
 from typed_registry.config._tools.migrate import plan_migration
 from typed_registry.errors import ConfigError, RootError, render
 
-if TYPE_CHECKING:
-    from typed_registry.config._document.document import Document
-
 
 def check(
     context: typer.Context,
@@ -53,7 +50,7 @@ def check(
     outdated: list[DeprecatedUse] = []
     for file in files:
         try:
-            outdated.extend(load_document(kind, document(file)).outdated)
+            outdated.extend(load_file(kind, file).outdated)
         except ConfigError as error:
             faults.extend(error.faults)
     if form == "text":
@@ -86,7 +83,7 @@ def set_values(
     if root or project.settings.root:
         kind = project.root(root)
         try:
-            made = load_document(kind, document(file, text=text))
+            made = load_file(kind, file, text=text)
         except ConfigError as error:
             raise ConfigError(place_faults(error.faults, file, assignments, text)) from None
         require_whole_mappings(kind, file, assignments, made)
@@ -109,7 +106,7 @@ def migrate(
     no replacement, can't be replaced where it is, or is in a file that one of these extends.
     """
     kind = find_project().root(root)
-    changes = [plan_migration(kind, file, load_document(kind, document(file))) for file in files]
+    changes = [plan_migration(kind, file, load_file(kind, file)) for file in files]
     uses = sorted((use for change in changes for use in (*change.done, *change.left)), key=_place)
     replaced = {_place(use) for change in changes for use in change.done if not check}
     for change in () if check else changes:
@@ -120,10 +117,13 @@ def migrate(
         raise typer.Exit(1)
 
 
-def load_document(root: type, document: Document) -> Made:
-    """Return what a document loads as. Raises ConfigError, and RootError for a class that can't be loaded."""
+def load_file(root: type, file: Path, overrides: Iterable[str] = (), text: str | None = None) -> Made:
+    """Return what a file loads as. Raises ConfigError, and RootError for a class that can't be loaded.
+
+    With `text`, the file is read as if it contained that.
+    """
     try:
-        return make(root, document)
+        return make(root, document(file, overrides, text, root=root))
     except TypeError as error:
         name = f"{root.__module__}:{root.__qualname__}"
         raise RootError(name, f"{error} (is the module imported that defines it?)", Path()) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
@@ -47,6 +48,12 @@ MOST_FAULTS = 1000
 _LONGEST = 200
 """The length up to which a suggestion is part of a message."""
 
+_ITEM = re.compile(r"(.+)\[(-?[0-9]+)\]")
+"""An item of a list as other tools write it."""
+_EXTENDING_KEYS = frozenset(
+    {"_base_", "_BASE_", "__base__", "__include__", "base_config", "defaults", "inherits"}
+)
+"""Keys under which other tools name the files that a file extends."""
 _LONGEST_PATH = 300
 _LONGEST_MESSAGE = 2000
 
@@ -148,6 +155,11 @@ def _(problem: UnknownKey, key: str) -> str:
     outer, _, inner = key.partition(".")
     if inner and outer in problem.valid:
         return f"unknown key{of}; write {inner!r} inside {outer!r}"
+    item = _ITEM.fullmatch(key)
+    if item and item[1] in problem.valid:
+        return f"unknown key{of}; write {item[1]}.{item[2]}"
+    if key in _EXTENDING_KEYS and not problem.hidden:
+        return f"unknown key{of}; the files that a file extends are under the key 'extends'"
     hidden = "".join(f"; {explain_hidden(each)}" for each in problem.hidden)
     return f"unknown key{of}; {valid_words(key, problem.valid)}{hidden}"
 

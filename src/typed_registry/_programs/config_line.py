@@ -13,6 +13,7 @@ from typed_registry.config._document.document import EMPTY
 from typed_registry.config._document.faults import Fault, Malformed, Origin
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.load import Made, document, make
+from typed_registry.config._structure.rule_place import root_place
 from typed_registry.errors import ConfigError
 
 
@@ -76,8 +77,8 @@ def config_source(root: type, words: list[str]) -> ConfigSource:
 def resolve(root: type, source: ConfigSource) -> Made:
     """Return the config that a command line makes. Raises ConfigError with every fault."""
     if source.file is None:
-        return make(root, override(EMPTY, source.overrides))
+        return make(root, override(EMPTY, source.overrides, root_place(root)))
     if "=" in source.file.name and not source.file.exists():
         message = "there is no such file; the config file comes first, and overrides follow it"
         raise ConfigError((Fault((), Malformed(message), Origin(str(source.file), None, None, ())),))
-    return make(root, document(source.file, source.overrides))
+    return make(root, document(source.file, source.overrides, root=root))

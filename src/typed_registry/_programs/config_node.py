@@ -22,6 +22,7 @@ from typed_registry.config._document.document import (
 from typed_registry.config._document.locations import Location
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.load import document
+from typed_registry.config._structure.rule_place import root_place
 from typed_registry.config._structure.sections import sort_sections
 from typed_registry.config._types.choices import ChoiceRule, component_rule
 from typed_registry.config._types.config_classes import ClassRule
@@ -84,7 +85,7 @@ class ConfigNode:
 
 def config_node(root: type, file: Path | None, overrides: Iterable[str] = ()) -> ConfigNode:
     """Return the tree of a config file with overrides. What can't be read or has no meaning is left out."""
-    found = override(_read(file), overrides)
+    found = override(_read(root, file), overrides, root_place(root))
     with suppress(RegistryError, TypeError):  # the sections stay where they are then
         found = sort_sections(found, root).document
     return ConfigNode(class_rule(root), _with_replaced_names(found.data, found.location))
@@ -120,10 +121,10 @@ def _with_replaced_names(data: object, location: Location) -> object:
     return with_items(data, items)
 
 
-def _read(file: Path | None) -> Document:
+def _read(root: type, file: Path | None) -> Document:
     try:
-        return EMPTY if file is None else document(file)
-    except (ConfigError, OSError):
+        return EMPTY if file is None else document(file, root=root)
+    except (ConfigError, OSError, TypeError):
         return EMPTY
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from attrs import frozen
 
 from tests.samples.bag import facts, fault
 from tests.samples.experiment import ALGORITHMS, DPO, LOSSES, DPOConfig, Experiment, Sigmoid, SigmoidConfig
-from typed_registry.config import load
+from typed_registry import Registry, Spec
+from typed_registry.config import from_mapping, load
 from typed_registry.config._document.document import Document
 from typed_registry.config._formats.read import read
 from typed_registry.errors import ConfigError
@@ -27,6 +30,91 @@ def test_over_another(write: Write) -> None:
     assert made == Experiment(
         ALGORITHMS.spec(DPO, DPOConfig(0.5)), LOSSES.spec(Sigmoid, SigmoidConfig(0.1, "hinge")), seed=2
     )
+
+
+@frozen
+class User:
+    """A class that has a name, and is no component."""
+
+    name: str = ""
+    age: int = 0
+
+
+@frozen
+class Team:
+    """A root config without choices."""
+
+    lead: User = User()
+    members: Mapping[str, User] = {}
+    notes: Mapping[str, object] = {}
+    title: object = None
+
+
+SHAPES = Registry[object, []]("shapes")
+SHAPES.deprecate("box", use="square", since="2")
+
+
+@SHAPES.register_factory("square")
+def square(side: int = 1, turn: int = 0) -> object:
+    """Return a shape."""
+    return (side, turn)
+
+
+@frozen
+class Drawing:
+    """A root config with a choice."""
+
+    shape: Annotated[Spec[object, []], SHAPES]
+
+
+def test_a_name_chooses_a_component_only_where_one_is_chosen(write: Write) -> None:
+    """In other classes and mappings, `name` is a key like any other: the keys beside it are kept."""
+    write(
+        "base.yaml", "lead: {name: ada, age: 36}\nmembers: {a: {name: bo, age: 1}}\nnotes: {name: x, k: 1}\n"
+    )
+    file = write(
+        "c.yaml", "extends: base.yaml\nlead: {name: eve}\nmembers: {a: {name: cy}}\nnotes: {name: y}\n"
+    )
+
+    assert Team(User("eve", 36), {"a": User("cy", 1)}, {"name": "y", "k": 1}) == load(Team, file)
+
+
+def test_a_text_is_a_name_only_where_a_component_is_chosen(write: Write) -> None:
+    """Elsewhere it takes the place of a mapping, and is no mapping itself."""
+    write("base.yaml", "lead: {name: ada, age: 36}\nnotes: {k: 1}\ntitle: {a: 1}\n")
+    file = write("c.yaml", "extends: base.yaml\nlead: eve\nnotes: z\ntitle: t\n")
+
+    assert ["c.yaml:2:7 lead WrongType", "c.yaml:3:8 notes WrongType"] == facts(lambda: load(Team, file))
+    assert "t" == load(Team, file, ["lead={}", "notes={}"]).title
+
+
+def test_a_name_and_its_alias_choose_one_component(write: Write) -> None:
+    """A deprecated name doesn't drop the settings under the current one."""
+    write("base.yaml", "shape: {name: box, side: 3}\n")
+    made = load(Drawing, write("c.yaml", "extends: base.yaml\nshape: {name: square, turn: 2}\n"))
+
+    assert SHAPES.from_mapping({"name": "square", "side": 3, "turn": 2}) == made.shape
+
+
+def test_a_long_chain(write: Write) -> None:
+    """More files in a chain than the limit allows are refused at the file where that is so."""
+    files = [write(f"f{index}.yaml", f"extends: f{index + 1}.yaml\n") for index in range(60)]
+    write("f60.yaml", "")
+
+    assert ["f50.yaml:1:10 extends Malformed"] == facts(lambda: load(Team, files[0]))
+    assert Team() == load(Team, files[10])
+
+
+def test_a_field_with_the_key(write: Write) -> None:
+    """A field that no file could give is refused, in place of a file that its value would name."""
+
+    @frozen
+    class Patch:
+        extends: str = ""
+
+    with pytest.raises(TypeError, match=r"Patch\.extends: in a file, 'extends' names the files"):
+        load(Patch, write("c.yaml", "extends: x\n"))
+    assert Patch("x") == from_mapping(Patch, {"extends": "x"})
 
 
 def test_formats_and_folders(write: Write) -> None:

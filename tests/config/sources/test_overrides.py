@@ -126,10 +126,14 @@ def test_malformed(text: str, write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["#ff0000", "exp #3", "a # b", "&a b", "[1, 2] # c", "{a: 1} # c", "é # x", "'a' #b"]
+    "value",
+    [
+        *("#ff0000", "exp #3", "a # b", "&a b", "[1, 2] # c", "{a: 1} # c", "é # x", "'a' #b"),
+        *("|", ">", ">-", "---", "--- a"),
+    ],
 )
 def test_nothing_is_lost(value: str, write: Write) -> None:
-    """A comment or an anchor, which YAML would ignore, is refused with the quotes that keep it."""
+    """What YAML would ignore, such as a comment, is refused with the quotes that keep it."""
     given = f"seed={value}"
     with pytest.raises(ConfigError) as caught:
         load(Experiment, write("c.yaml", NEITHER), [given])
@@ -201,13 +205,42 @@ def test_no_such_item(index: str, write: Write) -> None:
 
 
 @pytest.mark.parametrize("text", ["algorithm: dpo\n", "algorithm: dpo\nsteps: {stage: full}\n"])
-def test_item_of_a_default(text: str, write: Write) -> None:
+@pytest.mark.parametrize("index", ["1", "-1"])
+def test_item_of_a_default(text: str, index: str, write: Write) -> None:
     """An item of a list that is the field's default can't be given alone."""
     with pytest.raises(ConfigError) as caught:
-        load(Experiment, write("c.yaml", text), ["steps.marks.1=3"])
+        load(Experiment, write("c.yaml", text), [f"steps.marks.{index}=3"])
 
-    assert [LoneItem("tuple[int, ...]", "1")] == [fault.problem for fault in caught.value.faults]
+    assert [LoneItem("tuple[int, ...]", index)] == [fault.problem for fault in caught.value.faults]
     assert [("steps", "marks")] == [fault.path for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ('"a.b"', "a.b"),
+        ("'a=b'", "a=b"),
+        ('""', ""),
+        ("'it''s'", "it's"),
+        (r'"a\"b"', 'a"b'),
+        ('"7"', "7"),
+        (' "a" ', "a"),
+        ('a"b', 'a"b'),
+        ('"a"b', '"a"b'),
+    ],
+)
+def test_key_in_quotes(path: str, key: str, write: Write) -> None:
+    """A key in quotes may contain whatever has a meaning in paths."""
+    file = write("c.yaml", "v: {x: {}}\n")
+
+    assert {"x": {key: {"k": 1}}} == load(Bag, file, [f"v.x.{path}.k=1"]).v
+    assert {"x": {key: "a=b"}} == load(Bag, file, [f"v.x.{path}=a=b"]).v
+
+
+@pytest.mark.parametrize("text", ["v | w", "a > b", "----", "--", "a ---", "[a, ---]"])
+def test_marks_of_blocks_inside(text: str) -> None:
+    """The marks of blocks and documents within a text are part of it."""
+    assert text == str(parse_assignment(f"v={text}")[1]).replace("'", "")
 
 
 @pytest.mark.parametrize("key", ["007", "7", "\u0667", "9" * 900, "x y"])
@@ -239,7 +272,18 @@ def test_through_a_value(tmp_path: Path) -> None:
     file = tmp_path / "c.yaml"
     file.write_text("algorithm: dpo\nseed: 3\n")
 
-    assert ["command line seed WrongType"] == facts(lambda: load(Experiment, file, ["seed.x=1"]))
+    assert ["command line seed.x Malformed"] == facts(lambda: load(Experiment, file, ["seed.x=1"]))
+    assert ["command line seed WrongType"] == facts(
+        lambda: from_mapping(Experiment, {"algorithm": "dpo"}, ["seed.x=1"])
+    )
+
+
+def test_through_a_text(write: Write) -> None:
+    """A text is the name of a component only where one is chosen, and elsewhere has no keys."""
+    file = write("c.yaml", "v: hello\n")
+
+    assert ["command line v.k Malformed"] == facts(lambda: load(Bag, file, ["v.k=1"]))
+    assert {"k": 1} == load(Bag, file, ["v={}", "v.k=1"]).v
 
 
 def test_beside_a_value_of_the_program() -> None:

@@ -245,7 +245,7 @@ def test_taken(kind: object, data: object, expected: object) -> None:
             "soon",
             f"it: expected date | timedelta | None, such as {EXAMPLES}, got 'soon' (str)",
         ),
-        (float, 2**53 + 1, "it: expected float, got 9007199254740993 (int)"),
+        (float, 2**53 + 1, "it: expected float, got 9007199254740993 (int); write 9007199254740992.0"),
         (Point, {}, "it.x: missing; expected float"),
     ],
 )

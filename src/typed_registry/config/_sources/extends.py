@@ -15,30 +15,34 @@ from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import Fault, Malformed, Origin, WrongType
 from typed_registry.config._document.faults import Path as Trail
 from typed_registry.config._document.locations import Location, Source
+from typed_registry.config._formats.limits import MAX_DEPTH
 from typed_registry.config._formats.near_file import near_file
 from typed_registry.config._formats.read import parse, read
+from typed_registry.config._sources.config_place import ANY_PLACE, ConfigPlace
 from typed_registry.config._sources.merge import Subtree, merge
 from typed_registry.errors import ConfigError
 
 EXTENDS = "extends"
 
 
-def read_extended(file: Path | str, text: str | None = None) -> Document:
+def read_extended(file: Path | str, text: str | None = None, place: ConfigPlace = ANY_PLACE) -> Document:
     """Read a file and the files that it extends, by paths from its own folder, as one document.
 
     The file's own values win over those of the files that it extends, and of several such files the later
-    ones win. Each value keeps its own origin. With `text`, the file is read as if it contained that.
+    ones win. Each value keeps its own origin. With `text`, the file is read as if it contained that. `place`
+    is that of the whole config.
 
     Raises ConfigError with everything that can't be read, and for a file that extends itself.
     """
     document = read(file) if text is None else parse(text, file)
-    return _Extension().whole(document, Path(file), ())
+    return _Extension(place).whole(document, Path(file), ())
 
 
 class _Extension:
     """Joins one file with those that it extends. Each file is read once, however many others extend it."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: ConfigPlace) -> None:
+        self._place = place
         self._ranks = count()
         self._documents: dict[Path, Document | None] = {}
         """The data that was read, with all that it extends; None for a file whose faults are reported."""
@@ -53,13 +57,13 @@ class _Extension:
             except ConfigError as error:
                 faults.extend(error.faults)
             else:
-                whole = base if whole is None else whole if base is None else _merged(whole, base)
+                whole = base if whole is None else whole if base is None else self._merged(whole, base)
         if faults:
             raise ConfigError((*document.faults, *faults))
         own = evolve(document, data={key: value for key, value in document.data.items() if key != EXTENDS})
         if own.location.source is not None:
             own.location.source.rank = next(self._ranks)
-        return own if whole is None else _merged(whole, own)
+        return own if whole is None else self._merged(whole, own)
 
     def _base(self, document: Document, name: object, at: Trail, chain: tuple[Path, ...]) -> Document | None:
         """Return a file that the last file of the chain extends, with all that it extends itself.
@@ -69,7 +73,9 @@ class _Extension:
         if not isinstance(name, str) or not name:
             raise ConfigError((document.fault(at, WrongType("a file's path", name)),))
         base = chain[-1].parent / name
-        message = _obstacle(base, chain) or _ring_message(base, document.origin(at), chain)
+        message = (
+            _too_deep(chain) or _obstacle(base, chain) or _ring_message(base, document.origin(at), chain)
+        )
         if message is not None:
             raise ConfigError((document.fault(at, Malformed(message)),))
         place = base.resolve()
@@ -84,6 +90,12 @@ class _Extension:
             faults = (fault if fault.extended else evolve(fault, extended=by) for fault in error.faults)
             raise ConfigError(tuple(faults)) from None
         return whole
+
+    def _merged(self, low: Document, high: Document) -> Document:
+        """Return two documents as one, in which the values of the second win."""
+        merged, _ = merge(Subtree(low.data, low.location), Subtree(high.data, high.location), self._place)
+        own = (fault for fault in high.faults if fault not in low.faults)  # both may extend the same file
+        return low.changed(merged.data, merged.location, own)
 
     def _ranked_again(self, document: Document) -> Document:
         """Return a copy of a document whose values win over everything that was read before."""
@@ -116,6 +128,11 @@ def _bases(document: Document) -> Iterator[tuple[object, Trail]]:
         yield named, (EXTENDS,)
 
 
+def _too_deep(chain: Sequence[Path]) -> str | None:
+    """Return that too many files extend each other; None if that isn't so."""
+    return f"at most {MAX_DEPTH} files extend each other in a chain" if len(chain) > MAX_DEPTH else None
+
+
 def _obstacle(base: Path, chain: Sequence[Path]) -> str | None:
     """Return why a file that the last file of the chain extends can't be read; None if it can."""
     try:
@@ -146,10 +163,3 @@ def _ring_message(base: Path, origin: Origin | None, chain: Sequence[Path]) -> s
         return f"a file can't extend itself; remove {base.name!r} from {line}"
     shown = " > ".join(map(str, ring))
     return f"files can't extend each other in a ring: {shown}; remove {base.name!r} from {line}"
-
-
-def _merged(low: Document, high: Document) -> Document:
-    """Return two documents as one, in which the values of the second win."""
-    merged, _ = merge(Subtree(low.data, low.location), Subtree(high.data, high.location))
-    own = (fault for fault in high.faults if fault not in low.faults)  # both may extend the same file
-    return low.changed(merged.data, merged.location, own)

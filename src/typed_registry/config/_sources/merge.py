@@ -8,6 +8,7 @@ from typed_registry._annotations.type_guards import is_mapping
 from typed_registry.config._document.document import Document, expand_name
 from typed_registry.config._document.faults import Fault, Path, WrittenTwice
 from typed_registry.config._document.locations import Location
+from typed_registry.config._sources.config_place import ANY_PLACE, ConfigPlace
 
 
 @frozen
@@ -45,31 +46,35 @@ def subtree(document: Document, path: Path) -> Subtree:
     return found
 
 
-def merge(first: Subtree, second: Subtree) -> tuple[Subtree, tuple[Fault, ...]]:
-    """Join two values; return the result and its faults.
+def merge(
+    first: Subtree, second: Subtree, place: ConfigPlace = ANY_PLACE
+) -> tuple[Subtree, tuple[Fault, ...]]:
+    """Join two values at a place of the config; return the result and its faults.
 
     Mappings are joined key by key. Of two other values, and of two choices of different components, the one
     with the higher rank is kept; if their ranks are equal, the value is written twice, which is a fault.
     """
     faults: list[Fault] = []
-    return _joined(first, second, faults), tuple(faults)
+    return _joined(first, second, place, faults), tuple(faults)
 
 
-def _joined(first: Subtree, second: Subtree, faults: list[Fault]) -> Subtree:
-    if is_mapping(first.data) or is_mapping(second.data):
+def _joined(first: Subtree, second: Subtree, place: ConfigPlace, faults: list[Fault]) -> Subtree:
+    if (is_mapping(first.data) or is_mapping(second.data)) and place.is_choice:
         first, second = first.expanded(), second.expanded()
-    if is_mapping(first.data) and is_mapping(second.data) and not _choose_differently(first, second):
-        return _joined_mappings(first, second, faults)
+    if is_mapping(first.data) and is_mapping(second.data) and not _choose_differently(first, second, place):
+        return _joined_mappings(first, second, place, faults)
     if first.rank == second.rank:
         faults.append(_written_twice(first, second))
     return _higher(first, second)
 
 
-def _joined_mappings(first: Subtree, second: Subtree, faults: list[Fault]) -> Subtree:
+def _joined_mappings(first: Subtree, second: Subtree, place: ConfigPlace, faults: list[Fault]) -> Subtree:
     items = {key: first.item(key) for key in _keys(first)}
+    whole = {**items, **{key: second.item(key) for key in _keys(second)}}
+    choice = {"name": whole["name"].data} if "name" in whole else {}
     for key in _keys(second):
         item = second.item(key)
-        items[key] = _joined(items[key], item, faults) if key in items else item
+        items[key] = _joined(items[key], item, place.inside(choice, key), faults) if key in items else item
     data = {key: item.data for key, item in items.items()}
     locations: dict[str | int, Location] = {key: item.location for key, item in items.items()}
     higher = _higher(first, second)
@@ -89,11 +94,12 @@ def _higher(first: Subtree, second: Subtree) -> Subtree:
     return second if second.rank > first.rank else first
 
 
-def _choose_differently(first: Subtree, second: Subtree) -> bool:
+def _choose_differently(first: Subtree, second: Subtree, place: ConfigPlace) -> bool:
     """Return whether one value chooses another component than the other of a lower rank.
 
     The settings of a different component don't apply to it.
     """
-    names = [each.item("name") for each in (first, second)]
-    both = all("name" in _keys(each) for each in (first, second))
-    return both and names[0].data != names[1].data and names[0].rank != names[1].rank
+    if not place.is_choice or not all("name" in _keys(each) for each in (first, second)):
+        return False
+    one, other = (each.item("name") for each in (first, second))
+    return place.component(one.data) != place.component(other.data) and one.rank != other.rank

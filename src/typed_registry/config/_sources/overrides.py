@@ -12,6 +12,7 @@ from attrs import evolve
 
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._messages.explain_fault import show_origin
+from typed_registry._messages.visible import shown_value
 from typed_registry._spec import is_spec
 from typed_registry.config._document.document import (
     Document,
@@ -34,25 +35,32 @@ from typed_registry.config._document.faults import (
 from typed_registry.config._document.locations import Location, on_command_line
 from typed_registry.config._formats.limits import MAX_DEPTH
 from typed_registry.config._formats.yaml.reader import ignored_part, parse_scalar
+from typed_registry.config._sources.config_place import ANY_PLACE, ConfigPlace
 from typed_registry.errors import ConfigError
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 """The index of an item in a list; in a mapping, it is a key as it is written."""
+_QUOTED_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?=[.=])""")
+"""A key in quotes, which may contain dots and equals signs."""
+_PLAIN_PART = re.compile(r"[^.=]*")
+_IGNORABLE = re.compile(r"[#&|>]|---")
+"""The characters in a value that may begin something which YAML ignores."""
+_MARKS = {"a document": "---"}
 
 Assignment: TypeAlias = tuple[Path, object]
 """The path and the value of an override."""
 
 
-def override(document: Document, assignments: Iterable[str]) -> Document:
+def override(document: Document, assignments: Iterable[str], place: ConfigPlace = ANY_PLACE) -> Document:
     """Return the document with the value of each `path=value` at its path; later ones win.
 
     A value is read as YAML: `loss.margin=0.2`, `optimizer.betas=[0.9, 0.95]`. A component given by its name
     alone is opened to take a value: `loss.beta=1` after `loss: dpo`.
 
     An invalid assignment is left out, and is one of the document's faults, which are reported together with
-    those of the tree. Raises TypeError for a single text.
+    those of the tree. `place` is that of the whole config. Raises TypeError for a single text.
     """
-    return assign_all(document, parse_assignments(assignments))
+    return assign_all(document, parse_assignments(assignments), place)
 
 
 def parse_assignments(assignments: Iterable[str]) -> list[Assignment | ConfigError]:
@@ -72,14 +80,16 @@ def _parsed(given: str) -> Assignment | ConfigError:
         return error
 
 
-def assign_all(document: Document, assignments: Iterable[Assignment | ConfigError]) -> Document:
+def assign_all(
+    document: Document, assignments: Iterable[Assignment | ConfigError], place: ConfigPlace = ANY_PLACE
+) -> Document:
     """Return the document with each value at its path; the faults of those without a place are its faults."""
     faults: list[Fault] = []
     for each in assignments:
         try:
             if isinstance(each, ConfigError):
                 raise each
-            document = assign(document, *each)
+            document = assign(document, *each, place)
         except ConfigError as error:
             faults.extend(error.faults)
     return evolve(document, faults=(*document.faults, *faults))
@@ -90,15 +100,14 @@ def parse_assignment(given: str) -> Assignment:
 
     Raises ConfigError if the text isn't one, and TypeError for anything else than a text.
 
-    >>> parse_assignment("steps.0=[1, no]")
-    (('steps', 0), [1, 'no'])
+    >>> parse_assignment("steps.0=[1, no]"), parse_assignment('weights."a.b"=1')
+    ((('steps', 0), [1, 'no']), (('weights', 'a.b'), 1))
     """
     word = cast("object", given)
     if not isinstance(word, str):
         raise TypeError(f"an override is a text, path=value; got {word!r}")
-    name, equals, text = given.partition("=")
-    path = tuple(int(part) if _INDEX.fullmatch(part) else part for part in name.strip().split("."))
-    if not equals or "" in path:
+    path, text = _path_and_value(given)
+    if path is None:
         message = f"got {given!r}; an override is written path=value, such as optimizer.lr=0.1"
         raise ConfigError((command_line_fault((), Malformed(message)),))
     if len(path) > MAX_DEPTH:
@@ -106,16 +115,41 @@ def parse_assignment(given: str) -> Assignment:
         raise ConfigError((command_line_fault(path[:MAX_DEPTH], Malformed(message)),))
     try:
         value = parse_scalar(text)
-        ignored = ignored_part(text) if "#" in text or "&" in text else None
+        ignored = ignored_part(text) if _IGNORABLE.search(text) else None
     except ConfigError as error:
         raise ConfigError(tuple(command_line_fault(path, fault.problem) for fault in error.faults)) from None
     if ignored is not None:
         kind, index = ignored
-        message = (
-            f"{text[index]!r} begins {kind} in YAML, which would be lost; write quotes: {_quoted(name, text)}"
-        )
+        name, mark = given[: len(given) - len(text) - 1], _MARKS.get(kind, text[index])
+        message = f"{mark!r} begins {kind} in YAML, which would be lost; write quotes: {_quoted(name, text)}"
         raise ConfigError((command_line_fault(path, Malformed(message)),))
     return path, value
+
+
+def _path_and_value(given: str) -> tuple[Path | None, str]:
+    """Return the path of an override and the text of its value; None for a text that isn't `path=value`."""
+    parts: list[str | int] = []
+    at = 0
+    while at <= len(given):
+        quoted = _QUOTED_PART.match(given, at)
+        found = quoted or _PLAIN_PART.match(given, at)
+        part = _unquoted(quoted[1]) if quoted else found[0].strip() if found else ""
+        at = found.end() if found else at
+        if (not part and not quoted) or at == len(given):
+            return None, ""
+        parts.append(int(part) if _INDEX.fullmatch(part) and not quoted else part)
+        at += 1
+        if given[at - 1] == "=":
+            break
+    return tuple(parts), given[at:]
+
+
+def _unquoted(key: str) -> str:
+    """Return a key without its quotes; as it is if it has a wrong escape."""
+    try:
+        return str(parse_scalar(key))
+    except ConfigError:
+        return key
 
 
 def _quoted(name: str, text: str) -> str:
@@ -123,13 +157,13 @@ def _quoted(name: str, text: str) -> str:
     return shlex.quote(f"{name}={json.dumps(text, ensure_ascii=False)}")
 
 
-def assign(document: Document, path: Path, value: object) -> Document:
+def assign(document: Document, path: Path, value: object, place: ConfigPlace = ANY_PLACE) -> Document:
     """Return the document with one value in place of the one it had.
 
     Raises ConfigError if no value can be put there.
     """
     try:
-        data, location = _assigned(document.data, document.location, path, value)
+        data, location = _assigned(document.data, document.location, path, value, place)
     except LookupError as error:
         raise ConfigError((command_line_fault(path, Malformed(str(error))),)) from None
     return document.changed(data, location)
@@ -140,7 +174,9 @@ def command_line_fault(path: Path, problem: Problem) -> Fault:
     return Fault(path, problem, Origin(COMMAND_LINE, None, None, path, COMMAND_LINE_RANK))
 
 
-def _assigned(data: object, location: Location, path: Path, value: object) -> tuple[object, Location]:
+def _assigned(
+    data: object, location: Location, path: Path, value: object, place: ConfigPlace
+) -> tuple[object, Location]:
     """Return the data with the value at the path, and its location."""
     if not path:
         return value, _given(value, location)
@@ -148,13 +184,15 @@ def _assigned(data: object, location: Location, path: Path, value: object) -> tu
     if is_sequence(data):
         if not isinstance(key, int) or key >= len(data):
             raise LookupError(_no_item_message(len(data), key, location))
-    else:
-        location = location if is_mapping(data) else _opened(data, location)
-        data = expand_to_mapping(data)
+    elif not is_mapping(data):
+        if data is not None and not (isinstance(data, str) and place.is_choice):
+            raise LookupError(_no_mapping_message(data, key, location))
+        location, data = _opened(data, location), expand_to_mapping(data)
     held = key_in(data, key)
     name = part_of(data, held)
     inner = item_of(data, held)
-    item, at = _assigned(inner, _place(location, name, inner, rest), rest, value)
+    at = _location_of(location, name, inner, rest)
+    item, at = _assigned(inner, at, rest, value, place.inside(data, name) if rest else place)
     if not rest and is_mapping(item) and "name" not in item:
         at.replaced_name = _replaced_name(inner, location.item(name))
     return with_items(data, {held: item}), location.copy({**location.items, name: at})
@@ -177,7 +215,13 @@ def _no_item_message(count: int, index: str | int, location: Location) -> str:
     return f"{where} has {items}, not {index!r}"
 
 
-def _place(outer: Location, name: str | int, data: object, rest: Path) -> Location:
+def _no_mapping_message(data: object, key: str | int, location: Location) -> str:
+    """Return that a value has no keys, and where it is written."""
+    where = "the value" if location.source is None else f"the value at {show_origin(location.origin())}"
+    return f"{where} is {shown_value(data)} and has no {key!r}; write the whole value here"
+
+
+def _location_of(outer: Location, name: str | int, data: object, rest: Path) -> Location:
     """Return the location of an item in which the rest of a path is assigned."""
     if rest and name in outer.items:
         return outer.items[name]

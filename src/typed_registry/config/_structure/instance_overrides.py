@@ -19,6 +19,7 @@ from typed_registry.config._document.changed_instance import ChangedInstance
 from typed_registry.config._document.document import Document, item_of, key_in, part_of, with_items
 from typed_registry.config._document.faults import Path
 from typed_registry.config._sources.overrides import assign_all, parse_assignments
+from typed_registry.config._structure.rule_place import root_place
 from typed_registry.config._structure.rules_inside import rule_of_instance, rule_of_section, rules_inside
 from typed_registry.config._types.choices import ChoiceRule
 from typed_registry.config._types.config_classes import class_rule_of
@@ -41,7 +42,7 @@ def override_instances(
     for path in paths:
         opened = _opened(data, path)
         data = {str(key): value for key, value in opened.items()} if is_mapping(opened) else data
-    document = assign_all(Document(data), assignments)
+    document = assign_all(Document(data), assignments, root_place(root))
     reading.document = document
     made = _Completion(root, reading).made(document.data, paths, (), [class_rule(root)])
     return document if made is document.data else document.changed(made, reading.document.location)

@@ -34,10 +34,12 @@ from typed_registry.config._document.faults import (
     WrongChoiceKey,
     WrongType,
 )
+from typed_registry.config._sources.config_place import ANY_PLACE
 from typed_registry.config._sources.environment import substitute_variables
-from typed_registry.config._sources.extends import read_extended
+from typed_registry.config._sources.extends import EXTENDS, read_extended
 from typed_registry.config._sources.overrides import override
 from typed_registry.config._structure.instance_overrides import override_instances
+from typed_registry.config._structure.rule_place import root_place
 from typed_registry.config._structure.sections import Sorted, misplaced_sections, sort_sections
 from typed_registry.config._types.choices import component_rule
 from typed_registry.config._types.config_classes import ClassRule
@@ -63,24 +65,42 @@ def load(root: type[C], file: File | str, overrides: Iterable[str] = ()) -> C:
     TypeError for arguments of other types.
     """
     class_rule(cast("type", root))
-    return tree(root, document(file, overrides))
+    return tree(root, document(file, overrides, root=cast("type", root)))
 
 
-def document(file: File | str, overrides: Iterable[str] = (), text: str | None = None) -> Document:
+def document(
+    file: File | str, overrides: Iterable[str] = (), text: str | None = None, *, root: type | None = None
+) -> Document:
     """Return a file merged with those that it extends, overrides and values of the environment.
 
-    With `text`, the file is read as if it contained that. Raises ConfigError: if the file can't be read, with
-    the overrides that can't be, too. Raises TypeError for what isn't the path of a file.
+    With `text`, the file is read as if it contained that. `root` is the class that the document is for;
+    without it, every mapping with a name is merged as a choice is.
+
+    Raises ConfigError: if the file can't be read, with the overrides that can't be, too. Raises TypeError for
+    what isn't the path of a file, and for a class with a field that no file can give.
     """
     given = cast("object", file)
     if not isinstance(given, (str, PathLike)):
         raise TypeError(f"load takes the path of a file, and from_mapping data; got {given!r}")
     given_overrides = overrides if isinstance(overrides, str) else [*overrides]
+    if root is not None:
+        _require_free_key(root)
+    place = ANY_PLACE if root is None else root_place(root)
     try:
-        written = read_extended(file, text)
+        written = read_extended(file, text, place)
     except ConfigError as error:
         raise ConfigError((*error.faults, *override(EMPTY, given_overrides).faults)) from None
-    return substitute_variables(override(written, given_overrides))
+    return substitute_variables(override(written, given_overrides, place))
+
+
+def _require_free_key(root: type) -> None:
+    """Raise TypeError for a field with the key by which a file extends others."""
+    taken = (each for each in fields(root) if EXTENDS in (each.key, *former_keys(each)))
+    for each in taken:
+        raise TypeError(
+            f"{root.__qualname__}.{each.name}: in a file, {EXTENDS!r} names the files that it extends; "
+            'give the field another key by metadata=key("...")'
+        )
 
 
 def from_mapping(root: type[C], data: Mapping[str, object], overrides: Iterable[str] = ()) -> C:

@@ -32,7 +32,9 @@ from typed_registry.config._document.faults import (
     show_path,
 )
 from typed_registry.config._document.locations import COMMAND_LINE_SOURCE, Location
+from typed_registry.config._sources.config_place import ConfigPlace
 from typed_registry.config._sources.merge import Subtree, merge, subtree
+from typed_registry.config._structure.rule_place import root_place
 from typed_registry.config._structure.rules_inside import rule_of_component
 from typed_registry.config._types.fields import fields
 from typed_registry.config._types.given_keys import given
@@ -84,7 +86,8 @@ def sort_sections(document: Document, root: type) -> Sorted:
             problem = UnclearSection(tuple(owner.key for owner in owners))
             faults.append(Fault((key,), problem, document.origin((key,), of_key=True)))
         elif owners:
-            document, twice = _moved(document, key, owners[0])
+            place = root_place(root).inside({}, owners[0].key)
+            document, twice = _moved(document, key, owners[0], place)
             faults.extend(twice)
         elif (registry := _registry_with(key, choosers)) is not None:
             idle.append((key, registry))
@@ -192,7 +195,7 @@ def _registry_with(name: str, choosers: Iterable[Chooser]) -> Entries | None:
     return next((chooser.registry for chooser in choosers if name in chooser.registry), None)
 
 
-def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
+def _moved(document: Document, key: str, owner: Chooser, place: ConfigPlace) -> tuple[Document, list[Fault]]:
     """Return a document in which a section's settings are those of the field that chooses its component."""
     target = owner.key
     section, inline = subtree(document, (key,)), document.data.get(target)
@@ -201,7 +204,7 @@ def _moved(document: Document, key: str, owner: Chooser) -> tuple[Document, list
         document = _without(document.with_location((target,), section.location), {key})
         return evolve(document, data={**document.data, target: spec}), []
     fault = _misplaced(document, key, owner)
-    return (_without(document, {key}), [fault]) if fault else _merged(document, key, owner)
+    return (_without(document, {key}), [fault]) if fault else _merged(document, key, owner, place)
 
 
 def _misplaced(document: Document, key: str, owner: Chooser) -> Fault | None:
@@ -223,18 +226,18 @@ def _misplaced(document: Document, key: str, owner: Chooser) -> Fault | None:
     return None
 
 
-def _merged(document: Document, key: str, owner: Chooser) -> tuple[Document, list[Fault]]:
+def _merged(document: Document, key: str, owner: Chooser, place: ConfigPlace) -> tuple[Document, list[Fault]]:
     """Return a document with a section's settings in the field, as if the field extended the section."""
     target = owner.key
     section, inline = subtree(document, (key,)), document.data.get(target)
     held = evolve(section, data={} if section.data is None else section.data)
     choice = evolve(subtree(document, (target,)), data=owner.name if inline is None else inline)
-    merged, faults = merge(_named(choice, owner.name or key), held)
+    merged, faults = merge(_named(choice, owner.name or key), held, place)
     data = {k: v for k, v in document.data.items() if k != key} | {target: merged.data}
     location = merged.location.copy().with_key_of(choice.location)
     if _given_name(inline) is None:  # or the value that an override replaces has chosen the name
-        _, place = document.replaced_name((target,)) or ("", Location(None, None, None, location, "name"))
-        location = location.with_item(("name",), place)
+        _, at = document.replaced_name((target,)) or ("", Location(None, None, None, location, "name"))
+        location = location.with_item(("name",), at)
     return evolve(document.with_location((target,), location), data=data), list(faults)
 
 

@@ -25,7 +25,7 @@ def require_whole_mappings(root: type, file: File, assignments: Sequence[str], w
 
     `written` is what is made from the file with the assignments in it.
     """
-    given = document(file, assignments)
+    given = document(file, assignments, root=root)
     paths = {path: outer for path in _paths(assignments) for outer in _partial(given, path)}
     if not paths:
         return

@@ -95,7 +95,7 @@ def _word(word: str, quote: str, form: Format) -> str:
 def _is_same(made: Made, left: Iterable[DeprecatedUse], root: type, file: Path, text: str) -> bool:
     """Return whether the text loads as an equal tree, and uses nothing deprecated but what is left."""
     try:
-        again = make(root, document(file, text=text))
+        again = make(root, document(file, text=text, root=root))
     except ConfigError:
         return False
     return not any(differences(made.tree, again.tree)) and _words(left) == _words(again.outdated)

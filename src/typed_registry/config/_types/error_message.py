@@ -11,10 +11,18 @@ def error_message(error: Exception) -> str:
 
     attrs' validators raise errors with more arguments than the text.
     """
-    kind = type(error).__name__
+    kind, text = type(error).__name__, _text(error)
     if isinstance(error, (RegistryError, ImportError)):
-        return on_one_line(str(error)) or kind
+        return on_one_line(text) or kind
     if isinstance(error, (ValueError, TypeError)):
         first: object = error.args[0] if error.args else None
-        return (first if isinstance(first, str) else str(error)) or kind
-    return f"{kind}: {error}" if str(error) else kind
+        return (first if isinstance(first, str) else text) or kind
+    return f"{kind}: {text}" if text else kind
+
+
+def _text(error: Exception) -> str:
+    """Return the text of an error; an empty one if it has none, since making it fails as well."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001  # of a class of the user's
+        return ""

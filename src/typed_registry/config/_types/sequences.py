@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import abc
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -22,6 +23,7 @@ from typed_registry.config._types.writer import Writer
 if TYPE_CHECKING:
     from typed_registry.config._types.find_rule import FindRule
 
+_INDEX = re.compile(r"-?[0-9]+")
 _MANY = 100
 """A mapping of so many keys was not meant as a list of as many components."""
 SEQUENCES: Final[dict[object, Callable[[list[object]], object]]] = {
@@ -90,7 +92,7 @@ class SequenceRule(Rule):
             data = sorted(data, key=repr)
         if not is_sequence(data):
             indices = [str(key) for key in data] if is_mapping(data) else []
-            is_item = indices and all(map(str.isdecimal, indices))  # as an override `tags.0=x` gives it
+            is_item = indices and all(map(_INDEX.fullmatch, indices))  # as an override `tags.0=x` gives it
             lone = LoneItem(self.expected, indices[0]) if is_item else None
             return reading.fault(path, lone or self.wrong(data, reading))
         if self.places is None:

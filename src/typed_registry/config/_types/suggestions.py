@@ -9,6 +9,7 @@ from math import isfinite
 from typed_registry._annotations.type_guards import is_mapping, is_sequence
 from typed_registry._registration.entries import Entries
 from typed_registry.config._document.faults import Suggestion, WrongChoiceKey
+from typed_registry.config._formats.limits import PREFIXED_INTEGER
 from typed_registry.config._formats.yaml.scalars import finite_scalar
 
 _TRUTHS = {
@@ -55,13 +56,23 @@ def suggest_number(data: object, kind: object) -> Suggestion | None:
         return None
     if kind is int:
         return Suggestion(int(number)) if isfinite(number) and number == int(number) else None
-    return Suggestion(number) if isinstance(data, str) else None
+    return Suggestion(number) if isinstance(data, str) else _nearest_float(number)
+
+
+def _nearest_float(number: float) -> Suggestion | None:
+    """Return the float that is nearest to an integer that no float equals."""
+    try:
+        return Suggestion(float(number))
+    except OverflowError:
+        return None
 
 
 def _number(text: str) -> object:
     special = _SPECIAL_FLOAT.fullmatch(text)
     if special is not None:
         return float(special[1] + special[2])
+    if PREFIXED_INTEGER.fullmatch(text.lower()):
+        return int(text, 0)
     if _THOUSANDS.fullmatch(text):
         text = re.sub("[,_ ']", "", text)
     return finite_scalar(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)

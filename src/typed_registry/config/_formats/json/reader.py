@@ -14,6 +14,12 @@ from typed_registry.config._formats.parsing import Parsing
 _SPACE = re.compile(r"[ \t\n\r]*")
 _LITERAL = re.compile(r"[^\s,\]}]+")
 _DECODER = json.JSONDecoder()
+_ADVICE = (
+    ("Extra data", "a config is a single object"),
+    ("Invalid control character", r"in a text, a line break is written \n and a tab \t"),
+    ("Invalid \\escape", "a backslash is written as two"),
+)
+"""The start of the parser's message, and what to write."""
 
 
 def parse(text: str, source: str) -> Document:
@@ -22,7 +28,7 @@ def parse(text: str, source: str) -> Document:
     try:
         data: object = json.loads(text, parse_constant=float, parse_int=_integer)
     except json.JSONDecodeError as error:
-        reason = f"{error.msg}{_advice(text, error.pos)}"
+        reason = f"{error.msg}{_advice(error.msg, text, error.pos)}"
         raise unreadable(f"not JSON: {reason}", source, *walk.place(error.pos)) from None
     except RecursionError:
         raise unreadable("not JSON: nested too deeply", source, 1, 1) from None
@@ -32,18 +38,26 @@ def parse(text: str, source: str) -> Document:
     return walk.finished(data, "an object")
 
 
-def _advice(text: str, at: int) -> str:
+def _advice(message: str, text: str, at: int) -> str:
     """Return what to write instead of what the parser has stopped at, if that is known."""
     rest = text[at:].lstrip()
     if not rest:
         return "" if text.strip() else "; a config is an object, and an empty one is written {}"
     if rest.startswith(("//", "/*", "#")):
         return "; JSON has no comments"
-    if rest[0] in "}]" and text[:at].rstrip().endswith(","):
-        return "; the last item has no comma behind it"
-    if rest[0] == "'" or rest[0].isalpha():
-        return "; keys and texts are written in double quotes, and true, false and null in lower case"
-    return ""
+    known = next((advice for start, advice in _ADVICE if message.startswith(start)), None)
+    if known is None and _stops_at_number(text, at):
+        known = "a number is decimal and begins with a digit or -, without leading zeros and underscores"
+    if known is None and rest[0] in "}]" and text[:at].rstrip().endswith(","):
+        known = "the last item has no comma behind it"
+    if known is None and (rest[0] == "'" or rest[0].isalpha()):
+        known = "keys and texts are written in double quotes, and true, false and null in lower case"
+    return "" if known is None else f"; {known}"
+
+
+def _stops_at_number(text: str, at: int) -> bool:
+    """Return whether a number that isn't one of JSON begins at an index, or goes on there."""
+    return text[at] in "+." or (text[at - 1 : at].isdigit() and (text[at].isalnum() or text[at] == "_"))
 
 
 def _integer(digits: str) -> int | None:

@@ -22,6 +22,8 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
 _DATE = r"\d{4}-\d\d-\d\d [0-9:.+Z-]+"
 _SCALAR = re.compile(rf"{_STRING.pattern}|{_DATE}|[^\s,\]}}#]+", re.DOTALL)
+_TOO_EXACT = re.compile(r":[0-9]{2}\.[0-9]{7}")
+"""A second with more decimals than Python has, which the parser would drop."""
 _REPEATED_KEY = ("Cannot ", "Duplicate ")
 """How the parser's messages start for a key that is written twice."""
 _LONG_INTEGER = "Exceeds the limit"
@@ -46,6 +48,10 @@ def _advice(reason: str, rest: str) -> str:
     """Return what to write instead of the rest, at which the parser has stopped, if that is known."""
     if reason == "Invalid value" and re.match(r"(null|none|nil)\b", rest, re.IGNORECASE):
         return "; TOML has no null, so leave the key out"
+    if reason.startswith("Unescaped"):
+        return "; a backslash is written as two, or the text in single quotes"
+    if reason.startswith("Invalid initial character") and rest.startswith(("\n", "}")):
+        return "; a table in braces is on one line, and its last value has no comma behind it"
     if reason == "Invalid value" and rest.strip():
         return "; a text is written in quotes, and true and false in lower case"
     return "; write key = value" if reason.startswith("Expected '='") and rest.startswith(":") else ""
@@ -174,7 +180,8 @@ class _TOMLWalk(Parsing):
 
     def _scalar(self, location: Location) -> None:
         written = self._skip(_SCALAR).replace("_", "")
-        reason = number_problem(written)
+        is_too_exact = _TOO_EXACT.search(written) and not written.startswith(("'", '"'))
+        reason = f"{written} has more than six decimals" if is_too_exact else number_problem(written)
         if reason is not None:
             fault = location.fault(Malformed(reason))
             if DECIMAL_INTEGER.fullmatch(written):  # which the parser doesn't read either

@@ -109,6 +109,10 @@ def _document_events(text: str, source: str) -> Iterator[Event]:
                 yield event
             elif type(event) is yaml.DocumentStartEvent:
                 documents += 1
+                version = cast("tuple[int, int] | None", getattr(event, "version", None))
+                if version is not None and version < (1, 2):
+                    message = "the file says that it is YAML 1.1; a config is YAML 1.2, so remove this line"
+                    raise unreadable(message, source, *place_of(event.start_mark))
                 if documents > 1:
                     message = "not YAML: a second document starts here; a config is a single one"
                     raise unreadable(message, source, *place_of(event.start_mark))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
@@ -29,6 +30,8 @@ from typed_registry.config._formats.yaml.events import Event, parse_events, plac
 from typed_registry.config._formats.yaml.scalars import scalar
 from typed_registry.errors import ConfigError
 
+_BLOCK_STYLES = ("|", ">")
+_DOCUMENT_START = re.compile(r"\s*(---)(?:\s|$)")
 _MERGE_KEY = (
     "YAML 1.2 has no merge key; write the keys of the other mapping here, or the whole value as its alias, "
     "or '<<' in quotes if it is a key of its own"
@@ -39,7 +42,8 @@ def parse(text: str, source: str) -> Document:
     """Read a YAML document whose top is a mapping. Raises ConfigError with every fault of its form."""
     reader = _Reader(text, source)
     data = reader.document()
-    return reader.finished({} if data is None else data, "a mapping")
+    expected = "a mapping, with lines such as key: value" if isinstance(data, str) else "a mapping"
+    return reader.finished({} if data is None else data, expected)
 
 
 def parse_scalar(text: str) -> object:
@@ -58,14 +62,25 @@ def parse_scalar(text: str) -> object:
 
 
 def ignored_part(text: str) -> tuple[str, int] | None:
-    """Return what `parse_scalar` would ignore, a comment or an anchor, with its index; None if nothing.
+    """Return what `parse_scalar` would ignore, with its index; None if nothing.
+
+    That is a comment, an anchor, the start of a document, or that of a block without lines.
 
     >>> ignored_part("a #b"), ignored_part("&a b"), ignored_part("a#b"), ignored_part("'a #b'")
     (('a comment', 2), ('an anchor', 0), None, None)
+    >>> ignored_part("|"), ignored_part("--- a")
+    (('a block', 0), ('a document', 0))
     """
+    start = _DOCUMENT_START.match(text)
+    if start is not None:
+        return "a document", start.start(1)
     scalar = pyyaml().ScalarEvent
     events = [*parse_events(text, "")]
     found = [each for each in events if type(each) is scalar]
+    blocks = (each.start_mark.index for each in found if each.style in _BLOCK_STYLES)
+    block = next(blocks, None)
+    if block is not None and "\n" not in text:
+        return "a block", block
     if found and len(events) == 1 and found[0].anchor is not None:
         return "an anchor", text.index("&")
     spans = [(each.start_mark.index, each.end_mark.index) for each in found]
@@ -196,7 +211,9 @@ class _Reader(Parsing):
         is_merge = is_word and event.value == "<<" and not event.style
         if is_word and not event.style and event.tag is None and not is_merge:
             return item
-        problem: str | None = "a key must be a plain word"
+        problem: str | None = (
+            "a key must be a plain word; a text that begins with a bracket is written in quotes"
+        )
         if is_merge:
             problem = _MERGE_KEY
         elif is_word:

@@ -41,6 +41,7 @@ _QUOTES = "a text that begins with {letter!r} is written in quotes"
 _ADVICE: Final = (
     _Advice("document start", "the document has ended above; its keys begin in the same column"),
     _Advice("node content.*end", "a value is missing at the end"),
+    _Advice("node content.*at a comma", "a value is missing before the comma"),
     _Advice("cannot start any token|node content", _QUOTES),
     _Advice("scanning (a directive|an alias|an anchor)|tag", _QUOTES, is_at_start=True),
     _Advice("block scalar.*(line break|indicators)", _QUOTES, is_at_start=True),
@@ -63,6 +64,10 @@ _ADVICE: Final = (
     _Advice(
         "block mapping.*quotes",
         "a text can't go on behind its quotes; inside '...' a quote is written '', and inside \"...\" \\\"",
+    ),
+    _Advice(
+        "block mapping.*brackets",
+        "a text can't go on behind brackets; one that begins with a bracket is written in quotes",
     ),
     _Advice(
         "block mapping",
@@ -92,11 +97,15 @@ def explain_syntax(error: MarkedError, text: str) -> tuple[str, Mark | None]:
 
 
 def _circumstance(text: str, mark: Mark) -> str:
-    """Return what else counts: that the text ends at the place, or that quotes end just before it."""
+    """Return what else counts: that the text ends at the place, or what is there or just before it."""
     if not text[mark.index :].strip():
         return "at the end of stream"
+    if text[mark.index] == ",":
+        return "at a comma"
     before = text[: mark.index].rstrip(" ")
-    return "behind quotes" if before.endswith(("'", '"')) else ""
+    if before.endswith(("'", '"')):
+        return "behind quotes"
+    return "behind brackets" if before.endswith(("}", "]")) else ""
 
 
 def _where(began: Mark | None, mark: Mark) -> str:
