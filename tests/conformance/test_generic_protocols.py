@@ -87,6 +87,27 @@ def test_misfit(component: type) -> None:
     assert ["process"] == [mismatch.member for mismatch in caught.value.mismatches]
 
 
+@pytest.mark.parametrize("component", [StrStep, StrStepBelow])
+def test_shown_types(component: type) -> None:
+    """The error shows the arguments of the Protocol and of the component, and no type variables."""
+    with pytest.raises(ConformanceError) as caught:
+        Registry[Step[int], []]("steps").register("step")(component)
+    (mismatch,) = caught.value.mismatches
+
+    assert "process(value: int) -> list[int]" == mismatch.expected
+    assert "process(value: str) -> list[str]" == mismatch.found
+    assert "parameter 'value' takes str, must take int" in mismatch.reason
+
+
+def test_shown_attribute() -> None:
+    """So does that for an attribute."""
+    other: type = OtherName
+    with pytest.raises(ConformanceError) as caught:
+        Registry[NamedStep[int, str], []]("named steps").register("other")(other)
+
+    assert "name: str" == caught.value.mismatches[0].expected
+
+
 @pytest.mark.parametrize(
     ("component", "member"), [(OtherName, "name"), (OtherStep, "process"), (OtherFunction, "apply")]
 )

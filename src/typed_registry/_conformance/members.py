@@ -72,18 +72,30 @@ def object_member(instance: object, name: str) -> Member | None:
 
 
 def with_arguments_of(found: Member, owner: type, bound: Mapping[type, Mapping[object, object]]) -> Member:
-    """Return a member of a class with other types in the place of type variables.
+    """Return a member of a class with other types in the place of type variables, which messages show.
 
     `bound` has them for each class above the owner, as `bindings` returns them.
     """
     variables = bound.get(find(owner, found.name)[0], {})
     if not variables:
         return found
-    signature = found.signature
-    if signature is not None:
-        types = {name: substitute(kind, variables) for name, kind in signature.types.items()}
-        signature = evolve(signature, types=types, result=substitute(signature.result, variables))
-    return evolve(found, signature=signature, type=substitute(found.type, variables))
+    signature = None if found.signature is None else _with_variables(found.signature, variables)
+    made = substitute(found.type, variables)
+    annotation = found.annotation if made == found.type or made is Unknown else made
+    return evolve(found, signature=signature, type=made, annotation=annotation)
+
+
+def _with_variables(signature: Signature, variables: Mapping[object, object]) -> Signature:
+    """Return a signature with other types in the place of type variables; others stay as they are written."""
+    types = {name: substitute(kind, variables) for name, kind in signature.types.items()}
+    result = substitute(signature.result, variables)
+    changed = {name for name, kind in types.items() if kind not in (signature.types[name], Unknown)}
+    parameters = tuple(
+        each.replace(annotation=types[each.name]) if each.name in changed else each
+        for each in signature.parameters
+    )
+    returns = signature.returns if result in (signature.result, Unknown) else result
+    return evolve(signature, parameters=parameters, types=types, returns=returns, result=result)
 
 
 def find(owner: type, name: str) -> tuple[type, object]:
