@@ -73,7 +73,8 @@ class MissingExamplesError(ExperimentError):
 
     def __str__(self) -> str:
         has = f"; it has {self.found}" if self.found else ""
-        return f"{self.algorithm} learns from {self.needed}, and the dataset has none{has}"
+        meant = ", prompts without completions" if self.needed == "tasks" else ""
+        return f"{self.algorithm} learns from {self.needed}{meant}, and the dataset has none{has}"
 
 
 @define(str=False, eq=False)

@@ -129,6 +129,14 @@ def test_context(tmp_path: Path) -> None:
     assert "1 of 2 completions" in told(work, SFTConfig(max_length=64))
 
 
+def test_context_below_max_length(tmp_path: Path) -> None:
+    """The length that is told is that of the example, also if max_length would have cut it."""
+    with pytest.raises(ContextError) as caught:
+        ALGORITHMS.build("sft", SFTConfig(max_length=70), context(tmp_path, (Demonstration(LONG, "y" * 40),)))
+
+    assert (101, 64) == (caught.value.tokens, caught.value.context)
+
+
 def test_rollouts(tmp_path: Path) -> None:
     """A prompt that leaves no room for max_tokens in the model's context is refused."""
     work = context(tmp_path, tasks=(Task("a"), Task(Conversation((Message("user", "y" * 40),)))))

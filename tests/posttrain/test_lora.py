@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import torch
+from transformers import GPT2Config, GPT2LMHeadModel
 
 from posttrain.batch import collate
 from posttrain.errors import ModelError
-from posttrain.models.config import LoRAConfig
+from posttrain.models.causal import CausalModel
+from posttrain.models.config import LoRAConfig, PretrainedConfig
 from posttrain.policy import predict
 from posttrain.registries import MODELS
 
@@ -31,6 +34,18 @@ def test_nothing_at_first() -> None:
     batch = collate(base.tokenizer, PAIRS, 64)
 
     assert torch.equal(predict(base.network, batch).logits, predict(adapted.network, batch).logits)
+
+
+def test_no_warning(tmp_path: Path) -> None:
+    """Nothing is said about layers that peft treats rightly by itself, as those of GPT-2."""
+    network = GPT2LMHeadModel(GPT2Config(vocab_size=384, n_embd=8, n_layer=1, n_head=1))
+    CausalModel(network, model().tokenizer).save(tmp_path)
+    base = MODELS.spec("pretrained", PretrainedConfig(str(tmp_path)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = MODELS.build("lora", LoRAConfig(base))
+
+    assert any(weight.requires_grad for weight in made.network.parameters())
 
 
 def test_trained_weights() -> None:

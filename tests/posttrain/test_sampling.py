@@ -186,7 +186,8 @@ def test_no_tasks(tmp_path: Path, name: str) -> None:
         ALGORITHMS.from_mapping({"name": name}).build(context(tmp_path))
 
     has = "2 demonstrations and 2 preferences"
-    assert f"{name} learns from tasks, and the dataset has none; it has {has}" == str(caught.value)
+    none = "tasks, prompts without completions, and the dataset has none"
+    assert f"{name} learns from {none}; it has {has}" == str(caught.value)
 
 
 def test_minibatches() -> None:

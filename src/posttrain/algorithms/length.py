@@ -49,8 +49,9 @@ def require_completions(
     empty = [each.prompt for each in extents if each.prompt >= max_length]
     if len(empty) == len(extents):
         raise CutError(context.stage, max_length, min(empty))
-    longest = max(each.tokens for each in extents)
-    _require_room(context.model, context.stage, min(max_length, longest), "max_length")
+    longest, room = max(each.tokens for each in extents), context_length(context.model.network)
+    if room is not None and min(max_length, longest) > room:
+        raise ContextError(context.stage, "max_length", longest, room)
     _require_known(context.model, context.stage, max(each.highest for each in extents))
     cut = sum(each.tokens > max_length for each in extents)
     if cut:

@@ -12,7 +12,7 @@ from attrs import frozen
 from torch import Tensor
 
 from posttrain.algorithms.learner import RATE, Learner, Mean, Objective
-from posttrain.algorithms.length import report_epochs, require_rollouts
+from posttrain.algorithms.length import require_rollouts
 from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.batch import Batch, Shuffled, chunks, concatenate
 from posttrain.context import Context
@@ -111,7 +111,6 @@ class Sampler:
         tasks = context.dataset.train.of(Task)
         asked = [*tasks, *context.dataset.held_out.of(Task)]
         require_rollouts(context.model, context.stage, asked, config.max_tokens)
-        report_epochs(context, tasks, config.batch_size, config.steps)
         self._tasks = Shuffled(tasks, config.batch_size, context.seed)
 
     def sample(self, step: int) -> Sampled:

@@ -60,9 +60,14 @@ def add_adapter(network: PreTrainedModel, folder: Path) -> PreTrainedModel:
 
 @contextmanager
 def quiet_peft() -> Generator[None]:
-    """Leave out a warning for peft's authors: it reads an attribute that transformers has deprecated."""
+    """Leave out warnings that nobody can act on.
+
+    One is for peft's authors: it reads an attribute that transformers has deprecated. The other says that
+    peft sets what GPT-2's layers need.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)
+        warnings.filterwarnings("ignore", "fan_in_fan_out is set to False", UserWarning)
         yield
 
 

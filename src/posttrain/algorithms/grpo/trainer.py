@@ -12,6 +12,7 @@ from torch import Tensor
 from posttrain.advantage import flat_groups, group_advantages
 from posttrain.algorithms.grpo.config import GRPOConfig
 from posttrain.algorithms.learner import Learner, Mean, Objective
+from posttrain.algorithms.length import report_epochs
 from posttrain.algorithms.loop import run
 from posttrain.algorithms.policy_metrics import Tokens, policy_metrics
 from posttrain.algorithms.sampling import (
@@ -76,6 +77,7 @@ class GRPOTrainer:
     def train(self) -> None:
         """Train the context's model in place."""
         config, context = self._config, self._context
+        report_epochs(context, context.dataset.train.of(Task), config.batch_size, config.steps)
         reference = Reference.of(context.model.network) if config.beta else None
         learner = Learner(config, context, updates=config.updates)
         run(config, context, learner, partial(self._step, learner, reference))

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from posttrain.advantage import gae, moments, whiten
 from posttrain.algorithms.learner import Learner, Mean, Objective
+from posttrain.algorithms.length import report_epochs
 from posttrain.algorithms.loop import run
 from posttrain.algorithms.policy_metrics import Tokens, policy_metrics
 from posttrain.algorithms.ppo.config import PPOConfig
@@ -77,6 +78,7 @@ class PPOTrainer:
     def train(self) -> None:
         """Train the context's model in place; the value function is left behind."""
         config, context = self._config, self._context
+        report_epochs(context, context.dataset.train.of(Task), config.batch_size, config.steps)
         reference = Reference.of(context.model.network) if config.beta else None
         actor = ActorCritic(context.model.network)
         learner = Learner(config, context, updates=config.updates, module=actor)
