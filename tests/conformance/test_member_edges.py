@@ -37,6 +37,33 @@ class Sized(Protocol):
         ...
 
 
+class Hashed(Protocol):
+    """Can be a key."""
+
+    def __hash__(self) -> int:
+        """Return a number."""
+        ...
+
+
+class Equal(Protocol):  # noqa: PLW1641  # on purpose
+    """Can be compared. Python sets its `__hash__` to None."""
+
+    def __eq__(self, other: object, /) -> bool:
+        """Return whether they are equal."""
+        ...
+
+
+class Numbers(list[int]):
+    """Inherits `__hash__ = None`."""
+
+
+class Word:  # noqa: PLW1641  # on purpose
+    """Has lost its `__hash__` by its `__eq__`."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word)
+
+
 class Overloaded:
     """Its implementation alone would return too much."""
 
@@ -253,3 +280,11 @@ def test_types_that_are_known_later(monkeypatch: pytest.MonkeyPatch, *, is_gette
         register("second")(wordy)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  # refused
 
     assert ["is str, must be Later"] == [mismatch.reason for mismatch in caught.value.mismatches]
+
+
+@pytest.mark.parametrize("component", [Numbers, Word])
+def test_methods_that_are_switched_off(component: type) -> None:
+    """A special method that is None in the class is missing, and a Protocol doesn't demand its own."""
+    assert ["__hash__"] == [each.member for each in fits(component, Hashed)]
+    assert () == fits(component, Equal)
+    assert () == fits(int, Hashed)

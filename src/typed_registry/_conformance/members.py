@@ -45,6 +45,8 @@ class Member:
 
 def member(owner: type, name: str) -> Member | None:
     """Return what instances of the class have under this name; None when they have nothing."""
+    if is_switched_off(owner, name):
+        return None
     base, raw = find(owner, name)
     if _is_method(raw):
         return _method(name, _signature(raw, base, skip=int(not isinstance(raw, staticmethod))))
@@ -109,6 +111,18 @@ def find(owner: type, name: str) -> tuple[type, object]:
         if name in own_annotations(base):
             return base, _DECLARED
     return owner, _MISSING
+
+
+def is_switched_off(owner: type, name: str) -> bool:
+    """Return whether a class has None in the place of a special method, so that its instances lack it.
+
+    Python sets `__hash__` to None in a class with an `__eq__` of its own.
+
+    >>> is_switched_off(list, "__hash__"), is_switched_off(tuple, "__hash__")
+    (True, False)
+    """
+    is_special = name.startswith("__") and name.endswith("__")
+    return is_special and find(owner, name)[1] is None
 
 
 def call_signature(component: Component[object]) -> Signature | None:

@@ -11,7 +11,14 @@ from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_variables import bindings
 from typed_registry._conformance.compare import differences
-from typed_registry._conformance.members import Member, member, object_member, own_names, with_arguments_of
+from typed_registry._conformance.members import (
+    Member,
+    is_switched_off,
+    member,
+    object_member,
+    own_names,
+    with_arguments_of,
+)
 from typed_registry._conformance.subtype import refuted
 from typed_registry._messages.suggest import nearest
 from typed_registry.errors import Mismatch
@@ -19,7 +26,8 @@ from typed_registry.errors import Mismatch
 
 def protocol_members(protocol: type) -> tuple[Member, ...]:
     """Return the members of a Protocol, by name, with their annotations resolved as far as they can be."""
-    return tuple(member(protocol, name) or Member(name) for name in sorted(get_protocol_members(protocol)))
+    names = (name for name in sorted(get_protocol_members(protocol)) if not is_switched_off(protocol, name))
+    return tuple(member(protocol, name) or Member(name) for name in names)
 
 
 def bound_members(protocol: type, arguments: tuple[object, ...]) -> tuple[Member, ...]:
