@@ -17,6 +17,7 @@ from tests.samples.zoo import imported
 from tests.testing.shop import MISFITS, PLUGINS, SHOP, losses
 from typed_registry import Registry
 from typed_registry._registration.name_warnings import without_name_warnings
+from typed_registry.errors import UnreadableSourceWarning
 from typed_registry.testing import ConformanceSuite, each_component, find_misfits
 from typed_registry.testing._selection import selection
 
@@ -306,6 +307,17 @@ def test_module_that_fails_in_the_middle(folder: Path) -> None:
 
     assert (str(folder / "late.py"), 3) == misfit.place
     assert "late 1.0" == misfit.distribution
+
+
+def test_broken_plugins_that_are_not_tested(folder: Path) -> None:
+    """A plugin that fails is a warning only if its components, or those of all, are to be tested."""
+    registry = losses(folder, PLUGINS)
+    assert each_component(registry, distribution="extra-losses").args[1]
+    message = r"losses: names may be missing: raising 3\.0"
+    with pytest.warns(UnreadableSourceWarning, match=message):
+        each_component(registry)
+    with pytest.warns(UnreadableSourceWarning, match=message), pytest.raises(ValueError, match="raising"):
+        each_component(registry, distribution="raising")
 
 
 @pytest.mark.filterwarnings("ignore:losses. names may be missing")

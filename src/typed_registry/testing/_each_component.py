@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from typed_registry._discovery.discover import UnreadableSourceWarning
+from typed_registry._messages.explain import explain_broken
 from typed_registry._registration.component_registry import ComponentRegistry
+from typed_registry._registration.deprecation import caller_level
 from typed_registry.testing._selection import Selection, require_registries, selection
 
 if TYPE_CHECKING:
@@ -21,9 +25,9 @@ def each_component(
 
     The test is given the component's `Entry` as `argument`, and its ID contains the registry and the name:
     `test_loss[losses.hinge]`. With `distribution`, one or several, only the components of these are tested:
-    a plugin that is installed as well adds no test then. Collecting the tests imports no component, but for
-    modules whose sources don't show what they register. Components are sorted, so that all workers of
-    pytest-xdist collect the same tests.
+    a plugin that is installed as well adds no test then, and no warning if it fails. Collecting the tests
+    imports no component, but for modules whose sources don't show what they register. Components are sorted,
+    so that all workers of pytest-xdist collect the same tests.
 
         @each_component(LOSSES)
         def test_zero(entry: Entry) -> None:
@@ -36,10 +40,24 @@ def each_component(
 
     require_registries(registries, "each_component")
     chosen = selection(registries, distribution)
-    if absent := chosen.absent():
+    with warnings.catch_warnings():
+        if chosen.distributions is not None:
+            warnings.simplefilter("ignore", UnreadableSourceWarning)  # of plugins that aren't tested
+        absent, found = chosen.absent(), parameters(chosen)
+    _warn_of_broken(chosen)
+    if absent:
         names = ", ".join(entries.name for entries in chosen.registries)
         raise ValueError(f"{names}: no component comes from {' or '.join(map(repr, absent))}")
-    return pytest.mark.parametrize(argument, parameters(chosen))
+    return pytest.mark.parametrize(argument, found)
+
+
+def _warn_of_broken(chosen: Selection) -> None:
+    """Warn of modules that can't be imported and may have components of the distributions that are tested."""
+    for entries in chosen.registries if chosen.distributions is not None else ():
+        for each in entries.broken:
+            if each.distribution is None or chosen.has_distribution(each.distribution.name):
+                message = f"{entries.name}: names may be missing: {explain_broken(each)}"
+                warnings.warn(message, UnreadableSourceWarning, stacklevel=caller_level())
 
 
 def parameters(chosen: Selection) -> list[object]:
