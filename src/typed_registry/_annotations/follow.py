@@ -152,7 +152,7 @@ class _Follower:
         return found
 
     def _of_class(self, kind: type[object]) -> FullSignature | None:
-        """Return what the constructor of a class takes."""
+        """Return the signature of the constructor of a class."""
         made = library_signature(kind)
         targets = [] if made is None and states_signature(kind) else [*_constructors(kind)]
         found = [self.of(target) for target in targets]

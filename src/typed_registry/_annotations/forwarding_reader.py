@@ -65,7 +65,7 @@ class _ForwardingReader(ast.NodeVisitor):
             self.visit(node)
 
     def _visit_perhaps(self, nodes: Iterable[ast.AST]) -> None:
-        """Go through what may not run, or run several times."""
+        """Visit nodes that may not run, or run several times."""
         before, self._is_conditional = self._is_conditional, True
         self.visit_all(nodes)
         self._is_conditional = before
@@ -120,7 +120,7 @@ class _ForwardingReader(ast.NodeVisitor):
         self._visit_perhaps(node.cases)
 
     def visit_Raise(self, node: ast.Raise) -> None:
-        """Skip what an error says."""
+        """Skip the arguments of an error."""
 
     def visit_Assert(self, node: ast.Assert) -> None:
         self._visit_value(node.test)

@@ -72,7 +72,7 @@ class DataclassLibrary(ClassLibrary):
         return evolve(field, type=inner)
 
     def unstated(self, config: type) -> Iterator[str]:
-        """Yield what an instance may have made of a value that it doesn't keep."""
+        """Yield the attributes that an instance may have made of an `InitVar`, which it doesn't keep."""
         fields = [*self.fields(config)]
         if any(not field.is_kept for field in fields):
             declared = cast("Mapping[str, _Declared]", vars_of(config, "__dataclass_fields__"))

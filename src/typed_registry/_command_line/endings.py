@@ -53,7 +53,7 @@ ENDINGS: Final = Endings("typed-registry", exit_code)
 
 
 def error_stream(context: typer.Context, form: ErrorFormat = "text") -> ErrorStream:
-    """Return what prints the errors of a command, in the format of its own output unless that is text."""
+    """Return the stream for the errors of a command, in the format of its own output unless that is text."""
     stream = context.find_object(ErrorStream) or ErrorStream()
     stream.form = stream.form if form == "text" else form
     return stream

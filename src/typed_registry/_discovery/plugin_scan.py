@@ -60,30 +60,29 @@ class _PluginScan:
         """The names of modules that other modules import."""
 
     def found(self) -> Iterator[Found]:
-        """Yield what the modules register."""
-        found, modules = dict[str, list[Found]](), dict[str, list[FoundModule]]()
-        for name in sorted(self._points, reverse=True):  # what is inside a package before the package
-            try:
-                modules[name] = [
-                    each for each in modules_of(name, self._own.specs) if each.name not in self._seen
-                ]
-                if name not in self._of_registry:
-                    modules[name] = [each for each in modules[name] if self._is_readable(each)]
-                found[name] = [one for each in modules[name] for one in self._read(each, {name})]
-            except (KeyboardInterrupt, GeneratorExit):
-                raise
-            except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
-                is_own = name in self._of_registry  # then importing it shows the fault
-                found[name] = [Found(None, name, self._points[name].place)] if is_own else []
-                modules[name] = []
-        for name, own in modules.items():
-            found[name] += self._in_imported(name, own)
+        """Yield the registrations of the modules."""
+        inside_out = sorted(self._points, reverse=True)  # a package comes after those inside it
+        read = {name: self._read_package(name) for name in inside_out}
+        found = {name: [*own, *self._in_imported(name, modules)] for name, (modules, own) in read.items()}
         registering = {each.module for every in found.values() for each in every}
         for name, point in self._points.items():
             is_clear = found[name] or any(is_inside(each, name) for each in registering)
             if not is_clear and name in self._of_registry and not is_imported(name):
                 found[name] = [Found(None, name, point.place)]
             yield from (each._replace(plugin=point) for each in found[name])
+
+    def _read_package(self, name: str) -> tuple[list[FoundModule], list[Found]]:
+        """Return the modules of a package that haven't been read before, and their registrations."""
+        is_of_registry = name in self._of_registry
+        try:
+            modules = [each for each in modules_of(name, self._own.specs) if each.name not in self._seen]
+            modules = [each for each in modules if is_of_registry or self._is_readable(each)]
+            return modules, [one for each in modules for one in self._read(each, {name})]
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException:  # noqa: BLE001  # whatever the parents of the package raise
+            # an import of the registry's own package shows the fault
+            return [], [Found(None, name, self._points[name].place)] if is_of_registry else []
 
     def _read(self, module: FoundModule, named: Iterable[str] = ()) -> Iterator[Found]:
         self._seen.add(module.name)

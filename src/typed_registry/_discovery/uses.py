@@ -44,7 +44,7 @@ class Use(NamedTuple):
 
 
 class CodeReader(ast.NodeVisitor):
-    """Collects what code uses.
+    """Collects the names that code uses.
 
     Annotations and names in subscripts aren't uses: `Annotated[Spec[Loss], LOSSES]` registers nothing.
     Neither are names that are compared, conditions, and arguments of builtins such as `len`.
@@ -130,7 +130,7 @@ class CodeReader(ast.NodeVisitor):
         self.visit_subscript(node.slice)
 
     def visit_subscript(self, node: ast.AST) -> None:
-        """Visit what isn't a type, or a key that is a name."""
+        """Visit the parts of a subscript, other than types and keys that are names."""
         if isinstance(node, (ast.Tuple, ast.List, ast.BinOp, ast.Subscript)):
             for child in ast.iter_child_nodes(node):
                 self.visit_subscript(child)
@@ -279,7 +279,7 @@ class CodeReader(ast.NodeVisitor):
         self.bound.add(node.name)
 
     def forget(self, local: Collection[str]) -> None:
-        """Forget what the code itself does with local names.
+        """Forget the uses of names that are local to the code.
 
         Their values come from expressions that are looked at themselves.
         """

@@ -114,7 +114,7 @@ def _lasting_state(folder: str) -> int:
 
 
 def _state(folder: str) -> int:
-    """Return what changes when a file is added to a folder, or removed, or when an archive is written."""
+    """Return a time that changes when a file is added to a folder or removed, or an archive is written."""
     archive = _archive(folder)
     try:
         return os.stat(archive.archive if archive else folder).st_mtime_ns  # noqa: PTH116  # pathlib takes twice as long
@@ -136,7 +136,7 @@ def _names_in(location: str) -> Iterator[str]:
 
 
 def _archive(location: str) -> zipimporter | None:
-    """Return what imports from the archive that a location is in, or None when it is in none."""
+    """Return the importer of the archive that a location is in; None if it isn't in one."""
     importer: object = get_importer(location)
     return importer if isinstance(importer, zipimporter) else None
 

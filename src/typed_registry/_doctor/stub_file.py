@@ -68,7 +68,7 @@ class StubFile:
 
 
 def read_stub_file(file: Path) -> StubFile | None:
-    """Return what a stub says; None if there is no such file."""
+    """Return the content of a stub; None if there is no such file."""
     if not file.is_file():
         return None
     source = file.read_bytes()
@@ -85,7 +85,7 @@ def read_stub_file(file: Path) -> StubFile | None:
 
 
 class _StubReader:
-    """Collects what the statements of a stub say."""
+    """Collects the declarations in the statements of a stub."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines

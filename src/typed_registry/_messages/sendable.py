@@ -31,7 +31,7 @@ def restored_error(kind: type[Exception], facts: tuple[object, ...], others: dic
 
 
 def facts_of(error: Exception) -> tuple[object, ...]:
-    """Return what an error is made from: the fields as they are now, or its arguments if it has none."""
+    """Return the arguments that make an error: its fields as they are now, or `args` if it has none."""
     kind = type(error)
     if not attrs.has(kind):
         return error.args

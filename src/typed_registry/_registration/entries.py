@@ -325,7 +325,7 @@ class Entries(Mapping[str, "Entry"]):
         self._built_from.require_current(name, config)
 
     def found_builder(self, name: str) -> Builder:
-        """Return what `builder` does, with errors that don't show the one that the caller is handling."""
+        """Return the result of `builder`. Its errors don't show the one that the caller is handling."""
         try:
             return self._built_from.builder(name)
         except Exception as error:

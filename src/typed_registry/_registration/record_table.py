@@ -1,4 +1,4 @@
-"""The records of a registry, and what has been made of each of them."""
+"""The records of a registry, with the config class and the builder that are made of each."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def is_replacement(record: Record | Unimported) -> bool:
 
 
 def _attribute(value: object, names: Sequence[str]) -> object:
-    """Return what these attributes lead to, since a class may be inside another; None if there is none."""
+    """Return the value at the end of these attributes, as of a class inside another; None without one."""
     for name in names:
         value = getattr(value, name, None)
     return value

@@ -119,14 +119,14 @@ def is_interactive() -> bool:
 
 
 def _is_forking() -> bool:
-    """Return whether workers are copies of this process by default, which have what it has."""
+    """Return whether workers are copies of this process by default, with all its registrations."""
     from multiprocessing import get_all_start_methods, get_start_method  # slow to import
 
     return (get_start_method(allow_none=True) or get_all_start_methods()[0]) == "fork"
 
 
 def _held(module: str, variable: str) -> object:
-    """Return what a variable of a module holds; None if there is no such variable."""
+    """Return the value of a variable of a module; None if there is no such variable."""
     from typed_registry._registration.import_module import import_module
 
     is_program = module in _PROGRAMS or module == program_name()

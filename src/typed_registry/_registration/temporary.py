@@ -72,7 +72,7 @@ def _why_not(function: object) -> str | None:
 
 
 def _called(function: object) -> object:
-    """Return what runs when a function is called: for an object of a class, the method that this has."""
+    """Return the code that runs when an object is called: its class's `__call__`, or a function itself."""
     import inspect
 
     runs_itself = inspect.isroutine(function) or issubclass(type(function), (type, partial))

@@ -161,11 +161,11 @@ class ClassRule(Rule):
         return tuple(frozenset((field.key, *former_keys(field))) for field in found)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return what `read` does."""
+        """Return the result of `read`."""
         return self.read(data, path, reading, default)
 
     def guard(self, variable: str, names: Names) -> str | None:
-        """Hold for instances, unless the class has type arguments, of which these tell nothing."""
+        """Return the test for an instance; None if the class has type arguments, which no instance knows."""
         if self.annotation is not self.config:
             return None
         return f"type({variable}) is {names.add(self.config)}"
@@ -365,7 +365,7 @@ def config_parts(config: object) -> Parts:
 
 
 def _unstated(config: object) -> dict[object, object]:
-    """Return what tells instances apart though no field gives it."""
+    """Return the attributes by which instances differ, and that no field gives."""
     library = library_of(type(config))
     names = () if library is None else library.unstated(type(config))
     return {name: getattr(config, name) for name in names}

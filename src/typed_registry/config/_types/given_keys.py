@@ -36,7 +36,7 @@ class Given:
     data: Mapping[object, object]
     path: Path
     document: Document
-    """Where all is written, with what was joined here."""
+    """The document with the places of the values, also of those that were joined here."""
     written: Mapping[str, str | int] = field(factory=dict[str, "str | int"])
     """Each key that is given, and the key or the index that it is given under."""
     faults: tuple[Fault, ...] = ()
@@ -91,7 +91,7 @@ class Given:
         return evolve(self, data={**known, key: others}, written={**self.written, key: key}, rest=key)
 
     def _subtree(self, name: str | int) -> Subtree:
-        """Return what is given under a name; its rank is that of the value around it if it has none."""
+        """Return the value under a name; its rank is that of the value around it if it has none."""
         path = (*self.path, name)
         location = self.document.location
         for part in path:
@@ -106,7 +106,7 @@ def given(
     document: Document,
     standing: object = None,
 ) -> Given:
-    """Return what the data at a path of the document gives these fields."""
+    """Return the values that the data at a path of the document gives these fields."""
     made = Given(data, path, document, standing=standing)
     for each in known:
         for name in (each.key, *former_keys(each)):

@@ -31,7 +31,7 @@ class RecursiveAliasRule(Rule):
         return _WHOLE.get(key) or _WHOLE.setdefault(key, self._find(key))
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:
-        """Return what the rule of the alias makes of the data."""
+        """Return the data as the rule of the alias reads it."""
         return self.whole.read(data, path, reading, default)
 
     def schema(self, request: SchemaRequest) -> Schema:

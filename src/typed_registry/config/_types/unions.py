@@ -121,7 +121,7 @@ class UnionRule(Rule):
         return value
 
     def suggest(self, data: object) -> Suggestion | None:
-        """Return what was meant as one of the alternatives."""
+        """Return the suggestion of the first alternative that has one."""
         return next(filter(None, (rule.suggest(data) for rule in self.alternatives)), None)
 
     def find_reader(self, variable: str, names: Names) -> Iterator[str]:
