@@ -41,6 +41,15 @@ def test_own_components(folder: Path, kind: str, *, is_imported: bool) -> None:
     assert () == tuple(each for each in module.problems if "names may be missing" in each.reason)
 
 
+def test_every_plugin_that_fails(folder: Path) -> None:
+    """The stub of an environment names every plugin whose names can't be known."""
+    effects(folder, plugin("audiofx-one", "1 / 0\n"), plugin("audiofx-two", "def (\n"))
+    module = collect(StubRequest("audiofx.registries", typings=folder))
+
+    reasons = [each.reason.partition("names may be missing: ")[2] for each in module.problems]
+    assert ["audiofx-one", "audiofx-two"] == [each.split()[0] for each in filter(None, reasons)]
+
+
 @pytest.mark.filterwarnings("ignore::typed_registry.errors.UnreadableSourceWarning")
 def test_after_it(folder: Path) -> None:
     """The plugins are back when the components are collected."""

@@ -169,9 +169,10 @@ def _names(entries: Entries, problems: list[StubProblem], *, plugins: bool) -> l
     with without_name_warnings():
         len(entries)  # reads the sources of discovered packages
     broken = [each for each in entries.broken if plugins or each.distribution is None]
-    if broken:
-        same = [each for each in broken if each.error == broken[0].error]
+    for error in dict.fromkeys(each.error for each in broken):
+        same = [each for each in broken if each.error == error]
         problems.append(StubProblem(None, f"{entries.name}: names may be missing: {explain_broken(*same)}"))
+    if broken:
         return []
     left_out = () if plugins else entries.origins.plugin_names()
     aliases = [name for name in entries.deprecations if entries.current(name) != name]
