@@ -251,7 +251,7 @@ def test_faults() -> None:
     [
         ("base.words.2=3", ("base", "words", 2), Malformed),
         ("several.1.a=3", ("several", 1, "a"), Malformed),
-        ("loss.margin.x=3", ("loss", "margin"), WrongType),
+        ("loss.margin.x=3", ("loss", "margin", "x"), Malformed),
         ("base.inner.words.5=3", ("base", "inner", "words"), UnknownKey),
         ("pair.2=3", ("pair", "2"), UnknownKey),
         ("by_number.1.zz=3", ("by_number", "1", "zz"), UnknownKey),
