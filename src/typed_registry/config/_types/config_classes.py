@@ -230,8 +230,13 @@ class ClassRule(Rule):
             data = {key: item for key, item in data.items() if key != owner.key}
         if self.library.is_mapping and is_mapping(default) and reading.document.is_partial(path):
             data = {**default, **data}
+        return self._given_by(data, path, reading, default if type(default) is self.config else None)
+
+    def _given_by(
+        self, data: Mapping[object, object], path: Path, reading: Reading, standing: object
+    ) -> Given:
+        """Return the values that a mapping gives the fields, and report its faults and its outdated keys."""
         known = [rule.field for rule in self.fields if rule is not self.rest]
-        standing = default if type(default) is self.config else None
         made = given(data, path, known, reading.document, standing)
         if self.rest is not None:
             made = made.with_rest(self.rest.field.key)
