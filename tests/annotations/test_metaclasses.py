@@ -11,6 +11,7 @@ from typing_extensions import Self
 
 from typed_registry import Registry
 from typed_registry._annotations.follow import full_signature
+from typed_registry._doctor.trial_calls import component_calls
 
 SOURCE = """
 def constructed(cls, *args, **kwargs):
@@ -84,3 +85,28 @@ def test_enum() -> None:
     assert signature is not None
     assert ["value"] == [each.name for each in signature.parameters]
     assert colors.from_mapping({"name": "color", "value": "red"}).build() is Color.RED
+
+
+class Refusing(type):
+    """Lets nobody call its classes, nor ask for their truth value."""
+
+    def __call__(cls, *_: object, **__: object) -> object:
+        raise TypeError("use a function")
+
+    def __bool__(cls) -> bool:
+        raise TypeError("has no truth value")
+
+
+class Hidden(metaclass=Refusing):
+    def __init__(self, size: int) -> None: ...
+
+
+def test_refusing() -> None:
+    """A metaclass that ignores what it is given hides no parameters, and no class is asked for its truth."""
+    hidden = Registry[object, []]("hidden")
+    hidden.register("hidden")(Hidden)
+
+    signature = full_signature(Hidden)
+    assert signature is not None
+    assert ["size"] == [each.name for each in signature.parameters]
+    assert component_calls(Hidden)[0].right == "size=a"

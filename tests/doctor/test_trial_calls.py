@@ -12,6 +12,7 @@ from typing import ClassVar, Concatenate, ParamSpec, TypedDict, TypeVar
 
 import pytest
 from attrs import field, frozen
+from pydantic import BaseModel
 from typing_extensions import Unpack, overload
 
 from typed_registry import Registry
@@ -116,6 +117,21 @@ def test_overloads() -> None:
     assert last == TrialCall("*a, **a", "*a, **a, no_such_keyword=a", fits_any=True)
 
 
+@overload
+def applied(function: Callable[[int], int], *, size: int) -> int: ...
+@overload
+def applied(*, depth: int) -> Callable[[int], int]: ...
+def applied(function: object = None, *, size: int = 0, depth: int = 0) -> object: ...
+def test_overloads_that_no_config_can_choose() -> None:
+    """A spec has no call for an overload that requires what no config can set."""
+    entries = registered(applied)
+
+    assert spec_calls(entries, "thing", entries.load("thing")) == (
+        TrialCall("depth=a", "depth=a, no_such_keyword=a"),
+        TrialCall("**a", "**a, no_such_keyword=a", fits_any=True),
+    )
+
+
 def test_replaced() -> None:
     """A function in the place of another is called with arguments that only a checker knows."""
     assert component_calls(wrapped(plain)) == (
@@ -154,6 +170,24 @@ def test_made_constructor(component: type[object]) -> None:
 
     assert component_calls(component) == (TrialCall("*a, **a", "*a, **a, no_such_keyword=a", fits_any=True),)
     assert any_keyword_place(component, entries.load("thing")) is None
+
+
+class Document(BaseModel):  # type: ignore[explicit-any]  # pydantic's own
+    text: str
+    size: int = 0
+
+    def __init__(self, text: str, **others: object) -> None:
+        super().__init__(text=text, **others)
+
+
+def test_constructor_of_a_model() -> None:
+    """A model's own constructor may take any keyword, though the signature has the fields alone."""
+    record = registered(Document).load("thing")
+    first, last = component_calls(Document)
+
+    assert any_keyword_place(Document, record) is not None
+    assert first == TrialCall("text=a, size=a", "a, a, size=a")
+    assert last.wrong is None
 
 
 def named(function: Callable[P, T]) -> Callable[Concatenate[str, P], T]:

@@ -17,6 +17,7 @@ from typed_registry._annotations.full_signature import (
     FullSignature,
     with_types,
 )
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.show import show
@@ -117,7 +118,7 @@ def unpacked(rest: FullParameter) -> tuple[FullParameter, ...] | None:
     if get_origin(rest.type) is not Unpack and not str(rest.type).startswith("*"):
         return None
     table = plain(next(iter(get_args(rest.type)), Unknown))
-    table = get_origin(table) or table
+    table = without_arguments(table)
     if not is_class(table) or not is_typeddict(table):
         return None
     return tuple(_keys(table))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from inspect import Parameter
 from typing import Annotated, Literal, get_args, get_origin
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.signature import Signature
 from typed_registry._annotations.type_guards import is_sequence
 from typed_registry._annotations.unwrap import is_union
@@ -123,5 +124,5 @@ def _shown_arguments(annotation: object) -> tuple[object, ...]:
 
 
 def _name(annotation: object) -> str:
-    origin = get_origin(annotation) or annotation
+    origin = without_arguments(annotation)
     return str(getattr(origin, "__name__", None) or str(origin).rpartition(".")[2])

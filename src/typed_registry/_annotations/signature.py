@@ -75,7 +75,7 @@ def read(
         parameters,
         {p.name: _resolved(p.annotation, namespace) for p in parameters},
         found.return_annotation,
-        made or _resolved(found.return_annotation, namespace),
+        _resolved(found.return_annotation, namespace) if made is None else made,
         _is_coroutine(function),
         namespace,
     )

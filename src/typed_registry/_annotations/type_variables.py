@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Generic, ParamSpec, Protocol, TypeVar, Union, cast, get_args, get_origin
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.type_guards import is_sequence
 
@@ -43,7 +44,7 @@ def generic_bases(
     yield kind, arguments
     bound = bound_in(kind, arguments)
     for base in vars(kind).get("__orig_bases__", kind.__bases__):
-        origin = get_origin(base) or base
+        origin = without_arguments(base)
         if isinstance(origin, type) and origin not in _FORMS:
             yield from generic_bases(origin, tuple(substitute(part, bound) for part in get_args(base)))
 

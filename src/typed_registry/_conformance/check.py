@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Iterator
 from types import FunctionType
-from typing import Protocol, get_args, get_origin
+from typing import Protocol, get_args
 
 from attrs import frozen
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show, show_component
 from typed_registry._annotations.type_guards import is_class, is_protocol
@@ -103,7 +104,7 @@ class ConformanceCheck:
 
     def _class_mismatches(self, made: object) -> Iterator[Mismatch]:
         made = plain(made)
-        made_class = get_origin(made) or made
+        made_class = without_arguments(made)
         if self._wanted is None or is_unjudged(made) or not is_class(made_class):
             return
         if self._members is not None and made_class is not type(None):
@@ -124,7 +125,7 @@ class ConformanceCheck:
 def compile_contract(contract: Contract) -> ConformanceCheck:
     """Return the check of a contract, with a Protocol's annotations resolved as far as they can be."""
     kind = plain(contract.kind)
-    kind, arguments = get_origin(kind) or kind, get_args(kind)
+    kind, arguments = without_arguments(kind), get_args(kind)
     wanted = kind if is_class(kind) and not is_unjudged(kind) else None
     members = bound_members(wanted, arguments) if wanted is not None and is_protocol(wanted) else None
     is_final = contract.resolved and all(member.is_resolved for member in members or ())

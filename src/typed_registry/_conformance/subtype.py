@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Coroutine, Generator
 from enum import Enum
 from typing import IO, Any, BinaryIO, Literal, TextIO, get_args, get_origin
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.type_guards import is_class, is_protocol
 from typed_registry._annotations.type_variables import generic_bases
@@ -75,7 +76,7 @@ class _Comparison:
         return all(part in literals or self.refuted(type(value), part, depth + 1) for part in parts)
 
     def _class_refuted(self, sub: object, sup: object, depth: int) -> bool:
-        sub_class, sup_class = _class(sub), get_origin(sup) or sup
+        sub_class, sup_class = _class(sub), without_arguments(sup)
         if not is_class(sub_class) or not is_class(sup_class):
             return False
         if sub_class in _NOT_NOMINAL or sup_class in _NOT_NOMINAL:
@@ -104,12 +105,12 @@ def _class(kind: object) -> object:
     if get_origin(kind) is type:
         (inner,) = get_args(kind)
         return type(inner) if is_class(inner) else type
-    return get_origin(kind) or kind
+    return without_arguments(kind)
 
 
 def _arguments_above(sub: object, sup: object) -> tuple[object, ...]:
     """Return the type arguments that `sub` gives to the class of `sup`; none if no base states them."""
-    kind = get_origin(sub) or sub
+    kind = without_arguments(sub)
     every = generic_bases(kind, get_args(sub)) if is_class(kind) else ()  # it is, after `_class_refuted`
     return next((given for base, given in every if base is get_origin(sup)), ())
 

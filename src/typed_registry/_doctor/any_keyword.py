@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from inspect import Parameter
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, ParamSpecArgs, ParamSpecKwargs, get_origin
+from typing import TYPE_CHECKING, ParamSpecArgs, ParamSpecKwargs
 
 from typing_extensions import is_typeddict
 
@@ -14,10 +14,12 @@ from typed_registry._annotations.declared_parameters import declared, unpacked
 from typed_registry._annotations.follow import full_signature
 from typed_registry._annotations.full_signature import FullSignature
 from typed_registry._annotations.function_source import place_of
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.is_overloaded import overloads_of
-from typed_registry._annotations.signature import read
+from typed_registry._annotations.signature import Signature, read
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.wrapped_parts import wrapped_parts
+from typed_registry._class_libraries.pydantic_library import PydanticLibrary
 from typed_registry._constant import Constant
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def takes_keys(component: Component[object]) -> bool:
 
     The run can't read the signature of that.
     """
-    kind: object = get_origin(component) or component
+    kind: object = without_arguments(component)
     if not is_class(kind) or dict not in kind.__mro__ or is_typeddict(kind):
         return False
     return is_unreadable(kind) and not any(_functions(kind))
@@ -72,9 +74,12 @@ def open_signature(component: Component[object]) -> FullSignature | None:
     An overload with `*args, **kwargs` is enough.
     """
     found = None if isinstance(component, Constant) else read(component)
-    if found is None or not any(_open_functions(component)):
+    function = next(_open_functions(component), None)
+    if found is None or function is None:
         return None
-    own = declared(found)
+    if is_class(component) and PydanticLibrary().defines(component):  # its signature has the fields
+        found = read(function, skip=1) if function.__module__ != "pydantic.main" else found
+    own = declared(found or Signature())
     is_overloaded = any(overloads_of(each) for each in _functions(component))
     return own if is_overloaded or _takes_any(own) else None
 

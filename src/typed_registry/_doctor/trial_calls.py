@@ -100,9 +100,11 @@ def spec_calls(entries: Entries, name: str, record: Record) -> tuple[TrialCall, 
     forms = signature_of(record, len(entries.contract.dependencies or ()), entries.name).forms
     if not forms:
         return (_by_keyword(named, takes_any=takes_any),)
+    known = {passing.parameter for passing in passings.values()}
+    possible = [form for form in forms if form.required <= known] or forms  # as in the stub
     allowed = (
         [key for key in named if form.allowed is None or passings[key].parameter in form.allowed]
-        for form in forms
+        for form in possible
     )
     return (*(_by_keyword(keys, takes_any=takes_any) for keys in allowed), _any_call([], takes_any=takes_any))
 

@@ -62,6 +62,12 @@ def takes_anything(call: CallableType) -> bool:
     return call.arg_kinds == [ARG_STAR, ARG_STAR2] and all(map(_is_unchecked, call.arg_types))
 
 
+def takes_any_keyword(call: CallableType) -> bool:
+    """Return whether a signature has `**kwargs` of any type."""
+    formals = zip(call.arg_kinds, call.arg_types, strict=True)
+    return not call.unpack_kwargs and any(kind is ARG_STAR2 and _is_unchecked(of) for kind, of in formals)
+
+
 def _is_unchecked(kind: Type) -> bool:
     proper = get_proper_type(kind)
     is_open = isinstance(proper, Instance) and proper.type.fullname in _UNCHECKED

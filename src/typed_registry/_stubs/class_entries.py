@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, get_origin
+from typing import TYPE_CHECKING, TypedDict
 
 from attrs import fields, has
 from mypy.modulefinder import FindModuleCache
@@ -16,6 +16,7 @@ from mypy.types import (
     get_proper_type,
 )
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import owner_of
 from typed_registry._stubs.constructors import metaclass_calls
@@ -89,7 +90,7 @@ def plain_class(signature: ComponentSignature, read: ReadPackages) -> ProperType
         or info.fullname in _UNCHECKED
         or info.dataclass_transform_spec
         or _has_unknown_init(info)
-        or not is_class(get_origin(defined) or defined)
+        or not is_class(without_arguments(defined))
         or info.has_base("builtins.type")
         or _metaclass_hides_constructor(info)
     ):

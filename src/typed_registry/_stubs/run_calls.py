@@ -10,7 +10,7 @@ from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny
 
 from typed_registry._annotations.own_annotations import states_signature
 from typed_registry._class_libraries.pydantic_library import PydanticLibrary
-from typed_registry._stubs.callables import takes_anything
+from typed_registry._stubs.callables import takes_any_keyword, takes_anything
 from typed_registry._stubs.expressions import known_signature
 from typed_registry._stubs.formals import formals, with_formals
 
@@ -38,10 +38,12 @@ def run_call(component: object, result: Type, function: Instance) -> CallableTyp
 def stated_call(call: CallableType, component: object, function: Instance) -> CallableType | None:
     """Return the constructor of a class that states its signature, where that of mypy takes any keyword.
 
-    Such a class, as those of `param`, looks at the keywords itself. None for any other component.
+    Such a class, as those of `param`, looks at the keywords itself. None for any other component, and for a
+    model of pydantic, which writes the signature for a constructor that may take others.
     """
-    is_open = call.is_type_obj() and ARG_STAR2 in call.arg_kinds and not call.unpack_kwargs
-    if not is_open or not isinstance(component, type) or not states_signature(component):
+    if not isinstance(component, type) or not states_signature(component) or _MODELS.defines(component):
+        return None
+    if not call.is_type_obj() or not takes_any_keyword(call):
         return None
     found = run_call(component, call.ret_type, function)
     if found is None or ARG_STAR2 in found.arg_kinds:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_origin
 
 from attrs import evolve, frozen
 from mypy.erasetype import erase_typevars
@@ -11,6 +10,7 @@ from mypy.nodes import ARG_STAR, ARG_STAR2, TypeInfo
 from mypy.types import AnyType, CallableType, Instance, Type, TypeOfAny, get_proper_type
 from mypy.typevars import fill_typevars_with_any
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._annotations.wrapped_parts import without_partials
@@ -232,7 +232,7 @@ def _is_in_place_of_class(call: CallableType, defined: object) -> bool:
     """
     called = without_partials(defined)
     is_named_class = call.is_type_obj() and not call.type_object().is_newtype
-    return is_named_class and not is_class(get_origin(called) or called)
+    return is_named_class and not is_class(without_arguments(called))
 
 
 def _nested_types(derived: Mapping[str, DerivedParameter], answer: MypyAnswer) -> dict[str, NestedTypes]:
