@@ -35,7 +35,7 @@ from typed_registry._place import Place
 from typed_registry._typing_forms import Component
 
 _BINDING = (classmethod, staticmethod, functools.partialmethod)
-"""What a class may have as its `__call__` beside a function."""
+"""The objects that a class may have as its `__call__` beside a function."""
 _MOST = 100
 """How many callables may call one another."""
 

@@ -11,7 +11,7 @@ from types import FunctionType
 from typing_extensions import get_overloads
 
 _FORGETS = not hasattr(typing, "get_overloads")
-"""Whether `typing.overload` keeps no record of what it decorates, as on Python 3.10."""
+"""True if `typing.overload` keeps no record of the functions that it decorates, as on Python 3.10."""
 _DEFINITION = re.compile(r"\s*(?:async\s+def|def|class)\s+(\w+)")
 _OVERLOAD = re.compile(r"\s*@[\w.]*overload\b")
 _MOST = 3

@@ -1,4 +1,4 @@
-"""What has been made of a class, kept in the class itself, so that nothing of it outlives the class."""
+"""Keep objects that are made of a class in the class itself, so that they don't outlive it."""
 
 from __future__ import annotations
 

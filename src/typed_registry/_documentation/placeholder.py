@@ -25,7 +25,7 @@ from typed_registry.errors import RegistryError
 
 _DEEPEST = 5
 _MOST_CHOICES = 20
-"""How many components are tried for a choice; deriving the config of one may import it."""
+"""The most components that are tried for a choice; deriving the config of one may import it."""
 
 _TEXTS = ("text", "2026-01-31", "12:00:00", "2026-01-31T12:00:00", "1s", "1KiB")
 _NUMBERS = (0, 2, 0.5, 10, 100)

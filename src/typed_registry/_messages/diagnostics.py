@@ -17,7 +17,7 @@ from typed_registry.config._document.faults import Path as Trail
 from typed_registry.errors import ConfigError, DuplicateNameError, RegistryError, StubError
 
 _LONGEST_PATH = 2000
-"""How many characters of a path a diagnostic has, which are more than any config that people write needs."""
+"""The most characters of a path in a diagnostic: more than any config needs that people write."""
 
 
 @frozen

@@ -39,7 +39,7 @@ from typed_registry.errors import (
 )
 
 _MOST_PLUGINS = 3
-"""How many plugins are named that a setting switches off."""
+"""The most plugins that a message names of those that a setting switches off."""
 
 
 @singledispatch

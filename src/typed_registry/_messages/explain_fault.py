@@ -43,7 +43,7 @@ from typed_registry.config._document.faults import (
 )
 
 MOST_FAULTS = 1000
-"""How many faults a text has. The others are counted."""
+"""The most faults in a text. The others are counted."""
 
 _LONGEST = 200
 """The length up to which a suggestion is part of a message."""

@@ -13,7 +13,7 @@ from unicodedata import category, east_asian_width
 from typed_registry._messages.visible import visible
 
 WIDEST = 100
-"""How many columns of a terminal a quoted line takes at most."""
+"""The most columns of a terminal that a quoted line takes."""
 
 _LARGEST = 1 << 20
 """The number of bytes up to which a file is read to quote a line of it: that up to which configs are read."""

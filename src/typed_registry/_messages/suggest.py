@@ -8,7 +8,7 @@ from typing import NamedTuple
 from typed_registry._messages.visible import shown_value
 
 SHOWN = 20
-"""How many names a message lists at most."""
+"""The most names that a message lists."""
 
 _CLOSE = 0.6
 """The least similarity that is worth a suggestion, as in `difflib.get_close_matches`."""

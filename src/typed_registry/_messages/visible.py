@@ -8,7 +8,7 @@ line.
 from __future__ import annotations
 
 LONGEST_VALUE = 200
-"""How many characters of a value a message shows."""
+"""The most characters of a value that a message shows."""
 
 _ELLIPSIS = "..."
 

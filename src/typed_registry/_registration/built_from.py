@@ -1,4 +1,4 @@
-"""What each component of a registry is built from: its config class, and the function that takes one."""
+"""The config class of each component of a registry, and the function that builds it from a config."""
 
 from __future__ import annotations
 

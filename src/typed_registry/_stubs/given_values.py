@@ -18,7 +18,7 @@ _LONGEST = 100
 _LARGEST = 20
 """The number of items up to which a collection is written."""
 _DEEPEST = 3
-"""How deep collections are written that contain others."""
+"""The depth to which collections are written that contain others."""
 
 
 def given_value(value: object, file: str) -> ComponentExpression:

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=Type)
 
 _UNKNOWN = (TypeOfAny.from_error, TypeOfAny.from_unimported_type, TypeOfAny.special_form)
-"""How mypy marks an `Any` for a type that it could not read. Aliases of `Any` have the last mark, too."""
+"""mypy's marks of an `Any` for a type that it could not read. Aliases of `Any` have the last one, too."""
 ITS_TYPE = "its type"
-"""How a problem names a type that isn't a missing import."""
+"""The name in a problem of a type that isn't a missing import."""
 _UNIVERSAL = ["_args", "_kwds"]
 """The parameters that mypy takes for those of a class that inherits its constructor from an unknown class."""
 

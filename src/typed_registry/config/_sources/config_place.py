@@ -1,4 +1,4 @@
-"""What the types of a config say of a place in it, as far as joining values has to know."""
+"""The places of a config, as merging must know them: whether a value there may choose a component."""
 
 from __future__ import annotations
 
