@@ -58,6 +58,18 @@ def test_switched_off(
     assert [] == imported("audiofx.extra")
 
 
+def test_module_that_is_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry point of another distribution is a plugin's, also if it names a module that doesn't exist."""
+    gone = metadata("audiofx-gone", "0.1", "[audiofx.effects]\nany = audiofx.gone\n")
+    monkeypatch.setenv(VARIABLE, "audiofx-gone")
+    registry = effects(folder, OWN, gone)
+
+    assert ["gain", "own"] == sorted(registry)
+    with pytest.raises(UnknownNameError) as caught:
+        registry.get("any")
+    assert ["audiofx-gone"] == [each.distribution.name for each in caught.value.disabled]
+
+
 @pytest.mark.parametrize("way", ["", "audiofx.extra.main", "audiofx.effects"])
 @pytest.mark.parametrize("value", ["audiofx.extra", "audiofx.extra.main"])
 def test_contested(folder: Path, value: str, way: str) -> None:

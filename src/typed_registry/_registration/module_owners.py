@@ -74,13 +74,15 @@ class ModuleOwners:
 def is_of_host(point: EntryPoint, home: str) -> bool:
     """Return whether an entry point names a module of the registry's package, which is called `home`.
 
-    The module is a plugin's nevertheless if another distribution has installed it into this package.
+    The module is a plugin's nevertheless if another distribution has installed it into this package, or names
+    it there although it doesn't exist.
     """
     if not is_inside(point.module, home):
         return False
     from typed_registry._discovery.module_distributions import distribution_of_module
+    from typed_registry._discovery.walk import find_module
 
-    found = distribution_of_module(point.module)
-    if found is None or normalized(found.name) != point.installed.key:
-        return True
-    return found == distribution_of_module(home)
+    found, host = distribution_of_module(point.module), distribution_of_module(home)
+    if found is None and find_module(point.module) is None:
+        return host is None or normalized(host.name) == point.installed.key
+    return found is None or found == host or normalized(found.name) != point.installed.key
