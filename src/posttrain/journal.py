@@ -38,7 +38,7 @@ class Record:
 
     stage: str
     step: int
-    """Updates done in this stage; the measurement follows them."""
+    """Steps done in this stage; the measurement follows them."""
     kind: str
     """`train` for a batch, `eval` for the held-out split."""
     values: Mapping[str, float]

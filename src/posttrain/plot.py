@@ -29,7 +29,7 @@ LINE_HEIGHT, LETTER_WIDTH = 0.2, 0.12
 
 @frozen
 class Curve:
-    """One metric over the updates of a whole run, its stages one behind the other."""
+    """One metric over the steps of a whole run, its stages one behind the other."""
 
     metric: str
     """Its name without the kind, such as `loss` for `train/loss`."""
@@ -40,14 +40,14 @@ class Curve:
 
 @frozen
 class Span:
-    """The updates of one stage, counted over the whole run."""
+    """The steps of one stage, counted over the whole run."""
 
     first: int
     last: int
 
 
 def spans(records: Sequence[Record]) -> dict[str, Span]:
-    """Return the updates of each stage; one in which nothing was updated takes no room."""
+    """Return the steps of each stage; one without any takes no room."""
     counts: dict[str, int] = {}
     for record in records:
         counts[record.stage] = max(counts.get(record.stage, 0), record.step)
@@ -95,7 +95,7 @@ def draw_together(runs: Mapping[str, Sequence[Record]], file: Path) -> None:
             axes.plot(curve.steps, curve.values, style, label=label, markersize=4, alpha=0.8)
         if len(stages) == 1:
             _mark(axes, stages[0])
-        label_panel(axes, name, "update")
+        _label_steps(axes, name)
 
 
 def panels(names: Iterable[str], title: str, file: Path) -> Iterator[tuple[str, Axes]]:
@@ -138,6 +138,11 @@ def label_panel(axes: Axes, name: str, across: str) -> None:
     axes.grid(alpha=0.3)
 
 
+def _label_steps(axes: Axes, name: str) -> None:
+    label_panel(axes, name, "step")
+    axes.locator_params(axis="x", integer=True)
+
+
 def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[str, Span]) -> None:
     for curve in drawn:
         style = "o-" if curve.kind == EVAL else "-"
@@ -148,7 +153,7 @@ def _draw_panel(axes: Axes, name: str, drawn: Sequence[Curve], stages: Mapping[s
         axes.set_xlim(own[0].first, own[0].last)
     else:
         _mark(axes, stages)
-    label_panel(axes, name, "update")
+    _label_steps(axes, name)
 
 
 def _mark(axes: Axes, stages: Mapping[str, Span]) -> None:

@@ -125,7 +125,7 @@ class _GrpoSpec(Protocol):
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def __call__(
@@ -163,7 +163,7 @@ class _GrpoSpec(Protocol):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
 
 class _PpoSpec(Protocol):
@@ -171,7 +171,7 @@ class _PpoSpec(Protocol):
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def __call__(
@@ -212,7 +212,7 @@ class _PpoSpec(Protocol):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
 
 class _SftSpec(Protocol):
@@ -1037,13 +1037,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
@@ -1068,13 +1068,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
@@ -1124,7 +1124,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def spec(
@@ -1164,13 +1164,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def spec(
@@ -1213,7 +1213,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:

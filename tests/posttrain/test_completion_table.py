@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 from posttrain.attempt import Attempt
-from posttrain.cli.table import answers_table
+from posttrain.cli.table import answers_table, shortened
 from posttrain.completion_table import table_file, write_table
 from posttrain.example import Task
 from posttrain.measurement import JudgedCompletion
@@ -38,6 +38,11 @@ def test_table_files() -> None:
     assert len(titles) == len({*files})
     assert {Path("completions")} == {file.parent for file in files}
     assert not any(character in file.name for file in files for character in '/\\:*?"<>|\0 ')
+
+
+def test_blank() -> None:
+    """A completion that consists of empty lines is told from one that is empty."""
+    assert ["(blank)", "(blank)", ""] == [shortened(text) for text in ("\n\n \n", " ", "")]
 
 
 def test_types(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 import torch
 from attrs import evolve
+from rich.console import Console
 from torch import Tensor
 
 from posttrain.algorithms.config import TrainingConfig
@@ -19,6 +21,7 @@ from posttrain.algorithms.ppo.trainer import PPOTrainer
 from posttrain.algorithms.sft.config import SFTConfig
 from posttrain.algorithms.sft.trainer import SFTTrainer
 from posttrain.context import Context
+from posttrain.journal import Journal
 from posttrain.protocols import Trainer
 from posttrain.registries import ALGORITHMS, OPTIMIZERS, REWARDS, SCHEDULERS
 from posttrain.rewards.config import LengthConfig
@@ -174,3 +177,18 @@ def test_by_hand(tmp_path: Path, name: str) -> None:
     by_hand[name].train()
 
     assert expected.equal(weights(made))
+
+
+@pytest.mark.parametrize(("warmup", "is_said"), [(1, False), (2, True)])
+def test_warm_up(tmp_path: Path, warmup: int, *, is_said: bool) -> None:
+    """It is said if a stage has too few updates for the learning rate to come to the optimizer's."""
+    out, work = io.StringIO(), context(tmp_path)
+    journal = Journal(work.journal.file, Console(file=out, width=200))
+    settings = {"steps": 2, "batch_size": 2, "scheduler": {"name": "linear", "warmup_steps": warmup}}
+    ALGORITHMS.from_mapping({"name": "sft", **settings}).build(evolve(work, journal=journal)).train()
+
+    said = (
+        "stage: the learning rate warms up over 2 updates, and there are 2, so that it never comes to the "
+        "optimizer's; to reach it, lower the scheduler's warmup_steps\n"
+    )
+    assert is_said == (said in out.getvalue())

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from math import inf, nan
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from posttrain.journal import Record
 from posttrain.plot import Curve, Span, curves, draw, spans
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 RECORDS = [
     Record("before", 0, "eval", {"eval/accuracy": 0.1}),
@@ -53,6 +57,22 @@ def test_draw(tmp_path: Path, records: list[Record], panels: tuple[int, int]) ->
 
     assert (panels[0] * 495, panels[1] * 352) == size(tmp_path / "curves.png")
     assert [tmp_path / "curves.png"] == [*tmp_path.iterdir()]
+
+
+def test_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The horizontal axis counts steps, in whole numbers also where there are few."""
+    drawn: list[tuple[Axes, str]] = []
+
+    def keep(axes: Axes, _: str, across: str) -> None:
+        drawn.append((axes, across))
+
+    monkeypatch.setattr("posttrain.plot.label_panel", keep)
+    draw(RECORDS[:3], "title", tmp_path / "curves.png")
+    ticks = [tick for axes, _ in drawn for tick in axes.get_xticks()]
+
+    assert {"step"} == {across for _, across in drawn}
+    assert ticks == [round(tick) for tick in ticks]
+    assert ticks
 
 
 def test_long_title(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ class _GrpoSpec(Protocol):
     def __call__(self, config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def __call__(
@@ -165,7 +165,7 @@ class _GrpoSpec(Protocol):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
 
 class _PpoSpec(Protocol):
@@ -173,7 +173,7 @@ class _PpoSpec(Protocol):
     def __call__(self, config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def __call__(
@@ -214,7 +214,7 @@ class _PpoSpec(Protocol):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
 
 class _SftSpec(Protocol):
@@ -1072,13 +1072,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def build(self, name: Literal["grpo"], /, config: GRPOConfig, context: Context) -> GRPOTrainer:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def build(self, name: Literal["ppo"], /, config: PPOConfig, context: Context) -> PPOTrainer:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def build(self, name: Literal["sft"], /, config: SFTConfig, context: Context) -> SFTTrainer:
@@ -1109,13 +1109,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def get(self, name: Literal["grpo"], /) -> type[GRPOTrainer]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def get(self, name: Literal["ppo"], /) -> type[PPOTrainer]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def get(self, name: Literal["sft"], /) -> type[SFTTrainer]:
@@ -1171,7 +1171,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     def spec(self, name: Literal["grpo"], config: GRPOConfig, /) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def spec(
@@ -1211,13 +1211,13 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[GRPOTrainer, [Context], GRPOConfig]:
         """Learns from rewards without a value function (Shao et al. 2024, "DeepSeekMath"). Lives for one stage.
 
-        Defined at posttrain.algorithms.grpo.trainer:59
+        Defined at posttrain.algorithms.grpo.trainer:60
         """
     @overload
     def spec(self, name: Literal["ppo"], config: PPOConfig, /) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def spec(
@@ -1260,7 +1260,7 @@ class _Algorithms(Registry[Trainer, [Context]]):
     ) -> Spec[PPOTrainer, [Context], PPOConfig]:
         """Learns from rewards with a value function (Schulman et al. 2017; for text, Ouyang et al. 2022).
 
-        Defined at posttrain.algorithms.ppo.trainer:60
+        Defined at posttrain.algorithms.ppo.trainer:61
         """
     @overload
     def spec(self, name: Literal["sft"], config: SFTConfig, /) -> Spec[SFTTrainer, [Context], SFTConfig]:

@@ -80,6 +80,7 @@ class Learner:
         self.scheduler = config.scheduler.build(self.optimizer, updates)
         self.done = 0
         """Updates so far."""
+        _report_warm_up(config, context, updates)
 
     def update(self, items: Sequence[X], objective: Callable[[Sequence[X]], Objective]) -> dict[str, float]:
         """Update the weights by this process's share of a batch; the metrics are those of the whole batch.
@@ -146,3 +147,13 @@ class Learner:
     def autocast(self) -> AbstractContextManager[object]:
         """Have the network compute in the config's precision."""
         return computing(self._config.precision, self._context.model.network.device)
+
+
+def _report_warm_up(config: TrainingConfig, context: Context, updates: int) -> None:
+    """Report that the learning rate never comes to the optimizer's, as there are too few updates."""
+    steps: object = getattr(config.scheduler.config, "warmup_steps", 0)
+    if isinstance(steps, int) and steps >= updates:
+        context.journal.say(
+            f"{context.stage}: the learning rate warms up over {steps} updates, and there are {updates}, so "
+            "that it never comes to the optimizer's; to reach it, lower the scheduler's warmup_steps"
+        )

@@ -84,14 +84,15 @@ def _span(tokenizer: PreTrainedTokenizerBase, whole: Conversation, place: int, t
         reason = (
             f"it renders the first {place + 1} of {len(whole.messages)} messages differently when more "
             "follow, so that the assistant's tokens can't be told from the others; learn only the last turn "
-            "(`learn: last`), or use a template with {% generation %} around the assistant's text"
+            "(`learn: last`), or give the model a template (`chat_template`) with {% generation %} around "
+            "the assistant's text"
         )
         raise template_error(whole, reason)
     if not end.startswith(start):
         reason = (
             f"it opens the assistant's turn with {_rest(start, end)!r}, and a turn that is there otherwise; "
-            "a variable may change that (`chat_template_kwargs`), or a template with {% generation %} around "
-            "the assistant's text"
+            "a variable may change that (`chat_template_kwargs`), or a template of the model "
+            "(`chat_template`) with {% generation %} around the assistant's text"
         )
         raise template_error(whole, reason)
     return len(start), len(end)

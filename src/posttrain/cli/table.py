@@ -40,9 +40,12 @@ def answers_table(answers: Sequence[tuple[str, str, str]]) -> Table:
 
 
 def shortened(text: str) -> str:
-    """Return the beginning of a text, without empty lines and control characters."""
+    """Return the beginning of a text, without empty lines and control characters.
+
+    Of a text that has nothing else, `(blank)`.
+    """
     lines = ("".join(each if each.isprintable() else " " for each in line) for line in text.splitlines())
-    shown = "\n".join(line for line in lines if line.strip())
+    shown = "\n".join(line for line in lines if line.strip()) or "(blank)" * bool(text)
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
 
 
