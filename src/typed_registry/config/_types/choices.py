@@ -34,9 +34,10 @@ from typed_registry.config._document.faults import (
 )
 from typed_registry.config._sources.environment import UNSET
 from typed_registry.config._types.class_reader import Holder, class_trial, compiled
-from typed_registry.config._types.config_classes import ClassRule, Read, config_parts
+from typed_registry.config._types.config_classes import ClassRule, Read
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
+from typed_registry.config._types.fields import config_parts
 from typed_registry.config._types.given_keys import Owner
 from typed_registry.config._types.json_schema import Schema
 from typed_registry.config._types.registry_of_field import field_registry, is_certain

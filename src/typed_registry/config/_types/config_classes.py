@@ -29,7 +29,7 @@ from typed_registry.config._types.class_reader import class_trial, compiled
 from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.error_message import error_message
 from typed_registry.config._types.field_rule import FieldRule
-from typed_registry.config._types.fields import fields
+from typed_registry.config._types.fields import config_parts, fields
 from typed_registry.config._types.given_keys import Given, Owner, given, outdated
 from typed_registry.config._types.json_schema import Schema, either
 from typed_registry.config._types.renewed_defaults import renewed
@@ -355,25 +355,6 @@ def class_rule_of(kind: object, config: type) -> ClassRule:
     arguments = get_args(kind)
     key = ("rule", arguments, repr(arguments))  # unions of another order are equal, but not the same
     return kept_with_class(config, key, lambda: ClassRule(kind, config, _library(config)))
-
-
-def config_parts(config: object) -> Parts:
-    """Return the values of the fields that count when configs are compared, by key."""
-    kind = type(config)
-    counted = {each.key: each for each in fields(kind) if each.is_compared and each.is_kept}
-    return Parts(
-        ("config", kind.__name__),
-        {key: each.of(config) for key, each in counted.items()} | _unstated(config),
-        family=kind,
-        defaults={key: each.default for key, each in counted.items()},
-    )
-
-
-def _unstated(config: object) -> dict[object, object]:
-    """Return the attributes by which instances differ, and that no field gives."""
-    library = library_of(type(config))
-    names = () if library is None else library.unstated(type(config))
-    return {name: getattr(config, name) for name in names}
 
 
 def _library(config: type) -> ClassLibrary:

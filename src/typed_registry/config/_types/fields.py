@@ -18,6 +18,7 @@ from typed_registry._class_libraries.kept_with_class import kept_with_class
 from typed_registry._class_libraries.library_of import library_of
 from typed_registry._equality import equal
 from typed_registry._registration.passing import takes_other_keys
+from typed_registry.config._types.differences import Parts
 from typed_registry.config._types.registry_of_field import stated_registry
 
 
@@ -47,6 +48,25 @@ def changed_values(config: object) -> dict[str, object]:
 def values_by_key(config: object) -> dict[str, object]:
     """Return all values of a config by the keys under which a file gives them."""
     return _by_key(config, _given_fields(config))
+
+
+def config_parts(config: object) -> Parts:
+    """Return the values of the fields that count when configs are compared, by key."""
+    kind = type(config)
+    counted = {each.key: each for each in fields(kind) if each.is_compared and each.is_kept}
+    return Parts(
+        ("config", kind.__name__),
+        {key: each.of(config) for key, each in counted.items()} | _unstated(config),
+        family=kind,
+        defaults={key: each.default for key, each in counted.items()},
+    )
+
+
+def _unstated(config: object) -> dict[object, object]:
+    """Return the attributes by which instances differ, and that no field gives."""
+    library = library_of(type(config))
+    names = () if library is None else library.unstated(type(config))
+    return {name: getattr(config, name) for name in names}
 
 
 def _given_fields(config: object) -> list[Field]:
