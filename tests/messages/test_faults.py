@@ -313,6 +313,10 @@ def test_unreadable(name: str, text: str, expected: str, write: Write) -> None:
         ("v.2=1", "v.2: the list at {file}:1:4 has the item 0 alone, not 2"),
         ("v.0.x=1", "v.0.x: the list at {file}:1:5 has the items 0 to 1, not 'x'"),
         ("v.0.1.0=1", "v.0.1.0: the list at {file}:1:9 has no items, not 0"),
+        (
+            'v.0.0."x.y"=1',
+            "v.0.0.\"x.y\": the value at {file}:1:6 is 1 and has no 'x.y'; write the whole value here",
+        ),
         ("v.0.0.x=1", "v.0.0.x: the value at {file}:1:6 is 1 and has no 'x'; write the whole value here"),
         (
             f"{'.'.join('v' * 51)}=1",

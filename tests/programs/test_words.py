@@ -95,6 +95,30 @@ def test_new_key() -> None:
     assert ["by_name.left=low", "by_name.left=high"] == found
 
 
+@frozen
+class Fork:
+    """A class that contains itself in several places."""
+
+    left: Fork | None = None
+    right: Fork | None = None
+    weights: Mapping[str, float] = {}
+
+
+def test_a_class_in_itself() -> None:
+    """It is followed once beyond the data that is there, since each further step doubles the words."""
+    found = [*override_words(config_node(Fork, None, ["left.left={}"]), "left.left.left")]
+
+    assert [f"left.left.left.{name}=" for name in ("left", "right", "weights")] == sorted(found)[:-1]
+    assert len([*override_words(config_node(Fork, None), "")]) < 20
+
+
+def test_a_key_with_a_dot() -> None:
+    """It is offered in quotes, as an override takes it."""
+    node = config_node(Fork, None, ["weights={a.b: 1}"])
+
+    assert ['weights."a.b"='] == [*override_words(node, "weights.")]
+
+
 class Span(NamedTuple):
     low: int = 0
     high: int = 9

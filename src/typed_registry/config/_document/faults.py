@@ -324,9 +324,18 @@ def unreadable(message: str, source: str, line: int | None = None, column: int |
 
 
 def show_path(path: Path) -> str:
-    """Return a path as overrides write it.
+    """Return a path as overrides write it: a key that contains a dot or an equals sign is in quotes.
 
-    >>> show_path(("algorithm", "loss", "betas", 0))
-    'algorithm.loss.betas.0'
+    >>> show_path(("algorithm", "loss", "betas", 0)), show_path(("weights", "layers.0"))
+    ('algorithm.loss.betas.0', 'weights."layers.0"')
     """
-    return ".".join(map(str, path))
+    return ".".join(map(show_part, path))
+
+
+def show_part(part: str | int) -> str:
+    """Return a part of a path as overrides write it."""
+    from json import dumps
+
+    text = str(part)
+    is_plain = text and not {".", "="} & {*text} and text[0] not in "\"'" and text == text.strip()
+    return text if is_plain else dumps(text, ensure_ascii=False)

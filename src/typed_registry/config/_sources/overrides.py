@@ -126,6 +126,11 @@ def parse_assignment(given: str) -> Assignment:
     return path, value
 
 
+def path_of(text: str) -> Path:
+    """Return a path that is written as in an override; an empty one for a text that is none."""
+    return _path_and_value(f"{text}=")[0] or ()
+
+
 def _path_and_value(given: str) -> tuple[Path | None, str]:
     """Return the path of an override and the text of its value; None for a text that isn't `path=value`."""
     parts: list[str | int] = []
