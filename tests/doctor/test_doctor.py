@@ -161,8 +161,9 @@ def test_many_components_that_configs_cannot_choose(project: Path) -> None:
 
 
 def test_nothing_to_examine(project: Path) -> None:
-    """A module without registries is an error."""
-    assert (2, "typed-registry: shop defines no registry\n") == command(project, "doctor", "shop")
+    """A module without registries is an error, which names the modules of the package that have some."""
+    said = "typed-registry: shop defines no registry, but shop.registries does\n"
+    assert (2, said) == command(project, "doctor", "shop")
 
 
 def test_package_without_init(stubbed: Path) -> None:
