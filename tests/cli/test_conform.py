@@ -54,6 +54,8 @@ def test_distribution(project: Path) -> None:
     code, output = conform(project, "shop.registries", "--distribution", "unknown")
     assert 2 == code
     assert "no component comes from 'unknown'" in output
+    code, output = conform(project, "shop.registries", "--distribution", "extra-loses")
+    assert (2, True) == (code, "did you mean 'extra-losses'?" in " ".join(output.split()))
     both = ("--distribution", "extra-losses", "--distribution", "unknown")
     code, output = conform(project, "shop.registries", *both)
     assert (1, "1 component checked, 1 misfit") == (code, output.splitlines()[-1])

@@ -328,6 +328,8 @@ def test_each_component_of_nothing(folder: Path) -> None:
     assert each_component(registry, distribution="extra-losses").args[1]
     with pytest.raises(ValueError, match=r"losses: no component comes from 'no-such' or 'typo'"):
         each_component(registry, distribution=("no-such", "extra-losses", "typo"))
+    with pytest.raises(ValueError, match=r"comes from 'Extra_Loses'; did you mean 'extra-losses'\?"):
+        each_component(registry, distribution="Extra_Loses")
 
 
 @pytest.mark.parametrize("function", [each_component, find_misfits])

@@ -50,8 +50,9 @@ def conform(
     with without_name_warnings():
         components = chosen.components()
     if distribution and not components and all(each.check == "empty" for each in misfits):
-        named = " or ".join(map(repr, distribution))
-        raise typer.BadParameter(f"no component comes from {named}", param_hint="--distribution")
+        with without_name_warnings():
+            reason = chosen.explain_absent(distribution)
+        raise typer.BadParameter(reason, param_hint="--distribution")
     filled = {entries for entries, _ in components}
     empty = [each.name for each in chosen.registries if filled and not distribution and each not in filled]
     typer.echo(_printed(misfits, len(components), empty, form), nl=False)

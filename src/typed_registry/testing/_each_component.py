@@ -43,11 +43,12 @@ def each_component(
     with warnings.catch_warnings():
         if chosen.distributions is not None:
             warnings.simplefilter("ignore", UnreadableSourceWarning)  # of plugins that aren't tested
-        absent, found = chosen.absent(), parameters(chosen)
+        found, absent = parameters(chosen), chosen.absent()
+        reason = chosen.explain_absent(absent) if absent else None
     _warn_of_broken(chosen)
-    if absent:
+    if reason is not None:
         names = ", ".join(entries.name for entries in chosen.registries)
-        raise ValueError(f"{names}: no component comes from {' or '.join(map(repr, absent))}")
+        raise ValueError(f"{names}: {reason}")
     return pytest.mark.parametrize(argument, found)
 
 

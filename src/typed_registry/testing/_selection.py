@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from typed_registry._distribution import normalized
 from typed_registry._error_facts import Claimant
+from typed_registry._messages.suggest import did_you_mean, joined, nearest
 from typed_registry._module_names import is_inside
 from typed_registry._registration.component_registry import ComponentRegistry
 from typed_registry._registration.entries import Entries, entries_of, registries_among
@@ -39,9 +40,14 @@ class Selection:
         """Return the distributions that are meant and have no component."""
         if self.distributions is None:
             return []
-        every = (each for entries, name in self.components() for each in registrants(entries[name]))
-        known = {normalized(each.distribution.name) for each in every if each.distribution is not None}
+        known = {*map(normalized, _origins(self))}
         return [each for each in dict.fromkeys(self.distributions) if normalized(each) not in known]
+
+    def explain_absent(self, absent: Sequence[str]) -> str:
+        """Return the message for distributions without a component, with the nearest one that has some."""
+        known = sorted(_origins(evolve(self, distributions=None)))
+        near = None if len(absent) > 1 else nearest(absent[0], known)
+        return f"no component comes from {joined([*map(repr, absent)], 'or')}{did_you_mean(near)}"
 
     def has_distribution(self, name: str | None) -> bool:
         """Return whether a distribution is meant, which None isn't if only some are."""
@@ -69,6 +75,12 @@ class Selection:
             return True
         distribution = registrant.distribution
         return self.has_distribution(None if distribution is None else distribution.name)
+
+
+def _origins(chosen: Selection) -> frozenset[str]:
+    """Return the names of the distributions that components come from."""
+    every = (each for entries, name in chosen.components() for each in registrants(entries[name]))
+    return frozenset(each.distribution.name for each in every if each.distribution is not None)
 
 
 def registrants(entry: Entry) -> tuple[Entry | Claimant, ...]:
