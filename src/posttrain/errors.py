@@ -217,6 +217,10 @@ class ContextError(ExperimentError):
     tokens: int
     """The length of the longest sequence."""
     context: int
+    beyond: int = 0
+    """How many prompts leave no room for `max_tokens`."""
+    prompts: int = 0
+    """Of how many."""
 
     def __str__(self) -> str:
         longest, advice = {
@@ -226,8 +230,14 @@ class ContextError(ExperimentError):
         }[self.setting]
         return (
             f"{self.stage}: the {longest} has {self.tokens} tokens, and the model's context {self.context}; "
-            f"{advice}, or take a model with a longer context"
+            f"{advice}, or take a model with a longer context{self._share}"
         )
+
+    @property
+    def _share(self) -> str:
+        """Say how many prompts are too long, if that is known: few of them can be left out of the data."""
+        verb = "is" if self.beyond == 1 else "are"
+        return f" ({self.beyond} of {self.prompts} prompts {verb} too long)" if self.prompts else ""
 
 
 @define(str=False, eq=False)

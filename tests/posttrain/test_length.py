@@ -147,7 +147,8 @@ def test_rollouts(tmp_path: Path) -> None:
             ALGORITHMS.from_mapping({"name": name, "max_tokens": 65 - tokens}).build(work)
         assert (
             "stage: the longest prompt with max_tokens more has 65 tokens, and the model's context 64; lower "
-            "max_tokens, or take a model with a longer context" == str(caught.value)
+            "max_tokens, or take a model with a longer context (2 of 4 prompts are too long)"
+            == str(caught.value)
         )
         ALGORITHMS.from_mapping({"name": name, "max_tokens": 64 - tokens}).build(work)
 

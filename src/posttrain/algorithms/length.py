@@ -9,7 +9,7 @@ from attrs import frozen
 
 from posttrain.chat.tokens import Encoded, encode, prompt_ids
 from posttrain.context import Context
-from posttrain.errors import ContextError, ContextSetting, CutError, EmbeddingError
+from posttrain.errors import ContextError, CutError, EmbeddingError
 from posttrain.example import Completion, Prompt, Task
 from posttrain.policy import context_length
 from posttrain.protocols import Model
@@ -84,7 +84,10 @@ def require_rollouts(model: Model, stage: str, tasks: Sequence[Task], max_tokens
     """
     prompts = (prompt_ids(model.tokenizer, task.prompt) for task in tasks)
     extents = [(len(ids), max(ids)) for ids in prompts]
-    _require_room(model, stage, max(tokens for tokens, _ in extents) + max_tokens, "max_tokens")
+    needed, room = [tokens + max_tokens for tokens, _ in extents], context_length(model.network)
+    beyond = 0 if room is None else sum(tokens > room for tokens in needed)
+    if room is not None and beyond:
+        raise ContextError(stage, "max_tokens", max(needed), room, beyond, len(needed))
     _require_known(model, stage, max(highest for _, highest in extents))
 
 
@@ -94,9 +97,10 @@ def room_behind(model: Model, stage: str, prompt: Prompt, max_tokens: int) -> in
     Raises ContextError if there is none, EmbeddingError, and what `prompt_ids` does.
     """
     ids = prompt_ids(model.tokenizer, prompt)
-    _require_room(model, stage, len(ids) + 1, "prompt")
-    _require_known(model, stage, max(ids))
     longest = context_length(model.network)
+    if longest is not None and len(ids) + 1 > longest:
+        raise ContextError(stage, "prompt", len(ids) + 1, longest)
+    _require_known(model, stage, max(ids))
     return max_tokens if longest is None else min(max_tokens, longest - len(ids))
 
 
@@ -106,9 +110,3 @@ def _require_known(model: Model, stage: str, highest: int) -> None:
     if highest >= embeddings:
         token = str(model.tokenizer.convert_ids_to_tokens(highest))
         raise EmbeddingError(stage, token, highest, embeddings)
-
-
-def _require_room(model: Model, stage: str, tokens: int, setting: ContextSetting) -> None:
-    longest = context_length(model.network)
-    if longest is not None and tokens > longest:
-        raise ContextError(stage, setting, tokens, longest)
