@@ -334,7 +334,8 @@ class Registry(RegistryChanges, Generic[T, D], _Names):  # noqa: PYI059  # `obje
     def from_mapping(self, data: Mapping[str, object], /) -> Spec[T, D]:
         """Choose a component by a mapping that only the run knows: `{"name": "hinge", "margin": 2.0}`.
 
-        Raises ConfigError for a name that isn't registered and for values that the config doesn't take.
+        Raises ConfigError for a name that isn't registered and for values that the config doesn't take, and
+        what `get` raises for a component that is contested or whose module can't be imported.
         """
         choose_by = self._choose_by
         if choose_by is None:
