@@ -1,9 +1,11 @@
-"""Writing a file as a whole or not at all."""
+"""Writing a file as a whole or not at all, and by one program at a time."""
 
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE
@@ -30,3 +32,39 @@ def write_atomically(file: Path, text: str) -> None:
         if isinstance(error, OSError):  # which names the partial file, or none
             raise OSError(error.errno, error.strerror, str(file)) from None
         raise
+
+
+@contextmanager
+def locked(file: Path) -> Generator[None, None, None]:
+    """Hold a lock on a file for a block that reads it and writes it anew.
+
+    Other blocks for the same file wait until then, in other threads and processes too. There is no lock for a
+    file that can't be opened, and on Windows.
+    """
+    stream = None if sys.platform == "win32" else _locked_stream(file)
+    try:
+        yield
+    finally:
+        if stream is not None:
+            os.close(stream)
+
+
+if sys.platform != "win32":
+
+    def _locked_stream(file: Path) -> int | None:
+        """Return the descriptor of a file with a lock; None if it can't be opened.
+
+        Whoever had the lock before may have put another file in its place, which is then opened again.
+        """
+        from fcntl import LOCK_EX, flock
+
+        while True:
+            try:
+                stream = os.open(file, os.O_RDONLY)
+            except OSError:
+                return None
+            flock(stream, LOCK_EX)
+            with suppress(OSError):
+                if os.path.samestat(os.fstat(stream), file.stat()):
+                    return stream
+            os.close(stream)

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from attrs import evolve
 
-from typed_registry._atomic_write import write_atomically
+from typed_registry._atomic_write import locked, write_atomically
 from typed_registry._command_line.endings import error_stream
-from typed_registry._command_line.project import ConfigFile, ConfigFiles, RootClass, find_project
+from typed_registry._command_line.project import ConfigFile, ConfigFiles, Project, RootClass, find_project
 from typed_registry._messages.diagnostics import diagnostics
 from typed_registry._messages.render import ErrorFormat, render_diagnostics
 from typed_registry._programs.error_stream import ErrorStream
@@ -78,17 +78,24 @@ def set_values(
     A file that would become invalid is left unchanged.
     """
     error_stream(context).overrides = assignments
-    project = find_project()
+    with locked(file):
+        text = _valid_text(find_project(), root, file, assignments)
+        mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
+        write_atomically(file, mark + text)
+
+
+def _valid_text(project: Project, root: RootClass, file: Path, assignments: list[str]) -> str:
+    """Return the text of a file with values set. Raises ConfigError if it isn't one of the root class."""
     text = with_values(file, assignments)
-    if root or project.settings.root:
-        kind = project.root(root)
-        try:
-            made = load_file(kind, file, text=text)
-        except ConfigError as error:
-            raise ConfigError(place_faults(error.faults, file, assignments, text)) from None
-        require_whole_mappings(kind, file, assignments, made)
-    mark = "\ufeff" if file.read_bytes().startswith(b"\xef\xbb\xbf") else ""
-    write_atomically(file, mark + text)
+    if not root and not project.settings.root:
+        return text
+    kind = project.root(root)
+    try:
+        made = load_file(kind, file, text=text)
+    except ConfigError as error:
+        raise ConfigError(place_faults(error.faults, file, assignments, text)) from None
+    require_whole_mappings(kind, file, assignments, made)
+    return text
 
 
 def migrate(

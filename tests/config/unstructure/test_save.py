@@ -7,10 +7,12 @@ import os
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from attrs import frozen
 
+from typed_registry._atomic_write import locked, write_atomically
 from typed_registry.config import load, save
 
 
@@ -116,3 +118,28 @@ def test_infinity_in_yaml(tmp_path: Path, x: float) -> None:
     save(Numbers(x), tmp_path / "config.yaml")
 
     assert Numbers(x) == load(Numbers, tmp_path / "config.yaml")
+
+
+def test_a_lock_on_a_file(tmp_path: Path) -> None:
+    """Changes of one file by several writers are all in it, though each puts another file in its place."""
+    file = tmp_path / "count.txt"
+    file.write_text("0")
+
+    def count() -> None:
+        for _ in range(20):
+            with locked(file):
+                write_atomically(file, str(int(file.read_text()) + 1))
+
+    threads = [Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert "80" == file.read_text()
+
+
+def test_no_lock_without_a_file(tmp_path: Path) -> None:
+    """A block for a file that doesn't exist is entered all the same."""
+    with locked(tmp_path / "none.txt"):
+        pass
