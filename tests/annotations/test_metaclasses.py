@@ -101,6 +101,25 @@ class Hidden(metaclass=Refusing):
     def __init__(self, size: int) -> None: ...
 
 
+class Sizing(type):
+    """Takes a size, and ignores what else it is given."""
+
+    def __call__(cls, size: str, **_: object) -> object:
+        return super().__call__(len(size))
+
+
+class Measured(metaclass=Sizing):
+    def __init__(self, length: int) -> None: ...
+
+
+def test_ignoring() -> None:
+    """A metaclass that has parameters of its own has all that are known, if it ignores others."""
+    signature = full_signature(Measured)
+
+    assert signature is not None
+    assert ["size"] == [each.name for each in signature.parameters]
+
+
 def test_refusing() -> None:
     """A metaclass that ignores what it is given hides no parameters, and no class is asked for its truth."""
     hidden = Registry[object, []]("hidden")

@@ -146,7 +146,7 @@ class _Follower:
         if not isinstance(raw, FunctionType):
             return self._of_class(kind)
         found = self.of(CallTarget(raw, owner, type(kind), this=kind, skip=1))
-        is_open = found is not None and found.takes_any
+        is_open = found is not None and found.takes_any and not (found.ignores_others and found.parameters)
         if is_open and any(_constructors(kind)):  # what the source doesn't show is passed on to these
             return self._of_class(kind)
         return found
