@@ -27,7 +27,10 @@ DPO, SFT = (sorted(field.name for field in attrs.fields(config)) for config in (
         ("algorithm: dpo\ndpo: {loss: {name: |}}\n", ["dpo"]),
         ("algorithm: sft\nsft: {loss: {name: |}}\n", ["cross_entropy", "focal"]),
         ("algorithm: dpo\ndpo: {loss: {name: dpo, kind: |}}\n", ["hinge", "ipo", "sigmoid"]),
-        ("algorithm: dpo\nmodel:\n  name: pretrained\n  |\n", ["path", "precision", "revision"]),
+        (
+            "algorithm: dpo\nmodel:\n  name: pretrained\n  |\n",
+            ["chat_template", "path", "precision", "revision"],
+        ),
         (
             "algorithm: dpo\nmodel:\n  layers: 2\n  h|\n",
             ["context_length", "heads", "hidden_size", "name", "seed"],
