@@ -99,6 +99,16 @@ def test_types_of_arguments() -> None:
     ]
 
 
+def test_long_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tokenizer doesn't warn of a text beyond its model's context, whose length is checked elsewhere."""
+    made, warned = tokenizer("chatml"), list[str]()
+    made.model_max_length = 2
+    monkeypatch.setattr("transformers.tokenization_utils_base.logger.warning", warned.append)
+    encode(made, "What is the sum of two and two?", "four")
+
+    assert [] == warned
+
+
 def test_marked_turn() -> None:
     """Of the texts that a template marks, those of the prompt aren't learnt."""
     made = real("llama3", "_training")

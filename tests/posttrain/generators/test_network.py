@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 import torch
 
-from posttrain.generation import Computation, SamplingParameters
+from posttrain.generation import Computation, GeneratedCompletion, GenerationRequest, SamplingParameters
 from posttrain.generators.config import TransformersGeneratorConfig
 from posttrain.models.causal import CausalModel
 from posttrain.registries import GENERATORS
@@ -54,6 +55,35 @@ def test_greedy(made: CausalModel) -> None:
 
     assert expected == completions(made, PROMPTS, None)
     assert 1 < len({token for row in expected for token in row})
+
+
+class Saying:
+    """A generator that always completes by the same text."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = tuple(ids(text))
+
+    def update_weights(self) -> None:
+        """Do nothing."""
+
+    def generate(
+        self, requests: Sequence[GenerationRequest], parameters: SamplingParameters, computation: Computation
+    ) -> list[GeneratedCompletion]:
+        """Return the text for each request."""
+        del parameters, computation
+        zeros = (0.0,) * len(self.tokens)
+        return [GeneratedCompletion(self.tokens, zeros, "stop") for _ in requests]
+
+
+def test_spaces(made: CausalModel) -> None:
+    """Rewards see the text as it was generated, also with a tokenizer that takes spaces away."""
+    made.tokenizer.clean_up_tokenization_spaces = True
+    text = "it is 2 . is n't it ?"
+
+    assert text != made.tokenizer.decode(ids(text))
+    assert (text,) == roll_out(
+        made, Saying(text), [("ab", (1,))], SamplingParameters(30), Computation()
+    ).texts
 
 
 def test_own_settings(made: CausalModel) -> None:
