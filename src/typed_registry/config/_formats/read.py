@@ -6,6 +6,7 @@ from os import fstat
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from typed_registry._messages.suggest import did_you_mean
 from typed_registry.config._document.document import Document
 from typed_registry.config._document.faults import unreadable
 from typed_registry.config._formats.formats import FORMATS, SUFFIXES, Parse, format_name
@@ -63,7 +64,7 @@ def _bytes(file: Path, source: str) -> bytes:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         near = near_file(file)
-        meant = "" if near is None else f"; did you mean '{near}'?"
+        meant = did_you_mean(None if near is None else str(near))
         raise unreadable(f"can't be read: {error.strerror}{meant}", source) from None
     except OSError as error:
         raise unreadable(f"can't be read: {error.strerror}", source) from None

@@ -120,7 +120,7 @@ def _document_events(text: str, source: str) -> Iterator[Event]:
         raise _not_yaml(cast("MarkedError", error), text, source) from None
     except ConfigError:
         raise
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # a number that is no character
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # a number that isn't a character
         raise unreadable(f"not YAML: {' '.join(str(error).split())}", source, 1, 1) from None
 
 
