@@ -9,7 +9,7 @@ import pytest
 from attrs import frozen
 from typing_extensions import ParamSpec, TypeVar, TypeVarTuple, Unpack
 
-from tests.samples.bag import fault
+from tests.samples.bag import facts, fault
 from tests.samples.holder import holder
 from typed_registry import Registry
 from typed_registry.config import from_mapping
@@ -156,3 +156,21 @@ def test_unresolved_left_out(data: dict[str, object]) -> None:
 def test_unresolved(data: dict[str, object], said: str) -> None:
     """A value that can't be checked is refused, with the reason."""
     assert said in fault(lambda: COMPONENTS.from_mapping({"name": "one", **data}))
+
+
+def test_parameters_that_only_the_class_knows() -> None:
+    """The type parameters of a class (PEP 695) are names that no module has, also in annotations as texts."""
+    Item = TypeVar("Item")  # as in `class Crate[Item]`
+
+    @frozen
+    class Crate(Generic[Item]):
+        one: Item
+        more: tuple[Item, ...] = ()
+
+    setattr(Crate, "__type_params__", (Item,))  # noqa: B010  # as Python 3.12 does
+    root = holder(Crate[int])
+
+    assert root(Crate(1, (2,))) == from_mapping(root, {"it": {"one": 1, "more": [2]}})
+    assert ["it.one WrongType", "it.more.0 WrongType"] == facts(
+        lambda: from_mapping(root, {"it": {"one": "x", "more": ["y"]}})
+    )

@@ -108,7 +108,7 @@ def _type(field: Field, bound: Mapping[type, Mapping[object, object]]) -> object
         merged = {variable: kind for table in bound.values() for variable, kind in table.items()}
         unresolved = isinstance(field.type, str)
         return UnresolvedType(str(field.type)) if unresolved else substitute(field.type, merged)
-    namespace = Namespace(field.module or field.owner.__module__, dict(vars(field.owner)))
+    namespace = Namespace(field.module or field.owner.__module__, _names_of(field.owner))
     kind = evaluate(field.type, namespace)
     if namespace.unresolved and stated_registry(kind) is None:
         namespace.import_unresolved()
@@ -117,6 +117,12 @@ def _type(field: Field, bound: Mapping[type, Mapping[object, object]]) -> object
         return UnresolvedType(show(field.type))
     substituted = substitute(kind, bound.get(field.owner, {}))
     return UnresolvedType(show(field.type)) if substituted is Unknown else substituted
+
+
+def _names_of(owner: type) -> dict[str, object]:
+    """Return the names that the body of a class knows: its attributes, and its type parameters (PEP 695)."""
+    parameters: tuple[object, ...] = getattr(owner, "__type_params__", ())
+    return {**{str(getattr(each, "__name__", "")): each for each in parameters}, **vars(owner)}
 
 
 def _refuse_keys(config: type, made: tuple[Field, ...], *, is_mapping: bool) -> None:
