@@ -150,7 +150,7 @@ def test_word_of_key(kind: object, key: object, word: str, write: Write) -> None
     ("kind", "data", "expected"),
     [
         (int, {"a": 0}, "it.a: expected int, got 'a' (str)"),
-        (int, {"1.0": 0}, "it.1.0: expected int, got 1.0 (float); write 1"),
+        (int, {"1.0": 0}, 'it."1.0": expected int, got 1.0 (float); write 1'),
         (bool, {"1": 0}, "it.1: expected bool, got 1 (int); write true"),
         (Literal["a"], {"b": 0}, "it.b: got 'b'; valid: 'a'"),
         (int, {"1": 0, "01": 0, "2": 0}, "it: the keys '1' and '01' are both 1"),
