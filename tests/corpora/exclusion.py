@@ -50,17 +50,11 @@ EXCLUSIONS = (
     ),
     Exclusion(
         "pyright checks with what arguments a form of typing is called",
-        r"fsspec\.utils\.TypeVar|rich\.console\.NamedTuple",
+        r"fsspec\.utils\.TypeVar",
         frozenset({"pyright", "basedpyright"}),
     ),
     Exclusion(
         "ty accepts no type variable outside of an assignment", r"fsspec\.utils\.TypeVar", frozenset({"ty"})
-    ),
-    Exclusion(
-        "ty knows a named tuple without a name",
-        r"rich\.console\.NamedTuple",
-        frozenset({"ty"}),
-        frozenset[Form](["missing"]),
     ),
     Exclusion(
         "zuban lets the untyped decorator that makes the constructor take any keyword",
