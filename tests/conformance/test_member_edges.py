@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from functools import partial
 from types import FunctionType, SimpleNamespace
-from typing import TYPE_CHECKING, Protocol, cast, overload
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, overload
 
 import pytest
 
@@ -62,6 +62,21 @@ class Word:  # noqa: PLW1641  # on purpose
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Word)
+
+
+class Unhashable:
+    """Has none, as it says."""
+
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # as libraries declare it  # pyright: ignore[reportIncompatibleMethodOverride]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unhashable)
+
+
+class Switched:
+    """Has none, as it says without a type."""
+
+    __hash__ = None  # type: ignore[assignment]  # as above  # pyright: ignore[reportAssignmentType]
 
 
 class Overloaded:
@@ -282,9 +297,14 @@ def test_types_that_are_known_later(monkeypatch: pytest.MonkeyPatch, *, is_gette
     assert ["is str, must be Later"] == [mismatch.reason for mismatch in caught.value.mismatches]
 
 
-@pytest.mark.parametrize("component", [Numbers, Word])
+@pytest.mark.parametrize("component", [Numbers, Unhashable, Switched])
 def test_methods_that_are_switched_off(component: type) -> None:
     """A special method that is None in the class is missing, and a Protocol doesn't demand its own."""
     assert ["__hash__"] == [each.member for each in fits(component, Hashed)]
     assert () == fits(component, Equal)
     assert () == fits(int, Hashed)
+
+
+def test_hash_that_python_has_switched_off() -> None:
+    """A class that is unhashable by its `__eq__` is accepted, as mypy accepts it."""
+    assert () == fits(Word, Hashed)

@@ -18,6 +18,7 @@ from typed_registry._conformance.instance_attributes import is_assigned, undecor
 from typed_registry._conformance.known_classes import is_marked
 from typed_registry._typing_forms import Component
 
+_IS_WRITTEN = 1 << 9  # the class is made by a class statement, and not in C: Py_TPFLAGS_HEAPTYPE
 _MISSING = object()
 _DECLARED = object()
 
@@ -46,7 +47,7 @@ class Member:
 def member(owner: type, name: str) -> Member | None:
     """Return what instances of the class have under this name; None when they have nothing."""
     if is_switched_off(owner, name):
-        return None
+        return Member(name) if _is_switched_off_by_python(owner, name) else None
     base, raw = find(owner, name)
     if _is_method(raw):
         return _method(name, _signature(raw, base, skip=int(not isinstance(raw, staticmethod))))
@@ -116,13 +117,18 @@ def find(owner: type, name: str) -> tuple[type, object]:
 def is_switched_off(owner: type, name: str) -> bool:
     """Return whether a class has None in the place of a special method, so that its instances lack it.
 
-    Python sets `__hash__` to None in a class with an `__eq__` of its own.
-
     >>> is_switched_off(list, "__hash__"), is_switched_off(tuple, "__hash__")
     (True, False)
     """
     is_special = name.startswith("__") and name.endswith("__")
     return is_special and find(owner, name)[1] is None
+
+
+def _is_switched_off_by_python(owner: type, name: str) -> bool:
+    """Return whether Python has set `__hash__` to None, as a class defines `__eq__`: mypy doesn't know."""
+    base, _ = find(owner, name)
+    is_set = name == "__hash__" and "__eq__" in vars(base) and name not in own_annotations(base)
+    return is_set and bool(base.__flags__ & _IS_WRITTEN)
 
 
 def call_signature(component: Component[object]) -> Signature | None:
