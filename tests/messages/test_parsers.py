@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,16 @@ import pytest
 from tests.samples.bag import fault, value
 
 Write = Callable[[str, str], Path]
+
+
+def reads_toml(text: str) -> bool:
+    """Return whether the parser reads a text, as those of newer Pythons read TOML 1.1."""
+    parser = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    try:
+        parser.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(
@@ -169,17 +181,18 @@ Write = Callable[[str, str], Path]
             "1:2: not TOML: Expected '=' after a key in a key/value pair; write key = value",
         ),
         ("c.toml", "v = [1\n", "2:1: not TOML: Unclosed array"),
-        (
+        pytest.param(
             "c.toml",
             "v = {\n}\n",
             (
                 "1:6: not TOML: Invalid initial character for a key part; a table in braces is on one line, "
                 "and its last value has no comma behind it"
             ),
+            marks=pytest.mark.skipif(reads_toml("v = {\n}"), reason="the parser reads TOML 1.1"),
         ),
         (
             "c.toml",
-            'v = "C:\\x"\n',
+            'v = "C:\\q"\n',
             (
                 "1:10: not TOML: Unescaped '\\' in a string; a backslash is written as two, or the text in "
                 "single quotes"
