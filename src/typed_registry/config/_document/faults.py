@@ -334,8 +334,9 @@ def show_path(path: Path) -> str:
 
 def show_part(part: str | int) -> str:
     """Return a part of a path as overrides write it."""
+    text = str(part)
+    if text and not ("." in text or "=" in text or text[0] in "\"'" or text != text.strip()):
+        return text
     from json import dumps
 
-    text = str(part)
-    is_plain = text and not {".", "="} & {*text} and text[0] not in "\"'" and text == text.strip()
-    return text if is_plain else dumps(text, ensure_ascii=False)
+    return dumps(text, ensure_ascii=False)
