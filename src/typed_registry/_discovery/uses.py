@@ -162,10 +162,12 @@ class CodeReader(ast.NodeVisitor):
         if registration is None:
             start = len(self.uses)
             self.add(node.func, CALLED)
-            if _may_replace(node):
-                self.uses[start:] = [use._replace(replaces=True) for use in self.uses[start:]]
-            deprecates = _deprecates(node)
-            self.uses[start:] = [use._replace(deprecates=deprecates) for use in self.uses[start:]]
+            replaces, deprecates = _may_replace(node), _deprecates(node)
+            if replaces or deprecates is not None:  # almost no call does
+                self.uses[start:] = [
+                    use._replace(replaces=replaces or use.replaces, deprecates=deprecates or use.deprecates)
+                    for use in self.uses[start:]
+                ]
         else:
             self.uses.append(registration)
         if dotted(node.func) in {"eval", "exec"} and any(map(_mentions_register, ast.walk(node))):
