@@ -152,7 +152,7 @@ def _name(values: Sequence[tuple[Axis, str]]) -> str:
 
 
 def _safe(text: str) -> str:
-    """The text in letters that every file system takes; what gets lost by that, a digest stands for."""
+    """Return a text as a part of a file's name for any file system, with a digest if it had to change."""
     safe = re.sub(r"[^\w.+-]+", "-", text, flags=re.ASCII)
     return _shortened(text if safe == text else safe.strip("-"), text, LONGEST)
 

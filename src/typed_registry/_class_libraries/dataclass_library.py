@@ -18,7 +18,7 @@ class _Options(Protocol):
 
 
 class _Declared(Protocol):
-    """What `dataclasses.field` makes, of an `InitVar` too."""
+    """A field of a dataclass, as `dataclasses.field` makes it, or an `InitVar`."""
 
     name: str
     type: object

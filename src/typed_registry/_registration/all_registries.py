@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 _ALL: WeakSet[Entries] = WeakSet()
 _CACHES: WeakSet[Cache] = WeakSet()
 _EPOCH = [0]
-_SEVERAL = 2
 _LOCKS = {"all": RLock()}
 """The lock of all these, under a key so that a forked process can replace it."""
 
 
 class Cache(Protocol):
-    """An object that keeps what it has found in registries."""
+    """A cache of components, or of what follows from them, until the next epoch."""
 
     def forget(self) -> None:
         """Drop everything that was found. This must wait for no other lock."""
@@ -36,7 +35,7 @@ def epoch() -> int:
 
 
 def begin_epoch() -> None:
-    """Have all caches forget what they have found."""
+    """Begin an epoch: empty all caches."""
     with _LOCKS["all"]:
         _EPOCH[0] += 1
         outdated = [*_CACHES]
@@ -46,9 +45,9 @@ def begin_epoch() -> None:
 
 
 def keep_until_next_epoch(cache: Cache, found_in: int, keep: Callable[[], object]) -> None:
-    """Have a cache keep what it has found, and forget it when the next epoch begins.
+    """Fill a cache by calling `keep`, and empty it when the next epoch begins.
 
-    `keep` is called, unless an epoch has begun since the one in which the cache began to look. No other
+    `keep` isn't called if an epoch has begun since the one in which the cache began to look. No other
     thread ever sees what is outdated.
     """
     with _LOCKS["all"]:
@@ -95,7 +94,7 @@ def meant_among(found: list[Entries]) -> list[Entries]:
     Return all of them if none is there. So another package that makes a registry of the type changes nothing
     for the package which defines the type.
     """
-    if len(found) < _SEVERAL:
+    if not found[1:]:
         return found
     kind = found[0].contract.kind
     module = str(getattr(get_origin(kind) or kind, "__module__", ""))

@@ -1,4 +1,4 @@
-"""Change what is registered, for good or until a block ends."""
+"""Change the registrations of a registry, for good or until a block ends."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Changes:
         return Override(self._entries, self._table, components, config, caller)
 
     def isolated(self, caller: FrameType) -> Isolated:
-        """Return the block at whose end what was registered in it is discarded."""
+        """Return a block that discards at its end all registrations made in it."""
         from typed_registry._registration.isolation import Isolated
 
         return Isolated(self._entries, self._table, line_of(caller))

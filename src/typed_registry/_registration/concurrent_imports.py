@@ -198,7 +198,7 @@ def _own_frame() -> FrameType:
 
 
 def _imports(innermost: FrameType, name: str) -> bool:
-    """Return whether a thread imports a module: runs it, or does what is to be done before and afterwards."""
+    """Return whether a thread imports a module: runs it, or prepares or ends its import."""
     for frame in frames(innermost):
         module, function = frame.f_globals.get("__name__"), frame.f_code.co_name
         if function == "<module>" and module == name:

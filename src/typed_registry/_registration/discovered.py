@@ -153,7 +153,7 @@ class Discovered:
                 self._has_read_plugins = True
 
     def find_unclear(self, entries: Entries, name: str, *, every: bool) -> None:
-        """Read the sources, and import each module once that doesn't show in them what it registers.
+        """Read the sources, and import once each module whose source doesn't show its registrations.
 
         Unless `every` is true, only the modules of plugins are imported, and those that may replace a
         component or that deprecate this name.
@@ -166,7 +166,7 @@ class Discovered:
             self.read(entries)  # what the imported modules asked for
 
     def find_all(self, entries: Entries) -> None:
-        """Read the sources, and import the modules that don't show in them what they register."""
+        """Read the sources, and import every module whose source doesn't show its registrations."""
         self.read(entries)
         with self._once_per_thread() as is_first:
             if is_first:

@@ -1,4 +1,4 @@
-"""The entries of a registry: every name with its registration, and what is still to be discovered."""
+"""The entries of a registry by name, including those that are still to be discovered."""
 
 from __future__ import annotations
 
@@ -159,19 +159,19 @@ class Entries(Mapping[str, "Entry"]):
         return iter(tuple(self._records))
 
     def current(self, name: str) -> str:
-        """Return the name that `name` stands for: its replacement for an alias, and otherwise itself."""
+        """Return the replacement of an alias, and any other name as it is."""
         while name not in self._records and (deprecation := self.deprecations.get(name)) and deprecation.use:
             name = deprecation.use
         return name if type(name) is str else str.__str__(name)  # of a member of an enumeration
 
     def _known(self, name: str) -> str:
-        """Return the name that `name` stands for. Raises UnknownNameError if it isn't registered."""
+        """Return `current(name)`. Raises UnknownNameError if that isn't registered."""
         if name not in self:
             raise self.unknown(name)
         return self.current(name)
 
     def shown(self, name: str) -> Record | Unimported:
-        """Return the registration that a name stands for; if it is contested, the first of those.
+        """Return the registration of a name or of an alias; of a contested name, the first.
 
         The plugins that replace the name are imported for it, since one that fails replaces nothing. Raises
         UnknownNameError.
@@ -204,7 +204,7 @@ class Entries(Mapping[str, "Entry"]):
         return ()
 
     def record(self, name: str) -> Record | Unimported:
-        """Return what is known of a component now. Raises UnknownNameError and ContestedNameError.
+        """Return the registration of a name, imported or not. Raises UnknownNameError and ContestedNameError.
 
         If a module that replaces it is still being imported, return the original, which it may wrap.
         """
