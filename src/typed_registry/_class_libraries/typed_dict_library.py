@@ -8,6 +8,7 @@ from typing import Annotated, Final, cast, get_args, get_origin
 from attrs import evolve
 from typing_extensions import NotRequired, ReadOnly, Required
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class
 from typed_registry._class_libraries.class_library import ClassLibrary
@@ -63,7 +64,7 @@ class TypedDictLibrary(ClassLibrary):
 def _owner(config: type, key: str) -> type:
     """Return the class that declares a key: the class itself or one that it derives from."""
     for base in cast("tuple[object, ...]", getattr(config, "__orig_bases__", ())):
-        origin = get_origin(base) or base
+        origin = without_arguments(base)
         if is_class(origin) and key in own_annotations(origin):
             return _owner(origin, key)
     return config

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple, get_args, get_origin
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Namespace, Unknown, evaluate
 from typed_registry._annotations.own_annotations import own_annotations
 from typed_registry._annotations.type_guards import is_class, is_sequence
@@ -80,7 +81,7 @@ def _dependencies(
 ) -> tuple[object, ...] | None:
     if is_sequence(listed):
         return tuple(evaluate(dependency, namespace) for dependency in listed)
-    if listed is not Unknown and is_class(get_origin(listed) or listed):
+    if listed is not Unknown and is_class(without_arguments(listed)):
         from typed_registry._annotations.show import show  # slow to import
 
         first, second = show(kind), show(listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from _thread import RLock  # threading's own, without the cost of importing that
 from _weakrefset import WeakSet  # of weakref, without the cost of importing that
-from typing import TYPE_CHECKING, Protocol, get_origin
+from typing import TYPE_CHECKING, Protocol
 
 from typed_registry._registration.identity import same_file
 from typed_registry._registration.plugin_group import home_package
@@ -96,8 +96,10 @@ def meant_among(found: list[Entries]) -> list[Entries]:
     """
     if not found[1:]:
         return found
-    kind = found[0].contract.kind
-    module = str(getattr(get_origin(kind) or kind, "__module__", ""))
+    from typed_registry._annotations.generic_class import without_arguments
+
+    kind = without_arguments(found[0].contract.kind)
+    module = str(getattr(kind, "__module__", ""))
     home = home_package(module)
     return [entries for entries in found if home_package(entries.module) == home] or found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Mapping
 from inspect import Parameter
-from typing import get_origin
 
 import attrs
 from attrs import define, evolve
@@ -16,6 +15,7 @@ from typed_registry._annotations.full_signature import (
     FullParameter,
     FullSignature,
 )
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show_component
 from typed_registry._annotations.type_guards import is_factory
@@ -130,7 +130,7 @@ def require_known_types(entry: Record, dependencies: int, registry: str) -> None
 def _class_name(component: object) -> str:
     """Return the name of the class or function that a component calls, without the functions around it."""
     component = without_partials(component)
-    called = component.value if isinstance(component, Constant) else get_origin(component) or component
+    called = component.value if isinstance(component, Constant) else without_arguments(component)
     name = str(getattr(called, "__qualname__", type(called).__qualname__))
     return name.rpartition(".")[2].strip("<>")
 

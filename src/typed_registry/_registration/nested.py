@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Protocol, Union, get_args, g
 
 from attrs import frozen
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.namespace import Unknown
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_sequence
@@ -182,7 +183,7 @@ class NestedComponents:
             self.mismatches.append(
                 NestedMismatch(self._parameter, show(kind), (registry.name,), shown, given)
             )
-        named: object = get_origin(kind) or kind
+        named: object = without_arguments(kind)
         wanted = ".".join(str(getattr(named, name, "")) for name in ("__module__", "__qualname__"))
         variable = registry.global_name
         self._kinds.append(NestedKind(wanted, registry.module, registry.name, variable, positions))
@@ -208,7 +209,7 @@ def kinds_of(kind: object) -> Iterator[object]:
     A type of Python itself, such as `object`, is none of them. A class whose values a file holds may be a
     kind itself, but isn't chosen by its bases.
     """
-    origin = get_origin(kind) or kind
+    origin = without_arguments(kind)
     bases = origin.__mro__ if is_class(origin) and not _is_held_by_files(origin) else ()
     yield from (base for base in dict.fromkeys((kind, *bases)) if not _is_pythons_own(base))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from _thread import get_ident  # threading's own, without the cost of importing that
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard, get_args, get_origin
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard, get_args
 
 from attrs import NOTHING
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_class, is_mapping, is_sequence, is_table
 from typed_registry._annotations.unresolved import UnresolvedType
@@ -62,7 +63,7 @@ class ClassRule(Rule):
     @classmethod
     def of(cls, kind: object, _find: FindRule) -> Rule | None:
         """Return the rule if the type is a class with fields, perhaps with type arguments: one for each."""
-        config = get_origin(kind) or kind
+        config = without_arguments(kind)
         if config is Spec or not is_class(config) or library_of(config) is None:
             return None
         return class_rule_of(kind, config)

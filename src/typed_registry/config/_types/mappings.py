@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import abc
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, get_args, get_origin
+from typing import TYPE_CHECKING, Final, get_args
 
 from attrs import NOTHING
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.show import show
 from typed_registry._annotations.type_guards import is_mapping
 from typed_registry._default_spec import has_unresolved
@@ -44,14 +45,14 @@ class MappingRule(Rule):
     def __init__(self, annotation: object, find: FindRule) -> None:
         super().__init__(annotation)
         key, value = get_args(annotation) or (object, object)
-        self._make = MAPPINGS[get_origin(annotation) or annotation]
+        self._make = MAPPINGS[without_arguments(annotation)]
         self.key: Rule = find(key)
         self.value: Rule = find(value)
 
     @classmethod
     def of(cls, kind: object, find: FindRule) -> Rule | None:
         """Return the rule if the type is a mapping."""
-        return cls(kind, find) if (get_origin(kind) or kind) in MAPPINGS else None
+        return cls(kind, find) if without_arguments(kind) in MAPPINGS else None
 
     def parts(self) -> Iterator[Rule]:
         """Yield the rule of the values: no class with fields can be a key."""

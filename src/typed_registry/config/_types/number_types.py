@@ -9,6 +9,7 @@ from math import isfinite
 from numbers import Complex, Integral, Number, Rational, Real
 from typing import TYPE_CHECKING, Final, Protocol, cast, get_origin
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.type_guards import is_class
 from typed_registry.config._document.faults import Path, WrongType
 from typed_registry.config._formats.yaml.scalars import finite_scalar
@@ -55,7 +56,7 @@ class NumberRule(LeafRule):
     def of(cls, kind: object, _find: FindRule) -> Rule | None:
         """Return the rule if the type is one of these."""
         known = _ABSTRACT.get(kind) if is_class(kind) else None
-        makers = _numpy_makers(get_origin(kind) or kind) if known is None else known
+        makers = _numpy_makers(without_arguments(kind)) if known is None else known
         return None if makers is None else cls(kind, makers)
 
     def convert(self, data: object, path: Path, reading: Reading, default: object) -> object:

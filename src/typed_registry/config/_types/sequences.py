@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args, get_origin
 
 from attrs import NOTHING
 
+from typed_registry._annotations.generic_class import without_arguments
 from typed_registry._annotations.type_guards import is_mapping, is_sequence, is_set
 from typed_registry.config._document.faults import LoneItem, Path, Suggestion, WrongType
 from typed_registry.config._types.differences import Parts
@@ -47,7 +48,7 @@ class SequenceRule(Rule):
     def __init__(self, annotation: object, find: FindRule) -> None:
         super().__init__(annotation)
         arguments: tuple[object, ...] = get_args(annotation)
-        self._make = SEQUENCES[get_origin(annotation) or annotation]
+        self._make = SEQUENCES[without_arguments(annotation)]
         self.is_set = self._make in (set, frozenset)
         is_fixed = get_origin(annotation) is tuple and arguments[1:] != (...,)
         places = () if arguments == ((),) else arguments  # as Python 3.10 has it for an empty `Tuple`
@@ -59,7 +60,7 @@ class SequenceRule(Rule):
     @classmethod
     def of(cls, kind: object, find: FindRule) -> Rule | None:
         """Return the rule if the type is a sequence or a set."""
-        return cls(kind, find) if (get_origin(kind) or kind) in SEQUENCES else None
+        return cls(kind, find) if without_arguments(kind) in SEQUENCES else None
 
     def parts(self) -> Iterator[Rule]:
         """Yield the rules of the items."""
