@@ -155,6 +155,37 @@ def test_module_that_fails_in_one_of_many_threads(tmp_path: Path, source: str, b
     assert ("", f"failing runs\n{found}\n") == (done.stderr, done.stdout)
 
 
+MANY = 200
+ASKING_AT_ONCE = f"""
+import sys, warnings
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
+from audiofx.registries import EFFECTS
+warnings.simplefilter("ignore")
+sys.setswitchinterval(1e-5)
+barrier = Barrier(8)
+def ask(name):
+    barrier.wait()
+    with suppress(ImportError):
+        EFFECTS.get(name)
+for number in range({MANY}):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, [f"own{{number}}"] * 8))
+"""
+
+
+def test_many_failing_modules(tmp_path: Path) -> None:
+    """Each is run once, although threads ask for it at the same moment."""
+    numbers = range(MANY)
+    failing = {f"bad{n}.py": f"print({n})\n{registering(f'own{n}')}1 / 0\n" for n in numbers}
+    points = "[audiofx.effects]\n" + "".join(f"any{n} = bad{n}\n" for n in numbers)
+    plant(tmp_path, {**HOST, **failing, **metadata("bad", "1.0", points), "program.py": ASKING_AT_ONCE})
+    done = finished(tmp_path)
+
+    assert ("", [*map(str, numbers)]) == (done.stderr, done.stdout.splitlines())
+
+
 def test_failing_module_that_waits_for_another_thread(tmp_path: Path) -> None:
     """Threads wait for a module whose own thread waits until another one has imported a third module."""
     failing = FAILING.format(REPLACING + registering("own") + "import slow_part\n", 0)

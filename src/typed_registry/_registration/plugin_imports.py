@@ -33,27 +33,31 @@ def import_plugin(module: str, plugin: EntryPoint | None) -> ModuleType:
     """
     if plugin is None:
         return import_module(module)
+    key = (plugin.installed.folder, module)
+    is_first = _begin(key)
+    try:
+        return _imported(key, plugin)
+    finally:
+        if is_first:
+            _BUSY.pop(key, None)
+
+
+def _imported(key: tuple[str, str], plugin: EntryPoint) -> ModuleType:
+    """Import and return a module, or raise the error with which it has failed before."""
     from typed_registry.errors import RegistryError
 
-    key, thread = (plugin.installed.folder, module), get_ident()
-    if _BUSY.get(key, thread) != thread:
-        _wait_for(key)
-    failed = None if is_imported(module) else _FAILED.get(key)
+    failed = None if is_imported(key[1]) else _FAILED.get(key)
     if failed is not None:
         from copy import copy
 
         raise copy(failed) from failed.__cause__
-    is_first = key not in _BUSY and _BUSY.setdefault(key, thread) == thread
     try:
-        return import_module(module)
+        return import_module(key[1])
     except RegistryError as error:
-        made = _of_plugin(error, module, plugin)
+        made = _of_plugin(error, key[1], plugin)
         if not unfinished_modules():
             _FAILED[key] = made
         raise made from made.__cause__
-    finally:
-        if is_first:
-            _BUSY.pop(key, None)
 
 
 def is_importing_plugin() -> bool:
@@ -61,14 +65,19 @@ def is_importing_plugin() -> bool:
     return get_ident() in _BUSY.values()
 
 
-def _wait_for(key: tuple[str, str]) -> None:
-    """Wait until another thread has imported a module, or has noted that it fails.
+def _begin(key: tuple[str, str]) -> bool:
+    """Note that this thread imports a module, once no other thread does, and return True.
 
-    Go on if that may take forever, as where the thread waits for this one.
+    Return False if this thread is importing it already, or waiting for another one may take forever, as where
+    that waits for this one. To look and to note is one step, so that of many threads only one imports it.
     """
-    while (thread := _BUSY.get(key)) is not None:
-        if not wait_for_thread(thread, key[1], partial(_has_ended, key, thread)):
-            return
+    thread = get_ident()
+    if _BUSY.get(key) == thread:
+        return False
+    while (other := _BUSY.setdefault(key, thread)) != thread:
+        if not wait_for_thread(other, key[1], partial(_has_ended, key, other)):
+            return False
+    return True
 
 
 def _has_ended(key: tuple[str, str], thread: int) -> bool:
