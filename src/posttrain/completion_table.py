@@ -23,9 +23,8 @@ def write_table(stage: str, step: int, completions: Sequence[JudgedCompletion], 
     """Write the completions of one evaluation to a file of its own, whole or not at all. Raises OSError."""
     folder.mkdir(exist_ok=True)
     with replaced_file(table_file(folder, stage, step)) as stream:
-        for row in _rows(stage, step, completions):
-            text = json.dumps(_in_json(row), ensure_ascii=False, default=_described)
-            stream.write(text.encode() + b"\n")
+        for row in table_rows(completions, stage=stage, step=step):
+            stream.write(in_json(row).encode() + b"\n")
 
 
 def table_file(folder: Path, stage: str, step: int) -> Path:
@@ -54,17 +53,22 @@ def read_answers(file: Path) -> dict[str, str]:
     return {_asked(row.get("prompt")): str(row.get("completion")) for row in found}
 
 
+def asked(prompt: Prompt) -> str:
+    """Return a prompt as tables show it: of a conversation, the last turn."""
+    return _asked(_shown(prompt))
+
+
 def _asked(prompt: object) -> str:
     last = prompt[-1] if is_sequence(prompt) and prompt else prompt
     return str(last.get("content") if is_table(last) else last)
 
 
-def _rows(stage: str, step: int, completions: Sequence[JudgedCompletion]) -> Iterator[dict[str, object]]:
+def table_rows(completions: Sequence[JudgedCompletion], **place: str | int) -> Iterator[dict[str, object]]:
+    """Yield the row of each completion, which begins with the place of all in the run."""
     for each in completions:
         attempt = each.attempt
         yield {
-            "stage": stage,
-            "step": step,
+            **place,
             "prompt": _shown(attempt.prompt),
             "completion": attempt.completion,
             "stop_reason": attempt.stop_reason,
@@ -72,6 +76,11 @@ def _rows(stage: str, step: int, completions: Sequence[JudgedCompletion]) -> Ite
             **each.rewards,
             "columns": thaw(attempt.columns),
         }
+
+
+def in_json(value: object, indent: int | None = None) -> str:
+    """Return a value as JSON; that of a type which JSON doesn't have as text, and of no number as null."""
+    return json.dumps(_in_json(value), ensure_ascii=False, default=_described, indent=indent)
 
 
 def _in_json(value: object) -> object:

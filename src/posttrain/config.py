@@ -15,6 +15,9 @@ from posttrain.registries import DATASETS, EVALUATIONS, GENERATORS, MODELS
 from typed_registry import Spec
 from typed_registry.config import from_cli, load
 
+RESOLVED = "config.yaml"
+"""The file in a run's folder with the whole config, which loads back to an equal one."""
+
 
 def _require_title(_: object, __: object, title: str) -> None:
     """Raise ValueError for a title that a stage can't have."""

@@ -272,6 +272,21 @@ class MissingMetricError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class NothingMeasuredError(ExperimentError):
+    """A held-out split that has nothing that the evaluation measures."""
+
+    evaluation: str
+    """Its name."""
+    found: str
+    """The examples that are held out, such as `100 tasks`; empty if there are none."""
+
+    def __str__(self) -> str:
+        if not self.found:
+            return "the dataset holds out no examples to measure with"
+        return f"the evaluation {self.evaluation!r} measures nothing of what is held out: {self.found}"
+
+
+@define(str=False, eq=False)
 class SmallBatchError(ExperimentError):
     """A batch, or a minibatch of one, that has less than one example for each process."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from attrs import field, frozen
@@ -56,3 +57,10 @@ class Computation:
     precision: Precision = "float32"
     batch_size: int | None = None
     """Sequences that go through the network at once; by default all."""
+    report: Callable[[int], None] | None = field(default=None, eq=False)
+    """Called after each batch with the number of its sequences, for a progress bar."""
+
+    def tell(self, sequences: int) -> None:
+        """Report so many more sequences."""
+        if self.report is not None:
+            self.report(sequences)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from posttrain.config import ExperimentConfig
+from posttrain.config import RESOLVED, ExperimentConfig
 from posttrain.durable import replace_folder
 from posttrain.group import ALONE, Group
 from posttrain.journal import BEFORE, read_records
@@ -29,7 +29,7 @@ class Run:
     @property
     def config(self) -> Path:
         """The resolved config, which loads back to an equal one."""
-        return self.folder / "config.yaml"
+        return self.folder / RESOLVED
 
     @property
     def metrics(self) -> Path:
@@ -141,7 +141,7 @@ def _shown(value: object) -> str:
 def _folders(parent: Path, name: str) -> list[Path]:
     """Return the folders of this name that have a config, the newest first; numbers may be missing."""
     pattern = re.compile(rf"{re.escape(name)}(?:-([1-9]\d*))?")
-    found = [(pattern.fullmatch(file.parent.name), file) for file in parent.glob("*/config.yaml")]
+    found = [(pattern.fullmatch(file.parent.name), file) for file in parent.glob(f"*/{RESOLVED}")]
     numbered = [(int(match[1] or 1), file) for match, file in found if match]
     newest = sorted(numbered, key=lambda pair: (pair[1].stat().st_mtime_ns, pair[0]), reverse=True)
     return [file.parent for _, file in newest]

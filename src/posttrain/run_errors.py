@@ -95,6 +95,18 @@ class RunError(ExperimentError):
 
 
 @define(str=False, eq=False)
+class MissingCheckpointError(ExperimentError):
+    """A checkpoint that a run doesn't have."""
+
+    folder: str
+    checkpoint: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} has no checkpoint {self.checkpoint!r}: {self.reason}"
+
+
+@define(str=False, eq=False)
 class WriteError(ExperimentError):
     """A file that can't be written."""
 

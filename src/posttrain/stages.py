@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Sequence
+
+from attrs import evolve, frozen
 
 from posttrain.algorithms.config import BestConfig, TrainingConfig
+from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.config import ExperimentConfig, StageConfig
 from posttrain.context import Context, EvaluationContext
 from posttrain.protocols import Dataset, Evaluation, Trainer
@@ -54,6 +57,25 @@ def stages_of(config: ExperimentConfig) -> tuple[Stage, ...]:
         dataset, evaluation = each.dataset or config.dataset, each.evaluation or config.evaluation
         stages.append(Stage(title, each.algorithm, dataset, evaluation))
     return tuple(stages)
+
+
+def evaluation_of(stage: Stage, stages: Sequence[Stage], there: EvaluationContext) -> Evaluation:
+    """Return the evaluation of a stage, in a context that has all but what is as in training.
+
+    It rewards and samples as the last stage does that learns from rewards on the same dataset.
+    """
+    settings = (each.settings for each in reversed(stages) if each.dataset == stage.dataset)
+    rewarded = next((each for each in settings if isinstance(each, RolloutConfig)), None)
+    if rewarded is None:
+        return stage.evaluation.build(there)
+    return stage.evaluation.build(
+        evolve(
+            there,
+            reward=rewarded.reward,
+            sampling=rewarded.sampling,
+            missing_end_penalty=rewarded.missing_end_penalty,
+        )
+    )
 
 
 def _short_form(config: ExperimentConfig) -> tuple[StageConfig, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -14,13 +13,11 @@ from safetensors import SafetensorError
 
 from posttrain.algorithms.config import TrainingConfig
 from posttrain.algorithms.loop import measured
-from posttrain.algorithms.rollout_config import RolloutConfig
 from posttrain.checkpoint import Checkpoints, Metrics, Start
 from posttrain.config import ExperimentConfig
 from posttrain.context import Context, EvaluationContext
 from posttrain.errors import MissingMetricError
 from posttrain.events import EventWriter
-from posttrain.example import Split
 from posttrain.group import Group, device, join
 from posttrain.interrupt import interruptible, terminable, uninterrupted
 from posttrain.journal import BEFORE, EVAL, Journal, Record
@@ -28,12 +25,12 @@ from posttrain.lock import held
 from posttrain.measurement import Measurement
 from posttrain.past_run import stage_metrics
 from posttrain.plot import draw
-from posttrain.protocols import Dataset, Evaluation, Model, TextGenerator, Trainer
+from posttrain.protocols import Evaluation, Trainer
 from posttrain.run import Run, resume, save_model, start
 from posttrain.run_errors import SaveError
-from posttrain.stages import Stage, stages_of
+from posttrain.stages import Stage, evaluation_of, stages_of
+from posttrain.threads import idle_cores
 from posttrain.weights import load_trained_state, trained_state
-from typed_registry import Spec
 from typed_registry.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -83,8 +80,8 @@ def _prepared(
     evaluators: dict[str, Evaluation] = {}
     for stage in stages:  # before the folder is made, which would be left behind
         split = datasets[stage.dataset].held_out
-        there = _evaluation_context(model, split, engine, _rewarded(stages, stage.dataset), group)
-        evaluators[stage.title] = stage.evaluation.build(there)
+        there = EvaluationContext(model, split, engine, group=group)
+        evaluators[stage.title] = evaluation_of(stage, stages, there)
     run = (resume if go_on else start)(config, name, group)
     events = EventWriter(run.tensorboard)
     journal = Journal(run.metrics, console, group.is_writer, (events,))
@@ -105,22 +102,6 @@ def _prepared(
         for stage in stages
     }
     return _Training(name, run, stages, contexts, checkpoints, events)
-
-
-def _rewarded(stages: Sequence[Stage], dataset: Spec[Dataset, []]) -> RolloutConfig | None:
-    """Return the settings of the last stage that learns from rewards on this dataset."""
-    found = (stage.settings for stage in reversed(stages) if stage.dataset == dataset)
-    return next((each for each in found if isinstance(each, RolloutConfig)), None)
-
-
-def _evaluation_context(
-    model: Model, split: Split, engine: TextGenerator, rewarded: RolloutConfig | None, group: Group
-) -> EvaluationContext:
-    """Return the context of an evaluation that rewards and samples as the last stage with rewards does."""
-    if rewarded is None:
-        return EvaluationContext(model, split, engine, group=group)
-    penalty = rewarded.missing_end_penalty
-    return EvaluationContext(model, split, engine, rewarded.reward, rewarded.sampling, group, penalty)
 
 
 @frozen
@@ -257,12 +238,6 @@ class _Training:
             self.events.begin(self.context.journal.records)
         except (MissingExtraError, OSError) as error:
             self.context.journal.say(str(error))  # no reason to fail a run that has all the rest
-
-
-def idle_cores() -> int:
-    """Return how many cores nothing else uses: threads on busy cores wait for each other."""
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    return max(1, (os.cpu_count() or 1) - round(busy))
 
 
 def _require_metric(stage: Stage, known: tuple[str, ...]) -> None:

@@ -217,6 +217,8 @@ def test_help(tmp_path: Path) -> None:
         ["train", "no.yaml"],
         ["sweep", "no.yaml", "seed=0,1"],
         ["compare", "--help"],
+        ["evaluate", "--help"],
+        ["evaluate", "no"],
         ["sample", "--help"],
     ],
 )

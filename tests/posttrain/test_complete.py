@@ -20,7 +20,7 @@ def completed(folder: Path, line: str) -> list[str]:
 
 def test_commands(tmp_path: Path) -> None:
     """The commands are offered in their order."""
-    assert ["train", "list", "show", "sweep", "compare", "sample"] == completed(tmp_path, "")
+    assert ["train", "list", "show", "sweep", "evaluate", "compare", "sample"] == completed(tmp_path, "")
 
 
 def test_registries(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_launchers(tmp_path: Path) -> None:
     assert ["ray"] == completed(tmp_path, "sweep small.yaml seed=0 --launcher r")
 
 
-@pytest.mark.parametrize("command", ["train", "sweep"])
+@pytest.mark.parametrize("command", ["train", "sweep", "evaluate"])
 @pytest.mark.parametrize(
     ("start", "words"),
     [
@@ -72,3 +72,20 @@ def test_files(tmp_path: Path) -> None:
 
     assert ["small.yaml"] == offered[:1]
     assert all(word.endswith("=") for word in offered[1:])
+
+
+@pytest.mark.parametrize("line", ["evaluate run ", "evaluate model --config small.yaml "])
+def test_overrides_of_evaluation(tmp_path: Path, line: str) -> None:
+    """What measures a run is its own config, or another that is given, as it is for a model."""
+    file = write(tmp_path)
+    for folder in ("run", "model"):
+        (tmp_path / folder).mkdir()
+    if "run" in line:
+        file.rename(tmp_path / "run/config.yaml")
+
+    assert ["sorting.held_out="] == completed(tmp_path, f"{line}sorting.h")
+
+
+def test_checkpoints(tmp_path: Path) -> None:
+    """The models of a run that can be measured are offered."""
+    assert ["model", "start", "progress", "best"] == completed(tmp_path, "evaluate run --checkpoint ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -14,11 +15,13 @@ import torch
 from safetensors.torch import load_file  # pyright: ignore[reportUnknownVariableType]  # its types are half there
 
 from posttrain.config import ExperimentConfig
+from posttrain.evaluate import evaluate
 from posttrain.journal import read_records
 from posttrain.run import Run
+from posttrain.subject import Subject
 from tests.preloaded.interpreter import preloaded
 
-from .small import trained
+from .small import quiet, trained
 
 BIN = Path(sys.executable).parent
 SETTINGS = "steps: 4, batch_size: 7, evaluate_every: 2, optimizer: {name: sgd, lr: 0.5, momentum: 0.9}"
@@ -102,6 +105,22 @@ def test_two_processes(
     weights, others = (load_file(run.model / "model.safetensors") for run in (one, two))
     for name, weight in weights.items():
         torch.testing.assert_close(weight, others[name], rtol=1e-4, atol=1e-5)
+
+
+def test_evaluate(tmp_path: Path) -> None:
+    """Two processes measure what one does, and one of them speaks."""
+    write(tmp_path, ALGORITHMS["grpo"])
+    config = ExperimentConfig.load(tmp_path / "small.yaml")
+    one = evaluate(Subject(tmp_path / "small.yaml", config, config), quiet()).metrics
+    together = launched(
+        TORCHRUN, "evaluate", "small.yaml", "--output", "two.json", folder=tmp_path, python=preloaded()
+    )
+
+    assert 0 == together.returncode, together.stderr
+    assert 1 == together.stdout.count("results  two.json")
+    assert one == pytest.approx(
+        json.loads((tmp_path / "two.json").read_text())["metrics"], rel=1e-4, abs=1e-5
+    )
 
 
 def test_too_many_processes(tmp_path: Path) -> None:

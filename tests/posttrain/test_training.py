@@ -18,7 +18,8 @@ from posttrain.protocols import Model
 from posttrain.registries import GENERATORS
 from posttrain.run import save_model, start
 from posttrain.run_errors import OutputError
-from posttrain.train import Outcome, idle_cores
+from posttrain.threads import idle_cores
+from posttrain.train import Outcome
 from typed_registry.errors import ConfigError
 
 from .evaluated import evaluate

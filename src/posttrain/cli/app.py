@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from posttrain import __version__, registries
+from posttrain.cli.evaluate import evaluate
 from posttrain.cli.past import compare, sample
+from posttrain.cli.speaker import speaks
 from posttrain.cli.sweep import sweep
 from posttrain.config import ExperimentConfig, at_home
 from posttrain.errors import DataWarning, ExperimentError
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from posttrain.train import Outcome
-
-SHOWN = 3
-"""How many completions are printed at the end of a run."""
 
 app = ConfigApp("posttrain", errors={GridError: 2, ExperimentError: 1}, warnings=[DataWarning])
 
@@ -44,7 +42,7 @@ def enter(
     ] = False,
 ) -> None:
     """Post-training of language models: every part is a component chosen by its name in a config."""
-    if not _speaks():
+    if not speaks():
         for category in (DataWarning, OutdatedConfigWarning):
             warnings.simplefilter("ignore", category)
 
@@ -71,7 +69,7 @@ def train(
 
     from posttrain.train import train as train_experiment
 
-    console = Console(quiet=not _speaks())
+    console = Console(quiet=not speaks())
     run = name if name is not None else source.file.stem if source.file else ""
     outcome = train_experiment(at_home(config), run, console, go_on=resume)
     _conclude(outcome, console)
@@ -92,25 +90,21 @@ app.add_component_commands(
     registries.LAUNCHERS,
 )
 app.command()(sweep)
+app.command()(evaluate)
 app.command()(compare)
 app.command()(sample)
 
 
-def _speaks() -> bool:
-    """Return whether this is the one of several processes that prints."""
-    return os.environ.get("RANK", "0") == "0"
-
-
 def _conclude(outcome: Outcome, console: Console) -> None:
     """Print the metrics of a run, and where its files are."""
-    from posttrain.cli.table import answers_table, metrics_table
+    from posttrain.cli.table import SHOWN, answers_table, metrics_table
     from posttrain.past_run import read_run
 
     console.print(metrics_table(outcome.metrics))
     run = outcome.run
     answers = [] if outcome.interrupted or console.quiet else read_run(run.folder).answers
     if answers:
-        console.print(answers_table(answers[:SHOWN]))
+        console.print(answers_table(answers[:SHOWN], "before", "after"))
     if outcome.interrupted:
         stopped = "Stopped early; the model is saved as it was then. With --resume, the same command goes on."
         console.print(stopped, style="yellow", soft_wrap=True)

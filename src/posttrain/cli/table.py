@@ -13,6 +13,8 @@ from posttrain.sweep.job import Result
 
 LONGEST = 400
 """Characters of a prompt or a completion that are printed; the run's folder has all of it."""
+SHOWN = 3
+"""How many completions are printed at the end of a run or an evaluation."""
 WIDEST = 20
 """Characters that a swept value has on its line; a longer one goes on below."""
 
@@ -29,10 +31,10 @@ def metrics_table(metrics: Mapping[str, Mapping[str, float]]) -> Table:
     return table
 
 
-def answers_table(answers: Sequence[tuple[str, str, str]]) -> Table:
-    """Prompts, each with the completions before and after, as far as there is room for them."""
+def answers_table(answers: Sequence[Sequence[str]], *titles: str) -> Table:
+    """Prompts, each with the completions of these titles, as far as there is room for them."""
     table = Table(title="completions", title_justify="left")
-    for title in ("prompt", "before", "after"):
+    for title in ("prompt", *titles):
         table.add_column(title, overflow="fold")
     for row in answers:
         table.add_row(*(Text(shortened(cell)) for cell in row))

@@ -7,6 +7,7 @@ from random import Random
 from typing import TypeVar
 
 import torch
+from attrs import evolve
 
 from posttrain.algorithms.length import require_rollouts
 from posttrain.chat.tokens import encode
@@ -91,6 +92,12 @@ class HeldOutEvaluation:
             names += ["sampled_best_reward"] if REWARD in own else []
         return tuple(names)
 
+    @property
+    def sequences(self) -> int:
+        """The number of examples and completions that an evaluation reports to its `Computation`."""
+        completions = len(self._tasks) * (1 + self._config.samples)
+        return len(self._demonstrations) + len(self._preferences) + completions
+
     @torch.no_grad()
     def evaluate(
         self, computation: Computation, max_length: int, reference: Reference | None = None
@@ -100,15 +107,15 @@ class HeldOutEvaluation:
         Tokens of an example beyond `max_length`, or beyond the model's context, don't count.
         """
         context, network = self._context, self._context.model.network
-        size = self._config.batch_size or computation.batch_size or 64
+        computation = evolve(computation, batch_size=self._config.batch_size or computation.batch_size or 64)
         fitting = min(max_length, context_length(network) or max_length)
-        given = Likelihood(context.model, fitting, size, reference, context.group)
+        given = Likelihood(context.model, fitting, computation, reference, context.group)
         with evaluating(network), computing(computation.precision, network.device):
             metrics = {
                 **given.demonstrations(self._demonstrations),
                 **given.preferences(self._preferences),
             }
-        own, completions = self._tasks_measured(Computation(computation.precision, size))
+        own, completions = self._tasks_measured(computation)
         return Measurement({**metrics, **own}, tuple(completions))
 
     def _tasks_measured(

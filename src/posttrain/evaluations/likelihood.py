@@ -12,6 +12,7 @@ from torch import Tensor
 
 from posttrain.batch import chunks, collate, collate_pairs
 from posttrain.example import Demonstration, Preference
+from posttrain.generation import Computation
 from posttrain.group import ALONE, Group
 from posttrain.measurement import REFERENCE_METRICS
 from posttrain.policy import Prediction, predict
@@ -35,7 +36,7 @@ class Likelihood:
 
     model: Model
     max_length: int
-    batch_size: int
+    computation: Computation
     reference: Reference | None
     group: Group
 
@@ -58,9 +59,14 @@ class Likelihood:
     def _sums(self, examples: Sequence[X], count: Callable[[Sequence[X]], Tensor]) -> list[float]:
         """Return the sums over all examples of the [B, n] rows that `count` gives, one for each column."""
         group = self.group if len(examples) >= self.group.size else ALONE
-        shares = chunks(group.share(examples), self.batch_size)
-        rows = [count(some).cpu().sum(dim=0, dtype=torch.float64) for some in shares]
+        shares = chunks(group.share(examples), self.computation.batch_size)
+        rows = [self._reported(count, some) for some in shares]
         return [column.item() for column in group.sum(torch.stack(rows).sum(dim=0))]
+
+    def _reported(self, count: Callable[[Sequence[X]], Tensor], some: Sequence[X]) -> Tensor:
+        sums = count(some).cpu().sum(dim=0, dtype=torch.float64)
+        self.computation.tell(len(some))
+        return sums
 
     def _demonstration_counts(self, examples: Sequence[Demonstration]) -> Tensor:
         pairs = [(example.prompt, example.completion) for example in examples]

@@ -70,6 +70,7 @@ class TransformersGenerator:
         with evaluating(network), computing(computation.precision, network.device):
             for some in chunks(rows, self._config.batch_size or computation.batch_size):
                 found += self._generated(some, parameters)
+                computation.tell(len(some))
         return found
 
     def _generated(self, rows: Sequence[_Row], parameters: SamplingParameters) -> list[GeneratedCompletion]:

@@ -7,13 +7,14 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from posttrain.errors import ModelError
 from typed_registry._annotations.type_guards import is_table  # private: pyright has no such narrowing
 
 if TYPE_CHECKING:
     from peft import PeftModel
+    from torch import Tensor
     from transformers import PreTrainedModel
 
 CONFIG = "adapter_config.json"
@@ -56,6 +57,39 @@ def add_adapter(network: PreTrainedModel, folder: Path) -> PreTrainedModel:
     merged.name_or_path = str(folder)
     merged.requires_grad_()  # peft has frozen it
     return merged
+
+
+def load_adapter(adapted: PeftModel, folder: Path) -> None:
+    """Put the adapters of a folder in the place of those of a model. Raises ModelError if they don't fit."""
+    import peft
+
+    functions = cast("_Peft", peft)
+    try:
+        weights = functions.load_peft_weights(str(folder), device="cpu")
+        loaded = functions.set_peft_model_state_dict(adapted, weights)
+    except Exception as error:  # the readers raise errors of their own
+        raise ModelError(str(folder), str(error).strip() or type(error).__name__) from error
+    missing = [name for name in loaded.missing_keys if "lora_" in name]
+    if missing or loaded.unexpected_keys:
+        name = [*missing, *loaded.unexpected_keys][0]
+        raise ModelError(str(folder), f"its adapters aren't those of the config's model: {name}")
+
+
+class _Loaded(Protocol):
+    """What peft says of adapters that it has put into a model."""
+
+    missing_keys: list[str]
+    unexpected_keys: list[str]
+
+
+class _Peft(Protocol):
+    """Functions of peft, which leaves them partly unannotated."""
+
+    def load_peft_weights(self, model_id: str, device: str) -> dict[str, Tensor]: ...
+
+    def set_peft_model_state_dict(
+        self, model: PeftModel, peft_model_state_dict: dict[str, Tensor]
+    ) -> _Loaded: ...
 
 
 @contextmanager
